@@ -1,0 +1,6 @@
+//! Retort's core: a small virtual machine for the Python that ORM scripts are written in, the SQL expression language, the
+//! object-relational mapper and its session, over SQLite. ARCHITECTURE.md tells how the parts fit.
+
+pub mod diagnostic;
+pub mod trace;
+pub mod value;

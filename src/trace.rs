@@ -1,0 +1,420 @@
+//! What happened in a run, in order, as plain data. Each stage tells its part through [`crate::value::Host::emit`]; the
+//! host puts number and place on it and hands it to the run's one [`Observer`]. The page draws from these alone.
+
+use std::rc::Rc;
+
+use crate::diagnostic::Location;
+
+/// A value as the driver saw it, or as it would have been handed to it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Datum {
+    /// NULL.
+    Null,
+    /// A boolean parameter.
+    Bool(bool),
+    /// An integer.
+    Int(i64),
+    /// A float.
+    Float(f64),
+    /// Text.
+    Text(Rc<str>),
+    /// A blob.
+    Bytes(Rc<[u8]>),
+    /// Anything else that a script bound: its `repr()` and the name of its type.
+    Repr {
+        /// `repr()` of the value.
+        text: String,
+        /// The name of its class.
+        kind: String,
+    },
+}
+
+/// What a statement is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatementKind {
+    /// SQL that reaches SQLite.
+    Sql,
+    /// The connection begins a transaction (SQLAlchemy's view; SQLite may hear of it later).
+    Begin,
+    /// COMMIT.
+    Commit,
+    /// ROLLBACK.
+    Rollback,
+    /// SAVEPOINT.
+    Savepoint,
+    /// RELEASE SAVEPOINT.
+    ReleaseSavepoint,
+    /// ROLLBACK TO SAVEPOINT.
+    RollbackSavepoint,
+}
+
+/// Why a statement was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CauseKind {
+    /// The script asked for it.
+    Script,
+    /// A query flushed what was pending first.
+    Autoflush,
+    /// The session flushed, by name or for a commit.
+    Flush,
+    /// An attribute that was not loaded was read.
+    LazyLoad,
+    /// An expired attribute was read, or `refresh()` called.
+    Refresh,
+    /// A loader option or a relationship's setting loads ahead.
+    EagerLoad,
+    /// Tables are made or dropped.
+    Ddl,
+    /// The schema is looked at.
+    Reflection,
+    /// An event listener asked for it.
+    Listener,
+    /// The transaction begins or ends.
+    Transaction,
+}
+
+/// Why a statement was sent, in kind and in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cause {
+    /// The kind.
+    pub kind: CauseKind,
+    /// The reason in words that a learner understands.
+    pub text: String,
+    /// The attribute that it serves (`User.addresses`).
+    pub path: Option<String>,
+    /// The line that led to it where that is another than the statement's own.
+    pub line: Option<u32>,
+}
+
+/// A statement on its way to the driver.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    /// Numbers the run's statements from 0.
+    pub number: u32,
+    /// What it is.
+    pub kind: StatementKind,
+    /// The text as SQLite gets it.
+    pub sql: Rc<str>,
+    /// The parameters: one list, or with `many` as `executemany` gets them one for each row.
+    pub parameters: Parameters,
+    /// Whether it runs as `executemany`, or is a batch of inserted rows.
+    pub many: bool,
+    /// Why it was sent.
+    pub cause: Cause,
+}
+
+/// Parameters in their order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Parameters {
+    /// For one execution.
+    One(Vec<Datum>),
+    /// For several.
+    Many(Vec<Vec<Datum>>),
+}
+
+/// Rows that a statement gave, as they are fetched; they travel apart from the events.
+#[derive(Clone, Debug)]
+pub struct Rows {
+    /// The [`Statement::number`].
+    pub statement: u32,
+    /// The columns' names.
+    pub columns: Rc<[String]>,
+    /// The rows, in order, behind those that came before.
+    pub rows: Vec<Vec<Datum>>,
+}
+
+/// The five states of a mapped object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ObjectState {
+    /// Made, and known to no session.
+    Transient,
+    /// Added, and not yet written.
+    Pending,
+    /// In the session and in the database.
+    Persistent,
+    /// Its DELETE has been sent, the transaction is not over.
+    Deleted,
+    /// It was in a session, and is in none.
+    Detached,
+}
+
+impl ObjectState {
+    /// The name that SQLAlchemy gives it.
+    pub fn name(self) -> &'static str {
+        match self {
+            ObjectState::Transient => "transient",
+            ObjectState::Pending => "pending",
+            ObjectState::Persistent => "persistent",
+            ObjectState::Deleted => "deleted",
+            ObjectState::Detached => "detached",
+        }
+    }
+}
+
+/// A mapped object in the trace.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ObjectRef {
+    /// Numbers the run's objects from 1.
+    pub id: u32,
+    /// The class's name.
+    pub class: Rc<str>,
+    /// The primary key, once known, as it reads in Python (`1`, `1, 'x'`).
+    pub key: Option<Rc<str>>,
+}
+
+/// An attribute's value in words.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AttributeValue {
+    /// Not loaded, or expired.
+    Absent,
+    /// A value, by its `repr()`, cut where it is long.
+    Scalar(String),
+    /// Another object, or none.
+    Object(Option<ObjectRef>),
+    /// A collection.
+    Collection(Vec<ObjectRef>),
+}
+
+/// What an action of a flush does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActionKind {
+    /// INSERT of objects.
+    Insert,
+    /// UPDATE of objects.
+    Update,
+    /// DELETE of objects.
+    Delete,
+    /// Rows or foreign keys that tie objects together.
+    Link,
+    /// Rows or foreign keys taken away.
+    Unlink,
+}
+
+/// A step of a flush.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Action {
+    /// What it does.
+    pub kind: ActionKind,
+    /// The mapped class, or for link and unlink the relationship (`User.addresses`).
+    pub mapper: Rc<str>,
+    /// The objects.
+    pub objects: Vec<ObjectRef>,
+}
+
+/// Why one action of a flush comes before another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Edge {
+    /// The index of the action that comes first.
+    pub before: u32,
+    /// The index of the action that waits.
+    pub after: u32,
+    /// The dependency in words (`Address.user_id needs the key of User`).
+    pub reason: String,
+}
+
+/// A column of a mapped table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ColumnInfo {
+    /// The column's name.
+    pub name: String,
+    /// Its type as DDL writes it.
+    pub kind: String,
+    /// Part of the primary key.
+    pub primary_key: bool,
+    /// May hold NULL.
+    pub nullable: bool,
+    /// What it refers to (`user.id`).
+    pub references: Option<String>,
+}
+
+/// A table of the metadata.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableInfo {
+    /// The name, with its schema where it has one.
+    pub name: String,
+    /// The columns in order.
+    pub columns: Vec<ColumnInfo>,
+}
+
+/// A relationship of a mapped class.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RelationshipInfo {
+    /// The attribute.
+    pub name: String,
+    /// The class it leads to.
+    pub target: String,
+    /// `ONETOMANY`, `MANYTOONE` or `MANYTOMANY`.
+    pub direction: &'static str,
+    /// The table between, for many-to-many.
+    pub secondary: Option<String>,
+    /// The attribute of the other side.
+    pub back_populates: Option<String>,
+}
+
+/// A mapped class.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClassInfo {
+    /// The class's name.
+    pub name: String,
+    /// The table it is mapped to.
+    pub table: String,
+    /// The class it inherits from, where that is mapped.
+    pub inherits: Option<String>,
+    /// Column attributes, each with its column.
+    pub attributes: Vec<(String, String)>,
+    /// Relationships.
+    pub relationships: Vec<RelationshipInfo>,
+}
+
+/// Something that happened. `session` numbers the run's sessions from 1.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Event {
+    /// A statement is about to be sent.
+    Statement(Statement),
+    /// A statement is done.
+    Executed {
+        /// The [`Statement::number`].
+        statement: u32,
+        /// Rows changed, where the driver says so.
+        changed: Option<u64>,
+        /// Milliseconds in the driver; not reproducible.
+        milliseconds: f64,
+        /// The driver's complaint.
+        error: Option<String>,
+    },
+    /// A flush is about to run, by this plan.
+    Flush {
+        /// The session.
+        session: u32,
+        /// The actions in their order.
+        actions: Vec<Action>,
+        /// What put them there.
+        edges: Vec<Edge>,
+    },
+    /// An object came into a state.
+    State {
+        /// The session it belongs to or came from.
+        session: Option<u32>,
+        /// The object.
+        object: ObjectRef,
+        /// Its state now.
+        state: ObjectState,
+    },
+    /// An attribute changed by the script.
+    Attribute {
+        /// The object.
+        object: ObjectRef,
+        /// The attribute.
+        name: Rc<str>,
+        /// What it was.
+        old: AttributeValue,
+        /// What it is.
+        new: AttributeValue,
+    },
+    /// An object came into or left a collection.
+    Collection {
+        /// The owner.
+        object: ObjectRef,
+        /// The attribute.
+        name: Rc<str>,
+        /// The member.
+        member: ObjectRef,
+        /// Added, or removed.
+        added: bool,
+    },
+    /// Attributes were loaded.
+    Load {
+        /// The session.
+        session: u32,
+        /// The object.
+        object: ObjectRef,
+        /// The attributes with what was loaded.
+        attributes: Vec<(Rc<str>, AttributeValue)>,
+        /// Whether expired values came back.
+        refreshed: bool,
+        /// The statement that brought them.
+        statement: Option<u32>,
+    },
+    /// Attributes were expired; all of them where the list is empty.
+    Expire {
+        /// The object.
+        object: ObjectRef,
+        /// The attributes.
+        attributes: Vec<Rc<str>>,
+    },
+    /// An object that nothing refers to left the identity map.
+    Dropped {
+        /// The session.
+        session: u32,
+        /// The object.
+        object: ObjectRef,
+    },
+    /// A session was opened or closed.
+    Session {
+        /// The session.
+        session: u32,
+        /// Opened, or closed.
+        opened: bool,
+    },
+    /// Classes were mapped, and this is the whole of it now.
+    Mapping {
+        /// The tables.
+        tables: Vec<TableInfo>,
+        /// The classes.
+        classes: Vec<ClassInfo>,
+    },
+    /// An event listener was called.
+    Listener {
+        /// The event's name.
+        event: Rc<str>,
+        /// The function's name.
+        function: Rc<str>,
+    },
+    /// The script printed.
+    Output {
+        /// The text.
+        text: String,
+    },
+    /// A warning was raised.
+    Warning {
+        /// Its class.
+        category: String,
+        /// Its message.
+        message: String,
+    },
+    /// The run ended in an error.
+    Error {
+        /// The exception's class.
+        kind: String,
+        /// Its message.
+        message: String,
+    },
+    /// Retort noticed something worth changing.
+    Advice {
+        /// `n_plus_one`, `cartesian_product` and so on.
+        kind: &'static str,
+        /// What it is and what cures it.
+        text: String,
+    },
+}
+
+/// An event with its number and place.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// Counts the run's events from 0.
+    pub seq: u32,
+    /// The first line of the innermost statement of the script that led to it.
+    pub location: Option<Location>,
+    /// What happened.
+    pub event: Event,
+}
+
+/// Whoever listens to a run.
+pub trait Observer {
+    /// An event happened.
+    fn event(&mut self, record: Record);
+
+    /// Rows were fetched.
+    fn rows(&mut self, rows: Rows);
+}

@@ -1,0 +1,223 @@
+//! The values of a script, and the trait through which `sql` and `orm` reach what belongs to the script.
+//!
+//! A [`Value`] is a small tagged word: scalars are in place, everything else is behind a counted pointer, as in CPython, so
+//! that an object which nothing refers to is gone at once. The data lives here; what a script can do with it (methods,
+//! operators, classes made by `class`) lives in `python`.
+
+mod class;
+mod compare;
+mod decimal;
+mod dict;
+mod error;
+mod hash;
+mod host;
+mod list;
+mod object;
+mod set;
+mod string;
+mod table;
+mod temporal;
+
+use std::rc::Rc;
+
+pub use bigdecimal::BigDecimal;
+pub use num_bigint::BigInt;
+
+pub use self::{
+    class::{Allocator, Class, WeakClass},
+    decimal::Decimal,
+    dict::Dict,
+    error::{NewException, Raise, Result},
+    hash::{hash_bytes, hash_float, hash_int, hash_tuple},
+    host::{CompareOp, Host},
+    list::{List, Tuple},
+    object::{Object, Payload, WeakObject},
+    set::Set,
+    string::Str,
+    table::Key,
+    temporal::{DateTime, Time, TimeDelta, Zone},
+};
+
+/// A calendar date of the proleptic Gregorian calendar, from year 1 to 9999.
+pub type Date = chrono::NaiveDate;
+
+/// A value of a script. Cloning it copies a word or raises a reference count.
+#[derive(Clone, Debug, Default)]
+pub enum Value {
+    /// `None`.
+    #[default]
+    None,
+    /// `True` and `False`.
+    Bool(bool),
+    /// An integer that fits 64 bits. Larger ones are [`Value::BigInt`], never both.
+    Int(i64),
+    /// A float.
+    Float(f64),
+    /// A string.
+    Str(Str),
+    /// An integer that does not fit 64 bits.
+    BigInt(Rc<BigInt>),
+    /// A byte string.
+    Bytes(Rc<Vec<u8>>),
+    /// A tuple.
+    Tuple(Tuple),
+    /// A list.
+    List(List),
+    /// A dict.
+    Dict(Dict),
+    /// A set, or a frozenset.
+    Set(Set),
+    /// A `decimal.Decimal`.
+    Decimal(Rc<Decimal>),
+    /// A `datetime.date`.
+    Date(Date),
+    /// A `datetime.time`.
+    Time(Rc<Time>),
+    /// A `datetime.datetime`.
+    DateTime(Rc<DateTime>),
+    /// A `datetime.timedelta`.
+    TimeDelta(Rc<TimeDelta>),
+    /// A `uuid.UUID`, as its 128 bits.
+    Uuid(Rc<u128>),
+    /// A class.
+    Class(Class),
+    /// Anything else: instances of the script's classes, functions, modules, and the objects of native classes.
+    Object(Object),
+}
+
+impl Value {
+    /// A string value.
+    pub fn str(text: impl Into<Str>) -> Value {
+        Value::Str(text.into())
+    }
+
+    /// A tuple of `items`.
+    pub fn tuple(items: impl Into<Vec<Value>>) -> Value {
+        Value::Tuple(Tuple::new(items.into()))
+    }
+
+    /// A new list of `items`.
+    pub fn list(items: impl Into<Vec<Value>>) -> Value {
+        Value::List(List::new(items.into()))
+    }
+
+    /// The integer `number`, in its one canonical form.
+    pub fn int(number: BigInt) -> Value {
+        match i64::try_from(&number) {
+            Ok(small) => Value::Int(small),
+            Err(_) => Value::BigInt(Rc::new(number)),
+        }
+    }
+
+    /// Whether this is `None`.
+    pub fn is_none(&self) -> bool {
+        matches!(self, Value::None)
+    }
+
+    /// The text of a string.
+    pub fn as_str(&self) -> Option<&Str> {
+        match self {
+            Value::Str(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The object, where this is one.
+    pub fn as_object(&self) -> Option<&Object> {
+        match self {
+            Value::Object(object) => Some(object),
+            _ => None,
+        }
+    }
+
+    /// The payload of type `T` of an object, where this is such an object.
+    pub fn payload<T: Payload>(&self) -> Option<&T> {
+        self.as_object()?.payload()
+    }
+
+    /// Whether both are the same object, as `is` sees it.
+    pub fn is(&self, other: &Value) -> bool {
+        match (self, other) {
+            (Value::None, Value::None) => true,
+            (Value::Bool(a), Value::Bool(b)) => a == b,
+            (Value::Int(a), Value::Int(b)) => a == b,
+            (Value::Float(a), Value::Float(b)) => a.to_bits() == b.to_bits(),
+            (Value::Str(a), Value::Str(b)) => a.is(b) || (a.len() <= 1 && a == b),
+            (Value::BigInt(a), Value::BigInt(b)) => Rc::ptr_eq(a, b),
+            (Value::Bytes(a), Value::Bytes(b)) => Rc::ptr_eq(a, b),
+            (Value::Tuple(a), Value::Tuple(b)) => a.is(b),
+            (Value::List(a), Value::List(b)) => a.is(b),
+            (Value::Dict(a), Value::Dict(b)) => a.is(b),
+            (Value::Set(a), Value::Set(b)) => a.is(b),
+            (Value::Decimal(a), Value::Decimal(b)) => Rc::ptr_eq(a, b),
+            (Value::Date(a), Value::Date(b)) => a == b,
+            (Value::Time(a), Value::Time(b)) => Rc::ptr_eq(a, b),
+            (Value::DateTime(a), Value::DateTime(b)) => Rc::ptr_eq(a, b),
+            (Value::TimeDelta(a), Value::TimeDelta(b)) => Rc::ptr_eq(a, b),
+            (Value::Uuid(a), Value::Uuid(b)) => Rc::ptr_eq(a, b),
+            (Value::Class(a), Value::Class(b)) => a.is(b),
+            (Value::Object(a), Value::Object(b)) => a.is(b),
+            _ => false,
+        }
+    }
+}
+
+impl From<bool> for Value {
+    fn from(value: bool) -> Value {
+        Value::Bool(value)
+    }
+}
+
+impl From<i64> for Value {
+    fn from(value: i64) -> Value {
+        Value::Int(value)
+    }
+}
+
+impl From<usize> for Value {
+    fn from(value: usize) -> Value {
+        i64::try_from(value).map_or_else(|_| Value::int(BigInt::from(value)), Value::Int)
+    }
+}
+
+impl From<f64> for Value {
+    fn from(value: f64) -> Value {
+        Value::Float(value)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(value: &str) -> Value {
+        Value::Str(value.into())
+    }
+}
+
+impl From<String> for Value {
+    fn from(value: String) -> Value {
+        Value::Str(value.into())
+    }
+}
+
+impl From<Str> for Value {
+    fn from(value: Str) -> Value {
+        Value::Str(value)
+    }
+}
+
+impl From<Object> for Value {
+    fn from(value: Object) -> Value {
+        Value::Object(value)
+    }
+}
+
+impl From<Class> for Value {
+    fn from(value: Class) -> Value {
+        Value::Class(value)
+    }
+}
+
+impl<T: Into<Value>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Value {
+        value.map_or(Value::None, Into::into)
+    }
+}

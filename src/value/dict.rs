@@ -1,0 +1,182 @@
+use std::{cell::RefCell, fmt, rc::Rc};
+
+use super::{
+    Host, Key, Result, Str, Value,
+    table::{Table, find},
+};
+
+/// A dict: an ordered map from hashable values to values, shared by everyone who holds it. Also the attributes of objects,
+/// classes and modules, whose keys are strings; those methods end in `_str` and run no script.
+#[derive(Clone)]
+pub struct Dict(Rc<RefCell<Table<Value>>>);
+
+impl Dict {
+    /// An empty dict.
+    pub fn new() -> Dict {
+        Dict(Rc::new(RefCell::new(Table::new())))
+    }
+
+    /// Whether both are the same object.
+    pub fn is(&self, other: &Dict) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// The address, for `id()`.
+    pub fn address(&self) -> usize {
+        Rc::as_ptr(&self.0).cast::<()>() as usize
+    }
+
+    /// The number of entries.
+    pub fn len(&self) -> usize {
+        self.0.borrow().len()
+    }
+
+    /// Whether there is no entry.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The value of a string key.
+    pub fn get_str(&self, key: &Str) -> Option<Value> {
+        let table = self.0.borrow();
+        let slot = table.find_str(key)?;
+        table.get(slot).map(|(_, value)| value.clone())
+    }
+
+    /// Whether a string key is present.
+    pub fn contains_str(&self, key: &Str) -> bool {
+        self.0.borrow().find_str(key).is_some()
+    }
+
+    /// Sets a string key, and gives the value that it had.
+    pub fn insert_str(&self, key: &Str, value: Value) -> Option<Value> {
+        let mut table = self.0.borrow_mut();
+        match table.find_str(key) {
+            Some(slot) => table.replace(slot, value),
+            None => {
+                table.push(Key::of_str(key), value);
+                None
+            }
+        }
+    }
+
+    /// Removes a string key, and gives the value that it had.
+    pub fn remove_str(&self, key: &Str) -> Option<Value> {
+        let removed = {
+            let mut table = self.0.borrow_mut();
+            let slot = table.find_str(key)?;
+            table.remove(slot)
+        };
+        removed.map(|(_, value)| value)
+    }
+
+    /// The value of `key`; an error where it cannot be hashed, or where comparing raises.
+    pub fn get(&self, host: &mut dyn Host, key: &Value) -> Result<Option<Value>> {
+        if let Value::Str(text) = key {
+            return Ok(self.get_str(text));
+        }
+        let key = Key::new(host, key)?;
+        let slot = self.find(host, &key)?;
+        Ok(slot.and_then(|slot| self.0.borrow().get(slot).map(|(_, value)| value.clone())))
+    }
+
+    /// Whether `key` is present.
+    pub fn contains(&self, host: &mut dyn Host, key: &Value) -> Result<bool> {
+        let key = Key::new(host, key)?;
+        Ok(self.find(host, &key)?.is_some())
+    }
+
+    /// Sets `key`, and gives the value that it had.
+    pub fn insert(&self, host: &mut dyn Host, key: &Value, value: Value) -> Result<Option<Value>> {
+        let key = Key::new(host, key)?;
+        Ok(match self.find(host, &key)? {
+            Some(slot) => self.0.borrow_mut().replace(slot, value),
+            None => {
+                self.0.borrow_mut().push(key, value);
+                None
+            }
+        })
+    }
+
+    /// Removes `key`, and gives the entry.
+    pub fn remove(&self, host: &mut dyn Host, key: &Value) -> Result<Option<(Value, Value)>> {
+        let key = Key::new(host, key)?;
+        let slot = self.find(host, &key)?;
+        let removed = slot.and_then(|slot| self.0.borrow_mut().remove(slot));
+        Ok(removed.map(|(key, value)| (key.value, value)))
+    }
+
+    /// Removes the entry that came last.
+    pub fn pop_last(&self) -> Option<(Value, Value)> {
+        let removed = {
+            let mut table = self.0.borrow_mut();
+            let last = table.slots().checked_sub(1)?;
+            table.remove(last)
+        };
+        removed.map(|(key, value)| (key.value, value))
+    }
+
+    /// The first entry at or behind slot `from`, with its slot: how an iterator walks a dict that may change.
+    pub fn entry_from(&self, from: usize) -> Option<(usize, Value, Value)> {
+        let table = self.0.borrow();
+        (from..table.slots())
+            .find_map(|slot| table.get(slot).map(|(key, value)| (slot, key.value.clone(), value.clone())))
+    }
+
+    /// The number of slots, which bounds [`Dict::entry_from`].
+    pub fn slots(&self) -> usize {
+        self.0.borrow().slots()
+    }
+
+    /// The entries as they are now.
+    pub fn entries(&self) -> Vec<(Value, Value)> {
+        self.0.borrow().iter().map(|(key, value)| (key.value.clone(), value.clone())).collect()
+    }
+
+    /// The keys as they are now.
+    pub fn keys(&self) -> Vec<Value> {
+        self.0.borrow().iter().map(|(key, _)| key.value.clone()).collect()
+    }
+
+    /// The values as they are now.
+    pub fn values(&self) -> Vec<Value> {
+        self.0.borrow().iter().map(|(_, value)| value.clone()).collect()
+    }
+
+    /// Removes every entry.
+    pub fn clear(&self) {
+        let taken = self.0.borrow_mut().take();
+        drop(taken);
+    }
+
+    /// Another dict with the same entries.
+    pub fn copy(&self) -> Dict {
+        Dict(Rc::new(RefCell::new(self.0.borrow().clone())))
+    }
+
+    fn find(&self, host: &mut dyn Host, key: &Key) -> Result<Option<usize>> {
+        find(host, key, |key| self.0.borrow().search(key))
+    }
+}
+
+impl Default for Dict {
+    fn default() -> Dict {
+        Dict::new()
+    }
+}
+
+impl<K: Into<Str>> FromIterator<(K, Value)> for Dict {
+    fn from_iter<I: IntoIterator<Item = (K, Value)>>(entries: I) -> Dict {
+        let dict = Dict::new();
+        for (key, value) in entries {
+            dict.insert_str(&key.into(), value);
+        }
+        dict
+    }
+}
+
+impl fmt::Debug for Dict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Dict({} entries)", self.len())
+    }
+}

@@ -1,0 +1,79 @@
+use super::{Class, Object, Result, Str, Value};
+use crate::{
+    diagnostic::Location,
+    trace::{Event, Rows},
+};
+
+/// A rich comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CompareOp {
+    /// `<`
+    Lt,
+    /// `<=`
+    Le,
+    /// `==`
+    Eq,
+    /// `!=`
+    Ne,
+    /// `>`
+    Gt,
+    /// `>=`
+    Ge,
+}
+
+/// The script language as `sql` and `orm` see it. Whoever calls one of these may run the script, and holds no borrow.
+pub trait Host {
+    /// Calls `callable` with positional and keyword arguments.
+    fn call(&mut self, callable: &Value, arguments: Vec<Value>, keywords: Vec<(Str, Value)>) -> Result<Value>;
+
+    /// Reads an attribute; `None` where there is none (an `AttributeError`).
+    fn get_attribute(&mut self, object: &Value, name: &Str) -> Result<Option<Value>>;
+
+    /// Sets an attribute.
+    fn set_attribute(&mut self, object: &Value, name: &Str, value: Value) -> Result<()>;
+
+    /// Makes an object of a class by its `__new__`, its `__init__` not called.
+    fn allocate(&mut self, class: &Class) -> Result<Object>;
+
+    /// Compares two values as the operator does, the result as it is.
+    fn compare(&mut self, op: CompareOp, left: &Value, right: &Value) -> Result<Value>;
+
+    /// Whether two values are equal (`==`, then its truth).
+    fn eq(&mut self, left: &Value, right: &Value) -> Result<bool>;
+
+    /// The hash of a value, a `TypeError` where it has none.
+    fn hash(&mut self, value: &Value) -> Result<i64>;
+
+    /// The truth of a value.
+    fn truth(&mut self, value: &Value) -> Result<bool>;
+
+    /// The items of an iterable.
+    fn items(&mut self, iterable: &Value) -> Result<Vec<Value>>;
+
+    /// The `repr()` of a value.
+    fn repr(&mut self, value: &Value) -> Result<Str>;
+
+    /// The `str()` of a value.
+    fn str(&mut self, value: &Value) -> Result<Str>;
+
+    /// The class of a value, scalars included.
+    fn class_of(&self, value: &Value) -> Class;
+
+    /// Raises a warning of the class `category` (named as in [`super::NewException`]); an error where a filter says so.
+    fn warn(&mut self, category: &'static str, message: &str) -> Result<()>;
+
+    /// Takes `steps` off the budget: for native work that the script did not pay for instruction by instruction.
+    fn charge(&mut self, steps: u64) -> Result<()>;
+
+    /// The first line of the innermost statement of the script that is running.
+    fn location(&self) -> Option<Location>;
+
+    /// Writes to the script's stdout, as `print` does.
+    fn write(&mut self, text: &str) -> Result<()>;
+
+    /// Tells what happened. The host adds place and number.
+    fn emit(&mut self, event: Event);
+
+    /// Hands on rows that a statement gave.
+    fn emit_rows(&mut self, rows: Rows);
+}
