@@ -2,5 +2,7 @@
 //! object-relational mapper and its session, over SQLite. ARCHITECTURE.md tells how the parts fit.
 
 pub mod diagnostic;
+pub mod drivers;
+pub mod engine;
 pub mod trace;
 pub mod value;
