@@ -6,8 +6,7 @@ mod many_to_one;
 mod one_to_many;
 
 use super::{
-    Direction, InstanceState, Mapper, Passive, RelationshipProperty,
-    cascade::Cascade,
+    Cascade, Direction, InstanceState, Mapper, MapperProperty, Passive, PassiveDeletes, RelationshipProperty,
     sync,
     unitofwork::{ActionKey, Register, UnitOfWork},
 };
@@ -66,11 +65,11 @@ impl Processor {
 
     /// Whether the state's mapper has this very relationship, not one that stands in its place.
     pub fn applies_to(&self, state: &InstanceState) -> bool {
-        state.mapper().relationship(&self.key).is_some_and(|known| known.is(&self.relationship))
+        matches!(state.mapper().property(&self.key), Some(MapperProperty::Relationship(known)) if known.is(&self.relationship))
     }
 
     fn mapper(&self) -> Mapper {
-        self.relationship.mapper()
+        self.relationship.mapper().clone()
     }
 
     fn parent(&self) -> Mapper {
@@ -79,12 +78,12 @@ impl Processor {
 
     /// How the relationship is read when its parent is deleted: loaded, or left as it is where the database deletes.
     fn passive_delete(&self) -> Passive {
-        if self.relationship.passive_deletes().is_off() { Passive::OFF } else { Passive::NO_INITIALIZE }
+        if self.relationship.passive_deletes() == PassiveDeletes::No { Passive::OFF } else { Passive::NO_INITIALIZE }
     }
 
     /// Whether the child has no parent by this relationship any more.
     fn is_parentless(&self, child: &InstanceState) -> bool {
-        self.relationship.attribute().is_some_and(|attribute| !attribute.has_parent(child, false))
+        self.parent().attribute(&self.key).is_some_and(|attribute| !attribute.has_parent(child, false))
     }
 
     /// Registers what an object to be deleted takes with it.
@@ -178,7 +177,7 @@ impl Processor {
         states: &[InstanceState],
         isdelete: bool,
     ) -> Result<bool> {
-        let passive = if !isdelete || !self.relationship.passive_deletes().is_off() {
+        let passive = if !isdelete || self.relationship.passive_deletes() != PassiveDeletes::No {
             Passive::NO_INITIALIZE.with(Passive::INCLUDE_PENDING_MUTATIONS)
         } else if self.direction == Direction::ManyToOne {
             Passive::NO_FETCH_RELATED
@@ -233,10 +232,10 @@ impl Processor {
         let parent_in_cycles = work.in_cycle(if isdelete { parent_deletes } else { parent_saves });
         let passive = if isdelete { self.passive_delete() } else { Passive::NO_INITIALIZE };
         for state in states {
-            let children = match (state.mapper().attribute(&self.key).cloned(), state.dict()) {
-                (Some(attribute), Ok(dict)) => attribute.all_pending(host, state, &dict, passive)?,
-                _ => Vec::new(),
-            };
+            let mut children = self.relationship.all_pending(state)?;
+            if children.is_empty() && isdelete {
+                children = self.relationship.members(host, state, passive)?;
+            }
             if children.is_empty() {
                 continue;
             }
@@ -251,13 +250,14 @@ impl Processor {
             let child_actions: Vec<(Option<usize>, bool)> = if child_in_cycles {
                 let mut actions = Vec::new();
                 for child in &children {
-                    let registered = child.as_ref().and_then(|child| Some((child, work.states.get(child).copied()?)));
+                    let child = InstanceState::of_value(child);
+                    let registered = child.and_then(|child| work.states.get(&child).copied().map(|how| (child, how)));
                     actions.push(match registered {
                         None => (None, false),
                         Some((child, how)) if how.isdelete => {
-                            (Some(work.action(ActionKey::DeleteState(child.clone()))), true)
+                            (Some(work.action(ActionKey::DeleteState(child))), true)
                         }
-                        Some((child, _)) => (Some(work.action(ActionKey::SaveUpdateState(child.clone()))), false),
+                        Some((child, _)) => (Some(work.action(ActionKey::SaveUpdateState(child))), false),
                     });
                 }
                 actions
@@ -332,7 +332,7 @@ impl Processor {
 
     /// Whether the key that the children refer to has changed.
     fn pks_changed(&self, host: &mut dyn Host, state: &InstanceState) -> Result<bool> {
-        sync::source_modified(host, state, &self.parent(), &self.relationship.synchronize_pairs())
+        sync::source_modified(host, state, &self.parent(), self.relationship.synchronize_pairs())
     }
 }
 

@@ -10,7 +10,7 @@ mod update;
 use std::cmp::Ordering;
 
 pub(super) use self::statements::{delete_by_columns, execute, insert_into};
-use super::{InstanceState, Mapper, Passive, attributes::Loaded, unitofwork::UnitOfWork};
+use super::{InstanceState, Loaded, Mapper, Passive, unitofwork::UnitOfWork};
 use crate::{
     engine::{CursorResult, ParameterSet},
     sql::schema::Table,
@@ -30,7 +30,6 @@ pub(super) struct Written {
 pub(super) fn save_objects(
     host: &mut dyn Host,
     work: &mut UnitOfWork,
-    base: &Mapper,
     states: &[InstanceState],
 ) -> Result<()> {
     if states.is_empty() {
@@ -45,7 +44,7 @@ pub(super) fn save_objects(
         let written = Written { dict: state.dict()?, state, mapper };
         if has_identity || row_switch.is_some() { &mut updates } else { &mut inserts }.push(written);
     }
-    for table in base.sorted_tables() {
+    for table in tables_of(inserts.iter().chain(&updates).map(|written| &written.mapper)) {
         let commands = insert::collect(host, work, &table, &inserts)?;
         let changes = update::collect(host, work, &table, &updates)?;
         update::emit(host, work, &table, changes)?;
@@ -58,15 +57,14 @@ pub(super) fn save_objects(
 pub(super) fn delete_objects(
     host: &mut dyn Host,
     work: &mut UnitOfWork,
-    base: &Mapper,
     states: &[InstanceState],
 ) -> Result<()> {
     if states.is_empty() {
         return Ok(());
     }
     let states = sort_states(host, states)?;
-    for table in base.sorted_tables().iter().rev() {
-        delete::delete_rows(host, work, base, table, &states)?;
+    for table in tables_of(states.iter().map(InstanceState::mapper)).iter().rev() {
+        delete::delete_rows(host, work, table, &states)?;
     }
     Ok(())
 }
@@ -81,10 +79,23 @@ pub(super) fn post_update(host: &mut dyn Host, work: &mut UnitOfWork, mapper: &M
         return Ok(());
     }
     let states = sort_states(host, &states)?;
-    for table in mapper.sorted_tables() {
+    for table in tables_of(states.iter().map(InstanceState::mapper)) {
         update::post_update_rows(host, work, &table, &states, &columns)?;
     }
     Ok(())
+}
+
+/// The tables of those mappers, those of base classes first.
+fn tables_of<'a>(mappers: impl Iterator<Item = &'a Mapper>) -> Vec<Table> {
+    let mut tables: Vec<Table> = Vec::new();
+    for mapper in mappers {
+        for table in mapper.tables() {
+            if !tables.iter().any(|known| known.is(&table)) {
+                tables.push(table);
+            }
+        }
+    }
+    tables
 }
 
 /// The deleted object whose row the new object takes over, where there is one.
@@ -223,7 +234,7 @@ pub(super) fn read_attribute(host: &mut dyn Host, state: &InstanceState, dict: &
     if let Some(value) = dict.get_str(key) {
         return Ok(value);
     }
-    let Some(attribute) = state.mapper().attribute(key).cloned() else { return Ok(Value::None) };
+    let Some(attribute) = state.mapper().attribute(key) else { return Ok(Value::None) };
     Ok(match attribute.get(host, state, dict, Passive::OFF)? {
         Loaded::Value(value) => value,
         _ => Value::None,

@@ -1,6 +1,7 @@
 //! The session: the objects it knows, the transaction it is in, and every operation on both.
 
 mod attach;
+mod errors;
 mod execute;
 mod expire;
 mod flush;

@@ -1,6 +1,6 @@
 //! Copies keys from one object to another along a relationship's pairs of columns.
 
-use super::{InstanceState, Mapper, Passive, attributes::Loaded, unitofwork::UnitOfWork};
+use super::{InstanceState, Loaded, Mapper, Passive, unitofwork::UnitOfWork};
 use crate::{
     sql::schema::Column,
     value::{Host, Raise, Result, Str, Value},
@@ -23,7 +23,7 @@ pub(super) fn populate(
         let value = read(host, source, source_mapper, from, Some((dest_mapper, to)))?;
         write(host, dest, dest_mapper, to, Some((source_mapper, from)), value)?;
         if cascaded && from.primary_key() && to.primary_key() {
-            work.pk_cascaded.insert((dest.address(), to.address()));
+            work.pk_cascaded.insert((dest.address(), to.id()));
         }
     }
     Ok(())
@@ -42,8 +42,8 @@ pub(super) fn clear(
                 "AssertionError",
                 format!(
                     "Dependency rule on column '{}' tried to blank-out primary key column '{}' on instance '{}'",
-                    from.label(),
-                    to.label(),
+                    from.description(),
+                    to.description(),
                     dest.describe()
                 ),
             ));
@@ -80,11 +80,11 @@ pub(super) fn source_modified(
     pairs: &[(Column, Column)],
 ) -> Result<bool> {
     for (from, _) in pairs {
-        let Some(key) = source_mapper.key_of_column(from) else { continue };
+        let Some(key) = source_mapper.property_of_column(from).map(|property| property.key().clone()) else { continue };
         if !source.has_committed(&key) {
             continue;
         }
-        let (Some(attribute), Ok(dict)) = (source.mapper().attribute(&key).cloned(), source.dict()) else { continue };
+        let (Some(attribute), Ok(dict)) = (source.mapper().attribute(&key), source.dict()) else { continue };
         if !attribute.history(host, source, &dict, Passive::NO_INITIALIZE)?.deleted.is_empty() {
             return Ok(true);
         }
@@ -100,22 +100,20 @@ pub(super) fn read(
     column: &Column,
     dest: Option<(&Mapper, &Column)>,
 ) -> Result<Value> {
-    let Some(key) = mapper.key_of_column(column) else {
+    let Some(attribute) = mapper.attribute_of_column(column) else {
         let (dest_mapper, dest_column) = match dest {
-            Some((mapper, column)) => (mapper.label(), column.label()),
-            None => ("None".to_owned(), column.label()),
+            Some((mapper, column)) => (mapper.label(), column.description()),
+            None => ("None".to_owned(), column.description()),
         };
         return Err(unmapped(format!(
             "Can't execute sync rule for source column '{}'; mapper '{}' does not map this column.  Try using an explicit \
              `foreign_keys` collection which does not include destination column '{dest_column}' (or use a viewonly=True \
              relation).",
-            column.label(),
+            column.description(),
             if dest.is_some() { mapper.label() } else { dest_mapper },
         )));
     };
-    let (Some(attribute), Ok(dict)) = (state.mapper().attribute(&key).cloned(), state.dict()) else {
-        return Ok(Value::None);
-    };
+    let dict = state.dict()?;
     Ok(match attribute.get(host, state, &dict, Passive::OFF)? {
         Loaded::Value(value) => value,
         _ => Value::None,
@@ -130,15 +128,15 @@ fn write(
     _source: Option<(&Mapper, &Column)>,
     value: Value,
 ) -> Result<()> {
-    let Some(key) = mapper.key_of_column(column) else {
+    let Some(attribute) = mapper.attribute_of_column(column) else {
         return Err(unmapped(format!(
             "Can't execute sync rule for destination column '{}'; mapper '{}' does not map this column.  Try using an \
              explicit `foreign_keys` collection which does not include this column (or use a viewonly=True relation).",
-            column.label(),
+            column.description(),
             mapper.label()
         )));
     };
-    let (Some(attribute), Ok(dict)) = (state.mapper().attribute(&key).cloned(), state.dict()) else { return Ok(()) };
+    let dict = state.dict()?;
     attribute.set(host, state, &dict, value, None, Passive::OFF)
 }
 

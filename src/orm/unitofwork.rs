@@ -14,8 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub use self::actions::ActionKey;
 use self::actions::Action;
 use super::{
-    InstanceState, Mapper, Passive, RelationshipProperty,
-    attributes::History,
+    History, InstanceState, Mapper, Passive, RelationshipProperty,
     dependency::Processor,
     session::{Session, SessionTransaction, StateMap, StateSet},
 };
@@ -49,7 +48,7 @@ pub struct UnitOfWork {
     /// Pairs of a many-to-many that its other side has written.
     pub(super) reversed: FxHashMap<String, FxHashSet<(usize, usize)>>,
     /// Foreign keys that the database changes itself, by state and column.
-    pub(super) pk_cascaded: FxHashSet<(usize, usize)>,
+    pub(super) pk_cascaded: FxHashSet<(usize, crate::sql::Id)>,
     pub(super) post_updates: Vec<PostUpdates>,
 }
 
@@ -266,7 +265,6 @@ impl UnitOfWork {
         };
         let history = match (state.mapper().attribute(key), state.dict()) {
             (Some(attribute), Ok(dict)) => {
-                let attribute = attribute.clone();
                 attribute.history(host, state, &dict, passive.with(Passive::LOAD_AGAINST_COMMITTED).with(Passive::NO_RAISE))?
             }
             _ => History::default(),
@@ -308,14 +306,8 @@ impl UnitOfWork {
     /// The registered states of `mapper` and of what inherits from it, with what is done with them.
     pub(super) fn states_of(&self, mapper: &Mapper) -> Vec<(InstanceState, Registered)> {
         let mut found = Vec::new();
-        for mapper in mapper.self_and_descendants() {
-            for (known, states) in &self.mappers {
-                if known.is(&mapper) {
-                    found.extend(
-                        states.states().filter_map(|state| Some((state.clone(), self.states.get(state).copied()?))),
-                    );
-                }
-            }
+        for (_, states) in self.mappers.iter().filter(|(known, _)| known.isa(mapper)) {
+            found.extend(states.states().filter_map(|state| Some((state.clone(), self.states.get(state).copied()?))));
         }
         found
     }
@@ -332,9 +324,9 @@ impl UnitOfWork {
         let saves = self.action(ActionKey::SaveUpdateAll(base.clone()));
         let deletes = self.action(ActionKey::DeleteAll(base));
         self.depend(saves, deletes);
-        for relationship in mapper.relationships() {
+        for relationship in mapper.relationships().iter() {
             if !relationship.viewonly() {
-                let processor = self.processor(&relationship);
+                let processor = self.processor(relationship);
                 self.register_preprocessor(processor, true);
             }
         }

@@ -8,7 +8,13 @@ use std::{
 use super::{Class, Dict, Str, Value};
 
 /// What a native class keeps in its objects. Objects of the script's own classes that derive from none have `()`.
-pub trait Payload: Any {}
+pub trait Payload: Any {
+    /// The builtin value beneath, where this is an object of a class that derives from a builtin value's class (a list
+    /// that fires events, say): the methods of that class work on it.
+    fn underlying(&self) -> Option<Value> {
+        None
+    }
+}
 
 impl Payload for () {}
 
@@ -63,6 +69,11 @@ impl Object {
     pub fn payload<T: Payload>(&self) -> Option<&T> {
         let payload: &dyn Any = &*self.0.payload;
         payload.downcast_ref()
+    }
+
+    /// The builtin value beneath it ([`Payload::underlying`]).
+    pub fn underlying(&self) -> Option<Value> {
+        self.0.payload.underlying()
     }
 
     /// Whether both are the same object.

@@ -2,7 +2,7 @@ use super::{Processor, Sides, StateSides, depend_all};
 use crate::{
     engine::{ParameterSet, Parameters},
     orm::{
-        InstanceState, Passive, persistence, sync,
+        InstanceState, Passive, PassiveDeletes, persistence, sync,
         unitofwork::{Register, UnitOfWork},
     },
     value::{Host, Result, Str, Value},
@@ -52,7 +52,7 @@ impl Processor {
         states: &[InstanceState],
     ) -> Result<()> {
         // Loads the collections, so that their rows are found to be deleted.
-        if self.relationship.passive_deletes().is_off() {
+        if self.relationship.passive_deletes() == PassiveDeletes::No {
             for state in states {
                 work.history(host, state, &self.key, self.passive_delete())?;
             }
@@ -189,8 +189,8 @@ impl Processor {
             return Ok(None);
         }
         let mut row = AssociationRow::new();
-        sync::populate_row(host, state, &self.parent(), &self.relationship.synchronize_pairs(), &mut row)?;
-        sync::populate_row(host, child, &self.mapper(), &self.relationship.secondary_synchronize_pairs(), &mut row)?;
+        sync::populate_row(host, state, &self.parent(), self.relationship.synchronize_pairs(), &mut row)?;
+        sync::populate_row(host, child, &self.mapper(), self.relationship.secondary_synchronize_pairs(), &mut row)?;
         Ok(Some(row))
     }
 
@@ -201,10 +201,10 @@ impl Processor {
         inserts: Vec<AssociationRow>,
         deletes: Vec<AssociationRow>,
     ) -> Result<()> {
-        let Some(secondary) = self.relationship.secondary_table() else { return Ok(()) };
+        let Some(secondary) = self.relationship.secondary().cloned() else { return Ok(()) };
         if let Some(first) = deletes.first() {
             let keys: Vec<Str> = first.iter().map(|(key, _)| key.clone()).collect();
-            let statement = persistence::delete_by_columns(&secondary, &keys);
+            let statement = persistence::delete_by_columns(&secondary, &keys)?;
             let expected = deletes.len();
             let result = persistence::execute(host, work, &statement, parameters(deletes))?;
             if result.rowcount() != expected as i64 {

@@ -1,7 +1,7 @@
 use super::{Processor, Sides, StateSides, depend_all};
 use crate::{
     orm::{
-        InstanceState, Passive, sync,
+        InstanceState, Passive, PassiveDeletes, sync,
         unitofwork::{Register, UnitOfWork},
     },
     value::{Host, Result},
@@ -131,7 +131,7 @@ impl Processor {
         let relationship = &self.relationship;
         if !relationship.post_update()
             || relationship.cascade().delete_orphan
-            || relationship.passive_deletes().is_all()
+            || relationship.passive_deletes() == PassiveDeletes::All
         {
             return Ok(());
         }
@@ -197,10 +197,10 @@ impl Processor {
         }
         self.verify_canload(Some(child))?;
         let pairs = self.relationship.synchronize_pairs();
-        sync::populate(host, work, child, &self.mapper(), state, &self.parent(), &pairs, false)
+        sync::populate(host, work, child, &self.mapper(), state, &self.parent(), pairs, false)
     }
 
     fn clear_parent(&self, host: &mut dyn Host, state: &InstanceState) -> Result<()> {
-        sync::clear(host, state, &self.parent(), &self.relationship.synchronize_pairs())
+        sync::clear(host, state, &self.parent(), self.relationship.synchronize_pairs())
     }
 }

@@ -1,7 +1,7 @@
 use super::{Processor, Sides, StateSides, depend_all};
 use crate::{
     orm::{
-        InstanceState, Passive,
+        InstanceState, Passive, PassiveDeletes,
         session::StateSet,
         sync,
         unitofwork::{Register, UnitOfWork},
@@ -77,7 +77,7 @@ impl Processor {
         states: &[InstanceState],
     ) -> Result<()> {
         let cascade = self.relationship.cascade();
-        let nulls = !cascade.delete && !self.relationship.passive_deletes().is_all();
+        let nulls = !cascade.delete && self.relationship.passive_deletes() != PassiveDeletes::All;
         for state in states {
             let history = work.history(host, state, &self.key, self.passive_delete())?;
             for child in history.deleted.iter().flatten() {
@@ -102,7 +102,7 @@ impl Processor {
         states: &[InstanceState],
     ) -> Result<()> {
         let cascade = self.relationship.cascade();
-        let nulls = !cascade.delete_orphan && !self.relationship.passive_deletes().is_all();
+        let nulls = !cascade.delete_orphan && self.relationship.passive_deletes() != PassiveDeletes::All;
         let passive_updates = self.relationship.passive_updates();
         for state in states {
             let pks_changed = self.pks_changed(host, state)?;
@@ -142,7 +142,7 @@ impl Processor {
         states: &[InstanceState],
     ) -> Result<()> {
         let post_update = self.relationship.post_update();
-        if !post_update && self.relationship.passive_deletes().is_all() {
+        if !post_update && self.relationship.passive_deletes() == PassiveDeletes::All {
             return Ok(());
         }
         let added: StateSet = work.children_added.get(&number).cloned().unwrap_or_default();
@@ -178,7 +178,7 @@ impl Processor {
         states: &[InstanceState],
     ) -> Result<()> {
         let cascade = self.relationship.cascade();
-        let nulls = !cascade.delete_orphan && !self.relationship.passive_deletes().is_all();
+        let nulls = !cascade.delete_orphan && self.relationship.passive_deletes() != PassiveDeletes::All;
         for state in states {
             let history = work.history(host, state, &self.key, Passive::NO_INITIALIZE)?;
             for child in &history.added {
@@ -221,7 +221,7 @@ impl Processor {
             Some(child) if self.is_written(work, child) => {
                 let cascaded = self.relationship.passive_updates() && pks_changed;
                 let pairs = self.relationship.synchronize_pairs();
-                sync::populate(host, work, parent, &self.parent(), child, &self.mapper(), &pairs, cascaded)
+                sync::populate(host, work, parent, &self.parent(), child, &self.mapper(), pairs, cascaded)
             }
             _ => Ok(()),
         }
@@ -231,7 +231,7 @@ impl Processor {
     fn clear_child(&self, host: &mut dyn Host, work: &UnitOfWork, child: &InstanceState) -> Result<()> {
         self.verify_canload(Some(child))?;
         if self.is_written(work, child) {
-            sync::clear(host, child, &self.mapper(), &self.relationship.synchronize_pairs())?;
+            sync::clear(host, child, &self.mapper(), self.relationship.synchronize_pairs())?;
         }
         Ok(())
     }

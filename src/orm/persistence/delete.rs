@@ -1,7 +1,7 @@
 use super::{TablePlan, flush_error, read_attribute, statements};
 use crate::{
     engine::{ParameterSet, Parameters},
-    orm::{InstanceState, Mapper, Passive, attributes::Loaded, unitofwork::UnitOfWork},
+    orm::{InstanceState, Loaded, Passive, unitofwork::UnitOfWork},
     sql::schema::Table,
     value::{Host, Result, Str, Value},
 };
@@ -10,23 +10,24 @@ use crate::{
 pub(super) fn delete_rows(
     host: &mut dyn Host,
     work: &mut UnitOfWork,
-    base: &Mapper,
     table: &Table,
     states: &[InstanceState],
 ) -> Result<()> {
     let mut sets: Vec<ParameterSet> = Vec::new();
-    let mut keys: Vec<Str> = Vec::new();
+    let mut statement = None;
     for state in states {
         let Some(plan) = TablePlan::of(state.mapper(), table) else { continue };
         if !state.has_identity() {
             continue;
         }
         let dict = state.dict()?;
-        keys = plan.primary_keys().map(|mapped| mapped.column_key.clone()).collect();
+        if statement.is_none() {
+            statement = Some(plan.delete()?.clone());
+        }
         let mut pairs: Vec<(Str, Value)> = Vec::new();
         for mapped in plan.primary_keys() {
             // The row is found by the key that it has in the database, whatever the object says by now.
-            let value = match state.mapper().attribute(&mapped.key).cloned() {
+            let value = match state.mapper().attribute(&mapped.key) {
                 Some(attribute) => match attribute.committed_value(host, state, &dict, Passive::OFF)? {
                     Loaded::Value(value) => value,
                     _ => read_attribute(host, state, &dict, &mapped.key)?,
@@ -50,10 +51,10 @@ pub(super) fn delete_rows(
         1 => sets.pop().map_or(Parameters::None, Parameters::One),
         _ => Parameters::Many(sets),
     };
-    let statement = statements::delete_by_columns(table, &keys);
+    let Some(statement) = statement else { return Ok(()) };
     let result = statements::execute(host, work, &statement, parameters)?;
     let matched = result.rowcount();
-    if base.confirm_deleted_rows() && matched >= 0 && matched != expected as i64 {
+    if matched >= 0 && matched != expected as i64 {
         host.warn(
             "sqlalchemy.exc.SAWarning",
             &format!(

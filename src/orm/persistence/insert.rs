@@ -5,6 +5,7 @@ use crate::{
     engine::{ParameterSet, Parameters},
     orm::unitofwork::UnitOfWork,
     sql::{
+        compiler::Statement,
         elements::ColumnElement,
         schema::{Column, Table},
     },
@@ -109,7 +110,7 @@ fn emit_group(host: &mut dyn Host, work: &mut UnitOfWork, table: &Table, group: 
     let wants_defaults = !first.has_all_defaults && implicit_returning;
     if first.has_all_keys && !has_expressions && !wants_defaults {
         // Nothing has to come back.
-        let statement = statements::insert_into(table);
+        let statement = Statement::Insert(first.plan.insert().clone());
         let result = statements::execute(host, work, &statement, parameters(group))?;
         for (row, command) in group.iter().enumerate() {
             postfetch(host, command.written, table, &command.plan, &result, row, &command.parameters)?;
@@ -124,7 +125,7 @@ fn emit_group(host: &mut dyn Host, work: &mut UnitOfWork, table: &Table, group: 
     if implicit_returning && !has_expressions && group.len() > 1 {
         let keys = first.plan.primary_keys().map(|mapped| mapped.column.clone());
         let returned: Vec<Column> = defaults.into_iter().chain(keys).collect();
-        let statement = statements::insert_returning(table, &returned);
+        let statement = Statement::Insert(statements::insert_returning(first.plan.insert(), returned));
         let result = statements::execute(host, work, &statement, parameters(group))?;
         for (row, command) in group.iter().enumerate() {
             let Some(key) = result.outcome().inserted_primary_keys.get(row) else {
@@ -140,12 +141,10 @@ fn emit_group(host: &mut dyn Host, work: &mut UnitOfWork, table: &Table, group: 
         return Ok(());
     }
     for command in group {
-        let statement = if wants_defaults {
-            statements::insert_returning(table, &defaults)
-        } else {
-            statements::insert_into(table)
-        };
-        let statement = statements::with_values(statement, &command.expressions);
+        let insert = command.plan.insert();
+        let insert =
+            if wants_defaults { statements::insert_returning(insert, defaults.clone()) } else { insert.clone() };
+        let statement = Statement::Insert(statements::with_values(insert, &command.expressions));
         let result = statements::execute(host, work, &statement, Parameters::One(command.parameters.clone()))?;
         let key = result.outcome().inserted_primary_keys.first().map(|row| row.values().to_vec());
         let Some(key) = key else {

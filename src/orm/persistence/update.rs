@@ -3,8 +3,9 @@ use std::rc::Rc;
 use super::{TablePlan, Written, flush_error, postfetch, read_attribute, stale_data, statements};
 use crate::{
     engine::{ParameterSet, Parameters},
-    orm::{InstanceState, Passive, attributes::Committed, unitofwork::UnitOfWork},
+    orm::{Committed, InstanceState, Passive, unitofwork::UnitOfWork},
     sql::{
+        compiler::Statement,
         elements::ColumnElement,
         schema::{Column, Table},
     },
@@ -41,7 +42,7 @@ pub(super) fn collect<'a>(
                 expressions.push((mapped.column.clone(), expression));
                 continue;
             }
-            let same = match (&committed, state.mapper().attribute(&mapped.key).cloned()) {
+            let same = match (&committed, state.mapper().attribute(&mapped.key)) {
                 (Committed::Value(old), Some(attribute)) => attribute.is_equal(host, &value, old)?,
                 _ => false,
             };
@@ -55,11 +56,11 @@ pub(super) fn collect<'a>(
         let mut has_all_keys = true;
         let mut key_pairs: Vec<(Str, Value)> = Vec::new();
         for mapped in plan.primary_keys() {
-            let Some(attribute) = state.mapper().attribute(&mapped.key).cloned() else { continue };
+            let Some(attribute) = state.mapper().attribute(&mapped.key) else { continue };
             let history = attribute.history(host, state, dict, Passive::OFF)?;
             let value = match (history.added.first(), history.deleted.first()) {
                 (Some(new), old) => {
-                    let cascaded = work.pk_cascaded.contains(&(state.address(), mapped.column.address()));
+                    let cascaded = work.pk_cascaded.contains(&(state.address(), mapped.column.id()));
                     match old {
                         Some(old) if !cascaded => {
                             has_all_keys &= !expressions.iter().any(|(column, _)| column.is(&mapped.column));
@@ -116,15 +117,15 @@ pub(super) fn emit(
 
 fn emit_group(host: &mut dyn Host, work: &mut UnitOfWork, table: &Table, group: &[Command<'_>]) -> Result<()> {
     let Some(first) = group.first() else { return Ok(()) };
-    let mut statement = statements::update_by_key(table, &first.plan);
+    let mut update = first.plan.update()?.clone();
     if !first.has_all_keys {
         let keys: Vec<Column> = first.plan.primary_keys().map(|mapped| mapped.column.clone()).collect();
-        statement = statements::update_returning(statement, &keys);
+        update = update.with(|parts| parts.return_defaults = Some(keys));
     }
     let mut rows = 0;
     if !first.expressions.is_empty() || !first.has_all_keys {
         for command in group {
-            let statement = statements::with_update_values(statement.clone(), &command.expressions);
+            let statement = Statement::Update(statements::with_update_values(&update, &command.expressions));
             let result = statements::execute(host, work, &statement, Parameters::One(command.parameters.clone()))?;
             postfetch(host, command.written, table, &command.plan, &result, 0, &command.parameters)?;
             rows += result.rowcount();
@@ -134,7 +135,7 @@ fn emit_group(host: &mut dyn Host, work: &mut UnitOfWork, table: &Table, group: 
             [single] => Parameters::One(single.parameters.clone()),
             _ => Parameters::Many(group.iter().map(|command| command.parameters.clone()).collect()),
         };
-        let result = statements::execute(host, work, &statement, parameters)?;
+        let result = statements::execute(host, work, &Statement::Update(update), parameters)?;
         for (row, command) in group.iter().enumerate() {
             postfetch(host, command.written, table, &command.plan, &result, row, &command.parameters)?;
         }
@@ -171,7 +172,7 @@ pub(super) fn post_update_rows(
             if mapped.column.primary_key() {
                 pairs.push((mapped.label.clone(), read_attribute(host, state, &dict, &mapped.key)?));
             } else if columns.iter().any(|column| column.is(&mapped.column)) || mapped.column.onupdate().is_some() {
-                let Some(attribute) = state.mapper().attribute(&mapped.key).cloned() else { continue };
+                let Some(attribute) = state.mapper().attribute(&mapped.key) else { continue };
                 let history = attribute.history(host, state, &dict, Passive::NO_INITIALIZE)?;
                 if let Some(value) = history.added.first() {
                     pairs.push((mapped.column_key.clone(), value.clone()));
@@ -187,7 +188,7 @@ pub(super) fn post_update_rows(
     while let Some((plan, first)) = rest.first() {
         let length = rest.iter().take_while(|(_, other)| other.keys == first.keys).count();
         let (group, others) = rest.split_at(length);
-        let statement = statements::update_by_key(table, plan);
+        let statement = Statement::Update(plan.update()?.clone());
         let parameters = match group {
             [(_, single)] => Parameters::One(single.clone()),
             _ => Parameters::Many(group.iter().map(|(_, set)| set.clone()).collect()),

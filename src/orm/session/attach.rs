@@ -2,7 +2,7 @@ use std::rc::Rc;
 
 use super::{Session, session_of};
 use crate::{
-    orm::{InstanceState, Owner, cascade::Cascade},
+    orm::{Cascade, InstanceState, Owner},
     value::{Host, Object, Raise, Result, Value},
 };
 

@@ -1,8 +1,7 @@
 use super::{Session, attach::invalid_request};
 use crate::{
     orm::{
-        InstanceState,
-        cascade::Cascade,
+        Cascade, InstanceState,
         loading::{self, LoadOnIdent},
     },
     trace::{Cause, CauseKind},
@@ -13,7 +12,7 @@ impl Session {
     /// Expires every persistent object: the next read of an attribute loads it anew.
     pub fn expire_all(&self, host: &mut dyn Host) {
         for state in self.0.identity_map.states() {
-            state.expire(host, &self.0.identity_map);
+            expire_state(host, &state);
         }
     }
 
@@ -51,7 +50,7 @@ impl Session {
             )));
         }
         match names {
-            Some(names) if !names.is_empty() => state.expire_attributes(host, names),
+            Some(names) if !names.is_empty() => state.expire_attributes(host, &state.dict()?, names)?,
             _ => {
                 // The relatives are found before anything is expired.
                 let reached = state.mapper().cascade_iterator(host, Cascade::RefreshExpire, state, &|_| false)?;
@@ -65,12 +64,31 @@ impl Session {
     }
 
     fn conditional_expire(&self, host: &mut dyn Host, state: &InstanceState) {
-        if state.key().is_some() {
-            state.expire(host, &self.0.identity_map);
+        if state.has_identity() {
+            expire_state(host, state);
         } else if self.is_new(state) {
             let pending = self.0.new.borrow_mut().remove(state);
             self.detach_states(host, std::slice::from_ref(state), false);
             drop(pending);
         }
+    }
+}
+
+/// Expires all of an object that is still there.
+pub(super) fn expire_state(host: &mut dyn Host, state: &InstanceState) {
+    // Held, so that it does not end in the middle where only its own changes kept it.
+    if let Some(object) = state.object()
+        && let Some(dict) = object.attributes()
+    {
+        state.expire(host, dict);
+    }
+}
+
+/// Notes that an object is as the database has it.
+pub(super) fn commit_all(state: &InstanceState) {
+    if let Some(object) = state.object()
+        && let Some(dict) = object.attributes()
+    {
+        state.commit_all(dict);
     }
 }

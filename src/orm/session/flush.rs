@@ -1,4 +1,4 @@
-use super::{Session, StateMap, StateSet, attach::invalid_request};
+use super::{Session, StateMap, StateSet, attach::invalid_request, errors, expire::commit_all};
 use crate::{
     orm::{InstanceState, unitofwork::UnitOfWork},
     trace::{Cause, CauseKind},
@@ -42,7 +42,7 @@ impl Session {
             None => "autoflush: the query must see what is pending".to_owned(),
         };
         let cause = Cause { kind: CauseKind::Autoflush, text, path: None, line };
-        self.flush_because(host, cause).map_err(|raise| with_detail(raise))
+        self.flush_because(host, cause).map_err(|raise| errors::with_detail(host, raise, AUTOFLUSH_DETAIL))
     }
 
     fn flush_because(&self, host: &mut dyn Host, cause: Cause) -> Result<()> {
@@ -92,8 +92,8 @@ impl Session {
         self.0.warn_on_events.set(false);
         let result = result.and_then(|()| self.finalize_flush(host, &work)).and_then(|()| transaction.commit(host));
         if let Err(raise) = result {
-            let message = message_of(host, &raise);
-            transaction.rollback(host, Some(message))?;
+            let (raise, message) = errors::described(host, raise);
+            transaction.rollback(host, message)?;
             return Err(raise);
         }
         Ok(())
@@ -106,7 +106,7 @@ impl Session {
         let modified = self.0.identity_map.dirty_states();
         if !modified.is_empty() {
             for state in &modified {
-                state.commit_all(host);
+                commit_all(state);
             }
             host.warn(
                 "sqlalchemy.exc.SAWarning",
@@ -174,7 +174,7 @@ impl Session {
             state.set_orphaned_outside_of_session(false);
         }
         for state in states {
-            state.commit_all(host);
+            commit_all(state);
         }
         let transaction = self.transaction();
         let mut written: StateMap<bool> = StateMap::new();
@@ -194,12 +194,4 @@ impl Session {
         }
         Ok(())
     }
-}
-
-fn with_detail(raise: Raise) -> Raise {
-    crate::engine::add_detail(raise, AUTOFLUSH_DETAIL)
-}
-
-fn message_of(host: &mut dyn Host, raise: &Raise) -> String {
-    crate::engine::message_of(host, raise)
 }

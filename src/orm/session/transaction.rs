@@ -3,7 +3,7 @@ use std::{
     rc::Rc,
 };
 
-use super::{Bind, Session, StateMap, StateSet};
+use super::{Bind, Session, StateMap, StateSet, expire::expire_state};
 use crate::{
     engine::{Connection, Transaction},
     orm::{IdentityKey, InstanceState},
@@ -378,7 +378,7 @@ impl SessionTransaction {
         }
         for state in session.identity_map().states() {
             if !dirty_only || state.is_modified() || snapshot.dirty.borrow().contains(&state) {
-                state.expire(host, session.identity_map());
+                expire_state(host, &state);
             }
         }
         Ok(())
@@ -403,7 +403,7 @@ impl SessionTransaction {
             }
         } else if session.expire_on_commit() {
             for state in session.identity_map().states() {
-                state.expire(host, session.identity_map());
+                expire_state(host, &state);
             }
             let deleted = snapshot.deleted.take();
             session.detach_states(host, &deleted.to_vec(), false);

@@ -53,13 +53,13 @@ impl ActionKey {
         let of = |place: &usize| processors.get(*place).map(Processor::sort_key).unwrap_or_default();
         match self {
             ActionKey::ProcessAll { processor, isdelete } => ("ProcessAll", of(processor), *isdelete),
-            ActionKey::PostUpdateAll { mapper, isdelete } => ("PostUpdateAll", mapper.sort_key(), *isdelete),
-            ActionKey::SaveUpdateAll(mapper) => ("SaveUpdateAll", mapper.sort_key(), false),
-            ActionKey::DeleteAll(mapper) => ("DeleteAll", mapper.sort_key(), false),
+            ActionKey::PostUpdateAll { mapper, isdelete } => ("PostUpdateAll", mapper.sort_key().to_string(), *isdelete),
+            ActionKey::SaveUpdateAll(mapper) => ("SaveUpdateAll", mapper.sort_key().to_string(), false),
+            ActionKey::DeleteAll(mapper) => ("DeleteAll", mapper.sort_key().to_string(), false),
             ActionKey::ProcessState { processor, .. } => ("ProcessState", of(processor), false),
             // SQLAlchemy sorts these two alike.
-            ActionKey::SaveUpdateState(state) => ("ProcessState", state.mapper().base_mapper().sort_key(), false),
-            ActionKey::DeleteState(state) => ("DeleteState", state.mapper().base_mapper().sort_key(), false),
+            ActionKey::SaveUpdateState(state) => ("ProcessState", state.mapper().base_mapper().sort_key().to_string(), false),
+            ActionKey::DeleteState(state) => ("DeleteState", state.mapper().base_mapper().sort_key().to_string(), false),
         }
     }
 
@@ -123,26 +123,24 @@ impl UnitOfWork {
             ActionKey::PostUpdateAll { mapper, isdelete } => persistence::post_update(host, self, &mapper, isdelete),
             ActionKey::SaveUpdateAll(mapper) => {
                 let states = self.states_to_write(&mapper, false);
-                persistence::save_objects(host, self, &mapper, &states)
+                persistence::save_objects(host, self, &states)
             }
             ActionKey::DeleteAll(mapper) => {
                 let states = self.states_to_write(&mapper, true);
-                persistence::delete_objects(host, self, &mapper, &states)
+                persistence::delete_objects(host, self, &states)
             }
             ActionKey::ProcessState { processor, isdelete, state } => {
                 let states = with(state);
                 self.process(host, processor, isdelete, &states)
             }
             ActionKey::SaveUpdateState(state) => {
-                let mapper = state.mapper().base_mapper();
                 let states = with(state);
-                persistence::save_objects(host, self, &mapper, &states)
+                persistence::save_objects(host, self, &states)
             }
             ActionKey::DeleteState(state) => {
-                let mapper = state.mapper().base_mapper();
                 let mut states = with(state);
                 states.retain(|state| self.is_deleted(state));
-                persistence::delete_objects(host, self, &mapper, &states)
+                persistence::delete_objects(host, self, &states)
             }
         }
     }

@@ -1,0 +1,31 @@
+//! The object-relational mapper: how classes are mapped to tables, what is known of each object, and the session that keeps
+//! objects and rows in step. It reaches the script's objects through [`crate::value::Host`] alone.
+
+mod attributes;
+mod cascade;
+mod collections;
+mod identity;
+mod identity_map;
+mod mapper;
+mod properties;
+mod registry;
+mod relationships;
+mod state;
+
+pub use self::{
+    attributes::{
+        Attribute, AttributeKind, Committed, History, Initiator, Loaded, Loading, Operation, Passive,
+        PendingCollection, describe,
+    },
+    cascade::{Cascade, CascadeOptions},
+    collections::Collection,
+    identity::IdentityKey,
+    identity_map::{IdentityMap, WeakIdentityMap},
+    mapper::{Mapper, MemoKey, WeakMapper},
+    properties::{ColumnProperty, ColumnPropertyOptions, MapperProperty},
+    registry::{Registry, WeakRegistry},
+    relationships::{
+        Direction, JoinCondition, LazyClause, PassiveDeletes, RelationshipOptions, RelationshipProperty,
+    },
+    state::{Instance, InstanceState, Owner, WeakInstanceState, reset_numbers, unmapped_instance},
+};
