@@ -4,6 +4,8 @@
 pub mod diagnostic;
 pub mod drivers;
 pub mod engine;
+pub mod orm;
 pub mod python;
+pub mod sql;
 pub mod trace;
 pub mod value;

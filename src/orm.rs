@@ -4,13 +4,18 @@
 mod attributes;
 mod cascade;
 mod collections;
+mod dependency;
 mod identity;
 mod identity_map;
 mod mapper;
+mod persistence;
 mod properties;
 mod registry;
 mod relationships;
+pub mod session;
 mod state;
+mod sync;
+pub mod unitofwork;
 
 pub use self::{
     attributes::{
