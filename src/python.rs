@@ -1,0 +1,25 @@
+//! The script language: Python's syntax, compiled to code that a small virtual machine runs. It knows values, the trace and
+//! diagnostics, and has never heard of SQL: what scripts import beyond Python's own modules is registered from outside.
+
+mod attribute;
+mod builtin_classes;
+pub mod builtins;
+mod call;
+pub mod class;
+pub mod code;
+mod exception;
+mod host;
+mod import;
+mod iterate;
+mod native;
+pub mod objects;
+mod operate;
+mod vm;
+
+pub use self::{
+    builtin_classes::Types,
+    exception::TracebackEntry,
+    native::{Args, ClassBuilder, NativeClosure, NativeFn},
+    operate::BinaryOp,
+    vm::{Limits, Loader, Vm},
+};
