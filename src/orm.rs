@@ -29,8 +29,6 @@ pub use self::{
     mapper::{Mapper, MemoKey, WeakMapper},
     properties::{ColumnProperty, ColumnPropertyOptions, MapperProperty},
     registry::{Registry, WeakRegistry},
-    relationships::{
-        Direction, JoinCondition, LazyClause, PassiveDeletes, RelationshipOptions, RelationshipProperty,
-    },
+    relationships::{Direction, JoinCondition, LazyClause, PassiveDeletes, RelationshipOptions, RelationshipProperty},
     state::{Instance, InstanceState, Owner, WeakInstanceState, reset_numbers, unmapped_instance},
 };

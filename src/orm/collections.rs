@@ -15,6 +15,8 @@ pub struct Collection(Rc<Inner>);
 
 struct Inner {
     items: List,
+    /// The same list as a value.
+    value: Value,
     state: WeakInstanceState,
     attribute: RefCell<Option<Attribute>>,
     invalidated: Cell<bool>,
@@ -22,8 +24,8 @@ struct Inner {
 }
 
 impl Payload for Collection {
-    fn underlying(&self) -> Option<Value> {
-        Some(Value::List(self.0.items.clone()))
+    fn builtin(&self) -> Option<&Value> {
+        Some(&self.0.value)
     }
 }
 
@@ -31,8 +33,10 @@ impl Collection {
     /// An empty collection for an attribute of an object, and the list that the script sees of it.
     pub fn new(state: &InstanceState, attribute: &Attribute) -> Result<(Collection, Value)> {
         let class = state.mapper().registry()?.list_class().clone();
+        let items = List::new(Vec::new());
         let inner = Inner {
-            items: List::new(Vec::new()),
+            value: Value::List(items.clone()),
+            items,
             state: state.downgrade(),
             attribute: RefCell::new(Some(attribute.clone())),
             invalidated: Cell::new(false),
@@ -45,8 +49,10 @@ impl Collection {
 
     /// A collection that belongs to no object, as `InstrumentedList()` makes one.
     pub fn detached(members: Vec<Value>) -> Collection {
+        let items = List::new(members);
         Collection(Rc::new(Inner {
-            items: List::new(members),
+            value: Value::List(items.clone()),
+            items,
             state: WeakInstanceState::default(),
             attribute: RefCell::default(),
             invalidated: Cell::new(false),

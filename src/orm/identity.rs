@@ -105,9 +105,7 @@ pub fn identity_hash(class: &Class, values: &[Value]) -> u64 {
     let single = |value: &Value| value.native_hash().unwrap_or_else(|| address(value) as i64);
     let hash = match values {
         [value] => single(value) as u64,
-        values => {
-            hash_tuple(values.iter().map(single)) as u64
-        }
+        values => hash_tuple(values.iter().map(single)) as u64,
     };
     // Small integers are spread over all bits: the table looks at the upper ones too.
     (hash ^ (class.address() as u64).rotate_left(17)).wrapping_mul(0x9e37_79b9_7f4a_7c15)

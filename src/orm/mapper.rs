@@ -67,7 +67,13 @@ struct Properties {
 
 impl Mapper {
     /// The mapping of `class` to `table`. Its properties come later ([`Mapper::set_properties`]).
-    pub fn new(registry: &Registry, class: &Class, module: &str, table: &Table, inherits: Option<Mapper>) -> Result<Mapper> {
+    pub fn new(
+        registry: &Registry,
+        class: &Class,
+        module: &str,
+        table: &Table,
+        inherits: Option<Mapper>,
+    ) -> Result<Mapper> {
         let primary_key: Vec<Column> = table.primary_key_columns();
         if primary_key.is_empty() {
             return Err(Raise::new(
@@ -238,8 +244,7 @@ impl Mapper {
             present.cloned().unwrap_or_else(|| Attribute::new(self.0.class_name.clone(), property.clone()))
         };
         properties.attributes = ordered.iter().map(attribute).collect();
-        properties.relationships =
-            ordered.iter().filter_map(|property| property.as_relationship().cloned()).collect();
+        properties.relationships = ordered.iter().filter_map(|property| property.as_relationship().cloned()).collect();
         properties.ordered = ordered.into();
         let old = self.0.properties.replace(properties);
         drop(old);
@@ -338,7 +343,8 @@ impl Mapper {
         let optimistic = state.has_identity();
         let orphans = self.0.delete_orphans.borrow();
         let lost = |token: &usize| state.parent(*token).map_or(!optimistic, |parent| parent.is_none());
-        orphans.iter().any(|(token, _)| lost(token)) || self.0.inherits.as_ref().is_some_and(|base| base.is_orphan(state))
+        orphans.iter().any(|(token, _)| lost(token))
+            || self.0.inherits.as_ref().is_some_and(|base| base.is_orphan(state))
     }
 
     /// The relationships by which objects of this mapper have parents that they cannot be without.
@@ -363,7 +369,7 @@ impl Mapper {
             let relationships = state.mapper().relationships();
             Visit::Relationships(state.clone(), relationships.iter().cloned().collect())
         };
-        let mut visited = FxHashSet::default();
+        let mut visited: FxHashSet<usize> = FxHashSet::default();
         let mut reached = Vec::new();
         let mut visits = vec![relationships(state)];
         while let Some(visit) = visits.last_mut() {

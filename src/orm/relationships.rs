@@ -266,7 +266,8 @@ impl RelationshipProperty {
 
     /// Whether the old value is loaded before it is replaced: needed where the object is not found by its key alone.
     pub fn active_history(&self) -> bool {
-        self.0.options.active_history || (self.0.direction != Direction::ManyToOne || !self.use_get()) && !self.0.uselist
+        self.0.options.active_history
+            || (self.0.direction != Direction::ManyToOne || !self.use_get()) && !self.0.uselist
     }
 
     /// Whether children note which parent they have by it.
@@ -279,9 +280,7 @@ impl RelationshipProperty {
     /// The attributes of the other side that go with it.
     pub fn reverse_properties(&self) -> Vec<RelationshipProperty> {
         let keys = self.0.reverse.borrow().clone();
-        keys.iter()
-            .filter_map(|key| self.0.target.property(key)?.as_relationship().cloned())
-            .collect()
+        keys.iter().filter_map(|key| self.0.target.property(key)?.as_relationship().cloned()).collect()
     }
 
     /// Notes an attribute of the other side that goes with it.
@@ -316,7 +315,7 @@ impl RelationshipProperty {
         host: &mut dyn Host,
         cascade: Cascade,
         state: &InstanceState,
-        visited: &mut FxHashSet<InstanceState>,
+        visited: &mut FxHashSet<usize>,
         halt: &dyn Fn(&InstanceState) -> bool,
     ) -> Result<Vec<InstanceState>> {
         let passive = if cascade != Cascade::Delete || self.passive_deletes() != PassiveDeletes::No {
@@ -332,7 +331,7 @@ impl RelationshipProperty {
         let mut targets = Vec::new();
         for candidate in candidates {
             let Some(target) = InstanceState::of_value(&candidate) else { continue };
-            if visited.contains(&target) || halt(&target) || (skip_pending && !target.has_identity()) {
+            if visited.contains(&target.address()) || halt(&target) || (skip_pending && !target.has_identity()) {
                 continue;
             }
             if !target.mapper().isa(&self.0.target) {
@@ -346,7 +345,7 @@ impl RelationshipProperty {
                     ),
                 ));
             }
-            visited.insert(target.clone());
+            visited.insert(target.address());
             targets.push(target);
         }
         Ok(targets)

@@ -558,7 +558,7 @@ impl InstanceState {
         };
         drop((committed, pending, parents));
         let mut values = Vec::new();
-        for attribute in self.mapper().attributes() {
+        for attribute in self.mapper().attributes().iter() {
             if attribute.accepts_scalar_loader() {
                 self.set_attribute_expired(attribute.key(), true);
             }
@@ -654,13 +654,7 @@ impl InstanceState {
         self.0.held_at.set(change);
     }
 
-    pub(super) fn has_key(
-        &self,
-        hash: u64,
-        class: &crate::value::Class,
-        values: &[Value],
-        token: &Value,
-    ) -> bool {
+    pub(super) fn has_key(&self, hash: u64, class: &crate::value::Class, values: &[Value], token: &Value) -> bool {
         let key = self.0.key.borrow();
         key.as_ref().is_some_and(|key| key.hash() == hash && key.matches(class, values, token))
     }

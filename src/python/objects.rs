@@ -73,7 +73,7 @@ impl Native {
     pub fn call(&self, vm: &mut Vm, mut args: Args) -> Result<Value> {
         if self.unwrap
             && let Some(first) = args.positional.first_mut()
-            && let Some(Underlying(value)) = first.payload::<Underlying>()
+            && let Some(value) = first.as_object().and_then(|object| object.builtin())
         {
             let value = value.clone();
             *first = value;
@@ -121,7 +121,11 @@ impl Payload for Slice {}
 /// What an object of a script's class derived from a builtin value's class (`class Name(str)`) holds: the value itself.
 pub struct Underlying(pub Value);
 
-impl Payload for Underlying {}
+impl Payload for Underlying {
+    fn builtin(&self) -> Option<&Value> {
+        Some(&self.0)
+    }
+}
 
 /// `property`.
 #[derive(Default)]

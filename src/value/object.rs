@@ -9,9 +9,9 @@ use super::{Class, Dict, Str, Value};
 
 /// What a native class keeps in its objects. Objects of the script's own classes that derive from none have `()`.
 pub trait Payload: Any {
-    /// The builtin value beneath, where this is an object of a class that derives from a builtin value's class (a list
-    /// that fires events, say): the methods of that class work on it.
-    fn underlying(&self) -> Option<Value> {
+    /// What the object is underneath, where its class derives from a builtin type (a list that fires events, say): the
+    /// methods of that type work on it.
+    fn builtin(&self) -> Option<&Value> {
         None
     }
 }
@@ -71,9 +71,9 @@ impl Object {
         payload.downcast_ref()
     }
 
-    /// The builtin value beneath it ([`Payload::underlying`]).
-    pub fn underlying(&self) -> Option<Value> {
-        self.0.payload.underlying()
+    /// What it is underneath ([`Payload::builtin`]).
+    pub fn builtin(&self) -> Option<&Value> {
+        self.0.payload.builtin()
     }
 
     /// Whether both are the same object.

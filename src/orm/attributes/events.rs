@@ -77,7 +77,8 @@ impl Attribute {
             let other = back_attribute(&previous, &back)?;
             let token = if other.is_collection() { Operation::Remove } else { Operation::Replace };
             if !initiator.is(&other, token) {
-                let own = Initiator::new(self, if self.is_collection() { Operation::Append } else { Operation::Replace });
+                let own =
+                    Initiator::new(self, if self.is_collection() { Operation::Append } else { Operation::Replace });
                 other.pop(host, &previous, &previous.dict()?, this(state), Some(&own), Passive::NO_FETCH)?;
             }
         }

@@ -72,10 +72,7 @@ impl Attribute {
         let passive = if self.active_history() {
             Passive::ONLY_PERSISTENT.with(Passive::NO_AUTOFLUSH).with(Passive::LOAD_AGAINST_COMMITTED)
         } else {
-            Passive::NO_FETCH
-                .without(Passive::INIT_OK)
-                .with(Passive::LOAD_AGAINST_COMMITTED)
-                .with(Passive::NO_RAISE)
+            Passive::NO_FETCH.without(Passive::INIT_OK).with(Passive::LOAD_AGAINST_COMMITTED).with(Passive::NO_RAISE)
         };
         self.get(host, state, dict, passive)
     }
