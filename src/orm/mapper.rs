@@ -50,6 +50,8 @@ struct Inner {
 pub enum MemoKey {
     /// How rows of a table are written.
     Table(Id),
+    /// The number of its entity in statements.
+    Entity,
     /// How an object is selected by its key.
     Get,
     /// How a relationship (by its address) is loaded when it is read.

@@ -16,7 +16,7 @@ use std::{
 };
 
 pub use self::{
-    execute::ExecuteOptions,
+    execute::{Executed, ExecuteOptions},
     get::GetOptions,
     states::{StateMap, StateSet},
     transaction::{Origin, SessionTransaction},
@@ -138,6 +138,11 @@ impl Session {
     /// A reference that does not keep it.
     pub fn downgrade(&self) -> WeakSession {
         WeakSession(Rc::downgrade(&self.0))
+    }
+
+    /// It as its objects know it.
+    pub(super) fn owner(&self) -> Rc<dyn Owner> {
+        self.0.clone()
     }
 
     /// What it is bound to.
@@ -322,6 +327,13 @@ impl Owner for Inner {
 
     fn contains(&self, state: &InstanceState) -> bool {
         self.new.borrow().contains(state) || self.identity_map.contains_state(state)
+    }
+
+    fn flush_warning(&self, host: &mut dyn Host, what: &str) -> Result<()> {
+        match self.this.upgrade() {
+            Some(this) => Session(this).flush_warning(host, what),
+            None => Ok(()),
+        }
     }
 
     fn is_new(&self, state: &InstanceState) -> bool {
