@@ -4,5 +4,6 @@
 pub mod diagnostic;
 pub mod drivers;
 pub mod engine;
+pub mod sql;
 pub mod trace;
 pub mod value;
