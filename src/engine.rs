@@ -6,6 +6,7 @@
 //! and a [`CursorResult`] fetches the rows in batches.
 
 mod base;
+mod cache;
 mod clock;
 mod context;
 mod create;
@@ -24,6 +25,7 @@ mod url;
 pub use self::{
     base::Connection,
     clock::Clock,
+    context::ExecutionContext,
     create::{Counter, Engine, EngineOptions, Environment},
     driver::{Database, Driver, DriverConnection, DriverError, DriverResult, DriverStatement, ErrorClass},
     errors::{ErrorText, repr_parameters},
