@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::{
     orm::{
         Attribute, Cascade, ColumnProperty, Committed, IdentityKey, InstanceState, Loaded, Loading, MapperProperty,
-        Passive, Registry, RelationshipProperty, WeakRegistry,
+        Passive, Registry, Relationship, RelationshipProperty, WeakRegistry,
     },
     sql::{
         Id,
@@ -41,6 +41,7 @@ struct Inner {
     primary_key: Rc<[Column]>,
     properties: RefCell<Properties>,
     configured: Cell<bool>,
+    declared: RefCell<Declared>,
     delete_orphans: RefCell<Vec<(usize, Str)>>,
     memos: RefCell<FxHashMap<MemoKey, Rc<dyn Any>>>,
 }
@@ -56,6 +57,22 @@ pub enum MemoKey {
     Get,
     /// How a relationship (by its address) is loaded when it is read.
     Lazy(usize),
+}
+
+/// What the properties are put together from.
+#[derive(Default)]
+struct Declared {
+    columns: Vec<MapperProperty>,
+    relationships: Vec<Pending>,
+    /// Those that a relationship of another mapper made here.
+    backrefs: Vec<Pending>,
+}
+
+/// A relationship, and once it is configured the property.
+struct Pending {
+    key: Str,
+    relationship: Relationship,
+    property: Option<RelationshipProperty>,
 }
 
 #[derive(Default)]
@@ -99,6 +116,7 @@ impl Mapper {
             primary_key: primary_key.into(),
             properties: RefCell::default(),
             configured: Cell::new(false),
+            declared: RefCell::default(),
             delete_orphans: RefCell::default(),
             memos: RefCell::default(),
         })))
@@ -228,8 +246,80 @@ impl Mapper {
         self.0.configured.set(configured);
     }
 
-    /// Sets the properties, in order.
-    pub fn set_properties(&self, ordered: Vec<MapperProperty>) {
+    /// Sets the column properties, in order.
+    pub fn set_columns(&self, columns: Vec<MapperProperty>) {
+        self.0.declared.borrow_mut().columns = columns;
+        self.put_together();
+    }
+
+    /// Adds a relationship to be configured. `backref` says that another mapper's relationship made it.
+    pub fn declare_relationship(&self, key: Str, relationship: Relationship, backref: bool) {
+        let mut declared = self.0.declared.borrow_mut();
+        let list = if backref { &mut declared.backrefs } else { &mut declared.relationships };
+        list.push(Pending { key, relationship, property: None });
+    }
+
+    /// The relationships that wait to be configured.
+    pub fn pending_relationships(&self) -> Vec<(Str, Relationship)> {
+        let declared = self.0.declared.borrow();
+        let pending = declared.relationships.iter().chain(&declared.backrefs);
+        let waiting = pending.filter(|pending| pending.property.is_none());
+        waiting.map(|pending| (pending.key.clone(), pending.relationship.clone())).collect()
+    }
+
+    /// The declaration of a relationship.
+    pub fn declared_relationship(&self, key: &Str) -> Option<Relationship> {
+        let declared = self.0.declared.borrow();
+        let mut all = declared.relationships.iter().chain(&declared.backrefs);
+        all.find(|pending| pending.key == *key).map(|pending| pending.relationship.clone())
+    }
+
+    /// Whether there is a property of that name, configured or not.
+    pub fn has_property(&self, key: &Str) -> bool {
+        self.property(key).is_some() || self.declared_relationship(key).is_some()
+    }
+
+    /// The names of all properties, configured or not.
+    pub fn property_keys(&self) -> Vec<Str> {
+        let declared = self.0.declared.borrow();
+        let relationships = declared.relationships.iter().map(|pending| &pending.key);
+        let columns = declared.columns.iter().map(MapperProperty::key);
+        relationships.chain(columns).chain(declared.backrefs.iter().map(|pending| &pending.key)).cloned().collect()
+    }
+
+    /// Takes a relationship as configured.
+    pub fn set_relationship(&self, property: RelationshipProperty) {
+        {
+            let mut declared = self.0.declared.borrow_mut();
+            let declared = &mut *declared;
+            let mut all = declared.relationships.iter_mut().chain(&mut declared.backrefs);
+            if let Some(pending) = all.find(|pending| pending.key == *property.key()) {
+                pending.property = Some(property);
+            }
+        }
+        self.put_together();
+    }
+
+    /// Lets go of the properties: relationships hold their mappers, and these them.
+    pub fn release(&self) {
+        let declared = self.0.declared.take();
+        let properties = self.0.properties.take();
+        drop((declared, properties));
+    }
+
+    fn put_together(&self) {
+        let ordered = {
+            let declared = self.0.declared.borrow();
+            let of = |pending: &Pending| pending.property.clone().map(MapperProperty::Relationship);
+            let mut ordered: Vec<MapperProperty> = declared.relationships.iter().filter_map(of).collect();
+            ordered.extend(declared.columns.iter().cloned());
+            ordered.extend(declared.backrefs.iter().filter_map(of));
+            ordered
+        };
+        self.set_properties(ordered);
+    }
+
+    fn set_properties(&self, ordered: Vec<MapperProperty>) {
         let mut properties = Properties::default();
         for (index, property) in ordered.iter().enumerate() {
             properties.by_key.insert(property.key().clone(), index);

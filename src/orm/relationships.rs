@@ -1,12 +1,16 @@
 //! Relationships: how the objects of one mapper refer to those of another.
 
+mod declaration;
 mod join_condition;
 
 use std::{cell::RefCell, rc::Rc};
 
 use rustc_hash::FxHashSet;
 
-pub use self::join_condition::{JoinCondition, LazyClause};
+pub use self::{
+    declaration::{Relationship, RelationshipArguments},
+    join_condition::{JoinArguments, JoinCondition, LazyClause, flags},
+};
 use crate::{
     orm::{Cascade, CascadeOptions, Collection, InstanceState, Loaded, Mapper, Passive, WeakMapper},
     sql::{
@@ -81,6 +85,27 @@ pub struct RelationshipOptions {
     pub enable_typechecks: bool,
     /// Whether cascades go to children that no longer are in the collection.
     pub cascade_backrefs: bool,
+}
+
+impl Default for RelationshipOptions {
+    fn default() -> RelationshipOptions {
+        RelationshipOptions {
+            lazy: Str::from("select"),
+            cascade: CascadeOptions::DEFAULT,
+            back_populates: None,
+            sync_backref: true,
+            passive_deletes: PassiveDeletes::No,
+            passive_updates: true,
+            viewonly: false,
+            post_update: false,
+            single_parent: false,
+            active_history: false,
+            innerjoin: false,
+            join_depth: None,
+            enable_typechecks: true,
+            cascade_backrefs: false,
+        }
+    }
 }
 
 /// A relationship, ready to be used. A handle: clones are the same relationship.
