@@ -3,14 +3,25 @@
 
 mod attributes;
 mod cascade;
+mod bulk;
 mod collections;
+pub mod context;
+mod dependency;
+mod entity;
 mod identity;
 mod identity_map;
+pub mod loading;
 mod mapper;
+mod persistence;
 mod properties;
+pub mod query;
 mod registry;
 mod relationships;
+pub mod session;
 mod state;
+mod strategies;
+mod sync;
+pub mod unitofwork;
 
 pub use self::{
     attributes::{
@@ -19,11 +30,13 @@ pub use self::{
     },
     cascade::{Cascade, CascadeOptions},
     collections::Collection,
+    entity::{MappedEntity, RelationshipAttribute},
     identity::IdentityKey,
     identity_map::{IdentityMap, WeakIdentityMap},
-    mapper::{Mapper, WeakMapper},
+    mapper::{Mapper, MemoKey, WeakMapper},
     properties::{ColumnProperty, ColumnPropertyOptions, MapperProperty},
     registry::{Registry, WeakRegistry},
     relationships::{Direction, JoinCondition, LazyClause, PassiveDeletes, RelationshipOptions, RelationshipProperty},
+    strategies::loader,
     state::{Instance, InstanceState, Owner, WeakInstanceState, reset_numbers, unmapped_instance},
 };

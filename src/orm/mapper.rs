@@ -1,6 +1,7 @@
 //! The mapping of a class to a table: its properties, its primary key, and how its objects are identified.
 
 use std::{
+    any::Any,
     cell::{Cell, RefCell},
     collections::VecDeque,
     fmt,
@@ -42,6 +43,20 @@ struct Inner {
     configured: Cell<bool>,
     declared: RefCell<Declared>,
     delete_orphans: RefCell<Vec<(usize, Str)>>,
+    memos: RefCell<FxHashMap<MemoKey, Rc<dyn Any>>>,
+}
+
+/// What loading and writing remember of a mapper, so that it is worked out once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MemoKey {
+    /// How rows of a table are written.
+    Table(Id),
+    /// The number of its entity in statements.
+    Entity,
+    /// How an object is selected by its key.
+    Get,
+    /// How a relationship (by its address) is loaded when it is read.
+    Lazy(usize),
 }
 
 /// What the properties are put together from.
@@ -103,6 +118,7 @@ impl Mapper {
             configured: Cell::new(false),
             declared: RefCell::default(),
             delete_orphans: RefCell::default(),
+            memos: RefCell::default(),
         })))
     }
 
@@ -324,6 +340,18 @@ impl Mapper {
         properties.ordered = ordered.into();
         let old = self.0.properties.replace(properties);
         drop(old);
+    }
+
+    /// What is remembered under `key`, made where it is not there.
+    pub fn memo<T: 'static>(&self, key: MemoKey, make: impl FnOnce() -> T) -> Rc<T> {
+        let known = self.0.memos.borrow().get(&key).cloned();
+        if let Some(known) = known.and_then(|known| known.downcast::<T>().ok()) {
+            return known;
+        }
+        let made = Rc::new(make());
+        let old = self.0.memos.borrow_mut().insert(key, made.clone());
+        drop(old);
+        made
     }
 
     /// Whether both are the same mapper.
