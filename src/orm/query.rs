@@ -12,7 +12,7 @@ use crate::{
     sql::{
         compiler::{CompileOptions, Compiled, Statement},
         dialects::Dialect,
-        elements::{self, ColumnElement, Operand},
+        elements::{self, Bound, ColumnElement, Operand},
         entity::Entity,
         selectable::{
             Alias, AliasKind, Aliased, FromItem, LabelStyle, OnClause, Select, SelectBase, SelectItem,
@@ -235,11 +235,11 @@ impl Query {
     /// `slice(start, stop)`: rows of rows, counted within what the query is limited to already.
     #[must_use]
     pub fn slice(&self, start: Option<i64>, stop: Option<i64>) -> Query {
-        let current = |element: &Option<ColumnElement>| {
-            element.as_ref()?.as_bind()?.value.plain().and_then(|value| match *value {
-                Value::Int(number) => Some(number),
+        let current = |element: &Option<ColumnElement>| -> Option<i64> {
+            match &element.as_ref()?.as_bind()?.value {
+                Bound::Value(Value::Int(number)) => Some(*number),
                 _ => None,
-            })
+            }
         };
         let parts = self.select.parts();
         let offset = current(&parts.offset).unwrap_or(0);

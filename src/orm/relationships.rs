@@ -7,6 +7,7 @@ use std::{cell::RefCell, rc::Rc};
 
 use rustc_hash::FxHashSet;
 
+pub(in crate::orm) use self::join_condition::map_columns;
 pub use self::{
     declaration::{Relationship, RelationshipArguments},
     join_condition::{JoinArguments, JoinCondition, LazyClause, flags},

@@ -2,6 +2,7 @@ use super::plugin::plain_from;
 use crate::{
     orm::{
         Direction,
+        relationships::map_columns,
         entity::{MappedEntity, RelationshipAttribute},
     },
     sql::{
@@ -255,8 +256,8 @@ fn create_joins(attribute: &RelationshipAttribute, source: &FromClause, right: &
         side.columns().get(&column.key()).cloned()
     };
     if !source.is(&own) || !right.is(&target) {
-        primary_join = primary_join.replace(&mut |element| adapt(element));
-        secondary_join = secondary_join.map(|condition| condition.replace(&mut |element| adapt(element)));
+        primary_join = map_columns(&primary_join, &mut |element| adapt(element));
+        secondary_join = secondary_join.map(|condition| map_columns(&condition, &mut |element| adapt(element)));
     }
     if !attribute.criteria.is_empty() {
         let mut clauses = vec![secondary_join.take().unwrap_or_else(|| primary_join.clone())];
