@@ -8,7 +8,7 @@ use super::{
     session::{ExecuteOptions, GetOptions, Session},
 };
 use crate::{
-    engine::{Item, Parameters, QueryResult},
+    engine::{Item, Parameters, QueryResult, Shape},
     sql::{
         compiler::{CompileOptions, Compiled, Statement},
         dialects::Dialect,
@@ -207,9 +207,10 @@ impl Query {
         Ok(rows)
     }
 
-    /// The first row, fetched with `LIMIT 1`.
-    pub fn first(&self, host: &mut dyn Host) -> Result<Option<Item>> {
-        self.limited(Some(1), None).rows(host)?.first(host)
+    /// The first row, fetched with `LIMIT 1`, and the form that it has.
+    pub fn first(&self, host: &mut dyn Host) -> Result<(Shape, Option<Item>)> {
+        let rows = self.limited(Some(1), None).rows(host)?;
+        Ok((rows.shape(), rows.first(host)?))
     }
 
     /// `count()`: the number of rows that the query would give.
