@@ -1,5 +1,6 @@
 //! Relationships: how the objects of one mapper refer to those of another.
 
+mod comparator;
 mod declaration;
 mod join_condition;
 
@@ -8,6 +9,7 @@ use std::{cell::RefCell, rc::Rc};
 use rustc_hash::FxHashSet;
 
 pub use self::{
+    comparator::attribute_equals,
     declaration::{Relationship, RelationshipArguments},
     join_condition::{JoinArguments, JoinCondition, LazyClause, flags},
 };
