@@ -122,6 +122,17 @@ impl DriverError {
     }
 }
 
+impl DriverError {
+    /// The error of a text that is not UTF-8.
+    pub fn undecodable(column: &str, text: &[u8]) -> DriverError {
+        let shown = String::from_utf8_lossy(text);
+        DriverError::new(
+            ErrorClass::Operational,
+            format!("Could not decode to UTF-8 column '{column}' with text '{shown}'"),
+        )
+    }
+}
+
 impl fmt::Display for DriverError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?}: {}", self.class, self.message)

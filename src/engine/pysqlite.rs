@@ -27,8 +27,17 @@ impl DbapiConnection {
         }
         statement.execute(parameters)?;
         let columns = statement.columns();
-        let rowcount = if modifies { self.connection.changes() as i64 } else { -1 };
-        let cursor = Cursor { columns, rowcount, lastrowid: Some(self.connection.last_insert_rowid()), statement };
+        // Of rows that come by RETURNING, the module counts none before the last has been fetched.
+        let rowcount = match (modifies, columns.is_empty()) {
+            (false, _) => -1,
+            (true, false) => 0,
+            (true, true) => self.connection.changes() as i64,
+        };
+        let changed = modifies.then(|| self.connection.changes() as i64);
+        // Asking costs a statement in some drivers, and nobody asks after anything else.
+        let inserts = modifies && columns.is_empty() && starts_with(skip_comments(sql), &["INSERT", "REPLACE"]);
+        let lastrowid = inserts.then(|| self.connection.last_insert_rowid());
+        let cursor = Cursor { columns, rowcount, lastrowid, changed, statement };
         Ok(if cursor.columns.is_empty() { cursor.finished() } else { cursor })
     }
 
@@ -42,7 +51,7 @@ impl DbapiConnection {
             return Err(wrong_count(expected, bad.len()));
         }
         let rowcount = if modifies { changed as i64 } else { -1 };
-        Ok(Cursor { columns: Rc::from([]), rowcount, lastrowid: None, statement }.finished())
+        Ok(Cursor { columns: Rc::from([]), rowcount, lastrowid: None, changed: None, statement }.finished())
     }
 
     /// Commits, if a transaction is open.
@@ -79,6 +88,9 @@ impl DbapiConnection {
         if sql.contains('\0') {
             return Err(DriverError::new(ErrorClass::Programming, "the query contains a null character"));
         }
+        if skip_comments(sql).is_empty() {
+            return Ok((Box::new(NoStatement), false));
+        }
         let statement = self.connection.prepare(sql)?;
         let modifies = modifies(sql);
         if modifies && !self.connection.in_transaction() {
@@ -104,8 +116,9 @@ pub struct Cursor {
     pub columns: Rc<[Str]>,
     /// The rows changed by an INSERT, UPDATE, DELETE or REPLACE, else -1.
     pub rowcount: i64,
-    /// The rowid of the last INSERT of the connection; `None` after several executions.
+    /// The rowid that an INSERT gave; `None` after anything else, and after several executions.
     pub lastrowid: Option<i64>,
+    changed: Option<i64>,
     statement: Box<dyn DriverStatement>,
 }
 
@@ -113,6 +126,14 @@ impl Cursor {
     /// Puts up to `count` more rows behind `out`, and gives their number; fewer come only at the end.
     pub fn fetch(&mut self, count: usize, out: &mut Vec<Value>) -> DriverResult<usize> {
         self.statement.fetch(count, out)
+    }
+
+    /// Ends the statement, all rows having been fetched.
+    pub fn finish(&mut self) {
+        if let Some(changed) = self.changed {
+            self.rowcount = changed;
+        }
+        self.statement.close();
     }
 
     /// Ends the statement.
@@ -132,6 +153,33 @@ impl Drop for Cursor {
     }
 }
 
+/// What comments and white space alone are: nothing to run, and no error.
+struct NoStatement;
+
+impl DriverStatement for NoStatement {
+    fn parameter_count(&self) -> usize {
+        0
+    }
+
+    fn columns(&self) -> Rc<[Str]> {
+        Rc::from([])
+    }
+
+    fn execute(&mut self, _: &[Value]) -> DriverResult<()> {
+        Ok(())
+    }
+
+    fn execute_many(&mut self, _: &[Vec<Value>]) -> DriverResult<u64> {
+        Ok(0)
+    }
+
+    fn fetch(&mut self, _: usize, _: &mut Vec<Value>) -> DriverResult<usize> {
+        Ok(0)
+    }
+
+    fn close(&mut self) {}
+}
+
 fn wrong_count(expected: usize, given: usize) -> DriverError {
     DriverError::new(
         ErrorClass::Programming,
@@ -143,10 +191,11 @@ fn wrong_count(expected: usize, given: usize) -> DriverError {
 
 /// Whether the module takes `sql` for one that changes data, by its first word.
 fn modifies(sql: &str) -> bool {
-    let start = skip_comments(sql);
-    ["INSERT", "UPDATE", "DELETE", "REPLACE"]
-        .iter()
-        .any(|word| start.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word)))
+    starts_with(skip_comments(sql), &["INSERT", "UPDATE", "DELETE", "REPLACE"])
+}
+
+fn starts_with(sql: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| sql.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word)))
 }
 
 /// What is left behind white space and comments.
