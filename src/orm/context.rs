@@ -59,7 +59,7 @@ pub fn mapper_select(mapper: &Mapper) -> Result<Select> {
 
 /// How the rows of a cursor become objects, where its statement was over entities.
 pub fn state_of(cursor: &CursorResult) -> Option<Rc<CompileState>> {
-    cursor.compiled()?.state.clone()?.downcast::<CompileState>().ok()
+    cursor.outcome().compiled.as_ref()?.state.clone()?.downcast::<CompileState>().ok()
 }
 
 /// Whether the statement is an INSERT, UPDATE or DELETE of an entity.

@@ -192,7 +192,6 @@ fn compare_keys(host: &mut dyn Host, a: &[Value], b: &[Value], failure: &mut Opt
 pub(super) fn postfetch(
     host: &mut dyn Host,
     written: &Written,
-    table: &Table,
     plan: &TablePlan,
     result: &CursorResult,
     row: usize,
@@ -220,12 +219,13 @@ pub(super) fn postfetch(
             drop(written.state.forget_committed(&mapped.key));
         }
     }
-    if !outcome.postfetch.is_empty() {
-        let keys: Vec<Str> =
-            outcome.postfetch.iter().filter_map(|key| plan.by_column_key(key)).map(|mapped| mapped.key.clone()).collect();
+    if let Some(crud) = outcome.compiled.as_ref().and_then(|compiled| compiled.crud.as_ref())
+        && !crud.postfetch.is_empty()
+    {
+        let mapped = crud.postfetch.iter().filter_map(|column| plan.by_column_key(&column.key()));
+        let keys: Vec<Str> = mapped.map(|mapped| mapped.key.clone()).collect();
         written.state.expire_attributes(host, &written.dict, &keys)?;
     }
-    let _ = table;
     Ok(())
 }
 

@@ -12,9 +12,8 @@ use crate::{
     sql::{
         compiler::{CompileOptions, Compiled, Statement},
         dialects::Dialect,
-        elements::{self, ColumnElement},
+        elements::{self, ColumnElement, Operand},
         entity::Entity,
-        functions,
         selectable::{
             Alias, AliasKind, Aliased, FromItem, LabelStyle, OnClause, Select, SelectBase, SelectItem,
         },
@@ -216,7 +215,7 @@ impl Query {
     /// `count()`: the number of rows that the query would give.
     pub fn count(&self, host: &mut dyn Host) -> Result<Value> {
         let star = elements::literal_column("*", None);
-        let count = functions::count(Some(star))?;
+        let count = ColumnElement::function(Vec::new(), "count", vec![Operand::Element(star)], None)?;
         let inner = self.select.with(|parts| parts.label_style = LabelStyle::TablenamePlusCol);
         let from = Alias::new(AliasKind::Subquery, Aliased::Select(SelectBase::Select(inner)), None);
         let select = Select::new(vec![SelectItem::Element(count)]).with(|parts| {
@@ -237,8 +236,8 @@ impl Query {
     #[must_use]
     pub fn slice(&self, start: Option<i64>, stop: Option<i64>) -> Query {
         let current = |element: &Option<ColumnElement>| {
-            element.as_ref()?.as_bind()?.value().plain().and_then(|value| match value {
-                Value::Int(number) => Some(*number),
+            element.as_ref()?.as_bind()?.value.plain().and_then(|value| match *value {
+                Value::Int(number) => Some(number),
                 _ => None,
             })
         };
@@ -270,7 +269,7 @@ impl Query {
     pub fn text(&self, host: &mut dyn Host) -> Result<Str> {
         let dialect = match self.session.as_ref().and_then(|session| session.engine().ok()) {
             Some(engine) => engine.dialect().clone(),
-            None => Dialect::default_dialect(),
+            None => Rc::new(Dialect::default_dialect()),
         };
         let statement = Statement::Select(SelectBase::Select(self.select.clone()));
         Ok(Compiled::new(host, &statement, &dialect, CompileOptions::default())?.sql)

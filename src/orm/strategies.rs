@@ -215,7 +215,7 @@ fn emit_lazy_load(
     let without_init = passive.without(Passive::INIT_OK);
     let mut pairs: Vec<(Str, Value)> = Vec::new();
     for (bind, column) in &relationship.lazy_clause().binds {
-        let Some(name) = bind.as_bind().map(|bind| bind.key()) else { continue };
+        let Some(name) = bind_name(bind) else { continue };
         match column_value(host, &mapper, state, column, without_init)? {
             Loaded::Value(value) => pairs.push((name, value)),
             Loaded::NoResult => return Ok(Loaded::NoResult),

@@ -5,6 +5,7 @@ use crate::{
     engine::CursorResult,
     orm::{Mapper, entity::MappedEntity},
     sql::{
+        Id,
         elements::{ColumnElement, Element},
         names::Name,
         selectable::{FromClause, SelectItem},
@@ -26,8 +27,8 @@ pub enum QueryEntity {
         plan: Rc<EntityPlan>,
         /// What it is called in a row.
         name: Str,
-        /// The addresses by which a row finds it: that of the class.
-        address: usize,
+        /// The number by which a row finds it: that of the entity.
+        address: Id,
     },
     /// A column or expression.
     Column {
@@ -35,8 +36,8 @@ pub enum QueryEntity {
         place: usize,
         /// What it is called in a row; where nothing is said, as the database calls it.
         name: Option<Str>,
-        /// The address of the expression, by which a row finds it.
-        address: usize,
+        /// The number of the expression, by which a row finds it.
+        address: Id,
     },
 }
 
@@ -55,8 +56,8 @@ pub struct EntityPlan {
 }
 
 impl QueryEntity {
-    /// The addresses of what finds it in a row.
-    pub fn addresses(&self) -> Vec<usize> {
+    /// The numbers of what finds it in a row.
+    pub fn addresses(&self) -> Vec<Id> {
         match self {
             QueryEntity::Mapper { address, .. } | QueryEntity::Column { address, .. } => vec![*address],
         }
@@ -140,7 +141,7 @@ impl Collector {
         self.entities.push(QueryEntity::Mapper {
             plan: Rc::new(plan),
             name: crate::sql::entity::Entity::name(entity),
-            address: mapper.class().address(),
+            address: crate::sql::entity::Entity::id(entity),
         });
         Ok(())
     }
@@ -168,7 +169,7 @@ impl Collector {
             (None, Element::Column { column, .. }) => Some(column.key()),
             _ => None,
         };
-        let address = element.address();
+        let address = element.id();
         // The attribute's marks have done their work here: the core form is the plain column.
         let plain = match element.as_column() {
             Some(_) if annotations.is_some() => element.with_annotations(None),

@@ -24,12 +24,11 @@ pub fn instances(session: &Session, state: &Rc<CompileState>, cursor: CursorResu
         QueryEntity::Mapper { plan, .. } => Cell::Entity(EntityLoader::new(plan)),
         QueryEntity::Column { place, .. } => Cell::Column(*place),
     });
-    let statement = cursor.rows.statement_number();
     let yield_per = options.yield_per;
     let rows = ObjectRows {
         width: cursor.keys().len(),
         cells: loaders.collect(),
-        context: LoadContext::new(session, options, statement),
+        context: LoadContext::new(session, options, None),
         cursor,
         made: Vec::new().into_iter(),
         done: false,

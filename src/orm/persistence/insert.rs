@@ -113,7 +113,7 @@ fn emit_group(host: &mut dyn Host, work: &mut UnitOfWork, table: &Table, group: 
         let statement = Statement::Insert(first.plan.insert().clone());
         let result = statements::execute(host, work, &statement, parameters(group))?;
         for (row, command) in group.iter().enumerate() {
-            postfetch(host, command.written, table, &command.plan, &result, row, &command.parameters)?;
+            postfetch(host, command.written, &command.plan, &result, row, &command.parameters)?;
         }
         return Ok(());
     }
@@ -136,7 +136,7 @@ fn emit_group(host: &mut dyn Host, work: &mut UnitOfWork, table: &Table, group: 
                 )));
             };
             take_key(command, key.values(), false);
-            postfetch(host, command.written, table, &command.plan, &result, row, &command.parameters)?;
+            postfetch(host, command.written, &command.plan, &result, row, &command.parameters)?;
         }
         return Ok(());
     }
@@ -155,7 +155,7 @@ fn emit_group(host: &mut dyn Host, work: &mut UnitOfWork, table: &Table, group: 
             )));
         };
         take_key(command, &key, true);
-        postfetch(host, command.written, table, &command.plan, &result, 0, &command.parameters)?;
+        postfetch(host, command.written, &command.plan, &result, 0, &command.parameters)?;
     }
     Ok(())
 }
