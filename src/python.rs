@@ -7,6 +7,7 @@ pub mod builtins;
 mod call;
 pub mod class;
 pub mod code;
+mod compile;
 mod exception;
 mod host;
 mod import;
@@ -14,6 +15,7 @@ mod iterate;
 mod native;
 pub mod objects;
 mod operate;
+mod syntax;
 mod vm;
 
 pub use self::{
