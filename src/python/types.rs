@@ -25,10 +25,16 @@ use crate::{
 };
 
 pub use self::{
-    dict::{Part, equal as dict_equal, extend as extend_dict, iterate as iterate_dict, key_error, repr as dict_repr, update as update_dict},
+    dict::{
+        Part, equal as dict_equal, extend as extend_dict, iterate as iterate_dict, key_error, repr as dict_repr,
+        update as update_dict,
+    },
     float::{binary as float_binary, convert as to_float, float_of, power as float_power, ratio as float_ratio},
     generic::{alias, class_get_item, type_repr, union_of},
-    int::{big_of, big_to_f64, binary as int_binary, divide as int_divide, from_float as int_from_float, from_number as to_int, int_text, parse_int, power_modulo},
+    int::{
+        big_of, big_to_f64, binary as int_binary, divide as int_divide, from_float as int_from_float,
+        from_number as to_int, int_text, parse_int, power_modulo,
+    },
     iterators::{FromFn, over as iterate_items},
     list::{delete_item as list_delete_item, get_item as list_get_item, set_item as list_set_item, sort},
     range::{Range, iterate as iterate_range},

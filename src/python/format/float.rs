@@ -143,7 +143,15 @@ pub fn parse_float(text: &str) -> Option<f64> {
 }
 
 fn ascii_digits(text: &str) -> Option<String> {
-    text.chars().map(|c| if c.is_ascii() { Some(c) } else { super::super::types::digit_value(c).and_then(|d| char::from_digit(d, 10)) }).collect()
+    text.chars()
+        .map(|c| {
+            if c.is_ascii() {
+                Some(c)
+            } else {
+                super::super::types::digit_value(c).and_then(|d| char::from_digit(d, 10))
+            }
+        })
+        .collect()
 }
 
 fn special(number: f64) -> &'static str {
@@ -208,9 +216,13 @@ mod tests {
     #[test]
     fn precision_rounds_half_to_even_of_the_exact_value() {
         let style = FloatStyle::default();
-        for (number, precision, expected) in
-            [(0.125, 2, "0.12"), (2.5, 0, "2"), (2.675, 2, "2.67"), (-0.001, 2, "-0.00"), (1e20, 1, "100000000000000000000.0")]
-        {
+        for (number, precision, expected) in [
+            (0.125, 2, "0.12"),
+            (2.5, 0, "2"),
+            (2.675, 2, "2.67"),
+            (-0.001, 2, "-0.00"),
+            (1e20, 1, "100000000000000000000.0"),
+        ] {
             assert_eq!(fixed(number, precision, style), expected);
         }
         for (number, precision, expected) in [
@@ -225,16 +237,35 @@ mod tests {
         }
         assert_eq!(scientific(12345.678, 6, style), "1.234568e+04");
         assert_eq!(scientific(0.0, 2, style), "0.00e+00");
-        for (number, digits, expected) in
-            [(2.675, 2, 2.67), (0.125, 2, 0.12), (1234.0, -2, 1200.0), (1250.0, -2, 1200.0), (1350.0, -2, 1400.0), (5.0, -1, 0.0), (1e300, 5, 1e300)]
-        {
+        for (number, digits, expected) in [
+            (2.675, 2, 2.67),
+            (0.125, 2, 0.12),
+            (1234.0, -2, 1200.0),
+            (1250.0, -2, 1200.0),
+            (1350.0, -2, 1400.0),
+            (5.0, -1, 0.0),
+            (1e300, 5, 1e300),
+        ] {
             assert_eq!(round_float(number, digits), expected, "round({number}, {digits})");
         }
     }
 
     #[test]
     fn texts_read_as_floats() {
-        for (text, expected) in [(" 1.5 ", Some(1.5)), ("1_000.5", Some(1000.5)), ("1__0", None), ("1,5", None), ("-inf", Some(f64::NEG_INFINITY)), ("1e3", Some(1000.0)), (".5", Some(0.5)), ("5.", Some(5.0)), (".", None), ("", None), ("0x1", None), ("infinit", None)] {
+        for (text, expected) in [
+            (" 1.5 ", Some(1.5)),
+            ("1_000.5", Some(1000.5)),
+            ("1__0", None),
+            ("1,5", None),
+            ("-inf", Some(f64::NEG_INFINITY)),
+            ("1e3", Some(1000.0)),
+            (".5", Some(0.5)),
+            ("5.", Some(5.0)),
+            (".", None),
+            ("", None),
+            ("0x1", None),
+            ("infinit", None),
+        ] {
             assert_eq!(parse_float(text), expected, "{text}");
         }
     }

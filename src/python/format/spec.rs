@@ -153,7 +153,9 @@ impl Spec {
             return Err(Raise::value_error("Precision not allowed in integer format specifier"));
         }
         if self.no_negative_zero {
-            return Err(Raise::value_error("Negative zero coercion (z) not allowed in format specifier with integer presentation type"));
+            return Err(Raise::value_error(
+                "Negative zero coercion (z) not allowed in format specifier with integer presentation type",
+            ));
         }
         let negative = number.sign() == num_bigint::Sign::Minus;
         let magnitude = number.magnitude();
@@ -231,7 +233,8 @@ impl Spec {
         let digits = match self.grouping {
             Some(separator) => {
                 // Zeros that fill the field are grouped with the digits.
-                let least = if self.fill == '0' && align == Align::AfterSign { self.width.saturating_sub(rest) } else { 0 };
+                let least =
+                    if self.fill == '0' && align == Align::AfterSign { self.width.saturating_sub(rest) } else { 0 };
                 group(digits, separator, size, least)
             }
             None => digits.to_owned(),

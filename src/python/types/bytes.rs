@@ -46,9 +46,7 @@ pub(super) fn install(vm: &mut Vm) {
                     .and_then(|at| bytes.get(at))
                     .map(|&byte| Value::Int(byte.into()))
                     .ok_or_else(|| Raise::new("IndexError", "index out of range")),
-                Subscript::Slice(steps) => {
-                    Ok(wrap(steps.indexes().filter_map(|at| bytes.get(at).copied()).collect()))
-                }
+                Subscript::Slice(steps) => Ok(wrap(steps.indexes().filter_map(|at| bytes.get(at).copied()).collect())),
             }
         })
         .method("__add__", |vm, args| {

@@ -133,7 +133,9 @@ pub(super) fn install(vm: &mut Vm) {
             if given == 0 || given > 2 {
                 let (what, bound) = if given == 0 { ("at least", 1) } else { ("at most", 2) };
                 let plural = if bound == 1 { "" } else { "s" };
-                return Err(Raise::type_error(format!("fromkeys expected {what} {bound} argument{plural}, got {given}")));
+                return Err(Raise::type_error(format!(
+                    "fromkeys expected {what} {bound} argument{plural}, got {given}"
+                )));
             }
             let class = args.positional[0].clone();
             let value = argument(&args, 2).cloned().unwrap_or_default();

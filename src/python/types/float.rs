@@ -108,9 +108,9 @@ pub fn float_of(vm: &mut Vm, value: &Value) -> Result<Option<f64>> {
         Value::Float(number) => Some(*number),
         Value::Int(number) => Some(*number as f64),
         Value::Bool(flag) => Some(f64::from(u8::from(*flag))),
-        Value::BigInt(number) => Some(
-            big_to_f64(number).ok_or_else(|| Raise::new("OverflowError", "int too large to convert to float"))?,
-        ),
+        Value::BigInt(number) => {
+            Some(big_to_f64(number).ok_or_else(|| Raise::new("OverflowError", "int too large to convert to float"))?)
+        }
         Value::Decimal(number) => Some(number.to_f64()),
         Value::Object(_) => {
             for name in ["__float__", "__index__"] {

@@ -3,7 +3,10 @@
 use super::support::{arity, type_name, wrong_self};
 use crate::{
     python::{Args, ClassBuilder, Vm},
-    value::{Class, Form, ForwardRef, GenericAlias, Host, Object, Payload, Raise, Result, SpecialForm, Str, Tuple, TypeVar, Value, hash_tuple},
+    value::{
+        Class, Form, ForwardRef, GenericAlias, Host, Object, Payload, Raise, Result, SpecialForm, Str, Tuple, TypeVar,
+        Value, hash_tuple,
+    },
 };
 
 /// Marks the class of what `typing` spells.
@@ -341,18 +344,22 @@ fn methods(builder: ClassBuilder) -> ClassBuilder {
             let alias = this(vm, &args)?;
             Ok(Value::tuple([alias.origin.clone()]))
         })
-        .method("__instancecheck__", |vm, args| check(vm, &args, |vm, value, class| {
-            Ok(match class {
-                Value::Class(class) => vm.is_instance(value, class),
-                _ => value.is_none() && class.is_none(),
+        .method("__instancecheck__", |vm, args| {
+            check(vm, &args, |vm, value, class| {
+                Ok(match class {
+                    Value::Class(class) => vm.is_instance(value, class),
+                    _ => value.is_none() && class.is_none(),
+                })
             })
-        }))
-        .method("__subclasscheck__", |vm, args| check(vm, &args, |_, value, class| {
-            Ok(match (value, class) {
-                (Value::Class(value), Value::Class(class)) => value.is_subclass_of(class),
-                _ => false,
+        })
+        .method("__subclasscheck__", |vm, args| {
+            check(vm, &args, |_, value, class| {
+                Ok(match (value, class) {
+                    (Value::Class(value), Value::Class(class)) => value.is_subclass_of(class),
+                    _ => false,
+                })
             })
-        }))
+        })
         .method("__or__", |vm, args| either(vm, &args, false))
         .method("__ror__", |vm, args| either(vm, &args, true))
         .property("__origin__", |vm, args| Ok(this(vm, &args)?.origin.clone()))
@@ -463,8 +470,7 @@ pub fn parameters(value: &Value) -> Vec<Value> {
     let mut found: Vec<Value> = Vec::new();
     let Some(alias) = value.payload::<GenericAlias>() else { return found };
     for argument in alias.arguments.iter() {
-        let inner =
-            if argument.payload::<TypeVar>().is_some() { vec![argument.clone()] } else { parameters(argument) };
+        let inner = if argument.payload::<TypeVar>().is_some() { vec![argument.clone()] } else { parameters(argument) };
         for variable in inner {
             if !found.iter().any(|known| known.is(&variable)) {
                 found.push(variable);

@@ -350,9 +350,7 @@ fn convert(vm: &mut Vm, value: Option<Value>, base: Option<Value>) -> Result<Val
     let Some(value) = value else { return Err(Raise::type_error("int() missing string argument")) };
     let (text, shown) = match value.builtin() {
         Value::Str(text) => (text.to_string(), quoted(text)),
-        Value::Bytes(bytes) => {
-            (String::from_utf8_lossy(bytes).into_owned(), crate::python::format::bytes_repr(bytes))
-        }
+        Value::Bytes(bytes) => (String::from_utf8_lossy(bytes).into_owned(), crate::python::format::bytes_repr(bytes)),
         _ => return Err(Raise::type_error("int() can't convert non-string with explicit base")),
     };
     parse_int(&text, base)
@@ -365,9 +363,8 @@ mod tests {
 
     fn op(op: BinaryOp, left: i64, right: i64) -> String {
         match binary(op, &Value::Int(left), &Value::Int(right)) {
-            Ok(Some(value)) => {
-                int_text(&value).unwrap_or_else(|| if let Value::Float(f) = value { f.to_string() } else { String::new() })
-            }
+            Ok(Some(value)) => int_text(&value)
+                .unwrap_or_else(|| if let Value::Float(f) = value { f.to_string() } else { String::new() }),
             Ok(None) => "none".to_owned(),
             Err(raise) => raise.to_string(),
         }
@@ -401,7 +398,9 @@ mod tests {
 
     #[test]
     fn rounding_goes_to_even() {
-        for (number, digits, expected) in [(15, -1, 20), (25, -1, 20), (1234, -2, 1200), (-15, -1, -20), (5, -2, 0), (99, -2, 100)] {
+        for (number, digits, expected) in
+            [(15, -1, 20), (25, -1, 20), (1234, -2, 1200), (-15, -1, -20), (5, -2, 0), (99, -2, 100)]
+        {
             assert_eq!(round_to(&BigInt::from(number), digits), BigInt::from(expected), "round({number}, {digits})");
         }
     }

@@ -2,7 +2,9 @@
 
 use std::cell::Cell;
 
-use super::support::{Subscript, argument, arity, integer, position, slice_bounds, small_integer, subscript, wrong_self};
+use super::support::{
+    Subscript, argument, arity, integer, position, slice_bounds, small_integer, subscript, wrong_self,
+};
 use crate::{
     python::{
         Args, ClassBuilder, Vm,
@@ -252,8 +254,8 @@ fn compare(vm: &mut Vm, args: &Args, op: CompareOp) -> Result<Value> {
         return Ok(vm.not_implemented());
     };
     let length = left.len();
-    let equal = length == right.len()
-        && (length == 0 || left.start == right.start && (length == 1 || left.step == right.step));
+    let equal =
+        length == right.len() && (length == 0 || left.start == right.start && (length == 1 || left.step == right.step));
     Ok(Value::Bool(equal == (op == CompareOp::Eq)))
 }
 

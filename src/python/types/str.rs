@@ -18,7 +18,11 @@ use crate::{
     value::{CompareOp, Host, Raise, Result, Str, Value},
 };
 
-pub use self::{codec::{decode, encode}, format::format_fields, percent::{percent, percent_bytes_unsupported}};
+pub use self::{
+    codec::{decode, encode},
+    format::format_fields,
+    percent::{percent, percent_bytes_unsupported},
+};
 
 pub(super) fn install(vm: &mut Vm) {
     let class = vm.types.str.clone();
@@ -175,11 +179,8 @@ pub fn get_item(vm: &mut Vm, text: &Str, key: &Value) -> Result<Value> {
             let Some(at) = position(index, length) else {
                 return Err(Raise::new("IndexError", "string index out of range"));
             };
-            let c = if text.is_ascii() {
-                text.as_bytes().get(at).map(|&byte| byte as char)
-            } else {
-                text.chars().nth(at)
-            };
+            let c =
+                if text.is_ascii() { text.as_bytes().get(at).map(|&byte| byte as char) } else { text.chars().nth(at) };
             Ok(c.map_or(Value::None, character))
         }
         Subscript::Slice(steps) => {

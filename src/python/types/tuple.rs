@@ -90,7 +90,9 @@ pub(super) fn install(vm: &mut Vm) {
         .method("__le__", |vm, args| compare(vm, &args, CompareOp::Le))
         .method("__gt__", |vm, args| compare(vm, &args, CompareOp::Gt))
         .method("__ge__", |vm, args| compare(vm, &args, CompareOp::Ge))
-        .method("__getnewargs__", |vm, args| Ok(Value::tuple([Value::Tuple(this(vm, &args, "__getnewargs__")?.clone())])))
+        .method("__getnewargs__", |vm, args| {
+            Ok(Value::tuple([Value::Tuple(this(vm, &args, "__getnewargs__")?.clone())]))
+        })
         .method("index", |vm, args| {
             arity(&args, "tuple.index", 1, 3)?;
             let tuple = this(vm, &args, "index")?.clone();

@@ -9,14 +9,15 @@ use super::{
 };
 use crate::{
     python::{Args, BinaryOp, ClassBuilder, Vm, format::Spec},
-    value::{CompareOp, Host, Raise, Result, Value, hash_int},
+    value::{CompareOp, Host, Raise, Result, Value},
 };
 
 pub(super) fn install(vm: &mut Vm) {
     let class = vm.types.int.clone();
     operators(ClassBuilder::extend(&class))
         .method("__new__", |vm, args| {
-            if args.keywords.is_empty() && args.positional.len() == 2 && !matches!(args.positional[1], Value::Object(_)) {
+            if args.keywords.is_empty() && args.positional.len() == 2 && !matches!(args.positional[1], Value::Object(_))
+            {
                 // The common case, `int(value)`.
                 let value = convert(vm, Some(args.positional[1].clone()), None)?;
                 return super::super::instance_of(vm, args.positional.first().cloned(), value, |types| &types.int);
@@ -239,4 +240,3 @@ fn from_bytes(vm: &mut Vm, mut args: Args) -> Result<Value> {
         (false, false) => BigInt::from_bytes_le(Sign::Plus, &bytes),
     }))
 }
-

@@ -91,10 +91,17 @@ pub fn decode(bytes: &[u8], encoding: &str, errors: &str) -> Result<String> {
                 [0xfe, 0xff, rest @ ..] if mark => (true, rest),
                 _ => (big, bytes),
             };
-            let units: Vec<u16> = bytes
-                .chunks_exact(2)
-                .map(|pair| if big { u16::from_be_bytes([pair[0], pair[1]]) } else { u16::from_le_bytes([pair[0], pair[1]]) })
-                .collect();
+            let units: Vec<u16> =
+                bytes
+                    .chunks_exact(2)
+                    .map(|pair| {
+                        if big {
+                            u16::from_be_bytes([pair[0], pair[1]])
+                        } else {
+                            u16::from_le_bytes([pair[0], pair[1]])
+                        }
+                    })
+                    .collect();
             match String::from_utf16(&units) {
                 Ok(text) if bytes.len().is_multiple_of(2) => Ok(text),
                 _ if errors == "replace" => Ok(String::from_utf16_lossy(&units)),

@@ -71,9 +71,7 @@ impl Fields<'_> {
         let (conversion, spec) = match rest.strip_prefix('!') {
             Some(after) => {
                 let mut chars = after.chars();
-                let conversion = chars.next().ok_or_else(|| {
-                    Raise::value_error("unmatched '{' in format spec")
-                })?;
+                let conversion = chars.next().ok_or_else(|| Raise::value_error("unmatched '{' in format spec"))?;
                 match chars.as_str().strip_prefix(':') {
                     Some(spec) => (Some(conversion), spec),
                     None if chars.as_str().is_empty() => (Some(conversion), ""),
@@ -121,8 +119,7 @@ impl Fields<'_> {
                 ));
             }
             self.manual = true;
-            let number =
-                first.parse().map_err(|_| Raise::value_error("Too many decimal digits in format string"))?;
+            let number = first.parse().map_err(|_| Raise::value_error("Too many decimal digits in format string"))?;
             self.numbered(number)?
         } else {
             (self.named)(vm, first)?

@@ -1,6 +1,10 @@
 //! `%` formatting: `"%-5s %(name)04d" % values`.
 
-use super::super::{float::float_of, int::big_of, support::{integer, small_integer, type_name}};
+use super::super::{
+    float::float_of,
+    int::big_of,
+    support::{integer, small_integer, type_name},
+};
 use super::format::ascii_of;
 use crate::{
     python::{
@@ -32,9 +36,8 @@ pub fn percent(vm: &mut Vm, template: &str, values: &Value) -> Result<String> {
         let mut chars = rest[at + 1..].char_indices();
         let start = at + 1;
         let base = template.len() - rest.len() + start;
-        let mut next = || -> Result<(usize, char)> {
-            chars.next().ok_or_else(|| Raise::value_error("incomplete format"))
-        };
+        let mut next =
+            || -> Result<(usize, char)> { chars.next().ok_or_else(|| Raise::value_error("incomplete format")) };
         let (mut place, mut c) = next()?;
         let mut key = None;
         if c == '(' {
@@ -151,7 +154,7 @@ impl Source {
                 *next += 1;
                 items.get(*next - 1).cloned().ok_or_else(missing)
             }
-            Source::Single { chosen: Some(_), chosen, .. } => chosen.take().ok_or_else(missing),
+            Source::Single { chosen, .. } if chosen.is_some() => chosen.take().ok_or_else(missing),
             Source::Single { value, used, .. } => {
                 if std::mem::replace(used, true) {
                     return Err(missing());
@@ -215,9 +218,8 @@ impl Conversion {
             'd' | 'i' | 'u' => self.integer(vm, kind, value),
             'x' | 'X' | 'o' => self.integer(vm, kind, value),
             'e' | 'E' | 'f' | 'F' | 'g' | 'G' => {
-                let number = float_of(vm, value)?.ok_or_else(|| {
-                    Raise::type_error(format!("must be real number, not {}", type_name(vm, value)))
-                })?;
+                let number = float_of(vm, value)?
+                    .ok_or_else(|| Raise::type_error(format!("must be real number, not {}", type_name(vm, value))))?;
                 let style = FloatStyle { alternate: self.alternate, upper: kind.is_uppercase() };
                 let precision = self.precision.unwrap_or(6);
                 let magnitude = number.abs();
