@@ -5,6 +5,8 @@ mod attributes;
 mod cascade;
 mod bulk;
 mod collections;
+mod configure;
+mod declarative;
 pub mod context;
 mod dependency;
 mod entity;
@@ -14,6 +16,7 @@ pub mod loading;
 mod mapper;
 mod persistence;
 mod properties;
+pub mod queryable;
 pub mod query;
 mod registry;
 mod relationships;
@@ -30,13 +33,21 @@ pub use self::{
     },
     cascade::{Cascade, CascadeOptions},
     collections::Collection,
+    configure::qualified_name,
+    declarative::{
+        Declared, DeclaredAttr, DeclaredColumn, MappedColumn, MappedColumnOptions, Setup, scan,
+    },
     entity::{MappedEntity, RelationshipAttribute},
     identity::IdentityKey,
     identity_map::{IdentityMap, WeakIdentityMap},
     mapper::{Mapper, MemoKey, WeakMapper},
     properties::{ColumnProperty, ColumnPropertyOptions, MapperProperty},
-    registry::{Registry, WeakRegistry},
-    relationships::{Direction, JoinCondition, LazyClause, PassiveDeletes, RelationshipOptions, RelationshipProperty},
+    queryable::InstrumentedAttribute,
+    registry::{Registry, WeakRegistry, configure_all, mapper_of_class, release},
+    relationships::{
+        Direction, JoinArguments, JoinCondition, LazyClause, PassiveDeletes, Relationship, RelationshipArguments,
+        RelationshipOptions, RelationshipProperty, attribute_equals,
+    },
     strategies::loader,
     state::{Instance, InstanceState, Owner, WeakInstanceState, reset_numbers, unmapped_instance},
 };

@@ -53,7 +53,7 @@ pub fn configure(
         }
         _ => None,
     };
-    let generated = backref.as_ref().map(|(name, backref)| (name, backref, reversed(&join, &arguments, key, &options, backref)));
+    let generated = backref.as_ref().map(|(name, backref)| (name, backref, reversed(&join, &arguments, key, &options, backref, &registry.setup().attribute_class)));
     let property =
         RelationshipProperty::new(key.clone(), mapper, &target, uselist, options.clone(), join, order_by);
     if options.cascade.delete_orphan {
@@ -258,10 +258,11 @@ fn reversed(
     key: &Str,
     options: &RelationshipOptions,
     backref: &Relationship,
+    class: &crate::value::Class,
 ) -> Relationship {
     let given = backref.arguments();
     let mut made = given.clone();
-    let wrap = |expression: ColumnElement| Value::Object(crate::orm::raw_expression(expression));
+    let wrap = |expression: ColumnElement| Value::Object(crate::value::Object::bare(class.clone(), expression));
     if made.primaryjoin.is_none() {
         made.primaryjoin = match (&join.secondary, &join.secondaryjoin) {
             (Some(_), Some(second)) => wrap(JoinCondition::without_local(second)),
@@ -398,7 +399,7 @@ pub fn qualified_name(class: &crate::value::Class) -> String {
 fn describe_table(table: &Table) -> TableInfo {
     let column = |column: &Column| ColumnInfo {
         name: column.name().to_string(),
-        kind: column.ty().to_string(),
+        kind: column.ty().repr(),
         primary_key: column.primary_key(),
         nullable: column.nullable(),
         references: column.foreign_keys().first().map(|key| key.target_fullname().to_string()),

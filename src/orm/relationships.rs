@@ -1,5 +1,6 @@
 //! Relationships: how the objects of one mapper refer to those of another.
 
+mod comparator;
 mod declaration;
 mod join_condition;
 
@@ -9,6 +10,7 @@ use rustc_hash::FxHashSet;
 
 pub(in crate::orm) use self::join_condition::map_columns;
 pub use self::{
+    comparator::attribute_equals,
     declaration::{Relationship, RelationshipArguments},
     join_condition::{JoinArguments, JoinCondition, LazyClause, flags},
 };

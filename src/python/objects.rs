@@ -26,7 +26,7 @@ pub struct Function {
     /// The defaults of keyword-only parameters.
     pub keyword_defaults: RefCell<Rc<[(Str, Value)]>>,
     /// The variables of enclosing functions.
-    pub closure: Rc<[CellRef]>,
+    pub closure: Option<Rc<[CellRef]>>,
     /// `__name__`.
     pub name: RefCell<Str>,
     /// `__qualname__`.
@@ -117,15 +117,6 @@ pub struct Slice {
 }
 
 impl Payload for Slice {}
-
-/// What an object of a script's class derived from a builtin value's class (`class Name(str)`) holds: the value itself.
-pub struct Underlying(pub Value);
-
-impl Payload for Underlying {
-    fn builtin(&self) -> Option<&Value> {
-        Some(&self.0)
-    }
-}
 
 /// `property`.
 #[derive(Default)]
@@ -226,3 +217,13 @@ pub trait NativeIterator {
 pub struct NativeIter(pub Box<dyn NativeIterator>);
 
 impl Payload for NativeIter {}
+
+/// The payload of objects that hold nothing: `NotImplemented`, `Ellipsis`.
+pub struct Plain;
+
+impl Payload for Plain {}
+
+/// A variable of an enclosing function as an object: what `__closure__` and `__classcell__` hold.
+pub struct Closed(pub CellRef);
+
+impl Payload for Closed {}

@@ -23,7 +23,7 @@ use crate::value::{Payload, Str, Value};
 
 pub use self::{
     bind::{BindParameter, Bound},
-    comparator::{false_, true_},
+    comparator::{brief, false_, true_},
     build::{case, cast, collate, exists, extract, literal, literal_column, null, text, try_cast, tuple, type_coerce},
     list::{and, not, or},
 };

@@ -578,7 +578,7 @@ fn plain_list(items: Vec<Operand>) -> Value {
 }
 
 /// A value as messages show it; what needs the script's `repr()` goes by its kind.
-pub(super) fn brief(value: &Value) -> String {
+pub fn brief(value: &Value) -> String {
     match value {
         Value::None => "None".into(),
         Value::Bool(true) => "True".into(),
