@@ -17,6 +17,7 @@ mod native;
 pub mod objects;
 mod operate;
 mod syntax;
+pub mod stdlib;
 pub mod types;
 mod vm;
 
