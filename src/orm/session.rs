@@ -24,7 +24,7 @@ pub use self::{
 use crate::{
     engine::{Connection, Engine},
     orm::{IdentityMap, InstanceState, Owner},
-    trace::{Cause, CauseKind, Event},
+    trace::Event,
     value::{Dict, Host, Object, Raise, Result},
 };
 
@@ -392,9 +392,4 @@ impl WeakSession {
     pub fn upgrade(&self) -> Option<Session> {
         self.0.upgrade().map(Session)
     }
-}
-
-/// The cause of what a transaction's beginning and end send.
-pub(super) fn transaction_cause(text: &str) -> Cause {
-    Cause { kind: CauseKind::Transaction, text: text.to_owned(), path: None, line: None }
 }
