@@ -4,9 +4,14 @@ use super::session;
 use crate::{
     orm::query::Query,
     python::{Args, ClassBuilder, Vm},
-    sql::{elements::ColumnElement, selectable::{SelectBase, SelectItem}},
+    sql::{
+        dml::ValueKey,
+        elements::ColumnElement,
+        selectable::{SelectBase, SelectItem},
+    },
     sqlalchemy::{
-        coercions, elements, result,
+        coercions::{self, Role},
+        elements, result,
         support::{flag, no_more_keywords, optional_str},
     },
     value::{Dict, Host, Raise, Result, Str, Value},
@@ -191,14 +196,28 @@ fn running(builder: ClassBuilder) -> ClassBuilder {
                 ["self", "values", "synchronize_session", "update_args"],
                 2,
             )?;
-            let _ = (vm, this, values, synchronize);
-            lacks("update()")
+            let query = of(&this.unwrap_or_default())?.clone();
+            let mut pairs = Vec::new();
+            let Some(Value::Dict(values)) = values else {
+                return lacks("update() with something other than a dict");
+            };
+            for (key, value) in values.entries() {
+                let key = match key {
+                    Value::Str(name) => ValueKey::Key(name),
+                    other => match coercions::clause_element(vm, &other)? {
+                        Some(element) => ValueKey::Column(element),
+                        None => return Err(coercions::expected(vm, Role::DmlColumn, &other)),
+                    },
+                };
+                pairs.push((key, coercions::operand(vm, &value)?));
+            }
+            query.update(vm, pairs, synchronize.unwrap_or_else(|| Value::from("auto")))
         })
         .method("delete", |vm, args| {
             let [this, synchronize, _] =
                 args.bind("Query.delete", ["self", "synchronize_session", "delete_args"], 1)?;
-            let _ = (vm, this, synchronize);
-            lacks("delete()")
+            let query = of(&this.unwrap_or_default())?.clone();
+            query.delete(vm, synchronize.unwrap_or_else(|| Value::from("auto")))
         })
         .method("merge_result", |_, _| lacks("merge_result()"))
 }
