@@ -2,5 +2,6 @@
 //! object-relational mapper and its session, over SQLite. ARCHITECTURE.md tells how the parts fit.
 
 pub mod diagnostic;
+pub mod playground;
 pub mod trace;
 pub mod value;
