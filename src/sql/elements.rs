@@ -23,6 +23,7 @@ use crate::value::{Payload, Str, Value};
 
 pub use self::{
     bind::{BindParameter, Bound},
+    comparator::{brief, false_, true_},
     build::{case, cast, collate, exists, extract, literal, literal_column, null, text, try_cast, tuple, type_coerce},
     list::{and, not, or},
 };
@@ -152,6 +153,10 @@ pub enum Element {
         /// The other of them.
         negate: Op,
     },
+    /// A name given as a string to ORDER BY and its like, to be found among the columns.
+    TextualLabel(Str),
+    /// An expression of ORDER BY that may be written as the label it has in the columns clause.
+    LabelReference(ColumnElement),
     /// The name of a collation.
     Collation(Str),
     /// The from-clause itself as an expression (`table_valued`).

@@ -74,7 +74,10 @@ impl ColumnElement {
     #[must_use]
     pub fn self_group(&self, against: Option<&Op>) -> ColumnElement {
         let group = match self.element() {
-            Element::Binary { operator, .. } => operator.is_precedent(against),
+            Element::Binary { operator, .. } => {
+                operator.is_precedent(against)
+                    || (matches!(against, Some(Op::Inv)) && !operator.is_comparison())
+            }
             Element::Unary { operator, modifier, .. } => {
                 operator.as_ref().or(modifier.as_ref()).is_some_and(|op| op.is_precedent(against))
             }
@@ -102,6 +105,8 @@ impl ColumnElement {
                 }
                 return ColumnElement::new(Element::TypeCoerce(inner), self.ty());
             }
+            Element::Exists(_) => Op::Exists.is_precedent(against),
+            Element::AsBoolean { .. } | Element::Grouping(_) | Element::True | Element::False | Element::Null | Element::Tuple(_) => false,
             Element::Text(_) => matches!(against, Some(Op::In | Op::NotIn)),
             _ => {
                 // A boolean column or value where AND, OR or NOT wants a condition.
