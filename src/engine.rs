@@ -6,16 +6,19 @@
 //! and a [`CursorResult`] fetches the rows in batches.
 
 mod base;
+mod cache;
 mod clock;
 mod context;
 mod create;
 mod cursor;
+mod ddl;
 mod driver;
 mod errors;
 mod log;
 mod options;
 mod pool;
 pub mod pysqlite;
+mod reflection;
 mod result;
 mod row;
 mod transaction;
@@ -24,6 +27,7 @@ mod url;
 pub use self::{
     base::Connection,
     clock::Clock,
+    context::ExecutionContext,
     create::{Counter, Engine, EngineOptions, Environment},
     driver::{Database, Driver, DriverConnection, DriverError, DriverResult, DriverStatement, ErrorClass},
     errors::{ErrorText, repr_parameters},

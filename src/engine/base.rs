@@ -10,6 +10,7 @@ use super::{
     transaction::TransactionState,
 };
 use crate::{
+    sql::compiler::Statement,
     trace::{self, Cause, CauseKind, Datum, Event, StatementKind},
     value::{Host, Payload, Raise, Result, Str, Value},
 };
@@ -179,6 +180,20 @@ impl Connection {
     pub fn get_nested_transaction(&self) -> Option<Transaction> {
         let state = self.0.nested.borrow().clone();
         state.map(|state| Transaction::new(self.clone(), state))
+    }
+
+    /// Executes a statement with one set of parameters, several, or none.
+    ///
+    /// # Errors
+    /// Those of `sqlalchemy.exc`: of the compiler, of the transaction's state, and the database's in SQLAlchemy's words.
+    pub fn execute(
+        &self,
+        host: &mut dyn Host,
+        statement: &Statement,
+        parameters: Parameters,
+        options: &ExecutionOptions,
+    ) -> Result<CursorResult> {
+        super::context::execute(self, host, statement, parameters, options)
     }
 
     /// Runs SQL in the driver's own words, with parameters by position.

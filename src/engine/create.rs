@@ -4,8 +4,11 @@ use std::{
     rc::Rc,
 };
 
-use super::{Clock, Connection, Driver, ExecutionOptions, Url, pool::Pool};
-use crate::value::{Host, Payload, Result, Str};
+use super::{Clock, Connection, Driver, ExecutionOptions, Url, cache::Cache, pool::Pool};
+use crate::{
+    sql::dialects::Dialect,
+    value::{Class, Host, Payload, Result, Str},
+};
 
 /// What `create_engine()` takes beside the URL.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +43,9 @@ pub(super) struct EngineState {
     pub logging_name: Option<Str>,
     pub hide_parameters: bool,
     pub execution_options: RefCell<ExecutionOptions>,
+    pub dialect: Rc<Dialect>,
+    pub cache: Cache,
+    pub no_cache: bool,
     pub environment: Environment,
 }
 
@@ -52,12 +58,25 @@ pub struct Environment {
     pub clock: Clock,
     /// Numbers the run's statements.
     pub counter: Rc<Counter>,
+    /// The class of the objects that column defaults are called with.
+    context_class: Rc<RefCell<Option<Class>>>,
 }
 
 impl Environment {
+    /// Sets the class of the objects, with an [`ExecutionContext`](super::ExecutionContext) in them, that column defaults
+    /// are called with.
+    pub fn set_context_class(&self, class: Class) {
+        *self.context_class.borrow_mut() = Some(class);
+    }
+
+    /// That class.
+    pub fn context_class(&self) -> Option<Class> {
+        self.context_class.borrow().clone()
+    }
+
     /// The environment of a new run.
     pub fn new(driver: Rc<dyn Driver>, clock: Clock) -> Environment {
-        Environment { driver, clock, counter: Rc::default() }
+        Environment { driver, clock, counter: Rc::default(), context_class: Rc::default() }
     }
 }
 
@@ -91,6 +110,9 @@ impl Engine {
             logging_name: options.logging_name,
             hide_parameters: options.hide_parameters,
             execution_options: RefCell::new(execution_options),
+            dialect: Rc::new(Dialect::sqlite()),
+            cache: Cache::default(),
+            no_cache: options.no_cache,
             environment: environment.clone(),
         })))
     }
@@ -108,6 +130,16 @@ impl Engine {
     /// Closes the connections of the pool that nobody uses; a database in memory goes with its connection.
     pub fn dispose(&self) {
         self.0.pool.dispose();
+    }
+
+    /// The dialect.
+    pub fn dialect(&self) -> &Rc<Dialect> {
+        &self.0.dialect
+    }
+
+    /// Forgets the statements that were compiled.
+    pub fn clear_compiled_cache(&self) {
+        self.0.cache.clear();
     }
 
     /// Whether the log is written.

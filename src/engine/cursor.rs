@@ -1,15 +1,16 @@
 //! Rows from a cursor: fetched in batches, told to the trace as they are handed out, their values processed by type.
 
-use std::rc::Rc;
+use std::{cell::Cell, rc::Rc};
 
 use super::{Connection, DriverError, RowSource, base::datum, errors, log::Log, pysqlite::Cursor};
 use crate::{
+    sql::types::ResultProcessor,
     trace::Rows,
     value::{Host, Result, Value},
 };
 
-/// Makes a column's values what the script sees, from what the driver gave.
-pub(super) type Processor = Rc<dyn Fn(&mut dyn Host, Value) -> Result<Value>>;
+/// What makes a column's values what the script sees.
+pub(super) type Processor = Rc<ResultProcessor>;
 
 /// How many rows are fetched from the driver at a time, at least and at most, where few are asked for.
 const AHEAD: (usize, usize) = (16, 1024);
@@ -28,6 +29,8 @@ pub(super) struct CursorRows {
     position: usize,
     ahead_size: usize,
     finished: bool,
+    /// Told the number of rows changed once all have been fetched.
+    rowcount: Option<Rc<Cell<i64>>>,
     /// An error that comes behind the rows of `ahead`.
     error: Option<DriverError>,
 }
@@ -50,8 +53,15 @@ impl CursorRows {
             position: 0,
             ahead_size: AHEAD.0,
             finished: false,
+            rowcount: None,
             error: None,
         }
+    }
+
+    /// The same rows, `rowcount` being told of the rows changed once all have been fetched.
+    pub fn counting(mut self, rowcount: Option<Rc<Cell<i64>>>) -> CursorRows {
+        self.rowcount = rowcount;
+        self
     }
 
     /// Moves up to `count` rows behind `out`, as the driver gives them.
@@ -88,8 +98,13 @@ impl CursorRows {
     }
 
     fn finish(&mut self) {
-        self.finished = true;
-        self.cursor.close();
+        if std::mem::replace(&mut self.finished, true) {
+            return;
+        }
+        self.cursor.finish();
+        if let Some(rowcount) = &self.rowcount {
+            rowcount.set(self.cursor.rowcount);
+        }
     }
 
     fn tell(&self, host: &mut dyn Host, values: &[Value]) -> Result<()> {
@@ -117,7 +132,7 @@ impl RowSource for CursorRows {
         }
         for (column, processor) in &self.processors {
             for value in values.iter_mut().skip(*column).step_by(width) {
-                *value = processor(host, std::mem::take(value))?;
+                *value = processor.process(host, std::mem::take(value))?;
             }
         }
         if out.is_empty() {
@@ -134,7 +149,8 @@ impl RowSource for CursorRows {
     }
 
     fn close(&mut self) {
-        self.finish();
+        self.finished = true;
+        self.cursor.close();
         self.ahead = Vec::new();
         self.position = 0;
     }

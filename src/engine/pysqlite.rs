@@ -27,11 +27,17 @@ impl DbapiConnection {
         }
         statement.execute(parameters)?;
         let columns = statement.columns();
-        let rowcount = if modifies { self.connection.changes() as i64 } else { -1 };
+        // Of rows that come by RETURNING, the module counts none before the last has been fetched.
+        let rowcount = match (modifies, columns.is_empty()) {
+            (false, _) => -1,
+            (true, false) => 0,
+            (true, true) => self.connection.changes() as i64,
+        };
+        let changed = modifies.then(|| self.connection.changes() as i64);
         // Asking costs a statement in some drivers, and nobody asks after anything else.
         let inserts = modifies && columns.is_empty() && starts_with(skip_comments(sql), &["INSERT", "REPLACE"]);
         let lastrowid = inserts.then(|| self.connection.last_insert_rowid());
-        let cursor = Cursor { columns, rowcount, lastrowid, statement };
+        let cursor = Cursor { columns, rowcount, lastrowid, changed, statement };
         Ok(if cursor.columns.is_empty() { cursor.finished() } else { cursor })
     }
 
@@ -45,7 +51,7 @@ impl DbapiConnection {
             return Err(wrong_count(expected, bad.len()));
         }
         let rowcount = if modifies { changed as i64 } else { -1 };
-        Ok(Cursor { columns: Rc::from([]), rowcount, lastrowid: None, statement }.finished())
+        Ok(Cursor { columns: Rc::from([]), rowcount, lastrowid: None, changed: None, statement }.finished())
     }
 
     /// Commits, if a transaction is open.
@@ -112,6 +118,7 @@ pub struct Cursor {
     pub rowcount: i64,
     /// The rowid that an INSERT gave; `None` after anything else, and after several executions.
     pub lastrowid: Option<i64>,
+    changed: Option<i64>,
     statement: Box<dyn DriverStatement>,
 }
 
@@ -119,6 +126,14 @@ impl Cursor {
     /// Puts up to `count` more rows behind `out`, and gives their number; fewer come only at the end.
     pub fn fetch(&mut self, count: usize, out: &mut Vec<Value>) -> DriverResult<usize> {
         self.statement.fetch(count, out)
+    }
+
+    /// Ends the statement, all rows having been fetched.
+    pub fn finish(&mut self) {
+        if let Some(changed) = self.changed {
+            self.rowcount = changed;
+        }
+        self.statement.close();
     }
 
     /// Ends the statement.

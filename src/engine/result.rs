@@ -3,8 +3,11 @@ use std::{
     rc::Rc,
 };
 
-use super::{Row, RowKeys, Uniqueness};
-use crate::value::{Host, Payload, Raise, Result, Set, Str, Tuple, Value};
+use super::{ParameterSet, Row, RowKeys, Uniqueness};
+use crate::{
+    sql::compiler::Compiled,
+    value::{Host, Payload, Raise, Result, Set, Tuple, Value},
+};
 
 /// Where a result's rows come from: a cursor, or the ORM's loading.
 pub trait RowSource {
@@ -470,10 +473,10 @@ pub struct CursorResult {
 }
 
 /// What a statement did beside giving rows.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Outcome {
     /// Rows matched by an UPDATE or DELETE, or inserted; -1 where it is not known.
-    pub rowcount: Cell<i64>,
+    pub rowcount: Rc<Cell<i64>>,
     /// The rowid of the last INSERT.
     pub lastrowid: Option<i64>,
     /// The primary keys of the rows inserted.
@@ -481,9 +484,9 @@ pub struct Outcome {
     /// What an implicit RETURNING brought: a row for each set of parameters.
     pub returned_defaults: Vec<Row>,
     /// The values that the statement was sent with, defaults included, before processing: for each set of parameters.
-    pub last_parameters: Vec<super::ParameterSet>,
-    /// Columns that the database has set and that nobody knows yet, as the keys of columns.
-    pub postfetch: Vec<Str>,
+    pub last_parameters: Vec<ParameterSet>,
+    /// The statement as it was compiled; none for SQL in the driver's own words.
+    pub compiled: Option<Rc<Compiled>>,
     /// Whether it was an INSERT.
     pub is_insert: bool,
 }

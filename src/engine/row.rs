@@ -2,7 +2,10 @@ use std::{cell::OnceCell, rc::Rc};
 
 use rustc_hash::FxHashMap;
 
-use crate::value::{Raise, Result, Str, Tuple, Value};
+use crate::{
+    sql::Id,
+    value::{Payload, Raise, Result, Str, Tuple, Value},
+};
 
 /// How `unique()` tells the values of a column apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,8 +36,8 @@ pub enum Duplicates {
 pub struct RowKeys {
     names: Vec<Str>,
     duplicates: Duplicates,
-    /// What else finds a column: the addresses of the columns and labels that it stands for.
-    elements: Vec<Vec<usize>>,
+    /// What else finds a column: the columns and labels that it stands for.
+    elements: Vec<Vec<Id>>,
     uniqueness: Vec<Uniqueness>,
     index: OnceCell<FxHashMap<Str, Found>>,
 }
@@ -58,9 +61,9 @@ impl RowKeys {
         self
     }
 
-    /// The same with the addresses of the elements that find each column.
+    /// The same with the elements that find each column.
     #[must_use]
-    pub fn with_elements(mut self, elements: Vec<Vec<usize>>) -> RowKeys {
+    pub fn with_elements(mut self, elements: Vec<Vec<Id>>) -> RowKeys {
         self.elements = elements;
         self
     }
@@ -104,9 +107,9 @@ impl RowKeys {
         }
     }
 
-    /// The column that the element at `address` finds.
-    pub fn find_element(&self, address: usize) -> Option<usize> {
-        self.elements.iter().position(|column| column.contains(&address))
+    /// The column that the element of that number finds.
+    pub fn find_element(&self, element: Id) -> Option<usize> {
+        self.elements.iter().position(|column| column.contains(&element))
     }
 
     /// The keys of only the columns at `indexes`.
@@ -145,7 +148,7 @@ pub struct Row {
     values: Tuple,
 }
 
-impl crate::value::Payload for Row {}
+impl Payload for Row {}
 
 impl Row {
     /// A row of `values`, as many as there are `keys`.

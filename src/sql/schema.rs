@@ -6,6 +6,7 @@ mod column;
 mod constraint;
 mod metadata;
 mod naming;
+mod repr;
 mod sort;
 mod table;
 

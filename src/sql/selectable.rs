@@ -4,9 +4,11 @@ mod alias;
 mod columns;
 mod compound;
 mod from;
+mod generative;
 mod join;
 mod names;
 mod select;
+mod state;
 
 use std::rc::Rc;
 
@@ -22,9 +24,11 @@ pub use self::{
     alias::{Alias, AliasKind, Aliased, CteOptions, ValuesRows},
     columns::ColumnCollection,
     compound::{CompoundParts, CompoundSelect, SetOperator, TextualSelect},
+    generative::{by_clause, limit_clause},
     join::{Join, find_onclause},
     names::{NamedColumn, columns_plus_names},
     select::{ForUpdate, Select, SelectParts},
+    state::left_sides,
 };
 
 /// A source of rows.

@@ -388,11 +388,7 @@ impl ColumnElement {
             Element::AsBoolean { element, operator, negate } => match element.element() {
                 Element::True | Element::False => element.negate(),
                 _ => ColumnElement::derived(
-                    Element::AsBoolean {
-                        element: element.clone(),
-                        operator: negate.clone(),
-                        negate: operator.clone(),
-                    },
+                    Element::AsBoolean { element: element.clone(), operator: negate.clone(), negate: operator.clone() },
                     self.ty(),
                     &[self],
                 ),
@@ -510,11 +506,7 @@ pub(super) fn adapt(op: &Op, left: &TypeEngine, right: &TypeEngine) -> (Op, Type
     use Affinity as A;
     let (l, r) = (left.affinity(), right.affinity());
     if l == A::Null {
-        return if r == A::Null || !op.is_commutative() {
-            (op.clone(), left.clone())
-        } else {
-            adapt(op, right, left)
-        };
+        return if r == A::Null || !op.is_commutative() { (op.clone(), left.clone()) } else { adapt(op, right, left) };
     }
     if left.is_concatenable() && *op == Op::Add && (right.is_concatenable() || r == A::Null) {
         return (Op::Concat, left.clone());
@@ -578,7 +570,7 @@ fn plain_list(items: Vec<Operand>) -> Value {
 }
 
 /// A value as messages show it; what needs the script's `repr()` goes by its kind.
-pub(super) fn brief(value: &Value) -> String {
+pub fn brief(value: &Value) -> String {
     match value {
         Value::None => "None".into(),
         Value::Bool(true) => "True".into(),
