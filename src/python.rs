@@ -9,6 +9,7 @@ pub mod class;
 pub mod code;
 mod compile;
 mod exception;
+pub mod format;
 mod host;
 mod import;
 mod iterate;
@@ -16,6 +17,8 @@ mod native;
 pub mod objects;
 mod operate;
 mod syntax;
+pub mod stdlib;
+pub mod types;
 mod vm;
 
 pub use self::{

@@ -57,15 +57,34 @@ pub enum Op {
     Binary(BinaryOp),
     InPlace(BinaryOp),
     /// A binary operation on a local variable and a constant, as one.
-    BinaryLocalConst { op: BinaryOp, local: u16, constant: u16 },
+    BinaryLocalConst {
+        op: BinaryOp,
+        local: u16,
+        constant: u16,
+    },
     /// A binary operation on two local variables, as one.
-    BinaryLocals { op: BinaryOp, left: u16, right: u16 },
+    BinaryLocals {
+        op: BinaryOp,
+        left: u16,
+        right: u16,
+    },
     /// A comparison of a local variable with a constant, as one.
-    CompareLocalConst { op: CompareOp, local: u16, constant: u16 },
+    CompareLocalConst {
+        op: CompareOp,
+        local: u16,
+        constant: u16,
+    },
     /// A comparison of two local variables, as one.
-    CompareLocals { op: CompareOp, left: u16, right: u16 },
+    CompareLocals {
+        op: CompareOp,
+        left: u16,
+        right: u16,
+    },
     /// The attribute of a local variable, as one.
-    LoadLocalAttribute { local: u16, name: u16 },
+    LoadLocalAttribute {
+        local: u16,
+        name: u16,
+    },
     Compare(CompareOp),
     Is,
     IsNot,
@@ -105,22 +124,36 @@ pub enum Op {
     /// callee arguments dict mapping → callee arguments dict; a key twice is an error.
     DictMerge,
     Unpack(u32),
-    UnpackStar { before: u16, after: u16 },
+    UnpackStar {
+        before: u16,
+        after: u16,
+    },
     Iterate,
     /// iterator → iterator item; at the end → and jumps
     ForIter(u32),
     /// callee arguments → result
     Call(u32),
     /// As `Call`; the names of the last arguments are a constant.
-    CallKeywords { count: u16, names: u16 },
+    CallKeywords {
+        count: u16,
+        names: u16,
+    },
     /// callee tuple → result, or callee tuple dict → result
-    CallSpread { keywords: bool },
+    CallSpread {
+        keywords: bool,
+    },
     /// method object arguments → result
     CallMethod(u32),
-    CallMethodKeywords { count: u16, names: u16 },
+    CallMethodKeywords {
+        count: u16,
+        names: u16,
+    },
     Return,
     /// What `extras` says, in that order → function
-    MakeFunction { code: u32, extras: Extras },
+    MakeFunction {
+        code: u32,
+        extras: Extras,
+    },
     /// function bases keywords → class
     BuildClass(u32),
     /// exception →, or exception cause →, or nothing for a bare `raise`.
@@ -140,12 +173,18 @@ pub enum Op {
     /// exit previous exception → exit previous exception truth
     ExitWithException,
     /// Imports a dotted name; the flag says that the module itself is wanted and not its top package.
-    Import { name: u32, leaf: bool },
+    Import {
+        name: u32,
+        leaf: bool,
+    },
     /// module → module attribute
     ImportFrom(u32),
     ImportStar,
     /// value → text, or value spec → text
-    Format { conversion: Conversion, spec: bool },
+    Format {
+        conversion: Conversion,
+        spec: bool,
+    },
     /// value → sent
     Yield,
     /// iterator sent → iterator, and yields; at its end → value, and jumps
