@@ -65,6 +65,8 @@ pub(super) struct Frame {
     /// The next instruction, while another frame is on top.
     pub ip: usize,
     pub outcome: Outcome,
+    /// For a generator: the exception that whoever resumed it is handling.
+    pub outer_handling: Option<Option<Value>>,
 }
 
 impl Frame {
@@ -79,6 +81,7 @@ impl Frame {
             floor,
             ip: 0,
             outcome,
+            outer_handling: None,
         }
     }
 
@@ -108,8 +111,11 @@ impl Vm {
 
     /// Takes the top frame off, and cuts the stack.
     pub(super) fn drop_frame(&mut self) -> Option<Outcome> {
-        let frame = self.frames.pop()?;
+        let mut frame = self.frames.pop()?;
         self.stack.truncate(frame.floor);
+        if let Some(outer) = frame.outer_handling.take() {
+            self.handling = outer;
+        }
         if let Some(top) = self.frames.last() {
             self.ip = top.ip;
         }

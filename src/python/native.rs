@@ -173,7 +173,7 @@ impl ClassBuilder {
     }
 
     /// Adds members to a class that is there. Objects of script classes derived from a builtin value's class (`int`,
-    /// `str`, `list` ...) reach its methods as the bare value ([`super::objects::Underlying`]).
+    /// `str`, `list` ...) reach its methods as the bare value ([`crate::value::Builtin`]).
     pub fn extend(class: &Class) -> ClassBuilder {
         let mut builder = ClassBuilder::new("", class.name().as_str());
         builder.existing = Some(class.clone());

@@ -10,7 +10,7 @@ use super::{
     native::{Args, NativeClosure, NativeFn},
     vm::Vm,
 };
-use crate::value::{Class, Dict, Payload, Result, Str, Value, WeakClass};
+use crate::value::{Builtin, Class, Dict, Payload, Result, Str, Value, WeakClass};
 
 /// A variable that closures share.
 pub type CellRef = Rc<RefCell<Option<Value>>>;
@@ -26,7 +26,7 @@ pub struct Function {
     /// The defaults of keyword-only parameters.
     pub keyword_defaults: RefCell<Rc<[(Str, Value)]>>,
     /// The variables of enclosing functions.
-    pub closure: Rc<[CellRef]>,
+    pub closure: Option<Rc<[CellRef]>>,
     /// `__name__`.
     pub name: RefCell<Str>,
     /// `__qualname__`.
@@ -73,7 +73,7 @@ impl Native {
     pub fn call(&self, vm: &mut Vm, mut args: Args) -> Result<Value> {
         if self.unwrap
             && let Some(first) = args.positional.first_mut()
-            && let Some(Underlying(value)) = first.payload::<Underlying>()
+            && let Some(Builtin(value)) = first.payload::<Builtin>()
         {
             let value = value.clone();
             *first = value;
@@ -117,11 +117,6 @@ pub struct Slice {
 }
 
 impl Payload for Slice {}
-
-/// What an object of a script's class derived from a builtin value's class (`class Name(str)`) holds: the value itself.
-pub struct Underlying(pub Value);
-
-impl Payload for Underlying {}
 
 /// `property`.
 #[derive(Default)]
@@ -222,3 +217,13 @@ pub trait NativeIterator {
 pub struct NativeIter(pub Box<dyn NativeIterator>);
 
 impl Payload for NativeIter {}
+
+/// The payload of objects that hold nothing: `NotImplemented`, `Ellipsis`.
+pub struct Plain;
+
+impl Payload for Plain {}
+
+/// A variable of an enclosing function as an object: what `__closure__` and `__classcell__` hold.
+pub struct Closed(pub CellRef);
+
+impl Payload for Closed {}
