@@ -20,7 +20,7 @@ use crate::{
 struct IsoCalendarDate;
 impl Payload for IsoCalendarDate {}
 
-pub use self::text::{date_text, strftime, time_text};
+pub use self::text::strftime;
 
 /// Gives the classes their methods, and registers the module.
 pub(super) fn install(vm: &mut Vm) {

@@ -66,8 +66,8 @@ pub(super) fn install(vm: &mut Vm) {
             }
             .into())
         })
-        .method("__str__", |_, args| Ok(zone_name(&this(&args)?).into()))
-        .method("tzname", |_, args| Ok(zone_name(&this(&args)?).into()))
+        .method("__str__", |_, args| this(&args).map(|zone| zone_name(&zone).into()))
+        .method("tzname", |_, args| this(&args).map(|zone| zone_name(&zone).into()))
         .method("utcoffset", |_, args| Ok(delta(this(&args)?.offset)))
         .method("dst", |_, _| Ok(Value::None))
         .method("__eq__", |vm, args| {
