@@ -1,4 +1,5 @@
 //! Connections, transactions, results, errors and the log, over rusqlite and a host that only records.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests end where they fail")]
 #![cfg(not(target_arch = "wasm32"))]
 
 #[path = "engine/host.rs"]
