@@ -1,4 +1,5 @@
 //! Connections, transactions, results, errors and the log, over rusqlite and a host that only records.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests end where they fail")]
 #![cfg(not(target_arch = "wasm32"))]
 
 #[path = "engine/host.rs"]
@@ -353,4 +354,25 @@ fn a_failing_statement_is_told_before_it_fails() {
     assert_eq!(host.statements(), ["BEGIN", "nonsense"]);
     assert_eq!(host.failures, ["near \"nonsense\": syntax error"]);
     assert!(connection.in_transaction());
+}
+
+#[test]
+fn the_tables_can_be_looked_at_afterwards() {
+    let mut host = TestHost::default();
+    let environment = environment();
+    let engine = Engine::create("sqlite://", EngineOptions::default(), &environment).unwrap();
+    let connection = engine.connect(&mut host).unwrap();
+    run(&connection, &mut host, "CREATE TABLE b (x, y)");
+    run(&connection, &mut host, "CREATE TABLE a (x)");
+    run(&connection, &mut host, "INSERT INTO b VALUES (1, 'one')");
+    let told = host.events.len();
+    let connections = environment.connections();
+    let [open] = connections.as_slice() else { panic!("one connection") };
+    let tables = open.tables().unwrap();
+    assert_eq!(
+        format!("{tables:?}"),
+        "[TableContents { name: \"a\", columns: [\"x\"], rows: [] }, \
+          TableContents { name: \"b\", columns: [\"x\", \"y\"], rows: [[Int(1), Str(\"one\")]] }]"
+    );
+    assert_eq!(host.events.len(), told);
 }

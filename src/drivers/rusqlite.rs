@@ -98,7 +98,7 @@ impl DriverConnection for RusqliteConnection {
         let connection = self.connection.clone();
         let prepared = connection.prepare_cached(sql).map_err(error)?;
         statement.parameters = prepared.parameter_count();
-        statement.columns = prepared.column_names().into_iter().map(Str::from).collect();
+        statement.columns = prepared.column_names().map(Str::from).collect();
         Ok(Box::new(statement))
     }
 
