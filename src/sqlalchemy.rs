@@ -3,23 +3,23 @@
 
 mod classes;
 pub mod coercions;
-mod compile;
-mod dml;
-mod elements;
-mod engine;
+pub mod compile;
+pub mod dml;
+pub mod elements;
+pub mod engine;
 mod exc;
 mod expressions;
 mod functions;
-mod inspection;
+pub mod inspection;
 mod names;
 pub mod operators;
 pub mod result;
 mod row;
-mod schema;
-mod selectable;
+pub mod schema;
+pub mod selectable;
 pub mod support;
 mod text;
-mod types;
+pub mod types;
 
 use crate::{
     python::{ClassBuilder, Vm},
@@ -40,6 +40,8 @@ pub fn register(vm: &mut Vm, environment: Environment) {
     vm.register_module("sqlalchemy.sql", |vm| exporting(vm, "sqlalchemy.sql", of_core));
     vm.register_module("sqlalchemy.sql.expression", |vm| exporting(vm, "sqlalchemy.sql.expression", of_core));
     vm.register_module("sqlalchemy.engine", |vm| exporting(vm, "sqlalchemy.engine", of_core));
+    vm.register_module("sqlalchemy.pool", of_core);
+    vm.register_module("sqlalchemy.inspection", of_core);
     vm.register_module("sqlalchemy.dialects", |_| Ok(Dict::new()));
     vm.register_module("sqlalchemy.dialects.sqlite", |vm| exporting(vm, "sqlalchemy.dialects.sqlite", sqlite));
 }
@@ -130,7 +132,8 @@ fn missing(vm: &mut Vm, module: &'static str, name: &'static str) -> Class {
             Some(other) => vm.class_of(other),
             None => return Err(Raise::unsupported("this name of SQLAlchemy")),
         };
-        let class = class.mro().find(|class| class.is_native()).cloned().unwrap_or(class);
+        let native = class.mro().find(|class| class.is_native()).cloned();
+        let class = native.unwrap_or(class);
         let module = support::class_constant(&class, "__module__");
         let module = module.as_str().cloned().unwrap_or_else(|| "sqlalchemy".into());
         Err(Raise::unsupported(format!("{module}.{}", class.name())))

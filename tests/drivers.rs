@@ -1,4 +1,5 @@
 //! Each driver against one list of demands: rusqlite natively, sql.js in a browser.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests end where they fail")]
 
 #[path = "drivers/conformance.rs"]
 mod conformance;

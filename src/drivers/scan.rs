@@ -181,19 +181,22 @@ mod tests {
 
     #[test]
     fn transactions_are_followed() {
-        for (sql, expected) in [
-            ("BEGIN IMMEDIATE", Effect::Opens),
-            ("commit", Effect::Ends),
-            ("END TRANSACTION", Effect::Ends),
-            ("ROLLBACK", Effect::Ends),
-            ("ROLLBACK TRANSACTION", Effect::Ends),
-            ("ROLLBACK TO x", Effect::Unknown),
-            ("ROLLBACK TRANSACTION TO SAVEPOINT x", Effect::Unknown),
-            ("-- first\nSAVEPOINT x", Effect::Unknown),
-            ("RELEASE x", Effect::Unknown),
-            ("SELECT 1", Effect::None),
+        for (sql, before, after) in [
+            ("BEGIN IMMEDIATE", Some(false), Some(true)),
+            ("commit", Some(true), Some(false)),
+            ("END TRANSACTION", Some(true), Some(false)),
+            ("ROLLBACK", Some(true), Some(false)),
+            ("ROLLBACK TRANSACTION", Some(true), Some(false)),
+            ("ROLLBACK TO x", Some(true), None),
+            ("ROLLBACK TRANSACTION TO SAVEPOINT x", Some(true), None),
+            ("-- first\nSAVEPOINT x", Some(false), None),
+            ("RELEASE x", Some(true), None),
+            ("SELECT 1", Some(true), Some(true)),
+            ("SELECT 1", Some(false), Some(false)),
         ] {
-            assert_eq!(Scanned::new(sql).effect, expected, "{sql}");
+            let transaction = Cell::new(before);
+            Scanned::new(sql).note(&transaction);
+            assert_eq!(transaction.get(), after, "{sql}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! What every binding needs: the classes of a run by their names, the one wrapper of each shared thing, and small helpers
 //! for arguments and attributes.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::{Cell, RefCell}, rc::Rc};
 
 use rustc_hash::FxHashMap;
 
@@ -18,7 +18,9 @@ pub struct Registry {
     /// The wrappers of things that are the same object each time the script sees them.
     wrappers: RefCell<FxHashMap<(Kind, u64), WeakObject>>,
     /// How the ORM's classes and attributes are understood.
-    pub(super) hook: super::coercions::Hook,
+    pub(super) hooks: super::coercions::Hooks,
+    /// How the ORM's objects are inspected.
+    pub(super) inspect: Cell<Option<super::inspection::InspectHook>>,
     /// The database driver and the clock.
     pub(super) environment: RefCell<Option<super::Environment>>,
 }
@@ -121,13 +123,13 @@ pub fn builtin(vm: &mut Vm, name: &str) -> Result<Value> {
 
 /// Sets the arguments of an exception.
 pub fn set_args(vm: &mut Vm, this: &Value, arguments: Vec<Value>) -> Result<Value> {
-    vm.set_attr(this, &"args".into(), Value::tuple(arguments))?;
+    vm.set_attr(this, "args", Value::tuple(arguments))?;
     Ok(Value::None)
 }
 
 /// Sets an attribute, and gives `None`, as most methods do.
 pub fn setattr(vm: &mut Vm, this: &Value, name: &str, value: Value) -> Result<Value> {
-    vm.set_attr(this, &name.into(), value)?;
+    vm.set_attr(this, name, value)?;
     Ok(Value::None)
 }
 
@@ -163,6 +165,11 @@ pub fn flag(vm: &mut Vm, value: Option<Value>, default: bool) -> Result<bool> {
         Some(Value::Bool(value)) => Ok(value),
         Some(value) => vm.truth(&value),
     }
+}
+
+/// The number of positional parameters of a function of the script.
+pub fn positional_parameters(function: &crate::python::objects::Function) -> usize {
+    function.code.positional
 }
 
 /// Raises for the first keyword left, which Retort lacks.
