@@ -9,21 +9,27 @@ pub mod class;
 pub mod code;
 mod compile;
 mod exception;
+mod execute;
 pub mod format;
+mod frame;
+mod generator;
 mod host;
 mod import;
 mod iterate;
+mod names;
 mod native;
 pub mod objects;
 mod operate;
-mod syntax;
 pub mod stdlib;
+mod syntax;
 pub mod types;
 mod vm;
 
 pub use self::{
     builtin_classes::Types,
-    exception::TracebackEntry,
+    code::Source,
+    exception::{Ending, Exception, TracebackEntry},
+    iterate::iterator_methods,
     native::{Args, ClassBuilder, NativeClosure, NativeFn},
     operate::BinaryOp,
     vm::{Limits, Loader, Vm},

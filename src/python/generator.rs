@@ -310,7 +310,8 @@ pub(super) fn install(vm: &mut Vm) {
         })
         .method("__next__", |vm, args| {
             let [generator] = args.exactly("__next__")?;
-            vm.next(&generator)?.map_or_else(|| Err(vm.stop_iteration(Value::None)), Ok)
+            let object = receiver(&generator)?;
+            vm.send(&object, Value::None)?.map_err(|result| vm.stop_iteration(result))
         })
         .method("send", |vm, args| {
             let [generator, value] = args.exactly("send")?;

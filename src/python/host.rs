@@ -13,7 +13,8 @@ impl Host for Vm {
     }
 
     fn get_attribute(&mut self, object: &Value, name: &Str) -> Result<Option<Value>> {
-        self.find_attr(object, name)
+        let name = self.intern(name);
+        self.find_attr(object, &name)
     }
 
     fn set_attribute(&mut self, object: &Value, name: &Str, value: Value) -> Result<()> {
@@ -21,43 +22,48 @@ impl Host for Vm {
     }
 
     fn allocate(&mut self, class: &Class) -> Result<Object> {
-        let _ = class;
-        Err(Raise::unsupported("objects"))
+        let new = self.known.new.clone();
+        match self.lookup_kind(class, &new) {
+            Some((found, kind)) if !found.is(&self.object_new) => {
+                let callable = self.bind_to_class(found, kind, class)?;
+                match self.call_one(&callable, Value::Class(class.clone()))? {
+                    Value::Object(object) => Ok(object),
+                    _ => Err(Raise::type_error(format!("{}.__new__() gave no object", class.name()))),
+                }
+            }
+            _ => self.allocate_object(class),
+        }
     }
 
     fn compare(&mut self, op: CompareOp, left: &Value, right: &Value) -> Result<Value> {
-        let _ = (op, left, right);
-        Err(Raise::unsupported("comparison"))
+        self.compare_values(op, left, right)
     }
 
     fn eq(&mut self, left: &Value, right: &Value) -> Result<bool> {
-        let _ = (left, right);
-        Err(Raise::unsupported("comparison"))
+        match self.compare_values(CompareOp::Eq, left, right)? {
+            Value::Bool(equal) => Ok(equal),
+            other => self.truth_of(&other),
+        }
     }
 
     fn hash(&mut self, value: &Value) -> Result<i64> {
-        let _ = value;
-        Err(Raise::unsupported("hash"))
+        self.hash_of(value)
     }
 
     fn truth(&mut self, value: &Value) -> Result<bool> {
-        let _ = value;
-        Err(Raise::unsupported("truth"))
+        self.truth_of(value)
     }
 
     fn items(&mut self, iterable: &Value) -> Result<Vec<Value>> {
-        let _ = iterable;
-        Err(Raise::unsupported("iteration"))
+        self.items_of(iterable)
     }
 
     fn repr(&mut self, value: &Value) -> Result<Str> {
-        let _ = value;
-        Err(Raise::unsupported("repr"))
+        self.repr_of(value)
     }
 
     fn str(&mut self, value: &Value) -> Result<Str> {
-        let _ = value;
-        Err(Raise::unsupported("str"))
+        self.str_of(value)
     }
 
     fn class_of(&self, value: &Value) -> Class {
@@ -65,29 +71,26 @@ impl Host for Vm {
     }
 
     fn warn(&mut self, category: &'static str, message: &str) -> Result<()> {
-        let _ = (category, message);
-        Ok(())
+        self.warning(category, message)
     }
 
     fn charge(&mut self, steps: u64) -> Result<()> {
-        let _ = steps;
-        Ok(())
+        self.spend(steps)
     }
 
     fn location(&self) -> Option<Location> {
-        None
+        self.here()
     }
 
     fn write(&mut self, text: &str) -> Result<()> {
-        let _ = text;
-        Ok(())
+        self.print(text)
     }
 
     fn emit(&mut self, event: Event) {
-        let _ = event;
+        self.tell(event);
     }
 
     fn emit_rows(&mut self, rows: Rows) {
-        self.observer.borrow_mut().rows(rows);
+        self.observer().borrow_mut().rows(rows);
     }
 }

@@ -7,16 +7,18 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{
     Types,
     attribute::Cache,
+    builtins::WarningFilter,
     code::{Code, Source},
     exception::Ending,
     frame::{Frame, Outcome},
     names::Names,
     objects::{Module, Plain},
+    operate::OperatorNames,
 };
 use crate::{
     diagnostic::{Code as DiagnosticCode, Diagnostic, Location, Pane, Span},
     trace::{Event, Observer, Record},
-    value::{Class, Dict, Object, Raise, Result, Str, Value},
+    value::{Class, Dict, List, Object, Raise, Result, Str, Value},
 };
 
 /// Makes a module's namespace on its first import.
@@ -69,9 +71,25 @@ pub struct Vm {
     pub(super) cache: Cache,
     pub(super) not_implemented: Value,
     pub(super) ellipsis: Value,
-    pub(super) repr_running: Vec<usize>,
+    pub(super) operators: OperatorNames,
+    // What the machine compares with to see whether a class has its own.
+    pub(super) object_new: Value,
+    pub(super) object_init: Value,
+    pub(super) object_getattribute: Value,
+    pub(super) object_setattr: Value,
+    pub(super) object_delattr: Value,
+    pub(super) object_hash: Value,
+    pub(super) object_init_subclass: Value,
+    pub(super) type_call: Value,
+    pub(super) type_setattr: Value,
+    pub(super) type_delattr: Value,
+    pub(super) type_prepare: Value,
+    pub(super) exception_new: Value,
+    pub(super) exception_init: Value,
     pub(super) argv: Vec<String>,
-    pub(super) seen_warnings: FxHashSet<(String, String, u32)>,
+    pub(super) warning_filters: Vec<WarningFilter>,
+    pub(super) warning_record: Option<List>,
+    pub(super) saved_warnings: Vec<(Vec<WarningFilter>, Option<List>)>,
     observer: Rc<RefCell<dyn Observer>>,
     pub(super) limits: Limits,
     output: usize,
@@ -84,6 +102,7 @@ impl Vm {
         let mut names: FxHashSet<Str> = FxHashSet::default();
         let types = Types::new(&mut |name| intern(&mut names, name));
         let known = Names::new(&mut |name| intern(&mut names, name));
+        let operators = OperatorNames::new(&mut |name| intern(&mut names, name));
         let not_implemented = Object::bare(types.not_implemented.clone(), Plain).into();
         let ellipsis = Object::bare(types.ellipsis.clone(), Plain).into();
         let mut vm = Vm {
@@ -106,9 +125,24 @@ impl Vm {
             cache: Cache::default(),
             not_implemented,
             ellipsis,
-            repr_running: Vec::new(),
+            operators,
+            object_new: Value::None,
+            object_init: Value::None,
+            object_getattribute: Value::None,
+            object_setattr: Value::None,
+            object_delattr: Value::None,
+            object_hash: Value::None,
+            object_init_subclass: Value::None,
+            type_call: Value::None,
+            type_setattr: Value::None,
+            type_delattr: Value::None,
+            type_prepare: Value::None,
+            exception_new: Value::None,
+            exception_init: Value::None,
             argv: vec![String::new()],
-            seen_warnings: FxHashSet::default(),
+            warning_filters: Vec::new(),
+            warning_record: None,
+            saved_warnings: Vec::new(),
             observer,
             limits,
             output: limits.output,

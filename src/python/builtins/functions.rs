@@ -370,7 +370,7 @@ fn isinstance(vm: &mut Vm, args: Args) -> Result<Value> {
     is_instance(vm, &object, &classes).map(Value::Bool)
 }
 
-fn is_instance(vm: &mut Vm, object: &Value, classes: &Value) -> Result<bool> {
+pub(in crate::python) fn is_instance(vm: &mut Vm, object: &Value, classes: &Value) -> Result<bool> {
     match classes {
         Value::Class(class) => {
             if vm.is_instance(object, class) {
