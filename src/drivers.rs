@@ -3,5 +3,7 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod rusqlite;
+#[cfg(any(target_arch = "wasm32", test))]
+mod scan;
 #[cfg(target_arch = "wasm32")]
 pub mod sqljs;

@@ -8,6 +8,7 @@
 mod base;
 mod cache;
 mod clock;
+mod contents;
 mod context;
 mod create;
 mod cursor;
@@ -27,6 +28,7 @@ mod url;
 pub use self::{
     base::Connection,
     clock::Clock,
+    contents::TableContents,
     context::ExecutionContext,
     create::{Counter, Engine, EngineOptions, Environment},
     driver::{Database, Driver, DriverConnection, DriverError, DriverResult, DriverStatement, ErrorClass},

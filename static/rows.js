@@ -90,6 +90,10 @@
             return database;
         }
 
+        close(database) {
+            this.module._sqlite3_close_v2(database);
+        }
+
         message(database) {
             return this.string(this.module._sqlite3_errmsg(database));
         }
@@ -162,6 +166,20 @@
                 changed += this.module._sqlite3_changes(database);
             }
             return changed;
+        }
+
+        changes(database) {
+            return this.module._sqlite3_changes(database);
+        }
+
+        // Ends a statement, so that it holds no lock, and lets go of what was bound.
+        reset(statement) {
+            this.module._sqlite3_reset(statement);
+            this.module._sqlite3_clear_bindings(statement);
+        }
+
+        finalize(statement) {
+            this.module._sqlite3_finalize(statement);
         }
 
         // Reads up to `count` rows of a statement that stands on one, stepping on behind each.

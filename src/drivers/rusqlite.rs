@@ -2,11 +2,12 @@
 
 use std::{
     cell::Cell,
+    path::PathBuf,
     rc::Rc,
     sync::atomic::{AtomicU64, Ordering},
 };
 
-use rusqlite::{Connection, Error, OpenFlags, Row, Statement, types::ValueRef};
+use rusqlite::{Connection, Error, Row, Statement, types::ValueRef};
 
 use crate::{
     engine::{Database, Driver, DriverConnection, DriverError, DriverResult, DriverStatement, ErrorClass},
@@ -16,33 +17,35 @@ use crate::{
 /// The number of prepared statements that a connection remembers, as Python's `sqlite3` does.
 const REMEMBERED: usize = 128;
 
-/// Opens databases of the SQLite library that is linked in. No file is ever touched: a named database lives in memory as
-/// long as the driver.
+/// Opens databases of the SQLite library that is linked in. No file of the host's is ever touched: named databases are in a
+/// folder of the driver's own, which goes with it. (SQLite's shared databases in memory lock otherwise than files do.)
 pub struct RusqliteDriver {
-    /// Tells this driver's named databases from those of others in the process.
-    number: u64,
-    /// A connection to each named database, which keeps it.
-    kept: std::cell::RefCell<Vec<(Rc<str>, Connection)>>,
+    folder: PathBuf,
 }
 
 impl RusqliteDriver {
     /// A driver whose named databases are its own.
     pub fn new() -> RusqliteDriver {
         static DRIVERS: AtomicU64 = AtomicU64::new(0);
-        RusqliteDriver { number: DRIVERS.fetch_add(1, Ordering::Relaxed), kept: Default::default() }
+        let number = DRIVERS.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("retort-{}-{number}", std::process::id()));
+        RusqliteDriver { folder }
     }
 
-    fn open_named(&self, name: &str) -> Result<Connection, Error> {
+    fn open_named(&self, name: &str) -> DriverResult<Connection> {
         let escaped: String = name
             .bytes()
             .map(|byte| match byte {
                 b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' => char::from(byte).to_string(),
-                _ => format!("%25{byte:02X}"),
+                _ => format!("%{byte:02X}"),
             })
             .collect();
-        let uri = format!("file:/retort-{}/{escaped}?vfs=memdb", self.number);
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_URI;
-        Connection::open_with_flags(uri, flags)
+        std::fs::create_dir_all(&self.folder).map_err(|_| DriverError::of_code(14, "unable to open database file"))?;
+        // A name must not be one of the folder's own (`.`, `..`).
+        let connection = Connection::open(self.folder.join(format!("db-{escaped}"))).map_err(error)?;
+        // Nobody reads the file after the run: there is nothing to be safe from.
+        connection.pragma_update(None, "synchronous", "OFF").map_err(error)?;
+        Ok(connection)
     }
 }
 
@@ -52,18 +55,18 @@ impl Default for RusqliteDriver {
     }
 }
 
+impl Drop for RusqliteDriver {
+    fn drop(&mut self) {
+        // It may never have been made.
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
 impl Driver for RusqliteDriver {
     fn open(&self, database: &Database) -> DriverResult<Box<dyn DriverConnection>> {
         let connection = match database {
             Database::Memory => Connection::open_in_memory().map_err(error)?,
-            Database::Named(name) => {
-                let known = self.kept.borrow().iter().any(|(kept, _)| kept == name);
-                if !known {
-                    let keeper = self.open_named(name).map_err(error)?;
-                    self.kept.borrow_mut().push((name.clone(), keeper));
-                }
-                self.open_named(name).map_err(error)?
-            }
+            Database::Named(name) => self.open_named(name)?,
         };
         // Nobody else could let go of a lock while a statement waits for it.
         connection.busy_timeout(std::time::Duration::ZERO).map_err(error)?;
@@ -95,7 +98,7 @@ impl DriverConnection for RusqliteConnection {
         let connection = self.connection.clone();
         let prepared = connection.prepare_cached(sql).map_err(error)?;
         statement.parameters = prepared.parameter_count();
-        statement.columns = prepared.column_names().into_iter().map(Str::from).collect();
+        statement.columns = prepared.column_names().map(Str::from).collect();
         Ok(Box::new(statement))
     }
 

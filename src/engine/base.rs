@@ -62,8 +62,10 @@ impl Connection {
             Err(error) => return Err(errors::without_statement(_host, engine, error)),
         };
         let log = engine.echo().then(|| Log::new(engine));
+        let options = engine.execution_options();
+        dbapi.set_autocommit(options.autocommit);
         Ok(Connection(Rc::new(ConnectionState {
-            options: RefCell::new(engine.execution_options()),
+            options: RefCell::new(options),
             engine: engine.clone(),
             dbapi: RefCell::new(Some(dbapi)),
             transaction: RefCell::default(),
@@ -89,10 +91,21 @@ impl Connection {
         self.0.options.borrow().clone()
     }
 
-    /// Sets them.
-    pub fn set_execution_options(&self, options: ExecutionOptions) {
+    /// Sets them. An error where that would change the isolation level in the middle of a transaction.
+    pub fn set_execution_options(&self, options: ExecutionOptions) -> Result<()> {
+        if options.autocommit != self.0.options.borrow().autocommit {
+            if self.in_transaction() {
+                return Err(Raise::new(
+                    "sqlalchemy.exc.InvalidRequestError",
+                    "This connection has already initialized a SQLAlchemy Transaction() object via begin() or autobegin; \
+                     isolation_level may not be altered unless rollback() or commit() is called first.",
+                ));
+            }
+            self.dbapi()?.set_autocommit(options.autocommit);
+        }
         let old = self.0.options.replace(options);
         drop(old);
+        Ok(())
     }
 
     /// Whether it has been closed.
@@ -111,7 +124,8 @@ impl Connection {
             ));
         }
         self.dbapi()?;
-        self.transaction_event(host, StatementKind::Begin, "BEGIN", "BEGIN (implicit)", "A transaction begins")?;
+        let logged = self.logged("BEGIN (implicit)", "BEGIN (implicit; DBAPI should not BEGIN due to autocommit mode)");
+        self.transaction_event(host, StatementKind::Begin, "BEGIN", logged, "A transaction begins")?;
         let state = Rc::new(TransactionState { kind: TransactionKind::Root, active: Cell::new(true), previous: None });
         *self.0.transaction.borrow_mut() = Some(state.clone());
         Ok(Transaction::new(self.clone(), state))
@@ -244,7 +258,13 @@ impl Connection {
             cause: call.cause,
         }));
         if let Some(log) = &self.0.log {
-            log.statement(host, call.sql, call.parameters, &(call.stats)(), self.0.engine.hide_parameters())?;
+            log.statement(
+                host,
+                &errors::statement_shown(call.sql, call.batch),
+                call.parameters,
+                &(call.stats)(),
+                self.0.engine.hide_parameters(),
+            )?;
         }
         let started = environment.clock.now();
         let ran = match check_bindable(host, call.parameters) {
@@ -265,7 +285,8 @@ impl Connection {
             Err(error) => {
                 let multi = many && !call.batch;
                 let parameters = errors::parameters_value(call.parameters);
-                let raise = errors::with_statement(host, &self.0.engine, error, call.sql, parameters, multi);
+                let shown = errors::statement_shown(call.sql, call.batch);
+                let raise = errors::with_statement(host, &self.0.engine, error, &shown, parameters, multi);
                 Err(raise)
             }
         }
@@ -288,19 +309,19 @@ impl Connection {
     }
 
     pub(super) fn commit_impl(&self, host: &mut dyn Host) -> Result<()> {
-        self.transaction_event(host, StatementKind::Commit, "COMMIT", "COMMIT", "The transaction is committed")?;
+        let logged =
+            self.logged("COMMIT", "COMMIT using DBAPI connection.commit(), has no effect due to autocommit mode");
+        self.transaction_event(host, StatementKind::Commit, "COMMIT", logged, "The transaction is committed")?;
         let committed = self.dbapi()?.commit();
         committed.map_err(|error| errors::without_statement(host, &self.0.engine, error))
     }
 
     pub(super) fn rollback_impl(&self, host: &mut dyn Host) -> Result<()> {
-        self.transaction_event(
-            host,
-            StatementKind::Rollback,
+        let logged = self.logged(
             "ROLLBACK",
-            "ROLLBACK",
-            "The transaction is rolled back",
-        )?;
+            "ROLLBACK using DBAPI connection.rollback(); set skip_autocommit_rollback to prevent fully",
+        );
+        self.transaction_event(host, StatementKind::Rollback, "ROLLBACK", logged, "The transaction is rolled back")?;
         let Ok(dbapi) = self.dbapi() else { return Ok(()) };
         dbapi.rollback().map_err(|error| errors::without_statement(host, &self.0.engine, error))
     }
@@ -364,6 +385,11 @@ impl Connection {
         Ok(())
     }
 
+    /// What the log says of a transaction's begin or end.
+    fn logged(&self, usually: &'static str, in_autocommit: &'static str) -> &'static str {
+        if self.0.options.borrow().autocommit { in_autocommit } else { usually }
+    }
+
     fn transaction_event(
         &self,
         host: &mut dyn Host,
@@ -411,6 +437,7 @@ impl ConnectionState {
         self.transaction.take();
         self.nested.take();
         if let Some(dbapi) = dbapi {
+            dbapi.set_autocommit(false);
             self.engine.0.pool.give_back(dbapi);
         }
     }

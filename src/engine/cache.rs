@@ -62,10 +62,13 @@ pub(super) struct PreparedKey {
     pub for_executemany: bool,
 }
 
+/// Compiled statements with when each was last used.
+type Entries = FxHashMap<PreparedKey, (Rc<Prepared>, Cell<u64>)>;
+
 /// The cache of an engine.
 #[derive(Default)]
 pub(super) struct Cache {
-    entries: RefCell<FxHashMap<PreparedKey, (Rc<Prepared>, Cell<u64>)>>,
+    entries: RefCell<Entries>,
     uses: Cell<u64>,
 }
 
@@ -98,7 +101,7 @@ impl Cache {
 }
 
 /// Takes out those used longest ago, down to the capacity.
-fn prune(entries: &mut FxHashMap<PreparedKey, (Rc<Prepared>, Cell<u64>)>) -> Vec<Rc<Prepared>> {
+fn prune(entries: &mut Entries) -> Vec<Rc<Prepared>> {
     let mut uses: Vec<u64> = Vec::with_capacity(entries.len());
     uses.extend(entries.values().map(|(_, used)| used.get()));
     uses.sort_unstable();

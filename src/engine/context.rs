@@ -21,6 +21,7 @@ use crate::{
     sql::{
         cache_key::CacheKey,
         compiler::{CompileOptions, Compiled, Kind, Statement},
+        selectable::SelectBase,
     },
     trace::StatementKind,
     value::{Dict, Host, Raise, Result, Str, Value},
@@ -55,6 +56,7 @@ pub(super) fn execute(
     options: &ExecutionOptions,
 ) -> Result<CursorResult> {
     let sets = distill(parameters)?;
+    let options = &effective_options(connection, statement, options)?;
     let (prepared, key, stats) = compile(connection, host, statement, &sets, options)?;
     connection.dbapi()?;
     let rows = {
@@ -108,7 +110,7 @@ pub(super) fn execute_driver_sql(
 }
 
 impl Execution<'_> {
-    fn run(mut self, host: &mut dyn Host, sets: &[ParameterSet]) -> Result<CursorResult> {
+    fn run(self, host: &mut dyn Host, sets: &[ParameterSet]) -> Result<CursorResult> {
         let compiled = self.prepared.compiled.clone();
         let is_insert = compiled.kind == Kind::Insert;
         let returning = compiled.crud.as_ref().is_some_and(|crud| crud.returning);
@@ -188,6 +190,31 @@ impl Execution<'_> {
         let rows = std::mem::take(&mut self.rows);
         rows.into_iter().map(|row| ParameterSet::shared(keys.clone(), row)).collect()
     }
+}
+
+/// The options of an execution: those of the connection, over them the statement's, over them those of the call.
+fn effective_options(
+    connection: &Connection,
+    statement: &Statement,
+    options: &ExecutionOptions,
+) -> Result<ExecutionOptions> {
+    let mut effective = connection.execution_options();
+    for (name, value) in statement_options(statement) {
+        effective.set(name, value.clone())?;
+    }
+    Ok(effective.merged(options))
+}
+
+fn statement_options(statement: &Statement) -> &[(Str, Value)] {
+    let options = match statement {
+        Statement::Select(SelectBase::Select(select)) => &select.parts().statement,
+        Statement::Select(SelectBase::Compound(select)) => &select.parts().statement,
+        Statement::Insert(insert) => &insert.parts().statement,
+        Statement::Update(update) => &update.parts().statement,
+        Statement::Delete(delete) => &delete.parts().statement,
+        _ => return &[],
+    };
+    &options.execution_options
 }
 
 /// The sets of parameters of an execution; none where it has none.

@@ -1,10 +1,10 @@
 use std::{
     cell::{Cell, RefCell},
     fmt,
-    rc::Rc,
+    rc::{Rc, Weak},
 };
 
-use super::{Clock, Connection, Driver, ExecutionOptions, Url, cache::Cache, pool::Pool};
+use super::{Clock, Connection, Driver, ExecutionOptions, Url, cache::Cache, pool::Pool, pysqlite::DbapiConnection};
 use crate::{
     sql::dialects::Dialect,
     value::{Class, Host, Payload, Result, Str},
@@ -60,6 +60,8 @@ pub struct Environment {
     pub counter: Rc<Counter>,
     /// The class of the objects that column defaults are called with.
     context_class: Rc<RefCell<Option<Class>>>,
+    /// The connections that were opened.
+    pub(super) opened: Rc<RefCell<Vec<Weak<DbapiConnection>>>>,
 }
 
 impl Environment {
@@ -76,7 +78,7 @@ impl Environment {
 
     /// The environment of a new run.
     pub fn new(driver: Rc<dyn Driver>, clock: Clock) -> Environment {
-        Environment { driver, clock, counter: Rc::default(), context_class: Rc::default() }
+        Environment { driver, clock, counter: Rc::default(), context_class: Rc::default(), opened: Rc::default() }
     }
 }
 
@@ -97,7 +99,7 @@ impl Engine {
     /// An engine for the database at `url`, which the driver opens when a connection is first needed.
     pub fn create(url: &str, options: EngineOptions, environment: &Environment) -> Result<Engine> {
         let url = Url::parse(url)?;
-        let pool = Rc::new(Pool::new(environment.driver.clone(), url.target(), options.single_connection));
+        let pool = Rc::new(Pool::new(environment, url.target(), options.single_connection));
         let mut execution_options = options.execution_options;
         if execution_options.insertmanyvalues_page_size.is_none() {
             execution_options.insertmanyvalues_page_size = options.insertmanyvalues_page_size;

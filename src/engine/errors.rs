@@ -67,6 +67,11 @@ pub(super) fn before_execution(
     wrapped
 }
 
+/// The error of a statement of a batch, its text cut where it is long.
+pub(super) fn statement_shown(sql: &str, batch: bool) -> String {
+    if batch { long_statement(sql) } else { sql.to_owned() }
+}
+
 /// The parameters as the exception's `params`.
 pub(super) fn parameters_value(parameters: &CursorParameters) -> Value {
     match parameters {
@@ -140,7 +145,7 @@ pub fn repr_parameters(host: &mut dyn Host, parameters: &Value, multi: Option<bo
 }
 
 /// A statement of a batch as log and errors show it: cut where it is long.
-pub(super) fn long_statement(sql: &str) -> String {
+fn long_statement(sql: &str) -> String {
     cut(sql, 500, 250, 100, |left_out| format!(" ... {left_out} characters truncated ... "))
 }
 

@@ -2,7 +2,7 @@ use std::rc::Rc;
 
 use crate::{
     trace::{Cause, CauseKind},
-    value::{Str, Value},
+    value::{Raise, Result, Str, Value},
 };
 
 /// What is asked of one execution beside the statement: SQLAlchemy's execution options as far as the engine reads them, and
@@ -19,10 +19,10 @@ pub struct ExecutionOptions {
     pub insertmanyvalues_page_size: Option<usize>,
     /// `preserve_rowcount`.
     pub preserve_rowcount: bool,
-    /// `schema_translate_map`: from a schema's name to another's.
-    pub schema_translate_map: Option<Rc<[(Option<Str>, Option<Str>)]>>,
     /// `compiled_cache=None`: compile anew.
     pub no_cache: bool,
+    /// `isolation_level="AUTOCOMMIT"`: no transaction is opened in SQLite. Of a connection or an engine.
+    pub autocommit: bool,
     /// The options as the script gave them, those above included, for listeners and `get_execution_options()`.
     pub given: Vec<(Str, Value)>,
 }
@@ -31,6 +31,50 @@ impl ExecutionOptions {
     /// Options that say only why.
     pub fn because(cause: Cause) -> ExecutionOptions {
         ExecutionOptions { cause: Some(Rc::new(cause)), ..ExecutionOptions::default() }
+    }
+
+    /// These options, with `name` set as the script gives it; names that the engine does not read are only kept.
+    ///
+    /// # Errors
+    /// An end where the option is one that Retort lacks.
+    pub fn set(&mut self, name: &Str, value: Value) -> Result<()> {
+        match (name.as_str(), &value) {
+            ("yield_per", Value::Int(count)) => {
+                self.yield_per = usize::try_from(*count).ok().filter(|count| *count > 0)
+            }
+            ("stream_results", Value::Bool(stream)) => self.stream_results = *stream,
+            ("preserve_rowcount", Value::Bool(preserve)) => self.preserve_rowcount = *preserve,
+            ("insertmanyvalues_page_size", Value::Int(size)) => {
+                self.insertmanyvalues_page_size = usize::try_from(*size).ok();
+            }
+            ("compiled_cache", Value::None) => self.no_cache = true,
+            ("isolation_level", Value::Str(level)) => self.autocommit = is_autocommit(level)?,
+            ("schema_translate_map", Value::Dict(map)) if !map.is_empty() => {
+                return Err(Raise::unsupported("the execution option schema_translate_map"));
+            }
+            _ => {}
+        }
+        self.given.retain(|(known, _)| known != name);
+        self.given.push((name.clone(), value));
+        Ok(())
+    }
+
+    /// These options, over which those of `other` are laid that it sets.
+    #[must_use]
+    pub fn merged(&self, other: &ExecutionOptions) -> ExecutionOptions {
+        let mut given = self.given.clone();
+        given.retain(|(known, _)| !other.given.iter().any(|(name, _)| name == known));
+        given.extend(other.given.iter().cloned());
+        ExecutionOptions {
+            cause: other.cause.clone().or_else(|| self.cause.clone()),
+            yield_per: other.yield_per.or(self.yield_per),
+            stream_results: other.stream_results || self.stream_results,
+            insertmanyvalues_page_size: other.insertmanyvalues_page_size.or(self.insertmanyvalues_page_size),
+            preserve_rowcount: other.preserve_rowcount || self.preserve_rowcount,
+            no_cache: other.no_cache || self.no_cache,
+            autocommit: other.autocommit || self.autocommit,
+            given,
+        }
     }
 
     /// The cause, the default in full.
@@ -91,5 +135,21 @@ impl Parameters {
     /// One set of those pairs.
     pub fn one(pairs: Vec<(Str, Value)>) -> Parameters {
         Parameters::One(ParameterSet::new(pairs))
+    }
+}
+
+/// Whether the isolation level is that without transactions; an error where SQLite has no such level.
+fn is_autocommit(level: &str) -> Result<bool> {
+    match level.replace('_', " ").to_uppercase().as_str() {
+        "AUTOCOMMIT" => Ok(true),
+        "SERIALIZABLE" => Ok(false),
+        "READ UNCOMMITTED" => Err(Raise::unsupported("the isolation level READ UNCOMMITTED")),
+        other => Err(Raise::new(
+            "sqlalchemy.exc.ArgumentError",
+            format!(
+                "Invalid value '{other}' for isolation_level. Valid isolation levels for 'sqlite' are READ UNCOMMITTED, \
+                 SERIALIZABLE, AUTOCOMMIT"
+            ),
+        )),
     }
 }

@@ -1,11 +1,11 @@
 use std::{cell::RefCell, rc::Rc};
 
-use super::{Database, Driver, DriverResult, pysqlite::DbapiConnection};
+use super::{Database, DriverResult, Environment, pysqlite::DbapiConnection};
 
 /// The connections that an engine keeps. As SQLAlchemy has it for SQLite: a database in memory has one connection, which all
 /// share (`SingletonThreadPool`); a named one has as many as are asked for at a time (`QueuePool`).
 pub(super) struct Pool {
-    driver: Rc<dyn Driver>,
+    environment: Environment,
     database: Database,
     single: bool,
     idle: RefCell<Vec<Rc<DbapiConnection>>>,
@@ -18,9 +18,15 @@ struct Shared {
 }
 
 impl Pool {
-    pub fn new(driver: Rc<dyn Driver>, database: Database, single: Option<bool>) -> Pool {
+    pub fn new(environment: &Environment, database: Database, single: Option<bool>) -> Pool {
         let single = single.unwrap_or(database == Database::Memory);
-        Pool { driver, database, single, idle: RefCell::default(), shared: RefCell::default() }
+        Pool {
+            environment: environment.clone(),
+            database,
+            single,
+            idle: RefCell::default(),
+            shared: RefCell::default(),
+        }
     }
 
     /// A connection for somebody to use until [`Pool::give_back`].
@@ -68,6 +74,8 @@ impl Pool {
     }
 
     fn open(&self) -> DriverResult<Rc<DbapiConnection>> {
-        Ok(Rc::new(DbapiConnection::new(self.driver.open(&self.database)?)))
+        let connection = Rc::new(DbapiConnection::new(self.environment.driver.open(&self.database)?));
+        self.environment.note_opened(&connection);
+        Ok(connection)
     }
 }

@@ -1,7 +1,7 @@
 //! The behaviour of Python's `sqlite3` module on top of a driver: when it sends a BEGIN of its own accord, what it checks
 //! before it binds, what a cursor knows after it ran.
 
-use std::rc::Rc;
+use std::{cell::Cell, rc::Rc};
 
 use super::{DriverConnection, DriverError, DriverResult, DriverStatement, ErrorClass};
 use crate::value::{Str, Value};
@@ -10,12 +10,19 @@ use crate::value::{Str, Value};
 /// DELETE or REPLACE, and before nothing else.
 pub struct DbapiConnection {
     connection: Box<dyn DriverConnection>,
+    /// `isolation_level = None`: no BEGIN is sent.
+    autocommit: Cell<bool>,
 }
 
 impl DbapiConnection {
     /// The module's view of `connection`.
     pub fn new(connection: Box<dyn DriverConnection>) -> DbapiConnection {
-        DbapiConnection { connection }
+        DbapiConnection { connection, autocommit: Cell::new(false) }
+    }
+
+    /// Whether no BEGIN is sent of the module's own accord.
+    pub fn set_autocommit(&self, autocommit: bool) {
+        self.autocommit.set(autocommit);
     }
 
     /// Runs `sql` up to its first row.
@@ -93,7 +100,7 @@ impl DbapiConnection {
         }
         let statement = self.connection.prepare(sql)?;
         let modifies = modifies(sql);
-        if modifies && !self.connection.in_transaction() {
+        if modifies && !self.autocommit.get() && !self.connection.in_transaction() {
             let mut begin = self.connection.prepare("BEGIN ")?;
             begin.execute(&[])?;
             begin.close();

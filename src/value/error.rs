@@ -88,7 +88,8 @@ impl Raise {
             Reason::Fatal(diagnostic) => Err(diagnostic),
             Reason::New(exception) => match make(exception) {
                 Ok(object) => Ok(object),
-                Err(raise) => raise.into_exception(|exception| Ok(Value::str(exception.class))),
+                // Named, so that the type of this call does not depend on that of the call around it.
+                Err(raise) => raise.into_exception(name_of as fn(NewException) -> Result<Value>),
             },
         }
     }
@@ -120,6 +121,10 @@ impl Raise {
             _ => None,
         }
     }
+}
+
+fn name_of(exception: NewException) -> Result<Value> {
+    Ok(Value::str(exception.class))
 }
 
 impl fmt::Display for Raise {

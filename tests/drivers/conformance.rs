@@ -221,7 +221,10 @@ fn named(driver: &dyn Driver) -> DriverResult<()> {
             assert_eq!((error.class, error.message.as_str()), (ErrorClass::Operational, "database is locked"));
         }
     }
-    run(&*first, "COMMIT", &[])?;
+    // A reader sees what was there before.
+    run(&*first, "INSERT INTO t VALUES (3)", &[])?;
+    assert_same(&scalar(&*second, "SELECT count(*) FROM t", &[])?, &Value::Int(1));
+    run(&*first, "ROLLBACK", &[])?;
     run(&*second, "INSERT INTO t VALUES (2)", &[])?;
     drop((first, second));
     // It outlives its connections, and is not that of another name.

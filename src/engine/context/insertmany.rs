@@ -129,8 +129,7 @@ impl Execution<'_> {
             0 => usize::MAX,
             columns => (MAX_PARAMETERS.saturating_sub(outside) / columns).max(1),
         };
-        let page = self.options.insertmanyvalues_page_size;
-        let page = page.or(self.connection.execution_options().insertmanyvalues_page_size).unwrap_or(PAGE_SIZE).max(1);
+        let page = self.options.insertmanyvalues_page_size.unwrap_or(PAGE_SIZE).max(1);
         let (before, inside, after) = (text(before), text(inside), text(after));
         processed
             .chunks(page.min(by_parameters))

@@ -37,7 +37,11 @@ impl Execution<'_> {
             let (keys, processors) = described(&compiled, &cursor.columns);
             log_columns(self.connection, host, &keys)?;
             let source = CursorRows::new(self.connection, cursor, number, processors).counting(rowcount);
-            QueryResult::new(keys, Box::new(source))
+            let rows = QueryResult::new(keys, Box::new(source));
+            if let Some(count) = self.options.yield_per {
+                rows.set_yield_per(count);
+            }
+            rows
         };
         if implicit {
             outcome.returned_defaults = rows.all(host)?.into_iter().map(|item| rows.row_of(item)).collect();
