@@ -3,23 +3,24 @@
 
 mod classes;
 pub mod coercions;
-mod compile;
-mod dml;
-mod elements;
-mod engine;
+pub mod compile;
+pub mod dml;
+pub mod elements;
+pub mod engine;
 mod exc;
 mod expressions;
 mod functions;
-mod inspection;
+pub mod inspection;
 mod names;
 pub mod operators;
+pub mod orm;
 pub mod result;
 mod row;
-mod schema;
-mod selectable;
+pub mod schema;
+pub mod selectable;
 pub mod support;
 mod text;
-mod types;
+pub mod types;
 
 use crate::{
     python::{ClassBuilder, Vm},
@@ -31,6 +32,7 @@ pub use self::{engine::Environment, exc::repr_params};
 /// Registers the modules. `environment` is what a run has beside the script: the database driver and the clock.
 pub fn register(vm: &mut Vm, environment: Environment) {
     engine::install(vm, environment);
+    orm::register(vm);
     vm.register_module("sqlalchemy", load);
     vm.register_module("sqlalchemy.exc", exc::load);
     vm.register_module("sqlalchemy.orm.exc", exc::load_orm);
@@ -40,6 +42,8 @@ pub fn register(vm: &mut Vm, environment: Environment) {
     vm.register_module("sqlalchemy.sql", |vm| exporting(vm, "sqlalchemy.sql", of_core));
     vm.register_module("sqlalchemy.sql.expression", |vm| exporting(vm, "sqlalchemy.sql.expression", of_core));
     vm.register_module("sqlalchemy.engine", |vm| exporting(vm, "sqlalchemy.engine", of_core));
+    vm.register_module("sqlalchemy.pool", of_core);
+    vm.register_module("sqlalchemy.inspection", of_core);
     vm.register_module("sqlalchemy.dialects", |_| Ok(Dict::new()));
     vm.register_module("sqlalchemy.dialects.sqlite", |vm| exporting(vm, "sqlalchemy.dialects.sqlite", sqlite));
 }

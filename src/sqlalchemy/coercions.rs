@@ -9,7 +9,7 @@ use crate::{
     sql::{
         argument_error,
         elements::{self, ColumnElement, Element, Operand},
-        entity::{Attribute, Entity},
+        entity::{Attribute, Entity, ExecutableOption},
         selectable::{AliasKind, Aliased, FromClause, FromItem, SelectBase, SelectItem},
         types::TypeEngine,
     },
@@ -34,20 +34,14 @@ pub enum Clause {
 /// Tells what an object or class that the core does not know stands for: how the ORM joins in.
 pub type EntityHook = fn(&mut Vm, &Value) -> Result<Option<Clause>>;
 
-/// Holds the run's [`EntityHook`].
+/// Tells which option of a statement (`options(…)`) an object is.
+pub type OptionHook = fn(&mut Vm, &Value) -> Result<Option<Rc<dyn ExecutableOption>>>;
+
+/// Holds the run's hooks.
 #[derive(Default)]
-pub(super) struct Hook(Cell<Option<EntityHook>>);
-
-impl Hook {
-    /// The hook.
-    pub fn get(&self) -> Option<EntityHook> {
-        self.0.get()
-    }
-
-    /// Sets the hook.
-    pub fn set(&self, hook: EntityHook) {
-        self.0.set(Some(hook));
-    }
+pub(super) struct Hooks {
+    entity: Cell<Option<EntityHook>>,
+    option: Cell<Option<OptionHook>>,
 }
 
 /// The places where SQL is expected, by the names that messages have for them.
@@ -112,7 +106,31 @@ impl Role {
 
 /// Lets the ORM tell what its classes and attributes stand for.
 pub fn set_entity_hook(vm: &mut Vm, hook: EntityHook) {
-    Registry::of(vm).hook.set(hook);
+    Registry::of(vm).hooks.entity.set(Some(hook));
+}
+
+/// Lets the ORM tell what its loader options are.
+pub fn set_option_hook(vm: &mut Vm, hook: OptionHook) {
+    Registry::of(vm).hooks.option.set(Some(hook));
+}
+
+/// The arguments of `options()`.
+pub fn options(vm: &mut Vm, values: &[Value]) -> Result<Vec<Rc<dyn ExecutableOption>>> {
+    let mut options = Vec::with_capacity(values.len());
+    for value in values {
+        let found = match Registry::of(vm).hooks.option.get() {
+            Some(hook) => hook(vm, value)?,
+            None => None,
+        };
+        match found {
+            Some(option) => options.push(option),
+            None => {
+                let text = vm.repr(value)?;
+                return Err(argument_error(format!("ExecutionOption Core or ORM object expected, got {text}.")));
+            }
+        }
+    }
+    Ok(options)
 }
 
 /// What `value` stands for; `None` where it is a plain value.
@@ -145,7 +163,7 @@ pub fn clause(vm: &mut Vm, value: &Value) -> Result<Option<Clause>> {
 }
 
 fn hooked(vm: &mut Vm, value: &Value) -> Result<Option<Clause>> {
-    match Registry::of(vm).hook.get() {
+    match Registry::of(vm).hooks.entity.get() {
         Some(hook) => hook(vm, value),
         None => Ok(None),
     }
@@ -387,15 +405,31 @@ pub fn by_clause(vm: &mut Vm, role: Role, value: &Value) -> Result<Vec<ColumnEle
             return Ok(from.columns().0.into_iter().map(|(_, column)| column).collect());
         }
         Some(Clause::Entity(entity)) => return Ok(entity.columns()),
-        Some(found) => return Ok(vec![column_of(vm, role, value, found)?]),
+        Some(found) => {
+            let element = column_of(vm, role, value, found)?;
+            if role == Role::OrderBy && is_label(&element) {
+                let type_ = element.ty();
+                return Ok(vec![ColumnElement::derived(Element::LabelReference(element.clone()), type_, &[&element])]);
+            }
+            return Ok(vec![element]);
+        }
         None => {}
     }
     if let Some(constant) = constant(value) {
         return Ok(vec![constant]);
     }
     match value {
-        Value::Str(text) => Ok(vec![ColumnElement::label_reference(text)]),
+        Value::Str(text) => Ok(vec![ColumnElement::new(Element::TextualLabel(text.clone()), TypeEngine::null())]),
         _ => Err(expected(vm, role, value)),
+    }
+}
+
+/// Whether ORDER BY may write an expression as its label: a label, or the order of one.
+fn is_label(element: &ColumnElement) -> bool {
+    match element.element() {
+        Element::Label { .. } => true,
+        Element::Unary { element, modifier: Some(_), .. } => is_label(element),
+        _ => false,
     }
 }
 

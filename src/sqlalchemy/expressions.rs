@@ -116,9 +116,8 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
     ("all_", |vm, args| quantified(vm, args, "all_")),
     ("bitwise_not", |vm, args| {
         let [expression] = args.bind("bitwise_not", ["expr"], 1)?;
-        let element = coercions::expression(vm, &expression.unwrap_or_default())?;
-        let type_ = element.ty();
-        elements::wrap(vm, &element.unary(Some(Op::BitwiseNot), None, type_))
+        let element = coercions::expression(vm, &expression.unwrap_or_default())?.arithmetic_unary(Op::BitwiseNot);
+        elements::wrap(vm, &element)
     }),
     ("label", |vm, args| {
         let [name, element, type_] = args.bind("label", ["name", "element", "type_"], 2)?;
@@ -172,7 +171,7 @@ fn ordering(vm: &mut Vm, args: Args, name: &str, op: Op) -> Result<Value> {
     let [column] = args.bind(name, ["column"], 1)?;
     let columns = coercions::by_clause(vm, Role::ByOf, &column.unwrap_or_default())?;
     match columns.first() {
-        Some(element) => elements::wrap(vm, &operators::order(element, op)),
+        Some(element) => elements::wrap(vm, &element.modified(op)),
         None => Err(argument_error(format!("{name}() needs a column"))),
     }
 }
@@ -181,7 +180,7 @@ fn quantified(vm: &mut Vm, args: Args, name: &'static str) -> Result<Value> {
     let [expression] = args.bind(name, ["expr"], 1)?;
     let element = coercions::expression(vm, &expression.unwrap_or_default())?;
     let op = if name == "any_" { Op::Any } else { Op::All };
-    elements::wrap(vm, &element.unary(Some(op), None, TypeEngine::boolean()))
+    elements::wrap(vm, &element.aggregate(op))
 }
 
 fn case_of(vm: &mut Vm, mut args: Args) -> Result<Value> {

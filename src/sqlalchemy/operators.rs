@@ -15,7 +15,6 @@ use crate::{
         argument_error,
         elements::{ColumnElement, Element, Operand, and, cast, collate, or},
         operators::{CustomOp, Op},
-        types::TypeEngine,
     },
     value::{Raise, Result, Str, Value},
 };
@@ -75,9 +74,8 @@ const METHODS: &[(&str, NativeFn)] = &[
     ("__mod__", |vm, args| binary(vm, args, Op::Mod, "__mod__")),
     ("__rmod__", |vm, args| reflected(vm, args, Op::Mod, "__rmod__")),
     ("__neg__", |vm, args| {
-        let element = alone(vm, args, "__neg__")?;
-        let ty = element.ty();
-        elements::wrap(vm, &element.unary(Some(Op::Neg), None, ty))
+        let element = alone(vm, args, "__neg__")?.arithmetic_unary(Op::Neg);
+        elements::wrap(vm, &element)
     }),
     ("__and__", |vm, args| combine(vm, args, true)),
     ("__rand__", |vm, args| combine_reflected(vm, args, true)),
@@ -111,9 +109,8 @@ const METHODS: &[(&str, NativeFn)] = &[
     ("bitwise_lshift", |vm, args| binary(vm, args, Op::BitwiseLeftShift, "bitwise_lshift")),
     ("bitwise_rshift", |vm, args| binary(vm, args, Op::BitwiseRightShift, "bitwise_rshift")),
     ("bitwise_not", |vm, args| {
-        let element = alone(vm, args, "bitwise_not")?;
-        let ty = element.ty();
-        elements::wrap(vm, &element.unary(Some(Op::BitwiseNot), None, ty))
+        let element = alone(vm, args, "bitwise_not")?.arithmetic_unary(Op::BitwiseNot);
+        elements::wrap(vm, &element)
     }),
     ("like", |vm, args| like(vm, args, Op::Like, "like")),
     ("not_like", |vm, args| like(vm, args, Op::NotLike, "not_like")),
@@ -129,7 +126,7 @@ const METHODS: &[(&str, NativeFn)] = &[
     ("icontains", |vm, args| part(vm, args, Op::IContains, "icontains")),
     ("match", |vm, args| binary(vm, args, Op::Match, "match")),
     ("regexp_match", regexp_match),
-    ("regexp_replace", |_, _| Err(Raise::unsupported("ColumnOperators.regexp_replace()"))),
+    ("regexp_replace", regexp_replace),
     ("between", between),
     ("distinct", |vm, args| {
         let element = alone(vm, args, "distinct")?.distinct();
@@ -142,12 +139,12 @@ const METHODS: &[(&str, NativeFn)] = &[
     ("nulls_last", |vm, args| modified(vm, args, Op::NullsLast, "nulls_last")),
     ("nullslast", |vm, args| modified(vm, args, Op::NullsLast, "nullslast")),
     ("any_", |vm, args| {
-        let element = alone(vm, args, "any_")?;
-        elements::wrap(vm, &element.unary(Some(Op::Any), None, TypeEngine::boolean()))
+        let element = alone(vm, args, "any_")?.aggregate(Op::Any);
+        elements::wrap(vm, &element)
     }),
     ("all_", |vm, args| {
-        let element = alone(vm, args, "all_")?;
-        elements::wrap(vm, &element.unary(Some(Op::All), None, TypeEngine::boolean()))
+        let element = alone(vm, args, "all_")?.aggregate(Op::All);
+        elements::wrap(vm, &element)
     }),
     ("collate", |vm, args| {
         let [this, collation] = args.bind("collate", ["self", "collation"], 2)?;
@@ -231,22 +228,16 @@ fn reflected(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {
 }
 
 fn modified(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {
-    let element = alone(vm, args, name)?;
-    elements::wrap(vm, &order(&element, op))
-}
-
-/// `desc()` and its like.
-pub(super) fn order(element: &ColumnElement, op: Op) -> ColumnElement {
-    let ty = element.ty();
-    element.unary(None, Some(op), ty)
+    let element = alone(vm, args, name)?.modified(op);
+    elements::wrap(vm, &element)
 }
 
 fn like(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {
     let [this, other, escape] = args.bind(name, ["self", "other", "escape"], 2)?;
     let left = coercions::receiver(vm, &this.unwrap_or_default())?;
-    let element = apply(vm, op, &left, &other.unwrap_or_default())?;
+    let other = coercions::operand(vm, &other.unwrap_or_default())?;
     let escape = optional_str(name, "escape", escape)?;
-    let element = with_modifier(element, escape);
+    let element = left.operate_modified(op, other, escape)?;
     elements::wrap(vm, &element)
 }
 
@@ -254,46 +245,30 @@ fn like(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {
 fn part(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {
     let [this, other, escape, autoescape] = args.bind(name, ["self", "other", "escape", "autoescape"], 2)?;
     let left = coercions::receiver(vm, &this.unwrap_or_default())?;
-    let mut other = other.unwrap_or_default();
-    let mut escape = optional_str(name, "escape", escape)?;
-    if flag(vm, autoescape, false)? {
-        let Value::Str(text) = &other else {
-            return Err(Raise::type_error("String value expected when autoescape=True"));
-        };
-        let sign = escape.clone().unwrap_or_else(|| "/".into());
-        let mut text = text.as_str().to_owned();
-        if !matches!(sign.as_str(), "%" | "_") {
-            text = text.replace(sign.as_str(), &format!("{sign}{sign}"));
-        }
-        text = text.replace('%', &format!("{sign}%")).replace('_', &format!("{sign}_"));
-        other = Value::from(text);
-        escape = Some(sign);
-    }
-    let element = apply(vm, op, &left, &other)?;
-    let element = with_modifier(element, escape);
+    let other = coercions::operand(vm, &other.unwrap_or_default())?;
+    let escape = optional_str(name, "escape", escape)?;
+    let autoescape = flag(vm, autoescape, false)?;
+    let element = left.like_family(op, other, autoescape, escape)?;
     elements::wrap(vm, &element)
-}
-
-/// The comparison with its `ESCAPE`.
-fn with_modifier(element: ColumnElement, escape: Option<Str>) -> ColumnElement {
-    let Some(escape) = escape else { return element };
-    let Element::Binary { left, right, operator, negate, .. } = element.element() else { return element };
-    let changed = Element::Binary {
-        left: left.clone(),
-        right: right.clone(),
-        operator: operator.clone(),
-        negate: negate.clone(),
-        modifier: Some(escape),
-    };
-    ColumnElement::new(changed, element.ty()).with_annotations(element.annotations().cloned())
 }
 
 fn regexp_match(vm: &mut Vm, args: Args) -> Result<Value> {
     let [this, pattern, flags] = args.bind("regexp_match", ["self", "pattern", "flags"], 2)?;
     let left = coercions::receiver(vm, &this.unwrap_or_default())?;
-    let element = apply(vm, Op::RegexpMatch, &left, &pattern.unwrap_or_default())?;
+    let pattern = coercions::operand(vm, &pattern.unwrap_or_default())?;
     let flags = optional_str("regexp_match", "flags", flags)?;
-    let element = with_modifier(element, flags);
+    let element = left.operate_modified(Op::RegexpMatch, pattern, flags)?;
+    elements::wrap(vm, &element)
+}
+
+fn regexp_replace(vm: &mut Vm, args: Args) -> Result<Value> {
+    let names = ["self", "pattern", "replacement", "flags"];
+    let [this, pattern, replacement, flags] = args.bind("regexp_replace", names, 3)?;
+    let left = coercions::receiver(vm, &this.unwrap_or_default())?;
+    let pattern = coercions::operand(vm, &pattern.unwrap_or_default())?;
+    let replacement = coercions::operand(vm, &replacement.unwrap_or_default())?;
+    let flags = optional_str("regexp_replace", "flags", flags)?;
+    let element = left.regexp_replace(pattern, replacement, flags)?;
     elements::wrap(vm, &element)
 }
 
@@ -314,8 +289,8 @@ pub(super) fn between_of(
     if flag(vm, symmetric, false)? {
         return Err(Raise::unsupported("between(symmetric=True)"));
     }
-    let bounds = vec![coercions::operand(vm, lower)?, coercions::operand(vm, upper)?];
-    let element = element.operate(Op::Between, Operand::List(bounds))?;
+    let (lower, upper) = (coercions::operand(vm, lower)?, coercions::operand(vm, upper)?);
+    let element = element.between(lower, upper)?;
     elements::wrap(vm, &element)
 }
 

@@ -1,7 +1,7 @@
 //! What every binding needs: the classes of a run by their names, the one wrapper of each shared thing, and small helpers
 //! for arguments and attributes.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::{Cell, RefCell}, rc::Rc};
 
 use rustc_hash::FxHashMap;
 
@@ -18,7 +18,9 @@ pub struct Registry {
     /// The wrappers of things that are the same object each time the script sees them.
     wrappers: RefCell<FxHashMap<(Kind, u64), WeakObject>>,
     /// How the ORM's classes and attributes are understood.
-    pub(super) hook: super::coercions::Hook,
+    pub(super) hooks: super::coercions::Hooks,
+    /// How the ORM's objects are inspected.
+    pub(super) inspect: Cell<Option<super::inspection::InspectHook>>,
     /// The database driver and the clock.
     pub(super) environment: RefCell<Option<super::Environment>>,
 }

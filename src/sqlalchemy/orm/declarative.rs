@@ -55,8 +55,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
                 class.set(&Str::from("registry"), this.clone());
             }
             if class.lookup(&Str::from("__init__")).is_none_or(|init| !is_script_function(vm, class, &init)) {
-                let init = vm.native_method("__init__", constructor);
-                class.set(&Str::from("__init__"), init);
+                ClassBuilder::extend(class).method("__init__", constructor).build(vm);
             }
             map(vm, &registry, class)?;
             Ok(Value::Class(class.clone()))

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::evaluate;
 use crate::{
-    orm::{Setup, strategies},
+    orm::{self, Setup},
     python::{ClassBuilder, Vm},
     sqlalchemy::support,
     value::{Object, Payload, Raise, Result, Str, Value},
@@ -37,7 +37,7 @@ pub(super) fn of(vm: &mut Vm) -> Result<Rc<Setup>> {
         evaluate::column_type(vm, &class, &annotation)
     });
     let setup = Rc::new(Setup {
-        loading: strategies::loading(),
+        loading: orm::loader(),
         list_class: support::class_made(vm, "InstrumentedList")?,
         attribute_class: support::class_made(vm, "InstrumentedAttribute")?,
         mapped_class: support::class_made(vm, "Mapped")?,
