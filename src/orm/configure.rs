@@ -408,7 +408,8 @@ fn describe_table(table: &Table) -> TableInfo {
 }
 
 fn describe_class(mapper: &Mapper) -> ClassInfo {
-    let attributes = mapper.column_properties().iter().filter_map(|property| {
+    let properties = mapper.column_properties();
+    let attributes = properties.iter().filter_map(|property| {
         let column = property.column()?;
         Some((property.key().to_string(), column.name().to_string()))
     });

@@ -5,17 +5,18 @@ use std::rc::Rc;
 use super::{
     Mapper, MappedEntity, context,
     loading::LoadOptions,
-    session::{ExecuteOptions, GetOptions, Session},
+    session::{ExecuteOptions, Executed, GetOptions, Session},
 };
 use crate::{
-    engine::{Item, Parameters, QueryResult},
+    engine::{Item, Parameters, QueryResult, Shape},
     sql::{
         compiler::{CompileOptions, Compiled, Statement},
+        dml::{Delete, Update, Values},
         dialects::Dialect,
-        elements::{self, ColumnElement, Operand},
+        elements::{self, Bound, ColumnElement, Operand},
         entity::Entity,
         selectable::{
-            Alias, AliasKind, Aliased, FromItem, LabelStyle, OnClause, Select, SelectBase, SelectItem,
+            Alias, AliasKind, Aliased, FromClause, FromItem, LabelStyle, OnClause, Select, SelectBase, SelectItem,
         },
     },
     value::{Host, Payload, Raise, Result, Str, Value},
@@ -207,9 +208,10 @@ impl Query {
         Ok(rows)
     }
 
-    /// The first row, fetched with `LIMIT 1`.
-    pub fn first(&self, host: &mut dyn Host) -> Result<Option<Item>> {
-        self.limited(Some(1), None).rows(host)?.first(host)
+    /// The first row, fetched with `LIMIT 1`, and the form that it has.
+    pub fn first(&self, host: &mut dyn Host) -> Result<(Shape, Option<Item>)> {
+        let rows = self.limited(Some(1), None).rows(host)?;
+        Ok((rows.shape(), rows.first(host)?))
     }
 
     /// `count()`: the number of rows that the query would give.
@@ -235,11 +237,11 @@ impl Query {
     /// `slice(start, stop)`: rows of rows, counted within what the query is limited to already.
     #[must_use]
     pub fn slice(&self, start: Option<i64>, stop: Option<i64>) -> Query {
-        let current = |element: &Option<ColumnElement>| {
-            element.as_ref()?.as_bind()?.value.plain().and_then(|value| match *value {
-                Value::Int(number) => Some(number),
+        let current = |element: &Option<ColumnElement>| -> Option<i64> {
+            match &element.as_ref()?.as_bind()?.value {
+                Bound::Value(Value::Int(number)) => Some(*number),
                 _ => None,
-            })
+            }
         };
         let parts = self.select.parts();
         let offset = current(&parts.offset).unwrap_or(0);
@@ -263,6 +265,66 @@ impl Query {
                 parts.offset = Some(bind(offset));
             }
         }))
+    }
+
+    /// `update(values)`: changes the rows that the query would give; their number. `synchronize` is what
+    /// `synchronize_session` says.
+    pub fn update(&self, host: &mut dyn Host, values: Values, synchronize: Value) -> Result<Value> {
+        let (subject, table) = self.written("update")?;
+        let criteria = self.select.parts().criteria.clone();
+        let update = Update::new(table).with(|parts| {
+            parts.subject = Some(subject);
+            parts.values = values;
+            parts.criteria = criteria;
+        });
+        self.write(host, &Statement::Update(update), synchronize)
+    }
+
+    /// `delete()`: deletes the rows that the query would give; their number.
+    pub fn delete(&self, host: &mut dyn Host, synchronize: Value) -> Result<Value> {
+        let (subject, table) = self.written("delete")?;
+        let criteria = self.select.parts().criteria.clone();
+        let delete = Delete::new(table).with(|parts| {
+            parts.subject = Some(subject);
+            parts.criteria = criteria;
+        });
+        self.write(host, &Statement::Delete(delete), synchronize)
+    }
+
+    fn write(&self, host: &mut dyn Host, statement: &Statement, synchronize: Value) -> Result<Value> {
+        let options = ExecuteOptions {
+            autoflush: Some(self.autoflush),
+            given: vec![("synchronize_session".into(), synchronize)],
+            ..ExecuteOptions::default()
+        };
+        let executed = self.required_session()?.execute(host, statement, Parameters::None, &options)?;
+        Ok(match executed {
+            Executed::Core(cursor) | Executed::Orm { cursor: Some(cursor), .. } => Value::Int(cursor.rowcount()),
+            Executed::Orm { cursor: None, .. } => Value::Int(-1),
+        })
+    }
+
+    /// The entity whose rows an UPDATE or DELETE of the query concerns; an error where the query says more than which.
+    fn written(&self, method: &str) -> Result<(Rc<dyn Entity>, FromClause)> {
+        let mapper = self.only_mapper(method)?;
+        let parts = self.select.parts();
+        let refused = [
+            (parts.limit.is_some(), "limit()"),
+            (parts.offset.is_some(), "offset()"),
+            (!parts.order_by.is_empty(), "order_by()"),
+            (!parts.group_by.is_empty(), "group_by()"),
+            (parts.distinct, "distinct()"),
+            (!parts.from_objects.is_empty(), "select_from()"),
+            (!parts.joins.is_empty(), "join(), outerjoin(), select_from(), or from_self()"),
+        ];
+        if let Some((_, said)) = refused.iter().find(|(given, _)| *given) {
+            return Err(Raise::new(
+                "sqlalchemy.exc.InvalidRequestError",
+                format!("Can't call Query.update() or Query.delete() when {said} has been called"),
+            ));
+        }
+        let entity = MappedEntity::of(&mapper);
+        Ok((entity.as_entity(), entity.from_clause()))
     }
 
     /// The SQL of the query: in the dialect of its session's engine, or in the default one.

@@ -24,7 +24,7 @@ pub use self::{
 use crate::{
     engine::{Connection, Engine},
     orm::{IdentityMap, InstanceState, Owner},
-    trace::{Cause, CauseKind, Event},
+    trace::Event,
     value::{Dict, Host, Object, Raise, Result},
 };
 
@@ -80,6 +80,8 @@ struct Inner {
     deleted: RefCell<StateMap<Object>>,
     transaction: RefCell<Option<SessionTransaction>>,
     nested_transaction: RefCell<Option<SessionTransaction>>,
+    /// The transaction whose `with` block runs.
+    block: RefCell<Option<SessionTransaction>>,
     flushing: Cell<bool>,
     warn_on_events: Cell<bool>,
     autoflush: Cell<bool>,
@@ -111,6 +113,7 @@ impl Session {
             deleted: RefCell::default(),
             transaction: RefCell::new(None),
             nested_transaction: RefCell::new(None),
+            block: RefCell::new(None),
             flushing: Cell::new(false),
             warn_on_events: Cell::new(false),
             autoflush: Cell::new(options.autoflush),
@@ -246,6 +249,25 @@ impl Session {
         self.0.info.borrow_mut().get_or_insert_with(Dict::new).clone()
     }
 
+    /// Whether an object has changes to write; with `collections`, members added and removed count too.
+    pub fn is_modified(&self, host: &mut dyn Host, instance: &crate::value::Value, collections: bool) -> Result<bool> {
+        let state = InstanceState::require(host, instance)?;
+        if !state.is_modified() {
+            return Ok(false);
+        }
+        let dict = state.dict()?;
+        for attribute in state.mapper().attributes().iter() {
+            if attribute.is_collection() && !collections {
+                continue;
+            }
+            let history = attribute.history(host, &state, &dict, crate::orm::Passive::NO_FETCH.without(crate::orm::Passive::INIT_OK))?;
+            if history.has_changes() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Warns that `method` was used while a flush is writing.
     pub(super) fn flush_warning(&self, host: &mut dyn Host, method: &str) -> Result<()> {
         if !self.0.warn_on_events.get() {
@@ -294,7 +316,8 @@ impl Session {
     /// Ends a run: sessions are numbered from 1 again, and transactions no longer keep their sessions. Nothing is sent.
     pub fn forget_all() {
         for session in Session::live() {
-            let transactions = (session.0.transaction.take(), session.0.nested_transaction.take());
+            let transactions =
+                (session.0.transaction.take(), session.0.nested_transaction.take(), session.0.block.take());
             let objects = (session.0.new.take(), session.0.deleted.take());
             drop((transactions, objects));
         }
@@ -369,9 +392,4 @@ impl WeakSession {
     pub fn upgrade(&self) -> Option<Session> {
         self.0.upgrade().map(Session)
     }
-}
-
-/// The cause of what a transaction's beginning and end send.
-pub(super) fn transaction_cause(text: &str) -> Cause {
-    Cause { kind: CauseKind::Transaction, text: text.to_owned(), path: None, line: None }
 }

@@ -214,12 +214,11 @@ fn emit_lazy_load(
     let mapper = state.mapper().clone();
     let without_init = passive.without(Passive::INIT_OK);
     let mut pairs: Vec<(Str, Value)> = Vec::new();
-    for (bind, column) in &relationship.lazy_clause().binds {
-        let Some(name) = bind_name(bind) else { continue };
+    for (name, column) in &relationship.lazy_clause().binds {
         match column_value(host, &mapper, state, column, without_init)? {
-            Loaded::Value(value) => pairs.push((name, value)),
+            Loaded::Value(value) => pairs.push((name.clone(), value)),
             Loaded::NoResult => return Ok(Loaded::NoResult),
-            _ => pairs.push((name, Value::None)),
+            _ => pairs.push((name.clone(), Value::None)),
         }
     }
     if is_set(state, relationship)? && !passive.contains(Passive::DEFERRED_HISTORY_LOAD) {

@@ -113,6 +113,9 @@ impl Collector {
 
     fn add_entity(&mut self, entity: &MappedEntity, options: &CompileOptions) -> Result<()> {
         let mapper = entity.mapper();
+        if !options.for_refresh {
+            refuse_eager_loading(mapper)?;
+        }
         let mut columns = Vec::new();
         let wanted = |key: &Str| options.only.as_ref().is_none_or(|only| only.contains(key));
         for property in mapper.column_properties() {
@@ -181,4 +184,18 @@ impl Collector {
         self.columns.push(plain);
         self.entities.push(QueryEntity::Column { place: self.columns.len() - 1, name, address });
     }
+}
+
+/// An end of the script where a relationship is set to load in a way that is not there yet.
+fn refuse_eager_loading(mapper: &Mapper) -> Result<()> {
+    for relationship in mapper.relationships().iter() {
+        if !matches!(relationship.lazy().as_str(), "select" | "raise" | "raise_on_sql" | "dynamic" | "write_only") {
+            return Err(Raise::unsupported(format!(
+                "relationship {} with lazy=\"{}\" (use the default, lazy=\"select\")",
+                relationship.label(),
+                relationship.lazy()
+            )));
+        }
+    }
+    Ok(())
 }

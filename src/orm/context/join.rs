@@ -2,12 +2,13 @@ use super::plugin::plain_from;
 use crate::{
     orm::{
         Direction,
+        relationships::map_columns,
         entity::{MappedEntity, RelationshipAttribute},
     },
     sql::{
         elements::{ColumnElement, and},
         entity::{Annotations, Entity},
-        selectable::{FromClause, FromItem, Join, JoinSpec, OnClause, SelectItem, find_onclause},
+        selectable::{Alias, AliasKind, Aliased, FromClause, FromItem, Join, JoinSpec, OnClause, SelectItem, find_onclause},
     },
     value::{Raise, Result, Str},
 };
@@ -238,11 +239,21 @@ fn create_joins(attribute: &RelationshipAttribute, source: &FromClause, right: &
     let mut primary_join = join.primaryjoin.clone();
     let mut secondary_join = join.secondaryjoin.clone();
     let self_referential = own.is(&target);
-    let adapt = |element: &ColumnElement| -> Option<ColumnElement> {
+    // The table between gets a name of its own, so that it can be joined more than once.
+    let secondary_table = relationship.secondary().map(|table| FromClause::Table(table.clone()));
+    let secondary = secondary_table
+        .as_ref()
+        .map(|table| Alias::new(AliasKind::Alias, Aliased::From(table.clone()), None).as_from());
+    let adapt = |element: &ColumnElement, second: bool| -> Option<ColumnElement> {
         let column = element.as_column()?;
         let remote = element.annotations().is_some_and(|annotations| annotations.flags & Annotations::REMOTE != 0);
         let of = element.table()?;
-        let side = if of.is(&target) && (!self_referential || remote) {
+        if let (Some(table), Some(alias)) = (&secondary_table, &secondary)
+            && of.is(table)
+        {
+            return alias.columns().get(&column.key()).cloned();
+        }
+        let side = if of.is(&target) && (!self_referential || remote || second) {
             right
         } else if of.is(&own) {
             source
@@ -254,12 +265,13 @@ fn create_joins(attribute: &RelationshipAttribute, source: &FromClause, right: &
         }
         side.columns().get(&column.key()).cloned()
     };
-    if !source.is(&own) || !right.is(&target) {
-        primary_join = primary_join.replace(&mut |element| adapt(element));
-        secondary_join = secondary_join.map(|condition| condition.replace(&mut |element| adapt(element)));
+    if !source.is(&own) || !right.is(&target) || secondary.is_some() {
+        primary_join = map_columns(&primary_join, &mut |element| adapt(element, false));
+        secondary_join = secondary_join.map(|condition| map_columns(&condition, &mut |element| adapt(element, true)));
     }
     if !attribute.criteria.is_empty() {
-        let mut clauses = vec![secondary_join.take().unwrap_or_else(|| primary_join.clone())];
+        let criteria_of = secondary_join.take().unwrap_or_else(|| primary_join.clone());
+        let mut clauses = vec![criteria_of];
         clauses.extend(attribute.criteria.iter().cloned());
         let all = and(clauses);
         if relationship.secondary().is_some() {
@@ -268,7 +280,6 @@ fn create_joins(attribute: &RelationshipAttribute, source: &FromClause, right: &
             primary_join = all;
         }
     }
-    let secondary = relationship.secondary().map(|table| FromClause::Table(table.clone()));
     Ok(Conditions { secondary, primary_join, secondary_join })
 }
 

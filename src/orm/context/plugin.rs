@@ -23,6 +23,9 @@ impl StatementPlugin for OrmPlugin {
     fn select(&self, _host: &mut dyn Host, select: &Select, context: &PluginContext) -> Result<Core<Select>> {
         let parts = select.parts();
         let options = CompileOptions::of(select);
+        if !parts.statement.options.is_empty() {
+            return Err(Raise::unsupported("loader options (options(...))"));
+        }
         let mut collector = Collector::new();
         for item in &parts.columns {
             collector.add(item, &options)?;

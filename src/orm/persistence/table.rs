@@ -21,13 +21,10 @@ pub struct TablePlan {
     pub mapped: Vec<MappedColumn>,
     /// Where the columns of the primary key are in `mapped`.
     pub primary_key: Vec<usize>,
-    /// Whether some column has a default of the database.
-    pub has_server_defaults: bool,
     /// The statements, made once so that they are compiled once.
     insert: OnceCell<Insert>,
     update: OnceCell<Update>,
     delete: OnceCell<Statement>,
-    by_attribute: FxHashMap<Str, usize>,
     by_column_key: FxHashMap<Str, usize>,
     by_name: FxHashMap<Str, usize>,
 }
@@ -84,8 +81,6 @@ impl TablePlan {
             update: OnceCell::new(),
             delete: OnceCell::new(),
             primary_key: mapped.iter().enumerate().filter(|(_, m)| m.column.primary_key()).map(|(i, _)| i).collect(),
-            has_server_defaults: mapped.iter().any(|m| m.server_default),
-            by_attribute: index(|m| m.key.clone()),
             by_column_key: index(|m| m.column_key.clone()),
             by_name: index(|m| m.column.name()),
             mapped,
@@ -117,11 +112,6 @@ impl TablePlan {
     /// The columns of the primary key with their attributes.
     pub fn primary_keys(&self) -> impl Iterator<Item = &MappedColumn> {
         self.primary_key.iter().filter_map(|&place| self.mapped.get(place))
-    }
-
-    /// The column of an attribute.
-    pub fn by_attribute(&self, key: &Str) -> Option<&MappedColumn> {
-        self.mapped.get(*self.by_attribute.get(key)?)
     }
 
     /// The attribute of the column with that key.

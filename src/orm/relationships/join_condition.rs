@@ -558,7 +558,7 @@ fn map_comparisons(
 }
 
 /// The expression with each column replaced by what `replace` gives for it.
-pub(super) fn map_columns(
+pub(in crate::orm) fn map_columns(
     element: &ColumnElement,
     replace: &mut dyn FnMut(&ColumnElement) -> Option<ColumnElement>,
 ) -> ColumnElement {

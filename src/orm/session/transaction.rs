@@ -47,6 +47,8 @@ struct Inner {
     connection: RefCell<Option<Bound>>,
     snapshot: Rc<Snapshot>,
     rollback_exception: RefCell<Option<String>>,
+    /// The `with` block around its own.
+    outer_block: RefCell<Option<SessionTransaction>>,
 }
 
 #[derive(Clone)]
@@ -73,6 +75,7 @@ impl SessionTransaction {
         origin: Origin,
         parent: Option<SessionTransaction>,
     ) -> Result<SessionTransaction> {
+        session.check_block()?;
         if session.0.closed_for_ever.get() {
             return Err(invalid_request(
                 "This Session has been permanently closed and is unable to handle any more transaction requests.",
@@ -98,6 +101,7 @@ impl SessionTransaction {
             connection: RefCell::new(None),
             snapshot,
             rollback_exception: RefCell::new(None),
+            outer_block: RefCell::new(None),
         }));
         let old = session.0.transaction.replace(Some(transaction.clone()));
         drop(old);
@@ -352,6 +356,46 @@ impl SessionTransaction {
         Ok(())
     }
 
+    /// Enters a `with` block: until it is left, a transaction that is over takes no further statements.
+    pub fn enter_block(&self) {
+        let outer = self.0.session.0.block.replace(Some(self.clone()));
+        let old = self.0.outer_block.replace(outer);
+        drop(old);
+    }
+
+    /// Leaves a `with` block: commits, or where it failed rolls back.
+    pub fn leave_block(&self, host: &mut dyn Host, failed: bool) -> Result<()> {
+        let result = self.end_block(host, failed);
+        let session = &self.0.session;
+        let own = session.0.block.borrow().as_ref().is_some_and(|block| block.is(self));
+        if own {
+            let old = session.0.block.replace(self.0.outer_block.take());
+            drop(old);
+        }
+        result
+    }
+
+    fn end_block(&self, host: &mut dyn Host, failed: bool) -> Result<()> {
+        if !failed && self.is_active() {
+            let committed = self.commit(host);
+            if committed.is_err() && self.can_roll_back() {
+                self.rollback(host, None)?;
+            }
+            return committed;
+        }
+        if !self.is_active() {
+            if self.is_closed() { Ok(()) } else { self.close(host) }
+        } else if self.can_roll_back() {
+            self.rollback(host, None)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn can_roll_back(&self) -> bool {
+        !matches!(self.0.phase.get(), Phase::Committed | Phase::Closed)
+    }
+
     fn restore_snapshot(&self, host: &mut dyn Host) -> Result<()> {
         let session = self.0.session.clone();
         let snapshot = self.0.snapshot.clone();
@@ -501,8 +545,20 @@ impl Session {
         }
     }
 
+    /// An error inside of a `with` block whose transaction is over.
+    fn check_block(&self) -> Result<()> {
+        match &*self.0.block.borrow() {
+            Some(block) if !block.is_active() => Err(invalid_request(
+                "Can't operate on closed transaction inside context manager.  Please complete the context manager before \
+                 emitting further commands.",
+            )),
+            _ => Ok(()),
+        }
+    }
+
     /// The connection of the current transaction.
     pub fn connection(&self, host: &mut dyn Host) -> Result<Connection> {
+        self.check_block()?;
         self.autobegin(host)?.connection(host)
     }
 
