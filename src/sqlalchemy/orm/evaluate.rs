@@ -256,7 +256,8 @@ impl Evaluator<'_> {
             Expr::Subscript(subscript) => {
                 let object = self.evaluate(vm, &subscript.value)?;
                 let literal = object.payload::<crate::value::SpecialForm>().is_some_and(|form| form.0 == "Literal");
-                let names = std::mem::replace(&mut self.strings_are_names, self.strings_are_names && !literal);
+                let names = self.strings_are_names;
+                self.strings_are_names = names && !literal;
                 let index = self.evaluate(vm, &subscript.slice);
                 self.strings_are_names = names;
                 vm.get_item(&object, &index?)

@@ -193,16 +193,16 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     let names = ClassBuilder::new("sqlalchemy.util", "ReadOnlyProperties")
         .method("keys", |_, args| {
             let [this] = args.exactly("keys")?;
-            Ok(Value::list(entries(&this).into_iter().map(|(key, _)| Value::Str(key)).collect()))
+            Ok(Value::list(entries(&this).into_iter().map(|(key, _)| Value::Str(key)).collect::<Vec<_>>()))
         })
         .method("values", |_, args| {
             let [this] = args.exactly("values")?;
-            Ok(Value::list(entries(&this).into_iter().map(|(_, value)| value).collect()))
+            Ok(Value::list(entries(&this).into_iter().map(|(_, value)| value).collect::<Vec<_>>()))
         })
         .method("items", |_, args| {
             let [this] = args.exactly("items")?;
             let items = entries(&this).into_iter().map(|(key, value)| Value::tuple(vec![Value::Str(key), value]));
-            Ok(Value::list(items.collect()))
+            Ok(Value::list(items.collect::<Vec<_>>()))
         })
         .method("get", |_, args| {
             let [this, key, default] = args.bind("get", ["self", "key", "default"], 2)?;
