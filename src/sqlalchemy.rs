@@ -134,7 +134,8 @@ fn missing(vm: &mut Vm, module: &'static str, name: &'static str) -> Class {
             Some(other) => vm.class_of(other),
             None => return Err(Raise::unsupported("this name of SQLAlchemy")),
         };
-        let class = class.mro().find(|class| class.is_native()).cloned().unwrap_or(class);
+        let native = class.mro().find(|class| class.is_native()).cloned();
+        let class = native.unwrap_or(class);
         let module = support::class_constant(&class, "__module__");
         let module = module.as_str().cloned().unwrap_or_else(|| "sqlalchemy".into());
         Err(Raise::unsupported(format!("{module}.{}", class.name())))

@@ -4,6 +4,7 @@ mod abc;
 mod clock;
 mod datetime;
 mod decimal;
+mod enum_;
 mod module;
 mod record;
 mod time;
@@ -17,6 +18,7 @@ pub use self::clock::set_clock;
 pub fn install(vm: &mut Vm) {
     abc::install(vm);
     typing::install(vm);
+    enum_::install(vm);
     decimal::install(vm);
     time::install(vm);
     datetime::install(vm);

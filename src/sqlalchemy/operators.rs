@@ -16,7 +16,7 @@ use crate::{
         elements::{ColumnElement, Element, Operand, and, cast, collate, or},
         operators::{CustomOp, Op},
     },
-    value::{Raise, Result, Str, Value},
+    value::{Raise, Result, Value},
 };
 
 /// Adds the operators and methods of `ColumnOperators` to a class. `self` may be anything that

@@ -94,8 +94,7 @@ pub(super) fn column_of(vm: &mut Vm, keys: &RowKeys, key: &Value) -> Result<Opti
 }
 
 fn find_element(keys: &RowKeys, element: &ColumnElement) -> Option<usize> {
-    let id = usize::try_from(element.id()).ok()?;
-    keys.find_element(id).or_else(|| keys.find_element(element.address()))
+    keys.find_element(element.id())
 }
 
 /// The index that an argument of `scalars()` or `columns()` means.

@@ -123,13 +123,13 @@ pub fn builtin(vm: &mut Vm, name: &str) -> Result<Value> {
 
 /// Sets the arguments of an exception.
 pub fn set_args(vm: &mut Vm, this: &Value, arguments: Vec<Value>) -> Result<Value> {
-    vm.set_attr(this, &"args".into(), Value::tuple(arguments))?;
+    vm.set_attr(this, "args", Value::tuple(arguments))?;
     Ok(Value::None)
 }
 
 /// Sets an attribute, and gives `None`, as most methods do.
 pub fn setattr(vm: &mut Vm, this: &Value, name: &str, value: Value) -> Result<Value> {
-    vm.set_attr(this, &name.into(), value)?;
+    vm.set_attr(this, name, value)?;
     Ok(Value::None)
 }
 
@@ -165,6 +165,11 @@ pub fn flag(vm: &mut Vm, value: Option<Value>, default: bool) -> Result<bool> {
         Some(Value::Bool(value)) => Ok(value),
         Some(value) => vm.truth(&value),
     }
+}
+
+/// The number of positional parameters of a function of the script.
+pub fn positional_parameters(function: &crate::python::objects::Function) -> usize {
+    function.code.positional
 }
 
 /// Raises for the first keyword left, which Retort lacks.

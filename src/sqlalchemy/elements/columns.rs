@@ -122,7 +122,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
             let [this] = args.exactly("__str__")?;
             let mut parts = Vec::new();
             for (_, element) in of(&this)?.all() {
-                parts.push(compile::element_text(vm, &element)?);
+                parts.push(compile::element_text(vm, &element)?.as_str().to_owned());
             }
             Ok(Value::from(format!("ReadOnlyColumnCollection({})", parts.join(", "))))
         })
