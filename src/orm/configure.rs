@@ -10,7 +10,7 @@ use crate::{
         schema::{Column, Table},
         selectable::FromClause,
     },
-    trace::{ClassInfo, ColumnInfo, RelationshipInfo, TableInfo},
+    trace::{self, ClassInfo, ColumnInfo, RelationshipInfo, TableInfo},
     value::{Host, Raise, Result, Str, Value},
 };
 
@@ -416,7 +416,11 @@ fn describe_class(mapper: &Mapper) -> ClassInfo {
     let relationship = |relationship: &RelationshipProperty| RelationshipInfo {
         name: relationship.key().to_string(),
         target: relationship.mapper().class_name().to_string(),
-        direction: relationship.direction().name(),
+        direction: match relationship.direction() {
+            Direction::OneToMany => trace::Direction::OneToMany,
+            Direction::ManyToOne => trace::Direction::ManyToOne,
+            Direction::ManyToMany => trace::Direction::ManyToMany,
+        },
         secondary: relationship.secondary().map(|table| table.key().to_string()),
         back_populates: relationship.options().back_populates.as_ref().map(Str::to_string),
     };
