@@ -8,6 +8,8 @@ mod declarative;
 mod evaluate;
 mod inspection;
 mod mapper;
+mod query;
+mod session;
 mod setup;
 
 use std::rc::Rc;
@@ -39,6 +41,8 @@ fn load(vm: &mut Vm) -> Result<Dict> {
     aliased::load(vm, &module)?;
     inspection::load(vm, &module)?;
     declarative::load(vm, &module)?;
+    query::load(vm, &module)?;
+    session::load(vm, &module)?;
     Ok(module)
 }
 
