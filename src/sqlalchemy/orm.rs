@@ -11,6 +11,7 @@ mod mapper;
 mod query;
 mod session;
 mod setup;
+mod strategy_options;
 
 use std::rc::Rc;
 
@@ -43,6 +44,7 @@ fn load(vm: &mut Vm) -> Result<Dict> {
     declarative::load(vm, &module)?;
     query::load(vm, &module)?;
     session::load(vm, &module)?;
+    strategy_options::load(vm, &module)?;
     Ok(module)
 }
 
