@@ -5,6 +5,7 @@ pub mod diagnostic;
 pub mod drivers;
 pub mod engine;
 pub mod playground;
+pub mod python;
 pub mod sql;
 pub mod trace;
 pub mod value;

@@ -94,6 +94,14 @@ impl Raise {
         }
     }
 
+    /// The exception object, where there is one already.
+    pub fn as_exception(&self) -> Option<&Value> {
+        match &*self.0 {
+            Reason::Exception(object) => Some(object),
+            _ => None,
+        }
+    }
+
     /// The class's name, where the exception is only named.
     pub fn new_class(&self) -> Option<&'static str> {
         match &*self.0 {
