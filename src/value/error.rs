@@ -88,7 +88,11 @@ impl Raise {
             Reason::Fatal(diagnostic) => Err(diagnostic),
             Reason::New(exception) => match make(exception) {
                 Ok(object) => Ok(object),
-                Err(raise) => raise.into_exception(|exception| Ok(Value::str(exception.class))),
+                Err(raise) => match *raise.0 {
+                    Reason::Exception(object) => Ok(object),
+                    Reason::Fatal(diagnostic) => Err(diagnostic),
+                    Reason::New(exception) => Ok(Value::str(exception.class)),
+                },
             },
         }
     }
