@@ -8,11 +8,13 @@ use std::{
     path::{Path, PathBuf},
     process::ExitCode,
     rc::Rc,
+    time::{SystemTime, UNIX_EPOCH},
 };
 
 use retort::{
     drivers::rusqlite::RusqliteDriver,
-    playground::{self, Document, Limits, Recorder, Sources},
+    engine::{Clock, Environment},
+    playground::{self, Document, Limits, Sources},
     trace::{Event, Observer, Record, Rows},
 };
 
@@ -89,11 +91,9 @@ fn execute(command: Command) -> Result<ExitCode, String> {
         }
         Command::Run { script, models, json, limits } => {
             let document = document(&script, models.as_deref())?;
-            let sources = Sources {
-                models_name: models.as_deref().map_or("models.py".into(), file_name),
-                script_name: file_name(&script),
-                document: &document,
-            };
+            let models_name = models.as_deref().map_or("models.py".into(), file_name);
+            let script_name = file_name(&script);
+            let sources = Sources { document: &document, models_name: &models_name, script_name: &script_name };
             return if json { run_to_json(&sources, limits) } else { run_to_terminal(&sources, limits) };
         }
     }
@@ -102,23 +102,24 @@ fn execute(command: Command) -> Result<ExitCode, String> {
 
 /// Runs with the report as JSON on stdout.
 fn run_to_json(sources: &Sources<'_>, limits: Limits) -> Result<ExitCode, String> {
-    let recorder = Rc::new(RefCell::new(Recorder::default()));
-    let ending = playground::run(sources, Rc::new(RusqliteDriver::new()), limits, recorder.clone());
-    let code = ending.exit_code;
-    let mut report = std::mem::take(&mut recorder.borrow_mut().report);
-    report.error = ending.error;
-    report.tables = ending.tables;
-    report.sessions = ending.sessions;
+    let (report, ending) = playground::report(sources, &environment(), limits);
     let json = serde_json::to_string(&report).map_err(|error| error.to_string())?;
     print(&json)?;
-    Ok(ExitCode::from(code))
+    Ok(ExitCode::from(ending.exit_code))
 }
 
 /// Runs with the script's output as it comes, and a traceback on stderr.
 fn run_to_terminal(sources: &Sources<'_>, limits: Limits) -> Result<ExitCode, String> {
-    let ending = playground::run(sources, Rc::new(RusqliteDriver::new()), limits, Rc::new(RefCell::new(Terminal)));
+    let ending = playground::run(sources, &environment(), limits, Rc::new(RefCell::new(Terminal)));
     let _ = io::stderr().write_all(ending.traceback.as_bytes());
     Ok(ExitCode::from(ending.exit_code))
+}
+
+/// SQLite as it is linked in, and the machine's clock.
+#[allow(clippy::disallowed_methods, reason = "the engine asks the host for the time, and here the host is this program")]
+fn environment() -> Environment {
+    let clock = Clock::new(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64()));
+    Environment::new(Rc::new(RusqliteDriver::new()), clock)
 }
 
 /// Prints what the script prints.

@@ -3,10 +3,11 @@ use std::{cell::RefCell, rc::Rc};
 use super::{Document, ErrorReport, Recorder, Report, SessionReport, TableReport, report::TracebackEntry};
 use crate::{
     diagnostic::Pane,
-    engine::Driver,
+    engine::Environment,
     python::{self, Source, Vm},
-    sqlalchemy::{self, Environment},
-    trace::Observer,
+    sqlalchemy,
+    trace::{Datum, Observer},
+    value::Value,
 };
 
 pub use crate::python::Limits;
@@ -44,10 +45,14 @@ pub struct Ending {
     pub sessions: Vec<SessionReport>,
 }
 
-/// Runs models and script over `driver`. What happens on the way is told to `observer`.
-pub fn run(sources: &Sources<'_>, driver: Rc<dyn Driver>, limits: Limits, observer: Rc<RefCell<dyn Observer>>) -> Ending {
+/// Runs models and script with the driver and clock of `environment`. What happens on the way is told to `observer`.
+pub fn run(
+    sources: &Sources<'_>,
+    environment: &Environment,
+    limits: Limits,
+    observer: Rc<RefCell<dyn Observer>>,
+) -> Ending {
     let mut vm = Vm::new(observer, limits);
-    let environment = Environment::new(driver);
     sqlalchemy::register(&mut vm, environment.clone());
     let mut panes = Vec::new();
     if !sources.document.models.is_empty() {
@@ -55,8 +60,8 @@ pub fn run(sources: &Sources<'_>, driver: Rc<dyn Driver>, limits: Limits, observ
     }
     panes.push(Source::new(Pane::Script, sources.script_name, sources.document.script.as_str()));
     let outcome = vm.run(panes);
-    let tables = environment.tables();
-    let sessions = environment.sessions();
+    let tables = tables(environment);
+    let sessions = Vec::new();
     vm.clear();
     let (error, traceback, exit_code) = match outcome {
         Ok(()) => (None, String::new(), 0),
@@ -69,11 +74,14 @@ pub fn run(sources: &Sources<'_>, driver: Rc<dyn Driver>, limits: Limits, observ
     Ending { error, traceback, exit_code, tables, sessions }
 }
 
-/// Runs `script`, with no models, and gathers all that happens into a report.
-pub fn report(sources: &Sources<'_>, driver: Rc<dyn Driver>, limits: Limits) -> (Report, Ending) {
+/// Runs a document, and gathers all that happens into a report.
+pub fn report(sources: &Sources<'_>, environment: &Environment, limits: Limits) -> (Report, Ending) {
     let recorder = Rc::new(RefCell::new(Recorder::default()));
-    let ending = run(sources, driver, limits, recorder.clone());
-    let report = std::mem::take(&mut recorder.borrow_mut().report);
+    let mut ending = run(sources, environment, limits, recorder.clone());
+    let mut report = std::mem::take(&mut recorder.borrow_mut().report);
+    report.error = ending.error.take();
+    report.tables = std::mem::take(&mut ending.tables);
+    report.sessions = std::mem::take(&mut ending.sessions);
     (report, ending)
 }
 
@@ -89,5 +97,32 @@ fn error(ending: python::Ending) -> ErrorReport {
             .into_iter()
             .map(|entry| TracebackEntry { pane: entry.pane, line: entry.line, function: entry.function })
             .collect(),
+    }
+}
+
+fn tables(environment: &Environment) -> Vec<TableReport> {
+    let contents = environment.connections().into_iter().filter_map(|connection| connection.tables().ok());
+    contents
+        .map(|tables| TableReport {
+            tables: tables
+                .into_iter()
+                .map(|table| {
+                    let columns = table.columns.iter().map(ToString::to_string).collect();
+                    let rows = table.rows.into_iter().map(|row| row.iter().map(stored).collect()).collect();
+                    (table.name.to_string(), columns, rows)
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+/// A value of one of SQLite's five storage classes.
+fn stored(value: &Value) -> Datum {
+    match value {
+        Value::Int(number) => Datum::Int(*number),
+        Value::Float(number) => Datum::Float(*number),
+        Value::Str(text) => Datum::Text(text.as_str().into()),
+        Value::Bytes(bytes) => Datum::Bytes(bytes.as_slice().into()),
+        _ => Datum::Null,
     }
 }
