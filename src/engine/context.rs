@@ -55,7 +55,7 @@ pub(super) fn execute(
     parameters: Parameters,
     options: &ExecutionOptions,
 ) -> Result<CursorResult> {
-    let sets = distill(parameters)?;
+    let sets = distill(host, parameters)?;
     let options = &effective_options(connection, statement, options)?;
     let (prepared, key, stats) = compile(connection, host, statement, &sets, options)?;
     connection.dbapi()?;
@@ -218,11 +218,20 @@ fn statement_options(statement: &Statement) -> &[(Str, Value)] {
 }
 
 /// The sets of parameters of an execution; none where it has none.
-fn distill(parameters: Parameters) -> Result<Vec<ParameterSet>> {
+fn distill(host: &mut dyn Host, parameters: Parameters) -> Result<Vec<ParameterSet>> {
     Ok(match parameters {
         Parameters::None => Vec::new(),
         Parameters::One(set) => vec![set],
-        Parameters::Many(sets) => sets,
+        Parameters::Many(sets) => {
+            if sets.is_empty() {
+                host.warn(
+                    "sqlalchemy.exc.SADeprecationWarning",
+                    "Empty parameter sequence passed to execute(). This use is deprecated and will raise an exception in a \
+                     future SQLAlchemy release",
+                )?;
+            }
+            sets
+        }
         Parameters::Positional(_) | Parameters::PositionalMany(_) => {
             return Err(Raise::new("sqlalchemy.exc.ArgumentError", "List argument must consist only of dictionaries"));
         }
