@@ -88,8 +88,21 @@ impl Raise {
             Reason::Fatal(diagnostic) => Err(diagnostic),
             Reason::New(exception) => match make(exception) {
                 Ok(object) => Ok(object),
-                Err(raise) => raise.into_exception(|exception| Ok(Value::str(exception.class))),
+                // The exception that came of making it; never a third.
+                Err(raise) => match *raise.0 {
+                    Reason::Exception(object) => Ok(object),
+                    Reason::Fatal(diagnostic) => Err(diagnostic),
+                    Reason::New(exception) => Ok(Value::str(exception.class)),
+                },
             },
+        }
+    }
+
+    /// The exception object, where there is one already.
+    pub fn as_exception(&self) -> Option<&Value> {
+        match &*self.0 {
+            Reason::Exception(object) => Some(object),
+            _ => None,
         }
     }
 
