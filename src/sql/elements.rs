@@ -23,8 +23,8 @@ use crate::value::{Payload, Str, Value};
 
 pub use self::{
     bind::{BindParameter, Bound},
-    comparator::{brief, false_, true_},
     build::{case, cast, collate, exists, extract, literal, literal_column, null, text, try_cast, tuple, type_coerce},
+    comparator::{brief, false_, true_},
     list::{and, not, or},
 };
 

@@ -2,7 +2,10 @@
 
 mod replace;
 
-use super::{elements::{ColumnElement, Element}, schema::Column};
+use super::{
+    elements::{ColumnElement, Element},
+    schema::Column,
+};
 
 pub use self::replace::{Replacer, adapt_columns};
 

@@ -388,11 +388,7 @@ impl ColumnElement {
             Element::AsBoolean { element, operator, negate } => match element.element() {
                 Element::True | Element::False => element.negate(),
                 _ => ColumnElement::derived(
-                    Element::AsBoolean {
-                        element: element.clone(),
-                        operator: negate.clone(),
-                        negate: operator.clone(),
-                    },
+                    Element::AsBoolean { element: element.clone(), operator: negate.clone(), negate: operator.clone() },
                     self.ty(),
                     &[self],
                 ),
@@ -510,11 +506,7 @@ pub(super) fn adapt(op: &Op, left: &TypeEngine, right: &TypeEngine) -> (Op, Type
     use Affinity as A;
     let (l, r) = (left.affinity(), right.affinity());
     if l == A::Null {
-        return if r == A::Null || !op.is_commutative() {
-            (op.clone(), left.clone())
-        } else {
-            adapt(op, right, left)
-        };
+        return if r == A::Null || !op.is_commutative() { (op.clone(), left.clone()) } else { adapt(op, right, left) };
     }
     if left.is_concatenable() && *op == Op::Add && (right.is_concatenable() || r == A::Null) {
         return (Op::Concat, left.clone());

@@ -75,8 +75,7 @@ impl ColumnElement {
     pub fn self_group(&self, against: Option<&Op>) -> ColumnElement {
         let group = match self.element() {
             Element::Binary { operator, .. } => {
-                operator.is_precedent(against)
-                    || (matches!(against, Some(Op::Inv)) && !operator.is_comparison())
+                operator.is_precedent(against) || (matches!(against, Some(Op::Inv)) && !operator.is_comparison())
             }
             Element::Unary { operator, .. } => operator.as_ref().is_some_and(|op| op.is_precedent(against)),
             Element::List(list) if list.operator == Op::Comma => list.group && Op::Comma.is_precedent(against),
@@ -104,7 +103,12 @@ impl ColumnElement {
                 return ColumnElement::new(Element::TypeCoerce(inner), self.ty());
             }
             Element::Exists(_) => Op::Exists.is_precedent(against),
-            Element::AsBoolean { .. } | Element::Grouping(_) | Element::True | Element::False | Element::Null | Element::Tuple(_) => false,
+            Element::AsBoolean { .. }
+            | Element::Grouping(_)
+            | Element::True
+            | Element::False
+            | Element::Null
+            | Element::Tuple(_) => false,
             Element::Text(_) => matches!(against, Some(Op::In | Op::NotIn)),
             _ => {
                 // A boolean column or value where AND, OR or NOT wants a condition.

@@ -67,7 +67,9 @@ fn select_proxies(select: &SelectBase) -> Vec<(Str, Column)> {
             (compound.named_columns(), others)
         }
         SelectBase::Textual(text) => (columns_plus_names(text.columns(), LabelStyle::None, false), Vec::new()),
-        SelectBase::Dml(dml) => (columns_plus_names(&dml.returning_columns(), LabelStyle::DisambiguateOnly, false), Vec::new()),
+        SelectBase::Dml(dml) => {
+            (columns_plus_names(&dml.returning_columns(), LabelStyle::DisambiguateOnly, false), Vec::new())
+        }
     };
     let mut columns = Vec::with_capacity(named.len());
     for (index, column) in named.into_iter().enumerate() {

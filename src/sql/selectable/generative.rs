@@ -322,10 +322,9 @@ pub fn limit_clause(value: Operand) -> Result<Option<ColumnElement>> {
 pub fn by_clause(value: Operand, what: &str) -> Result<ColumnElement> {
     match value {
         Operand::Value(Value::Str(name)) => Ok(ColumnElement::textual_label(&name)),
-        Operand::Value(value) => Err(argument_error(format!(
-            "{what} expression expected, got {}.",
-            crate::sql::elements::brief(&value)
-        ))),
+        Operand::Value(value) => {
+            Err(argument_error(format!("{what} expression expected, got {}.", crate::sql::elements::brief(&value))))
+        }
         other => other.into_expression(),
     }
 }

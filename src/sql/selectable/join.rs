@@ -165,7 +165,12 @@ fn scan(left: &FromClause, subset: Option<&FromClause>, right: &FromClause) -> R
 }
 
 /// The keys of `columns` that refer to `targets`.
-fn collect(target: &FromClause, targets: &ColumnCollection, columns: &ColumnCollection, found: &mut Tied) -> Result<()> {
+fn collect(
+    target: &FromClause,
+    targets: &ColumnCollection,
+    columns: &ColumnCollection,
+    found: &mut Tied,
+) -> Result<()> {
     let mut keys: Vec<(u64, ForeignKey, ColumnElement)> = Vec::new();
     for column in columns.elements() {
         for base in column.base_columns() {
@@ -189,7 +194,8 @@ fn collect(target: &FromClause, targets: &ColumnCollection, columns: &ColumnColl
             }
         };
         let referred = referred.element();
-        let Some(column) = targets.elements().find(|column| column.proxy_set().contains(&referred.id())).cloned() else {
+        let Some(column) = targets.elements().find(|column| column.proxy_set().contains(&referred.id())).cloned()
+        else {
             continue;
         };
         let Some(constraint) = key.constraint() else {

@@ -1,7 +1,8 @@
 //! The FROM list of a select: what it names, what its columns and conditions draw on, joins put together.
 
 use super::{
-    FromClause, FromItem, Join, JoinSpec, OnClause, Select, SelectItem, SelectParts, find_onclause, from::Froms, join::can_join,
+    FromClause, FromItem, Join, JoinSpec, OnClause, Select, SelectItem, SelectParts, find_onclause, from::Froms,
+    join::can_join,
 };
 use crate::{
     sql::{elements::ColumnElement, invalid_request},
@@ -97,7 +98,9 @@ fn condition(join: &JoinSpec) -> Result<Option<ColumnElement>> {
     match &join.onclause {
         None => Ok(None),
         Some(OnClause::Element(element)) => Ok(Some(element.clone())),
-        Some(OnClause::Attribute(_)) => Err(Raise::unsupported("a join along an attribute outside of an ORM statement")),
+        Some(OnClause::Attribute(_)) => {
+            Err(Raise::unsupported("a join along an attribute outside of an ORM statement"))
+        }
     }
 }
 
@@ -138,9 +141,9 @@ pub fn left_sides(candidates: &[FromClause], target: &FromClause, onclause: Opti
             let fits = match (&named, onclause) {
                 (Some(columns), _) => {
                     let (left, right) = (candidate.columns(), side.columns());
-                    columns.iter().all(|column| {
-                        left.elements().chain(right.elements()).any(|known| known.id() == column.id())
-                    })
+                    columns
+                        .iter()
+                        .all(|column| left.elements().chain(right.elements()).any(|known| known.id() == column.id()))
                 }
                 (None, Some(_)) => true,
                 (None, None) => can_join(candidate, side),
@@ -161,7 +164,8 @@ pub fn left_sides(candidates: &[FromClause], target: &FromClause, onclause: Opti
 }
 
 fn explicit_left(clauses: &[FromClause], left: &FromClause) -> Result<Option<usize>> {
-    let exact: Vec<usize> = (0..clauses.len()).filter(|index| clauses.get(*index).is_some_and(|c| c.is(left))).collect();
+    let exact: Vec<usize> =
+        (0..clauses.len()).filter(|index| clauses.get(*index).is_some_and(|c| c.is(left))).collect();
     let found = if exact.is_empty() {
         (0..clauses.len()).filter(|index| clauses.get(*index).is_some_and(|c| c.contains(left))).collect()
     } else {

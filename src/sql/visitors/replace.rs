@@ -10,8 +10,8 @@ use crate::{
         elements::{ColumnElement, Element, ExpressionList, FrameBound, Over, TextClause},
         functions::Function,
         selectable::{
-            Alias, AliasKind, Aliased, CompoundSelect, FromClause, FromItem, Join, JoinSpec, OnClause, Select, SelectBase,
-            SelectItem, SelectParts,
+            Alias, AliasKind, Aliased, CompoundSelect, FromClause, FromItem, Join, JoinSpec, OnClause, Select,
+            SelectBase, SelectItem, SelectParts,
         },
     },
     value::Str,
@@ -254,13 +254,9 @@ impl<'a> Replacer<'a> {
                 SelectItem::Entity(_) => {}
             }
         }
-        for list in [
-            &mut parts.criteria,
-            &mut parts.group_by,
-            &mut parts.having,
-            &mut parts.order_by,
-            &mut parts.distinct_on,
-        ] {
+        for list in
+            [&mut parts.criteria, &mut parts.group_by, &mut parts.having, &mut parts.order_by, &mut parts.distinct_on]
+        {
             for clause in list {
                 changed |= self.put(clause);
             }
