@@ -67,17 +67,13 @@ impl Reader<'_> {
             ParseErrorType::InvalidArgumentUnpackingOrder => {
                 words("iterable argument unpacking follows keyword argument unpacking")
             }
-            ParseErrorType::NonDefaultParamAfterDefaultParam => {
-                words("non-default argument follows default argument")
-            }
+            ParseErrorType::NonDefaultParamAfterDefaultParam => words("non-default argument follows default argument"),
             ParseErrorType::ExpectedKeywordParam => words("named arguments must follow bare *"),
             ParseErrorType::UnparenthesizedGeneratorExpression => words("Generator expression must be parenthesized"),
             ParseErrorType::IterableUnpackingInComprehension => {
                 words("iterable unpacking cannot be used in comprehension")
             }
-            ParseErrorType::EmptyImportNames => {
-                self.bracket(error.location).unwrap_or_else(|| words("invalid syntax"))
-            }
+            ParseErrorType::EmptyImportNames => self.bracket(error.location).unwrap_or_else(|| words("invalid syntax")),
             _ => self.generic(error.location),
         }
     }
@@ -154,17 +150,16 @@ impl Reader<'_> {
                     | TokenKind::Rbrace
             )
         };
-        let starts = |kind: TokenKind| {
-            matches!(kind, TokenKind::Name | TokenKind::Int | TokenKind::Float | TokenKind::String)
-        };
-        let depth = self.parsed.tokens().iter().take_while(|token| token.start() < range.start()).fold(
-            0i32,
-            |depth, token| match token.kind() {
-                TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => depth + 1,
-                TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => depth - 1,
-                _ => depth,
-            },
-        );
+        let starts =
+            |kind: TokenKind| matches!(kind, TokenKind::Name | TokenKind::Int | TokenKind::Float | TokenKind::String);
+        let depth =
+            self.parsed.tokens().iter().take_while(|token| token.start() < range.start()).fold(0i32, |depth, token| {
+                match token.kind() {
+                    TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => depth + 1,
+                    TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => depth - 1,
+                    _ => depth,
+                }
+            });
         (depth > 0 && ends(before.kind()) && starts(here.kind())).then(|| Complaint {
             kind: "SyntaxError",
             message: "invalid syntax. Perhaps you forgot a comma?".to_owned(),
@@ -253,9 +248,7 @@ impl Reader<'_> {
                 return self.unclosed_string(range, line);
             }
             LexicalErrorType::FStringError(inner) => f_string(inner),
-            LexicalErrorType::IndentationError => {
-                "unindent does not match any outer indentation level".to_owned()
-            }
+            LexicalErrorType::IndentationError => "unindent does not match any outer indentation level".to_owned(),
             LexicalErrorType::UnrecognizedToken { tok: '!' | '?' | '$' } => "invalid syntax".to_owned(),
             LexicalErrorType::UnrecognizedToken { tok } => {
                 format!("invalid character '{tok}' (U+{:04X})", *tok as u32)
@@ -280,7 +273,9 @@ impl Reader<'_> {
                 message if message.contains("decimal literal") || message.contains("Invalid decimal") => {
                     "invalid decimal literal".to_owned()
                 }
-                message if message.to_ascii_lowercase().contains("leading zeros") || message.contains("Invalid Token") => {
+                message
+                    if message.to_ascii_lowercase().contains("leading zeros") || message.contains("Invalid Token") =>
+                {
                     "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers"
                         .to_owned()
                 }
