@@ -1,6 +1,9 @@
 //! Modules and their import.
 
-use super::{Loader, Vm, objects::Module};
+use super::{
+    Loader, Vm,
+    objects::Module,
+};
 use crate::value::{Dict, Object, Raise, Result, Str, Value};
 
 impl Vm {

@@ -301,3 +301,4 @@ impl Compiler<'_> {
         self.inner_patterns(inner.into_iter(), fail, captures)
     }
 }
+
