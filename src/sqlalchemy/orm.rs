@@ -8,6 +8,8 @@ mod declarative;
 mod evaluate;
 mod inspection;
 mod mapper;
+mod query;
+mod session;
 mod setup;
 
 use std::rc::Rc;
@@ -32,6 +34,7 @@ fn load(vm: &mut Vm) -> Result<Dict> {
     vm.import_module("sqlalchemy")?;
     let module = Dict::new();
     coercions::set_entity_hook(vm, clause);
+    super::inspection::set_inspect_hook(vm, inspection::inspect);
     attributes::load(vm, &module)?;
     collections::load(vm, &module)?;
     mapper::load(vm, &module)?;
@@ -39,6 +42,8 @@ fn load(vm: &mut Vm) -> Result<Dict> {
     aliased::load(vm, &module)?;
     inspection::load(vm, &module)?;
     declarative::load(vm, &module)?;
+    session::load(vm, &module)?;
+    query::load(vm, &module)?;
     Ok(module)
 }
 
