@@ -7,5 +7,6 @@ pub mod engine;
 pub mod playground;
 pub mod python;
 pub mod sql;
+pub mod sqlalchemy;
 pub mod trace;
 pub mod value;
