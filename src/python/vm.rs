@@ -54,6 +54,8 @@ pub struct Vm {
     pub(super) names: FxHashSet<Str>,
     pub(super) loaders: FxHashMap<&'static str, Loader>,
     /// The modules that have been imported, by name (`sys.modules`).
+    /// The modules whose loaders are running.
+    pub(super) loading: Vec<Str>,
     pub(super) modules: Dict,
     pub(super) builtins: Dict,
     pub(super) main: Dict,
@@ -110,6 +112,7 @@ impl Vm {
             names,
             loaders: FxHashMap::default(),
             modules: Dict::new(),
+            loading: Vec::new(),
             builtins: Dict::new(),
             main: Dict::new(),
             exceptions: FxHashMap::default(),
