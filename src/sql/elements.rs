@@ -355,3 +355,6 @@ impl fmt::Debug for ColumnElement {
 }
 
 impl Payload for ColumnElement {}
+
+#[cfg(test)]
+mod tests;

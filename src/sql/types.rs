@@ -3,6 +3,7 @@
 
 mod affinity;
 mod custom;
+mod json;
 mod name;
 mod process;
 mod repr;
