@@ -300,7 +300,8 @@ fn compiler_pieces(
     binds: &[Bind],
     whole: Vec<Piece>,
 ) -> Vec<Piece> {
-    let (Some(head), Some(middle), Some(tail)) = (text.get(..before), text.get(before..after), text.get(after..)) else {
+    let (Some(head), Some(middle), Some(tail)) = (text.get(..before), text.get(before..after), text.get(after..))
+    else {
         return whole;
     };
     let mut pieces = Vec::new();

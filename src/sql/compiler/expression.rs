@@ -9,7 +9,8 @@ use crate::{
     sql::{
         compile_error,
         elements::{
-            ColumnElement, Element, ExpressionList, FrameBound, FrameKind, Operand, Over, TextClause, TextPart, literal_column,
+            ColumnElement, Element, ExpressionList, FrameBound, FrameKind, Operand, Over, TextClause, TextPart,
+            literal_column,
         },
         functions::Function,
         operators::Op,
@@ -457,7 +458,13 @@ impl Compiler<'_> {
         matches!(self.dialect.paramstyle, ParamStyle::Format | ParamStyle::Pyformat)
     }
 
-    fn write_extract(&mut self, field: &str, operand: &ColumnElement, context: Context, out: &mut String) -> Result<()> {
+    fn write_extract(
+        &mut self,
+        field: &str,
+        operand: &ColumnElement,
+        context: Context,
+        out: &mut String,
+    ) -> Result<()> {
         if !self.dialect.is_sqlite() {
             out.push_str(&format!("EXTRACT({field} FROM "));
             self.write(operand, context, out)?;
