@@ -335,6 +335,14 @@ impl Vm {
         self.native_object(name, NativeBody::Closure(Rc::new(function)))
     }
 
+    /// As [`Vm::native_closure`] for a method of a class: read from an object, it is bound to that.
+    pub fn native_method(&mut self, name: &str, function: impl Fn(&mut Vm, Args) -> Result<Value> + 'static) -> Value {
+        let name = self.intern(name);
+        let body = NativeBody::Closure(Rc::new(function));
+        let native = Native { qualified: name.clone(), name, body, binds: true, owner: None };
+        Object::bare(self.types.method_descriptor.clone(), native).into()
+    }
+
     fn native_object(&mut self, name: &str, body: NativeBody) -> Value {
         let name = self.intern(name);
         let native = Native { qualified: name.clone(), name, body, binds: false, owner: None };

@@ -10,7 +10,7 @@ use super::{
     native::{Args, NativeClosure, NativeFn},
     vm::Vm,
 };
-use crate::value::{Builtin, Class, Dict, Payload, Result, Str, Value, WeakClass};
+use crate::value::{Class, Dict, Payload, Result, Str, Value, WeakClass};
 
 /// A variable that closures share.
 pub type CellRef = Rc<RefCell<Option<Value>>>;

@@ -2,9 +2,11 @@
 
 mod abc;
 mod clock;
+mod dataclasses;
 mod datetime;
 mod decimal;
 mod enum_;
+mod functools;
 mod module;
 mod record;
 mod time;
@@ -19,6 +21,8 @@ pub fn install(vm: &mut Vm) {
     abc::install(vm);
     typing::install(vm);
     enum_::install(vm);
+    functools::install(vm);
+    dataclasses::install(vm);
     decimal::install(vm);
     time::install(vm);
     datetime::install(vm);
