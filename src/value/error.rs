@@ -97,6 +97,18 @@ impl Raise {
         }
     }
 
+    /// The first argument of the exception, mostly its message.
+    pub fn first_argument(&self) -> Option<Value> {
+        match &*self.0 {
+            Reason::New(exception) => exception.arguments.first().cloned(),
+            Reason::Exception(object) => match object.as_object()?.attribute(&Str::from("args"))? {
+                Value::Tuple(arguments) => arguments.first().cloned(),
+                _ => None,
+            },
+            Reason::Fatal(_) => None,
+        }
+    }
+
     /// The exception object, where there is one already.
     pub fn as_exception(&self) -> Option<&Value> {
         match &*self.0 {
