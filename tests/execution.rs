@@ -18,7 +18,6 @@ use retort::{
         compiler::Statement,
         dml::{Delete, Insert, Update, ValueKey},
         elements::{self, ColumnElement, Operand},
-        functions::Function,
         operators::Op,
         schema::{Column, ColumnDefault, ColumnOptions, MetaData, ServerDefault, Table},
         selectable::{FromClause, Select, SelectBase, SelectItem},
@@ -218,6 +217,34 @@ fn rows_whose_order_matters_go_one_by_one() {
     let keys = &result.outcome().inserted_primary_keys;
     assert_eq!(keys.iter().map(|key| format!("{:?}", key.values())).collect::<Vec<_>>(), ["[Int(3)]", "[Int(4)]"]);
     assert_eq!(result.outcome().returned_defaults.len(), 2);
+}
+
+#[test]
+fn keys_that_the_script_gives_tell_rows_apart() {
+    let mut at = fixture(EngineOptions::default());
+    let table = Table::new(&at.metadata, "u".into(), None).unwrap();
+    for (name, class, primary_key) in [("id", TypeClass::String, true), ("x", TypeClass::String, false)] {
+        let options = ColumnOptions { primary_key, ..ColumnOptions::default() };
+        table.append_column(&Column::new(Some(name.into()), TypeEngine::new(class), options), false).unwrap();
+    }
+    let options = ColumnOptions { server_default: Some(ServerDefault::Text("5".into())), ..ColumnOptions::default() };
+    table.append_column(&Column::new(Some("s".into()), TypeEngine::integer(), options), false).unwrap();
+    at.connection.create_table(&mut at.host, &table, false).unwrap();
+    at.sent();
+    let insert = Statement::Insert(Insert::new(&table).with(|parts| {
+        parts.return_defaults = Some(vec![table.column("s").unwrap()]);
+        parts.sort_by_parameter_order = true;
+    }));
+    let row = |id: &str| set(&[("id", Value::from(id)), ("x", Value::from(id))]);
+    let result = at.run(&insert, Parameters::Many(vec![row("b"), row("a"), row("c")]));
+    let outcome = result.outcome();
+    let shown = |rows: &[retort::engine::Row]| rows.iter().map(|row| format!("{:?}", row.values())).collect::<Vec<_>>();
+    assert_eq!(shown(&outcome.inserted_primary_keys), ["[Str(\"b\")]", "[Str(\"a\")]", "[Str(\"c\")]"]);
+    assert_eq!(shown(&outcome.returned_defaults), ["[Int(5)]", "[Int(5)]", "[Int(5)]"]);
+    assert_eq!(
+        at.sent(),
+        ["INSERT INTO u (id, x) VALUES (?, ?), (?, ?), (?, ?) RETURNING s, id ('b', 'b', 'a', 'a', 'c', 'c') many"]
+    );
 }
 
 #[test]
