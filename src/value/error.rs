@@ -115,10 +115,6 @@ impl Raise {
     }
 }
 
-fn name_of(exception: NewException) -> Result<Value> {
-    Ok(Value::str(exception.class))
-}
-
 impl fmt::Display for Raise {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.0 {
