@@ -4,6 +4,7 @@ use crate::{
     orm::{
         CascadeOptions, Direction, InstrumentedAttribute, JoinArguments, JoinCondition, MappedColumn, Mapper,
         PassiveDeletes, Registry, Relationship, RelationshipArguments, RelationshipOptions, RelationshipProperty,
+        relationships::map_columns,
     },
     sql::{
         elements::ColumnElement,
@@ -190,7 +191,6 @@ impl Reader<'_> {
 
     fn expression(&self, host: &mut dyn Host, value: &Value, name: &str) -> Result<ColumnElement> {
         match expression(host, value)? {
-            // Annotations of attributes would make a plain condition one of the ORM.
             Some(expression) => Ok(strip(&expression)),
             None => {
                 let got = host.repr(value)?;
@@ -369,16 +369,16 @@ fn expression(host: &mut dyn Host, value: &Value) -> Result<Option<ColumnElement
     }
 }
 
+/// The expression without what attributes carry besides their columns: it would make a plain condition one of the ORM.
 fn strip(expression: &ColumnElement) -> ColumnElement {
-    match expression.annotations() {
-        Some(annotations) if annotations.entity.is_some() || annotations.subject.is_some() => {
-            match expression.as_column() {
-                Some(column) => column.element(),
-                None => expression.with_annotations(None),
-            }
-        }
-        _ => expression.clone(),
-    }
+    map_columns(expression, &mut |element| {
+        let annotations = element.annotations()?;
+        let plain = element.as_column().filter(|_| annotations.entity.is_some())?.element();
+        Some(match annotations.flags {
+            0 => plain,
+            flags => plain.annotate(|own| own.flags = flags),
+        })
+    })
 }
 
 fn table_of(value: &Value) -> Option<Table> {

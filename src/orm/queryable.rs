@@ -16,7 +16,11 @@ pub struct InstrumentedAttribute {
     criteria: Vec<ColumnElement>,
 }
 
-impl Payload for InstrumentedAttribute {}
+impl Payload for InstrumentedAttribute {
+    fn prefers_instance(&self) -> bool {
+        true
+    }
+}
 
 impl InstrumentedAttribute {
     /// The attribute `key` of a mapper's class.

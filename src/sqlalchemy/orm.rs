@@ -11,6 +11,7 @@ mod mapper;
 mod query;
 mod session;
 mod setup;
+mod strategy_options;
 
 use std::rc::Rc;
 
@@ -34,6 +35,7 @@ fn load(vm: &mut Vm) -> Result<Dict> {
     vm.import_module("sqlalchemy")?;
     let module = Dict::new();
     coercions::set_entity_hook(vm, clause);
+    super::inspection::set_inspect_hook(vm, inspection::inspect);
     attributes::load(vm, &module)?;
     collections::load(vm, &module)?;
     mapper::load(vm, &module)?;
@@ -43,6 +45,7 @@ fn load(vm: &mut Vm) -> Result<Dict> {
     declarative::load(vm, &module)?;
     query::load(vm, &module)?;
     session::load(vm, &module)?;
+    strategy_options::load(vm, &module)?;
     Ok(module)
 }
 

@@ -14,6 +14,11 @@ pub trait Payload: Any {
     fn builtin(&self) -> Option<&Value> {
         None
     }
+
+    /// For a descriptor that sets: whether what an object has in its own attributes comes before what the descriptor gets.
+    fn prefers_instance(&self) -> bool {
+        false
+    }
 }
 
 impl Payload for () {}
@@ -69,6 +74,11 @@ impl Object {
     pub fn payload<T: Payload>(&self) -> Option<&T> {
         let payload: &dyn Any = &*self.0.payload;
         payload.downcast_ref()
+    }
+
+    /// Whether it is a descriptor that leaves the first word to the object ([`Payload::prefers_instance`]).
+    pub fn prefers_instance(&self) -> bool {
+        self.0.payload.prefers_instance()
     }
 
     /// What it is underneath ([`Payload::builtin`]).

@@ -1,12 +1,12 @@
 //! `InstrumentedAttribute`: what a mapped class has under the name of an attribute. On objects it reads and writes, on the
 //! class it is an expression.
 
-use super::{aliased::AliasedClass, entity_of, export_class, mapper};
+use super::{entity_of, export_class, mapper};
 use crate::{
-    orm::{InstrumentedAttribute, RelationshipAttribute, mapper_of_class},
+    orm::{InstrumentedAttribute, RelationshipAttribute},
     python::{Args, ClassBuilder, Vm},
-    sqlalchemy::{coercions, elements, operators, support},
-    value::{Dict, Host, Object, Raise, Result, Str, Value},
+    sqlalchemy::{coercions, elements, operators},
+    value::{Dict, Object, Raise, Result, Value},
 };
 
 /// Makes the classes.
@@ -214,13 +214,4 @@ fn getattr(vm: &mut Vm, args: Args) -> Result<Value> {
             attribute.label()
         ),
     ))
-}
-
-/// The attribute of a mapped class or alias by its name, as an object.
-pub(super) fn attribute_of(vm: &mut Vm, entity: &Value, name: &Str) -> Result<Option<Value>> {
-    match entity {
-        Value::Class(class) if mapper_of_class(class).is_some() => vm.find_attr(entity, name),
-        Value::Object(object) if object.payload::<AliasedClass>().is_some() => vm.find_attr(entity, name),
-        _ => Ok(None),
-    }
 }

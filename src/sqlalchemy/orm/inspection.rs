@@ -229,9 +229,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         }
     }
     export(vm, module, "instance_state", |vm, args| {
-        use crate::value::Host;
         let [object] = args.exactly("instance_state")?;
-        let _ = vm.class_of(&object);
         let state = InstanceState::require(vm, &object)?;
         Ok(vm.wrap(StateObject(state)))
     });

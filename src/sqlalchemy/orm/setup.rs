@@ -7,7 +7,7 @@ use crate::{
     orm::{self, Setup},
     python::{ClassBuilder, Vm},
     sqlalchemy::support,
-    value::{Object, Payload, Raise, Result, Str, Value},
+    value::{Object, Payload, Raise, Result, Str},
 };
 
 struct Shared(Rc<Setup>);
