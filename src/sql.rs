@@ -54,3 +54,6 @@ pub fn invalid_request(message: impl Into<String>) -> Raise {
 pub fn compile_error(message: impl Into<String>) -> Raise {
     Raise::new("sqlalchemy.exc.CompileError", message.into())
 }
+
+#[cfg(test)]
+mod test_support;

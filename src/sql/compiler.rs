@@ -1,7 +1,15 @@
 //! Statements to SQL text: a [`Compiled`] tells the text, the bind parameters and the result columns, and depends on no bind
 //! value, so that statements of one structure share it (see [`super::cache_key`]).
 
+mod crud;
+mod ddl;
 mod execute;
+mod expression;
+mod from;
+mod literal;
+mod select;
+mod state;
+mod types;
 
 use std::{any::Any, rc::Rc};
 
@@ -11,14 +19,15 @@ use super::{
     dialects::Dialect,
     dml::{Delete, Insert, Update},
     elements::ColumnElement,
-    names::Name,
     schema::{Column, Table},
-    selectable::SelectBase,
+    selectable::{FromClause, SelectBase},
     types::TypeEngine,
 };
-use crate::value::{Host, Raise, Result, Str, Value};
+use crate::value::{Host, Result, Str, Value};
 
-pub use self::execute::Expanded;
+use self::state::{Compiler, Context};
+
+pub use self::{crud::excluded, execute::Expanded, types::type_name};
 
 /// A statement that can be executed.
 #[derive(Clone)]
@@ -33,6 +42,8 @@ pub enum Statement {
     Delete(Delete),
     /// `text()`, or another expression executed by itself (`func.now()` is made a select by whoever executes it).
     Element(ColumnElement),
+    /// A source, to be shown as text.
+    From(FromClause),
     /// CREATE, DROP and their like.
     Ddl(Ddl),
 }
@@ -204,16 +215,101 @@ impl Compiled {
     /// # Errors
     /// `CompileError` and what the statement's plugin raises.
     pub fn new(
-        _host: &mut dyn Host,
-        _statement: &Statement,
-        _dialect: &Rc<Dialect>,
-        _options: CompileOptions,
+        host: &mut dyn Host,
+        statement: &Statement,
+        dialect: &Rc<Dialect>,
+        options: CompileOptions,
     ) -> Result<Compiled> {
-        Err(Raise::unsupported("SQL compilation is not there yet"))
+        let cache_key = options.cache_key.clone();
+        let literal = options.literal_binds;
+        let mut compiler = Compiler::new(host, dialect, options);
+        let context = Context { literal, ..Context::default() };
+        let mut text = String::new();
+        let kind = match statement {
+            Statement::Select(select) => {
+                compiler.write_select_base(select, context, &mut text)?;
+                Kind::Select
+            }
+            Statement::Insert(insert) => {
+                compiler.write_insert(insert, context, &mut text)?;
+                Kind::Insert
+            }
+            Statement::Update(update) => {
+                compiler.write_update(update, context, &mut text)?;
+                Kind::Update
+            }
+            Statement::Delete(delete) => {
+                compiler.write_delete(delete, context, &mut text)?;
+                Kind::Delete
+            }
+            Statement::Element(element) => {
+                compiler.write(element, context, &mut text)?;
+                compiler.ordered_columns = false;
+                Kind::Text
+            }
+            Statement::From(from) => {
+                compiler.write_from(from, Context { asfrom: true, ..context }, &mut text)?;
+                Kind::Text
+            }
+            Statement::Ddl(ddl) => {
+                compiler.write_ddl(ddl, &mut text)?;
+                Kind::Ddl
+            }
+        };
+        let (before, after) = marks(&mut text);
+        let (sql, mut pieces) = compiler.finish(&text);
+        if let (Some(crud), Some(before), Some(after)) = (&mut compiler.crud, before, after) {
+            pieces = compiler_pieces(&text, before, after, &mut crud.values, &compiler.binds, pieces);
+        }
+        Ok(Compiled {
+            kind,
+            dialect: compiler.dialect,
+            sql,
+            pieces,
+            binds: compiler.binds,
+            result_columns: compiler.result_columns,
+            ordered_columns: compiler.ordered_columns,
+            crud: compiler.crud,
+            state: compiler.state,
+            warnings: compiler.warnings,
+            cache_key,
+            execution_options: Vec::new(),
+        })
     }
 }
 
-/// A name as a compilation settles it.
-pub fn display_name(name: &Name) -> Str {
-    name.display()
+/// Takes the marks around VALUES out of the text, and tells where they stood.
+fn marks(text: &mut String) -> (Option<usize>, Option<usize>) {
+    let before = text.find(crud::VALUES_START);
+    if let Some(before) = before {
+        text.remove(before);
+    }
+    let after = before.and_then(|_| text.find(crud::VALUES_END));
+    if let Some(after) = after {
+        text.remove(after);
+    }
+    (before, after)
+}
+
+/// The pieces again, cut where VALUES begins and ends, so that these are pieces of their own.
+fn compiler_pieces(
+    text: &str,
+    before: usize,
+    after: usize,
+    values: &mut Option<InsertValues>,
+    binds: &[Bind],
+    whole: Vec<Piece>,
+) -> Vec<Piece> {
+    let (Some(head), Some(middle), Some(tail)) = (text.get(..before), text.get(before..after), text.get(after..))
+    else {
+        return whole;
+    };
+    let mut pieces = Vec::new();
+    state::split(head, binds.len(), &mut pieces);
+    let start = pieces.len();
+    state::split(middle, binds.len(), &mut pieces);
+    let end = pieces.len();
+    state::split(tail, binds.len(), &mut pieces);
+    *values = Some(InsertValues { pieces: start..end });
+    pieces
 }

@@ -272,6 +272,11 @@ impl Constraint {
         copy
     }
 
+    /// Is written along with a column of `table`, and is none of the table's own.
+    pub(super) fn belong(&self, table: &Table) {
+        *self.0.table.borrow_mut() = table.downgrade();
+    }
+
     pub(super) fn attach(&self, table: &Table) -> Result<()> {
         if self.table().is_some_and(|known| known.is(table)) {
             return Ok(());
@@ -280,7 +285,7 @@ impl Constraint {
         for pending in self.0.pending.borrow().iter() {
             match pending {
                 PendingColumn::Column(column) => columns.push(column.clone()),
-                PendingColumn::Key(key) => columns.push(find_column(table, key, &self.noun())?),
+                PendingColumn::Key(key) => columns.push(find_column(table, key, self.noun())?),
                 PendingColumn::Expression(_) => {}
             }
         }
