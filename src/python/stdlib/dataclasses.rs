@@ -54,8 +54,7 @@ struct Options {
 pub(super) fn install(vm: &mut Vm) {
     vm.register_module("dataclasses", |vm| {
         let attribute_error = vm.exception_class("AttributeError")?;
-        let frozen =
-            ClassBuilder::new("dataclasses", "FrozenInstanceError").base(&attribute_error).open().build(vm);
+        let frozen = ClassBuilder::new("dataclasses", "FrozenInstanceError").base(&attribute_error).open().build(vm);
         let field = ClassBuilder::new("dataclasses", "Field")
             .method("__repr__", |vm, args| {
                 let Some(field) = args.positional.first().and_then(Value::payload::<Field>) else {
@@ -298,7 +297,14 @@ fn own_field(vm: &mut Vm, class: &Class, name: &Str, annotation: Value, keyword_
             }
             field
         }
-        None => Field { default: written, init: true, repr: true, compare: true, metadata: Value::Dict(Dict::new()), ..Field::default() },
+        None => Field {
+            default: written,
+            init: true,
+            repr: true,
+            compare: true,
+            metadata: Value::Dict(Dict::new()),
+            ..Field::default()
+        },
     };
     if let Some(default) = &field.default {
         let of = vm.class_of(default);

@@ -100,7 +100,8 @@ pub(super) fn install(vm: &mut Vm) {
             }),
             ("singledispatch", |vm, args| {
                 let [default] = args.exactly("singledispatch")?;
-                let value = vm.wrap_with_attributes(Dispatch { default: default.clone(), by_class: RefCell::default() });
+                let value =
+                    vm.wrap_with_attributes(Dispatch { default: default.clone(), by_class: RefCell::default() });
                 update_wrapper(vm, &value, &default)?;
                 Ok(value)
             }),
@@ -179,12 +180,8 @@ fn classes(vm: &mut Vm) {
                 return Ok(Value::None);
             };
             let most = cached.most.map_or(Value::None, Value::from);
-            let items = vec![
-                Value::Int(cached.hits.get()),
-                Value::Int(cached.misses.get()),
-                most,
-                cached.results.len().into(),
-            ];
+            let items =
+                vec![Value::Int(cached.hits.get()), Value::Int(cached.misses.get()), most, cached.results.len().into()];
             let class = vm.registered_class::<CacheInfo>().unwrap_or_else(|| vm.types.tuple.clone());
             Ok(super::record::make(class, items))
         })

@@ -2,10 +2,7 @@
 
 use super::{Field, fields_of};
 use crate::{
-    python::{
-        Args, Vm,
-
-    },
+    python::{Args, Vm},
     value::{Class, Dict, Host, Raise, Result, Str, Value},
 };
 
@@ -130,9 +127,7 @@ pub(super) fn replace(vm: &mut Vm, mut args: Args) -> Result<Value> {
             }
             (true, false) if field.init_only => {
                 if field.default.is_none() {
-                    return Err(Raise::value_error(format!(
-                        "InitVar '{name}' must be specified with replace()"
-                    )));
+                    return Err(Raise::value_error(format!("InitVar '{name}' must be specified with replace()")));
                 }
             }
             (true, false) => {

@@ -80,7 +80,8 @@ pub(super) fn add(vm: &mut Vm, class: &Class, fields: &Rc<[Field]>, options: Opt
     if options.frozen {
         for (name, what) in [("__setattr__", "assign to"), ("__delattr__", "delete")] {
             let function = vm.native_method(name, move |_, args| {
-                let attribute = args.positional.get(1).and_then(|name| name.as_str().cloned()).unwrap_or_else(|| "".into());
+                let attribute =
+                    args.positional.get(1).and_then(|name| name.as_str().cloned()).unwrap_or_else(|| "".into());
                 Err(Raise::new("dataclasses.FrozenInstanceError", format!("cannot {what} field '{attribute}'")))
             });
             class.set(&vm.intern(name), function);
@@ -108,7 +109,8 @@ fn init(vm: &mut Vm, mut args: Args, fields: &[Field], qualified: &str, frozen: 
     let positional = parameters.iter().filter(|field| field.keyword_only != Some(true)).count();
     let mut bound: Vec<Option<Value>> = vec![None; parameters.len()];
     if args.positional.len() > positional {
-        let defaults = parameters.iter().take(positional).filter(|f| f.default.is_some() || f.factory.is_some()).count();
+        let defaults =
+            parameters.iter().take(positional).filter(|f| f.default.is_some() || f.factory.is_some()).count();
         let (least, most, given) = (positional - defaults + 1, positional + 1, args.positional.len() + 1);
         let takes = if defaults > 0 { format!("from {least} to {most}") } else { most.to_string() };
         let plural = if most == 1 { "" } else { "s" };
