@@ -23,6 +23,7 @@ mod relationships;
 pub mod session;
 mod state;
 mod strategies;
+pub mod strategy_options;
 mod sync;
 pub mod unitofwork;
 

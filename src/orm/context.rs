@@ -10,7 +10,11 @@ pub use self::{
     entities::{CompileState, EntityPlan, QueryEntity},
     plugin::plugin,
 };
-use super::{Mapper, entity::MappedEntity};
+use super::{
+    Mapper,
+    entity::MappedEntity,
+    strategy_options::{LoaderOption, Tails},
+};
 use crate::{
     engine::CursorResult,
     sql::{
@@ -18,18 +22,20 @@ use crate::{
         elements::{ColumnElement, Operand},
         entity::Entity,
         operators::Op,
-        selectable::{FromClause, Select, SelectBase, SelectItem},
+        selectable::{FromClause, LabelStyle, Select, SelectBase, SelectItem},
     },
     value::{Host, Raise, Result, Str, Value},
 };
 
 /// What a select of entities is told beside its parts: SQLAlchemy's compile options.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default)]
 pub struct CompileOptions {
     /// The attributes that are loaded of the entity; all where none is named.
     pub only: Option<Rc<[Str]>>,
     /// Whether one known object is loaded anew.
     pub for_refresh: bool,
+    /// How relationships and columns load.
+    pub tails: Tails,
 }
 
 impl CompileOptions {
@@ -39,6 +45,7 @@ impl CompileOptions {
         for name in self.only.iter().flat_map(|only| only.iter()) {
             key = (key ^ name.hash() as u64).wrapping_mul(0x0100_0000_01b3);
         }
+        key = (key ^ self.tails.number()).wrapping_mul(0x0100_0000_01b3);
         let extra: Rc<dyn Any> = Rc::new(self);
         select.with(|parts| {
             parts.extra = Some(extra);
@@ -48,13 +55,19 @@ impl CompileOptions {
 
     fn of(select: &Select) -> CompileOptions {
         let extra = select.parts().extra.clone().and_then(|extra| extra.downcast::<CompileOptions>().ok());
-        extra.map(|options| (*options).clone()).unwrap_or_default()
+        let mut options = extra.map(|options| (*options).clone()).unwrap_or_default();
+        let own = &select.parts().statement.options;
+        if !own.is_empty() {
+            options.tails = Tails::new(own.iter().filter_map(LoaderOption::from_option).collect());
+        }
+        options
     }
 }
 
 /// `select(Class)`.
 pub fn mapper_select(mapper: &Mapper) -> Result<Select> {
-    Ok(Select::new(vec![SelectItem::Entity(MappedEntity::of(mapper).as_entity())]))
+    let select = Select::new(vec![SelectItem::Entity(MappedEntity::of(mapper).as_entity())]);
+    Ok(select.with(|parts| parts.label_style = LabelStyle::None))
 }
 
 /// How the rows of a cursor become objects, where its statement was over entities.

@@ -1,12 +1,16 @@
 //! How attributes load when they are read: by the primary key from the identity map, or by a SELECT of their own.
 
+pub mod selectin;
+
 use std::rc::Rc;
 
 use super::{
     Attribute, InstanceState, Loaded, Loading, Mapper, MemoKey, Passive, RelationshipProperty,
-    context::mapper_select,
+    context::{CompileOptions, mapper_select},
+    describe,
     loading::{self, LoadOnIdent},
     session::{ExecuteOptions, Session, session_of},
+    strategy_options::{Columns, Strategy, Tails},
 };
 use crate::{
     engine::Parameters,
@@ -14,8 +18,8 @@ use crate::{
         compiler::Statement,
         selectable::{FromItem, Select, SelectBase},
     },
-    trace::{Cause, CauseKind},
-    value::{Host, Raise, Result, Str, Value},
+    trace::{Cause, CauseKind, Event},
+    value::{Dict, Host, Raise, Result, Str, Value},
 };
 
 /// The loads that attributes ask for.
@@ -90,7 +94,14 @@ fn lazy_load(
     if !passive.contains(Passive::SQL_OK) && !use_get {
         return Ok(Loaded::NoResult);
     }
-    let lazy = relationship.lazy();
+    let tails = tails_of(state);
+    let lazy = match tails.strategy(relationship) {
+        Strategy::Raise { sql_only: false } => "raise",
+        Strategy::Raise { sql_only: true } => "raise_on_sql",
+        Strategy::Default => relationship.lazy().as_str(),
+        _ => "select",
+    };
+    let tails = tails.behind(relationship);
     let raises = |kind: &str| {
         Raise::new(
             "sqlalchemy.exc.InvalidRequestError",
@@ -151,11 +162,33 @@ fn lazy_load(
     };
     let autoflush = !passive.contains(Passive::NO_AUTOFLUSH);
     if let Some(key) = key {
-        let load = LoadOnIdent { autoflush, ..LoadOnIdent::new(cause) };
+        let load = LoadOnIdent { autoflush, tails, ..LoadOnIdent::new(cause) };
         let found = loading::load_on_ident(host, &session, relationship.mapper(), Some(&key), load)?;
         return Ok(Loaded::Value(found.map_or(Value::None, Value::Object)));
     }
-    emit_lazy_load(host, &session, state, relationship, passive, cause)
+    let value = emit_lazy_load(host, &session, state, relationship, passive, cause, &tails)?;
+    Ok(value)
+}
+
+/// What options of the query that loaded an object say of its later loads.
+pub(super) fn tails_of(state: &InstanceState) -> Tails {
+    state.load().and_then(|load| load.downcast::<Tails>().ok()).map(|tails| (*tails).clone()).unwrap_or_default()
+}
+
+/// Tells the trace that a relationship was loaded.
+pub(super) fn tell_loaded(
+    host: &mut dyn Host,
+    session: u32,
+    state: &InstanceState,
+    relationship: &RelationshipProperty,
+    dict: &Dict,
+) {
+    let key = relationship.key();
+    let Some(value) = dict.get_str(key) else { return };
+    let value = describe(host, &value);
+    let object = state.reference(host);
+    let attributes = vec![(key.as_str().into(), value)];
+    host.emit(Event::Load { session, object, attributes, refreshed: false, statement: None });
 }
 
 /// The primary key of the object that a many-to-one refers to, from the columns of this side.
@@ -204,6 +237,7 @@ fn emit_lazy_load(
     relationship: &RelationshipProperty,
     passive: Passive,
     cause: Cause,
+    tails: &Tails,
 ) -> Result<Loaded> {
     let owner = relationship.parent();
     let memo: Rc<Option<LazyStatement>> =
@@ -229,7 +263,11 @@ fn emit_lazy_load(
         autoflush: Some(!passive.contains(Passive::NO_AUTOFLUSH)),
         ..ExecuteOptions::default()
     };
-    let select = Statement::Select(SelectBase::Select(statement.select.clone()));
+    let mut select = statement.select.clone();
+    if !tails.is_empty() {
+        select = CompileOptions { tails: tails.clone(), ..CompileOptions::default() }.attach(&select);
+    }
+    let select = Statement::Select(SelectBase::Select(select));
     let rows = session.execute(host, &select, Parameters::one(pairs), &options)?.into_rows();
     rows.unique(None);
     let items = rows.scalars(0).all(host)?;
@@ -264,7 +302,12 @@ fn load_deferred(
         return Ok(Loaded::NoResult);
     }
     let Some(column) = attribute.property().as_column() else { return Ok(Loaded::Empty) };
-    if column.options().deferred_raiseload {
+    let by_option = tails_of(state).columns(state.mapper()).any(|columns| match columns {
+        Columns::Only { keys, raiseload } => *raiseload && !keys.contains(attribute.key()),
+        Columns::Defer { keys, raiseload } => *raiseload && keys.contains(attribute.key()),
+        Columns::Undefer(_) => false,
+    });
+    if by_option || column.options().deferred_raiseload {
         return Err(Raise::new(
             "sqlalchemy.exc.InvalidRequestError",
             format!("'{}' is not available due to raiseload=True", attribute.label()),

@@ -11,6 +11,7 @@ mod mapper;
 mod query;
 mod session;
 mod setup;
+mod strategy_options;
 
 use std::rc::Rc;
 
@@ -42,6 +43,9 @@ fn load(vm: &mut Vm) -> Result<Dict> {
     aliased::load(vm, &module)?;
     inspection::load(vm, &module)?;
     declarative::load(vm, &module)?;
+    query::load(vm, &module)?;
+    session::load(vm, &module)?;
+    strategy_options::load(vm, &module)?;
     session::load(vm, &module)?;
     query::load(vm, &module)?;
     Ok(module)

@@ -1,9 +1,13 @@
-use std::rc::Rc;
+use std::{any::Any, rc::Rc};
 
 use super::CompileOptions;
 use crate::{
     engine::CursorResult,
-    orm::{Mapper, entity::MappedEntity},
+    orm::{
+        Mapper, RelationshipProperty,
+        entity::MappedEntity,
+        strategy_options::{Strategy, Tails},
+    },
     sql::{
         Id,
         elements::{ColumnElement, Element},
@@ -41,6 +45,14 @@ pub enum QueryEntity {
     },
 }
 
+/// A relationship that loads by a statement of its own, when the rows have been read.
+pub struct EagerLoad {
+    /// The relationship.
+    pub relationship: RelationshipProperty,
+    /// The options that hold behind it.
+    pub tails: Tails,
+}
+
 /// How an object is made out of a row.
 pub struct EntityPlan {
     /// The mapper.
@@ -51,8 +63,10 @@ pub struct EntityPlan {
     pub columns: Vec<(Str, usize)>,
     /// The places of the primary key.
     pub primary_key: Vec<usize>,
-    /// Attributes that are marked as expired, to be loaded when they are read.
-    pub expired: Vec<Str>,
+    /// Relationships that load behind the rows.
+    pub eager: Vec<EagerLoad>,
+    /// What later loads of the object should know: the statement's options.
+    pub load: Option<Rc<dyn Any>>,
 }
 
 impl QueryEntity {
@@ -113,17 +127,18 @@ impl Collector {
 
     fn add_entity(&mut self, entity: &MappedEntity, options: &CompileOptions) -> Result<()> {
         let mapper = entity.mapper();
-        if !options.for_refresh {
-            refuse_eager_loading(mapper)?;
-        }
+        let eager = eager_loads(mapper, options)?;
         let mut columns = Vec::new();
         let wanted = |key: &Str| options.only.as_ref().is_none_or(|only| only.contains(key));
         for property in mapper.column_properties() {
-            let explicit = options.only.is_some();
-            if !wanted(property.key()) || (property.is_deferred() && !explicit) {
+            let Some(column) = property.column() else { continue };
+            let loads = match options.only {
+                Some(_) => wanted(property.key()),
+                None => options.tails.loads(mapper, property.key(), property.is_deferred(), column.primary_key()),
+            };
+            if !loads {
                 continue;
             }
-            let Some(column) = property.column() else { continue };
             let place = self.place(entity.column(column));
             columns.push((property.key().clone(), place));
         }
@@ -138,7 +153,8 @@ impl Collector {
             identity_class: mapper.base_mapper().class().clone(),
             columns,
             primary_key,
-            expired: Vec::new(),
+            eager,
+            load: (!options.tails.is_empty()).then(|| Rc::new(options.tails.clone()) as Rc<dyn Any>),
         };
         self.fallback.push(entity.from_clause());
         self.entities.push(QueryEntity::Mapper {
@@ -186,16 +202,35 @@ impl Collector {
     }
 }
 
-/// An end of the script where a relationship is set to load in a way that is not there yet.
-fn refuse_eager_loading(mapper: &Mapper) -> Result<()> {
+/// The relationships of an entity that load behind its rows; an end where one is set to load in a way that is not there yet.
+fn eager_loads(mapper: &Mapper, options: &CompileOptions) -> Result<Vec<EagerLoad>> {
+    let mut eager = Vec::new();
     for relationship in mapper.relationships().iter() {
-        if !matches!(relationship.lazy().as_str(), "select" | "raise" | "raise_on_sql" | "dynamic" | "write_only") {
-            return Err(Raise::unsupported(format!(
-                "relationship {} with lazy=\"{}\" (use the default, lazy=\"select\")",
-                relationship.label(),
-                relationship.lazy()
-            )));
+        if options.only.as_ref().is_some_and(|only| !only.contains(relationship.key())) {
+            continue;
+        }
+        let said = options.tails.strategy(relationship);
+        let strategy = match (said, relationship.lazy().as_str()) {
+            (Strategy::Default, "select" | "raise" | "raise_on_sql" | "dynamic" | "write_only") => continue,
+            (Strategy::Default, "selectin") => Strategy::SelectIn,
+            (Strategy::Default, other) => return Err(lacking(relationship, &format!("lazy=\"{other}\""))),
+            (said, _) => said,
+        };
+        match strategy {
+            Strategy::Lazy | Strategy::Raise { .. } | Strategy::Default => {}
+            Strategy::SelectIn => eager.push(EagerLoad {
+                relationship: relationship.clone(),
+                tails: options.tails.behind(relationship),
+            }),
+            Strategy::Joined { .. } => return Err(lacking(relationship, "joinedload()")),
+            Strategy::Subquery => return Err(lacking(relationship, "subqueryload()")),
+            Strategy::Immediate => return Err(lacking(relationship, "immediateload()")),
+            Strategy::Nothing => return Err(lacking(relationship, "noload()")),
         }
     }
-    Ok(())
+    Ok(eager)
+}
+
+fn lacking(relationship: &RelationshipProperty, what: &str) -> Raise {
+    Raise::unsupported(format!("{what} of {} (selectinload() and lazy loading are there)", relationship.label()))
 }

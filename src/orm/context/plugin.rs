@@ -2,7 +2,7 @@ use std::rc::Rc;
 
 use super::{CompileOptions, CompileState, entities::Collector, join::Joiner};
 use crate::{
-    orm::entity::MappedEntity,
+    orm::{entity::MappedEntity, strategy_options::LoaderOption},
     sql::{
         dml::{Delete, Insert, Update},
         elements::ColumnElement,
@@ -23,8 +23,8 @@ impl StatementPlugin for OrmPlugin {
     fn select(&self, _host: &mut dyn Host, select: &Select, context: &PluginContext) -> Result<Core<Select>> {
         let parts = select.parts();
         let options = CompileOptions::of(select);
-        if !parts.statement.options.is_empty() {
-            return Err(Raise::unsupported("loader options (options(...))"));
+        if parts.statement.options.iter().any(|option| LoaderOption::from_option(option).is_none()) {
+            return Err(Raise::unsupported("an option of this kind in options(...)"));
         }
         let mut collector = Collector::new();
         for item in &parts.columns {

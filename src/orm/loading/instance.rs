@@ -5,7 +5,8 @@ use crate::{
     orm::{
         Committed, InstanceState, Mapper, Owner, describe,
         context::EntityPlan,
-        session::Session,
+        session::{Session, StateMap},
+        strategies::selectin,
     },
     trace::{AttributeValue, Event},
     value::{Dict, Host, Result, Str, Value},
@@ -35,12 +36,14 @@ pub struct EntityLoader {
     plan: Rc<EntityPlan>,
     /// The primary key of the row at hand, kept to be used again for the next.
     key: Vec<Value>,
+    /// Objects whose relationships load behind the rows; whether they replace what is there.
+    waiting: StateMap<bool>,
 }
 
 impl EntityLoader {
     /// A loader for the entity of `plan`.
     pub fn new(plan: &Rc<EntityPlan>) -> EntityLoader {
-        EntityLoader { plan: plan.clone(), key: Vec::with_capacity(plan.primary_key.len()) }
+        EntityLoader { plan: plan.clone(), key: Vec::with_capacity(plan.primary_key.len()), waiting: StateMap::new() }
     }
 
     /// The object of a row; `None` where the row has no key (an outer join found nothing).
@@ -60,6 +63,8 @@ impl EntityLoader {
             let value = Value::Object(object.clone());
             if let Some(dict) = object.attributes() {
                 self.meet(host, context, &state, dict, row)?;
+                let overwrite = context.options.populate_existing;
+                self.wait(&state, overwrite);
             }
             return Ok(value);
         }
@@ -79,13 +84,35 @@ impl EntityLoader {
                     dict.insert_str(key, value.clone());
                 }
             }
-            for key in &plan.expired {
-                state.set_attribute_expired(key, true);
+            if let Some(load) = &plan.load {
+                state.set_load(Some(load.clone()));
             }
+            self.wait(&state, true);
             state.announce(host, Some(session.id()));
             tell(host, context, &state, dict, plan.columns.iter().map(|(key, _)| key), false);
         }
         Ok(Value::Object(object))
+    }
+
+    /// Notes an object whose relationships load behind the rows.
+    fn wait(&mut self, state: &InstanceState, overwrite: bool) {
+        if !self.plan.eager.is_empty() && !self.waiting.contains(state) {
+            self.waiting.insert(state, overwrite);
+        }
+    }
+
+    /// Loads what the entity's relationships load behind the rows.
+    pub fn finish(&mut self, host: &mut dyn Host, context: &LoadContext) -> Result<()> {
+        if self.waiting.is_empty() {
+            return Ok(());
+        }
+        let waiting = std::mem::take(&mut self.waiting);
+        let states: Vec<(InstanceState, bool)> = waiting.iter().map(|(state, how)| (state.clone(), *how)).collect();
+        let plan = self.plan.clone();
+        for eager in &plan.eager {
+            selectin::load(host, &context.session, &eager.relationship, &eager.tails, &states)?;
+        }
+        Ok(())
     }
 
     /// A row of an object that the session has: fills in what is missing, or with `populate_existing` everything.
@@ -131,7 +158,7 @@ impl EntityLoader {
     }
 
     fn refresh(
-        &self,
+        &mut self,
         host: &mut dyn Host,
         context: &LoadContext,
         state: &InstanceState,
@@ -147,6 +174,7 @@ impl EntityLoader {
                 Some(only) => state.commit(dict, only),
                 None => state.commit_all(dict),
             }
+            self.wait(state, true);
         }
         Ok(Value::Object(object))
     }

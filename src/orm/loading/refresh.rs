@@ -7,6 +7,8 @@ use crate::{
         IdentityKey, InstanceState, Loaded, Mapper, MemoKey, Passive,
         context::{CompileOptions, mapper_select},
         session::{ExecuteOptions, Session, session_of},
+        strategies,
+        strategy_options::Tails,
     },
     sql::{
         compiler::Statement,
@@ -32,6 +34,8 @@ pub struct LoadOnIdent<'a> {
     pub populate_existing: bool,
     /// Whether the script asked for the refresh.
     pub user_refresh: bool,
+    /// Loader options.
+    pub tails: Tails,
 }
 
 impl LoadOnIdent<'_> {
@@ -44,6 +48,7 @@ impl LoadOnIdent<'_> {
             autoflush: true,
             populate_existing: false,
             user_refresh: false,
+            tails: Tails::default(),
         }
     }
 }
@@ -81,9 +86,13 @@ pub fn load_on_ident(
     let get: Rc<Option<GetStatement>> = mapper.memo(MemoKey::Get, || GetStatement::new(mapper).ok());
     let Some(get) = &*get else { return Err(Raise::unsupported("loading a class whose key cannot be compared")) };
     let mut select = get.select.clone();
-    if load.refresh_state.is_some() || load.only.is_some() {
+    let tails = match load.refresh_state {
+        Some(state) => strategies::tails_of(state),
+        None => load.tails,
+    };
+    if load.refresh_state.is_some() || load.only.is_some() || !tails.is_empty() {
         let only: Option<Rc<[Str]>> = load.only.map(Into::into);
-        select = CompileOptions { only, for_refresh: load.refresh_state.is_some() }.attach(&select);
+        select = CompileOptions { only, for_refresh: load.refresh_state.is_some(), tails }.attach(&select);
     }
     if key.values().iter().any(Value::is_none) {
         select = nulls_compared(mapper, &select, key)?;

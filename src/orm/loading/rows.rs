@@ -75,6 +75,11 @@ impl ObjectRows {
                 });
             }
         }
+        for cell in &mut self.cells {
+            if let Cell::Entity(loader) = cell {
+                loader.finish(host, &self.context)?;
+            }
+        }
         self.made = made.into_iter();
         Ok(())
     }
