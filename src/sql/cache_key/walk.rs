@@ -411,7 +411,7 @@ impl KeyBuilder {
         }
     }
 
-    fn from_item(&mut self, item: &FromItem) {
+    fn put_from_item(&mut self, item: &FromItem) {
         match item {
             FromItem::From(from) => {
                 self.tag(0);
@@ -431,7 +431,7 @@ impl KeyBuilder {
     fn join(&mut self, join: &JoinSpec) {
         self.flag(join.outer);
         self.flag(join.full);
-        self.from_item(&join.target);
+        self.put_from_item(&join.target);
         match &join.onclause {
             None => self.tag(0),
             Some(OnClause::Element(element)) => {
@@ -447,7 +447,7 @@ impl KeyBuilder {
             None => self.tag(0),
             Some(left) => {
                 self.tag(1);
-                self.from_item(left);
+                self.put_from_item(left);
             }
         }
     }
@@ -479,7 +479,7 @@ impl KeyBuilder {
         self.items(&parts.columns);
         self.number(parts.from_objects.len() as u64);
         for item in &parts.from_objects {
-            self.from_item(item);
+            self.put_from_item(item);
         }
         self.number(parts.joins.len() as u64);
         for join in &parts.joins {

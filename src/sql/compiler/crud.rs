@@ -259,10 +259,8 @@ impl Compiler<'_> {
                     crud.insert_prefetch.push((column.clone(), self.bind_index(&column.key()).unwrap_or(0)));
                 }
                 None if fetch => crud.implicit_returning.push(column),
-                None if column.server_default().is_some() => {
-                    if !is_key {
-                        crud.postfetch.push(column);
-                    }
+                None if column.server_default().is_some() && !is_key => {
+                    crud.postfetch.push(column);
                 }
                 None if is_key && !automatic && !column.nullable() => self.warn_key(&column, table),
                 None => {}
