@@ -313,3 +313,6 @@ fn compiler_pieces(
     *values = Some(InsertValues { pieces: start..end });
     pieces
 }
+
+#[cfg(test)]
+mod tests;
