@@ -300,7 +300,8 @@ fn compiler_pieces(
     binds: &[Bind],
     whole: Vec<Piece>,
 ) -> Vec<Piece> {
-    let (Some(head), Some(middle), Some(tail)) = (text.get(..before), text.get(before..after), text.get(after..)) else {
+    let (Some(head), Some(middle), Some(tail)) = (text.get(..before), text.get(before..after), text.get(after..))
+    else {
         return whole;
     };
     let mut pieces = Vec::new();
@@ -312,3 +313,6 @@ fn compiler_pieces(
     *values = Some(InsertValues { pieces: start..end });
     pieces
 }
+
+#[cfg(test)]
+mod tests;

@@ -98,7 +98,8 @@ impl Compiler<'_> {
         out.push_str("INTO ");
         out.push_str(&self.table_name(&table));
         if !columns.is_empty() || !self.dialect.default_values {
-            let names: Vec<String> = columns.iter().map(|(column, _)| self.quote_column(column, &column.name())).collect();
+            let names: Vec<String> =
+                columns.iter().map(|(column, _)| self.quote_column(column, &column.name())).collect();
             out.push_str(&format!(" ({})", names.join(", ")));
         }
         for cte in &parts.statement.ctes {
@@ -106,7 +107,7 @@ impl Compiler<'_> {
         }
         if let Some((_, select, _)) = &parts.select {
             out.push(' ');
-            self.write_select_base(select, Context { insert: true, ..Context::default() }, out)?;
+            self.write_select_base(select, Context::default(), out)?;
         } else if columns.is_empty() && self.dialect.default_values {
             out.push_str(" DEFAULT VALUES");
         } else if !parts.rows.is_empty() {
@@ -125,10 +126,7 @@ impl Compiler<'_> {
         }
         self.write_returning(&parts.returning, &mut crud, toplevel, out)?;
         crud.primary_key = key_values(&table, &columns, &crud);
-        crud.columns = columns
-            .iter()
-            .map(|(column, value)| (column.clone(), single_bind(value)))
-            .collect();
+        crud.columns = columns.iter().map(|(column, value)| (column.clone(), single_bind(value))).collect();
         let with = self.render_ctes_if(toplevel);
         out.insert_str(start, &with);
         self.stack.pop();
@@ -158,7 +156,10 @@ impl Compiler<'_> {
             && parts.returning.is_empty()
             && !multi;
         let mut postfetch_lastrowid =
-            need_keys && self.dialect.postfetch_lastrowid && parts.table.autoincrement_column().is_some();
+            need_keys
+            && self.dialect.postfetch_lastrowid
+            && parts.on_conflict.is_none()
+            && parts.table.autoincrement_column().is_some();
         let implicit_returning = need_keys
             && self.dialect.insert_returning
             && parts.table.implicit_returning()
@@ -258,10 +259,8 @@ impl Compiler<'_> {
                     crud.insert_prefetch.push((column.clone(), self.bind_index(&column.key()).unwrap_or(0)));
                 }
                 None if fetch => crud.implicit_returning.push(column),
-                None if column.server_default().is_some() => {
-                    if !is_key {
-                        crud.postfetch.push(column);
-                    }
+                None if column.server_default().is_some() && !is_key => {
+                    crud.postfetch.push(column);
                 }
                 None if is_key && !automatic && !column.nullable() => self.warn_key(&column, table),
                 None => {}
@@ -290,7 +289,8 @@ impl Compiler<'_> {
         if let Some(values) = values {
             for (key, value) in values {
                 if let ValueKey::Column(element) = key {
-                    let owned = element.as_column().is_some_and(|column| table.columns().iter().any(|known| known.is(column)));
+                    let owned =
+                        element.as_column().is_some_and(|column| table.columns().iter().any(|known| known.is(column)));
                     if !owned && element.as_column().is_some_and(Column::is_schema) {
                         continue;
                     }
@@ -545,11 +545,8 @@ impl Compiler<'_> {
         let parts = update.parts();
         let toplevel = self.stack.is_empty();
         let table = base_table(&parts.table)?;
-        let mut crud = Crud {
-            table: Some(table.clone()),
-            explicit_returning: !parts.returning.is_empty(),
-            ..Crud::default()
-        };
+        let mut crud =
+            Crud { table: Some(table.clone()), explicit_returning: !parts.returning.is_empty(), ..Crud::default() };
         let extra = self.extra_froms(&parts.table, &parts.criteria, &parts.values);
         let mut asfrom = vec![parts.table.clone()];
         asfrom.extend(extra.iter().cloned());
@@ -649,7 +646,11 @@ impl Compiler<'_> {
                     crud.update_prefetch.push((column, index));
                 }
                 None if column.server_onupdate() => {
-                    if wants(&column) { crud.implicit_returning.push(column) } else { crud.postfetch.push(column) }
+                    if wants(&column) {
+                        crud.implicit_returning.push(column)
+                    } else {
+                        crud.postfetch.push(column)
+                    }
                 }
                 None => {
                     if wants(&column) && parts.return_defaults.as_ref().is_some_and(|columns| !columns.is_empty()) {
@@ -691,8 +692,7 @@ impl Compiler<'_> {
         let parts = delete.parts();
         let toplevel = self.stack.is_empty();
         let table = base_table(&parts.table)?;
-        let mut crud =
-            Crud { table: Some(table), explicit_returning: !parts.returning.is_empty(), ..Crud::default() };
+        let mut crud = Crud { table: Some(table), explicit_returning: !parts.returning.is_empty(), ..Crud::default() };
         let extra = self.extra_froms(&parts.table, &parts.criteria, &Vec::new());
         if !extra.is_empty() && self.dialect.is_sqlite() {
             return Err(Raise::new(
@@ -761,7 +761,9 @@ fn base_table(from: &FromClause) -> Result<Table> {
             Aliased::From(inner) => base_table(inner),
             _ => Err(argument_error("subject table for an INSERT, UPDATE or DELETE expected, got a subquery.")),
         },
-        FromClause::Join(_) => Err(argument_error("subject table for an INSERT, UPDATE or DELETE expected, got a Join.")),
+        FromClause::Join(_) => {
+            Err(argument_error("subject table for an INSERT, UPDATE or DELETE expected, got a Join."))
+        }
     }
 }
 
