@@ -1,4 +1,6 @@
-//! x
-fn main() { yew::Renderer::<X>::new().render(); }
-#[yew::component]
-fn X() -> yew::Html { yew::html! { <p>{"x"}</p> } }
+//! The page.
+
+fn main() {
+    #[cfg(target_arch = "wasm32")]
+    retort_web::app::start();
+}

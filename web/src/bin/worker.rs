@@ -1,2 +1,6 @@
-//! y
-fn main() { console_error_panic_hook::set_once(); }
+//! The worker.
+
+fn main() {
+    #[cfg(target_arch = "wasm32")]
+    retort_web::worker::start();
+}

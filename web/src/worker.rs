@@ -1,0 +1,154 @@
+//! The worker: it loads SQLite, takes one document, runs it, and tells the page everything in batches. It stays with its
+//! database afterwards.
+
+mod engine;
+
+use std::panic;
+
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
+use retort::{
+    playground::Document,
+    trace::{Observer, Record, Rows},
+};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+use crate::{
+    protocol::{Request, Response},
+    rows,
+};
+
+/// Events wait for each other up to so many, or so many milliseconds.
+const BATCH: usize = 400;
+const BATCH_TIME: f64 = 25.0;
+
+/// Rows wait for each other up to so many.
+const BATCH_ROWS: usize = 2000;
+
+/// Starts the worker: it says `Ready` once SQLite is loaded.
+pub fn start() {
+    panic::set_hook(Box::new(|info| post(&Response::Panicked(info.to_string()))));
+    wasm_bindgen_futures::spawn_local(async {
+        match load_sqlite().await {
+            Ok(sqlite) => {
+                listen(sqlite);
+                post(&Response::Ready);
+            }
+            Err(error) => post(&Response::Unavailable(describe(&error))),
+        }
+    });
+}
+
+fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
+
+/// sql.js has no ES module: its script leaves `initSqlJs` in the global scope.
+async fn load_sqlite() -> Result<JsValue, JsValue> {
+    scope().import_scripts_1("./sql-wasm.js")?;
+    let load: Function = Reflect::get(&js_sys::global(), &"initSqlJs".into())?.dyn_into()?;
+    let options = Object::new();
+    let place = Closure::<dyn Fn(String) -> String>::new(|file: String| format!("./{file}"));
+    Reflect::set(&options, &"locateFile".into(), place.as_ref())?;
+    let promise: Promise = load.call1(&JsValue::NULL, &options)?.dyn_into()?;
+    let sqlite = JsFuture::from(promise).await;
+    drop(place);
+    sqlite
+}
+
+fn listen(sqlite: JsValue) {
+    let hear = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        match serde_wasm_bindgen::from_value::<Request>(event.data()) {
+            Ok(Request::Run(document)) => run(&document, &sqlite),
+            Err(error) => post(&Response::Panicked(format!("the request could not be read: {error}"))),
+        }
+    });
+    scope().set_onmessage(Some(hear.as_ref().unchecked_ref()));
+    // It listens as long as the worker lives.
+    hear.forget();
+}
+
+fn run(document: &Document, sqlite: &JsValue) {
+    let start = now();
+    let mut courier = Courier { events: Vec::new(), rows: None, sent: start };
+    let error = engine::run(document, sqlite, &mut courier);
+    courier.send();
+    post(&Response::Done { error, milliseconds: now() - start });
+}
+
+/// Carries what the run tells to the page, a batch at a time.
+struct Courier {
+    events: Vec<Record>,
+    rows: Option<Rows>,
+    sent: f64,
+}
+
+impl Observer for Courier {
+    fn event(&mut self, record: Record) {
+        self.events.push(record);
+        let due = self.events.len() >= BATCH || (self.events.len() % 16 == 0 && now() - self.sent > BATCH_TIME);
+        if due {
+            self.send();
+        }
+    }
+
+    fn rows(&mut self, rows: Rows) {
+        match &mut self.rows {
+            Some(waiting) if waiting.statement == rows.statement && waiting.rows.len() < BATCH_ROWS => {
+                waiting.rows.extend(rows.rows);
+            }
+            _ => {
+                self.send_rows();
+                self.rows = Some(rows);
+            }
+        }
+    }
+}
+
+impl Courier {
+    fn send(&mut self) {
+        self.send_rows();
+        if !self.events.is_empty() {
+            post(&Response::Events(std::mem::take(&mut self.events)));
+        }
+        self.sent = now();
+    }
+
+    fn send_rows(&mut self) {
+        if let Some(rows) = self.rows.take() {
+            let bytes = Uint8Array::from(rows::encode(&rows).as_slice());
+            // Whoever does not hear us any more has ended us.
+            let _ = scope().post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer()));
+        }
+    }
+}
+
+fn post(response: &Response) {
+    let serializer = serde_wasm_bindgen::Serializer::new()
+        .serialize_large_number_types_as_bigints(true)
+        .serialize_maps_as_objects(true);
+    let message = match response.serialize(&serializer) {
+        Ok(message) => message,
+        Err(error) => {
+            let text = format!("a message could not be written: {error}");
+            match Response::Panicked(text).serialize(&serializer) {
+                Ok(message) => message,
+                Err(_) => return,
+            }
+        }
+    };
+    let _ = scope().post_message(&message);
+}
+
+fn now() -> f64 {
+    scope().performance().map_or(0.0, |clock| clock.now())
+}
+
+fn describe(error: &JsValue) -> String {
+    match error.dyn_ref::<js_sys::Error>() {
+        Some(error) => String::from(error.message()),
+        None => error.as_string().unwrap_or_else(|| "no reason given".to_owned()),
+    }
+}
