@@ -7,5 +7,5 @@ mod report;
 pub use self::{
     document::{Document, Options},
     link::{LinkError, decode, decode_json, encode},
-    report::{ErrorReport, Recorder, Report, SessionReport, StatementReport, TableReport, WarningReport},
+    report::{ErrorReport, Recorder, Report, SessionReport, StatementReport, TableReport, TracebackEntry, WarningReport},
 };

@@ -8,6 +8,7 @@ pub mod protocol;
 pub mod rows;
 pub mod sql_text;
 pub mod state;
+pub mod wire;
 pub mod words;
 
 #[cfg(target_arch = "wasm32")]

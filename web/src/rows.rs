@@ -1,12 +1,14 @@
 //! Result rows as bytes: how they travel from the worker, and how the page keeps them. A row becomes data only when it is
 //! shown, so a hundred thousand rows cost their bytes and one offset each.
 //!
-//! A block: statement (u32), columns (u32, then a text each), rows (u32), then the cells row by row. A cell is a tag and
-//! its value; a text is its length (u32) and UTF-8. All numbers are little-endian.
+//! A block: the statement's number, the columns' names, how many rows, then the cells row by row, each in the form of
+//! [`crate::wire`].
 
 use std::rc::Rc;
 
 use retort::trace::{Datum, Rows};
+
+use crate::wire::{Reader, Wire};
 
 /// Rows of one statement, in the order in which they were fetched.
 #[derive(Clone, Debug, Default)]
@@ -38,8 +40,8 @@ impl RowStore {
     pub fn row(&self, mut index: usize) -> Option<Vec<Datum>> {
         for block in &self.blocks {
             if let Some(&offset) = block.offsets.get(index) {
-                let mut reader = Reader { bytes: &block.bytes, at: offset as usize };
-                return (0..self.columns.len()).map(|_| reader.cell()).collect();
+                let mut reader = Reader::new(block.bytes.get(offset as usize..)?);
+                return (0..self.columns.len()).map(|_| Datum::get(&mut reader)).collect();
             }
             index -= block.offsets.len();
         }
@@ -59,33 +61,29 @@ impl RowStore {
 /// The bytes of `rows`.
 pub fn encode(rows: &Rows) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(64 + rows.rows.len() * rows.columns.len() * 12);
-    put(&mut bytes, rows.statement as usize);
-    put(&mut bytes, rows.columns.len());
-    for column in rows.columns.iter() {
-        put_bytes(&mut bytes, column.as_bytes());
-    }
-    put(&mut bytes, rows.rows.len());
+    rows.statement.put(&mut bytes);
+    rows.columns.to_vec().put(&mut bytes);
+    (rows.rows.len() as u64).put(&mut bytes);
     for row in &rows.rows {
         // A row is as wide as the columns say, whatever the driver gave: the reader counts on it.
         for index in 0..rows.columns.len() {
-            put_cell(&mut bytes, row.get(index).unwrap_or(&Datum::Null));
+            row.get(index).unwrap_or(&Datum::Null).put(&mut bytes);
         }
     }
     bytes
 }
 
 /// The statement's number and its rows; `None` where the bytes are no block.
-pub fn decode(bytes: Vec<u8>) -> Option<(u32, RowStore)> {
-    let mut reader = Reader { bytes: &bytes, at: 0 };
-    let statement = reader.number()?;
-    let width = reader.number()?;
-    let columns: Rc<[String]> = (0..width).map(|_| reader.text()).collect::<Option<_>>()?;
-    let height = reader.number()?;
+pub fn decode(bytes: &[u8]) -> Option<(u32, RowStore)> {
+    let mut reader = Reader::new(bytes);
+    let statement = u32::get(&mut reader)?;
+    let columns: Rc<[String]> = Vec::get(&mut reader)?.into();
+    let height = u32::get(&mut reader)?;
     let mut offsets = Vec::new();
     for _ in 0..height {
-        offsets.push(u32::try_from(reader.at).ok()?);
-        for _ in 0..width {
-            reader.skip()?;
+        offsets.push(u32::try_from(reader.position()).ok()?);
+        for _ in 0..columns.len() {
+            skip(&mut reader)?;
         }
     }
     let len = offsets.len();
@@ -93,93 +91,19 @@ pub fn decode(bytes: Vec<u8>) -> Option<(u32, RowStore)> {
     Some((statement, RowStore { columns, blocks: vec![block], len }))
 }
 
-fn put(bytes: &mut Vec<u8>, number: usize) {
-    bytes.extend_from_slice(&u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes());
-}
-
-fn put_bytes(bytes: &mut Vec<u8>, content: &[u8]) {
-    put(bytes, content.len());
-    bytes.extend_from_slice(content);
-}
-
-fn put_cell(bytes: &mut Vec<u8>, datum: &Datum) {
-    match datum {
-        Datum::Null => bytes.push(0),
-        Datum::Int(number) => {
-            bytes.push(1);
-            bytes.extend_from_slice(&number.to_le_bytes());
-        }
-        Datum::Float(number) => {
-            bytes.push(2);
-            bytes.extend_from_slice(&number.to_le_bytes());
-        }
-        Datum::Text(text) => {
-            bytes.push(3);
-            put_bytes(bytes, text.as_bytes());
-        }
-        Datum::Bytes(content) => {
-            bytes.push(4);
-            put_bytes(bytes, content);
-        }
-        Datum::Bool(value) => bytes.extend_from_slice(&[5, u8::from(*value)]),
-        Datum::Repr { text, kind } => {
-            bytes.push(6);
-            put_bytes(bytes, text.as_bytes());
-            put_bytes(bytes, kind.as_bytes());
-        }
-    }
-}
-
-struct Reader<'a> {
-    bytes: &'a [u8],
-    at: usize,
-}
-
-impl<'a> Reader<'a> {
-    fn take(&mut self, len: usize) -> Option<&'a [u8]> {
-        let end = self.at.checked_add(len)?;
-        let slice = self.bytes.get(self.at..end)?;
-        self.at = end;
-        Some(slice)
-    }
-
-    fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
-        self.take(N)?.try_into().ok()
-    }
-
-    fn number(&mut self) -> Option<u32> {
-        self.array().map(u32::from_le_bytes)
-    }
-
-    fn content(&mut self) -> Option<&'a [u8]> {
-        let len = self.number()?;
-        self.take(len as usize)
-    }
-
-    fn text(&mut self) -> Option<String> {
-        self.content().map(|content| String::from_utf8_lossy(content).into_owned())
-    }
-
-    fn cell(&mut self) -> Option<Datum> {
-        Some(match self.array::<1>()? {
-            [1] => Datum::Int(i64::from_le_bytes(self.array()?)),
-            [2] => Datum::Float(f64::from_le_bytes(self.array()?)),
-            [3] => Datum::Text(self.text()?.into()),
-            [4] => Datum::Bytes(self.content()?.into()),
-            [5] => Datum::Bool(self.array()? != [0]),
-            [6] => Datum::Repr { text: self.text()?, kind: self.text()? },
-            _ => Datum::Null,
-        })
-    }
-
-    fn skip(&mut self) -> Option<()> {
-        match self.array::<1>()? {
-            [1 | 2] => self.take(8).map(drop),
-            [3 | 4] => self.content().map(drop),
-            [5] => self.take(1).map(drop),
-            [6] => self.content().and_then(|_| self.content()).map(drop),
-            _ => Some(()),
-        }
+/// Passes over a datum without making it; the tags are those of its [`Wire`].
+fn skip(reader: &mut Reader<'_>) -> Option<()> {
+    let text = |reader: &mut Reader<'_>| {
+        let len = u32::get(reader)?;
+        reader.take(len as usize).map(drop)
+    };
+    match reader.byte()? {
+        0 => Some(()),
+        1 => reader.take(1).map(drop),
+        2 | 3 => reader.take(8).map(drop),
+        4 | 5 => text(reader),
+        6 => text(reader).and_then(|()| text(reader)),
+        _ => None,
     }
 }
 
@@ -203,10 +127,10 @@ mod tests {
     #[test]
     fn rows_survive_the_journey() {
         let rows = sample();
-        let (statement, mut store) = decode(encode(&rows)).unwrap();
+        let (statement, mut store) = decode(&encode(&rows)).unwrap();
         assert_eq!(statement, 7);
         assert_eq!(store.columns, rows.columns);
-        let (_, more) = decode(encode(&rows)).unwrap();
+        let (_, more) = decode(&encode(&rows)).unwrap();
         store.append(more);
         assert_eq!(store.len(), 8);
         for index in 0..8 {
@@ -219,7 +143,7 @@ mod tests {
     fn damaged_bytes_are_no_block() {
         let bytes = encode(&sample());
         for len in 0..bytes.len() {
-            assert!(decode(bytes[..len].to_vec()).is_none(), "{len}");
+            assert!(decode(&bytes[..len]).is_none(), "{len}");
         }
     }
 }

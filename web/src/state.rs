@@ -90,8 +90,6 @@ pub enum Action {
     Started(u32),
     /// A worker said something.
     Received(u32, Response),
-    /// A worker sent rows.
-    RowsReceived(u32, Vec<u8>),
     /// A worker died without a word.
     Died(u32, String),
     /// A worker has not been heard of for too long, and was ended.
@@ -205,14 +203,6 @@ impl State {
                 Vec::new()
             }
             Action::Received(worker, response) => self.receive(worker, response),
-            Action::RowsReceived(worker, bytes) => {
-                if worker == self.run.worker
-                    && let Some((statement, store)) = rows::decode(bytes)
-                {
-                    self.trace.write(|log| log.append_rows(statement, store));
-                }
-                Vec::new()
-            }
             Action::Died(worker, message) if worker == self.run.worker && self.run.is_busy() => {
                 self.fail("InternalError", &format!("the engine stopped working: {message}"));
                 vec![Effect::End]
@@ -309,6 +299,11 @@ impl State {
             }
             _ if worker != self.run.worker || !self.run.is_busy() => {}
             Response::Events(records) => self.trace.write(|log| log.append(records)),
+            Response::Rows(block) => {
+                if let Some((statement, store)) = rows::decode(&block.0) {
+                    self.trace.write(|log| log.append_rows(statement, store));
+                }
+            }
             Response::Done { error, milliseconds } => {
                 let (statements, rows) = self.trace.read(|log| log.totals());
                 self.change_run(|run| {

@@ -126,7 +126,6 @@ pub fn event(record: &Record, objects: &Objects) -> String {
         Event::Warning { category, message } => format!("{category}: {message}"),
         Event::Error { category, message } => format!("{category}: {message}"),
         Event::Advice { text, .. } => text.clone(),
-        _ => String::new(),
     }
 }
 

@@ -10,14 +10,13 @@ use retort::{
     playground::Document,
     trace::{Observer, Record, Rows},
 };
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use crate::{
-    protocol::{Request, Response},
-    rows,
+    protocol::{Bytes, Request, Response},
+    rows, wire,
 };
 
 /// Events wait for each other up to so many, or so many milliseconds.
@@ -60,9 +59,10 @@ async fn load_sqlite() -> Result<JsValue, JsValue> {
 
 fn listen(sqlite: JsValue) {
     let hear = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        match serde_wasm_bindgen::from_value::<Request>(event.data()) {
-            Ok(Request::Run(document)) => run(&document, &sqlite),
-            Err(error) => post(&Response::Panicked(format!("the request could not be read: {error}"))),
+        let bytes = event.data().dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec()).unwrap_or_default();
+        match wire::from_bytes(&bytes) {
+            Some(Request::Run(document)) => run(&document, &sqlite),
+            None => post(&Response::Panicked("the request could not be read".to_owned())),
         }
     });
     scope().set_onmessage(Some(hear.as_ref().unchecked_ref()));
@@ -118,28 +118,15 @@ impl Courier {
 
     fn send_rows(&mut self) {
         if let Some(rows) = self.rows.take() {
-            let bytes = Uint8Array::from(rows::encode(&rows).as_slice());
-            // Whoever does not hear us any more has ended us.
-            let _ = scope().post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer()));
+            post(&Response::Rows(Bytes(rows::encode(&rows))));
         }
     }
 }
 
 fn post(response: &Response) {
-    let serializer = serde_wasm_bindgen::Serializer::new()
-        .serialize_large_number_types_as_bigints(true)
-        .serialize_maps_as_objects(true);
-    let message = match response.serialize(&serializer) {
-        Ok(message) => message,
-        Err(error) => {
-            let text = format!("a message could not be written: {error}");
-            match Response::Panicked(text).serialize(&serializer) {
-                Ok(message) => message,
-                Err(_) => return,
-            }
-        }
-    };
-    let _ = scope().post_message(&message);
+    let bytes = Uint8Array::from(wire::to_bytes(response).as_slice());
+    // Fails only when nobody listens any more.
+    let _ = scope().post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer()));
 }
 
 fn now() -> f64 {

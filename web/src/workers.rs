@@ -9,7 +9,6 @@ use std::{
 use gloo::timers::callback::{Interval, Timeout};
 use js_sys::Uint8Array;
 use retort::playground::Document;
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 use yew::Callback;
@@ -17,6 +16,7 @@ use yew::Callback;
 use crate::{
     protocol::{Request, Response},
     state::Action,
+    wire,
 };
 
 /// The script that Trunk writes for the worker binary.
@@ -49,7 +49,7 @@ struct Handle {
 #[derive(Default)]
 struct Post {
     ready: Cell<bool>,
-    waiting: RefCell<Option<JsValue>>,
+    waiting: RefCell<Option<Uint8Array>>,
     heard: Cell<f64>,
 }
 
@@ -78,11 +78,8 @@ impl Workers {
             self.tell.emit(Action::Died(0, "this browser does not start workers here".to_owned()));
             return;
         };
-        let request = Request::Run(document.clone());
-        match request.serialize(&serde_wasm_bindgen::Serializer::new()) {
-            Ok(message) => handle.say(message),
-            Err(error) => self.tell.emit(Action::Died(handle.number, error.to_string())),
-        }
+        let request = wire::to_bytes(&Request::Run(document.clone()));
+        handle.say(Uint8Array::from(request.as_slice()));
         self.tell.emit(Action::Started(handle.number));
         self.watch(handle.number, handle.post.clone());
         self.current = Some(handle);
@@ -115,7 +112,7 @@ impl Workers {
 }
 
 impl Handle {
-    fn say(&self, message: JsValue) {
+    fn say(&self, message: Uint8Array) {
         if self.post.ready.get() {
             // A worker that cannot be reached answers by its error event.
             let _ = self.worker.post_message(&message);
@@ -140,23 +137,18 @@ fn spawn(next: &Cell<u32>, tell: &Callback<Action>) -> Option<Handle> {
         let (worker, post, tell) = (worker.clone(), post.clone(), tell.clone());
         Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             post.heard.set(js_sys::Date::now());
-            let data = event.data();
-            if let Some(bytes) = data.dyn_ref::<Uint8Array>() {
-                tell.emit(Action::RowsReceived(number, bytes.to_vec()));
+            let bytes = event.data().dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec()).unwrap_or_default();
+            let Some(response) = wire::from_bytes::<Response>(&bytes) else {
+                tell.emit(Action::Died(number, "it said something unreadable".to_owned()));
                 return;
-            }
-            match serde_wasm_bindgen::from_value::<Response>(data) {
-                Ok(response) => {
-                    if matches!(response, Response::Ready) {
-                        post.ready.set(true);
-                        if let Some(message) = post.waiting.take() {
-                            let _ = worker.post_message(&message);
-                        }
-                    }
-                    tell.emit(Action::Received(number, response));
+            };
+            if matches!(response, Response::Ready) {
+                post.ready.set(true);
+                if let Some(message) = post.waiting.take() {
+                    let _ = worker.post_message(&message);
                 }
-                Err(error) => tell.emit(Action::Died(number, format!("it said something unreadable: {error}"))),
             }
+            tell.emit(Action::Received(number, response));
         })
     };
     let failure = {
