@@ -5,15 +5,13 @@ mod storage;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
-use retort::{
-    diagnostic::{Location, Pane},
-    playground,
-};
+use retort::diagnostic::{Location, Pane};
 use yew::prelude::*;
 
 use crate::{
     components::{self, Header, Timeline},
     editor::{Badge, Editor, Mark, badges},
+    link,
     panels::{Advice, Flush, Identity, Output, PanelProps, RowGrid, Schema, Statements},
     state::{Action, Effect, Origin, PaneTab, Phase, Sources, State, Tab, Theme},
     workers::Workers,
@@ -46,8 +44,8 @@ impl Component for App {
     type Properties = ();
 
     fn create(ctx: &Context<App>) -> App {
-        let link = ctx.link().callback(|action: Action| action);
-        let opened = storage::hash().map(|hash| playground::decode(&hash));
+        let tell = ctx.link().callback(|action: Action| action);
+        let opened = storage::hash().map(|hash| link::decode(&hash));
         let (document, origin) = match &opened {
             Some(Ok(document)) => (document.clone(), Origin::Link),
             _ => storage::draft().map_or((State::example(), Origin::Example), |draft| (draft, Origin::Draft)),
@@ -60,10 +58,10 @@ impl Component for App {
             _ => {}
         }
         let hash = web_sys::window().map(|window| {
-            let link = link.clone();
+            let tell = tell.clone();
             EventListener::new(&window, "hashchange", move |_| {
                 if let Some(hash) = storage::hash() {
-                    link.emit(Action::LinkOpened(playground::decode(&hash)));
+                    tell.emit(Action::LinkOpened(link::decode(&hash)));
                 }
             })
         });
@@ -71,7 +69,7 @@ impl Component for App {
         App {
             ran: state.sources.clone(),
             state,
-            workers: Workers::new(link),
+            workers: Workers::new(tell),
             jump: None,
             target: None,
             wishes: 0,
@@ -92,7 +90,8 @@ impl Component for App {
         let moved = trace != self.state.trace || moment != self.state.moment() || run.phase != self.state.run.phase;
         if moved && settled {
             let moment = self.state.moment();
-            self.badges = [Pane::Models, Pane::Script].map(|pane| self.state.trace.read(|log| badges(log, pane, moment)));
+            self.badges =
+                [Pane::Models, Pane::Script].map(|pane| self.state.trace.read(|log| badges(log, pane, moment)));
         }
         if !Rc::ptr_eq(&run, &self.state.run) {
             self.marks = [Pane::Models, Pane::Script].map(|pane| self.marks(pane));
@@ -196,7 +195,8 @@ impl App {
     fn editor(&self, pane: Pane, act: &Callback<Action>) -> Html {
         let index = usize::from(pane == Pane::Script);
         let now = self.state.now().filter(|location| location.pane == pane).map_or(0, |location| location.line);
-        let jump = self.jump.filter(|(location, _)| location.pane == pane).map(|(location, wish)| (location.line, wish));
+        let jump =
+            self.jump.filter(|(location, _)| location.pane == pane).map(|(location, wish)| (location.line, wish));
         let note = match self.state.sources.origin {
             Origin::Draft if pane == Pane::Script => "draft kept on this device",
             Origin::Link if pane == Pane::Script => "from a link; your own draft is kept",

@@ -52,7 +52,12 @@ pub fn line_link(location: Location, act: &Callback<Action>) -> Html {
 }
 
 /// A button that stays pressed.
-pub fn toggle(name: &'static str, pressed: bool, act: &Callback<Action>, action: impl Fn() -> Action + 'static) -> Html {
+pub fn toggle(
+    name: &'static str,
+    pressed: bool,
+    act: &Callback<Action>,
+    action: impl Fn() -> Action + 'static,
+) -> Html {
     let act = act.clone();
     html! {
         <button type="button" aria-pressed={pressed.to_string()} onclick={move |_| act.emit(action())}>{ name }</button>

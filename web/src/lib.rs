@@ -3,6 +3,7 @@
 //! which only grows, so that the report as of any event is a prefix of it.
 
 pub mod log;
+pub mod numbers;
 pub mod objects;
 pub mod protocol;
 pub mod rows;
@@ -17,6 +18,8 @@ pub mod app;
 pub mod components;
 #[cfg(target_arch = "wasm32")]
 pub mod editor;
+#[cfg(target_arch = "wasm32")]
+pub mod link;
 #[cfg(target_arch = "wasm32")]
 pub mod panels;
 #[cfg(target_arch = "wasm32")]

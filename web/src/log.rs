@@ -1,7 +1,7 @@
 //! The log of a run: every event and row that came from the worker, with the indexes that the panels need. It only grows;
 //! the report as of event N is its first N events.
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 
 use retort::{
     diagnostic::Location,
@@ -56,7 +56,10 @@ pub struct Log {
     pub warnings: Vec<u32>,
     /// The last account of the mapping.
     pub mappings: Vec<u32>,
-    rows: BTreeMap<u32, RowStore>,
+    /// By the statement's number.
+    rows: Vec<Option<RowStore>>,
+    sql_total: usize,
+    rows_total: usize,
     folded: Objects,
     checkpoints: Vec<Objects>,
 }
@@ -95,7 +98,10 @@ impl Log {
         for record in records {
             let index = self.records.len() as u32;
             match &record.event {
-                Event::Statement(_) => self.statements.push(Sent { event: index, executed: None }),
+                Event::Statement(statement) => {
+                    self.sql_total += usize::from(statement.kind == StatementKind::Sql);
+                    self.statements.push(Sent { event: index, executed: None });
+                }
                 Event::Executed { statement, .. } => {
                     if let Some(sent) = self.statements.get_mut(*statement as usize) {
                         sent.executed = Some(index);
@@ -118,7 +124,14 @@ impl Log {
 
     /// Takes in rows of a statement.
     pub fn append_rows(&mut self, statement: u32, rows: RowStore) {
-        self.rows.entry(statement).or_default().append(rows);
+        let index = statement as usize;
+        if index >= self.rows.len() {
+            self.rows.resize(index + 1, None);
+        }
+        if let Some(store) = self.rows.get_mut(index) {
+            self.rows_total += rows.len();
+            store.get_or_insert_default().append(rows);
+        }
     }
 
     /// The statement with this number.
@@ -133,7 +146,7 @@ impl Log {
             milliseconds: None,
             changed: None,
             error: None,
-            rows: self.rows.get(&(number as u32)),
+            rows: self.rows(number as u32),
         };
         let executed = sent.executed.and_then(|index| self.records.get(index as usize));
         if let Some(Event::Executed { changed, milliseconds, error, .. }) = executed.map(|record| &record.event) {
@@ -151,18 +164,17 @@ impl Log {
 
     /// The numbers of the statements that gave rows, or could have.
     pub fn with_rows(&self) -> impl Iterator<Item = u32> + '_ {
-        self.rows.iter().filter(|(_, store)| !store.columns.is_empty()).map(|(number, _)| *number)
+        (0..self.rows.len() as u32).filter(|number| self.rows(*number).is_some_and(|store| !store.columns.is_empty()))
     }
 
     /// The rows of a statement.
     pub fn rows(&self, statement: u32) -> Option<&RowStore> {
-        self.rows.get(&statement)
+        self.rows.get(statement as usize)?.as_ref()
     }
 
     /// Statements of kind `sql`, and rows fetched, for the status.
     pub fn totals(&self) -> (usize, usize) {
-        let sql = self.all_statements().filter(|view| view.statement.kind == StatementKind::Sql).count();
-        (sql, self.rows.values().map(RowStore::len).sum())
+        (self.sql_total, self.rows_total)
     }
 
     /// How many objects the sessions hold now.

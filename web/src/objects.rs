@@ -1,7 +1,7 @@
 //! The objects of a run as of any event: a fold over the trace. Sessions, their identity maps, the state of each object,
 //! and of each attribute whether it is loaded, expired or changed.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use retort::{
     diagnostic::Location,
@@ -11,8 +11,10 @@ use retort::{
 /// Everything that is known of sessions and objects at one moment.
 #[derive(Clone, Debug, Default)]
 pub struct Objects {
-    sessions: BTreeMap<u32, Session>,
-    objects: BTreeMap<u32, Object>,
+    /// By number, in order.
+    sessions: Vec<Session>,
+    /// By id, which counts from 1.
+    objects: Vec<Option<Rc<Object>>>,
     classes: Rc<[ClassInfo]>,
     /// What the flush under way writes: changes are no longer changes once it has.
     flushing: Vec<u32>,
@@ -176,7 +178,9 @@ impl Objects {
             }
             Event::Dropped { session, object } => {
                 let name = self.name(object);
-                self.objects.remove(&object.id);
+                if let Some(entry) = self.objects.get_mut(object.id as usize) {
+                    *entry = None;
+                }
                 self.session(*session).left.push((name, record.location));
             }
             Event::Flush { actions, .. } => {
@@ -194,22 +198,22 @@ impl Objects {
 
     /// The sessions, in the order of their opening.
     pub fn sessions(&self) -> impl Iterator<Item = &Session> {
-        self.sessions.values()
+        self.sessions.iter()
     }
 
     /// The objects of a session; with `None` those that are in no session.
     pub fn of_session(&self, session: Option<u32>) -> impl Iterator<Item = &Object> {
-        self.objects.values().filter(move |object| object.session == session)
+        self.all().filter(move |object| object.session == session)
     }
 
     /// How many objects there are in sessions.
     pub fn count(&self) -> usize {
-        self.objects.values().filter(|object| object.session.is_some()).count()
+        self.all().filter(|object| object.session.is_some()).count()
     }
 
     /// The name of an object: `User(1)`, and before it has a key `User(new 1)`, counted among the new ones of its class.
     pub fn name(&self, reference: &ObjectRef) -> String {
-        let known = self.objects.get(&reference.id);
+        let known = self.objects.get(reference.id as usize).and_then(Option::as_ref);
         match known.and_then(|object| object.key.as_ref()).or(reference.key.as_ref()) {
             Some(key) => format!("{}({key})", reference.class),
             None => {
@@ -223,21 +227,36 @@ impl Objects {
         }
     }
 
+    fn all(&self) -> impl Iterator<Item = &Object> {
+        self.objects.iter().flatten().map(Rc::as_ref)
+    }
+
     fn session(&mut self, number: u32) -> &mut Session {
-        self.sessions.entry(number).or_insert(Session { number, opened: None, closed: false, left: Vec::new() })
+        let index = self.sessions.iter().position(|session| session.number == number).unwrap_or_else(|| {
+            self.sessions.push(Session { number, opened: None, closed: false, left: Vec::new() });
+            self.sessions.len() - 1
+        });
+        &mut self.sessions[index]
     }
 
     fn object(&mut self, reference: &ObjectRef) -> &mut Object {
         let classes = &self.classes;
-        let entry = self.objects.entry(reference.id).or_insert_with(|| Object {
-            id: reference.id,
-            class: reference.class.clone(),
-            key: None,
-            session: None,
-            state: ObjectState::Transient,
-            going: false,
-            attributes: attributes_of(classes, &reference.class),
+        let index = reference.id as usize;
+        if index >= self.objects.len() {
+            self.objects.resize(index + 1, None);
+        }
+        let entry = self.objects[index].get_or_insert_with(|| {
+            Rc::new(Object {
+                id: reference.id,
+                class: reference.class.clone(),
+                key: None,
+                session: None,
+                state: ObjectState::Transient,
+                going: false,
+                attributes: attributes_of(classes, &reference.class),
+            })
         });
+        let entry = Rc::make_mut(entry);
         if reference.key.is_some() {
             entry.key.clone_from(&reference.key);
         }
@@ -255,8 +274,8 @@ impl Objects {
         };
         if !part {
             for id in std::mem::take(&mut self.flushing) {
-                if let Some(object) = self.objects.get_mut(&id) {
-                    object.settle();
+                if let Some(Some(object)) = self.objects.get_mut(id as usize) {
+                    Rc::make_mut(object).settle();
                 }
             }
         }
@@ -368,19 +387,13 @@ mod tests {
             None,
             Loaded::Value(scalar("a")),
         );
-        check(
-            vec![loaded(one(), "a"), Event::Expire { object: one(), attributes: Vec::new() }],
-            None,
-            Loaded::Expired,
-        );
+        check(vec![loaded(one(), "a"), Event::Expire { object: one(), attributes: Vec::new() }], None, Loaded::Expired);
     }
 
     #[test]
     fn what_nothing_refers_to_leaves_the_map() {
-        let objects = fold(vec![
-            loaded(user(1, Some("1")), "a"),
-            Event::Dropped { session: 1, object: user(1, Some("1")) },
-        ]);
+        let objects =
+            fold(vec![loaded(user(1, Some("1")), "a"), Event::Dropped { session: 1, object: user(1, Some("1")) }]);
         assert_eq!(objects.count(), 0);
         assert_eq!(objects.sessions().next().unwrap().left, [("User(1)".to_owned(), None)]);
     }

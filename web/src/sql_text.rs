@@ -2,6 +2,8 @@
 
 use retort::trace::{Datum, Parameters, Statement, StatementKind};
 
+use crate::numbers::shortest;
+
 /// What a statement does to the data; the one thing a hue stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Hue {
@@ -64,12 +66,76 @@ pub enum Piece<'a> {
 }
 
 const KEYWORDS: &[&str] = &[
-    "ALL", "AND", "AS", "ASC", "BETWEEN", "BY", "CASCADE", "CASE", "CAST", "CHECK", "COLLATE", "CONFLICT", "CONSTRAINT",
-    "CROSS", "DEFAULT", "DESC", "DISTINCT", "DO", "ELSE", "END", "ESCAPE", "EXCEPT", "EXISTS", "FOREIGN", "FROM", "FULL",
-    "GROUP", "HAVING", "IF", "IN", "INDEX", "INNER", "INTERSECT", "INTO", "IS", "ISNULL", "JOIN", "KEY", "LEFT", "LIKE",
-    "LIMIT", "NOT", "NOTHING", "NULL", "NULLS", "OFFSET", "ON", "OR", "ORDER", "OUTER", "OVER", "PARTITION", "PRIMARY",
-    "RECURSIVE", "REFERENCES", "RETURNING", "RIGHT", "SET", "TABLE", "THEN", "TO", "TRIGGER", "UNION", "UNIQUE", "USING",
-    "VALUES", "VIEW", "WHEN", "WHERE", "WITH",
+    "ALL",
+    "AND",
+    "AS",
+    "ASC",
+    "BETWEEN",
+    "BY",
+    "CASCADE",
+    "CASE",
+    "CAST",
+    "CHECK",
+    "COLLATE",
+    "CONFLICT",
+    "CONSTRAINT",
+    "CROSS",
+    "DEFAULT",
+    "DESC",
+    "DISTINCT",
+    "DO",
+    "ELSE",
+    "END",
+    "ESCAPE",
+    "EXCEPT",
+    "EXISTS",
+    "FOREIGN",
+    "FROM",
+    "FULL",
+    "GROUP",
+    "HAVING",
+    "IF",
+    "IN",
+    "INDEX",
+    "INNER",
+    "INTERSECT",
+    "INTO",
+    "IS",
+    "ISNULL",
+    "JOIN",
+    "KEY",
+    "LEFT",
+    "LIKE",
+    "LIMIT",
+    "NOT",
+    "NOTHING",
+    "NULL",
+    "NULLS",
+    "OFFSET",
+    "ON",
+    "OR",
+    "ORDER",
+    "OUTER",
+    "OVER",
+    "PARTITION",
+    "PRIMARY",
+    "RECURSIVE",
+    "REFERENCES",
+    "RETURNING",
+    "RIGHT",
+    "SET",
+    "TABLE",
+    "THEN",
+    "TO",
+    "TRIGGER",
+    "UNION",
+    "UNIQUE",
+    "USING",
+    "VALUES",
+    "VIEW",
+    "WHEN",
+    "WHERE",
+    "WITH",
 ];
 
 const VERBS: &[(&str, Hue)] = &[
@@ -211,15 +277,8 @@ pub fn literal(datum: &Datum) -> String {
 
 /// A float, always with a point or an exponent.
 pub fn float(number: f64) -> String {
-    let text = number.to_string();
-    let integral = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    if integral && text.len() > 17 {
-        format!("{number:e}")
-    } else if integral {
-        text + ".0"
-    } else {
-        text
-    }
+    let text = shortest(number);
+    if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') { text + ".0" } else { text }
 }
 
 /// Bytes in hexadecimal.
@@ -277,7 +336,7 @@ mod tests {
 
     #[test]
     fn floats_stay_floats() {
-        for (number, text) in [(1.0, "1.0"), (-2.5, "-2.5"), (1e300, "1e300"), (0.1, "0.1")] {
+        for (number, text) in [(1.0, "1.0"), (-2.5, "-2.5"), (1e300, "1e+300"), (0.1, "0.1")] {
             assert_eq!(float(number), text);
         }
     }

@@ -236,7 +236,7 @@ impl State {
                 self.change_view(|view| {
                     view.tab = Tab::Sql;
                     view.pane = PaneTab::Report;
-                    view.folded.remove(&location);
+                    view.folded.retain(|line| *line != location);
                 });
                 return vec![Effect::ShowStatement(number)];
             }
@@ -253,8 +253,10 @@ impl State {
                 return vec![Effect::KeepSettings];
             }
             Action::LineFolded(location) => self.change_view(|view| {
-                if !view.folded.remove(&location) {
-                    view.folded.insert(location);
+                let before = view.folded.len();
+                view.folded.retain(|line| *line != location);
+                if view.folded.len() == before {
+                    view.folded.push(location);
                 }
             }),
             Action::FlushChosen(index) => self.change_view(|view| view.flush = index),

@@ -6,7 +6,7 @@
 
 mod events;
 
-use std::{collections::BTreeSet, rc::Rc};
+use std::rc::Rc;
 
 /// What can be written as bytes and read back.
 pub trait Wire: Sized {
@@ -35,13 +35,14 @@ pub fn from_bytes<T: Wire>(bytes: &[u8]) -> Option<T> {
 pub struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
-    texts: BTreeSet<Rc<str>>,
+    /// In order.
+    texts: Vec<Rc<str>>,
 }
 
 impl<'a> Reader<'a> {
     /// A reader at the first byte.
     pub fn new(bytes: &'a [u8]) -> Reader<'a> {
-        Reader { bytes, at: 0, texts: BTreeSet::new() }
+        Reader { bytes, at: 0, texts: Vec::new() }
     }
 
     /// How many bytes were read.
@@ -157,12 +158,14 @@ impl Wire for Rc<str> {
 
     fn get(reader: &mut Reader<'_>) -> Option<Rc<str>> {
         let text = reader.text()?;
-        if let Some(known) = reader.texts.get(text) {
-            return Some(known.clone());
+        match reader.texts.binary_search_by(|known| (**known).cmp(text)) {
+            Ok(at) => reader.texts.get(at).cloned(),
+            Err(at) => {
+                let text: Rc<str> = text.into();
+                reader.texts.insert(at, text.clone());
+                Some(text)
+            }
         }
-        let text: Rc<str> = text.into();
-        reader.texts.insert(text.clone());
-        Some(text)
     }
 }
 

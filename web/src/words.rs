@@ -6,7 +6,7 @@ use retort::{
     trace::{Event, Record, Statement, StatementKind},
 };
 
-use crate::{objects::Objects, sql_text};
+use crate::{numbers::fixed, objects::Objects, sql_text};
 
 /// `1 row`, `2 rows`.
 pub fn count(number: usize, noun: &str) -> String {
@@ -29,10 +29,10 @@ pub fn thousands(number: usize) -> String {
 /// A time in milliseconds, as exact as it is worth reading.
 pub fn milliseconds(time: f64) -> String {
     match time {
-        _ if time >= 10_000.0 => format!("{:.1} s", time / 1000.0),
-        _ if time >= 10.0 => format!("{time:.0} ms"),
-        _ if time >= 1.0 => format!("{time:.1} ms"),
-        _ => format!("{time:.2} ms"),
+        _ if time >= 10_000.0 => fixed(time / 1000.0, 1) + " s",
+        _ if time >= 10.0 => fixed(time, 0) + " ms",
+        _ if time >= 1.0 => fixed(time, 1) + " ms",
+        _ => fixed(time, 2) + " ms",
     }
 }
 
@@ -133,7 +133,7 @@ pub fn event(record: &Record, objects: &Objects) -> String {
 pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
     match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
+        Some(first) => std::iter::once(first.to_ascii_uppercase()).chain(chars).collect(),
         None => String::new(),
     }
 }

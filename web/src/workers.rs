@@ -64,8 +64,14 @@ impl Drop for Handle {
 impl Workers {
     /// The first worker begins to load at once. What they say comes as actions through `tell`.
     pub fn new(tell: Callback<Action>) -> Workers {
-        let mut workers =
-            Workers { tell, current: None, spare: Rc::default(), next: Rc::new(Cell::new(1)), spare_later: None, watchdog: None };
+        let mut workers = Workers {
+            tell,
+            current: None,
+            spare: Rc::default(),
+            next: Rc::new(Cell::new(1)),
+            spare_later: None,
+            watchdog: None,
+        };
         workers.rest();
         workers
     }

@@ -1,9 +1,9 @@
 //! What the page keeps on the device, and what its address holds.
 
-use retort::playground::{self, Document};
+use retort::playground::Document;
 use web_sys::Storage;
 
-use crate::state::Settings;
+use crate::{link, state::Settings};
 
 const DRAFT: &str = "retort.draft";
 const SETTINGS: &str = "retort.settings";
@@ -16,13 +16,13 @@ pub fn hash() -> Option<String> {
 
 /// The draft of an earlier visit. It is kept in the form of a link.
 pub fn draft() -> Option<Document> {
-    playground::decode(&storage()?.get_item(DRAFT).ok()??).ok()
+    link::decode(&storage()?.get_item(DRAFT).ok()??).ok()
 }
 
 /// Keeps a draft. Where the device keeps nothing (a private window, a full disk) the page works without.
 pub fn keep_draft(document: &Document) {
-    if let Some((storage, link)) = storage().zip(playground::encode(document).ok()) {
-        let _ = storage.set_item(DRAFT, &link);
+    if let Some((storage, text)) = storage().zip(link::encode(document).ok()) {
+        let _ = storage.set_item(DRAFT, &text);
     }
 }
 

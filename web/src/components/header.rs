@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::{help::Help, icon, menus};
-use crate::state::{Action, Origin, Phase, Run, Setting, Sources, Theme, FIRST};
+use crate::state::{Action, FIRST, Origin, Phase, Run, Setting, Sources, Theme};
 
 /// What the bar shows.
 #[derive(Clone, PartialEq, Properties)]

@@ -2,13 +2,16 @@
 
 use std::rc::Rc;
 
-use retort::playground::{self, Document};
+use retort::playground::{Document, LinkError};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::{copy, icon, save};
-use crate::state::{Action, FIRST, Notice, Sources};
+use crate::{
+    link,
+    state::{Action, FIRST, Notice, Sources},
+};
 
 /// What the lessons' menu needs.
 #[derive(Clone, PartialEq, Properties)]
@@ -65,7 +68,10 @@ pub fn Share(props: &ShareProps) -> Html {
             Ok(address) => {
                 put_into_address_bar(&address);
                 copy(write(&sources.document, &address));
-                act.emit(Action::Notify(Notice { text: format!("{said} {} characters.", address.len()), is_error: false }));
+                act.emit(Action::Notify(Notice {
+                    text: format!("{said} {} characters.", address.len()),
+                    is_error: false,
+                }));
             }
             Err(error) => act.emit(Action::Notify(Notice { text: error.to_string(), is_error: true })),
         });
@@ -120,8 +126,8 @@ pub fn Database() -> Html {
 }
 
 /// The page's address with the document in it.
-fn address(document: &Document) -> Result<String, playground::LinkError> {
-    let link = playground::encode(document)?;
+fn address(document: &Document) -> Result<String, LinkError> {
+    let link = link::encode(document)?;
     let location = web_sys::window().map(|window| window.location());
     let base = location.and_then(|location| location.href().ok()).unwrap_or_default();
     Ok(format!("{}{link}", base.split('#').next().unwrap_or_default()))
@@ -154,9 +160,12 @@ fn walk() -> Callback<KeyboardEvent> {
             "ArrowUp" => false,
             _ => return,
         };
-        let Some(menu) = event.current_target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else { return };
+        let Some(menu) = event.current_target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else {
+            return;
+        };
         let Ok(entries) = menu.query_selector_all("[role=menuitem]") else { return };
-        let active = web_sys::window().and_then(|window| window.document()).and_then(|document| document.active_element());
+        let active =
+            web_sys::window().and_then(|window| window.document()).and_then(|document| document.active_element());
         let count = entries.length();
         let at = (0..count).find(|&index| entries.item(index).as_ref() == active.as_ref().map(AsRef::as_ref));
         let next = match (at, forward) {

@@ -10,6 +10,7 @@ use yew::prelude::*;
 use super::{icon, line_link};
 use crate::{
     log::{Log, Trace},
+    numbers::fixed,
     sql_text::{self, Hue},
     state::Action,
     words,
@@ -81,7 +82,9 @@ fn draw(log: &Log) -> Drawing {
         if record.location != last {
             last = record.location;
             let at = slot as f64 / slots as f64 * 100.0;
-            if let Some(location) = record.location.filter(|_| labels.last().is_none_or(|(before, _)| at - before >= 2.4)) {
+            if let Some(location) =
+                record.location.filter(|_| labels.last().is_none_or(|(before, _)| at - before >= 2.4))
+            {
                 labels.push((at, location));
             }
         }
@@ -164,12 +167,12 @@ pub fn Timeline(props: &TimelineProps) -> Html {
                 <div class="lines" aria-hidden="true">
                     { for drawing.labels.iter().map(|(at, location)| html! {
                         <span class={classes!((Some(location.line) == here && location.pane == Pane::Script).then_some("here"))}
-                            style={format!("left: {at:.2}%")}>{ location.line }</span>
+                            style={format!("left: {}%", fixed(*at, 2))}>{ location.line }</span>
                     }) }
                 </div>
                 if total > 0 {
-                    <div class="later" style={format!("left: {share:.3}%")} />
-                    <div class="playhead" style={format!("left: {share:.3}%")} />
+                    <div class="later" style={format!("left: {}%", fixed(share, 3))} />
+                    <div class="playhead" style={format!("left: {}%", fixed(share, 3))} />
                 }
                 <input type="range" aria-label="Timeline" min="1" max={total.max(1).to_string()} value={at.to_string()}
                     disabled={total == 0} {oninput}

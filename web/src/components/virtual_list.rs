@@ -7,6 +7,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
+use crate::numbers::fixed;
+
 /// Shorter lists are there as a whole.
 const WINDOWED: usize = 160;
 
@@ -125,7 +127,8 @@ pub fn VirtualList(props: &VirtualListProps) -> Html {
             let children = list.children();
             for at in 0..children.length() {
                 let Some(child) = children.item(at) else { continue };
-                let Some(index) = child.get_attribute("data-index").and_then(|index| index.parse::<usize>().ok()) else {
+                let Some(index) = child.get_attribute("data-index").and_then(|index| index.parse::<usize>().ok())
+                else {
                     continue;
                 };
                 let height = child.get_bounding_client_rect().height();
@@ -162,7 +165,7 @@ pub fn VirtualList(props: &VirtualListProps) -> Html {
         }
         false => (0.0, 0.0),
     };
-    let style = windowed.then(|| format!("padding-top: {before:.0}px; padding-bottom: {after:.0}px"));
+    let style = windowed.then(|| format!("padding-top: {}px; padding-bottom: {}px", fixed(before, 0), fixed(after, 0)));
     html! {
         <ol class={props.class.clone()} aria-label={props.label.clone()} role="list" ref={list} {style}>
             { for (first..last).map(|index| (props.item)(index, windowed)) }

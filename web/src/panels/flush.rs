@@ -15,9 +15,8 @@ const LANES: usize = 4;
 /// The panel.
 #[component]
 pub fn Flush(props: &PanelProps) -> Html {
-    let flushes: Vec<u32> = props.trace.read(|log| {
-        log.flushes.iter().copied().filter(|index| (*index as usize) < props.moment).collect()
-    });
+    let flushes: Vec<u32> =
+        props.trace.read(|log| log.flushes.iter().copied().filter(|index| (*index as usize) < props.moment).collect());
     if flushes.is_empty() {
         return components::empty(
             "No flush yet",
@@ -104,15 +103,24 @@ fn step(at: usize, action: &Step, edges: &[Edge], known: &Objects, act: &Callbac
 
 fn arrows(steps: usize, edges: &[Edge]) -> Html {
     let height = steps * STEP;
-    let mut edges: Vec<&Edge> = edges.iter().filter(|edge| edge.before < edge.after).collect();
-    edges.sort_by_key(|edge| (edge.after - edge.before, edge.before));
-    edges.dedup_by_key(|edge| (edge.before, edge.after));
+    let edges = edges.iter().filter(|edge| edge.before < edge.after);
+    // Short ones run inside. There are few, and an insertion is short where a sort is long.
+    let mut sorted: Vec<&Edge> = Vec::new();
+    for edge in edges {
+        let weight = |edge: &Edge| (edge.after - edge.before, edge.before);
+        let at = sorted.iter().position(|other| weight(other) >= weight(edge)).unwrap_or(sorted.len());
+        if sorted.get(at).is_none_or(|other| weight(other) != weight(edge)) {
+            sorted.insert(at, edge);
+        }
+    }
+    let edges = sorted;
     // A lane is free where no edge in it covers the same steps; the longer an edge, the further out it runs.
     let mut lanes: Vec<Vec<(u32, u32)>> = vec![Vec::new(); LANES];
     let paths: Vec<String> = edges
         .iter()
         .map(|edge| {
-            let free = lanes.iter().position(|lane| lane.iter().all(|(from, to)| edge.after <= *from || edge.before >= *to));
+            let free =
+                lanes.iter().position(|lane| lane.iter().all(|(from, to)| edge.after <= *from || edge.before >= *to));
             let lane = free.unwrap_or(LANES - 1);
             if let Some(lane) = lanes.get_mut(lane) {
                 lane.push((edge.before, edge.after));
@@ -122,8 +130,7 @@ fn arrows(steps: usize, edges: &[Edge]) -> Html {
             format!("M84 {from}H{}Q{x} {from} {x} {}V{}Q{x} {to} {} {to}H82", x + 10, from + 10, to - 10, x + 10)
         })
         .collect();
-    let words: Vec<String> =
-        edges.iter().map(|edge| format!("{} after {}", edge.after + 1, edge.before + 1)).collect();
+    let words: Vec<String> = edges.iter().map(|edge| format!("{} after {}", edge.after + 1, edge.before + 1)).collect();
     html! {
         <svg class="edges" height={height.to_string()} viewBox={format!("0 0 88 {height}")} preserveAspectRatio="none" role="img"
             aria-label={format!("Dependencies: {}", if words.is_empty() { "none".to_owned() } else { words.join(", ") })}>

@@ -1,7 +1,5 @@
 //! Sessions with their identity maps, as they were at the moment that the timeline shows.
 
-use std::collections::BTreeMap;
-
 use retort::trace::{AttributeValue, ObjectState};
 use yew::prelude::*;
 
@@ -33,8 +31,10 @@ pub fn Identity(props: &PanelProps) -> Html {
         );
     }
     // The latest session first: it is the one that is being talked about.
-    let mut sessions: Vec<&Session> = known.sessions().collect();
-    sessions.sort_by_key(|session| (session.closed, std::cmp::Reverse(session.number)));
+    let latest = |closed: bool| {
+        known.sessions().filter(move |session| session.closed == closed).collect::<Vec<_>>().into_iter().rev()
+    };
+    let sessions: Vec<&Session> = latest(false).chain(latest(true)).collect();
     html! {
         <>
         <header>
@@ -60,14 +60,16 @@ fn draw_session(known: &Objects, session: &Session, only_changed: bool, act: &Ca
     let new = list(|object| object.state == ObjectState::Pending);
     let dirty = list(Object::is_changed);
     let deleted = list(|object| object.state == ObjectState::Deleted || object.going);
-    let set = |class: &'static str, title: &str, names: &[String]| html! {
-        <div class={class}>
-            <dt>{ title }{ " " }<b>{ names.len() }</b></dt>
-            <dd>
-                { for names.iter().take(8).map(|name| html! { <>{ object(name.clone(), act) }{ " " }</> }) }
-                if names.len() > 8 { { format!("and {} more", names.len() - 8) } }
-            </dd>
-        </div>
+    let set = |class: &'static str, title: &str, names: &[String]| {
+        html! {
+            <div class={class}>
+                <dt>{ title }{ " " }<b>{ names.len() }</b></dt>
+                <dd>
+                    { for names.iter().take(8).map(|name| html! { <>{ object(name.clone(), act) }{ " " }</> }) }
+                    if names.len() > 8 { { format!("and {} more", names.len() - 8) } }
+                </dd>
+            </div>
+        }
     };
     let left: Vec<String> = session.left.iter().map(|(name, _)| name.clone()).collect();
     html! {
@@ -99,11 +101,14 @@ fn draw_session(known: &Objects, session: &Session, only_changed: bool, act: &Ca
 }
 
 fn cards(known: &Objects, session: Option<u32>, only_changed: bool, act: &Callback<Action>) -> Html {
-    let mut classes: BTreeMap<&str, Vec<&Object>> = BTreeMap::new();
+    let mut classes: Vec<(&str, Vec<&Object>)> = Vec::new();
     for object in known.of_session(session) {
         let shown = !only_changed || object.is_changed() || object.state != ObjectState::Persistent || object.going;
         if shown {
-            classes.entry(&object.class).or_default().push(object);
+            match classes.iter_mut().find(|(class, _)| *class == &*object.class) {
+                Some((_, list)) => list.push(object),
+                None => classes.push((&object.class, vec![object])),
+            }
         }
     }
     html! {

@@ -7,9 +7,7 @@ use web_sys::{Element, HtmlElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::PanelProps;
-use crate::{
-    components, rows::RowStore, sql_text, state::Action, words,
-};
+use crate::{components, rows::RowStore, sql_text, state::Action, words};
 
 /// The height of a row in pixels, as the style sheet has it.
 const HEIGHT: f64 = 23.0;
@@ -103,7 +101,9 @@ pub fn RowGrid(props: &PanelProps) -> Html {
             let asked: Vec<u32> = all
                 .iter()
                 .copied()
-                .filter(|number| log.statement(*number as usize).is_some_and(|view| !sql_text::is_noise(view.statement)))
+                .filter(|number| {
+                    log.statement(*number as usize).is_some_and(|view| !sql_text::is_noise(view.statement))
+                })
                 .collect();
             if asked.is_empty() { all } else { asked }
         })
@@ -119,7 +119,10 @@ pub fn RowGrid(props: &PanelProps) -> Html {
     let at = numbers.iter().position(|known| *known == number).unwrap_or(0);
     let choose = |index: Option<usize>| {
         let (act, next) = (props.act.clone(), index.and_then(|index| numbers.get(index).copied()));
-        (next.is_none(), Callback::from(move |_: MouseEvent| next.into_iter().for_each(|next| act.emit(Action::RowsWanted(next)))))
+        (
+            next.is_none(),
+            Callback::from(move |_: MouseEvent| next.into_iter().for_each(|next| act.emit(Action::RowsWanted(next)))),
+        )
     };
     let (first, back) = choose(at.checked_sub(1));
     let (last, on) = choose(Some(at + 1));
@@ -220,8 +223,10 @@ fn Grid(props: &GridProps) -> Html {
     }
     let last = seen.1.min(count);
     let first = seen.0.min(last);
-    let gap = |rows: usize| html! {
-        if rows > 0 { <tr class="gap" aria-hidden="true" style={format!("height: {}px", rows as f64 * HEIGHT)}><td /></tr> }
+    let gap = |rows: usize| {
+        html! {
+            if rows > 0 { <tr class="gap" aria-hidden="true" style={format!("height: {}px", rows * HEIGHT as usize)}><td /></tr> }
+        }
     };
     let index_width = words::thousands(count).len().max(3) + 2;
     html! {

@@ -1,6 +1,6 @@
 //! The statements in order, under the lines that sent them.
 
-use std::{collections::BTreeSet, rc::Rc};
+use std::rc::Rc;
 
 use retort::{
     diagnostic::{Location, Pane},
@@ -61,7 +61,7 @@ fn group_of(log: &Log, first: usize) -> (Group, usize) {
     (group, next)
 }
 
-fn items(log: &Log, fold_noise: bool, folded: &BTreeSet<Option<Location>>) -> Vec<Item> {
+fn items(log: &Log, fold_noise: bool, folded: &[Option<Location>]) -> Vec<Item> {
     let mut items = Vec::new();
     let mut first = 0;
     while first < log.statements.len() {
@@ -99,7 +99,7 @@ pub fn Statements(props: &PanelProps) -> Html {
         trace.read(|log| items(log, *fold_noise, folded))
     });
     // What was measured is void once the list is another.
-    let generation = use_mut_ref(|| (0u32, None::<(Settings, BTreeSet<Option<Location>>)>));
+    let generation = use_mut_ref(|| (0u32, None::<(Settings, Vec<Option<Location>>)>));
     let generation = {
         let mut known = generation.borrow_mut();
         let wanted = Some((*props.settings, props.view.folded.clone()));
@@ -212,7 +212,10 @@ fn heading(props: &PanelProps, group: &Group, hidden: bool) -> Html {
     };
     let now = props.view.moment.is_some()
         && props.trace.read(|log| {
-            log.records.get(..props.moment).and_then(|records| records.last()).is_some_and(|record| record.location == location)
+            log.records
+                .get(..props.moment)
+                .and_then(|records| records.last())
+                .is_some_and(|record| record.location == location)
         });
     let source = location.and_then(|at| {
         let document = &props.ran.document;
@@ -356,13 +359,19 @@ fn shorten(text: String) -> String {
 
 /// A reason with its names marked: the attribute that it serves, and objects.
 fn in_words(text: &str, path: Option<&str>, act: &Callback<Action>) -> Html {
-    let text = words::capital(text);
+    // A sentence begins large; a name keeps its own letters.
+    let first = text.split(' ').next().unwrap_or_default();
+    let text = if first.bytes().all(|byte| byte.is_ascii_lowercase()) { words::capital(text) } else { text.to_owned() };
     let mut parts = Vec::new();
     let mut rest = text.as_str();
     while let Some((start, end, is_object)) = next_name(rest, path) {
         parts.push(html! { { &rest[..start] } });
         let name = rest[start..end].to_owned();
-        parts.push(if is_object { object(name, act) } else { html! { <code>{ name }</code> } });
+        parts.push(if is_object {
+            object(name, act)
+        } else {
+            html! { <code>{ name }</code> }
+        });
         rest = &rest[end..];
     }
     parts.push(html! { { rest } });
@@ -371,10 +380,13 @@ fn in_words(text: &str, path: Option<&str>, act: &Callback<Action>) -> Html {
 
 /// The next name in the text: `User.addresses`, or an object's, `User(1)`.
 fn next_name(text: &str, path: Option<&str>) -> Option<(usize, usize, bool)> {
-    let path = path.filter(|path| !path.is_empty()).and_then(|path| text.find(path).map(|at| (at, at + path.len(), false)));
+    let path =
+        path.filter(|path| !path.is_empty()).and_then(|path| text.find(path).map(|at| (at, at + path.len(), false)));
     let object = text.match_indices('(').find_map(|(at, _)| {
-        let name = text[..at].rfind(|c: char| !c.is_alphanumeric() && c != '_').map_or(0, |before| before + 1);
-        let capital = text[name..at].starts_with(char::is_uppercase);
+        let name = text[..at]
+            .rfind(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric() && c != '_')
+            .map_or(0, |before| before + 1);
+        let capital = text[name..at].starts_with(|c: char| c.is_ascii_uppercase());
         let end = at + text[at..].find(')')? + 1;
         let key = &text[at + 1..end - 1];
         let keyed = key.starts_with(|c: char| c.is_ascii_digit() || c == '\'' || c == '-') || key.starts_with("new ");

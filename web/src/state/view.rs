@@ -1,7 +1,5 @@
 //! What the reader looks at, and what the reader prefers.
 
-use std::collections::BTreeSet;
-
 use retort::diagnostic::{Location, Pane};
 
 /// A tab of the report.
@@ -26,8 +24,7 @@ pub enum Tab {
 
 impl Tab {
     /// Every tab, in order.
-    pub const ALL: [Tab; 7] =
-        [Tab::Sql, Tab::Rows, Tab::Identity, Tab::Flush, Tab::Schema, Tab::Output, Tab::Advice];
+    pub const ALL: [Tab; 7] = [Tab::Sql, Tab::Rows, Tab::Identity, Tab::Flush, Tab::Schema, Tab::Output, Tab::Advice];
 
     /// The name on the tab.
     pub fn name(self) -> &'static str {
@@ -215,7 +212,7 @@ pub struct View {
     /// So many events have happened in what the report shows; `None` is the end, also while it moves on.
     pub moment: Option<u32>,
     /// The lines whose statements are folded.
-    pub folded: BTreeSet<Option<Location>>,
+    pub folded: Vec<Option<Location>>,
     /// The statement whose rows are shown; the last with rows unless chosen.
     pub rows_of: Option<u32>,
     /// The flush that is shown.
