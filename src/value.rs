@@ -4,11 +4,13 @@
 //! that an object which nothing refers to is gone at once. The data lives here; what a script can do with it (methods,
 //! operators, classes made by `class`) lives in `python`.
 
+mod builtin;
 mod class;
 mod compare;
 mod decimal;
 mod dict;
 mod error;
+mod generic;
 mod hash;
 mod host;
 mod list;
@@ -24,10 +26,12 @@ pub use bigdecimal::BigDecimal;
 pub use num_bigint::BigInt;
 
 pub use self::{
+    builtin::Builtin,
     class::{Allocator, Class, WeakClass},
     decimal::Decimal,
     dict::Dict,
     error::{NewException, Raise, Result},
+    generic::{Form, ForwardRef, GenericAlias, SpecialForm, TypeVar},
     hash::{hash_bytes, hash_float, hash_int, hash_tuple},
     host::{CompareOp, Host},
     list::{List, Tuple},

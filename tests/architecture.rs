@@ -91,8 +91,7 @@ fn gather(folder: &Path, files: &mut Vec<(String, String)>) {
 
 /// The modules of ours that a file names behind `crate::`, in paths and in `use crate::{…}` groups.
 fn named(text: &str) -> BTreeSet<String> {
-    let code: String =
-        text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
     let mut names = BTreeSet::new();
     for (at, marker) in code.match_indices("crate::") {
         let rest = &code[at + marker.len()..];

@@ -9,8 +9,10 @@ use super::hash::{hash_big_int, hash_float};
 /// A `decimal.Decimal`: digits and an exponent, trailing zeros kept (`Decimal("4.20")` is not written `4.2`).
 #[derive(Clone, Debug)]
 pub enum Decimal {
-    /// A number. Zero has no sign of its own.
+    /// A number. Zero is the one without a sign.
     Finite(BigDecimal),
+    /// `-0`, with the exponent of the zero that is in it.
+    NegativeZero(BigDecimal),
     /// `Infinity` or `-Infinity`.
     Infinity {
         /// Whether it is the one below zero.
@@ -24,8 +26,18 @@ impl Decimal {
     /// The number, unless it is infinite or not a number.
     pub fn finite(&self) -> Option<&BigDecimal> {
         match self {
-            Decimal::Finite(number) => Some(number),
+            Decimal::Finite(number) | Decimal::NegativeZero(number) => Some(number),
             _ => None,
+        }
+    }
+
+    /// Whether its sign is minus, zeros included.
+    pub fn is_negative(&self) -> bool {
+        match self {
+            Decimal::Finite(number) => number.is_negative(),
+            Decimal::NegativeZero(_) => true,
+            Decimal::Infinity { negative } => *negative,
+            Decimal::NaN => false,
         }
     }
 
@@ -33,6 +45,7 @@ impl Decimal {
     pub fn to_f64(&self) -> f64 {
         match self {
             Decimal::Finite(number) => number.to_string().parse().unwrap_or(f64::NAN),
+            Decimal::NegativeZero(_) => -0.0,
             Decimal::Infinity { negative: false } => f64::INFINITY,
             Decimal::Infinity { negative: true } => f64::NEG_INFINITY,
             Decimal::NaN => f64::NAN,
@@ -42,16 +55,18 @@ impl Decimal {
     /// How it compares to another; `None` where one is not a number.
     pub fn compare(&self, other: &Decimal) -> Option<Ordering> {
         match (self, other) {
-            (Decimal::Finite(a), Decimal::Finite(b)) => Some(a.cmp(b)),
             (Decimal::NaN, _) | (_, Decimal::NaN) => None,
-            (a, b) => a.to_f64_sign().partial_cmp(&b.to_f64_sign()),
+            (a, b) => match (a.finite(), b.finite()) {
+                (Some(a), Some(b)) => Some(a.cmp(b)),
+                _ => a.to_f64_sign().partial_cmp(&b.to_f64_sign()),
+            },
         }
     }
 
     /// The hash, equal to that of an equal integer or float.
     pub fn hash(&self) -> i64 {
-        match self {
-            Decimal::Finite(number) => {
+        match self.finite() {
+            Some(number) => {
                 if number.is_integer() {
                     let (digits, _) = number.with_scale(0).into_bigint_and_exponent();
                     return match digits.to_i64() {
@@ -100,7 +115,14 @@ impl FromStr for Decimal {
         if !bare.starts_with(|c: char| c.is_ascii_digit() || c == '.') || !bare.contains(|c: char| c.is_ascii_digit()) {
             return Err(());
         }
-        BigDecimal::from_str(&text).map(Decimal::Finite).map_err(|_| ())
+        // No context rounds what is read; only the exponent has a limit.
+        if let Some((_, exponent)) = lower.split_once('e')
+            && exponent.trim_start_matches(['+', '-']).len() > 7
+        {
+            return Err(());
+        }
+        let number = BigDecimal::from_str(&text).map_err(|_| ())?;
+        Ok(if negative && number.is_zero() { Decimal::NegativeZero(number) } else { Decimal::Finite(number) })
     }
 }
 
@@ -110,6 +132,10 @@ impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let number = match self {
             Decimal::Finite(number) => number,
+            Decimal::NegativeZero(number) => {
+                f.write_str("-")?;
+                number
+            }
             Decimal::Infinity { negative: false } => return f.write_str("Infinity"),
             Decimal::Infinity { negative: true } => return f.write_str("-Infinity"),
             Decimal::NaN => return f.write_str("NaN"),
@@ -143,7 +169,19 @@ mod tests {
 
     #[test]
     fn text_keeps_digits_and_exponent() {
-        for text in ["0", "4.20", "-0.001", "1E+3", "1.5E-8", "0.00", "123456789012345678901234567890.5", "0E-8"] {
+        for text in [
+            "0",
+            "4.20",
+            "-0.001",
+            "1E+3",
+            "1.5E-8",
+            "0.00",
+            "-0",
+            "-0.00",
+            "0E+3",
+            "123456789012345678901234567890.5",
+            "0E-8",
+        ] {
             let read: Decimal = text.parse().ok().unwrap_or(Decimal::NaN);
             assert_eq!(read.to_string(), text);
         }

@@ -73,7 +73,13 @@ impl Dict {
     /// The value of `key`; an error where it cannot be hashed, or where comparing raises.
     pub fn get(&self, host: &mut dyn Host, key: &Value) -> Result<Option<Value>> {
         if let Value::Str(text) = key {
-            return Ok(self.get_str(text));
+            let table = self.0.borrow();
+            if let Some(slot) = table.find_str(text) {
+                return Ok(table.get(slot).map(|(_, value)| value.clone()));
+            }
+            if !table.has_objects() {
+                return Ok(None);
+            }
         }
         let key = Key::new(host, key)?;
         let slot = self.find(host, &key)?;
@@ -82,12 +88,22 @@ impl Dict {
 
     /// Whether `key` is present.
     pub fn contains(&self, host: &mut dyn Host, key: &Value) -> Result<bool> {
+        if let Value::Str(text) = key
+            && !self.0.borrow().has_objects()
+        {
+            return Ok(self.contains_str(text));
+        }
         let key = Key::new(host, key)?;
         Ok(self.find(host, &key)?.is_some())
     }
 
     /// Sets `key`, and gives the value that it had.
     pub fn insert(&self, host: &mut dyn Host, key: &Value, value: Value) -> Result<Option<Value>> {
+        if let Value::Str(text) = key
+            && !self.0.borrow().has_objects()
+        {
+            return Ok(self.insert_str(text, value));
+        }
         let key = Key::new(host, key)?;
         Ok(match self.find(host, &key)? {
             Some(slot) => self.0.borrow_mut().replace(slot, value),

@@ -88,8 +88,17 @@ impl Raise {
             Reason::Fatal(diagnostic) => Err(diagnostic),
             Reason::New(exception) => match make(exception) {
                 Ok(object) => Ok(object),
-                Err(raise) => raise.into_exception(|exception| Ok(Value::str(exception.class))),
+                // Named, so that the type of this call does not depend on that of the call around it.
+                Err(raise) => raise.into_exception(name_of as fn(NewException) -> Result<Value>),
             },
+        }
+    }
+
+    /// The exception object, where there is one already.
+    pub fn as_exception(&self) -> Option<&Value> {
+        match &*self.0 {
+            Reason::Exception(object) => Some(object),
+            _ => None,
         }
     }
 
@@ -100,6 +109,10 @@ impl Raise {
             _ => None,
         }
     }
+}
+
+fn name_of(exception: NewException) -> Result<Value> {
+    Ok(Value::str(exception.class))
 }
 
 impl fmt::Display for Raise {

@@ -47,6 +47,8 @@ pub(super) struct Table<V> {
     entries: Vec<Option<Entry<V>>>,
     index: HashTable<u32>,
     live: usize,
+    /// How many keys have been added that could equal a string without being one.
+    objects: usize,
 }
 
 /// What a search that runs no script found.
@@ -59,7 +61,7 @@ pub(super) enum Search {
 
 impl<V> Table<V> {
     pub fn new() -> Table<V> {
-        Table { entries: Vec::new(), index: HashTable::new(), live: 0 }
+        Table { entries: Vec::new(), index: HashTable::new(), live: 0, objects: 0 }
     }
 
     pub fn len(&self) -> usize {
@@ -93,6 +95,12 @@ impl<V> Table<V> {
             return (0..self.entries.len()).find(|&slot| same(slot));
         }
         self.index.find(hash as u64, |&slot| same(slot as usize)).map(|&slot| slot as usize)
+    }
+
+    /// Whether a string that [`Table::find_str`] does not find may still equal a key: an object's, such as a member of
+    /// `class Color(str, Enum)`.
+    pub fn has_objects(&self) -> bool {
+        self.objects > 0
     }
 
     pub fn search(&self, key: &Key) -> Search {
@@ -133,6 +141,7 @@ impl<V> Table<V> {
             self.compact();
         }
         let hash = key.hash;
+        self.objects += usize::from(matches!(key.value, Value::Object(_)));
         self.entries.push(Some(Entry { key, value }));
         self.live += 1;
         if self.index.is_empty() {

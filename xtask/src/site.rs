@@ -29,8 +29,11 @@ pub fn serve(shell: &Shell, options: &[&str]) -> Result {
     }
     prepare(shell)?;
     println!("xtask: the playground comes up at http://127.0.0.1:{port}/");
-    cmd!(shell, "trunk serve --release --cargo-profile web --no-autoreload --address 127.0.0.1 --port {port} {open...}")
-        .run()?;
+    cmd!(
+        shell,
+        "trunk serve --release --cargo-profile web --no-autoreload --address 127.0.0.1 --port {port} {open...}"
+    )
+    .run()?;
     Ok(())
 }
 
@@ -39,9 +42,8 @@ pub fn serve(shell: &Shell, options: &[&str]) -> Result {
 pub fn write_policy(shell: &Shell) -> Result {
     let page = PathBuf::from(shell.var("TRUNK_STAGING_DIR")?).join("index.html");
     let html = shell.read_file(&page)?;
-    let hashes: String = inline_scripts(&html)
-        .map(|script| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script))))
-        .collect();
+    let hashes: String =
+        inline_scripts(&html).map(|script| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script)))).collect();
     let marker = "'sha256-of-inline-scripts'";
     if !html.contains(marker) {
         return Err(format!("{} has no policy with {marker} in it", page.display()).into());

@@ -30,7 +30,9 @@ pub fn check(shell: &Shell) -> Result {
     }
     println!("{total:>10} {total_packed:>10}  total of a first visit; the budget is {BUDGET} bytes packed");
     if total_packed > BUDGET {
-        return Err(format!("a first visit takes {total_packed} bytes, {} over the budget", total_packed - BUDGET).into());
+        return Err(
+            format!("a first visit takes {total_packed} bytes, {} over the budget", total_packed - BUDGET).into()
+        );
     }
     Ok(())
 }

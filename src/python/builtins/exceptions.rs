@@ -1,0 +1,326 @@
+//! The builtin exceptions.
+
+use crate::{
+    python::{Args, ClassBuilder, Vm, exception::Exception},
+    value::{Class, Host, Object, Raise, Result, Tuple, Value},
+};
+
+/// Each exception with its base, bases first.
+const HIERARCHY: &[(&str, &str)] = &[
+    ("SystemExit", "BaseException"),
+    ("KeyboardInterrupt", "BaseException"),
+    ("GeneratorExit", "BaseException"),
+    ("Exception", "BaseException"),
+    ("StopIteration", "Exception"),
+    ("StopAsyncIteration", "Exception"),
+    ("ArithmeticError", "Exception"),
+    ("FloatingPointError", "ArithmeticError"),
+    ("OverflowError", "ArithmeticError"),
+    ("ZeroDivisionError", "ArithmeticError"),
+    ("AssertionError", "Exception"),
+    ("AttributeError", "Exception"),
+    ("BufferError", "Exception"),
+    ("EOFError", "Exception"),
+    ("ImportError", "Exception"),
+    ("ModuleNotFoundError", "ImportError"),
+    ("LookupError", "Exception"),
+    ("IndexError", "LookupError"),
+    ("KeyError", "LookupError"),
+    ("MemoryError", "Exception"),
+    ("NameError", "Exception"),
+    ("UnboundLocalError", "NameError"),
+    ("OSError", "Exception"),
+    ("BlockingIOError", "OSError"),
+    ("ChildProcessError", "OSError"),
+    ("ConnectionError", "OSError"),
+    ("BrokenPipeError", "ConnectionError"),
+    ("ConnectionAbortedError", "ConnectionError"),
+    ("ConnectionRefusedError", "ConnectionError"),
+    ("ConnectionResetError", "ConnectionError"),
+    ("FileExistsError", "OSError"),
+    ("FileNotFoundError", "OSError"),
+    ("InterruptedError", "OSError"),
+    ("IsADirectoryError", "OSError"),
+    ("NotADirectoryError", "OSError"),
+    ("PermissionError", "OSError"),
+    ("ProcessLookupError", "OSError"),
+    ("TimeoutError", "OSError"),
+    ("ReferenceError", "Exception"),
+    ("RuntimeError", "Exception"),
+    ("NotImplementedError", "RuntimeError"),
+    ("RecursionError", "RuntimeError"),
+    ("SyntaxError", "Exception"),
+    ("IndentationError", "SyntaxError"),
+    ("TabError", "IndentationError"),
+    ("SystemError", "Exception"),
+    ("TypeError", "Exception"),
+    ("ValueError", "Exception"),
+    ("UnicodeError", "ValueError"),
+    ("UnicodeDecodeError", "UnicodeError"),
+    ("UnicodeEncodeError", "UnicodeError"),
+    ("UnicodeTranslateError", "UnicodeError"),
+    ("Warning", "Exception"),
+    ("BytesWarning", "Warning"),
+    ("DeprecationWarning", "Warning"),
+    ("EncodingWarning", "Warning"),
+    ("FutureWarning", "Warning"),
+    ("ImportWarning", "Warning"),
+    ("PendingDeprecationWarning", "Warning"),
+    ("ResourceWarning", "Warning"),
+    ("RuntimeWarning", "Warning"),
+    ("SyntaxWarning", "Warning"),
+    ("UnicodeWarning", "Warning"),
+    ("UserWarning", "Warning"),
+];
+
+pub(super) fn install(vm: &mut Vm) {
+    let base = base_exception(vm);
+    add(vm, "BaseException", &base);
+    vm.exception_new = base.attributes().get_str(&"__new__".into()).unwrap_or_default();
+    vm.exception_init = base.attributes().get_str(&"__init__".into()).unwrap_or_default();
+    for (name, parent) in HIERARCHY {
+        let parent = vm.intern(parent);
+        let Some(parent) = vm.exceptions.get(&parent).cloned() else { continue };
+        let builder = ClassBuilder::new("builtins", *name).base(&parent);
+        let class = match *name {
+            "KeyError" => builder.method("__str__", key_error_str),
+            "StopIteration" => builder.property("value", |_, args| {
+                let [exception] = args.exactly("value")?;
+                Ok(first_argument(&exception))
+            }),
+            "SystemExit" => builder.property("code", |_, args| {
+                let [exception] = args.exactly("code")?;
+                let args = arguments(&exception);
+                Ok(match args.len() {
+                    0 | 1 => first_argument(&exception),
+                    _ => Value::Tuple(args),
+                })
+            }),
+            "OSError" => builder
+                .property("errno", |_, args| os_part(args, 0))
+                .property("strerror", |_, args| os_part(args, 1))
+                .property("filename", |_, args| os_part(args, 2))
+                .method("__str__", os_error_str),
+            "ImportError" => builder.method("__init__", |vm, args| init_with_names(vm, args, &["name", "path"])),
+            "NameError" => builder.method("__init__", |vm, args| init_with_names(vm, args, &["name"])),
+            "AttributeError" => builder.method("__init__", |vm, args| init_with_names(vm, args, &["name", "obj"])),
+            _ => builder,
+        }
+        .constant("__doc__", Value::None)
+        .build(vm);
+        add(vm, name, &class);
+    }
+    for alias in ["EnvironmentError", "IOError"] {
+        if let Ok(class) = vm.exception_class("OSError") {
+            let alias = vm.intern(alias);
+            vm.builtins.insert_str(&alias, Value::Class(class));
+        }
+    }
+}
+
+fn add(vm: &mut Vm, name: &str, class: &Class) {
+    let name = vm.intern(name);
+    vm.builtins.insert_str(&name, Value::Class(class.clone()));
+    vm.exceptions.insert(name, class.clone());
+}
+
+fn base_exception(vm: &mut Vm) -> Class {
+    ClassBuilder::new("builtins", "BaseException")
+        .allocator(|_| Ok(Box::new(Exception::default())))
+        .method("__new__", |vm, mut args| {
+            let Value::Class(class) = args.take_first()? else {
+                return Err(Raise::type_error("BaseException.__new__(X): X is not a type object"));
+            };
+            let object = vm.allocate_object(&class)?;
+            if let Some(exception) = object.payload::<Exception>() {
+                exception.args.replace(Tuple::new(args.positional));
+            }
+            Ok(object.into())
+        })
+        .method("__init__", |vm, mut args| {
+            let object = args.take_first()?;
+            if !args.keywords.is_empty() {
+                let class = vm.types.of(&object).name();
+                return Err(Raise::type_error(format!("{class}() takes no keyword arguments")));
+            }
+            set_arguments(&object, args.positional)?;
+            Ok(Value::None)
+        })
+        .method("__repr__", |vm, args| {
+            let [exception] = args.exactly("__repr__")?;
+            let class = vm.types.of(&exception).name();
+            let args = arguments(&exception);
+            Ok(Value::from(match args.first() {
+                Some(only) if args.len() == 1 => format!("{class}({})", vm.repr(only)?),
+                _ => format!("{class}{}", vm.repr(&Value::Tuple(args))?),
+            }))
+        })
+        .method("__str__", |vm, args| {
+            let [exception] = args.exactly("__str__")?;
+            let args = arguments(&exception);
+            match args.first() {
+                None => Ok(Value::from("")),
+                Some(only) if args.len() == 1 => vm.str(only).map(Value::Str),
+                _ => vm.repr(&Value::Tuple(args)).map(Value::Str),
+            }
+        })
+        .method("with_traceback", |_, args| {
+            let [exception, _] = args.exactly("with_traceback")?;
+            Ok(exception)
+        })
+        .method("add_note", |vm, args| {
+            let [exception, note] = args.exactly("add_note")?;
+            if note.builtin().as_str().is_none() {
+                let class = vm.types.of(&note).name();
+                return Err(Raise::type_error(format!("note must be a str, not '{class}'")));
+            }
+            let key = vm.intern("__notes__");
+            let Some(attributes) = exception.as_object().and_then(Object::attributes) else { return Ok(Value::None) };
+            match attributes.get_str(&key) {
+                Some(Value::List(notes)) => notes.push(note),
+                _ => drop(attributes.insert_str(&key, Value::list(vec![note]))),
+            }
+            Ok(Value::None)
+        })
+        .property_set(
+            "args",
+            |_, args| {
+                let [exception] = args.exactly("args")?;
+                Ok(Value::Tuple(arguments(&exception)))
+            },
+            |vm, args| {
+                let [exception, value] = args.exactly("args")?;
+                let items = vm.items(&value)?;
+                set_arguments(&exception, items)?;
+                Ok(Value::None)
+            },
+        )
+        .property_set(
+            "__cause__",
+            |_, args| {
+                let [exception] = args.exactly("__cause__")?;
+                Ok(Exception::of(&exception).and_then(|payload| payload.cause.borrow().clone()).into())
+            },
+            |_, args| {
+                let [exception, cause] = args.exactly("__cause__")?;
+                if let Some(payload) = Exception::of(&exception) {
+                    let old = payload.cause.replace(Some(cause).filter(|cause| !cause.is_none()));
+                    drop(old);
+                    payload.suppress.set(true);
+                }
+                Ok(Value::None)
+            },
+        )
+        .property_set(
+            "__context__",
+            |_, args| {
+                let [exception] = args.exactly("__context__")?;
+                Ok(Exception::of(&exception).and_then(|payload| payload.context.borrow().clone()).into())
+            },
+            |_, args| {
+                let [exception, context] = args.exactly("__context__")?;
+                if let Some(payload) = Exception::of(&exception) {
+                    let old = payload.context.replace(Some(context).filter(|context| !context.is_none()));
+                    drop(old);
+                }
+                Ok(Value::None)
+            },
+        )
+        .property_set(
+            "__suppress_context__",
+            |_, args| {
+                let [exception] = args.exactly("__suppress_context__")?;
+                Ok(Value::Bool(Exception::of(&exception).is_some_and(|payload| payload.suppress.get())))
+            },
+            |vm, args| {
+                let [exception, value] = args.exactly("__suppress_context__")?;
+                let value = vm.truth(&value)?;
+                if let Some(payload) = Exception::of(&exception) {
+                    payload.suppress.set(value);
+                }
+                Ok(Value::None)
+            },
+        )
+        .property_set(
+            "__traceback__",
+            |vm, args| {
+                let [exception] = args.exactly("__traceback__")?;
+                Ok(vm.traceback_object(&exception))
+            },
+            |_, args| {
+                let [exception, value] = args.exactly("__traceback__")?;
+                if let (Some(payload), Value::None) = (Exception::of(&exception), value) {
+                    payload.traceback.borrow_mut().clear();
+                }
+                Ok(Value::None)
+            },
+        )
+        .constant("__doc__", Value::None)
+        .build(vm)
+}
+
+fn arguments(exception: &Value) -> Tuple {
+    Exception::of(exception).map_or_else(|| Tuple::new(Vec::new()), |payload| payload.args.borrow().clone())
+}
+
+fn first_argument(exception: &Value) -> Value {
+    arguments(exception).first().cloned().unwrap_or_default()
+}
+
+fn set_arguments(exception: &Value, arguments: Vec<Value>) -> Result<()> {
+    match Exception::of(exception) {
+        Some(payload) => {
+            let old = payload.args.replace(Tuple::new(arguments));
+            drop(old);
+            Ok(())
+        }
+        None => Err(Raise::type_error("descriptor requires a 'BaseException' object")),
+    }
+}
+
+/// Keeps the arguments, and the named ones as attributes.
+fn init_with_names(vm: &mut Vm, mut args: Args, names: &[&str]) -> Result<Value> {
+    let exception = args.take_first()?;
+    for name in names {
+        let value = args.take_keyword(name).unwrap_or_default();
+        let name = vm.intern(name);
+        if let Some(attributes) = exception.as_object().and_then(Object::attributes) {
+            attributes.insert_str(&name, value);
+        }
+    }
+    if let Some((name, _)) = args.keywords.first() {
+        let class = vm.types.of(&exception).name();
+        return Err(Raise::type_error(format!("'{name}' is an invalid keyword argument for {class}()")));
+    }
+    set_arguments(&exception, args.positional)?;
+    Ok(Value::None)
+}
+
+fn key_error_str(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [exception] = args.exactly("__str__")?;
+    let args = arguments(&exception);
+    match args.first() {
+        None => Ok(Value::from("")),
+        Some(key) if args.len() == 1 => vm.repr(key).map(Value::Str),
+        _ => vm.repr(&Value::Tuple(args)).map(Value::Str),
+    }
+}
+
+fn os_part(args: Args, index: usize) -> Result<Value> {
+    let [exception] = args.exactly("errno")?;
+    let arguments = arguments(&exception);
+    Ok(if arguments.len() >= 2 { arguments.get(index).cloned().unwrap_or_default() } else { Value::None })
+}
+
+fn os_error_str(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [exception] = args.exactly("__str__")?;
+    let arguments = arguments(&exception);
+    match (arguments.first(), arguments.get(1), arguments.get(2)) {
+        (Some(number), Some(text), None) => Ok(Value::from(format!("[Errno {}] {}", vm.str(number)?, vm.str(text)?))),
+        (Some(number), Some(text), Some(file)) => {
+            Ok(Value::from(format!("[Errno {}] {}: {}", vm.str(number)?, vm.str(text)?, vm.repr(file)?)))
+        }
+        (Some(only), None, _) => vm.str(only).map(Value::Str),
+        _ => Ok(Value::from("")),
+    }
+}

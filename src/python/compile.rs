@@ -1,0 +1,210 @@
+//! Makes code of a syntax tree.
+
+mod expression;
+mod function;
+mod pattern;
+mod scope;
+mod statement;
+mod unit;
+
+use std::rc::Rc;
+
+use ruff_python_ast::{ModModule, Stmt};
+use ruff_text_size::TextRange;
+
+use self::{
+    scope::{ScopeKind, Scopes},
+    unit::{Block, Label, Unit},
+};
+use super::code::{Code, Op, Source};
+use crate::{
+    diagnostic::{Code as DiagnosticCode, Diagnostic},
+    value::{Str, Value},
+};
+
+/// Why a text cannot be compiled, and where.
+#[derive(Debug)]
+pub(super) struct Trouble {
+    code: DiagnosticCode,
+    message: String,
+    range: TextRange,
+}
+
+impl Trouble {
+    fn syntax(message: impl Into<String>, range: TextRange) -> Trouble {
+        Trouble { code: DiagnosticCode::SyntaxError, message: message.into(), range }
+    }
+
+    fn unsupported(message: impl Into<String>, range: TextRange) -> Trouble {
+        Trouble { code: DiagnosticCode::Unsupported, message: message.into(), range }
+    }
+}
+
+type Outcome<T = ()> = Result<T, Trouble>;
+
+/// Compiles a module. `intern` gives the one string of a name. The error is a `SyntaxError`, or says that a construct is
+/// not supported.
+pub(super) fn compile(
+    module: &ModModule,
+    source: &Rc<Source>,
+    intern: &mut dyn FnMut(&str) -> Str,
+) -> Result<Rc<Code>, Diagnostic> {
+    module_code(module, source, intern).map_err(|trouble| {
+        let diagnostic = Diagnostic::new(trouble.code, trouble.message);
+        super::syntax::place(diagnostic, source, trouble.range)
+    })
+}
+
+fn module_code(module: &ModModule, source: &Rc<Source>, intern: &mut dyn FnMut(&str) -> Str) -> Outcome<Rc<Code>> {
+    let scopes = Scopes::of(&module.body)?;
+    let unit = Unit::new(0, "<module>", "<module>", 1);
+    let mut compiler = Compiler {
+        source: source.clone(),
+        scopes,
+        intern,
+        unit,
+        outer: Vec::new(),
+        future_annotations: future_annotations(&module.body),
+    };
+    compiler.module(&module.body)?;
+    let Compiler { unit, source, scopes, .. } = compiler;
+    Ok(Rc::new(unit.finish(&scopes, &source, intern)))
+}
+
+/// Whether `from __future__ import annotations` stands at the top.
+fn future_annotations(body: &[Stmt]) -> bool {
+    body.iter().any(|statement| match statement {
+        Stmt::ImportFrom(node) => {
+            node.module.as_deref() == Some("__future__") && node.names.iter().any(|alias| &*alias.name == "annotations")
+        }
+        _ => false,
+    })
+}
+
+struct Compiler<'a> {
+    source: Rc<Source>,
+    scopes: Scopes,
+    intern: &'a mut dyn FnMut(&str) -> Str,
+    /// What is being made.
+    unit: Unit,
+    /// What waits around it, outermost first.
+    outer: Vec<Unit>,
+    future_annotations: bool,
+}
+
+impl Compiler<'_> {
+    fn module(&mut self, body: &[Stmt]) -> Outcome {
+        self.future_imports(body)?;
+        if let Some(doc) = docstring(body) {
+            let doc = self.constant_str(&doc);
+            self.unit.doc = doc;
+        }
+        if has_annotations(body) {
+            self.emit(Op::SetupAnnotations);
+        }
+        self.statements(body)?;
+        self.emit_none();
+        self.emit(Op::Return);
+        Ok(())
+    }
+
+    fn future_imports(&self, body: &[Stmt]) -> Outcome {
+        const FEATURES: [&str; 10] = [
+            "annotations",
+            "division",
+            "absolute_import",
+            "with_statement",
+            "print_function",
+            "unicode_literals",
+            "generator_stop",
+            "nested_scopes",
+            "generators",
+            "barry_as_FLUFL",
+        ];
+        let mut late = false;
+        for (index, statement) in body.iter().enumerate() {
+            match statement {
+                Stmt::ImportFrom(node) if node.module.as_deref() == Some("__future__") => {
+                    if late {
+                        return Err(Trouble::syntax(
+                            "from __future__ imports must occur at the beginning of the file",
+                            node.range,
+                        ));
+                    }
+                    for alias in &node.names {
+                        if !FEATURES.contains(&alias.name.as_str()) {
+                            return Err(Trouble::syntax(
+                                format!("future feature {} is not defined", alias.name),
+                                node.range,
+                            ));
+                        }
+                    }
+                }
+                Stmt::Expr(node) if index == 0 && node.value.is_string_literal_expr() => {}
+                _ => late = true,
+            }
+        }
+        Ok(())
+    }
+
+    fn intern(&mut self, name: &str) -> Str {
+        (self.intern)(name)
+    }
+
+    fn constant_str(&mut self, text: &str) -> Value {
+        Value::Str(self.intern(text))
+    }
+
+    fn emit(&mut self, op: Op) {
+        self.unit.emit(op);
+    }
+
+    fn emit_none(&mut self) {
+        self.emit_constant(Value::None);
+    }
+
+    fn emit_constant(&mut self, value: Value) {
+        let index = self.unit.constant(value);
+        self.emit(Op::Const(index));
+    }
+
+    fn name_index(&mut self, name: &str) -> u32 {
+        let name = self.intern(name);
+        self.unit.name_index(name)
+    }
+
+    fn jump(&mut self, op: fn(u32) -> Op, label: Label) {
+        self.unit.jump(op, label);
+    }
+}
+
+/// The docstring of a body.
+fn docstring(body: &[Stmt]) -> Option<String> {
+    match body.first() {
+        Some(Stmt::Expr(node)) => node.value.as_string_literal_expr().map(|literal| literal.value.to_str().to_owned()),
+        _ => None,
+    }
+}
+
+/// Whether statements of this scope (inner scopes aside) annotate variables.
+fn has_annotations(body: &[Stmt]) -> bool {
+    body.iter().any(|statement| match statement {
+        Stmt::AnnAssign(_) => true,
+        Stmt::If(node) => {
+            has_annotations(&node.body) || node.elif_else_clauses.iter().any(|clause| has_annotations(&clause.body))
+        }
+        Stmt::For(node) => has_annotations(&node.body) || has_annotations(&node.orelse),
+        Stmt::While(node) => has_annotations(&node.body) || has_annotations(&node.orelse),
+        Stmt::With(node) => has_annotations(&node.body),
+        Stmt::Try(node) => {
+            has_annotations(&node.body)
+                || has_annotations(&node.orelse)
+                || has_annotations(&node.finalbody)
+                || node.handlers.iter().any(|handler| {
+                    let ruff_python_ast::ExceptHandler::ExceptHandler(handler) = handler;
+                    has_annotations(&handler.body)
+                })
+        }
+        _ => false,
+    })
+}

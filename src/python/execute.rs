@@ -1,0 +1,1001 @@
+//! The loop that runs instructions.
+
+use std::{cell::RefCell, rc::Rc};
+
+use super::{
+    Vm,
+    code::{Conversion, Extras, Op},
+    exception::Fault,
+    frame::{Outcome, Resume},
+    objects::{Closed, Function, NativeIter, Slice},
+    operate::BinaryOp,
+};
+use crate::value::{CompareOp, Dict, Host, List, Object, Raise, Result, Set, Str, Value};
+
+/// What an instruction that may push a frame did.
+pub(super) enum Flow {
+    /// The result is on the stack.
+    Done,
+    /// A frame is on top, and goes first.
+    Entered,
+}
+
+/// What an instruction that ends a frame did.
+enum End {
+    /// The frame below goes on.
+    Below,
+    /// The loop ends with this.
+    Out(Value),
+}
+
+impl Vm {
+    #[inline(always)]
+    pub(super) fn push(&mut self, value: Value) {
+        self.stack.push(Some(value));
+    }
+
+    #[inline(always)]
+    pub(super) fn pop(&mut self) -> Value {
+        self.stack.pop().flatten().unwrap_or_default()
+    }
+
+    /// The value that lies so deep, the top at 0.
+    #[inline(always)]
+    pub(super) fn peek(&self, depth: usize) -> Value {
+        let index = self.stack.len().wrapping_sub(depth + 1);
+        self.stack.get(index).cloned().flatten().unwrap_or_default()
+    }
+
+    pub(super) fn pop_many(&mut self, count: usize) -> Vec<Value> {
+        let start = self.stack.len().saturating_sub(count);
+        self.stack.drain(start..).map(Option::unwrap_or_default).collect()
+    }
+
+    /// Runs the frame on top until the frame that was pushed as [`Outcome::Entry`], or the generator that native code
+    /// resumed, is done.
+    pub(super) fn execute(&mut self) -> Result<Value> {
+        let entry = self.frames.len();
+        'frame: loop {
+            let Some(frame) = self.frames.last() else { return Ok(Value::None) };
+            let code = frame.code.clone();
+            let base = frame.base;
+            macro_rules! constant {
+                ($index:expr) => {
+                    code.constants.get($index as usize).cloned().unwrap_or_default()
+                };
+            }
+            macro_rules! name {
+                ($index:expr) => {
+                    match code.names.get($index as usize) {
+                        Some(name) => name,
+                        None => continue,
+                    }
+                };
+            }
+            let fault: Fault = 'fault: loop {
+                macro_rules! check {
+                    ($result:expr) => {
+                        match $result {
+                            Ok(value) => value,
+                            Err(raise) => break 'fault Fault::New(raise),
+                        }
+                    };
+                }
+                macro_rules! flow {
+                    ($result:expr) => {
+                        match $result {
+                            Ok(Flow::Done) => {}
+                            Ok(Flow::Entered) => continue 'frame,
+                            Err(raise) => break 'fault Fault::New(raise),
+                        }
+                    };
+                }
+                if self.steps == 0 {
+                    break 'fault Fault::New(self.out_of_steps());
+                }
+                self.steps -= 1;
+                let Some(&op) = code.ops.get(self.ip) else { return Ok(Value::None) };
+                self.ip += 1;
+                match op {
+                    Op::LoadLocal(index) => match self.stack.get(base + index as usize) {
+                        Some(Some(value)) => {
+                            let value = value.clone();
+                            self.push(value);
+                        }
+                        _ => break 'fault Fault::New(self.unbound_local(index)),
+                    },
+                    Op::StoreLocal(index) => {
+                        let value = self.stack.pop().flatten();
+                        if let Some(slot) = self.stack.get_mut(base + index as usize) {
+                            let old = std::mem::replace(slot, value);
+                            drop(old);
+                        }
+                    }
+                    Op::Const(index) => self.push(constant!(index)),
+                    Op::Pop => {
+                        self.stack.pop();
+                    }
+                    Op::BinaryLocalConst { op, local, constant } => {
+                        let left = self.stack.get(base + local as usize);
+                        let right = code.constants.get(constant as usize);
+                        let fast = match (left, right) {
+                            (Some(Some(left)), Some(right)) => fast_binary(op, left, right),
+                            _ => None,
+                        };
+                        match fast {
+                            Some(value) => self.push(value),
+                            None => {
+                                let left = check!(self.local(base, local.into()));
+                                let right = constant!(constant);
+                                self.push(left);
+                                self.push(right);
+                                flow!(self.binary_stack(op));
+                            }
+                        }
+                    }
+                    Op::BinaryLocals { op, left, right } => {
+                        let fast = match (self.stack.get(base + left as usize), self.stack.get(base + right as usize)) {
+                            (Some(Some(left)), Some(Some(right))) => fast_binary(op, left, right),
+                            _ => None,
+                        };
+                        match fast {
+                            Some(value) => self.push(value),
+                            None => {
+                                let left = check!(self.local(base, left.into()));
+                                let right = check!(self.local(base, right.into()));
+                                self.push(left);
+                                self.push(right);
+                                flow!(self.binary_stack(op));
+                            }
+                        }
+                    }
+                    Op::CompareLocalConst { op, local, constant } => {
+                        let left = self.stack.get(base + local as usize);
+                        let right = code.constants.get(constant as usize);
+                        let fast = match (left, right) {
+                            (Some(Some(left)), Some(right)) => fast_compare(op, left, right),
+                            _ => None,
+                        };
+                        let value = match fast {
+                            Some(truth) => Value::Bool(truth),
+                            None => {
+                                let left = check!(self.local(base, local.into()));
+                                let right = constant!(constant);
+                                check!(self.compare(op, &left, &right))
+                            }
+                        };
+                        self.push(value);
+                    }
+                    Op::CompareLocals { op, left, right } => {
+                        let fast = match (self.stack.get(base + left as usize), self.stack.get(base + right as usize)) {
+                            (Some(Some(left)), Some(Some(right))) => fast_compare(op, left, right),
+                            _ => None,
+                        };
+                        let value = match fast {
+                            Some(truth) => Value::Bool(truth),
+                            None => {
+                                let left = check!(self.local(base, left.into()));
+                                let right = check!(self.local(base, right.into()));
+                                check!(self.compare(op, &left, &right))
+                            }
+                        };
+                        self.push(value);
+                    }
+                    Op::LoadLocalAttribute { local, name } => {
+                        let object = check!(self.local(base, local.into()));
+                        let value = check!(self.load_attribute(&object, name!(name)));
+                        self.push(value);
+                    }
+                    Op::Binary(op) => {
+                        let count = self.stack.len();
+                        let fast = match self.stack.get(count.wrapping_sub(2)..) {
+                            Some([Some(left), Some(right)]) => fast_binary(op, left, right),
+                            _ => None,
+                        };
+                        match fast {
+                            Some(value) => {
+                                self.stack.pop();
+                                if let Some(slot) = self.stack.last_mut() {
+                                    *slot = Some(value);
+                                }
+                            }
+                            None => flow!(self.binary_stack(op)),
+                        }
+                    }
+                    Op::InPlace(op) => {
+                        let count = self.stack.len();
+                        let fast = match self.stack.get(count.wrapping_sub(2)..) {
+                            Some([Some(left), Some(right)]) => fast_binary(op, left, right),
+                            _ => None,
+                        };
+                        match fast {
+                            Some(value) => {
+                                self.stack.pop();
+                                if let Some(slot) = self.stack.last_mut() {
+                                    *slot = Some(value);
+                                }
+                            }
+                            None => {
+                                let right = self.pop();
+                                let left = self.pop();
+                                let value = check!(self.in_place(op, left, &right));
+                                self.push(value);
+                            }
+                        }
+                    }
+                    Op::Compare(op) => {
+                        let count = self.stack.len();
+                        let fast = match self.stack.get(count.wrapping_sub(2)..) {
+                            Some([Some(left), Some(right)]) => fast_compare(op, left, right),
+                            _ => None,
+                        };
+                        match fast {
+                            Some(truth) => {
+                                self.stack.pop();
+                                if let Some(slot) = self.stack.last_mut() {
+                                    *slot = Some(Value::Bool(truth));
+                                }
+                            }
+                            None => {
+                                let right = self.pop();
+                                let left = self.pop();
+                                let value = check!(self.compare(op, &left, &right));
+                                self.push(value);
+                            }
+                        }
+                    }
+                    Op::Jump(target) => self.ip = target as usize,
+                    Op::PopJumpIfFalse(target) => {
+                        let truth = match self.stack.pop().flatten() {
+                            Some(Value::Bool(truth)) => truth,
+                            Some(value) => check!(self.truth(&value)),
+                            None => false,
+                        };
+                        if !truth {
+                            self.ip = target as usize;
+                        }
+                    }
+                    Op::PopJumpIfTrue(target) => {
+                        let truth = match self.stack.pop().flatten() {
+                            Some(Value::Bool(truth)) => truth,
+                            Some(value) => check!(self.truth(&value)),
+                            None => false,
+                        };
+                        if truth {
+                            self.ip = target as usize;
+                        }
+                    }
+                    Op::JumpIfFalseOrPop(target) => {
+                        let value = self.peek(0);
+                        if check!(self.truth(&value)) {
+                            self.stack.pop();
+                        } else {
+                            self.ip = target as usize;
+                        }
+                    }
+                    Op::JumpIfTrueOrPop(target) => {
+                        let value = self.peek(0);
+                        if check!(self.truth(&value)) {
+                            self.ip = target as usize;
+                        } else {
+                            self.stack.pop();
+                        }
+                    }
+                    Op::LoadAttribute(index) => {
+                        let object = self.pop();
+                        let value = check!(self.load_attribute(&object, name!(index)));
+                        drop(object);
+                        self.push(value);
+                    }
+                    Op::StoreAttribute(index) => {
+                        let object = self.pop();
+                        let value = self.pop();
+                        check!(self.store_attribute(&object, name!(index), value));
+                    }
+                    Op::DeleteAttribute(index) => {
+                        let object = self.pop();
+                        check!(self.delete_attribute(&object, name!(index)));
+                    }
+                    Op::LoadMethod(index) => {
+                        let object = self.pop();
+                        check!(self.load_method(object, name!(index)));
+                    }
+                    Op::Call(count) => {
+                        let first = self.stack.len() - count as usize;
+                        flow!(self.call_stack(first - 1, first, None));
+                    }
+                    Op::CallMethod(count) => {
+                        let object = self.stack.len() - count as usize - 1;
+                        let method = matches!(self.stack.get(object - 1), Some(Some(_)));
+                        let first = if method { object } else { object + 1 };
+                        flow!(self.call_stack(object - 1, first, None));
+                    }
+                    Op::CallKeywords { count, names } => {
+                        let first = self.stack.len() - count as usize;
+                        let names = constant!(names);
+                        flow!(self.call_stack(first - 1, first, Some(names)));
+                    }
+                    Op::CallMethodKeywords { count, names } => {
+                        let object = self.stack.len() - count as usize - 1;
+                        let method = matches!(self.stack.get(object - 1), Some(Some(_)));
+                        let first = if method { object } else { object + 1 };
+                        let names = constant!(names);
+                        flow!(self.call_stack(object - 1, first, Some(names)));
+                    }
+                    Op::CallSpread { keywords } => flow!(self.call_spread(keywords)),
+                    Op::Return => {
+                        let value = self.pop();
+                        match self.finish_frame(value) {
+                            Ok(End::Below) => continue 'frame,
+                            Ok(End::Out(value)) => return Ok(value),
+                            Err(raise) => {
+                                // The frame is gone; its caller sees the error.
+                                if self.frames.len() < entry {
+                                    return Err(raise);
+                                }
+                                match self.unwind(Fault::New(raise), entry) {
+                                    Ok(()) => continue 'frame,
+                                    Err(raise) => return Err(raise),
+                                }
+                            }
+                        }
+                    }
+                    Op::ForIter(target) => {
+                        let iterator = self.peek(0);
+                        if let Some(native) = iterator.payload::<NativeIter>() {
+                            match check!(native.0.next(self)) {
+                                Some(value) => self.push(value),
+                                None => {
+                                    self.stack.pop();
+                                    self.ip = target as usize;
+                                }
+                            }
+                        } else if self.is_generator(&iterator) {
+                            check!(self.resume_in_loop(&iterator, target));
+                            continue 'frame;
+                        } else {
+                            match check!(self.next(&iterator)) {
+                                Some(value) => self.push(value),
+                                None => {
+                                    self.stack.pop();
+                                    self.ip = target as usize;
+                                }
+                            }
+                        }
+                    }
+                    Op::Iterate => {
+                        let value = self.pop();
+                        let iterator = check!(self.iter(&value));
+                        self.push(iterator);
+                    }
+                    Op::LoadGlobal(index) => {
+                        let name = name!(index);
+                        let found = match self.frames.last().and_then(|frame| frame.globals.get_str(name)) {
+                            Some(value) => Some(value),
+                            None => self.builtins.get_str(name),
+                        };
+                        match found {
+                            Some(value) => self.push(value),
+                            None => break 'fault Fault::New(undefined(name)),
+                        }
+                    }
+                    Op::LoadName(index) => {
+                        let value = check!(self.load_name(name!(index)));
+                        self.push(value);
+                    }
+                    Op::StoreName(index) | Op::StoreGlobal(index) => {
+                        let value = self.pop();
+                        let Some(frame) = self.frames.last() else { continue };
+                        let namespace = match (&frame.namespace, op) {
+                            (Some(namespace), Op::StoreName(_)) => namespace,
+                            _ => &frame.globals,
+                        };
+                        let old = namespace.insert_str(name!(index), value);
+                        drop(old);
+                    }
+                    Op::DeleteName(index) | Op::DeleteGlobal(index) => {
+                        let name = name!(index);
+                        let Some(frame) = self.frames.last() else { continue };
+                        let namespace = match (&frame.namespace, op) {
+                            (Some(namespace), Op::DeleteName(_)) => namespace,
+                            _ => &frame.globals,
+                        };
+                        match namespace.remove_str(name) {
+                            Some(old) => drop(old),
+                            None => break 'fault Fault::New(undefined(name)),
+                        }
+                    }
+                    Op::LoadCell(index) => {
+                        let value = self
+                            .frames
+                            .last()
+                            .and_then(|frame| frame.cell(index as usize))
+                            .and_then(|cell| cell.borrow().clone());
+                        match value {
+                            Some(value) => self.push(value),
+                            None => break 'fault Fault::New(self.unbound_cell(index)),
+                        }
+                    }
+                    Op::StoreCell(index) => {
+                        let value = self.pop();
+                        let cell = self.frames.last().and_then(|frame| frame.cell(index as usize)).cloned();
+                        if let Some(cell) = cell {
+                            let old = cell.replace(Some(value));
+                            drop(old);
+                        }
+                    }
+                    Op::DeleteCell(index) => {
+                        let cell = self.frames.last().and_then(|frame| frame.cell(index as usize)).cloned();
+                        let old = cell.and_then(|cell| cell.take());
+                        if old.is_none() {
+                            break 'fault Fault::New(self.unbound_cell(index));
+                        }
+                    }
+                    Op::LoadClosure(index) => {
+                        let cell = self.frames.last().and_then(|frame| frame.cell(index as usize)).cloned();
+                        let cell = cell.unwrap_or_default();
+                        let value = Object::bare(self.types.cell.clone(), Closed(cell)).into();
+                        self.push(value);
+                    }
+                    Op::LoadClassCell(index) => {
+                        let name = code.cells.get(index as usize).cloned().unwrap_or_else(|| "".into());
+                        let Some(frame) = self.frames.last() else { continue };
+                        let value = frame
+                            .namespace
+                            .as_ref()
+                            .and_then(|namespace| namespace.get_str(&name))
+                            .or_else(|| frame.cell(index as usize).and_then(|cell| cell.borrow().clone()));
+                        match value {
+                            Some(value) => self.push(value),
+                            None => break 'fault Fault::New(self.unbound_cell(index)),
+                        }
+                    }
+                    Op::DeleteLocal(index) => {
+                        let old = self.stack.get_mut(base + index as usize).and_then(Option::take);
+                        if old.is_none() {
+                            break 'fault Fault::New(self.unbound_local(index));
+                        }
+                    }
+                    Op::ClearLocal(index) => {
+                        let old = self.stack.get_mut(base + index as usize).and_then(Option::take);
+                        drop(old);
+                    }
+                    Op::Dup => {
+                        let value = self.peek(0);
+                        self.push(value);
+                    }
+                    Op::DupTwo => {
+                        let (below, top) = (self.peek(1), self.peek(0));
+                        self.push(below);
+                        self.push(top);
+                    }
+                    Op::Swap => {
+                        let count = self.stack.len();
+                        self.stack.swap(count - 1, count - 2);
+                    }
+                    Op::RotThree => {
+                        if let Some(top) = self.stack.pop() {
+                            let count = self.stack.len();
+                            self.stack.insert(count - 2, top);
+                        }
+                    }
+                    Op::RotFour => {
+                        if let Some(top) = self.stack.pop() {
+                            let count = self.stack.len();
+                            self.stack.insert(count - 3, top);
+                        }
+                    }
+                    Op::LoadItem => {
+                        let index = self.pop();
+                        let object = self.pop();
+                        let value = check!(self.get_item(&object, &index));
+                        self.push(value);
+                    }
+                    Op::StoreItem => {
+                        let index = self.pop();
+                        let object = self.pop();
+                        let value = self.pop();
+                        check!(self.set_item(&object, &index, value));
+                    }
+                    Op::DeleteItem => {
+                        let index = self.pop();
+                        let object = self.pop();
+                        check!(self.delete_item(&object, &index));
+                    }
+                    Op::Is | Op::IsNot => {
+                        let right = self.pop();
+                        let left = self.pop();
+                        self.push(Value::Bool(left.is(&right) == (op == Op::Is)));
+                    }
+                    Op::In | Op::NotIn => {
+                        let container = self.pop();
+                        let value = self.pop();
+                        let found = check!(self.contains(&container, &value));
+                        self.push(Value::Bool(found == (op == Op::In)));
+                    }
+                    Op::Not => {
+                        let value = self.pop();
+                        let truth = check!(self.truth(&value));
+                        self.push(Value::Bool(!truth));
+                    }
+                    Op::Negative | Op::Positive | Op::Invert => {
+                        let value = self.pop();
+                        let result = check!(self.unary(op, &value));
+                        self.push(result);
+                    }
+                    Op::BuildTuple(count) => {
+                        let items = self.pop_many(count as usize);
+                        self.push(Value::tuple(items));
+                    }
+                    Op::BuildList(count) => {
+                        let items = self.pop_many(count as usize);
+                        self.push(Value::List(List::new(items)));
+                    }
+                    Op::BuildSet(count) => {
+                        let items = self.pop_many(count as usize);
+                        let set = Set::new();
+                        for item in &items {
+                            check!(set.add(self, item));
+                        }
+                        self.push(Value::Set(set));
+                    }
+                    Op::BuildDict(count) => {
+                        let items = self.pop_many(count as usize * 2);
+                        let dict = Dict::new();
+                        let mut items = items.into_iter();
+                        while let (Some(key), Some(value)) = (items.next(), items.next()) {
+                            match &key {
+                                Value::Str(name) => drop(dict.insert_str(name, value)),
+                                key => drop(check!(dict.insert(self, key, value))),
+                            }
+                        }
+                        self.push(Value::Dict(dict));
+                    }
+                    Op::BuildString(count) => {
+                        let parts = self.pop_many(count as usize);
+                        let mut text = String::new();
+                        for part in &parts {
+                            match part {
+                                Value::Str(part) => text.push_str(part),
+                                other => text.push_str(&check!(self.str(other))),
+                            }
+                        }
+                        self.push(Value::str(text));
+                    }
+                    Op::BuildSlice(count) => {
+                        let step = if count == 3 { self.pop() } else { Value::None };
+                        let stop = self.pop();
+                        let start = self.pop();
+                        let slice = Object::bare(self.types.slice.clone(), Slice { start, stop, step });
+                        self.push(slice.into());
+                    }
+                    Op::ListToTuple => {
+                        if let Value::List(list) = self.pop() {
+                            self.push(Value::tuple(list.to_vec()));
+                        }
+                    }
+                    Op::SpreadTuple => {
+                        let value = self.pop();
+                        let tuple = match value {
+                            Value::Tuple(tuple) => Value::Tuple(tuple),
+                            other => Value::tuple(check!(self.spread_items(&other))),
+                        };
+                        self.push(tuple);
+                    }
+                    Op::Ellipsis => {
+                        let value = self.ellipsis();
+                        self.push(value);
+                    }
+                    Op::ListAppend(depth) => {
+                        let item = self.pop();
+                        if let Value::List(list) = self.peek(depth as usize) {
+                            list.push(item);
+                        }
+                    }
+                    Op::SetAdd(depth) => {
+                        let item = self.pop();
+                        if let Value::Set(set) = self.peek(depth as usize) {
+                            check!(set.add(self, &item));
+                        }
+                    }
+                    Op::DictInsert(depth) => {
+                        let value = self.pop();
+                        let key = self.pop();
+                        if let Value::Dict(dict) = self.peek(depth as usize) {
+                            drop(check!(dict.insert(self, &key, value)));
+                        }
+                    }
+                    Op::ListExtend => {
+                        let iterable = self.pop();
+                        let items = check!(self.spread_items(&iterable));
+                        if let Value::List(list) = self.peek(0) {
+                            list.edit(|list| list.extend(items));
+                        }
+                    }
+                    Op::SetExtend => {
+                        let iterable = self.pop();
+                        let items = check!(self.items(&iterable));
+                        if let Value::Set(set) = self.peek(0) {
+                            for item in &items {
+                                check!(set.add(self, item));
+                            }
+                        }
+                    }
+                    Op::DictUpdate => {
+                        let mapping = self.pop();
+                        if let Value::Dict(dict) = self.peek(0) {
+                            check!(self.update_dict(&dict, &mapping));
+                        }
+                    }
+                    Op::DictMerge => check!(self.merge_keywords()),
+                    Op::Unpack(count) => check!(self.unpack(count as usize)),
+                    Op::UnpackStar { before, after } => check!(self.unpack_star(before.into(), after.into())),
+                    Op::MakeFunction { code: index, extras } => {
+                        if let Some(inner) = code.codes.get(index as usize) {
+                            let inner = inner.clone();
+                            self.make_function(inner, extras);
+                        }
+                    }
+                    Op::BuildClass(index) => flow!(self.build_class(name!(index))),
+                    Op::Raise(count) => {
+                        let cause = (count == 2).then(|| self.pop());
+                        let exception = (count >= 1).then(|| self.pop());
+                        break 'fault self.raise_statement(exception, cause);
+                    }
+                    Op::Reraise => {
+                        let exception = self.pop();
+                        break 'fault Fault::Again(exception);
+                    }
+                    Op::PushHandled => {
+                        let exception = self.pop();
+                        let previous = self.handling.replace(exception.clone());
+                        self.stack.push(previous);
+                        self.push(exception);
+                    }
+                    Op::PopHandled => {
+                        let previous = self.stack.pop().flatten();
+                        let old = std::mem::replace(&mut self.handling, previous);
+                        drop(old);
+                    }
+                    Op::MatchException => {
+                        let class = self.pop();
+                        let exception = self.peek(0);
+                        let found = check!(self.exception_matches(&exception, &class));
+                        self.push(Value::Bool(found));
+                    }
+                    Op::EnterWith => {
+                        let manager = self.pop();
+                        let (exit, result) = check!(self.enter_with(&manager));
+                        self.push(exit);
+                        self.push(result);
+                    }
+                    Op::ExitWith => {
+                        let exit = self.pop();
+                        check!(self.call(&exit, vec![Value::None, Value::None, Value::None], Vec::new()));
+                    }
+                    Op::ExitWithException => {
+                        let exit = self.peek(2);
+                        let exception = self.peek(0);
+                        let truth = check!(self.exit_with(&exit, &exception));
+                        self.push(Value::Bool(truth));
+                    }
+                    Op::Import { name, leaf } => {
+                        let name = name!(name).clone();
+                        let module = check!(self.import(&name, leaf));
+                        self.push(module);
+                    }
+                    Op::ImportFrom(index) => {
+                        let module = self.peek(0);
+                        let value = check!(self.import_from(&module, name!(index)));
+                        self.push(value);
+                    }
+                    Op::ImportStar => {
+                        let module = self.pop();
+                        check!(self.import_star(&module));
+                    }
+                    Op::Format { conversion, spec } => check!(self.format_field(conversion, spec)),
+                    Op::Yield => {
+                        let value = self.pop();
+                        match self.suspend(value) {
+                            Some(value) => return Ok(value),
+                            None => continue 'frame,
+                        }
+                    }
+                    Op::Delegate(target) => {
+                        let sent = self.pop();
+                        let iterator = self.peek(0);
+                        match check!(self.delegate(&iterator, sent)) {
+                            Ok(value) => match self.suspend(value) {
+                                Some(value) => return Ok(value),
+                                None => continue 'frame,
+                            },
+                            Err(result) => {
+                                self.stack.pop();
+                                self.push(result);
+                                self.ip = target as usize;
+                            }
+                        }
+                    }
+                    Op::SetupAnnotations => {
+                        let Some(frame) = self.frames.last() else { continue };
+                        let namespace = frame.namespace.as_ref().unwrap_or(&frame.globals);
+                        if !namespace.contains_str(&self.known.annotations) {
+                            namespace.insert_str(&self.known.annotations, Value::Dict(Dict::new()));
+                        }
+                    }
+                    Op::StoreAnnotation(index) => {
+                        let annotation = self.pop();
+                        let Some(frame) = self.frames.last() else { continue };
+                        let namespace = frame.namespace.as_ref().unwrap_or(&frame.globals);
+                        if let Some(Value::Dict(annotations)) = namespace.get_str(&self.known.annotations) {
+                            annotations.insert_str(name!(index), annotation);
+                        }
+                    }
+                    Op::AssertionError => {
+                        let class = check!(self.exception_class("AssertionError"));
+                        self.push(Value::Class(class));
+                    }
+                    Op::MatchSequence => {
+                        let subject = self.peek(0);
+                        let found = self.is_sequence(&subject);
+                        self.push(Value::Bool(found));
+                    }
+                    Op::MatchMapping => {
+                        let subject = self.peek(0);
+                        let found = self.is_mapping(&subject);
+                        self.push(Value::Bool(found));
+                    }
+                    Op::Length => {
+                        let subject = self.peek(0);
+                        let length = check!(self.len(&subject));
+                        self.push(Value::from(length));
+                    }
+                    Op::MatchKeys => {
+                        let (subject, keys) = (self.peek(1), self.peek(0));
+                        let values = check!(self.match_keys(&subject, &keys));
+                        self.push(values);
+                    }
+                    Op::MatchRest => {
+                        let keys = self.pop();
+                        let subject = self.pop();
+                        let rest = check!(self.match_rest(&subject, &keys));
+                        self.push(rest);
+                    }
+                    Op::MatchClass(count) => {
+                        let names = self.pop();
+                        let class = self.pop();
+                        let subject = self.pop();
+                        let values = check!(self.match_class(&subject, &class, count as usize, &names));
+                        self.push(values);
+                    }
+                    Op::Unsupported(index) => {
+                        break 'fault Fault::New(Raise::unsupported(name!(index).to_string()));
+                    }
+                    Op::Nop => {}
+                }
+            };
+            self.unwind(fault, entry)?;
+        }
+    }
+
+    fn local(&mut self, base: usize, index: u32) -> Result<Value> {
+        match self.stack.get(base + index as usize) {
+            Some(Some(value)) => Ok(value.clone()),
+            _ => Err(self.unbound_local(index)),
+        }
+    }
+
+    /// left right → result
+    fn binary_stack(&mut self, op: BinaryOp) -> Result<Flow> {
+        let right = self.pop();
+        let left = self.pop();
+        let value = self.binary(op, &left, &right)?;
+        self.push(value);
+        Ok(Flow::Done)
+    }
+
+    fn load_name(&mut self, name: &Str) -> Result<Value> {
+        let Some(frame) = self.frames.last() else { return Err(undefined(name)) };
+        frame
+            .namespace
+            .as_ref()
+            .and_then(|namespace| namespace.get_str(name))
+            .or_else(|| frame.globals.get_str(name))
+            .or_else(|| self.builtins.get_str(name))
+            .ok_or_else(|| undefined(name))
+    }
+
+    #[cold]
+    fn unbound_local(&mut self, index: u32) -> Raise {
+        let frame = self.frames.last();
+        let name = frame.and_then(|frame| frame.code.locals.get(index as usize)).cloned().unwrap_or_else(|| "".into());
+        Raise::new(
+            "UnboundLocalError",
+            format!("cannot access local variable '{name}' where it is not associated with a value"),
+        )
+    }
+
+    #[cold]
+    fn unbound_cell(&mut self, index: u32) -> Raise {
+        let Some(frame) = self.frames.last() else { return Raise::new("NameError", "unbound variable") };
+        let name = frame.code.cells.get(index as usize).cloned().unwrap_or_else(|| "".into());
+        if (index as usize) < frame.code.own_cells {
+            return Raise::new(
+                "UnboundLocalError",
+                format!("cannot access local variable '{name}' where it is not associated with a value"),
+            );
+        }
+        Raise::new(
+            "NameError",
+            format!("cannot access free variable '{name}' where it is not associated with a value in enclosing scope"),
+        )
+        .with_attribute("name", Value::Str(name))
+    }
+
+    /// Ends the frame on top with `value`.
+    fn finish_frame(&mut self, value: Value) -> Result<End> {
+        let Some(outcome) = self.drop_frame() else { return Ok(End::Out(value)) };
+        match outcome {
+            Outcome::Push => self.push(value),
+            Outcome::Entry => return Ok(End::Out(value)),
+            Outcome::Init(object) => {
+                if !value.is_none() {
+                    let class = self.types.of(&value).name();
+                    return Err(Raise::type_error(format!("__init__() should return None, not '{class}'")));
+                }
+                self.push(object);
+            }
+            Outcome::Class(pending) => {
+                let class = self.finish_class(*pending)?;
+                self.push(class);
+            }
+            Outcome::Generator { generator, resume } => {
+                self.end_generator(&generator, Some(value));
+                match resume {
+                    Resume::Native => return Ok(End::Out(Value::None)),
+                    Resume::Loop => {
+                        self.stack.pop();
+                        self.jump_out_of_loop();
+                    }
+                }
+            }
+        }
+        Ok(End::Below)
+    }
+
+    /// Goes on behind the loop whose `ForIter` resumed a generator that is at its end.
+    pub(super) fn jump_out_of_loop(&mut self) {
+        let Some(frame) = self.frames.last() else { return };
+        if let Some(Op::ForIter(target)) = frame.code.ops.get(self.ip.wrapping_sub(1)) {
+            self.ip = *target as usize;
+        }
+    }
+
+    fn make_function(&mut self, code: Rc<super::code::Code>, extras: Extras) {
+        let annotations = extras.annotations.then(|| self.pop()).and_then(|value| match value {
+            Value::Dict(annotations) => Some(annotations),
+            _ => None,
+        });
+        let keyword_defaults: Vec<(Str, Value)> = if extras.keyword_defaults {
+            match self.pop() {
+                Value::Dict(dict) => {
+                    dict.entries().into_iter().filter_map(|(key, value)| Some((key.as_str()?.clone(), value))).collect()
+                }
+                _ => Vec::new(),
+            }
+        } else {
+            Vec::new()
+        };
+        let defaults: Vec<Value> = if extras.defaults {
+            match self.pop() {
+                Value::Tuple(tuple) => tuple.to_vec(),
+                _ => Vec::new(),
+            }
+        } else {
+            Vec::new()
+        };
+        let Some(frame) = self.frames.last() else { return };
+        let closure: Option<Rc<[_]>> = (!code.captures.is_empty()).then(|| {
+            code.captures.iter().map(|index| frame.cell(*index as usize).cloned().unwrap_or_default()).collect()
+        });
+        let module = frame.globals.get_str(&self.known.name).unwrap_or_default();
+        let function = Function {
+            globals: frame.globals.clone(),
+            defaults: RefCell::new(defaults.into()),
+            keyword_defaults: RefCell::new(keyword_defaults.into()),
+            closure,
+            name: RefCell::new(code.name.clone()),
+            qualified: RefCell::new(code.qualified.clone()),
+            doc: RefCell::new(code.doc.clone()),
+            annotations: RefCell::new(annotations),
+            module: RefCell::new(module),
+            code,
+        };
+        let object = Object::new(self.types.function.clone(), Box::new(function));
+        self.push(object.into());
+    }
+
+    fn format_field(&mut self, conversion: Conversion, spec: bool) -> Result<()> {
+        let spec = if spec { Some(self.pop()) } else { None };
+        let value = self.pop();
+        let value = match conversion {
+            Conversion::None => value,
+            Conversion::Str => Value::Str(self.str(&value)?),
+            Conversion::Repr => Value::Str(self.repr(&value)?),
+            Conversion::Ascii => Value::Str(super::operate::ascii(&self.repr(&value)?)),
+        };
+        let spec = match &spec {
+            Some(Value::Str(spec)) => spec.clone(),
+            _ => "".into(),
+        };
+        let text = match value {
+            Value::Str(text) if spec.is_empty() => text,
+            value => self.format(&value, &spec)?,
+        };
+        self.push(Value::Str(text));
+        Ok(())
+    }
+}
+
+/// The `NameError` of a name that nothing binds.
+#[cold]
+pub(super) fn undefined(name: &Str) -> Raise {
+    Raise::new("NameError", format!("name '{name}' is not defined")).with_attribute("name", Value::Str(name.clone()))
+}
+
+/// The operations on small numbers that need nothing else.
+#[inline(always)]
+fn fast_binary(op: BinaryOp, left: &Value, right: &Value) -> Option<Value> {
+    match (left, right) {
+        (Value::Int(a), Value::Int(b)) => match op {
+            BinaryOp::Add => a.checked_add(*b).map(Value::Int),
+            BinaryOp::Sub => a.checked_sub(*b).map(Value::Int),
+            BinaryOp::Mul => a.checked_mul(*b).map(Value::Int),
+            BinaryOp::Mod if *b > 0 => Some(Value::Int(a.rem_euclid(*b))),
+            BinaryOp::FloorDiv if *b > 0 => Some(Value::Int(a.div_euclid(*b))),
+            BinaryOp::And => Some(Value::Int(a & b)),
+            BinaryOp::Or => Some(Value::Int(a | b)),
+            BinaryOp::Xor => Some(Value::Int(a ^ b)),
+            BinaryOp::TrueDiv if *b != 0 && a.unsigned_abs() < 1 << 53 && b.unsigned_abs() < 1 << 53 => {
+                Some(Value::Float(*a as f64 / *b as f64))
+            }
+            _ => None,
+        },
+        (Value::Float(a), Value::Float(b)) => match op {
+            BinaryOp::Add => Some(Value::Float(a + b)),
+            BinaryOp::Sub => Some(Value::Float(a - b)),
+            BinaryOp::Mul => Some(Value::Float(a * b)),
+            BinaryOp::TrueDiv if *b != 0.0 => Some(Value::Float(a / b)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+#[inline(always)]
+fn fast_compare(op: CompareOp, left: &Value, right: &Value) -> Option<bool> {
+    match (left, right) {
+        (Value::Int(a), Value::Int(b)) => Some(match op {
+            CompareOp::Lt => a < b,
+            CompareOp::Le => a <= b,
+            CompareOp::Eq => a == b,
+            CompareOp::Ne => a != b,
+            CompareOp::Gt => a > b,
+            CompareOp::Ge => a >= b,
+        }),
+        (Value::Float(a), Value::Float(b)) => Some(match op {
+            CompareOp::Lt => a < b,
+            CompareOp::Le => a <= b,
+            CompareOp::Eq => a == b,
+            CompareOp::Ne => a != b,
+            CompareOp::Gt => a > b,
+            CompareOp::Ge => a >= b,
+        }),
+        (Value::Str(a), Value::Str(b)) => match op {
+            CompareOp::Eq => Some(a == b),
+            CompareOp::Ne => Some(a != b),
+            _ => None,
+        },
+        _ => None,
+    }
+}

@@ -1,0 +1,370 @@
+//! Generators: frames that wait.
+
+use std::cell::RefCell;
+
+use super::{
+    Args, Vm,
+    code::Op,
+    exception::{Exception, Fault},
+    frame::{Frame, Outcome, Resume},
+    objects::NativeIter,
+};
+use crate::value::{Host, Object, Payload, Raise, Result, Str, Value};
+
+/// The payload of a generator.
+pub struct Generator {
+    state: RefCell<State>,
+    /// `__name__`
+    pub name: Str,
+    /// `__qualname__`
+    pub qualified: Str,
+    /// What it returned, between its end and the `StopIteration` that tells.
+    result: RefCell<Option<Value>>,
+}
+
+impl Payload for Generator {}
+
+enum State {
+    Waiting(Box<Waiting>),
+    Running,
+    Done,
+}
+
+struct Waiting {
+    frame: Frame,
+    /// Its window of the stack: local variables and what lies above.
+    window: Vec<Option<Value>>,
+    started: bool,
+    /// The exception that it was handling when it yielded.
+    handling: Option<Value>,
+}
+
+impl Vm {
+    /// Makes a generator of a frame that has not begun, whose variables are on top of the stack.
+    pub(super) fn new_generator(&mut self, mut frame: Frame, name: Str, qualified: Str) -> Value {
+        let window = self.stack.split_off(frame.base.min(self.stack.len()));
+        self.stack.truncate(frame.floor);
+        frame.base = 0;
+        frame.floor = 0;
+        let waiting = Waiting { frame, window, started: false, handling: None };
+        let generator = Generator {
+            state: RefCell::new(State::Waiting(Box::new(waiting))),
+            name,
+            qualified,
+            result: RefCell::new(None),
+        };
+        Object::bare(self.types.generator.clone(), generator).into()
+    }
+
+    pub(super) fn is_generator(&self, value: &Value) -> bool {
+        value.payload::<Generator>().is_some()
+    }
+
+    /// Puts a generator's frame on top, to go on with `sent`.
+    fn resume(&mut self, object: &Object, sent: Value, resume: Resume) -> Result<bool> {
+        let Some(generator) = object.payload::<Generator>() else {
+            return Err(Raise::type_error("not a generator"));
+        };
+        let state = generator.state.replace(State::Running);
+        let waiting = match state {
+            State::Waiting(waiting) => waiting,
+            State::Running => return Err(Raise::value_error("generator already executing")),
+            State::Done => {
+                generator.state.replace(State::Done);
+                return Ok(false);
+            }
+        };
+        if !waiting.started && !sent.is_none() {
+            generator.state.replace(State::Waiting(waiting));
+            return Err(Raise::type_error("can't send non-None value to a just-started generator"));
+        }
+        let Waiting { mut frame, window, started, handling } = *waiting;
+        frame.floor = self.stack.len();
+        frame.base = self.stack.len();
+        frame.outcome = Outcome::Generator { generator: object.clone(), resume };
+        self.stack.extend(window);
+        if started {
+            self.push(sent);
+        }
+        frame.outer_handling = Some(self.handling.clone());
+        if let Some(handling) = handling {
+            self.handling = Some(handling);
+        }
+        self.push_frame(frame)?;
+        Ok(true)
+    }
+
+    /// Resumes a generator for the `ForIter` that runs; jumps out of the loop where it is at its end.
+    pub(super) fn resume_in_loop(&mut self, generator: &Value, target: u32) -> Result<()> {
+        let Some(object) = generator.as_object() else { return Ok(()) };
+        if !self.resume(object, Value::None, Resume::Loop)? {
+            self.stack.pop();
+            self.ip = target as usize;
+        }
+        Ok(())
+    }
+
+    /// Takes the generator's frame off, which yields `value`: pushes it for the loop below, or gives it to native code.
+    pub(super) fn suspend(&mut self, value: Value) -> Option<Value> {
+        let mut frame = self.frames.pop()?;
+        frame.ip = self.ip;
+        let window = self.stack.split_off(frame.base.min(self.stack.len()));
+        self.stack.truncate(frame.floor);
+        if let Some(top) = self.frames.last() {
+            self.ip = top.ip;
+        }
+        let (generator, resume) = match std::mem::replace(&mut frame.outcome, Outcome::Push) {
+            Outcome::Generator { generator, resume } => (generator, resume),
+            other => {
+                frame.outcome = other;
+                return Some(value);
+            }
+        };
+        let outer = frame.outer_handling.take().flatten();
+        let inner = std::mem::replace(&mut self.handling, outer);
+        let handling = inner.filter(|inner| !self.handling.as_ref().is_some_and(|outer| outer.is(inner)));
+        frame.base = 0;
+        frame.floor = 0;
+        if let Some(payload) = generator.payload::<Generator>() {
+            let waiting = Waiting { frame, window, started: true, handling };
+            payload.state.replace(State::Waiting(Box::new(waiting)));
+        }
+        match resume {
+            Resume::Native => Some(value),
+            Resume::Loop => {
+                self.push(value);
+                None
+            }
+        }
+    }
+
+    /// Marks a generator as done. `result` is what it returned; `None` says that it raised.
+    pub(super) fn end_generator(&mut self, object: &Object, result: Option<Value>) {
+        if let Some(generator) = object.payload::<Generator>() {
+            let old = generator.state.replace(State::Done);
+            drop(old);
+            let old = generator.result.replace(result);
+            drop(old);
+        }
+    }
+
+    /// Goes on with a generator; what it yields, or `Err` with what it returned.
+    pub(super) fn send(&mut self, object: &Object, sent: Value) -> Result<Result<Value, Value>> {
+        if !self.resume(object, sent, Resume::Native)? {
+            return Ok(Err(Value::None));
+        }
+        let value = self.run_nested()?;
+        Ok(self.outcome_of(object, value))
+    }
+
+    fn outcome_of(&mut self, object: &Object, value: Value) -> Result<Value, Value> {
+        let Some(generator) = object.payload::<Generator>() else { return Ok(value) };
+        let done = matches!(&*generator.state.borrow(), State::Done);
+        if done { Err(generator.result.take().unwrap_or_default()) } else { Ok(value) }
+    }
+
+    /// Raises an exception in a generator where it waits.
+    pub(super) fn throw(&mut self, object: &Object, exception: Value) -> Result<Result<Value, Value>> {
+        let delegate = self.delegate_of(object);
+        if let Some(inner) = delegate {
+            let result = match inner.payload::<Generator>() {
+                Some(_) => match inner.as_object() {
+                    Some(inner) => self.throw(inner, exception.clone()),
+                    None => Ok(Err(Value::None)),
+                },
+                None => {
+                    let name = self.known.throw.clone();
+                    match self.find_attr(&inner, &name)? {
+                        Some(throw) => match self.call(&throw, vec![exception.clone()], Vec::new()) {
+                            Ok(value) => Ok(Ok(value)),
+                            Err(raise) => self.stop_value(raise).map(Err),
+                        },
+                        None => Err(Raise::exception(exception.clone())),
+                    }
+                }
+            };
+            return match result {
+                Ok(Ok(value)) => Ok(Ok(value)),
+                Ok(Err(result)) => {
+                    self.leave_delegate(object, result);
+                    self.send_inner(object)
+                }
+                Err(raise) => {
+                    let exception = self.catch(raise)?;
+                    self.throw_here(object, exception)
+                }
+            };
+        }
+        self.throw_here(object, exception)
+    }
+
+    /// The iterator that a generator waits for in a `yield from`.
+    fn delegate_of(&self, object: &Object) -> Option<Value> {
+        let generator = object.payload::<Generator>()?;
+        let state = generator.state.borrow();
+        let State::Waiting(waiting) = &*state else { return None };
+        match waiting.frame.code.ops.get(waiting.frame.ip.wrapping_sub(1)) {
+            Some(Op::Delegate(_)) if waiting.started => waiting.window.last().cloned().flatten(),
+            _ => None,
+        }
+    }
+
+    /// Ends the `yield from` that a generator waits in, with that result.
+    fn leave_delegate(&mut self, object: &Object, result: Value) {
+        let Some(generator) = object.payload::<Generator>() else { return };
+        let mut dropped = None;
+        if let State::Waiting(waiting) = &mut *generator.state.borrow_mut() {
+            if let Some(Op::Delegate(target)) = waiting.frame.code.ops.get(waiting.frame.ip.wrapping_sub(1)) {
+                waiting.frame.ip = *target as usize;
+            }
+            dropped = waiting.window.pop();
+            waiting.started = true;
+        }
+        drop(dropped);
+        generator.result.replace(Some(result));
+    }
+
+    fn send_inner(&mut self, object: &Object) -> Result<Result<Value, Value>> {
+        let result = object.payload::<Generator>().and_then(|generator| generator.result.take()).unwrap_or_default();
+        self.send(object, result)
+    }
+
+    fn throw_here(&mut self, object: &Object, exception: Value) -> Result<Result<Value, Value>> {
+        let fresh = match object.payload::<Generator>().map(|generator| generator.state.borrow()) {
+            Some(state) => match &*state {
+                State::Waiting(waiting) => !waiting.started,
+                State::Running => return Err(Raise::value_error("generator already executing")),
+                State::Done => return Err(Raise::exception(exception)),
+            },
+            None => return Err(Raise::exception(exception)),
+        };
+        if fresh {
+            self.end_generator(object, None);
+            return Err(Raise::exception(exception));
+        }
+        let entry = self.frames.len() + 1;
+        self.resume(object, Value::None, Resume::Native)?;
+        self.chain(&exception);
+        self.unwind(Fault::New(Raise::exception(exception)), entry)?;
+        let value = self.run_nested()?;
+        Ok(self.outcome_of(object, value))
+    }
+
+    /// One step of `yield from`: what the iterator yields, or `Err` with its result.
+    pub(super) fn delegate(&mut self, iterator: &Value, sent: Value) -> Result<Result<Value, Value>> {
+        if let Some(object) = iterator.as_object() {
+            if object.payload::<Generator>().is_some() {
+                return self.send(object, sent);
+            }
+            if let Some(native) = object.payload::<NativeIter>() {
+                return Ok(native.0.next(self)?.ok_or(Value::None));
+            }
+        }
+        let result = if sent.is_none() {
+            self.call_method(iterator, "__next__", Vec::new())
+        } else {
+            self.call_method(iterator, "send", vec![sent])
+        };
+        match result {
+            Ok(value) => Ok(Ok(value)),
+            Err(raise) => self.stop_value(raise).map(Err),
+        }
+    }
+
+    /// The value of a `StopIteration`; any other error again.
+    pub(super) fn stop_value(&mut self, raise: Raise) -> Result<Value> {
+        if !self.raised(&raise, "StopIteration") {
+            return Err(raise);
+        }
+        let exception = self.catch(raise)?;
+        let args = Exception::of(&exception).map(|payload| payload.args.borrow().clone());
+        Ok(args.and_then(|args| args.first().cloned()).unwrap_or_default())
+    }
+
+    /// The `StopIteration` that carries a generator's result.
+    pub(super) fn stop_iteration(&self, result: Value) -> Raise {
+        let arguments = if result.is_none() { Vec::new() } else { vec![result] };
+        Raise::with_arguments("StopIteration", arguments)
+    }
+
+    /// `generator.close()`
+    pub(super) fn close_generator(&mut self, object: &Object) -> Result<()> {
+        let class = self.exception_class("GeneratorExit")?;
+        let exit = self.new_exception(&class, Vec::new())?;
+        match self.throw(object, exit) {
+            Ok(Ok(_)) => Err(Raise::new("RuntimeError", "generator ignored GeneratorExit")),
+            Ok(Err(_)) => Ok(()),
+            Err(raise) if self.raised(&raise, "GeneratorExit") || self.raised(&raise, "StopIteration") => Ok(()),
+            Err(raise) => Err(raise),
+        }
+    }
+}
+
+/// The methods of generators.
+pub(super) fn install(vm: &mut Vm) {
+    let class = vm.types.generator.clone();
+    super::ClassBuilder::extend(&class)
+        .method("__iter__", |_, args| {
+            let [generator] = args.exactly("__iter__")?;
+            Ok(generator)
+        })
+        .method("__next__", |vm, args| {
+            let [generator] = args.exactly("__next__")?;
+            let object = receiver(&generator)?;
+            vm.send(&object, Value::None)?.map_err(|result| vm.stop_iteration(result))
+        })
+        .method("send", |vm, args| {
+            let [generator, value] = args.exactly("send")?;
+            let object = receiver(&generator)?;
+            vm.send(&object, value)?.map_err(|result| vm.stop_iteration(result))
+        })
+        .method("throw", throw)
+        .method("close", |vm, args| {
+            let [generator] = args.exactly("close")?;
+            let object = receiver(&generator)?;
+            vm.close_generator(&object)?;
+            Ok(Value::None)
+        })
+        .property("__name__", |_, args| {
+            let [generator] = args.exactly("__name__")?;
+            Ok(generator.payload::<Generator>().map(|generator| generator.name.clone()).into())
+        })
+        .property("__qualname__", |_, args| {
+            let [generator] = args.exactly("__qualname__")?;
+            Ok(generator.payload::<Generator>().map(|generator| generator.qualified.clone()).into())
+        })
+        .method("__repr__", |_, args| {
+            let [generator] = args.exactly("__repr__")?;
+            let object = receiver(&generator)?;
+            let name = object.payload::<Generator>().map(|generator| generator.qualified.to_string());
+            Ok(Value::str(format!("<generator object {} at {:#x}>", name.unwrap_or_default(), object.address())))
+        })
+        .build(vm);
+}
+
+fn receiver(value: &Value) -> Result<Object> {
+    match value {
+        Value::Object(object) if object.payload::<Generator>().is_some() => Ok(object.clone()),
+        _ => Err(Raise::type_error("descriptor requires a 'generator' object")),
+    }
+}
+
+fn throw(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let generator = args.take_first()?;
+    let object = receiver(&generator)?;
+    let kind = args.take_first()?;
+    let value = args.positional.first().cloned();
+    let exception = match (&kind, value) {
+        (Value::Class(_), Some(value)) if !value.is_none() => vm.call(&kind, vec![value], Vec::new())?,
+        (Value::Class(_), _) => vm.call(&kind, Vec::new(), Vec::new())?,
+        _ => kind.clone(),
+    };
+    let base = vm.exception_class("BaseException")?;
+    if !vm.is_instance(&exception, &base) {
+        let name = vm.types.of(&kind).name();
+        return Err(Raise::type_error(format!(
+            "exceptions must be classes or instances deriving from BaseException, not {name}"
+        )));
+    }
+    vm.throw(&object, exception)?.map_err(|result| vm.stop_iteration(result))
+}

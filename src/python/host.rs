@@ -1,0 +1,100 @@
+//! The machine as `sql` and `orm` see it.
+
+use super::{Args, Vm};
+use crate::{
+    diagnostic::Location,
+    trace::{Event, Rows},
+    value::{Class, CompareOp, Host, Object, Raise, Result, Str, Value},
+};
+
+impl Host for Vm {
+    fn call(&mut self, callable: &Value, arguments: Vec<Value>, keywords: Vec<(Str, Value)>) -> Result<Value> {
+        self.call_args(callable, Args { positional: arguments, keywords })
+    }
+
+    fn get_attribute(&mut self, object: &Value, name: &Str) -> Result<Option<Value>> {
+        let name = self.intern(name);
+        self.find_attr(object, &name)
+    }
+
+    fn set_attribute(&mut self, object: &Value, name: &Str, value: Value) -> Result<()> {
+        self.set_attr(object, name, value)
+    }
+
+    fn allocate(&mut self, class: &Class) -> Result<Object> {
+        let new = self.known.new.clone();
+        match self.lookup_kind(class, &new) {
+            Some((found, kind)) if !found.is(&self.object_new) => {
+                let callable = self.bind_to_class(found, kind, class)?;
+                match self.call_one(&callable, Value::Class(class.clone()))? {
+                    Value::Object(object) => Ok(object),
+                    _ => Err(Raise::type_error(format!("{}.__new__() gave no object", class.name()))),
+                }
+            }
+            _ => self.allocate_object(class),
+        }
+    }
+
+    fn exception(&mut self, raise: Raise) -> Result<Value> {
+        self.catch(raise)
+    }
+
+    fn compare(&mut self, op: CompareOp, left: &Value, right: &Value) -> Result<Value> {
+        self.compare_values(op, left, right)
+    }
+
+    fn eq(&mut self, left: &Value, right: &Value) -> Result<bool> {
+        match self.compare_values(CompareOp::Eq, left, right)? {
+            Value::Bool(equal) => Ok(equal),
+            other => self.truth_of(&other),
+        }
+    }
+
+    fn hash(&mut self, value: &Value) -> Result<i64> {
+        self.hash_of(value)
+    }
+
+    fn truth(&mut self, value: &Value) -> Result<bool> {
+        self.truth_of(value)
+    }
+
+    fn items(&mut self, iterable: &Value) -> Result<Vec<Value>> {
+        self.items_of(iterable)
+    }
+
+    fn repr(&mut self, value: &Value) -> Result<Str> {
+        self.repr_of(value)
+    }
+
+    fn str(&mut self, value: &Value) -> Result<Str> {
+        self.str_of(value)
+    }
+
+    fn class_of(&self, value: &Value) -> Class {
+        self.types.of(value)
+    }
+
+    fn warn(&mut self, category: &'static str, message: &str) -> Result<()> {
+        self.warning(category, message)
+    }
+
+    fn charge(&mut self, steps: u64) -> Result<()> {
+        self.spend(steps)
+    }
+
+    fn location(&self) -> Option<Location> {
+        self.here()
+    }
+
+    fn write(&mut self, text: &str) -> Result<()> {
+        self.print(text)
+    }
+
+    fn emit(&mut self, event: Event) {
+        self.tell(event);
+    }
+
+    fn emit_rows(&mut self, rows: Rows) {
+        self.observer().borrow_mut().rows(rows);
+    }
+}

@@ -1,0 +1,171 @@
+//! Modules and their import.
+
+use super::{Loader, Vm, objects::Module};
+use crate::value::{Dict, Object, Raise, Result, Str, Value};
+
+impl Vm {
+    /// Registers a module under its full name; `loader` makes its namespace on the first import.
+    pub fn register_module(&mut self, name: &'static str, loader: Loader) {
+        self.loaders.insert(name, loader);
+    }
+
+    /// Imports a module by its full name, its packages first.
+    pub fn import_module(&mut self, name: &str) -> Result<Value> {
+        let name = self.intern(name);
+        if let Some(module) = self.modules.get_str(&name) {
+            return Ok(module);
+        }
+        let package = match name.rsplit_once('.') {
+            Some((package, leaf)) => Some((self.import_module(package)?, leaf.to_owned())),
+            None => None,
+        };
+        // Importing a package may import its parts.
+        if let Some(module) = self.modules.get_str(&name) {
+            return Ok(module);
+        }
+        let Some(loader) = self.loaders.get(name.as_str()).copied() else {
+            return Err(self.no_module(&name));
+        };
+        let namespace = loader(self)?;
+        self.complete_module(&name, &namespace);
+        let module: Value = Object::with_attributes(
+            self.types.module.clone(),
+            Some(namespace),
+            Box::new(Module { name: name.clone() }),
+        )
+        .into();
+        self.modules.insert_str(&name, module.clone());
+        if let Some((package, leaf)) = package {
+            let leaf = self.intern(&leaf);
+            if let Some(attributes) = package.as_object().and_then(Object::attributes)
+                && !attributes.contains_str(&leaf)
+            {
+                attributes.insert_str(&leaf, module.clone());
+            }
+        }
+        Ok(module)
+    }
+
+    /// A module object with that namespace, known by that name from now on.
+    pub fn new_module(&mut self, name: &str, namespace: Dict) -> Value {
+        let name = self.intern(name);
+        self.complete_module(&name, &namespace);
+        let module: Value = Object::with_attributes(
+            self.types.module.clone(),
+            Some(namespace),
+            Box::new(Module { name: name.clone() }),
+        )
+        .into();
+        self.modules.insert_str(&name, module.clone());
+        module
+    }
+
+    fn complete_module(&mut self, name: &Str, namespace: &Dict) {
+        let key = self.known.name.clone();
+        if !namespace.contains_str(&key) {
+            namespace.insert_str(&key, Value::Str(name.clone()));
+        }
+        let doc = self.known.doc.clone();
+        if !namespace.contains_str(&doc) {
+            namespace.insert_str(&doc, Value::None);
+        }
+    }
+
+    /// `import name`
+    pub(super) fn import(&mut self, name: &Str, leaf: bool) -> Result<Value> {
+        if name.starts_with('.') {
+            return Err(Raise::new("ImportError", "attempted relative import with no known parent package"));
+        }
+        let module = self.import_module(name)?;
+        if leaf {
+            return Ok(module);
+        }
+        match name.split_once('.') {
+            Some((top, _)) => self.import_module(top),
+            None => Ok(module),
+        }
+    }
+
+    /// `from module import name`
+    pub(super) fn import_from(&mut self, module: &Value, name: &Str) -> Result<Value> {
+        if let Some(value) = self.find_attr(module, name)? {
+            return Ok(value);
+        }
+        let package = module.payload::<Module>().map(|module| module.name.clone()).unwrap_or_else(|| "".into());
+        let full = format!("{package}.{name}");
+        if self.loaders.contains_key(full.as_str()) {
+            return self.import_module(&full);
+        }
+        if package == "__main__" || package == "models" {
+            return Err(Raise::new("ImportError", format!("cannot import name '{name}' from '{package}'")));
+        }
+        let known = self.loaders.contains_key(package.as_str());
+        if known && self.is_real_name(&package, name) {
+            return Err(Raise::unsupported(format!("'{name}' of the module '{package}' is not supported")));
+        }
+        Err(Raise::new("ImportError", format!("cannot import name '{name}' from '{package}' (unknown location)"))
+            .with_attribute("name", Value::Str(package)))
+    }
+
+    /// Whether a module that stands for a real one may have that name there, so that its lack is ours.
+    fn is_real_name(&self, package: &str, name: &str) -> bool {
+        !package.is_empty() && !name.is_empty()
+    }
+
+    /// `from module import *`
+    pub(super) fn import_star(&mut self, module: &Value) -> Result<()> {
+        let Some(attributes) = module.as_object().and_then(Object::attributes).cloned() else { return Ok(()) };
+        let all = self.known.all.clone();
+        let names: Vec<Str> = match attributes.get_str(&all) {
+            Some(all) => self.items_of(&all)?.iter().filter_map(|name| name.as_str().cloned()).collect(),
+            None => attributes
+                .keys()
+                .iter()
+                .filter_map(|name| name.as_str().cloned())
+                .filter(|name| !name.starts_with('_'))
+                .collect(),
+        };
+        let Some(frame) = self.frames.last() else { return Ok(()) };
+        let namespace = frame.namespace.clone().unwrap_or_else(|| frame.globals.clone());
+        for name in names {
+            let name = self.intern(&name);
+            let value = self.load_attribute(module, &name)?;
+            drop(namespace.insert_str(&name, value));
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn no_module(&mut self, name: &Str) -> Raise {
+        if let Some((package, _)) = name.rsplit_once('.') {
+            let known = self.intern(package);
+            let is_module = self.modules.contains_str(&known);
+            if is_module && !self.loaders.keys().any(|loader| loader.starts_with(&format!("{package}."))) {
+                return Raise::new(
+                    "ModuleNotFoundError",
+                    format!("No module named '{name}'; '{package}' is not a package"),
+                )
+                .with_attribute("name", Value::Str(name.clone()));
+            }
+        }
+        if is_standard(name) {
+            return Raise::unsupported(format!("the module '{name}' is not supported"));
+        }
+        Raise::new("ModuleNotFoundError", format!("No module named '{name}'"))
+            .with_attribute("name", Value::Str(name.clone()))
+    }
+}
+
+/// Whether CPython or SQLAlchemy has a module of that name, so that its lack is ours and not the script's.
+fn is_standard(name: &str) -> bool {
+    const MODULES: &str = " abc argparse array ast asyncio atexit base64 bisect calendar cmath cmd code codecs collections \
+        colorsys concurrent configparser contextlib contextvars copy copyreg csv ctypes dataclasses datetime decimal \
+        difflib dis email enum errno fileinput fnmatch fractions functools gc getopt getpass glob graphlib gzip hashlib \
+        heapq hmac html http importlib inspect io ipaddress itertools json keyword linecache locale logging math \
+        mimetypes multiprocessing numbers operator os pathlib pickle pkgutil platform pprint queue random re reprlib \
+        sched secrets select shelve shlex shutil signal smtplib socket sqlite3 ssl stat statistics string struct \
+        subprocess symtable sys sysconfig tempfile textwrap threading time timeit token tokenize tomllib traceback \
+        tracemalloc types typing unicodedata unittest urllib uuid warnings weakref xml zipfile zlib zoneinfo sqlalchemy ";
+    let top = name.split('.').next().unwrap_or(name);
+    MODULES.contains(&format!(" {top} "))
+}

@@ -1,0 +1,398 @@
+//! What native code builds on: functions with their arguments, classes, and how payloads become values.
+
+use std::rc::Rc;
+
+use super::{
+    objects::{ClassMethod, Native, NativeBody, Property, StaticMethod},
+    vm::Vm,
+};
+use crate::value::{Allocator, Class, Dict, Object, Payload, Raise, Result, Str, Value};
+
+/// A native function. Methods get `self` (class methods and `__new__`: the class) as their first positional argument.
+pub type NativeFn = fn(&mut Vm, Args) -> Result<Value>;
+
+/// A native function with something of its own.
+pub type NativeClosure = Rc<dyn Fn(&mut Vm, Args) -> Result<Value>>;
+
+/// The arguments of a call.
+#[derive(Clone, Debug, Default)]
+pub struct Args {
+    /// Those without a name, in order; `self` first for methods.
+    pub positional: Vec<Value>,
+    /// Those with a name, in order.
+    pub keywords: Vec<(Str, Value)>,
+}
+
+impl Args {
+    /// Positional arguments alone.
+    pub fn new(positional: Vec<Value>) -> Args {
+        Args { positional, keywords: Vec::new() }
+    }
+
+    /// The number of arguments, named ones included.
+    pub fn len(&self) -> usize {
+        self.positional.len() + self.keywords.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.positional.is_empty() && self.keywords.is_empty()
+    }
+
+    /// Takes the first positional argument off, as methods do with `self`; a `TypeError` where there is none.
+    pub fn take_first(&mut self) -> Result<Value> {
+        if self.positional.is_empty() {
+            return Err(Raise::type_error("descriptor of an object needs an argument"));
+        }
+        Ok(self.positional.remove(0))
+    }
+
+    /// Takes the argument `name` out, where it was given by that name.
+    pub fn take_keyword(&mut self, name: &str) -> Option<Value> {
+        let index = self.keywords.iter().position(|(key, _)| key == name)?;
+        Some(self.keywords.remove(index).1)
+    }
+
+    /// Sorts the arguments to `names`, of which the first `required` must be given. A leading `"self"` or `"cls"` is not
+    /// counted in messages, which are those of a Python function called `function`.
+    pub fn bind<const N: usize>(self, function: &str, names: [&str; N], required: usize) -> Result<[Option<Value>; N]> {
+        let mut bound: [Option<Value>; N] = std::array::from_fn(|_| None);
+        let given = self.positional.len();
+        if given > N {
+            return Err(too_many(function, &names, required, given));
+        }
+        for (slot, value) in bound.iter_mut().zip(self.positional) {
+            *slot = Some(value);
+        }
+        for (key, value) in self.keywords {
+            let Some(index) = names.iter().position(|name| key == *name) else {
+                return Err(unexpected_keyword(function, &key));
+            };
+            match bound.get_mut(index) {
+                Some(slot @ None) => *slot = Some(value),
+                _ => {
+                    return Err(Raise::type_error(format!("{function}() got multiple values for argument '{key}'")));
+                }
+            }
+        }
+        let missing: Vec<&str> = names
+            .iter()
+            .zip(&bound)
+            .take(required)
+            .filter(|(_, value)| value.is_none())
+            .map(|(name, _)| *name)
+            .collect();
+        if missing.is_empty() { Ok(bound) } else { Err(missing_arguments(function, "positional", &missing)) }
+    }
+
+    /// As [`Args::bind`] for positional-only functions written in C: exactly `N` arguments and no keywords.
+    pub fn exactly<const N: usize>(self, function: &str) -> Result<[Value; N]> {
+        if !self.keywords.is_empty() {
+            return Err(Raise::type_error(format!("{function}() takes no keyword arguments")));
+        }
+        let given = self.positional.len();
+        self.positional.try_into().map_err(|_| {
+            Raise::type_error(match N {
+                0 => format!("{function}() takes no arguments ({given} given)"),
+                1 => format!("{function}() takes exactly one argument ({given} given)"),
+                _ => format!("{function} expected {N} arguments, got {given}"),
+            })
+        })
+    }
+
+    /// Says that nothing may be left: a `TypeError` for an unexpected keyword or a positional argument too many.
+    pub fn finish(self, function: &str) -> Result<()> {
+        match (self.positional.len(), self.keywords.first()) {
+            (0, None) => Ok(()),
+            (_, Some((key, _))) => Err(unexpected_keyword(function, key)),
+            (given, None) => {
+                Err(Raise::type_error(format!("{function}() got {given} unexpected positional arguments")))
+            }
+        }
+    }
+}
+
+fn unexpected_keyword(function: &str, key: &str) -> Raise {
+    Raise::type_error(format!("{function}() got an unexpected keyword argument '{key}'"))
+}
+
+fn too_many(function: &str, names: &[&str], required: usize, given: usize) -> Raise {
+    let most = names.len();
+    let takes = if required < most { format!("from {required} to {most}") } else { most.to_string() };
+    let plural = if most == 1 && required == most { "" } else { "s" };
+    let were = if given == 1 { "was" } else { "were" };
+    Raise::type_error(format!("{function}() takes {takes} positional argument{plural} but {given} {were} given"))
+}
+
+/// The `TypeError` of a call that lacks arguments, `kind` being `positional` or `keyword-only`.
+pub(super) fn missing_arguments(function: &str, kind: &str, names: &[&str]) -> Raise {
+    let quoted: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
+    let list = match quoted.as_slice() {
+        [one] => one.clone(),
+        [one, two] => format!("{one} and {two}"),
+        [others @ .., last] => format!("{}, and {last}", others.join(", ")),
+        [] => String::new(),
+    };
+    let plural = if names.len() == 1 { "" } else { "s" };
+    Raise::type_error(format!("{function}() missing {} required {kind} argument{plural}: {list}", names.len()))
+}
+
+enum Member {
+    Method(NativeFn),
+    ClassMethod(NativeFn),
+    StaticMethod(NativeFn),
+    Property { get: NativeFn, set: Option<NativeFn>, delete: Option<NativeFn> },
+    Constant(Value),
+}
+
+/// Builds a native class, or adds to one that is there.
+pub struct ClassBuilder {
+    module: &'static str,
+    name: String,
+    bases: Vec<Class>,
+    metaclass: Option<Class>,
+    members: Vec<(String, Member)>,
+    allocator: Option<Allocator>,
+    existing: Option<Class>,
+    open: bool,
+}
+
+impl ClassBuilder {
+    /// A class `name` of the module `module` (`"builtins"` for those whose repr has no module).
+    pub fn new(module: &'static str, name: impl Into<String>) -> ClassBuilder {
+        ClassBuilder {
+            module,
+            name: name.into(),
+            bases: Vec::new(),
+            metaclass: None,
+            members: Vec::new(),
+            allocator: None,
+            existing: None,
+            open: false,
+        }
+    }
+
+    /// Adds members to a class that is there. Objects of script classes derived from a builtin value's class (`int`,
+    /// `str`, `list` ...) reach its methods as the bare value ([`crate::value::Builtin`]).
+    pub fn extend(class: &Class) -> ClassBuilder {
+        let mut builder = ClassBuilder::new("", class.name().as_str());
+        builder.existing = Some(class.clone());
+        builder
+    }
+
+    /// Derives from `class`; `object` where no base is named.
+    #[must_use]
+    pub fn base(mut self, class: &Class) -> ClassBuilder {
+        self.bases.push(class.clone());
+        self
+    }
+
+    /// Makes `class` the class of the class.
+    #[must_use]
+    pub fn metaclass(mut self, class: &Class) -> ClassBuilder {
+        self.metaclass = Some(class.clone());
+        self
+    }
+
+    /// Lets the script set attributes of the class.
+    #[must_use]
+    pub fn open(mut self) -> ClassBuilder {
+        self.open = true;
+        self
+    }
+
+    /// A method. `__new__` is static by itself, `__init_subclass__` and `__class_getitem__` are class methods.
+    #[must_use]
+    pub fn method(mut self, name: &str, function: NativeFn) -> ClassBuilder {
+        let member = match name {
+            "__new__" => Member::StaticMethod(function),
+            "__init_subclass__" | "__class_getitem__" => Member::ClassMethod(function),
+            _ => Member::Method(function),
+        };
+        self.members.push((name.to_owned(), member));
+        self
+    }
+
+    /// A class method.
+    #[must_use]
+    pub fn class_method(mut self, name: &str, function: NativeFn) -> ClassBuilder {
+        self.members.push((name.to_owned(), Member::ClassMethod(function)));
+        self
+    }
+
+    /// A static method.
+    #[must_use]
+    pub fn static_method(mut self, name: &str, function: NativeFn) -> ClassBuilder {
+        self.members.push((name.to_owned(), Member::StaticMethod(function)));
+        self
+    }
+
+    /// An attribute that is computed, and cannot be set.
+    #[must_use]
+    pub fn property(mut self, name: &str, get: NativeFn) -> ClassBuilder {
+        self.members.push((name.to_owned(), Member::Property { get, set: None, delete: None }));
+        self
+    }
+
+    /// An attribute that is computed, and can be set.
+    #[must_use]
+    pub fn property_set(mut self, name: &str, get: NativeFn, set: NativeFn) -> ClassBuilder {
+        self.members.push((name.to_owned(), Member::Property { get, set: Some(set), delete: None }));
+        self
+    }
+
+    /// An attribute that is computed, and can be set and deleted.
+    #[must_use]
+    pub fn property_full(mut self, name: &str, get: NativeFn, set: NativeFn, delete: NativeFn) -> ClassBuilder {
+        self.members.push((name.to_owned(), Member::Property { get, set: Some(set), delete: Some(delete) }));
+        self
+    }
+
+    /// A plain class attribute.
+    #[must_use]
+    pub fn constant(mut self, name: &str, value: impl Into<Value>) -> ClassBuilder {
+        self.members.push((name.to_owned(), Member::Constant(value.into())));
+        self
+    }
+
+    /// How the payload of a new object is made.
+    #[must_use]
+    pub fn allocator(mut self, allocator: impl Fn(&Class) -> Result<Box<dyn Payload>> + 'static) -> ClassBuilder {
+        self.allocator = Some(Rc::new(allocator));
+        self
+    }
+
+    /// Payloads of new objects are `T`'s default.
+    #[must_use]
+    pub fn payload<T: Payload + Default>(self) -> ClassBuilder {
+        self.allocator(|_| Ok(Box::new(T::default())))
+    }
+
+    /// The class.
+    pub fn build(self, vm: &mut Vm) -> Class {
+        let unwrap = self.existing.as_ref().is_some_and(|class| vm.types.is_value_class(class));
+        let class = match self.existing {
+            Some(class) => class,
+            None => {
+                let bases = if self.bases.is_empty() { vec![vm.types.object.clone()] } else { self.bases };
+                let ancestors = super::class::ancestors_of(&bases).unwrap_or_else(|_| bases.clone());
+                let metaclass = self.metaclass.or_else(|| bases.iter().find_map(|base| base.metaclass().cloned()));
+                let class = Class::new(vm.intern(&self.name), bases, ancestors, metaclass, Dict::new(), !self.open);
+                class.attributes().insert_str(&vm.intern("__module__"), Value::Str(vm.intern(self.module)));
+                class.attributes().insert_str(&vm.intern("__qualname__"), Value::Str(vm.intern(&self.name)));
+                class
+            }
+        };
+        for (name, member) in self.members {
+            let key = vm.intern(&name);
+            let qualified = format!("{}.{name}", self.name);
+            let native = |body: NativeFn, binds: bool| Native {
+                name: key.clone(),
+                qualified: qualified.as_str().into(),
+                body: NativeBody::Function(body),
+                binds,
+                unwrap: unwrap && binds,
+                owner: Some(class.downgrade()),
+            };
+            let value = match member {
+                Member::Method(function) => {
+                    Object::bare(vm.types.method_descriptor.clone(), native(function, true)).into()
+                }
+                Member::ClassMethod(function) => {
+                    let function = Object::bare(vm.types.builtin_function.clone(), native(function, false));
+                    Object::bare(vm.types.classmethod.clone(), ClassMethod::new(function.into())).into()
+                }
+                Member::StaticMethod(function) => {
+                    let function = Object::bare(vm.types.builtin_function.clone(), native(function, false));
+                    Object::bare(vm.types.staticmethod.clone(), StaticMethod::new(function.into())).into()
+                }
+                Member::Property { get, set, delete } => {
+                    let mut part = |part: NativeFn| -> Value {
+                        let mut native = native(part, false);
+                        native.unwrap = unwrap;
+                        Object::bare(vm.types.builtin_function.clone(), native).into()
+                    };
+                    let property = Property::new(part(get), set.map(&mut part), delete.map(&mut part));
+                    property.set_native();
+                    Object::bare(vm.types.property.clone(), property).into()
+                }
+                Member::Constant(value) => value,
+            };
+            class.attributes().insert_str(&key, value);
+        }
+        if let Some(allocator) = self.allocator {
+            class.set_allocator(allocator);
+        }
+        Class::changed();
+        class
+    }
+}
+
+impl Vm {
+    /// A native function as a value, such as a module holds.
+    pub fn native_function(&mut self, name: &str, function: NativeFn) -> Value {
+        self.native_object(name, NativeBody::Function(function))
+    }
+
+    /// A native function that keeps something, as a value.
+    pub fn native_closure(&mut self, name: &str, function: impl Fn(&mut Vm, Args) -> Result<Value> + 'static) -> Value {
+        self.native_object(name, NativeBody::Closure(Rc::new(function)))
+    }
+
+    fn native_object(&mut self, name: &str, body: NativeBody) -> Value {
+        let name = self.intern(name);
+        let native = Native { qualified: name.clone(), name, body, binds: false, unwrap: false, owner: None };
+        Object::bare(self.types.builtin_function.clone(), native).into()
+    }
+
+    /// Makes `class` the class of objects whose payload is a `T`.
+    pub fn register_class<T: Payload>(&mut self, class: &Class) {
+        self.classes_by_payload.insert(std::any::TypeId::of::<T>(), class.clone());
+    }
+
+    /// The class registered for payloads of type `T`.
+    pub fn registered_class<T: Payload>(&self) -> Option<Class> {
+        self.classes_by_payload.get(&std::any::TypeId::of::<T>()).cloned()
+    }
+
+    /// The object that holds `payload`, of the class registered for its type.
+    pub fn wrap<T: Payload>(&self, payload: T) -> Value {
+        let class = self.registered_class::<T>().unwrap_or_else(|| self.types.object.clone());
+        Object::bare(class, payload).into()
+    }
+
+    /// As [`Vm::wrap`], with attributes of its own.
+    pub fn wrap_with_attributes<T: Payload>(&self, payload: T) -> Value {
+        let class = self.registered_class::<T>().unwrap_or_else(|| self.types.object.clone());
+        Object::new(class, Box::new(payload)).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(raise: Raise) -> String {
+        raise.to_string()
+    }
+
+    #[test]
+    fn arguments_are_sorted_to_names_in_the_words_of_python() {
+        let args = |positional: &[i64], keywords: &[&str]| Args {
+            positional: positional.iter().map(|&n| Value::Int(n)).collect(),
+            keywords: keywords.iter().map(|&k| (Str::from(k), Value::None)).collect(),
+        };
+        let [a, b] = args(&[1], &["b"]).bind("f", ["a", "b"], 1).unwrap();
+        assert!(matches!(a, Some(Value::Int(1))) && matches!(b, Some(Value::None)));
+        let cases = [
+            (args(&[1, 2, 3], &[]), "f() takes from 1 to 2 positional arguments but 3 were given"),
+            (args(&[], &[]), "f() missing 1 required positional argument: 'a'"),
+            (args(&[1], &["c"]), "f() got an unexpected keyword argument 'c'"),
+            (args(&[1], &["a"]), "f() got multiple values for argument 'a'"),
+        ];
+        for (args, expected) in cases {
+            let raise = args.bind("f", ["a", "b"], 1).unwrap_err();
+            assert!(message(raise).contains(expected), "{expected}");
+        }
+    }
+}

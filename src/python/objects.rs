@@ -1,0 +1,229 @@
+//! The payloads of the objects that the language itself is made of: functions, methods, modules, descriptors, slices.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use super::{
+    code::Code,
+    native::{Args, NativeClosure, NativeFn},
+    vm::Vm,
+};
+use crate::value::{Builtin, Class, Dict, Payload, Result, Str, Value, WeakClass};
+
+/// A variable that closures share.
+pub type CellRef = Rc<RefCell<Option<Value>>>;
+
+/// A function made by `def` or `lambda`. Its object has attributes (`__dict__`).
+pub struct Function {
+    /// Its code.
+    pub code: Rc<Code>,
+    /// The namespace of its module.
+    pub globals: Dict,
+    /// The defaults of its last positional parameters.
+    pub defaults: RefCell<Rc<[Value]>>,
+    /// The defaults of keyword-only parameters.
+    pub keyword_defaults: RefCell<Rc<[(Str, Value)]>>,
+    /// The variables of enclosing functions.
+    pub closure: Option<Rc<[CellRef]>>,
+    /// `__name__`.
+    pub name: RefCell<Str>,
+    /// `__qualname__`.
+    pub qualified: RefCell<Str>,
+    /// `__doc__`.
+    pub doc: RefCell<Value>,
+    /// `__annotations__`.
+    pub annotations: RefCell<Option<Dict>>,
+    /// `__module__`.
+    pub module: RefCell<Value>,
+}
+
+impl Payload for Function {}
+
+/// The code of a native function.
+#[derive(Clone)]
+pub enum NativeBody {
+    /// A plain function.
+    Function(NativeFn),
+    /// A function that keeps something.
+    Closure(NativeClosure),
+}
+
+/// A native function or method.
+pub struct Native {
+    /// `__name__`.
+    pub name: Str,
+    /// `__qualname__`.
+    pub qualified: Str,
+    /// What it runs.
+    pub body: NativeBody,
+    /// Whether it is a method: read from an object, it is bound to that.
+    pub binds: bool,
+    /// Whether `self` is handed on as the builtin value beneath an object of a derived class.
+    pub unwrap: bool,
+    /// The class it belongs to.
+    pub owner: Option<WeakClass>,
+}
+
+impl Payload for Native {}
+
+impl Native {
+    /// Runs it.
+    pub fn call(&self, vm: &mut Vm, mut args: Args) -> Result<Value> {
+        if self.unwrap
+            && let Some(first) = args.positional.first_mut()
+            && let Some(Builtin(value)) = first.payload::<Builtin>()
+        {
+            let value = value.clone();
+            *first = value;
+        }
+        match &self.body {
+            NativeBody::Function(function) => function(vm, args),
+            NativeBody::Closure(function) => {
+                let function = function.clone();
+                function(vm, args)
+            }
+        }
+    }
+}
+
+/// A method bound to its object.
+pub struct Method {
+    /// What is called.
+    pub function: Value,
+    /// Its first argument.
+    pub receiver: Value,
+}
+
+impl Payload for Method {}
+
+/// A module. Its namespace is the object's attribute dict.
+pub struct Module {
+    /// The full name.
+    pub name: Str,
+}
+
+impl Payload for Module {}
+
+/// `slice(start, stop, step)`.
+pub struct Slice {
+    /// The first index, or `None`.
+    pub start: Value,
+    /// The index behind the last, or `None`.
+    pub stop: Value,
+    /// The step, or `None`.
+    pub step: Value,
+}
+
+impl Payload for Slice {}
+
+/// `property`.
+#[derive(Default)]
+pub struct Property {
+    /// Reads.
+    pub get: RefCell<Option<Value>>,
+    /// Sets.
+    pub set: RefCell<Option<Value>>,
+    /// Deletes.
+    pub delete: RefCell<Option<Value>>,
+    /// `__doc__`.
+    pub doc: RefCell<Value>,
+    /// The name under which a class holds it.
+    pub name: RefCell<Option<Str>>,
+    native: Cell<bool>,
+}
+
+impl Property {
+    /// A property of those functions.
+    pub fn new(get: Value, set: Option<Value>, delete: Option<Value>) -> Property {
+        Property {
+            get: RefCell::new(Some(get)),
+            set: RefCell::new(set),
+            delete: RefCell::new(delete),
+            ..Property::default()
+        }
+    }
+
+    /// Notes that it belongs to a native class, where error messages differ.
+    pub fn set_native(&self) {
+        self.native.set(true);
+    }
+
+    /// Whether it belongs to a native class.
+    pub fn is_native(&self) -> bool {
+        self.native.get()
+    }
+}
+
+impl Payload for Property {}
+
+/// `classmethod`.
+#[derive(Default)]
+pub struct ClassMethod {
+    /// What it wraps.
+    pub function: RefCell<Value>,
+}
+
+impl ClassMethod {
+    /// A class method of `function`.
+    pub fn new(function: Value) -> ClassMethod {
+        ClassMethod { function: RefCell::new(function) }
+    }
+}
+
+impl Payload for ClassMethod {}
+
+/// `staticmethod`.
+#[derive(Default)]
+pub struct StaticMethod {
+    /// What it wraps.
+    pub function: RefCell<Value>,
+}
+
+impl StaticMethod {
+    /// A static method of `function`.
+    pub fn new(function: Value) -> StaticMethod {
+        StaticMethod { function: RefCell::new(function) }
+    }
+}
+
+impl Payload for StaticMethod {}
+
+/// `super(class, receiver)`.
+pub struct Super {
+    /// The class behind which the search begins.
+    pub class: Class,
+    /// What methods are bound to; a class for class methods.
+    pub receiver: Value,
+    /// The class whose MRO is searched.
+    pub start: Class,
+}
+
+impl Payload for Super {}
+
+/// A native iterator: what `iter()` gives for builtin values, and `zip`, `map` and so on.
+pub trait NativeIterator {
+    /// The next item; `None` at the end. It may run the script, and holds no borrow meanwhile.
+    fn next(&self, vm: &mut Vm) -> Result<Option<Value>>;
+
+    /// About how many items are left, where that is known.
+    fn remaining(&self) -> Option<usize> {
+        None
+    }
+}
+
+/// The payload of a native iterator's object.
+pub struct NativeIter(pub Box<dyn NativeIterator>);
+
+impl Payload for NativeIter {}
+
+/// The payload of objects that hold nothing: `NotImplemented`, `Ellipsis`.
+pub struct Plain;
+
+impl Payload for Plain {}
+
+/// A variable of an enclosing function as an object: what `__closure__` and `__classcell__` hold.
+pub struct Closed(pub CellRef);
+
+impl Payload for Closed {}

@@ -1,0 +1,385 @@
+//! The virtual machine: its state, and how a run begins and ends.
+
+use std::{any::TypeId, cell::RefCell, rc::Rc};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{
+    Types,
+    attribute::Cache,
+    builtins::WarningFilter,
+    code::{Code, Source},
+    exception::Ending,
+    frame::{Frame, Outcome},
+    names::Names,
+    objects::{Module, Plain},
+    operate::OperatorNames,
+};
+use crate::{
+    diagnostic::{Code as DiagnosticCode, Diagnostic, Location, Pane, Span},
+    trace::{Event, Observer, Record},
+    value::{Class, Dict, List, Object, Raise, Result, Str, Value},
+};
+
+/// Makes a module's namespace on its first import.
+pub type Loader = fn(&mut Vm) -> Result<Dict>;
+
+/// What a run may use up.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Instructions, and the steps that native work charges.
+    pub steps: u64,
+    /// Bytes written to stdout.
+    pub output: usize,
+    /// The depth of calls that raises a `RecursionError`.
+    pub depth: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { steps: 100_000_000, output: 4 << 20, depth: 1000 }
+    }
+}
+
+/// How often native code and the script may call each other in turn: each turn takes some of the native stack.
+const NESTING: usize = 120;
+
+/// The virtual machine with everything that a run of scripts holds.
+pub struct Vm {
+    /// The builtin classes.
+    pub types: Types,
+    /// Interned names that the machine itself needs.
+    pub(super) known: Names,
+    pub(super) classes_by_payload: FxHashMap<TypeId, Class>,
+    pub(super) names: FxHashSet<Str>,
+    pub(super) loaders: FxHashMap<&'static str, Loader>,
+    /// The modules that have been imported, by name (`sys.modules`).
+    pub(super) modules: Dict,
+    /// Sources that can be imported by name, and are compiled already.
+    pub(super) scripts: Vec<(Str, Rc<Code>)>,
+    pub(super) builtins: Dict,
+    pub(super) main: Dict,
+    pub(super) exceptions: FxHashMap<Str, Class>,
+    pub(super) stack: Vec<Option<Value>>,
+    pub(super) frames: Vec<Frame>,
+    /// The next instruction of the frame on top.
+    pub(super) ip: usize,
+    pub(super) steps: u64,
+    pub(super) nesting: usize,
+    /// The exception that is being handled.
+    pub(super) handling: Option<Value>,
+    pub(super) cache: Cache,
+    pub(super) not_implemented: Value,
+    pub(super) ellipsis: Value,
+    pub(super) operators: OperatorNames,
+    // What the machine compares with to see whether a class has its own.
+    pub(super) object_new: Value,
+    pub(super) object_init: Value,
+    pub(super) object_getattribute: Value,
+    pub(super) object_setattr: Value,
+    pub(super) object_delattr: Value,
+    pub(super) object_hash: Value,
+    pub(super) object_init_subclass: Value,
+    pub(super) type_call: Value,
+    pub(super) type_setattr: Value,
+    pub(super) type_delattr: Value,
+    pub(super) type_prepare: Value,
+    pub(super) exception_new: Value,
+    pub(super) exception_init: Value,
+    pub(super) argv: Vec<String>,
+    pub(super) warning_filters: Vec<WarningFilter>,
+    pub(super) warning_record: Option<List>,
+    pub(super) saved_warnings: Vec<(Vec<WarningFilter>, Option<List>)>,
+    observer: Rc<RefCell<dyn Observer>>,
+    pub(super) limits: Limits,
+    output: usize,
+    events: u32,
+}
+
+impl Vm {
+    /// A machine that tells `observer` what happens.
+    pub fn new(observer: Rc<RefCell<dyn Observer>>, limits: Limits) -> Vm {
+        let mut names: FxHashSet<Str> = FxHashSet::default();
+        let types = Types::new(&mut |name| intern(&mut names, name));
+        let known = Names::new(&mut |name| intern(&mut names, name));
+        let operators = OperatorNames::new(&mut |name| intern(&mut names, name));
+        let not_implemented = Object::bare(types.not_implemented.clone(), Plain).into();
+        let ellipsis = Object::bare(types.ellipsis.clone(), Plain).into();
+        let mut vm = Vm {
+            types,
+            known,
+            classes_by_payload: FxHashMap::default(),
+            names,
+            loaders: FxHashMap::default(),
+            modules: Dict::new(),
+            scripts: Vec::new(),
+            builtins: Dict::new(),
+            main: Dict::new(),
+            exceptions: FxHashMap::default(),
+            stack: Vec::with_capacity(256),
+            frames: Vec::with_capacity(32),
+            ip: 0,
+            steps: limits.steps,
+            nesting: 0,
+            handling: None,
+            cache: Cache::default(),
+            not_implemented,
+            ellipsis,
+            operators,
+            object_new: Value::None,
+            object_init: Value::None,
+            object_getattribute: Value::None,
+            object_setattr: Value::None,
+            object_delattr: Value::None,
+            object_hash: Value::None,
+            object_init_subclass: Value::None,
+            type_call: Value::None,
+            type_setattr: Value::None,
+            type_delattr: Value::None,
+            type_prepare: Value::None,
+            exception_new: Value::None,
+            exception_init: Value::None,
+            argv: vec![String::new()],
+            warning_filters: Vec::new(),
+            warning_record: None,
+            saved_warnings: Vec::new(),
+            observer,
+            limits,
+            output: limits.output,
+            events: 0,
+        };
+        super::builtins::install(&mut vm);
+        vm
+    }
+
+    /// Sets `sys.argv`.
+    pub fn set_argv(&mut self, argv: Vec<String>) {
+        self.argv = argv;
+    }
+
+    /// Runs the sources in order, in one `__main__` namespace. All are compiled before the first one runs. The models pane
+    /// can be imported as `models` from what comes later. The error tells how the run ended.
+    pub fn run(&mut self, sources: Vec<Source>) -> Result<(), Box<Ending>> {
+        let mut codes = Vec::new();
+        for source in sources {
+            let source = Rc::new(source);
+            let code = self.compile(&source).map_err(|diagnostic| {
+                let ending = Ending::of_diagnostic(diagnostic, Vec::new(), &[&*source]);
+                self.tell_error(&ending);
+                Box::new(ending)
+            })?;
+            codes.push(code);
+        }
+        let main = self.main.clone();
+        let name = self.intern("__name__");
+        let value = self.intern("__main__");
+        main.insert_str(&name, Value::Str(value.clone()));
+        for attribute in ["__doc__", "__package__", "__spec__"] {
+            let attribute = self.intern(attribute);
+            main.insert_str(&attribute, Value::None);
+        }
+        let builtins = self.intern("__builtins__");
+        let module = Object::with_attributes(
+            self.types.module.clone(),
+            Some(self.builtins.clone()),
+            Box::new(Module { name: self.known.builtins.clone() }),
+        );
+        main.insert_str(&builtins, module.into());
+        let module: Value = Object::with_attributes(
+            self.types.module.clone(),
+            Some(main.clone()),
+            Box::new(Module { name: value.clone() }),
+        )
+        .into();
+        self.modules.insert_str(&value, module.clone());
+        let file = self.intern("__file__");
+        for code in codes {
+            if code.source.pane == Pane::Models {
+                let models = self.intern("models");
+                self.modules.insert_str(&models, module.clone());
+                if let Some(stem) = code.source.file.as_str().strip_suffix(".py") {
+                    let stem = self.intern(stem);
+                    self.modules.insert_str(&stem, module.clone());
+                }
+            }
+            main.insert_str(&file, Value::Str(code.source.file.clone()));
+            if !code.doc.is_none() {
+                let doc = self.intern("__doc__");
+                main.insert_str(&doc, code.doc.clone());
+            }
+            let sources = code.source.clone();
+            if let Err(raise) = self.run_module(code, &main) {
+                let ending = self.ending(raise, &sources);
+                self.tell_error(&ending);
+                return Err(Box::new(ending));
+            }
+        }
+        Ok(())
+    }
+
+    /// The steps that are left.
+    pub fn steps_left(&self) -> u64 {
+        self.steps
+    }
+
+    /// The namespace in which the panes run.
+    pub fn main_namespace(&self) -> &Dict {
+        &self.main
+    }
+
+    /// Lets go of everything that the run made.
+    pub fn clear(&mut self) {
+        self.stack.clear();
+        self.frames.clear();
+        self.handling = None;
+        self.cache = Cache::default();
+        self.main.clear();
+        self.modules.clear();
+    }
+
+    /// Runs the code of a module in `namespace`.
+    pub(super) fn run_module(&mut self, code: Rc<Code>, namespace: &Dict) -> Result<Value> {
+        let base = self.stack.len();
+        self.stack.extend(std::iter::repeat_n(None, code.locals.len()));
+        let mut frame = Frame::new(code, namespace.clone(), base, base, Outcome::Entry);
+        frame.namespace = Some(namespace.clone());
+        self.push_frame(frame)?;
+        self.run_nested()
+    }
+
+    /// Compiles a source; the error is a diagnostic with its place.
+    pub(super) fn compile(&mut self, source: &Rc<Source>) -> Result<Rc<Code>, Diagnostic> {
+        let module = super::syntax::parse(source)?;
+        let names = &mut self.names;
+        super::compile::compile(module.syntax(), source, &mut |name| intern(names, name))
+    }
+
+    /// Runs the frame on top, which was pushed as [`Outcome::Entry`], to its end.
+    pub(super) fn run_nested(&mut self) -> Result<Value> {
+        if self.nesting >= NESTING {
+            self.drop_frame();
+            return Err(Raise::new("RecursionError", "maximum recursion depth exceeded"));
+        }
+        self.nesting += 1;
+        let result = self.execute();
+        self.nesting -= 1;
+        result
+    }
+
+    /// The one string for a name, so that comparing pointers decides.
+    pub fn intern(&mut self, name: &str) -> Str {
+        intern(&mut self.names, name)
+    }
+
+    /// The class of a value.
+    pub fn class_of(&self, value: &Value) -> Class {
+        self.types.of(value)
+    }
+
+    /// Whether `value` is an instance of `class`, the class's `__instancecheck__` not asked.
+    pub fn is_instance(&self, value: &Value, class: &Class) -> bool {
+        match value {
+            Value::Object(object) => object.class().is_subclass_of(class),
+            other => self.types.of(other).is_subclass_of(class),
+        }
+    }
+
+    /// `NotImplemented`.
+    pub fn not_implemented(&self) -> Value {
+        self.not_implemented.clone()
+    }
+
+    /// `Ellipsis`.
+    pub fn ellipsis(&self) -> Value {
+        self.ellipsis.clone()
+    }
+
+    /// The observer of the run.
+    pub fn observer(&self) -> Rc<RefCell<dyn Observer>> {
+        self.observer.clone()
+    }
+
+    /// The place of the statement that runs in the frame that lies `back` frames below the top.
+    pub(super) fn place(&self, back: usize) -> Option<(Rc<Source>, u32, u32)> {
+        let index = self.frames.len().checked_sub(back + 1)?;
+        let frame = self.frames.get(index)?;
+        let ip = if back == 0 { self.ip } else { frame.ip };
+        let position = frame.code.position(ip.saturating_sub(1));
+        Some((frame.code.source.clone(), position.line, position.statement))
+    }
+
+    pub(super) fn here(&self) -> Option<Location> {
+        let (source, _, line) = self.place(0)?;
+        Some(Location { pane: source.pane, line })
+    }
+
+    pub(super) fn tell(&mut self, event: Event) {
+        let record = Record { seq: self.events, location: self.here(), event };
+        self.events += 1;
+        self.observer.borrow_mut().event(record);
+    }
+
+    fn tell_error(&mut self, ending: &Ending) {
+        self.tell(Event::Error { category: ending.kind.clone(), message: ending.message.clone() });
+    }
+
+    /// Writes to the script's stdout.
+    pub(super) fn print(&mut self, text: &str) -> Result<()> {
+        if text.len() > self.output {
+            let what = format!("the output budget of {} bytes is spent", self.limits.output);
+            return Err(Raise::fatal(Diagnostic::new(DiagnosticCode::BudgetExceeded, what)));
+        }
+        self.output -= text.len();
+        if !text.is_empty() {
+            self.tell(Event::Output { text: text.to_owned() });
+        }
+        Ok(())
+    }
+
+    #[cold]
+    pub(super) fn out_of_steps(&mut self) -> Raise {
+        self.steps = 0;
+        Raise::fatal(
+            Diagnostic::new(
+                DiagnosticCode::BudgetExceeded,
+                format!("the budget of {} steps is spent", self.limits.steps),
+            )
+            .with_hint("look for a loop that does not end"),
+        )
+    }
+
+    /// Takes steps off the budget.
+    pub(super) fn spend(&mut self, steps: u64) -> Result<()> {
+        match self.steps.checked_sub(steps) {
+            Some(left) => {
+                self.steps = left;
+                Ok(())
+            }
+            None => Err(self.out_of_steps()),
+        }
+    }
+
+    /// The span of the line that runs, for diagnostics that have none yet.
+    pub(super) fn span_here(&self) -> Option<Span> {
+        let frame = self.frames.last()?;
+        let position = frame.code.position(self.ip.saturating_sub(1));
+        Some(Span {
+            pane: frame.code.source.pane,
+            line: position.line,
+            column: position.column + 1,
+            end_line: position.end_line.max(position.line),
+            end_column: position.end_column + 1,
+        })
+    }
+}
+
+fn intern(names: &mut FxHashSet<Str>, name: &str) -> Str {
+    let name = Str::from(name);
+    match names.get(&name) {
+        Some(known) => known.clone(),
+        None => {
+            names.insert(name.clone());
+            name
+        }
+    }
+}
