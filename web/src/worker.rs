@@ -5,7 +5,7 @@ mod engine;
 
 use std::panic;
 
-use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use retort::{
     playground::Document,
     trace::{Observer, Record, Rows},
@@ -44,17 +44,14 @@ fn scope() -> DedicatedWorkerGlobalScope {
     js_sys::global().unchecked_into()
 }
 
-/// sql.js has no ES module: its script leaves `initSqlJs` in the global scope.
+/// sql.js has no ES module: its script leaves `initSqlJs` in the global scope, and `rows.js` behind it `retortSqlite`. The code
+/// is fetched while the scripts load.
 async fn load_sqlite() -> Result<JsValue, JsValue> {
-    scope().import_scripts_1("./sql-wasm.js")?;
-    let load: Function = Reflect::get(&js_sys::global(), &"initSqlJs".into())?.dyn_into()?;
-    let options = Object::new();
-    let place = Closure::<dyn Fn(String) -> String>::new(|file: String| format!("./{file}"));
-    Reflect::set(&options, &"locateFile".into(), place.as_ref())?;
-    let promise: Promise = load.call1(&JsValue::NULL, &options)?.dyn_into()?;
-    let sqlite = JsFuture::from(promise).await;
-    drop(place);
-    sqlite
+    let code = scope().fetch_with_str("./sql-wasm.wasm");
+    scope().import_scripts_2("./sql-wasm.js", "./rows.js")?;
+    let start: Function = Reflect::get(&js_sys::global(), &"retortSqlite".into())?.dyn_into()?;
+    let promise: Promise = start.call1(&JsValue::NULL, &code)?.dyn_into()?;
+    JsFuture::from(promise).await
 }
 
 fn listen(sqlite: JsValue) {
