@@ -4,8 +4,10 @@
 pub mod diagnostic;
 pub mod drivers;
 pub mod engine;
+pub mod orm;
 pub mod playground;
 pub mod python;
 pub mod sql;
+pub mod sqlalchemy;
 pub mod trace;
 pub mod value;

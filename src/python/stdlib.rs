@@ -1,10 +1,37 @@
 //! The modules of Python's standard library that scripts import.
 
+mod abc;
+mod clock;
+mod contextlib;
+mod copy;
+mod dataclasses;
+mod datetime;
 mod decimal;
+mod enum_;
+mod functools;
+mod math;
+mod module;
+mod operator;
+mod record;
+mod time;
+mod typing;
 
 use super::Vm;
 
+pub use self::clock::set_clock;
+
 /// Registers the modules, and gives the classes that the machine knows of them their methods.
 pub fn install(vm: &mut Vm) {
+    abc::install(vm);
+    typing::install(vm);
+    enum_::install(vm);
+    functools::install(vm);
+    dataclasses::install(vm);
+    operator::install(vm);
+    math::install(vm);
+    contextlib::install(vm);
+    copy::install(vm);
     decimal::install(vm);
+    time::install(vm);
+    datetime::install(vm);
 }

@@ -49,6 +49,11 @@ pub trait Attribute: Any {
     /// The entity it belongs to.
     fn entity(&self) -> Rc<dyn Entity>;
 
+    /// The entity that it leads to, where it leads to one.
+    fn target(&self) -> Option<Rc<dyn Entity>> {
+        None
+    }
+
     /// Itself.
     fn as_any(&self) -> &dyn Any;
 }

@@ -138,3 +138,6 @@ impl SelectBase {
 
 impl Payload for FromClause {}
 impl Payload for SelectBase {}
+
+#[cfg(test)]
+mod tests;

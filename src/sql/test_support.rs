@@ -109,8 +109,7 @@ pub fn tables() -> Tables {
     add(&users, "born", TypeEngine::new(TypeClass::Date), ColumnOptions::default());
     let addresses = Table::new(&metadata, "addresses".into(), None).unwrap();
     add(&addresses, "id", TypeEngine::integer(), key());
-    let reference =
-        ForeignKey::new(ForeignKeyTarget::Text("users.id".into()), ForeignKeyOptions::default());
+    let reference = ForeignKey::new(ForeignKeyTarget::Text("users.id".into()), ForeignKeyOptions::default());
     let options = ColumnOptions { foreign_keys: vec![reference], ..ColumnOptions::default() };
     add(&addresses, "user_id", TypeEngine::null(), options);
     add(&addresses, "email", TypeEngine::string(), ColumnOptions::default());

@@ -88,9 +88,24 @@ impl Raise {
             Reason::Fatal(diagnostic) => Err(diagnostic),
             Reason::New(exception) => match make(exception) {
                 Ok(object) => Ok(object),
-                // Named, so that the type of this call does not depend on that of the call around it.
-                Err(raise) => raise.into_exception(name_of as fn(NewException) -> Result<Value>),
+                Err(raise) => match *raise.0 {
+                    Reason::Exception(object) => Ok(object),
+                    Reason::Fatal(diagnostic) => Err(diagnostic),
+                    Reason::New(exception) => Ok(Value::str(exception.class)),
+                },
             },
+        }
+    }
+
+    /// The first argument of the exception, mostly its message.
+    pub fn first_argument(&self) -> Option<Value> {
+        match &*self.0 {
+            Reason::New(exception) => exception.arguments.first().cloned(),
+            Reason::Exception(object) => match object.as_object()?.attribute(&Str::from("args"))? {
+                Value::Tuple(arguments) => arguments.first().cloned(),
+                _ => None,
+            },
+            Reason::Fatal(_) => None,
         }
     }
 
@@ -109,10 +124,6 @@ impl Raise {
             _ => None,
         }
     }
-}
-
-fn name_of(exception: NewException) -> Result<Value> {
-    Ok(Value::str(exception.class))
 }
 
 impl fmt::Display for Raise {

@@ -332,6 +332,7 @@ impl State {
             message: message.to_owned(),
             line: location.map(|at| at.line),
             pane: location.map(|at| at.pane),
+            hint: None,
             traceback: Vec::new(),
         };
         self.change_run(|run| {

@@ -158,6 +158,7 @@ mod tests {
             message: message.to_owned(),
             line,
             pane: Some(Pane::Script),
+            hint: None,
             traceback: Vec::new(),
         };
         for (report, text) in [

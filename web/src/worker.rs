@@ -3,7 +3,7 @@
 
 mod engine;
 
-use std::panic;
+use std::{cell::RefCell, panic, rc::Rc};
 
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use retort::{
@@ -69,10 +69,12 @@ fn listen(sqlite: JsValue) {
 
 fn run(document: &Document, sqlite: &JsValue) {
     let start = now();
-    let mut courier = Courier { events: Vec::new(), rows: None, sent: start };
-    let error = engine::run(document, sqlite, &mut courier);
-    courier.send();
-    post(&Response::Done { error, milliseconds: now() - start });
+    let courier = Rc::new(RefCell::new(Courier { events: Vec::new(), rows: None, sent: start }));
+    let (ending, environment) = engine::run(document, sqlite, courier.clone());
+    courier.borrow_mut().send();
+    post(&Response::Done { error: ending.error, milliseconds: now() - start });
+    // The database stays for what is asked of it afterwards, until the page ends this worker.
+    std::mem::forget(environment);
 }
 
 /// Carries what the run tells to the page, a batch at a time.

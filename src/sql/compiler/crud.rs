@@ -98,7 +98,8 @@ impl Compiler<'_> {
         out.push_str("INTO ");
         out.push_str(&self.table_name(&table));
         if !columns.is_empty() || !self.dialect.default_values {
-            let names: Vec<String> = columns.iter().map(|(column, _)| self.quote_column(column, &column.name())).collect();
+            let names: Vec<String> =
+                columns.iter().map(|(column, _)| self.quote_column(column, &column.name())).collect();
             out.push_str(&format!(" ({})", names.join(", ")));
         }
         for cte in &parts.statement.ctes {
@@ -106,7 +107,7 @@ impl Compiler<'_> {
         }
         if let Some((_, select, _)) = &parts.select {
             out.push(' ');
-            self.write_select_base(select, Context { insert: true, ..Context::default() }, out)?;
+            self.write_select_base(select, Context::default(), out)?;
         } else if columns.is_empty() && self.dialect.default_values {
             out.push_str(" DEFAULT VALUES");
         } else if !parts.rows.is_empty() {
@@ -123,12 +124,12 @@ impl Compiler<'_> {
         if let Some(conflict) = &parts.on_conflict {
             self.write_conflict(conflict, parts, out)?;
         }
+        crud.columns = columns.iter().map(|(column, value)| (column.clone(), single_bind(value))).collect();
+        if toplevel && self.options.for_executemany && parts.sort_by_parameter_order && crud.values.is_some() {
+            crud.sentinels = sentinels(&table, &crud);
+        }
         self.write_returning(&parts.returning, &mut crud, toplevel, out)?;
         crud.primary_key = key_values(&table, &columns, &crud);
-        crud.columns = columns
-            .iter()
-            .map(|(column, value)| (column.clone(), single_bind(value)))
-            .collect();
         let with = self.render_ctes_if(toplevel);
         out.insert_str(start, &with);
         self.stack.pop();
@@ -258,10 +259,8 @@ impl Compiler<'_> {
                     crud.insert_prefetch.push((column.clone(), self.bind_index(&column.key()).unwrap_or(0)));
                 }
                 None if fetch => crud.implicit_returning.push(column),
-                None if column.server_default().is_some() => {
-                    if !is_key {
-                        crud.postfetch.push(column);
-                    }
+                None if column.server_default().is_some() && !is_key => {
+                    crud.postfetch.push(column);
                 }
                 None if is_key && !automatic && !column.nullable() => self.warn_key(&column, table),
                 None => {}
@@ -290,7 +289,8 @@ impl Compiler<'_> {
         if let Some(values) = values {
             for (key, value) in values {
                 if let ValueKey::Column(element) = key {
-                    let owned = element.as_column().is_some_and(|column| table.columns().iter().any(|known| known.is(column)));
+                    let owned =
+                        element.as_column().is_some_and(|column| table.columns().iter().any(|known| known.is(column)));
                     if !owned && element.as_column().is_some_and(Column::is_schema) {
                         continue;
                     }
@@ -511,7 +511,11 @@ impl Compiler<'_> {
             columns = implicit.iter().map(Column::element).collect();
         }
         if columns.is_empty() {
+            crud.sentinels.clear();
             return Ok(());
+        }
+        if let (Some(table), false) = (&crud.table, crud.sentinels.is_empty()) {
+            columns.extend(table.primary_key_columns().iter().map(Column::element));
         }
         crud.returning = true;
         out.push_str(" RETURNING ");
@@ -545,11 +549,8 @@ impl Compiler<'_> {
         let parts = update.parts();
         let toplevel = self.stack.is_empty();
         let table = base_table(&parts.table)?;
-        let mut crud = Crud {
-            table: Some(table.clone()),
-            explicit_returning: !parts.returning.is_empty(),
-            ..Crud::default()
-        };
+        let mut crud =
+            Crud { table: Some(table.clone()), explicit_returning: !parts.returning.is_empty(), ..Crud::default() };
         let extra = self.extra_froms(&parts.table, &parts.criteria, &parts.values);
         let mut asfrom = vec![parts.table.clone()];
         asfrom.extend(extra.iter().cloned());
@@ -649,7 +650,11 @@ impl Compiler<'_> {
                     crud.update_prefetch.push((column, index));
                 }
                 None if column.server_onupdate() => {
-                    if wants(&column) { crud.implicit_returning.push(column) } else { crud.postfetch.push(column) }
+                    if wants(&column) {
+                        crud.implicit_returning.push(column)
+                    } else {
+                        crud.postfetch.push(column)
+                    }
                 }
                 None => {
                     if wants(&column) && parts.return_defaults.as_ref().is_some_and(|columns| !columns.is_empty()) {
@@ -691,8 +696,7 @@ impl Compiler<'_> {
         let parts = delete.parts();
         let toplevel = self.stack.is_empty();
         let table = base_table(&parts.table)?;
-        let mut crud =
-            Crud { table: Some(table), explicit_returning: !parts.returning.is_empty(), ..Crud::default() };
+        let mut crud = Crud { table: Some(table), explicit_returning: !parts.returning.is_empty(), ..Crud::default() };
         let extra = self.extra_froms(&parts.table, &parts.criteria, &Vec::new());
         if !extra.is_empty() && self.dialect.is_sqlite() {
             return Err(Raise::new(
@@ -761,13 +765,32 @@ fn base_table(from: &FromClause) -> Result<Table> {
             Aliased::From(inner) => base_table(inner),
             _ => Err(argument_error("subject table for an INSERT, UPDATE or DELETE expected, got a subquery.")),
         },
-        FromClause::Join(_) => Err(argument_error("subject table for an INSERT, UPDATE or DELETE expected, got a Join.")),
+        FromClause::Join(_) => {
+            Err(argument_error("subject table for an INSERT, UPDATE or DELETE expected, got a Join."))
+        }
     }
 }
 
 /// The index of the parameter, where a value is nothing else.
 fn single_bind(text: &str) -> Option<usize> {
     text.strip_prefix("\0b")?.strip_suffix('\0')?.parse().ok()
+}
+
+/// The parameters of the primary key, where the script's side gives all of it, so that it can tell the rows of a batch apart.
+fn sentinels(table: &Table, crud: &Crud) -> Vec<usize> {
+    if crud.on_conflict || table.autoincrement_column().is_some() {
+        return Vec::new();
+    }
+    let parameter = |column: &Column| {
+        let ours = match column.default() {
+            None | Some(ColumnDefault::Callable { .. }) => column.server_default().is_none(),
+            Some(_) => false,
+        };
+        let place = crud.columns.iter().find(|(known, _)| known.is(column))?;
+        place.1.filter(|_| ours)
+    };
+    let all: Option<Vec<usize>> = table.primary_key_columns().iter().map(parameter).collect();
+    all.unwrap_or_default()
 }
 
 fn key_values(table: &Table, columns: &[(Column, String)], crud: &Crud) -> Vec<KeyValue> {

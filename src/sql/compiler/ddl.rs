@@ -55,16 +55,14 @@ impl Compiler<'_> {
             if column.options().is_some_and(|options| options.system) {
                 continue;
             }
-            let text = self.column_specification(&column, table).map_err(|raise| {
-                match raise.new_class() {
-                    Some("sqlalchemy.exc.CompileError") => compile_error(format!(
-                        "(in table '{}', column '{}'): {}",
-                        table.name(),
-                        column.name(),
-                        message_of(raise)
-                    )),
-                    _ => raise,
-                }
+            let text = self.column_specification(&column, table).map_err(|raise| match raise.new_class() {
+                Some("sqlalchemy.exc.CompileError") => compile_error(format!(
+                    "(in table '{}', column '{}'): {}",
+                    table.name(),
+                    column.name(),
+                    message_of(raise)
+                )),
+                _ => raise,
             })?;
             parts.push(text);
         }
@@ -156,7 +154,8 @@ impl Compiler<'_> {
 
     /// Whether the key is written along with its column, for `sqlite_autoincrement=True`.
     fn inline_autoincrement(&self, column: &Column, table: &Table) -> Result<bool> {
-        let asked = table.dialect_option("sqlite_autoincrement").is_some_and(|value| matches!(value, Value::Bool(true)));
+        let asked =
+            table.dialect_option("sqlite_autoincrement").is_some_and(|value| matches!(value, Value::Bool(true)));
         if !asked {
             return Ok(false);
         }
@@ -182,10 +181,10 @@ impl Compiler<'_> {
                 if columns.is_empty() {
                     return Ok(None);
                 }
-                if let ([only], true) = (columns.as_slice(), self.dialect.is_sqlite()) {
-                    if self.inline_autoincrement(only, table)? {
-                        return Ok(None);
-                    }
+                if let ([only], true) = (columns.as_slice(), self.dialect.is_sqlite())
+                    && self.inline_autoincrement(only, table)?
+                {
+                    return Ok(None);
                 }
                 text.push_str(&format!("PRIMARY KEY ({})", names(self, &columns)));
             }
@@ -226,9 +225,9 @@ impl Compiler<'_> {
     }
 
     fn create_index(&mut self, index: &Index, if_not_exists: bool, out: &mut String) -> Result<()> {
-        let table = index
-            .table()
-            .ok_or_else(|| compile_error(format!("Index '{}' is not associated with any table.", name_or_none(index))))?;
+        let table = index.table().ok_or_else(|| {
+            compile_error(format!("Index '{}' is not associated with any table.", name_or_none(index)))
+        })?;
         out.push_str(if index.unique() { "CREATE UNIQUE INDEX " } else { "CREATE INDEX " });
         out.push_str(if if_not_exists { "IF NOT EXISTS " } else { "" });
         out.push_str(&self.index_name(index)?);
@@ -262,7 +261,9 @@ fn name_or_none(index: &Index) -> Str {
 }
 
 fn push_options(options: &ForeignKeyOptions, text: &mut String) {
-    for (word, value) in [("MATCH", &options.matching), ("ON DELETE", &options.ondelete), ("ON UPDATE", &options.onupdate)] {
+    for (word, value) in
+        [("MATCH", &options.matching), ("ON DELETE", &options.ondelete), ("ON UPDATE", &options.onupdate)]
+    {
         if let Some(value) = value {
             text.push_str(&format!(" {word} {value}"));
         }

@@ -1,10 +1,6 @@
 //! From a compiled statement to what the driver gets: values for the parameters, lists written out.
 
-use super::{
-    Bind, Compiled, Piece,
-    literal::render_literal,
-    state::placeholder,
-};
+use super::{Bind, Compiled, Piece, literal::render_literal, state::placeholder};
 use crate::{
     sql::{
         cache_key::CacheKey,

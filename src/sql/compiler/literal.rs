@@ -28,7 +28,9 @@ pub(super) fn render_literal(
             other => host.items(other)?,
         };
         if items.is_empty() {
-            return Ok(if dialect.is_sqlite() { "SELECT 1 FROM (SELECT 1) WHERE 1!=1" } else { "SELECT 1 WHERE 1!=1" }.into());
+            return Ok(
+                if dialect.is_sqlite() { "SELECT 1 FROM (SELECT 1) WHERE 1!=1" } else { "SELECT 1 WHERE 1!=1" }.into()
+            );
         }
         let mut parts = Vec::with_capacity(items.len());
         for item in items {

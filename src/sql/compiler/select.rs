@@ -15,8 +15,8 @@ use crate::{
         names::Name,
         operators::Op,
         selectable::{
-            CompoundSelect, ForUpdate, FromClause, LabelStyle, NamedColumn, Select, SelectBase, SelectItem, SelectParts,
-            TextualSelect, columns_plus_names,
+            CompoundSelect, ForUpdate, FromClause, LabelStyle, NamedColumn, Select, SelectBase, SelectItem,
+            SelectParts, TextualSelect, columns_plus_names,
         },
     },
     value::{Result, Str},
@@ -98,7 +98,13 @@ impl Compiler<'_> {
         Ok(())
     }
 
-    fn write_body(&mut self, parts: &SelectParts, froms: &[FromClause], context: Context, out: &mut String) -> Result<()> {
+    fn write_body(
+        &mut self,
+        parts: &SelectParts,
+        froms: &[FromClause],
+        context: Context,
+        out: &mut String,
+    ) -> Result<()> {
         let inner = Context { literal: context.literal, ..Context::default() };
         if !froms.is_empty() {
             out.push_str(" \nFROM ");
@@ -351,10 +357,10 @@ impl Compiler<'_> {
         let mut names = Vec::new();
         if !named.repeated {
             names.extend(named.proxy.clone());
-            if !labelled || named.required.is_some() {
-                if let Some(label) = element.table_label() {
-                    names.push(self.names.resolve(&label));
-                }
+            if (!labelled || named.required.is_some())
+                && let Some(label) = element.table_label()
+            {
+                names.push(self.names.resolve(&label));
             }
             if let Some(column) = element.as_column() {
                 names.push(column.key());
@@ -472,7 +478,9 @@ fn refers_to_label(element: &ColumnElement) -> bool {
 /// The name under which the database gives an expression back that has no label.
 pub(super) fn shown_name(element: &ColumnElement) -> Option<Name> {
     match element.element() {
-        Element::Unary { element, .. } | Element::TypeCoerce(element) | Element::Grouping(element) => shown_name(element),
+        Element::Unary { element, .. } | Element::TypeCoerce(element) | Element::Grouping(element) => {
+            shown_name(element)
+        }
         Element::AsBoolean { element, .. } => shown_name(element),
         _ => element.name(),
     }
@@ -524,11 +532,8 @@ fn labels(columns: &[ColumnElement], froms: &[FromClause]) -> Labels {
             }
         }
     }
-    let mut before: Vec<(Str, ColumnElement)> = only_froms
-        .iter()
-        .filter(|(name, _)| !with_columns.iter().any(|(known, _)| known == name))
-        .cloned()
-        .collect();
+    let mut before: Vec<(Str, ColumnElement)> =
+        only_froms.iter().filter(|(name, _)| !with_columns.iter().any(|(known, _)| known == name)).cloned().collect();
     before.append(&mut with_columns);
     Labels { with_columns: before, only_froms, only_columns }
 }

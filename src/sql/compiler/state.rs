@@ -87,8 +87,6 @@ pub(super) struct Context {
     pub(super) compound: Option<usize>,
     /// LATERAL.
     pub(super) lateral: bool,
-    /// The select that an INSERT takes its rows from.
-    pub(super) insert: bool,
 }
 
 impl Context {
@@ -105,9 +103,7 @@ const BIND: u8 = 2;
 impl<'a> Compiler<'a> {
     pub(super) fn new(host: &'a mut dyn Host, dialect: &Rc<Dialect>, options: CompileOptions) -> Compiler<'a> {
         let positions = match &options.cache_key {
-            Some(CacheKey { binds, .. }) => {
-                binds.iter().enumerate().map(|(index, bind)| (bind.id(), index)).collect()
-            }
+            Some(CacheKey { binds, .. }) => binds.iter().enumerate().map(|(index, bind)| (bind.id(), index)).collect(),
             None => HashMap::new(),
         };
         Compiler {
@@ -207,7 +203,13 @@ impl<'a> Compiler<'a> {
         self.bind_names.get(&Str::from(name)).copied()
     }
 
-    fn check_conflict(&mut self, index: usize, element: &ColumnElement, bind: &BindParameter, name: &str) -> Result<()> {
+    fn check_conflict(
+        &mut self,
+        index: usize,
+        element: &ColumnElement,
+        bind: &BindParameter,
+        name: &str,
+    ) -> Result<()> {
         let Some(known) = self.binds.get_mut(index) else { return Ok(()) };
         if known.element.id() == element.id() {
             return Ok(());

@@ -51,9 +51,9 @@ pub fn type_name(host: &mut dyn Host, ty: &TypeEngine, dialect: &Dialect) -> Res
         C::UUID => "UUID",
         C::Uuid => "CHAR(32)",
         C::Enum => {
-            let longest = ty.as_enum().map_or(0, |arguments| {
-                arguments.names.iter().map(|name| name.characters()).max().unwrap_or(0)
-            });
+            let longest = ty
+                .as_enum()
+                .map_or(0, |arguments| arguments.names.iter().map(|name| name.characters()).max().unwrap_or(0));
             let length = ty.length().unwrap_or(longest as i64);
             return Ok(if length > 0 { format!("VARCHAR({length})") } else { "VARCHAR".to_owned() });
         }

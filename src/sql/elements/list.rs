@@ -77,9 +77,7 @@ impl ColumnElement {
             Element::Binary { operator, .. } => {
                 operator.is_precedent(against) || (matches!(against, Some(Op::Inv)) && !operator.is_comparison())
             }
-            Element::Unary { operator, modifier, .. } => {
-                operator.as_ref().or(modifier.as_ref()).is_some_and(|op| op.is_precedent(against))
-            }
+            Element::Unary { operator, .. } => operator.as_ref().is_some_and(|op| op.is_precedent(against)),
             Element::List(list) if list.operator == Op::Comma => list.group && Op::Comma.is_precedent(against),
             Element::List(list) => !list.clauses.is_empty() && list.group && list.operator.is_precedent(against),
             Element::Over(_) | Element::WithinGroup { .. } => false,

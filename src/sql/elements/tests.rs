@@ -69,17 +69,17 @@ fn operators_write_what_sqlalchemy_writes() {
             case(Some(Operand::Element(id.clone())), vec![(value(1i64), value("x"))], None).unwrap(),
             "CASE users.id WHEN :param_1 THEN :param_2 END {param_1=1, param_2='x'}",
         ),
-        (
-            cast(Operand::Element(id.clone()), TypeEngine::string()).unwrap(),
-            "CAST(users.id AS VARCHAR) {}",
-        ),
+        (cast(Operand::Element(id.clone()), TypeEngine::string()).unwrap(), "CAST(users.id AS VARCHAR) {}"),
         (collate(&name, "NOCASE").modified(Op::Desc), "users.name COLLATE \"NOCASE\" DESC {}"),
         (id.modified(Op::Desc).modified(Op::NullsLast), "users.id DESC NULLS LAST {}"),
         (and(vec![true_(), id1.clone()]), "users.id = :id_1 {id_1=1}"),
         (and(vec![true_(), true_()]), "true {}"),
         (
-            op(&tuple(vec![Operand::Element(id.clone()), Operand::Element(name.clone())], None).unwrap(), Op::Eq,
-                Operand::List(vec![value(1i64), value("a")])),
+            op(
+                &tuple(vec![Operand::Element(id.clone()), Operand::Element(name.clone())], None).unwrap(),
+                Op::Eq,
+                Operand::List(vec![value(1i64), value("a")]),
+            ),
             "(users.id, users.name) = (:param_1, :param_2) {param_1=1, param_2='a'}",
         ),
         (text("a=:b and c=:d and x::int"), "a=:b and c=:d and x::int {b=None, d=None}"),

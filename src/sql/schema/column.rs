@@ -444,10 +444,10 @@ impl Column {
             None => {}
         }
         let options = self.options().map(|options| options.clone()).unwrap_or_default();
-        if options.primary_key {
-            if let Some(primary) = table.primary_key() {
-                primary.add_column(self);
-            }
+        if options.primary_key
+            && let Some(primary) = table.primary_key()
+        {
+            primary.add_column(self);
         }
         match (options.index == Some(true), options.unique == Some(true)) {
             (true, unique) => {
@@ -470,19 +470,16 @@ impl Column {
 
     /// The CHECK that a type asks for (`Boolean(create_constraint=True)`).
     fn constrain_type(&self, table: &Table) -> Result<()> {
-        use crate::sql::{
-            elements::Operand,
-            operators::Op,
-            types::TypeArguments,
-        };
+        use crate::sql::{elements::Operand, operators::Op, types::TypeArguments};
         let ty = self.own_ty();
         let (values, name) = match ty.arguments() {
             TypeArguments::Boolean { create_constraint: true, name } => {
                 (vec![Operand::Value(Value::Int(0)), Operand::Value(Value::Int(1))], name.clone())
             }
-            TypeArguments::Enum(arguments) if arguments.create_constraint => {
-                (arguments.names.iter().map(|name| Operand::Value(Value::Str(name.clone()))).collect(), arguments.name.clone())
-            }
+            TypeArguments::Enum(arguments) if arguments.create_constraint => (
+                arguments.names.iter().map(|name| Operand::Value(Value::Str(name.clone()))).collect(),
+                arguments.name.clone(),
+            ),
             _ => return Ok(()),
         };
         let plain = crate::sql::elements::type_coerce(

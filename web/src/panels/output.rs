@@ -135,6 +135,7 @@ fn traceback(props: &PanelProps, error: &ErrorReport) -> Html {
                 }
                 <b>{ &error.kind }{ if error.message.is_empty() { "" } else { ": " } }{ &error.message }</b>
             </pre>
+            if let Some(hint) = &error.hint { <p class="hint">{ hint }</p> }
         </section>
     }
 }

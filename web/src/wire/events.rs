@@ -16,7 +16,7 @@ wire_struct!(Location { pane, line });
 wire_struct!(Options {});
 wire_struct!(Document { models, script, options });
 wire_struct!(TracebackEntry { pane, line, function });
-wire_struct!(ErrorReport { kind, message, line, pane, traceback });
+wire_struct!(ErrorReport { kind, message, line, pane, hint, traceback });
 
 wire_enum!(Datum {
     0 = Null,

@@ -1,0 +1,288 @@
+//! `abc`, and the abstract classes of `collections.abc`.
+
+use super::module::Module;
+use crate::{
+    python::{
+        ClassBuilder, Vm,
+        types::{class_get_item, set_from_items, support::arity},
+    },
+    value::{Class, Payload, Raise, Result, Set, Value},
+};
+
+/// Marks the classes `ABCMeta` and `ABC`.
+struct AbcMeta;
+impl Payload for AbcMeta {}
+struct Abc;
+impl Payload for Abc {}
+
+/// Each abstract class of collections with its bases, the methods that make a class one of them, and whether having them
+/// is enough.
+const COLLECTIONS: [(&str, &[&str], &[&str], bool); 22] = [
+    ("Hashable", &[], &["__hash__"], true),
+    ("Sized", &[], &["__len__"], true),
+    ("Container", &[], &["__contains__"], true),
+    ("Callable", &[], &["__call__"], true),
+    ("Iterable", &[], &["__iter__"], true),
+    ("Iterator", &["Iterable"], &["__next__", "__iter__"], true),
+    ("Reversible", &["Iterable"], &["__reversed__", "__iter__"], true),
+    ("Generator", &["Iterator"], &["send", "throw", "close", "__iter__", "__next__"], true),
+    ("Collection", &["Sized", "Iterable", "Container"], &["__len__", "__iter__", "__contains__"], true),
+    ("Sequence", &["Reversible", "Collection"], &["__getitem__", "__len__"], false),
+    ("MutableSequence", &["Sequence"], &["insert"], false),
+    ("Set", &["Collection"], &["__contains__", "__iter__", "__len__"], false),
+    ("MutableSet", &["Set"], &["add", "discard"], false),
+    ("Mapping", &["Collection"], &["__getitem__", "__iter__", "__len__"], false),
+    ("MutableMapping", &["Mapping"], &["__setitem__", "__delitem__"], false),
+    ("MappingView", &["Sized"], &[], false),
+    ("KeysView", &["MappingView", "Set"], &[], false),
+    ("ItemsView", &["MappingView", "Set"], &[], false),
+    ("ValuesView", &["MappingView", "Collection"], &[], false),
+    ("Awaitable", &[], &["__await__"], true),
+    ("Coroutine", &["Awaitable"], &["__await__", "send", "throw", "close"], true),
+    ("AsyncIterator", &[], &["__anext__", "__aiter__"], true),
+];
+
+pub(super) fn install(vm: &mut Vm) {
+    let type_ = vm.types.type_.clone();
+    let meta = ClassBuilder::new("abc", "ABCMeta")
+        .base(&type_)
+        .method("__new__", |vm, args| {
+            let keywords = args.keywords;
+            let [Value::Class(meta), Value::Str(name), Value::Tuple(bases), namespace] = &args.positional[..] else {
+                return Err(Raise::type_error("ABCMeta.__new__() takes a name, bases and a namespace"));
+            };
+            let Value::Dict(namespace) = namespace.builtin() else {
+                return Err(Raise::type_error("type.__new__() argument 3 must be dict"));
+            };
+            let class = vm.new_class(meta, name, bases.to_vec(), namespace, keywords)?;
+            find_abstract(vm, &class)?;
+            Ok(class.into())
+        })
+        .method("__call__", |vm, mut args| {
+            let this = args.take_first()?;
+            let Value::Class(class) = &this else { return Ok(Value::None) };
+            let missing = abstract_methods(vm, class);
+            if !missing.is_empty() {
+                let plural = if missing.len() == 1 { "" } else { "s" };
+                return Err(Raise::type_error(format!(
+                    "Can't instantiate abstract class {} with abstract method{plural} {}",
+                    class.name(),
+                    missing.join(", ")
+                )));
+            }
+            vm.make_instance(class, args)
+        })
+        .method("register", |vm, args| {
+            arity(&args, "ABCMeta.register", 1, 1)?;
+            let (Value::Class(class), Value::Class(other)) = (&args.positional[0], &args.positional[1]) else {
+                return Err(Raise::type_error("Can only register classes"));
+            };
+            let name = vm.intern("_registered");
+            let mut known = match class.attributes().get_str(&name) {
+                Some(Value::Tuple(known)) => known.to_vec(),
+                _ => Vec::new(),
+            };
+            known.push(other.clone().into());
+            class.set(&name, Value::tuple(known));
+            Ok(args.positional[1].clone())
+        })
+        .method("__instancecheck__", |vm, args| {
+            arity(&args, "ABCMeta.__instancecheck__", 1, 1)?;
+            let Value::Class(class) = &args.positional[0] else { return Ok(Value::Bool(false)) };
+            let of = vm.class_of(&args.positional[1]);
+            Ok(Value::Bool(is_subclass(vm, &of, class)))
+        })
+        .method("__subclasscheck__", |vm, args| {
+            arity(&args, "ABCMeta.__subclasscheck__", 1, 1)?;
+            let (Value::Class(class), Value::Class(other)) = (&args.positional[0], &args.positional[1]) else {
+                return Err(Raise::type_error("issubclass() arg 1 must be a class"));
+            };
+            Ok(Value::Bool(is_subclass(vm, other, class)))
+        })
+        .build(vm);
+    vm.register_class::<AbcMeta>(&meta);
+    let abc = ClassBuilder::new("abc", "ABC").metaclass(&meta).open().build(vm);
+    vm.register_class::<Abc>(&abc);
+
+    vm.register_module("abc", |vm| {
+        let mut module = Module::new(vm);
+        if let Some(meta) = module.vm.registered_class::<AbcMeta>() {
+            module.add("ABCMeta", meta);
+        }
+        if let Some(abc) = module.vm.registered_class::<Abc>() {
+            module.add("ABC", abc);
+        }
+        module.functions(&[("abstractmethod", |vm, args| {
+            let [function] = args.exactly("abstractmethod")?;
+            // Native descriptors cannot keep the mark: the function within them has it.
+            vm.set_attr(&function, "__isabstractmethod__", Value::Bool(true))?;
+            Ok(function)
+        })]);
+        Ok(module.finish())
+    });
+    vm.register_module("collections.abc", |vm| {
+        let classes = collections(vm)?;
+        let mut module = Module::new(vm);
+        for (name, class) in classes {
+            module.add(name, class);
+        }
+        Ok(module.finish())
+    });
+}
+
+/// Keeps the abstract classes of collections, so that there is one of each.
+struct Kept;
+impl Payload for Kept {}
+
+/// The abstract classes of collections by their names.
+pub fn collections(vm: &mut Vm) -> Result<Vec<(&'static str, Class)>> {
+    let names = COLLECTIONS.map(|(name, ..)| name);
+    let kept_name = vm.intern("_classes");
+    if let Some(kept) = vm.registered_class::<Kept>()
+        && let Some(Value::Tuple(classes)) = kept.attributes().get_str(&kept_name)
+    {
+        let classes = classes.iter().filter_map(|class| match class {
+            Value::Class(class) => Some(class.clone()),
+            _ => None,
+        });
+        return Ok(names.into_iter().zip(classes).collect());
+    }
+    let Some(meta) = vm.registered_class::<AbcMeta>() else { return Ok(Vec::new()) };
+    let mut made: Vec<(&'static str, Class)> = Vec::new();
+    for (name, bases, required, enough) in COLLECTIONS {
+        let mut builder = ClassBuilder::new("collections.abc", name)
+            .metaclass(&meta)
+            .open()
+            .class_method("__class_getitem__", class_get_item)
+            .constant("_structural", enough)
+            .constant("_required", Value::tuple(required.iter().map(|&name| name.into()).collect::<Vec<Value>>()))
+            .constant("_registered", Value::tuple(registered(vm, name)));
+        for base in bases {
+            if let Some((_, base)) = made.iter().find(|(name, _)| name == base) {
+                builder = builder.base(base);
+            }
+        }
+        let class = builder.build(vm);
+        // A class that derives from it has to define these.
+        let missing = set_from_items(vm, &Value::tuple(required.iter().map(|&n| n.into()).collect::<Vec<Value>>()))?;
+        set_abstract(vm, &class, &missing);
+        made.push((name, class));
+    }
+    let classes: Vec<Value> = made.iter().map(|(_, class)| class.clone().into()).collect();
+    let kept = ClassBuilder::new("collections.abc", "_Kept").constant("_classes", Value::tuple(classes)).build(vm);
+    vm.register_class::<Kept>(&kept);
+    Ok(made)
+}
+
+/// The builtin classes that count as one of the abstract classes.
+fn registered(vm: &Vm, name: &str) -> Vec<Value> {
+    let types = &vm.types;
+    let classes: &[&Class] = match name {
+        "Sequence" => &[&types.tuple, &types.str, &types.range, &types.bytes, &types.list],
+        "MutableSequence" => &[&types.list],
+        "Set" => &[&types.set, &types.frozenset, &types.dict_keys, &types.dict_items],
+        "MutableSet" => &[&types.set],
+        "Mapping" => &[&types.dict, &types.mappingproxy],
+        "MutableMapping" => &[&types.dict],
+        "KeysView" => &[&types.dict_keys],
+        "ItemsView" => &[&types.dict_items],
+        "ValuesView" => &[&types.dict_values],
+        "MappingView" => &[&types.dict_keys, &types.dict_items, &types.dict_values],
+        "Generator" => &[&types.generator],
+        _ => &[],
+    };
+    classes.iter().map(|class| Value::Class((*class).clone())).collect()
+}
+
+fn is_subclass(vm: &mut Vm, class: &Class, of: &Class) -> bool {
+    if class.is_subclass_of(of) {
+        return true;
+    }
+    let (registered, structural, required) =
+        (vm.intern("_registered"), vm.intern("_structural"), vm.intern("_required"));
+    // What is registered with a derived abstract class belongs to this one as well.
+    let mut pending = vec![of.clone()];
+    while let Some(base) = pending.pop() {
+        if let Some(Value::Tuple(known)) = base.attributes().get_str(&registered) {
+            let found = known.iter().any(|known| matches!(known, Value::Class(known) if class.is_subclass_of(known)));
+            if found {
+                return true;
+            }
+        }
+        if !base.is(of) && class.is_subclass_of(&base) {
+            return true;
+        }
+        pending.extend(base.subclasses());
+    }
+    if !matches!(of.attributes().get_str(&structural), Some(Value::Bool(true))) {
+        return false;
+    }
+    let Some(Value::Tuple(required)) = of.attributes().get_str(&required) else { return false };
+    required
+        .iter()
+        .all(|name| name.as_str().is_some_and(|name| class.lookup(name).is_some_and(|found| !found.is_none())))
+}
+
+fn set_abstract(vm: &mut Vm, class: &Class, names: &Set) {
+    let name = vm.intern("__abstractmethods__");
+    class.set(&name, Value::Set(names.copy(true)));
+}
+
+fn abstract_methods(vm: &mut Vm, class: &Class) -> Vec<String> {
+    let name = vm.intern("__abstractmethods__");
+    let Some(Value::Set(names)) = class.attributes().get_str(&name) else { return Vec::new() };
+    let mut names: Vec<String> =
+        names.elements().iter().filter_map(|name| name.as_str().map(|name| name.to_string())).collect();
+    names.sort();
+    names
+}
+
+/// Notes which methods of a new class are still abstract: its own that are marked, and those inherited that it has not
+/// defined.
+fn find_abstract(vm: &mut Vm, class: &Class) -> Result<()> {
+    let mark = vm.intern("__isabstractmethod__");
+    let mut names = Vec::new();
+    for (key, value) in class.attributes().entries() {
+        if is_abstract(vm, &value, &mark)? {
+            names.push(key);
+        }
+    }
+    for base in class.bases().to_vec() {
+        for name in abstract_methods(vm, &base) {
+            let name = vm.intern(&name);
+            let found = class.lookup(&name);
+            let listed = base.lookup(&name);
+            let inherited = match (&found, &listed) {
+                (None, _) => true,
+                (Some(found), _) => {
+                    is_abstract(vm, found, &mark)? || (base.is_native() && listed.is_none() && found.is_none())
+                }
+            };
+            if inherited {
+                names.push(Value::Str(name));
+            }
+        }
+    }
+    let set = set_from_items(vm, &Value::tuple(names))?;
+    set_abstract(vm, class, &set);
+    Ok(())
+}
+
+fn is_abstract(vm: &mut Vm, value: &Value, mark: &crate::value::Str) -> Result<bool> {
+    use crate::python::objects::{ClassMethod, Property, StaticMethod};
+    let Value::Object(object) = value else { return Ok(false) };
+    let within = if let Some(property) = object.payload::<Property>() {
+        let get = property.get.borrow().clone();
+        get
+    } else if let Some(method) = object.payload::<ClassMethod>() {
+        Some(method.function.borrow().clone())
+    } else if let Some(method) = object.payload::<StaticMethod>() {
+        Some(method.function.borrow().clone())
+    } else {
+        None
+    };
+    if let Some(within) = within {
+        return is_abstract(vm, &within, mark);
+    }
+    Ok(matches!(object.attribute(mark), Some(Value::Bool(true))))
+}

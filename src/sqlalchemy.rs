@@ -1,0 +1,144 @@
+//! The modules that a script imports as `sqlalchemy`: they bind the script language to `sql`, `engine` and `orm`. Only this
+//! part of the core knows both sides.
+
+mod classes;
+pub mod coercions;
+pub mod compile;
+pub mod dml;
+pub mod elements;
+pub mod engine;
+mod exc;
+mod expressions;
+mod functions;
+pub mod inspection;
+mod names;
+pub mod operators;
+pub mod orm;
+pub mod result;
+mod row;
+pub mod schema;
+pub mod selectable;
+pub mod support;
+mod text;
+pub mod types;
+
+use crate::{
+    python::{ClassBuilder, Vm},
+    value::{Class, Dict, Raise, Result, Str, Value},
+};
+
+pub use self::{engine::Environment, exc::repr_params};
+
+/// Registers the modules. `environment` is what a run has beside the script: the database driver and the clock.
+pub fn register(vm: &mut Vm, environment: Environment) {
+    engine::install(vm, environment);
+    orm::register(vm);
+    vm.register_module("sqlalchemy", load);
+    vm.register_module("sqlalchemy.exc", exc::load);
+    vm.register_module("sqlalchemy.orm.exc", exc::load_orm);
+    vm.register_module("sqlite3", exc::load_sqlite3);
+    vm.register_module("sqlalchemy.types", |vm| exporting(vm, "sqlalchemy.types", types::load));
+    vm.register_module("sqlalchemy.schema", |vm| exporting(vm, "sqlalchemy.schema", of_core));
+    vm.register_module("sqlalchemy.sql", |vm| exporting(vm, "sqlalchemy.sql", of_core));
+    vm.register_module("sqlalchemy.sql.expression", |vm| exporting(vm, "sqlalchemy.sql.expression", of_core));
+    vm.register_module("sqlalchemy.engine", |vm| exporting(vm, "sqlalchemy.engine", of_core));
+    vm.register_module("sqlalchemy.pool", of_core);
+    vm.register_module("sqlalchemy.inspection", of_core);
+    vm.register_module("sqlalchemy.dialects", |_| Ok(Dict::new()));
+    vm.register_module("sqlalchemy.dialects.sqlite", |vm| exporting(vm, "sqlalchemy.dialects.sqlite", sqlite));
+}
+
+/// The namespace of `sqlalchemy`.
+fn load(vm: &mut Vm) -> Result<Dict> {
+    let module = Dict::new();
+    let types = vm.import_module("sqlalchemy.types")?;
+    for name in types::EXPORTED {
+        let value = vm.get_attr(&types, name)?;
+        module.insert_str(&Str::from(*name), value);
+    }
+    classes::make(vm, elements::members)?;
+    elements::load(vm, &module)?;
+    schema::load(vm, &module)?;
+    expressions::load(vm, &module)?;
+    text::load(vm, &module)?;
+    functions::load(vm, &module)?;
+    selectable::load(vm, &module)?;
+    dml::load(vm, &module)?;
+    compile::load(vm, &module)?;
+    result::load(vm, &module)?;
+    engine::load(vm, &module)?;
+    inspection::load(vm, &module)?;
+    module.insert_str(&"__version__".into(), Value::from("2.1.9"));
+    fill(vm, "sqlalchemy", &module);
+    Ok(module)
+}
+
+/// What a part of SQLAlchemy exports of what `sqlalchemy` has.
+fn of_core(vm: &mut Vm) -> Result<Dict> {
+    let core = vm.import_module("sqlalchemy")?;
+    let namespace = Dict::new();
+    if let Some(attributes) = core.as_object().and_then(|module| module.attributes().cloned()) {
+        for (name, value) in attributes.entries() {
+            if let Some(name) = name.as_str().filter(|name| !name.starts_with('_')) {
+                namespace.insert_str(name, value);
+            }
+        }
+    }
+    Ok(namespace)
+}
+
+/// The namespace of `sqlalchemy.dialects.sqlite`.
+fn sqlite(vm: &mut Vm) -> Result<Dict> {
+    let types = vm.import_module("sqlalchemy.types")?;
+    let module = Dict::new();
+    for name in names::of_module("sqlalchemy.dialects.sqlite") {
+        if let Some(value) = types.as_object().and_then(|module| module.attribute(&Str::from(*name))) {
+            module.insert_str(&Str::from(*name), value);
+        }
+    }
+    dml::load_sqlite(vm, &module)?;
+    Ok(module)
+}
+
+/// The names that `module` exports out of what `load` gives, with a stand-in for each that Retort lacks.
+fn exporting(vm: &mut Vm, module: &'static str, load: fn(&mut Vm) -> Result<Dict>) -> Result<Dict> {
+    let all = load(vm)?;
+    let namespace = Dict::new();
+    let known = names::of_module(module);
+    for (name, value) in all.entries() {
+        if let Some(name) = name.as_str()
+            && known.contains(&name.as_str())
+        {
+            namespace.insert_str(name, value);
+        }
+    }
+    fill(vm, module, &namespace);
+    Ok(namespace)
+}
+
+/// Puts a stand-in where `module` exports a name that Retort lacks: it can be imported, and says so when it is used.
+fn fill(vm: &mut Vm, module: &'static str, namespace: &Dict) {
+    for name in names::of_module(module) {
+        let key = Str::from(*name);
+        if !namespace.contains_str(&key) {
+            let class = missing(vm, module, name);
+            namespace.insert_str(&key, Value::Class(class));
+        }
+    }
+}
+
+fn missing(vm: &mut Vm, module: &'static str, name: &'static str) -> Class {
+    let say = |vm: &mut Vm, args: crate::python::Args| -> Result<Value> {
+        let class = match args.positional.first() {
+            Some(Value::Class(class)) => class.clone(),
+            Some(other) => vm.class_of(other),
+            None => return Err(Raise::unsupported("this name of SQLAlchemy")),
+        };
+        let native = class.mro().find(|class| class.is_native()).cloned();
+        let class = native.unwrap_or(class);
+        let module = support::class_constant(&class, "__module__");
+        let module = module.as_str().cloned().unwrap_or_else(|| "sqlalchemy".into());
+        Err(Raise::unsupported(format!("{module}.{}", class.name())))
+    };
+    ClassBuilder::new(module, name).method("__new__", say).method("__init_subclass__", say).build(vm)
+}
