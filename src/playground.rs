@@ -3,9 +3,11 @@
 mod document;
 mod link;
 mod report;
+mod run;
 
 pub use self::{
     document::{Document, Options},
     link::{LinkError, decode, decode_json, encode},
-    report::{ErrorReport, Recorder, Report, SessionReport, StatementReport, TableReport, WarningReport},
+    report::{ErrorReport, Recorder, Report, SessionReport, StatementReport, TableReport, TracebackEntry, WarningReport},
+    run::{Ending, Limits, Sources, report, run},
 };

@@ -6,7 +6,7 @@ use std::{
 use super::{
     CursorResult, Engine, ExecutionOptions, Parameters, Transaction, TransactionKind, errors,
     log::Log,
-    pysqlite::{Cursor, DbapiConnection},
+    pysqlite::{Cursor, DbapiConnection, adapt},
     transaction::TransactionState,
 };
 use crate::{
@@ -267,12 +267,13 @@ impl Connection {
             )?;
         }
         let started = environment.clock.now();
-        let ran = match check_bindable(host, call.parameters) {
-            Err(error) => Err(error),
-            Ok(()) => match call.parameters {
-                CursorParameters::One(values) => dbapi.execute(call.sql, values),
-                CursorParameters::Many(rows) => dbapi.execute_many(call.sql, rows),
-            },
+        let ran = match call.parameters {
+            CursorParameters::One(values) => {
+                adapt::row(host, values).and_then(|values| dbapi.execute(call.sql, &values))
+            }
+            CursorParameters::Many(rows) => {
+                adapt::rows(host, rows).and_then(|rows| dbapi.execute_many(call.sql, &rows))
+            }
         };
         host.emit(Event::Executed {
             statement: number,
@@ -477,36 +478,4 @@ pub(super) fn datum(host: &mut dyn Host, value: &Value) -> Result<Datum> {
             kind: host.class_of(other).name().as_str().to_owned(),
         },
     })
-}
-
-/// Whether each parameter is of a type that SQLite can hold; else the error that `sqlite3` raises.
-fn check_bindable(host: &dyn Host, parameters: &CursorParameters) -> super::DriverResult<()> {
-    let check = |values: &Vec<Value>| {
-        for (index, value) in values.iter().enumerate() {
-            match value {
-                Value::None | Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Str(_) | Value::Bytes(_) => {}
-                Value::BigInt(_) => {
-                    return Err(super::DriverError::new(
-                        super::ErrorClass::Overflow,
-                        "Python int too large to convert to SQLite INTEGER",
-                    ));
-                }
-                other => {
-                    return Err(super::DriverError::new(
-                        super::ErrorClass::Programming,
-                        format!(
-                            "Error binding parameter {}: type '{}' is not supported",
-                            index + 1,
-                            host.class_of(other).name()
-                        ),
-                    ));
-                }
-            }
-        }
-        Ok(())
-    };
-    match parameters {
-        CursorParameters::One(values) => check(values),
-        CursorParameters::Many(rows) => rows.iter().try_for_each(check),
-    }
 }

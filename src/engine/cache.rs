@@ -8,7 +8,10 @@ use std::{
 use rustc_hash::FxHashMap;
 
 use crate::{
-    sql::compiler::{Compiled, Piece},
+    sql::{
+        Id,
+        compiler::{Compiled, Piece},
+    },
     value::Str,
 };
 
@@ -52,11 +55,19 @@ impl Prepared {
     }
 }
 
+/// Which statement it is.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) enum Identity {
+    /// Any of that structure.
+    Structure(Rc<[u8]>),
+    /// That one alone.
+    Statement(Id),
+}
+
 /// What tells compiled statements apart.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct PreparedKey {
-    /// The statement's structure.
-    pub statement: Rc<[u8]>,
+    pub statement: Identity,
     /// The keys of the parameters that it is executed with.
     pub column_keys: Option<Vec<Str>>,
     pub for_executemany: bool,

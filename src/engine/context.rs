@@ -11,7 +11,7 @@ use self::values::Binding;
 use super::{
     Connection, CursorResult, Duplicates, ExecutionOptions, ParameterSet, Parameters, QueryResult, RowKeys,
     base::{CursorCall, CursorParameters},
-    cache::{Prepared, PreparedKey},
+    cache::{Identity, Prepared, PreparedKey},
     cursor::CursorRows,
     errors,
     log::general,
@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     sql::{
+        Id,
         cache_key::CacheKey,
         compiler::{CompileOptions, Compiled, Kind, Statement},
         selectable::SelectBase,
@@ -55,7 +56,7 @@ pub(super) fn execute(
     parameters: Parameters,
     options: &ExecutionOptions,
 ) -> Result<CursorResult> {
-    let sets = distill(parameters)?;
+    let sets = distill(host, parameters)?;
     let options = &effective_options(connection, statement, options)?;
     let (prepared, key, stats) = compile(connection, host, statement, &sets, options)?;
     connection.dbapi()?;
@@ -218,11 +219,20 @@ fn statement_options(statement: &Statement) -> &[(Str, Value)] {
 }
 
 /// The sets of parameters of an execution; none where it has none.
-fn distill(parameters: Parameters) -> Result<Vec<ParameterSet>> {
+fn distill(host: &mut dyn Host, parameters: Parameters) -> Result<Vec<ParameterSet>> {
     Ok(match parameters {
         Parameters::None => Vec::new(),
         Parameters::One(set) => vec![set],
-        Parameters::Many(sets) => sets,
+        Parameters::Many(sets) => {
+            if sets.is_empty() {
+                host.warn(
+                    "sqlalchemy.exc.SADeprecationWarning",
+                    "Empty parameter sequence passed to execute(). This use is deprecated and will raise an exception in a \
+                     future SQLAlchemy release",
+                )?;
+            }
+            sets
+        }
         Parameters::Positional(_) | Parameters::PositionalMany(_) => {
             return Err(Raise::new("sqlalchemy.exc.ArgumentError", "List argument must consist only of dictionaries"));
         }
@@ -238,18 +248,21 @@ fn compile(
     options: &ExecutionOptions,
 ) -> Result<(Rc<Prepared>, Option<CacheKey>, Stats)> {
     let engine = &connection.engine().0;
-    let key = if options.no_cache || engine.no_cache { None } else { statement_key(statement) };
+    let uncached = options.no_cache || engine.no_cache;
+    let key = if uncached { None } else { statement_key(statement) };
     let column_keys = sets.first().map(|set| {
         let mut keys = set.keys.to_vec();
         keys.sort();
         keys
     });
     let for_executemany = sets.len() > 1;
-    let prepared_key = key.as_ref().map(|key| PreparedKey {
-        statement: key.bytes.clone(),
-        column_keys: column_keys.clone(),
-        for_executemany,
-    });
+    let identity = match &key {
+        Some(key) => Some(Identity::Structure(key.bytes.clone())),
+        None if uncached => None,
+        None => statement_id(statement).map(Identity::Statement),
+    };
+    let prepared_key =
+        identity.map(|statement| PreparedKey { statement, column_keys: column_keys.clone(), for_executemany });
     if let Some(found) = prepared_key.as_ref().and_then(|prepared_key| engine.cache.get(prepared_key)) {
         return Ok((found, key, Stats::Cached));
     }
@@ -274,6 +287,17 @@ fn compile(
 /// The structure of a statement.
 fn statement_key(_: &Statement) -> Option<CacheKey> {
     None
+}
+
+/// The number of a statement that never changes: where its structure cannot be told, it is at least the same as itself.
+fn statement_id(statement: &Statement) -> Option<Id> {
+    match statement {
+        Statement::Select(SelectBase::Select(select)) => Some(select.id()),
+        Statement::Insert(insert) => Some(insert.id()),
+        Statement::Update(update) => Some(update.id()),
+        Statement::Delete(delete) => Some(delete.id()),
+        _ => None,
+    }
 }
 
 /// The values of all sets, with the defaults of columns that none was given for.

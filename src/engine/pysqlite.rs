@@ -1,6 +1,8 @@
 //! The behaviour of Python's `sqlite3` module on top of a driver: when it sends a BEGIN of its own accord, what it checks
 //! before it binds, what a cursor knows after it ran.
 
+pub(super) mod adapt;
+
 use std::{cell::Cell, rc::Rc};
 
 use super::{DriverConnection, DriverError, DriverResult, DriverStatement, ErrorClass};

@@ -15,6 +15,11 @@ pub trait RowSource {
     /// their number. Fewer than `count` come only at the end.
     fn fetch(&mut self, host: &mut dyn Host, count: usize, out: &mut Vec<Value>) -> Result<usize>;
 
+    /// The number of rows that `fetchmany()` takes where it is not told; `None` takes all.
+    fn default_size(&self) -> Option<usize> {
+        Some(1)
+    }
+
     /// Lets go of what the source holds.
     fn close(&mut self) {}
 }
@@ -209,9 +214,12 @@ impl QueryResult {
         Ok(self.fetch_many(host, Some(1))?.pop())
     }
 
-    /// Up to `count` more rows; `None` stands for `yield_per`, or for one.
+    /// Up to `count` more rows; `None` stands for `yield_per`, or for what the source likes.
     pub fn fetch_many(&self, host: &mut dyn Host, count: Option<usize>) -> Result<Vec<Item>> {
-        let count = count.or(self.yield_per()).unwrap_or(1);
+        let count = count.or(self.yield_per()).unwrap_or_else(|| {
+            let source = self.0.shared.source.borrow();
+            source.as_ref().and_then(|source| source.default_size()).unwrap_or(usize::MAX)
+        });
         let mut items = Vec::new();
         while items.len() < count {
             let wanted = count - items.len();

@@ -40,6 +40,9 @@ pub struct ErrorReport {
     pub line: Option<u32>,
     /// The pane of that line.
     pub pane: Option<Pane>,
+    /// Another way to write it, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
     /// The calls that led there, outermost first.
     pub traceback: Vec<TracebackEntry>,
 }

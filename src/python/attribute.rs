@@ -225,7 +225,9 @@ impl Vm {
                 let getter = self.bind(found, kind, object, &class)?;
                 return match self.call(&getter, vec![Value::Str(name.clone())], Vec::new()) {
                     Ok(value) => Ok(Some(value)),
-                    Err(raise) if self.raised(&raise, "AttributeError") => self.ask_getattr(object, &class, name, raise),
+                    Err(raise) if self.raised(&raise, "AttributeError") => {
+                        self.ask_getattr(object, &class, name, raise)
+                    }
                     Err(raise) => Err(raise),
                 };
             }
@@ -282,9 +284,7 @@ impl Vm {
                 if let Some(proxy) = instance.payload::<Super>()
                     && !name.is(&self.known.class)
                 {
-                    return self.super_attribute(proxy, name).map(|found| {
-                        found.or_else(|| None)
-                    });
+                    return self.super_attribute(proxy, name).map(|found| found.or_else(|| None));
                 }
                 let found = self.lookup_kind(class, name);
                 if let Some((value, kind @ (Kind::Property | Kind::DataDescriptor))) = &found {

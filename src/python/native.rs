@@ -172,8 +172,8 @@ impl ClassBuilder {
         }
     }
 
-    /// Adds members to a class that is there. Objects of script classes derived from a builtin value's class (`int`,
-    /// `str`, `list` ...) reach its methods as the bare value ([`crate::value::Builtin`]).
+    /// Adds members to a class that is there. Methods of a builtin value's class (`int`, `str`, `list` ...) also get the
+    /// objects of script classes derived from it, and look through them by [`Value::builtin`].
     pub fn extend(class: &Class) -> ClassBuilder {
         let mut builder = ClassBuilder::new("", class.name().as_str());
         builder.existing = Some(class.clone());
@@ -270,7 +270,6 @@ impl ClassBuilder {
 
     /// The class.
     pub fn build(self, vm: &mut Vm) -> Class {
-        let unwrap = self.existing.as_ref().is_some_and(|class| vm.types.is_value_class(class));
         let class = match self.existing {
             Some(class) => class,
             None => {
@@ -291,7 +290,6 @@ impl ClassBuilder {
                 qualified: qualified.as_str().into(),
                 body: NativeBody::Function(body),
                 binds,
-                unwrap: unwrap && binds,
                 owner: Some(class.downgrade()),
             };
             let value = match member {
@@ -308,9 +306,7 @@ impl ClassBuilder {
                 }
                 Member::Property { get, set, delete } => {
                     let mut part = |part: NativeFn| -> Value {
-                        let mut native = native(part, false);
-                        native.unwrap = unwrap;
-                        Object::bare(vm.types.builtin_function.clone(), native).into()
+                        Object::bare(vm.types.builtin_function.clone(), native(part, false)).into()
                     };
                     let property = Property::new(part(get), set.map(&mut part), delete.map(&mut part));
                     property.set_native();
@@ -339,9 +335,17 @@ impl Vm {
         self.native_object(name, NativeBody::Closure(Rc::new(function)))
     }
 
+    /// As [`Vm::native_closure`] for a method of a class: read from an object, it is bound to that.
+    pub fn native_method(&mut self, name: &str, function: impl Fn(&mut Vm, Args) -> Result<Value> + 'static) -> Value {
+        let name = self.intern(name);
+        let body = NativeBody::Closure(Rc::new(function));
+        let native = Native { qualified: name.clone(), name, body, binds: true, owner: None };
+        Object::bare(self.types.method_descriptor.clone(), native).into()
+    }
+
     fn native_object(&mut self, name: &str, body: NativeBody) -> Value {
         let name = self.intern(name);
-        let native = Native { qualified: name.clone(), name, body, binds: false, unwrap: false, owner: None };
+        let native = Native { qualified: name.clone(), name, body, binds: false, owner: None };
         Object::bare(self.types.builtin_function.clone(), native).into()
     }
 

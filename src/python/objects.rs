@@ -10,7 +10,7 @@ use super::{
     native::{Args, NativeClosure, NativeFn},
     vm::Vm,
 };
-use crate::value::{Builtin, Class, Dict, Payload, Result, Str, Value, WeakClass};
+use crate::value::{Class, Dict, Payload, Result, Str, Value, WeakClass};
 
 /// A variable that closures share.
 pub type CellRef = Rc<RefCell<Option<Value>>>;
@@ -60,8 +60,6 @@ pub struct Native {
     pub body: NativeBody,
     /// Whether it is a method: read from an object, it is bound to that.
     pub binds: bool,
-    /// Whether `self` is handed on as the builtin value beneath an object of a derived class.
-    pub unwrap: bool,
     /// The class it belongs to.
     pub owner: Option<WeakClass>,
 }
@@ -70,14 +68,7 @@ impl Payload for Native {}
 
 impl Native {
     /// Runs it.
-    pub fn call(&self, vm: &mut Vm, mut args: Args) -> Result<Value> {
-        if self.unwrap
-            && let Some(first) = args.positional.first_mut()
-            && let Some(Builtin(value)) = first.payload::<Builtin>()
-        {
-            let value = value.clone();
-            *first = value;
-        }
+    pub fn call(&self, vm: &mut Vm, args: Args) -> Result<Value> {
         match &self.body {
             NativeBody::Function(function) => function(vm, args),
             NativeBody::Closure(function) => {

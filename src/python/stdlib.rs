@@ -2,10 +2,16 @@
 
 mod abc;
 mod clock;
+mod contextlib;
+mod copy;
+mod dataclasses;
 mod datetime;
 mod decimal;
 mod enum_;
+mod functools;
+mod math;
 mod module;
+mod operator;
 mod record;
 mod time;
 mod typing;
@@ -19,6 +25,12 @@ pub fn install(vm: &mut Vm) {
     abc::install(vm);
     typing::install(vm);
     enum_::install(vm);
+    functools::install(vm);
+    dataclasses::install(vm);
+    operator::install(vm);
+    math::install(vm);
+    contextlib::install(vm);
+    copy::install(vm);
     decimal::install(vm);
     time::install(vm);
     datetime::install(vm);

@@ -16,7 +16,8 @@ pub(super) fn parse(source: &Rc<Source>) -> Result<Parsed<ModModule>, Diagnostic
     let options = ParseOptions::from(Mode::Module).with_target_version(PythonVersion::PY311);
     let parsed = parse_unchecked(&source.text, options);
     if let Some(complaint) = complaint::first(source, &parsed) {
-        let mut diagnostic = Diagnostic::new(Code::SyntaxError, complaint.message);
+        let code = if complaint.kind == "Unsupported" { Code::Unsupported } else { Code::SyntaxError };
+        let mut diagnostic = Diagnostic::new(code, complaint.message);
         diagnostic.kind = complaint.kind.to_owned();
         return Err(place(diagnostic, source, complaint.range));
     }

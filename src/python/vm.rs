@@ -54,6 +54,8 @@ pub struct Vm {
     pub(super) names: FxHashSet<Str>,
     pub(super) loaders: FxHashMap<&'static str, Loader>,
     /// The modules that have been imported, by name (`sys.modules`).
+    /// The modules whose loaders are running.
+    pub(super) loading: Vec<Str>,
     pub(super) modules: Dict,
     /// Sources that can be imported by name, and are compiled already.
     pub(super) scripts: Vec<(Str, Rc<Code>)>,
@@ -112,6 +114,7 @@ impl Vm {
             names,
             loaders: FxHashMap::default(),
             modules: Dict::new(),
+            loading: Vec::new(),
             scripts: Vec::new(),
             builtins: Dict::new(),
             main: Dict::new(),
@@ -258,7 +261,7 @@ impl Vm {
     pub(super) fn run_nested(&mut self) -> Result<Value> {
         if self.nesting >= NESTING {
             self.drop_frame();
-            return Err(Raise::new("RecursionError", "maximum recursion depth exceeded"));
+            return Err(Raise::new("RecursionError", "maximum recursion depth exceeded while calling a Python object"));
         }
         self.nesting += 1;
         let result = self.execute();

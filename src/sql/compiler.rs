@@ -183,6 +183,9 @@ pub struct Crud {
     pub values: Option<InsertValues>,
     /// Whether rows must come back in the order of the parameters.
     pub sort_by_parameter_order: bool,
+    /// The parameters that tell which row of RETURNING belongs to which row that was sent, where there are several: their
+    /// columns are the last of RETURNING, put there for this alone.
+    pub sentinels: Vec<usize>,
     /// Whether it has ON CONFLICT.
     pub on_conflict: bool,
     /// The columns that values are given for, with the index of their parameter.

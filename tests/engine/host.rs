@@ -1,8 +1,9 @@
 //! A host without a script language: values print and compare as far as they can by themselves, and what happens is kept.
+#![allow(dead_code, reason = "each test file uses a part of it")]
 
 use retort::{
     diagnostic::Location,
-    trace::{Event, Rows},
+    trace::{Datum, Event, Parameters, Rows},
     value::{Class, CompareOp, Dict, Host, Object, Raise, Result, Str, Value},
 };
 
@@ -26,6 +27,20 @@ impl TestHost {
         self.each(|statement| format!("{:?}", statement.kind))
     }
 
+    /// The statements with their parameters, white space put together.
+    pub fn sent(&self) -> Vec<String> {
+        self.each(|statement| {
+            let sql: Vec<&str> = statement.sql.split_whitespace().collect();
+            let parameters = match &statement.parameters {
+                Parameters::One(row) => shown(row),
+                Parameters::Many(rows) => {
+                    format!("[{}]", rows.iter().map(|row| shown(row)).collect::<Vec<_>>().join(", "))
+                }
+            };
+            format!("{} {parameters}{}", sql.join(" "), if statement.many { " many" } else { "" })
+        })
+    }
+
     fn each(&self, tell: impl Fn(&retort::trace::Statement) -> String) -> Vec<String> {
         let statements = self.events.iter().filter_map(|event| match event {
             Event::Statement(statement) => Some(tell(statement)),
@@ -33,6 +48,19 @@ impl TestHost {
         });
         statements.collect()
     }
+}
+
+fn shown(row: &[Datum]) -> String {
+    let values: Vec<String> = row
+        .iter()
+        .map(|datum| match datum {
+            Datum::Null => "None".to_owned(),
+            Datum::Int(number) => number.to_string(),
+            Datum::Text(text) => format!("'{text}'"),
+            other => format!("{other:?}"),
+        })
+        .collect();
+    format!("({})", values.join(", "))
 }
 
 /// Class, message and attributes of an exception that is only named.

@@ -15,9 +15,12 @@ use crate::{
         cursor::CursorRows,
         result::{BufferedRows, Outcome, RowSource},
     },
-    sql::compiler::{Crud, Piece},
+    sql::{
+        compiler::{Crud, Piece},
+        invalid_request,
+    },
     trace::StatementKind,
-    value::{Host, Result, Value},
+    value::{Dict, Host, Result, Value},
 };
 
 /// How many rows go into a statement where nothing else was said.
@@ -29,6 +32,8 @@ const MAX_PARAMETERS: usize = 32_700;
 struct Batch {
     sql: Rc<str>,
     parameters: CursorParameters,
+    /// How many rows it inserts.
+    rows: usize,
 }
 
 impl Execution<'_> {
@@ -54,13 +59,15 @@ impl Execution<'_> {
             }
         };
         let ordered = crud.sort_by_parameter_order;
-        // Which row of RETURNING belongs to which set of parameters only a sentinel could tell.
-        let downgraded = ordered || crud.values.is_none();
+        // Without a sentinel nobody can tell which row of RETURNING belongs to which set of parameters. And there is but one
+        // SET in a statement, so that its parameters cannot differ from row to row.
+        let downgraded = (ordered && crud.sentinels.is_empty())
+            || crud.values.as_ref().is_none_or(|values| crud.on_conflict && self.binds_outside(&values.pieces));
         let batches = match (&crud.values, downgraded) {
             (Some(values), false) => self.batches(&crud, values.pieces.clone(), processed),
             _ => processed
                 .into_iter()
-                .map(|row| Batch { sql: self.prepared.sql.clone(), parameters: CursorParameters::One(row) })
+                .map(|row| Batch { sql: self.prepared.sql.clone(), parameters: CursorParameters::One(row), rows: 1 })
                 .collect(),
         };
         self.connection.prepare_to_execute(host)?;
@@ -68,6 +75,7 @@ impl Execution<'_> {
         let mut values = Vec::new();
         let mut keys: Rc<RowKeys> = Rc::default();
         let mut rowcount = -1;
+        let mut done = 0;
         for (index, batch) in batches.iter().enumerate() {
             let (cursor, number) = {
                 let stats = || {
@@ -94,8 +102,21 @@ impl Execution<'_> {
             keys = described_keys;
             let counted = Rc::new(Cell::new(0));
             let mut rows = CursorRows::new(self.connection, cursor, number, processors).counting(Some(counted.clone()));
-            rows.fetch(host, usize::MAX, &mut values)?;
+            let mut fetched = Vec::new();
+            rows.fetch(host, usize::MAX, &mut fetched)?;
             rowcount = counted.get();
+            if !crud.sentinels.is_empty() && !downgraded {
+                let sent = self.rows.get(done..done + batch.rows).unwrap_or_default();
+                fetched = in_order(host, fetched, keys.len(), sent, &crud.sentinels)?;
+            } else if !crud.sentinels.is_empty() {
+                fetched = without_last(fetched, keys.len(), crud.sentinels.len());
+            }
+            done += batch.rows;
+            values.append(&mut fetched);
+        }
+        if !crud.sentinels.is_empty() {
+            let asked: Vec<usize> = (0..keys.len().saturating_sub(crud.sentinels.len())).collect();
+            keys = Rc::new(keys.reduce(&asked));
         }
         let width = keys.len();
         let rows = QueryResult::new(keys, Box::new(BufferedRows::new(values, width)));
@@ -113,6 +134,12 @@ impl Execution<'_> {
         outcome.inserted_primary_keys = inserted_keys(&crud, &self.rows, None, &outcome.returned_defaults);
         outcome.last_parameters = self.parameter_sets();
         Ok(CursorResult { rows, outcome: Rc::new(outcome) })
+    }
+
+    /// Whether there are parameters beside those of VALUES.
+    fn binds_outside(&self, values: &Range<usize>) -> bool {
+        let pieces = self.prepared.compiled.pieces.iter().enumerate();
+        pieces.filter(|(index, _)| !values.contains(index)).any(|(_, piece)| matches!(piece, Piece::Bind(_)))
     }
 
     /// As many rows in each statement as its parameters allow.
@@ -150,10 +177,57 @@ impl Execution<'_> {
                     parameters.extend_from_slice(row.get(last..).unwrap_or_default());
                 }
                 sql.push_str(&after);
-                Batch { sql: sql.into(), parameters: CursorParameters::One(parameters) }
+                Batch { sql: sql.into(), parameters: CursorParameters::One(parameters), rows: rows.len() }
             })
             .collect()
     }
+}
+
+/// The rows that came back in the order of those that were sent, told by the sentinels: the last columns. These go.
+fn in_order(
+    host: &mut dyn Host,
+    fetched: Vec<Value>,
+    width: usize,
+    sent: &[Vec<Value>],
+    sentinels: &[usize],
+) -> Result<Vec<Value>> {
+    let kept = width.saturating_sub(sentinels.len());
+    let places = Dict::new();
+    for (index, row) in fetched.chunks(width.max(1)).enumerate() {
+        let key = Value::tuple(row.get(kept..).unwrap_or_default().to_vec());
+        places.insert(host, &key, Value::from(index))?;
+    }
+    if places.len() != sent.len() {
+        return Err(invalid_request(format!(
+            "Sentinel-keyed result set did not produce correct number of rows {}; produced {}.  Please ensure the sentinel \
+             column is fully unique and populated in all cases.",
+            sent.len(),
+            places.len()
+        )));
+    }
+    let mut ordered = Vec::with_capacity(sent.len() * kept);
+    for row in sent {
+        let key: Vec<Value> = sentinels.iter().map(|&bind| row.get(bind).cloned().unwrap_or_default()).collect();
+        let shown = if key.len() == 1 { key.first().cloned().unwrap_or_default() } else { Value::tuple(key.clone()) };
+        let Some(Value::Int(place)) = places.get(host, &Value::tuple(key))? else {
+            let shown = host.repr(&shown)?;
+            return Err(invalid_request(format!(
+                "Can't match sentinel values in result set to parameter sets; key {shown} was not found. There may be a \
+                 mismatch between the datatype passed to the DBAPI driver vs. that which it returns in a result row.  Ensure \
+                 the given Python value matches the expected result type *exactly*, taking care to not rely upon implicit \
+                 conversions which may occur such as when using strings in place of UUID or integer values, etc. "
+            )));
+        };
+        let start = place as usize * width;
+        ordered.extend_from_slice(fetched.get(start..start + kept).unwrap_or_default());
+    }
+    Ok(ordered)
+}
+
+/// Rows without their last columns.
+fn without_last(values: Vec<Value>, width: usize, last: usize) -> Vec<Value> {
+    let kept = width.saturating_sub(last);
+    values.chunks(width.max(1)).flat_map(|row| row.iter().take(kept).cloned()).collect()
 }
 
 /// Pieces as the driver gets them.

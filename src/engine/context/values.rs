@@ -19,9 +19,7 @@ pub(super) struct Binding {
 
 impl Binding {
     pub fn new(compiled: &Compiled, keys: Option<Rc<[Str]>>) -> Binding {
-        let given = keys.as_deref().unwrap_or_default();
-        let find = |name: &Str| given.iter().position(|key| key == name);
-        let places = compiled.binds.iter().map(|bind| find(&bind.key).or_else(|| find(&bind.name))).collect();
+        let places = compiled.given_positions(keys.as_deref().unwrap_or_default());
         Binding { keys, places }
     }
 

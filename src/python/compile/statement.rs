@@ -256,10 +256,9 @@ impl Compiler<'_> {
                 self.emit(Op::StoreItem);
                 Ok(())
             }
-            other => Err(Trouble::syntax(
-                "'expression' is an illegal expression for augmented assignment",
-                other.range(),
-            )),
+            other => {
+                Err(Trouble::syntax("'expression' is an illegal expression for augmented assignment", other.range()))
+            }
         }
     }
 

@@ -112,14 +112,12 @@ pub(super) fn install(vm: &mut Vm) {
         if let Some(abc) = module.vm.registered_class::<Abc>() {
             module.add("ABC", abc);
         }
-        module.functions(&[
-            ("abstractmethod", |vm, args| {
-                let [function] = args.exactly("abstractmethod")?;
-                // Native descriptors cannot keep the mark: the function within them has it.
-                vm.set_attr(&function, "__isabstractmethod__", Value::Bool(true))?;
-                Ok(function)
-            }),
-        ]);
+        module.functions(&[("abstractmethod", |vm, args| {
+            let [function] = args.exactly("abstractmethod")?;
+            // Native descriptors cannot keep the mark: the function within them has it.
+            vm.set_attr(&function, "__isabstractmethod__", Value::Bool(true))?;
+            Ok(function)
+        })]);
         Ok(module.finish())
     });
     vm.register_module("collections.abc", |vm| {
@@ -220,9 +218,9 @@ fn is_subclass(vm: &mut Vm, class: &Class, of: &Class) -> bool {
         return false;
     }
     let Some(Value::Tuple(required)) = of.attributes().get_str(&required) else { return false };
-    required.iter().all(|name| {
-        name.as_str().is_some_and(|name| class.lookup(name).is_some_and(|found| !found.is_none()))
-    })
+    required
+        .iter()
+        .all(|name| name.as_str().is_some_and(|name| class.lookup(name).is_some_and(|found| !found.is_none())))
 }
 
 fn set_abstract(vm: &mut Vm, class: &Class, names: &Set) {

@@ -29,13 +29,8 @@ pub(super) fn install(vm: &mut Vm) {
     date::install(vm);
     time::install(vm);
     moment::install(vm);
-    let class = record::class(
-        vm,
-        "datetime",
-        "IsoCalendarDate",
-        "datetime.IsoCalendarDate",
-        &["year", "week", "weekday"],
-    );
+    let class =
+        record::class(vm, "datetime", "IsoCalendarDate", "datetime.IsoCalendarDate", &["year", "week", "weekday"]);
     vm.register_class::<IsoCalendarDate>(&class);
     vm.register_module("datetime", |vm| {
         let dict = Dict::new();

@@ -62,9 +62,11 @@ pub(super) fn install(vm: &mut Vm) {
                 module.add(name, class);
             }
         }
-        module.functions(&[("unique", unique), ("member", |vm, args| mark(vm, args, true)), ("nonmember", |vm, args| {
-            mark(vm, args, false)
-        })]);
+        module.functions(&[
+            ("unique", unique),
+            ("member", |vm, args| mark(vm, args, true)),
+            ("nonmember", |vm, args| mark(vm, args, false)),
+        ]);
         Ok(module.finish())
     });
 }

@@ -25,16 +25,7 @@ pub fn make(class: Class, items: Vec<Value>) -> Value {
 }
 
 const ITEMS: [NativeFn; 11] = [
-    item::<0>,
-    item::<1>,
-    item::<2>,
-    item::<3>,
-    item::<4>,
-    item::<5>,
-    item::<6>,
-    item::<7>,
-    item::<8>,
-    item::<9>,
+    item::<0>, item::<1>, item::<2>, item::<3>, item::<4>, item::<5>, item::<6>, item::<7>, item::<8>, item::<9>,
     item::<10>,
 ];
 

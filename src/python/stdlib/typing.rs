@@ -30,8 +30,23 @@ impl Payload for Protocol {}
 
 /// The forms that are neither classes nor other names for classes.
 const FORMS: [&str; 17] = [
-    "Any", "Optional", "Union", "ClassVar", "Final", "Annotated", "Literal", "NoReturn", "Never", "Self", "Required",
-    "NotRequired", "TypeGuard", "LiteralString", "TypeAlias", "Concatenate", "Unpack",
+    "Any",
+    "Optional",
+    "Union",
+    "ClassVar",
+    "Final",
+    "Annotated",
+    "Literal",
+    "NoReturn",
+    "Never",
+    "Self",
+    "Required",
+    "NotRequired",
+    "TypeGuard",
+    "LiteralString",
+    "TypeAlias",
+    "Concatenate",
+    "Unpack",
 ];
 
 pub(super) fn install(vm: &mut Vm) {
@@ -49,7 +64,9 @@ pub(super) fn install(vm: &mut Vm) {
         .method("__call__", |vm, mut args| {
             let this = args.take_first()?;
             match this.payload::<Named>() {
-                Some(named) if matches!(named.name, "DefaultDict" | "OrderedDict" | "Counter" | "Deque" | "ChainMap") => {
+                Some(named)
+                    if matches!(named.name, "DefaultDict" | "OrderedDict" | "Counter" | "Deque" | "ChainMap") =>
+                {
                     let origin = named.origin.clone();
                     vm.call_args(&origin, args)
                 }
@@ -95,10 +112,7 @@ pub(super) fn install(vm: &mut Vm) {
         .build(vm);
     vm.register_class::<Named>(&class);
 
-    let class = ClassBuilder::new("typing", "Generic")
-        .method("__class_getitem__", generic_item)
-        .open()
-        .build(vm);
+    let class = ClassBuilder::new("typing", "Generic").method("__class_getitem__", generic_item).open().build(vm);
     vm.register_class::<Generic>(&class);
     vm.register_module("typing", load);
     vm.register_module("typing_extensions", load);
@@ -135,12 +149,9 @@ fn load(vm: &mut Vm) -> Result<Dict> {
         module.add(name, value);
     }
     if let Ok(collections) = module.vm.import_module("collections") {
-        for (name, origin) in [
-            ("DefaultDict", "defaultdict"),
-            ("OrderedDict", "OrderedDict"),
-            ("Counter", "Counter"),
-            ("Deque", "deque"),
-        ] {
+        for (name, origin) in
+            [("DefaultDict", "defaultdict"), ("OrderedDict", "OrderedDict"), ("Counter", "Counter"), ("Deque", "deque")]
+        {
             if let Ok(origin) = module.vm.get_attr(&collections, origin) {
                 let value = module.vm.wrap(Named { name, origin });
                 module.add(name, value);
@@ -322,8 +333,7 @@ fn type_hints(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let hints = Dict::new();
     let sources: Vec<Value> = match &object {
         Value::Class(class) => {
-            let mut found: Vec<Value> =
-                class.mro().filter_map(|class| class.attributes().get_str(&name)).collect();
+            let mut found: Vec<Value> = class.mro().filter_map(|class| class.attributes().get_str(&name)).collect();
             found.reverse();
             found
         }

@@ -45,8 +45,29 @@ impl Reader<'_> {
             ParseErrorType::UnexpectedIndentation => {
                 Complaint { kind: "IndentationError", message: "unexpected indent".to_owned(), range: error.location }
             }
-            ParseErrorType::ExpectedToken { expected: TokenKind::Colon, .. } => {
-                self.bracket(error.location).unwrap_or_else(|| words("expected ':'"))
+            ParseErrorType::ExpectedToken { expected: TokenKind::Colon, found } => {
+                if let Some(complaint) = self.bracket(error.location) {
+                    return complaint;
+                }
+                if self.depth(error.location) > 0 {
+                    return words("':' expected after dictionary key");
+                }
+                if *found == TokenKind::Equal {
+                    return words("invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
+                }
+                words("expected ':'")
+            }
+            ParseErrorType::ExpectedToken { expected: TokenKind::Else, .. } => {
+                self.bracket(error.location).unwrap_or_else(|| words("expected 'else' after 'if' expression"))
+            }
+            ParseErrorType::SimpleStatementsOnSameLine if self.old_print(error.location).is_some() => {
+                let name = self.old_print(error.location).unwrap_or("print");
+                words(&format!("Missing parentheses in call to '{name}'. Did you mean {name}(...)?"))
+            }
+            ParseErrorType::FStringError(InterpolatedStringErrorType::UnclosedLbrace)
+                if self.source.text.get(error.location.to_std_range()).is_some_and(|text| text.starts_with('}')) =>
+            {
+                words("f-string: empty expression not allowed")
             }
             ParseErrorType::ExpectedToken { expected: TokenKind::Indent, .. } => self.expected_block(error.location),
             ParseErrorType::OtherError(message) if message.starts_with("Expected an indented block") => {
@@ -84,6 +105,14 @@ impl Reader<'_> {
 
     /// `invalid syntax`, or the unclosed bracket that explains it.
     fn generic(&self, range: TextRange) -> Complaint {
+        let number = self.parsed.tokens().iter().find(|token| {
+            token.end() == range.start() && matches!(token.kind(), TokenKind::Int | TokenKind::Float)
+        });
+        if number.is_some() && self.source.text.get(range.to_std_range()).is_some_and(|text| {
+            text.starts_with(|c: char| c.is_alphabetic() || c == '_')
+        }) {
+            return Complaint { kind: "SyntaxError", message: "invalid decimal literal".to_owned(), range };
+        }
         if let Some(complaint) = self.bracket(range) {
             return complaint;
         }
@@ -157,25 +186,41 @@ impl Reader<'_> {
         let starts = |kind: TokenKind| {
             matches!(kind, TokenKind::Name | TokenKind::Int | TokenKind::Float | TokenKind::String)
         };
-        let depth = self.parsed.tokens().iter().take_while(|token| token.start() < range.start()).fold(
-            0i32,
-            |depth, token| match token.kind() {
-                TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => depth + 1,
-                TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => depth - 1,
-                _ => depth,
-            },
-        );
-        (depth > 0 && ends(before.kind()) && starts(here.kind())).then(|| Complaint {
+        let depth = self.depth(range);
+        let parameters = self
+            .source
+            .line(self.line(range.start()))
+            .is_some_and(|line| line.trim_start().starts_with("def ") || line.contains("lambda "));
+        (depth > 0 && !parameters && ends(before.kind()) && starts(here.kind())).then(|| Complaint {
             kind: "SyntaxError",
             message: "invalid syntax. Perhaps you forgot a comma?".to_owned(),
             range: TextRange::new(before.start(), here.end()),
         })
     }
 
+    /// How many brackets are open where `range` begins.
+    fn depth(&self, range: TextRange) -> i32 {
+        self.parsed.tokens().iter().take_while(|token| token.start() < range.start()).fold(0, |depth, token| {
+            match token.kind() {
+                TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => depth + 1,
+                TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => depth - 1,
+                _ => depth,
+            }
+        })
+    }
+
+    /// `print` or `exec` where it stands as a statement, as in Python 2.
+    fn old_print(&self, range: TextRange) -> Option<&'static str> {
+        let line = self.source.line(self.line(range.start()))?.trim_start();
+        ["print", "exec"].into_iter().find(|name| line.strip_prefix(name).is_some_and(|rest| rest.starts_with(' ')))
+    }
+
     fn expected_block(&self, range: TextRange) -> Complaint {
         let line = self.line(range.start());
+        let at_end = range.start().to_usize() >= self.source.text.trim_end().len();
+        let last = if at_end { line + 1 } else { line.max(1) };
         let mut after = None;
-        for number in (1..line.max(1)).rev() {
+        for number in (1..last).rev() {
             let Some(text) = self.source.line(number) else { continue };
             let text = text.trim();
             if text.is_empty() || text.starts_with('#') {
@@ -216,11 +261,21 @@ impl Reader<'_> {
             "lambda"
         } else if text.contains("==") || text.contains('<') || text.contains('>') {
             "comparison"
+        } else if text.starts_with('(') && text.contains(',') {
+            "tuple"
+        } else if text.starts_with('[') && text.ends_with(']') {
+            "list"
         } else if text.starts_with('{') {
             "dict literal"
         } else {
             "expression"
         };
+        let line = self.source.line(self.line(error.location.start())).unwrap_or("");
+        let behind = self.source.text.get(error.location.end().to_usize()..).unwrap_or("").trim_start();
+        let nested = !behind.starts_with('=')
+            || self.depth(error.location) > 0
+            || line.trim_start().starts_with("for ")
+            || line.trim_start().starts_with("with ");
         let verb = if delete { "delete" } else { "assign to" };
         let message = match error.error {
             ParseErrorType::InvalidAugmentedAssignmentTarget => {
@@ -230,7 +285,9 @@ impl Reader<'_> {
             ParseErrorType::InvalidNamedAssignmentTarget => {
                 format!("cannot use assignment expressions with {what}")
             }
-            _ if delete || matches!(what, "True" | "False" | "None") => format!("cannot {verb} {what}"),
+            _ if delete || nested || matches!(what, "True" | "False" | "None" | "comparison") => {
+                format!("cannot {verb} {what}")
+            }
             _ => format!("cannot {verb} {what} here. Maybe you meant '==' instead of '='?"),
         };
         Complaint { kind: "SyntaxError", message, range: error.location }
@@ -271,24 +328,38 @@ impl Reader<'_> {
                     range,
                 });
             }
+            LexicalErrorType::UnicodeError if self.names_character(range) => {
+                return Complaint {
+                    kind: "Unsupported",
+                    message: "'\\N{…}' escapes are not supported: write the character itself, or '\\u' and its number"
+                        .to_owned(),
+                    range,
+                };
+            }
             LexicalErrorType::UnicodeError
             | LexicalErrorType::MissingUnicodeLbrace
             | LexicalErrorType::MissingUnicodeRbrace => {
                 "(unicode error) 'unicodeescape' codec can't decode bytes: malformed \\N character escape".to_owned()
             }
             LexicalErrorType::OtherError(message) => match message.as_ref() {
-                message if message.contains("decimal literal") || message.contains("Invalid decimal") => {
-                    "invalid decimal literal".to_owned()
-                }
-                message if message.to_ascii_lowercase().contains("leading zeros") || message.contains("Invalid Token") => {
+                message if message.to_ascii_lowercase().contains("decimal integer literals") => {
                     "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers"
                         .to_owned()
                 }
+                message if message.to_ascii_lowercase().contains("decimal") => "invalid decimal literal".to_owned(),
                 _ => "invalid syntax".to_owned(),
             },
             _ => "invalid syntax".to_owned(),
         };
         Complaint { kind, message, range }
+    }
+
+    /// Whether the escape in question names its character.
+    fn names_character(&self, range: TextRange) -> bool {
+        let start = range.start().to_usize();
+        let before = self.source.text.get(start.saturating_sub(3)..range.end().to_usize());
+        let line = self.source.line(self.line(range.start())).unwrap_or("");
+        before.is_some_and(|text| text.contains("\\N")) || line.contains("\\N{")
     }
 
     fn unclosed_string(&self, range: TextRange, line: u32) -> Complaint {

@@ -408,7 +408,6 @@ fn repr(vm: &mut Vm, value: &Value) -> Result<String> {
                 .collect();
             match rest.as_slice() {
                 [only] if shown.len() == 2 => format!("typing.Optional[{only}]"),
-                _ if rest.len() < shown.len() => format!("typing.Optional[typing.Union[{}]]", rest.join(", ")),
                 _ => format!("typing.Union[{}]", shown.join(", ")),
             }
         }

@@ -234,8 +234,7 @@ fn multiply(vm: &mut Vm, args: Args) -> Result<Value> {
 
 /// The quotient of two deltas as a float.
 fn true_quotient(top: i128, bottom: i128) -> Result<Value> {
-    let quotient =
-        int_binary(BinaryOp::TrueDiv, &Value::int(BigInt::from(top)), &Value::int(BigInt::from(bottom)))?;
+    let quotient = int_binary(BinaryOp::TrueDiv, &Value::int(BigInt::from(top)), &Value::int(BigInt::from(bottom)))?;
     Ok(quotient.unwrap_or_default())
 }
 

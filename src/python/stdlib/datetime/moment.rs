@@ -55,9 +55,7 @@ pub(super) fn install(vm: &mut Vm) {
             };
             let separator = text(&separator, "T");
             if separator.characters() != 1 {
-                return Err(Raise::type_error(
-                    "isoformat() argument 1 must be a unicode character, not str",
-                ));
+                return Err(Raise::type_error("isoformat() argument 1 must be a unicode character, not str"));
             }
             Ok(iso(&moment, &separator, &text(&timespec, "auto"))?.into())
         })
@@ -181,9 +179,7 @@ fn constructors(builder: ClassBuilder) -> ClassBuilder {
                 Value::DateTime(moment) => moment.naive.date(),
                 other => {
                     let name = type_name(vm, other);
-                    return Err(Raise::type_error(format!(
-                        "combine() argument 1 must be datetime.date, not {name}"
-                    )));
+                    return Err(Raise::type_error(format!("combine() argument 1 must be datetime.date, not {name}")));
                 }
             };
             let Value::Time(clock) = clock.builtin() else {
@@ -282,7 +278,8 @@ fn this<'a>(vm: &Vm, args: &'a Args, method: &str) -> Result<&'a DateTime> {
 }
 
 fn iso(moment: &DateTime, separator: &str, timespec: &str) -> Result<String> {
-    let mut text = format!("{}{separator}{}", date_text(moment.naive.date()), time_text(moment.naive.time(), timespec)?);
+    let mut text =
+        format!("{}{separator}{}", date_text(moment.naive.date()), time_text(moment.naive.time(), timespec)?);
     if let Some(zone) = &moment.zone {
         text.push_str(&offset_text(zone.offset, ":"));
     }

@@ -6,7 +6,17 @@ use crate::value::{Raise, Result, Zone};
 
 const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -303,9 +313,8 @@ struct Read {
 /// `strptime(text, format)`: the moment, the offset and the name of the zone where it has one.
 pub fn strptime(text: &str, format: &str) -> Result<(NaiveDateTime, Option<i32>, Option<String>)> {
     let quoted = |text: &str| crate::python::format::str_repr(text);
-    let mismatch = || {
-        Raise::value_error(format!("time data {} does not match format {}", quoted(text), quoted(format)))
-    };
+    let mismatch =
+        || Raise::value_error(format!("time data {} does not match format {}", quoted(text), quoted(format)));
     let mut read = Read::default();
     let mut rest = text;
     let mut chars = format.chars().peekable();
@@ -452,9 +461,10 @@ impl Read {
             'w' => number(0, 6, 1).map(|(_, rest)| rest),
             'u' => number(1, 7, 1).map(|(_, rest)| rest),
             'z' => self.offset(text),
-            'Z' => match ["UTC", "GMT"].iter().find(|name| {
-                text.get(..3).is_some_and(|head| head.eq_ignore_ascii_case(name))
-            }) {
+            'Z' => match ["UTC", "GMT"]
+                .iter()
+                .find(|name| text.get(..3).is_some_and(|head| head.eq_ignore_ascii_case(name)))
+            {
                 Some(name) => {
                     self.name = Some((*name).to_owned());
                     Some(&text[3..])
@@ -518,7 +528,11 @@ mod tests {
             ("bad", None),
         ] {
             let read = parse_datetime(text).map(|read| read.unwrap());
-            assert_eq!(read.map(|(moment, offset)| (moment.to_string(), offset)), expected.map(|(m, o)| (m.to_owned(), o)), "{text}");
+            assert_eq!(
+                read.map(|(moment, offset)| (moment.to_string(), offset)),
+                expected.map(|(m, o)| (m.to_owned(), o)),
+                "{text}"
+            );
         }
     }
 

@@ -4,11 +4,7 @@ use std::rc::Rc;
 
 use super::text::zone_name;
 use crate::{
-    python::{
-        ClassBuilder, Vm,
-        format::str_repr,
-        types::support::type_name,
-    },
+    python::{ClassBuilder, Vm, format::str_repr, types::support::type_name},
     value::{Class, Dict, Host, Payload, Raise, Result, Str, TimeDelta, Value, Zone},
 };
 

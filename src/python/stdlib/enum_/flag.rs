@@ -31,9 +31,7 @@ pub(super) fn methods(builder: ClassBuilder) -> ClassBuilder {
             let class = vm.class_of(&this);
             if !vm.is_instance(&other, &class) {
                 let (given, own) = (vm.class_of(&other).name(), class.name());
-                return Err(Raise::type_error(format!(
-                    "unsupported operand type(s) for 'in': '{given}' and '{own}'"
-                )));
+                return Err(Raise::type_error(format!("unsupported operand type(s) for 'in': '{given}' and '{own}'")));
             }
             let (this, other) = (bits_of(vm, &this), bits_of(vm, &other));
             Ok(Value::Bool(other & this == other))
@@ -54,7 +52,8 @@ pub(super) fn methods(builder: ClassBuilder) -> ClassBuilder {
             let (name, value) = (member_name(vm, &this), member_value(vm, &this));
             let class = vm.class_of(&this).name();
             let value = vm.repr(&value)?;
-            Ok(if name.is_empty() { format!("<{class}: {value}>") } else { format!("<{class}.{name}: {value}>") }.into())
+            Ok(if name.is_empty() { format!("<{class}: {value}>") } else { format!("<{class}.{name}: {value}>") }
+                .into())
         })
         .method("__str__", |vm, args| {
             let this = args.positional.first().cloned().unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use super::{member_name, member_value};
 use crate::{
-    python::{Args, ClassBuilder, Vm, format::Spec},
+    python::{Args, ClassBuilder, format::Spec},
     value::{Host, Raise, Result, Value},
 };
 

@@ -46,9 +46,7 @@ pub(super) fn methods(builder: ClassBuilder) -> ClassBuilder {
             let Some(value) = args.positional.get(1) else { return Ok(Value::Bool(false)) };
             if enum_class(vm).is_some_and(|base| !vm.is_instance(value, &base)) {
                 let (given, meta) = (type_name(vm, value), type_name(vm, &args.positional[0]));
-                return Err(Raise::type_error(format!(
-                    "unsupported operand type(s) for 'in': '{given}' and '{meta}'"
-                )));
+                return Err(Raise::type_error(format!("unsupported operand type(s) for 'in': '{given}' and '{meta}'")));
             }
             Ok(Value::Bool(vm.is_instance(value, &class)))
         })
@@ -137,9 +135,10 @@ pub(super) fn remember(vm: &mut Vm, class: &Class, value: &Value, member: &Value
 
 /// Gives a class the texts of `Enum` where those of the mixed-in type would come first.
 pub(super) fn take_methods(vm: &mut Vm, class: &Class) -> Result<()> {
-    let base = class.ancestors().iter().find(|ancestor| {
-        ancestor.metaclass().is_some_and(|meta| class.metaclass().is_some_and(|own| own.is(meta)))
-    });
+    let base = class
+        .ancestors()
+        .iter()
+        .find(|ancestor| ancestor.metaclass().is_some_and(|meta| class.metaclass().is_some_and(|own| own.is(meta))));
     let Some(base) = base.cloned() else { return Ok(()) };
     let data = data_type(vm, class);
     for name in ["__repr__", "__str__", "__format__", "__reduce_ex__"] {
@@ -332,10 +331,7 @@ fn create(
             && !members(vm, base).is_empty()
         {
             let kind = if is_flag(vm, base) { "flag" } else { "enum" };
-            return Err(Raise::type_error(format!(
-                "<enum '{name}'> cannot extend <{kind} '{}'>",
-                base.name()
-            )));
+            return Err(Raise::type_error(format!("<enum '{name}'> cannot extend <{kind} '{}'>", base.name())));
         }
     }
     let body = Dict::new();
@@ -356,11 +352,7 @@ fn create(
         match marked {
             Some((true, value)) => raw.push((key, value)),
             Some((false, value)) => drop(body.insert_str(&key, value)),
-            None if is_dunder(&key)
-                || is_sunder(&key)
-                || key.starts_with(&private)
-                || is_descriptor(vm, &value)? =>
-            {
+            None if is_dunder(&key) || is_sunder(&key) || key.starts_with(&private) || is_descriptor(vm, &value)? => {
                 body.insert_str(&key, value);
             }
             None => raw.push((key, value)),
@@ -480,9 +472,9 @@ fn make(vm: &mut Vm, class: &Class, name: &Str, value: &Value) -> Result<Value> 
         attributes.insert_str(&value_name, own);
     }
     attributes.insert_str(&vm.intern("_name_"), Value::Str(name.clone()));
-    let own_init = class.mro().find_map(|ancestor| {
-        (!ancestor.is_native()).then(|| ancestor.attributes().get_str(&init)).flatten()
-    });
+    let own_init = class
+        .mro()
+        .find_map(|ancestor| (!ancestor.is_native()).then(|| ancestor.attributes().get_str(&init)).flatten());
     if let Some(own_init) = own_init {
         let mut arguments = arguments;
         arguments.insert(0, member.clone());

@@ -1,0 +1,324 @@
+//! `dataclasses`.
+
+mod functions;
+mod methods;
+
+use std::rc::Rc;
+
+use super::module::Module;
+use crate::{
+    python::{Args, ClassBuilder, Vm},
+    value::{Class, Dict, Form, GenericAlias, Host, Payload, Raise, Result, SpecialForm, Str, Value},
+};
+
+/// The payload of a `Field`: what a class body says of one attribute.
+#[derive(Clone, Default)]
+pub(super) struct Field {
+    name: Option<Str>,
+    annotation: Value,
+    default: Option<Value>,
+    factory: Option<Value>,
+    init: bool,
+    repr: bool,
+    hash: Option<bool>,
+    compare: bool,
+    metadata: Value,
+    keyword_only: Option<bool>,
+    /// `InitVar`: handed to `__post_init__` and not kept.
+    init_only: bool,
+}
+impl Payload for Field {}
+
+/// Marks `MISSING` and `KW_ONLY`.
+struct Missing;
+impl Payload for Missing {}
+struct KeywordOnly;
+impl Payload for KeywordOnly {}
+
+/// The payload of `InitVar[int]`.
+struct InitVar(Value);
+impl Payload for InitVar {}
+
+/// What `@dataclass` was asked for.
+#[derive(Clone, Copy)]
+struct Options {
+    init: bool,
+    repr: bool,
+    eq: bool,
+    order: bool,
+    unsafe_hash: bool,
+    frozen: bool,
+    keyword_only: bool,
+}
+
+pub(super) fn install(vm: &mut Vm) {
+    vm.register_module("dataclasses", |vm| {
+        let attribute_error = vm.exception_class("AttributeError")?;
+        let frozen = ClassBuilder::new("dataclasses", "FrozenInstanceError").base(&attribute_error).open().build(vm);
+        let field = ClassBuilder::new("dataclasses", "Field")
+            .method("__repr__", |vm, args| {
+                let Some(field) = args.positional.first().and_then(Value::payload::<Field>) else {
+                    return Ok(Value::None);
+                };
+                let name = field.name.clone().map_or(Value::None, Value::Str);
+                Ok(format!("Field(name={},type={})", vm.repr(&name)?, vm.repr(&field.annotation)?).into())
+            })
+            .property("name", |_, args| part(&args, |field| field.name.clone().map_or(Value::None, Value::Str)))
+            .property("type", |_, args| part(&args, |field| field.annotation.clone()))
+            .property("init", |_, args| part(&args, |field| field.init.into()))
+            .property("repr", |_, args| part(&args, |field| field.repr.into()))
+            .property("compare", |_, args| part(&args, |field| field.compare.into()))
+            .property("hash", |_, args| part(&args, |field| field.hash.into()))
+            .property("kw_only", |_, args| part(&args, |field| field.keyword_only.unwrap_or(false).into()))
+            .property("metadata", |_, args| part(&args, |field| field.metadata.clone()))
+            .property("default", |vm, args| {
+                let value = part(&args, |field| field.default.clone().map_or(Value::None, |v| Value::tuple([v])))?;
+                given_or_missing(vm, value)
+            })
+            .property("default_factory", |vm, args| {
+                let value = part(&args, |field| field.factory.clone().map_or(Value::None, |v| Value::tuple([v])))?;
+                given_or_missing(vm, value)
+            })
+            .build(vm);
+        vm.register_class::<Field>(&field);
+        let class = ClassBuilder::new("dataclasses", "_MISSING_TYPE").build(vm);
+        vm.register_class::<Missing>(&class);
+        let class = ClassBuilder::new("dataclasses", "_KW_ONLY_TYPE").build(vm);
+        vm.register_class::<KeywordOnly>(&class);
+        let init_var = ClassBuilder::new("dataclasses", "InitVar")
+            .method("__class_getitem__", |vm, args| {
+                let of = args.positional.get(1).cloned().unwrap_or_default();
+                Ok(vm.wrap(InitVar(of)))
+            })
+            .method("__repr__", |vm, args| {
+                let Some(InitVar(of)) = args.positional.first().and_then(Value::payload::<InitVar>) else {
+                    return Ok(Value::None);
+                };
+                let shown = crate::python::types::type_repr(vm, of)?;
+                Ok(format!("dataclasses.InitVar[{shown}]").into())
+            })
+            .build(vm);
+        vm.register_class::<InitVar>(&init_var);
+        let missing = vm.wrap(Missing);
+        field.set(&vm.intern("_missing"), missing.clone());
+        let keyword_only = vm.wrap(KeywordOnly);
+        let mut module = Module::new(vm);
+        module.add("FrozenInstanceError", frozen);
+        module.add("Field", field);
+        module.add("MISSING", missing);
+        module.add("KW_ONLY", keyword_only);
+        module.add("InitVar", init_var);
+        module.functions(&[
+            ("dataclass", dataclass),
+            ("field", make_field),
+            ("fields", functions::fields),
+            ("asdict", functions::as_dict),
+            ("astuple", functions::as_tuple),
+            ("replace", functions::replace),
+            ("is_dataclass", functions::is_dataclass),
+            ("make_dataclass", |_, _| Err(Raise::unsupported("dataclasses.make_dataclass()"))),
+        ]);
+        Ok(module.finish())
+    });
+}
+
+fn part(args: &Args, read: impl FnOnce(&Field) -> Value) -> Result<Value> {
+    match args.positional.first().and_then(Value::payload::<Field>) {
+        Some(field) => Ok(read(field)),
+        None => Err(Raise::type_error("not a Field")),
+    }
+}
+
+/// The value in a tuple of one; `MISSING` for `None`.
+fn given_or_missing(vm: &mut Vm, value: Value) -> Result<Value> {
+    match value {
+        Value::Tuple(one) => Ok(one.first().cloned().unwrap_or_default()),
+        _ => {
+            let name = vm.intern("_missing");
+            let class = vm.registered_class::<Field>();
+            Ok(class.and_then(|class| class.lookup(&name)).unwrap_or_default())
+        }
+    }
+}
+
+fn is_missing(value: &Value) -> bool {
+    value.payload::<Missing>().is_some()
+}
+
+fn make_field(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let mut flag = |name: &str, default: bool| -> Result<bool> {
+        match args.take_keyword(name) {
+            Some(value) => vm.truth(&value),
+            None => Ok(default),
+        }
+    };
+    let (init, repr, compare) = (flag("init", true)?, flag("repr", true)?, flag("compare", true)?);
+    let mut optional = |name: &str| args.take_keyword(name).filter(|value| !is_missing(value));
+    let (default, factory) = (optional("default"), optional("default_factory"));
+    let hash = optional("hash").filter(|hash| !hash.is_none());
+    let keyword_only = optional("kw_only");
+    let metadata = optional("metadata").unwrap_or_else(|| Value::Dict(Dict::new()));
+    args.finish("field")?;
+    if default.is_some() && factory.is_some() {
+        return Err(Raise::value_error("cannot specify both default and default_factory"));
+    }
+    let hash = match hash {
+        Some(hash) => Some(vm.truth(&hash)?),
+        None => None,
+    };
+    let keyword_only = match keyword_only {
+        Some(keyword_only) => Some(vm.truth(&keyword_only)?),
+        None => None,
+    };
+    Ok(vm.wrap(Field {
+        name: None,
+        annotation: Value::None,
+        default,
+        factory,
+        init,
+        repr,
+        hash,
+        compare,
+        metadata,
+        keyword_only,
+        init_only: false,
+    }))
+}
+
+fn dataclass(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let mut flag = |name: &str, default: bool| -> Result<bool> {
+        match args.take_keyword(name) {
+            Some(value) => vm.truth(&value),
+            None => Ok(default),
+        }
+    };
+    let options = Options {
+        init: flag("init", true)?,
+        repr: flag("repr", true)?,
+        eq: flag("eq", true)?,
+        order: flag("order", false)?,
+        unsafe_hash: flag("unsafe_hash", false)?,
+        frozen: flag("frozen", false)?,
+        keyword_only: flag("kw_only", false)?,
+    };
+    flag("match_args", true)?;
+    flag("weakref_slot", false)?;
+    if flag("slots", false)? {
+        return Err(Raise::unsupported("dataclass(slots=True)"));
+    }
+    let class = args.positional.pop();
+    args.finish("dataclass")?;
+    match class {
+        None | Some(Value::None) => Ok(vm.native_closure("wrap", move |vm, args| {
+            let [class] = args.exactly("wrap")?;
+            process(vm, class, options)
+        })),
+        Some(class) => process(vm, class, options),
+    }
+}
+
+/// The fields of a class, bases' first.
+fn fields_of(vm: &mut Vm, class: &Class) -> Option<Vec<Value>> {
+    let name = vm.intern("__dataclass_fields__");
+    match class.lookup(&name) {
+        Some(Value::Dict(fields)) => Some(fields.values()),
+        _ => None,
+    }
+}
+
+fn is_class_variable(annotation: &Value) -> bool {
+    match annotation {
+        Value::Str(text) => text.starts_with("ClassVar") || text.starts_with("typing.ClassVar"),
+        other => {
+            other.payload::<GenericAlias>().is_some_and(|alias| alias.form == Form::Special("ClassVar"))
+                || other.payload::<SpecialForm>().is_some_and(|form| form.0 == "ClassVar")
+        }
+    }
+}
+
+fn process(vm: &mut Vm, value: Value, options: Options) -> Result<Value> {
+    let Value::Class(class) = &value else { return Err(Raise::type_error("dataclass() takes a class")) };
+    let all = Dict::new();
+    let (fields_name, params_name) = (vm.intern("__dataclass_fields__"), vm.intern("__dataclass_params__"));
+    for base in class.ancestors().iter().rev() {
+        let Some(Value::Dict(inherited)) = base.attributes().get_str(&fields_name) else { continue };
+        let frozen = matches!(base.attributes().get_str(&params_name), Some(Value::Bool(true)));
+        if frozen != options.frozen {
+            return Err(Raise::type_error(if frozen {
+                "cannot inherit non-frozen dataclass from a frozen one"
+            } else {
+                "cannot inherit frozen dataclass from a non-frozen one"
+            }));
+        }
+        for (key, field) in inherited.entries() {
+            all.insert(vm, &key, field)?;
+        }
+    }
+    let annotations = match class.attributes().get_str(&vm.intern("__annotations__")) {
+        Some(Value::Dict(annotations)) => annotations.entries(),
+        _ => Vec::new(),
+    };
+    let mut keyword_only = options.keyword_only;
+    for (key, annotation) in annotations {
+        let Value::Str(name) = key else { continue };
+        if is_class_variable(&annotation) {
+            continue;
+        }
+        if annotation.payload::<KeywordOnly>().is_some() {
+            keyword_only = true;
+            continue;
+        }
+        let field = own_field(vm, class, &name, annotation, keyword_only)?;
+        let field = vm.wrap(field);
+        all.insert_str(&name, field);
+    }
+    class.set(&fields_name, Value::Dict(all.clone()));
+    class.set(&params_name, Value::Bool(options.frozen));
+    let fields: Rc<[Field]> =
+        all.values().iter().filter_map(|field| field.payload::<Field>().cloned()).collect::<Vec<_>>().into();
+    methods::add(vm, class, &fields, options)?;
+    Ok(value)
+}
+
+/// The field that a class body declares.
+fn own_field(vm: &mut Vm, class: &Class, name: &Str, annotation: Value, keyword_only: bool) -> Result<Field> {
+    let written = class.attributes().get_str(name);
+    let mut field = match written.as_ref().and_then(Value::payload::<Field>) {
+        Some(field) => {
+            let field = field.clone();
+            // The attribute becomes the default, or goes.
+            match &field.default {
+                Some(default) => class.set(name, default.clone()),
+                None => {
+                    let old = class.attributes().remove_str(name);
+                    Class::changed();
+                    drop(old);
+                }
+            }
+            field
+        }
+        None => Field {
+            default: written,
+            init: true,
+            repr: true,
+            compare: true,
+            metadata: Value::Dict(Dict::new()),
+            ..Field::default()
+        },
+    };
+    if let Some(default) = &field.default {
+        let of = vm.class_of(default);
+        let hash = vm.intern("__hash__");
+        if of.lookup(&hash).is_none_or(|hash| hash.is_none()) {
+            return Err(Raise::value_error(format!(
+                "mutable default <class '{}'> for field {name} is not allowed: use default_factory",
+                of.name()
+            )));
+        }
+    }
+    field.init_only = annotation.payload::<InitVar>().is_some();
+    field.name = Some(name.clone());
+    field.annotation = annotation;
+    field.keyword_only = Some(field.keyword_only.unwrap_or(keyword_only));
+    Ok(field)
+}
