@@ -2,7 +2,7 @@
 
 use super::{
     Vm,
-    objects::{ClassMethod, Function, Method, Module, Native, NativeBody, Property, StaticMethod, Super},
+    objects::{ClassMethod, Function, Method, Module, Native, Property, StaticMethod, Super},
 };
 use crate::value::{Class, Host, Object, Raise, Result, Str, Value};
 
@@ -284,7 +284,7 @@ impl Vm {
                 if let Some(proxy) = instance.payload::<Super>()
                     && !name.is(&self.known.class)
                 {
-                    return self.super_attribute(proxy, name).map(|found| found.or_else(|| None));
+                    return self.super_attribute(proxy, name);
                 }
                 let found = self.lookup_kind(class, name);
                 if let Some((value, kind @ (Kind::Property | Kind::DataDescriptor))) = &found {
@@ -600,14 +600,6 @@ impl Vm {
             }
         }
         false
-    }
-
-    /// Whether the code of a native function is `function`.
-    pub(super) fn is_native_function(value: &Value, function: super::NativeFn) -> bool {
-        match value.payload::<Native>() {
-            Some(Native { body: NativeBody::Function(known), .. }) => std::ptr::fn_addr_eq(*known, function),
-            _ => false,
-        }
     }
 }
 

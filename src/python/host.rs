@@ -35,10 +35,6 @@ impl Host for Vm {
         }
     }
 
-    fn exception(&mut self, raise: Raise) -> Result<Value> {
-        self.catch(raise)
-    }
-
     fn compare(&mut self, op: CompareOp, left: &Value, right: &Value) -> Result<Value> {
         self.compare_values(op, left, right)
     }
@@ -68,10 +64,6 @@ impl Host for Vm {
 
     fn str(&mut self, value: &Value) -> Result<Str> {
         self.str_of(value)
-    }
-
-    fn exception(&mut self, raise: Raise) -> Result<Value> {
-        self.catch(raise)
     }
 
     fn class_of(&self, value: &Value) -> Class {

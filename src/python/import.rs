@@ -15,12 +15,9 @@ impl Vm {
         if let Some(module) = self.modules.get_str(&name) {
             return Ok(module);
         }
-        // A package that imports its own part while it loads is joined with it at its end.
         let package = match name.rsplit_once('.') {
-            Some((package, leaf)) if !self.loading.iter().any(|loading| loading == package) => {
-                Some((self.import_module(package)?, leaf.to_owned()))
-            }
-            _ => None,
+            Some((package, leaf)) => Some((self.import_module(package)?, leaf.to_owned())),
+            None => None,
         };
         // Importing a package may import its parts.
         if let Some(module) = self.modules.get_str(&name) {
@@ -29,12 +26,8 @@ impl Vm {
         let Some(loader) = self.loaders.get(name.as_str()).copied() else {
             return Err(self.no_module(&name));
         };
-        self.loading.push(name.clone());
-        let loaded = loader(self);
-        self.loading.pop();
-        let namespace = loaded?;
+        let namespace = loader(self)?;
         self.complete_module(&name, &namespace);
-        self.join_parts(&name, &namespace);
         let module: Value = Object::with_attributes(
             self.types.module.clone(),
             Some(namespace),
@@ -51,17 +44,6 @@ impl Vm {
             }
         }
         Ok(module)
-    }
-
-    /// Puts those parts of the package `name` into its namespace that were imported before it was there.
-    fn join_parts(&mut self, name: &Str, namespace: &Dict) {
-        for (part, module) in self.modules.entries() {
-            let leaf = part.as_str().and_then(|part| part.strip_prefix(name.as_str())?.strip_prefix('.'));
-            if let Some(leaf) = leaf.filter(|leaf| !leaf.contains('.')) {
-                let leaf = self.intern(leaf);
-                namespace.insert_str(&leaf, module);
-            }
-        }
     }
 
     /// A module object with that namespace, known by that name from now on.
@@ -117,17 +99,12 @@ impl Vm {
         if package == "__main__" || package == "models" {
             return Err(Raise::new("ImportError", format!("cannot import name '{name}' from '{package}'")));
         }
-        let known = self.loaders.contains_key(package.as_str());
-        if known && self.is_real_name(&package, name) {
+        // What we have no name for may well be one of the real module.
+        if self.loaders.contains_key(package.as_str()) {
             return Err(Raise::unsupported(format!("'{name}' of the module '{package}' is not supported")));
         }
         Err(Raise::new("ImportError", format!("cannot import name '{name}' from '{package}' (unknown location)"))
             .with_attribute("name", Value::Str(package)))
-    }
-
-    /// Whether a module that stands for a real one may have that name there, so that its lack is ours.
-    fn is_real_name(&self, package: &str, name: &str) -> bool {
-        !package.is_empty() && !name.is_empty()
     }
 
     /// `from module import *`

@@ -54,11 +54,7 @@ pub struct Vm {
     pub(super) names: FxHashSet<Str>,
     pub(super) loaders: FxHashMap<&'static str, Loader>,
     /// The modules that have been imported, by name (`sys.modules`).
-    /// The modules whose loaders are running.
-    pub(super) loading: Vec<Str>,
     pub(super) modules: Dict,
-    /// Sources that can be imported by name, and are compiled already.
-    pub(super) scripts: Vec<(Str, Rc<Code>)>,
     pub(super) builtins: Dict,
     pub(super) main: Dict,
     pub(super) exceptions: FxHashMap<Str, Class>,
@@ -114,8 +110,6 @@ impl Vm {
             names,
             loaders: FxHashMap::default(),
             modules: Dict::new(),
-            loading: Vec::new(),
-            scripts: Vec::new(),
             builtins: Dict::new(),
             main: Dict::new(),
             exceptions: FxHashMap::default(),
@@ -323,7 +317,7 @@ impl Vm {
     }
 
     fn tell_error(&mut self, ending: &Ending) {
-        self.tell(Event::Error { category: ending.kind.clone(), message: ending.message.clone() });
+        self.tell(Event::Error { kind: ending.kind.clone(), message: ending.message.clone() });
     }
 
     /// Writes to the script's stdout.
