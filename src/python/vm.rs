@@ -317,7 +317,7 @@ impl Vm {
     }
 
     fn tell_error(&mut self, ending: &Ending) {
-        self.tell(Event::Error { kind: ending.kind.clone(), message: ending.message.clone() });
+        self.tell(Event::Error { category: ending.kind.clone(), message: ending.message.clone() });
     }
 
     /// Writes to the script's stdout.
