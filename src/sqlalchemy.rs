@@ -13,6 +13,7 @@ mod functions;
 pub mod inspection;
 mod names;
 pub mod operators;
+pub mod orm;
 pub mod result;
 mod row;
 pub mod schema;
@@ -31,6 +32,7 @@ pub use self::{engine::Environment, exc::repr_params};
 /// Registers the modules. `environment` is what a run has beside the script: the database driver and the clock.
 pub fn register(vm: &mut Vm, environment: Environment) {
     engine::install(vm, environment);
+    orm::register(vm);
     vm.register_module("sqlalchemy", load);
     vm.register_module("sqlalchemy.exc", exc::load);
     vm.register_module("sqlalchemy.orm.exc", exc::load_orm);

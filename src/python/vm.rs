@@ -53,6 +53,8 @@ pub struct Vm {
     pub(super) classes_by_payload: FxHashMap<TypeId, Class>,
     pub(super) names: FxHashSet<Str>,
     pub(super) loaders: FxHashMap<&'static str, Loader>,
+    /// The modules whose loaders are running.
+    pub(super) loading: Vec<Str>,
     /// The modules that have been imported, by name (`sys.modules`).
     pub(super) modules: Dict,
     pub(super) builtins: Dict,
@@ -110,6 +112,7 @@ impl Vm {
             names,
             loaders: FxHashMap::default(),
             modules: Dict::new(),
+            loading: Vec::new(),
             builtins: Dict::new(),
             main: Dict::new(),
             exceptions: FxHashMap::default(),
