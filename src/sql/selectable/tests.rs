@@ -7,6 +7,7 @@ use crate::sql::{
     test_support::{Tables, show, show_sqlite, tables, value},
     types::TypeEngine,
 };
+use crate::value::Value;
 
 fn select(columns: Vec<SelectItem>) -> Select {
     Select::new(columns)
@@ -280,12 +281,9 @@ fn changes_write_what_sqlalchemy_writes() {
 
 #[test]
 fn labels_are_sqlalchemys() {
-    use crate::{
-        sql::{
-            elements::{and, case, cast, collate, literal, null, true_, type_coerce},
-            schema::{Column, ColumnOptions, MetaData},
-        },
-        value::Value,
+    use crate::sql::{
+        elements::{and, case, cast, collate, literal, null, true_, type_coerce},
+        schema::{Column, ColumnOptions, MetaData},
     };
     let metadata = MetaData::new(None, Vec::new());
     let table = |name: &str, columns: &[(&str, TypeEngine)]| {
@@ -374,4 +372,75 @@ fn labels_are_sqlalchemys() {
         "SELECT anon_1.id, anon_1.id_1, anon_1.id_2, anon_1.t_id, anon_1.id AS id_3 \nFROM (SELECT t.id AS id, a.id AS id_1, u.id \
          AS id_2, u.t_id AS t_id, t.id AS id__1 \nFROM t, t AS a, u) AS anon_1 {}"
     );
+}
+
+#[test]
+fn common_table_expressions_stand_first() {
+    let Tables { users, addresses } = tables();
+    let item = |from: &FromClause, key: &str| SelectItem::Element(from.c(key).unwrap());
+    let (u, a) = (users.as_from(), addresses.as_from());
+    let (id, name, user_id) = (u.c("id").unwrap(), u.c("name").unwrap(), a.c("user_id").unwrap());
+    let base = |select: Select| SelectBase::Select(select);
+    let c = base(select(vec![item(&u, "id"), item(&u, "name")]).filter(id.operate(Op::Gt, value(1i64)).unwrap()))
+        .cte(Some("c".into()), false, false)
+        .as_from();
+    let d = base(select(vec![item(&c, "id")])).cte(Some("d".into()), false, false).as_from();
+    let top = select(vec![item(&a, "id"), item(&a, "user_id")])
+        .filter(user_id.operate(Op::Eq, Operand::Value(Value::None)).unwrap());
+    let r = base(top).cte(Some("r".into()), true, false);
+    let other = a.alias(None).as_from();
+    let step = select(vec![item(&other, "id"), item(&other, "user_id")])
+        .filter(other.c("user_id").unwrap().operate(Op::Eq, Operand::Element(r.as_from().c("id").unwrap())).unwrap());
+    let r = r.cte_compound(SetOperator::UnionAll, vec![base(step)]).as_from();
+    let z = c.alias(Some("z".into())).as_from();
+    let cases = [
+        (
+            select(vec![item(&c, "name"), item(&d, "id")]),
+            "WITH c AS \n(SELECT users.id AS id, users.name AS name \nFROM users \nWHERE users.id > :id_1), \nd AS \n(SELECT c.id AS \
+             id \nFROM c)\n SELECT c.name, d.id \nFROM c, d {id_1=1}",
+        ),
+        (
+            select(vec![SelectItem::From(r.clone())]),
+            "WITH RECURSIVE r(id, user_id) AS \n(SELECT addresses.id AS id, addresses.user_id AS user_id \nFROM addresses \nWHERE \
+             addresses.user_id IS NULL UNION ALL SELECT addresses_1.id AS id, addresses_1.user_id AS user_id \nFROM addresses AS \
+             addresses_1, r \nWHERE addresses_1.user_id = r.id)\n SELECT r.id, r.user_id \nFROM r {}",
+        ),
+        (
+            select(vec![item(&z, "name"), item(&c, "id")]),
+            "WITH c AS \n(SELECT users.id AS id, users.name AS name \nFROM users \nWHERE users.id > :id_1)\n SELECT z.name, c.id \n\
+             FROM c AS z, c {id_1=1}",
+        ),
+    ];
+    for (statement, expected) in cases {
+        assert_eq!(show(&plain(&statement)), expected);
+    }
+    let within = id.operate(Op::In, Operand::Select(base(select(vec![item(&c, "id")])))).unwrap();
+    let update = Update::new(u.clone()).with(|parts| {
+        parts.values = vec![(ValueKey::Key("name".into()), value("x"))];
+        parts.criteria = vec![within];
+    });
+    assert_eq!(
+        show(&Statement::Update(update)),
+        "WITH c AS \n(SELECT users.id AS id, users.name AS name \nFROM users \nWHERE users.id > :id_1)\n UPDATE users SET name=:name \
+         WHERE users.id IN (SELECT c.id \nFROM c) {name='x', id_1=1}"
+    );
+    let limited = base(select(vec![item(&u, "id")]).limit(limit_clause(value(1i64)).unwrap()));
+    let ordered = base(select(vec![item(&a, "id")]).order_by(Some(vec![user_id.clone()])));
+    let union = limited
+        .compound(SetOperator::Union, vec![ordered])
+        .order_by(Some(vec![by_clause(value("id"), "ORDER BY").unwrap()]));
+    assert_eq!(
+        show(&Statement::Select(SelectBase::Compound(union))),
+        "(SELECT users.id \nFROM users\n LIMIT :param_1) UNION (SELECT addresses.id \nFROM addresses ORDER BY addresses.user_id) ORDER \
+         BY id {param_1=1}"
+    );
+    let adapted = crate::sql::visitors::adapt_columns(
+        &user_id.operate(Op::Eq, Operand::Element(id.clone())).unwrap(),
+        &u.alias(Some("x".into())).as_from(),
+    );
+    assert_eq!(crate::sql::test_support::show_element(&adapted), "addresses.user_id = x.id {}");
+    let insert = Insert::new(&users).with(|parts| {
+        parts.select = Some((vec!["name".into()], base(select(vec![SelectItem::Element(name.clone())])), true));
+    });
+    assert_eq!(show(&Statement::Insert(insert)), "INSERT INTO users (name) SELECT users.name \nFROM users {}");
 }
