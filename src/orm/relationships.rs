@@ -9,7 +9,6 @@ use std::{cell::RefCell, rc::Rc};
 use rustc_hash::FxHashSet;
 
 pub(in crate::orm) use self::join_condition::map_columns;
-pub(super) use self::join_condition::map_columns;
 pub use self::{
     comparator::attribute_equals,
     declaration::{Relationship, RelationshipArguments},

@@ -55,6 +55,8 @@ pub struct Vm {
     pub(super) loaders: FxHashMap<&'static str, Loader>,
     /// The modules that have been imported, by name (`sys.modules`).
     pub(super) modules: Dict,
+    /// The modules whose loaders are running.
+    pub(super) loading: Vec<Str>,
     pub(super) builtins: Dict,
     pub(super) main: Dict,
     pub(super) exceptions: FxHashMap<Str, Class>,
@@ -110,6 +112,7 @@ impl Vm {
             names,
             loaders: FxHashMap::default(),
             modules: Dict::new(),
+            loading: Vec::new(),
             builtins: Dict::new(),
             main: Dict::new(),
             exceptions: FxHashMap::default(),
