@@ -140,10 +140,9 @@ pub struct Bind {
 /// A column of the result.
 #[derive(Clone)]
 pub struct ResultColumn {
-    /// The name that the database gives it.
+    /// The name that the database gives it, and the key that a row knows it by; empty where only the database knows it
+    /// (`text()`).
     pub name: Str,
-    /// The key that a row knows it by.
-    pub key: Str,
     /// Its type.
     pub ty: TypeEngine,
     /// What its values pass on their way from the driver.
@@ -316,3 +315,6 @@ fn compiler_pieces(
     *values = Some(InsertValues { pieces: start..end });
     pieces
 }
+
+#[cfg(test)]
+mod tests;

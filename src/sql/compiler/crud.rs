@@ -156,7 +156,10 @@ impl Compiler<'_> {
             && parts.returning.is_empty()
             && !multi;
         let mut postfetch_lastrowid =
-            need_keys && self.dialect.postfetch_lastrowid && parts.table.autoincrement_column().is_some();
+            need_keys
+            && self.dialect.postfetch_lastrowid
+            && parts.on_conflict.is_none()
+            && parts.table.autoincrement_column().is_some();
         let implicit_returning = need_keys
             && self.dialect.insert_returning
             && parts.table.implicit_returning()

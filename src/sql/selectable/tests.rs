@@ -277,3 +277,101 @@ fn changes_write_what_sqlalchemy_writes() {
          KEY(user_id) REFERENCES users (id)\n)\n\n []"
     );
 }
+
+#[test]
+fn labels_are_sqlalchemys() {
+    use crate::{
+        sql::{
+            elements::{and, case, cast, collate, literal, null, true_, type_coerce},
+            schema::{Column, ColumnOptions, MetaData},
+        },
+        value::Value,
+    };
+    let metadata = MetaData::new(None, Vec::new());
+    let table = |name: &str, columns: &[(&str, TypeEngine)]| {
+        let table = Table::new(&metadata, name.into(), None).unwrap();
+        for (name, ty) in columns {
+            let column = Column::new(Some((*name).into()), ty.clone(), ColumnOptions::default());
+            table.append_column(&column, false).unwrap();
+        }
+        table
+    };
+    let integer = TypeEngine::integer;
+    let t = table("t", &[("id", integer()), ("x", integer()), ("b", TypeEngine::boolean())]);
+    let u = table("u", &[("id", integer()), ("t_id", integer())]);
+    let (id, x) = (t.c("id").unwrap(), t.c("x").unwrap());
+    let element = |element: &ColumnElement| Operand::Element(element.clone());
+    let function = |name: &str, arguments| ColumnElement::function(Vec::new(), name, arguments, None).unwrap();
+    let ids = SelectBase::Select(select(vec![id.clone().into()]));
+    let is_one = id.operate(Op::Eq, value(1i64)).unwrap();
+    let sum = function("sum", vec![element(&x)]);
+    let more = || x.operate(Op::Add, value(1i64)).unwrap();
+    let columns = vec![
+        function("count", vec![element(&id)]),
+        function("count", vec![element(&id)]),
+        more(),
+        cast(element(&x), TypeEngine::string()).unwrap(),
+        t.c("b").unwrap().negate(),
+        x.label(Some("q")),
+        text("5 as zz"),
+        literal_column("7", None),
+        literal(Value::Int(8), None),
+        type_coerce(element(&x), TypeEngine::string()).unwrap(),
+        x.arithmetic_unary(Op::Neg),
+        exists(ids.clone()),
+        ids.scalar_subquery(),
+        case(None, vec![(element(&is_one), value(5i64))], None).unwrap(),
+        is_one.clone(),
+        and(vec![is_one.clone(), x.operate(Op::Eq, value(2i64)).unwrap()]),
+        null(),
+        true_(),
+        function("now", Vec::new()),
+        collate(&x, "binary"),
+        sum.over(Vec::new(), Vec::new(), None),
+        sum.aggregate_filter(vec![id.operate(Op::Gt, value(0i64)).unwrap()]),
+        id.modified(Op::Desc),
+        cast(element(&more()), TypeEngine::string()).unwrap(),
+    ];
+    let all = select(columns.into_iter().map(SelectItem::Element).collect());
+    assert_eq!(
+        show_sqlite(&plain(&all)),
+        "SELECT count(t.id) AS count_1, count(t.id) AS count_2, t.x + ? AS anon_1, CAST(t.x AS VARCHAR) AS x, t.b = 0 AS b, t.x AS \
+         q, 5 as zz, 7, ? AS anon_2, t.x AS x__1, -t.x, EXISTS (SELECT t.id \nFROM t) AS anon_3, (SELECT t.id \nFROM t) AS anon_4, \
+         CASE WHEN (t.id = ?) THEN ? END AS anon_5, t.id = ? AS anon_6, t.id = ? AND t.x = ? AS anon_7, NULL AS anon_8, 1 AS \
+         anon_9, CURRENT_TIMESTAMP AS now_1, t.x COLLATE binary AS anon_10, sum(t.x) OVER () AS anon_11, sum(t.x) FILTER (WHERE \
+         t.id > ?) AS anon_12, t.id DESC, CAST(t.x + ? AS VARCHAR) AS anon_13 \nFROM t [1, 8, 1, 5, 1, 1, 2, 0, 1]"
+    );
+    let keys = |from: FromClause| {
+        let columns = from.columns().0;
+        columns.iter().map(|(key, _)| key.to_string()).collect::<Vec<_>>().join(" ")
+    };
+    let subquery = SelectBase::Select(all).subquery(None).as_from();
+    assert_eq!(
+        keys(subquery),
+        "count count_1 _no_label x b q 7 _no_label_1 x_1 _no_label_2 _no_label_3 _no_label_4 _no_label_5 _no_label_6 _no_label_7 \
+         _no_label_8 _no_label_9 now _no_label_10 _no_label_11 _no_label_12 _no_label_13 _no_label_14"
+    );
+    let a = t.as_from().alias(Some("a".into())).as_from();
+    let mixed = select(
+        [&id, &a.c("id").unwrap(), &u.c("id").unwrap(), &u.c("t_id").unwrap(), &id]
+            .map(|column| SelectItem::Element(column.clone()))
+            .to_vec(),
+    );
+    let qualified = mixed.set_label_style(LabelStyle::TablenamePlusCol);
+    assert_eq!(
+        show(&plain(&qualified)),
+        "SELECT t.id AS t_id, a.id AS a_id, u.id AS u_id, u.t_id AS u_t_id, t.id AS t_id__1 \nFROM t, t AS a, u {}"
+    );
+    let named = |select: &Select| SelectBase::Select(select.clone()).subquery(None).as_from();
+    assert_eq!(keys(named(&qualified)), "t_id a_id u_id u_t_id t_id_1");
+    assert_eq!(
+        show(&plain(&mixed)),
+        "SELECT t.id, a.id AS id_1, u.id AS id_2, u.t_id, t.id AS id__1 \nFROM t, t AS a, u {}"
+    );
+    assert_eq!(keys(named(&mixed)), "id id_1 id_2 t_id id_3");
+    assert_eq!(
+        show(&plain(&select(vec![SelectItem::From(named(&mixed))]))),
+        "SELECT anon_1.id, anon_1.id_1, anon_1.id_2, anon_1.t_id, anon_1.id AS id_3 \nFROM (SELECT t.id AS id, a.id AS id_1, u.id \
+         AS id_2, u.t_id AS t_id, t.id AS id__1 \nFROM t, t AS a, u) AS anon_1 {}"
+    );
+}
