@@ -53,7 +53,11 @@ pub struct Vm {
     pub(super) classes_by_payload: FxHashMap<TypeId, Class>,
     pub(super) names: FxHashSet<Str>,
     pub(super) loaders: FxHashMap<&'static str, Loader>,
+    /// The modules whose loaders are running.
+    pub(super) loading: Vec<Str>,
     /// The modules that have been imported, by name (`sys.modules`).
+    /// The modules whose loaders are running.
+    pub(super) loading: Vec<Str>,
     pub(super) modules: Dict,
     /// The modules whose loaders are running.
     pub(super) loading: Vec<Str>,

@@ -46,8 +46,6 @@ fn load(vm: &mut Vm) -> Result<Dict> {
     query::load(vm, &module)?;
     session::load(vm, &module)?;
     strategy_options::load(vm, &module)?;
-    session::load(vm, &module)?;
-    query::load(vm, &module)?;
     Ok(module)
 }
 

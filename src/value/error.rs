@@ -88,7 +88,6 @@ impl Raise {
             Reason::Fatal(diagnostic) => Err(diagnostic),
             Reason::New(exception) => match make(exception) {
                 Ok(object) => Ok(object),
-                // The exception that came of making it; never a third.
                 Err(raise) => match *raise.0 {
                     Reason::Exception(object) => Ok(object),
                     Reason::Fatal(diagnostic) => Err(diagnostic),

@@ -124,9 +124,12 @@ impl Compiler<'_> {
         if let Some(conflict) = &parts.on_conflict {
             self.write_conflict(conflict, parts, out)?;
         }
+        crud.columns = columns.iter().map(|(column, value)| (column.clone(), single_bind(value))).collect();
+        if toplevel && self.options.for_executemany && parts.sort_by_parameter_order && crud.values.is_some() {
+            crud.sentinels = sentinels(&table, &crud);
+        }
         self.write_returning(&parts.returning, &mut crud, toplevel, out)?;
         crud.primary_key = key_values(&table, &columns, &crud);
-        crud.columns = columns.iter().map(|(column, value)| (column.clone(), single_bind(value))).collect();
         let with = self.render_ctes_if(toplevel);
         out.insert_str(start, &with);
         self.stack.pop();
@@ -511,7 +514,11 @@ impl Compiler<'_> {
             columns = implicit.iter().map(Column::element).collect();
         }
         if columns.is_empty() {
+            crud.sentinels.clear();
             return Ok(());
+        }
+        if let (Some(table), false) = (&crud.table, crud.sentinels.is_empty()) {
+            columns.extend(table.primary_key_columns().iter().map(Column::element));
         }
         crud.returning = true;
         out.push_str(" RETURNING ");
@@ -770,6 +777,23 @@ fn base_table(from: &FromClause) -> Result<Table> {
 /// The index of the parameter, where a value is nothing else.
 fn single_bind(text: &str) -> Option<usize> {
     text.strip_prefix("\0b")?.strip_suffix('\0')?.parse().ok()
+}
+
+/// The parameters of the primary key, where the script's side gives all of it, so that it can tell the rows of a batch apart.
+fn sentinels(table: &Table, crud: &Crud) -> Vec<usize> {
+    if crud.on_conflict || table.autoincrement_column().is_some() {
+        return Vec::new();
+    }
+    let parameter = |column: &Column| {
+        let ours = match column.default() {
+            None | Some(ColumnDefault::Callable { .. }) => column.server_default().is_none(),
+            Some(_) => false,
+        };
+        let place = crud.columns.iter().find(|(known, _)| known.is(column))?;
+        place.1.filter(|_| ours)
+    };
+    let all: Option<Vec<usize>> = table.primary_key_columns().iter().map(parameter).collect();
+    all.unwrap_or_default()
 }
 
 fn key_values(table: &Table, columns: &[(Column, String)], crud: &Crud) -> Vec<KeyValue> {
