@@ -70,10 +70,6 @@ impl Host for Vm {
         self.str_of(value)
     }
 
-    fn exception(&mut self, raise: Raise) -> Result<Value> {
-        self.catch(raise)
-    }
-
     fn class_of(&self, value: &Value) -> Class {
         self.types.of(value)
     }

@@ -57,10 +57,7 @@ pub struct Vm {
     pub(super) loading: Vec<Str>,
     /// The modules that have been imported, by name (`sys.modules`).
     /// The modules whose loaders are running.
-    pub(super) loading: Vec<Str>,
     pub(super) modules: Dict,
-    /// The modules whose loaders are running.
-    pub(super) loading: Vec<Str>,
     pub(super) builtins: Dict,
     pub(super) main: Dict,
     pub(super) exceptions: FxHashMap<Str, Class>,
