@@ -231,7 +231,10 @@ impl ColumnElement {
             ),
         };
         let ty = element.ty();
-        let annotations = self.annotations().cloned();
+        // A label has a name of its own, whatever the expression would have been called in a row.
+        let annotations = self.annotations().map(|known| {
+            Rc::new(crate::sql::entity::Annotations { proxy_key: None, ..(**known).clone() })
+        });
         ColumnElement::with_id(id, Element::Label { name, element }, ty).with_annotations(annotations)
     }
 
