@@ -447,8 +447,10 @@ pub fn from_item(vm: &mut Vm, role: Role, value: &Value) -> Result<FromItem> {
             return Err(raise.with_attribute("code", Value::from("89ve")));
         }
         Some(Clause::Element(element)) if role == Role::FromClause => {
-            if let Element::From(from) = element.element() {
-                return Ok(FromItem::From(from.clone()));
+            match element.element() {
+                Element::From(from) => return Ok(FromItem::From(from.clone())),
+                Element::Text(_) => return Err(Raise::unsupported("text() in select_from()")),
+                _ => {}
             }
         }
         _ => {}

@@ -215,11 +215,8 @@ fn case_of(vm: &mut Vm, mut args: Args) -> Result<Value> {
         let condition = match &value {
             Some(_) => coercions::operand_as(vm, Role::Expression, condition)?,
             None => {
-                // Without `value=` a condition must be an expression.
-                match coercions::clause_element(vm, condition)? {
-                    Some(element) => Operand::Element(element),
-                    None => Operand::Element(coercions::condition_as(vm, Role::Expression, condition)?),
-                }
+                let operand = coercions::operand_as(vm, Role::Expression, condition)?;
+                Operand::Element(operand.into_expression()?)
             }
         };
         whens.push((condition, coercions::operand_as(vm, Role::Expression, result)?));

@@ -225,7 +225,7 @@ fn base_members(builder: ClassBuilder) -> ClassBuilder {
         })
         .method("compile", |vm, mut args| {
             let this = args.take_first()?;
-            super::support::no_more_keywords("TypeEngine.compile", &args)?;
+            support::no_more_keywords("TypeEngine.compile", &args)?;
             args.finish("TypeEngine.compile")?;
             compile(vm, &this)
         })
@@ -520,7 +520,7 @@ fn enum_arguments(vm: &mut Vm, mut args: Args) -> Result<TypeArguments> {
     let omit_aliases = flag(vm, omit_aliases, true)?;
     let given_length = args.take_keyword("length");
     let values_callable = args.take_keyword("values_callable").filter(|value| !value.is_none());
-    super::support::no_more_keywords("Enum", &args)?;
+    support::no_more_keywords("Enum", &args)?;
 
     let mut names: Vec<Str> = Vec::new();
     let mut objects = Vec::new();

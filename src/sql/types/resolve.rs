@@ -10,7 +10,7 @@ pub fn resolve_value(value: &Value) -> TypeEngine {
             Ok(_) => TypeClass::Integer,
             Err(_) => TypeClass::BigInteger,
         },
-        Value::Float(_) => TypeClass::Float,
+        Value::Float(_) => TypeClass::Double,
         Value::Str(_) => TypeClass::String,
         Value::Bytes(_) => TypeClass::LargeBinary,
         Value::Decimal(_) => TypeClass::Numeric,

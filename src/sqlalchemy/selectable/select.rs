@@ -7,7 +7,7 @@ use crate::{
         elements::{ColumnElement, Element, Operand, and, exists, text},
         operators::Op,
         selectable::{
-            Alias, AliasKind, Aliased, ColumnCollection, CompoundParts, ForUpdate, FromClause, FromItem, JoinSpec, LabelStyle,
+            ColumnCollection, CompoundParts, ForUpdate, FromClause, FromItem, JoinSpec, LabelStyle,
             OnClause, Select, SelectBase, SelectItem, SelectParts, SetOperator, StatementOptions,
         },
     },
@@ -53,14 +53,18 @@ pub(crate) fn select_base_members(builder: ClassBuilder) -> ClassBuilder {
     builder
         .method("subquery", |vm, args| {
             let [this, name] = args.bind("subquery", ["self", "name"], 1)?;
-            aliased(vm, &this.unwrap_or_default(), AliasKind::Subquery, name)
+            let name = optional_str("subquery", "name", name)?;
+            let alias = of(&this.unwrap_or_default())?.subquery(name);
+            elements::wrap_from(vm, &FromClause::Alias(alias))
         })
         .method("alias", |vm, args| {
             let [this, name, flat] = args.bind("alias", ["self", "name", "flat"], 1)?;
             if flag(vm, flat, false)? {
                 return lacks("Select.alias(flat=True)");
             }
-            aliased(vm, &this.unwrap_or_default(), AliasKind::Subquery, name)
+            let name = optional_str("alias", "name", name)?;
+            let alias = of(&this.unwrap_or_default())?.subquery(name);
+            elements::wrap_from(vm, &FromClause::Alias(alias))
         })
         .method("lateral", |vm, args| {
             let [this, name] = args.bind("lateral", ["self", "name"], 1)?;
@@ -155,15 +159,10 @@ fn statement_options(vm: &mut Vm, this: &Value, change: impl FnOnce(&mut Stateme
     elements::wrap_select(vm, select)
 }
 
-fn aliased(vm: &mut Vm, this: &Value, kind: AliasKind, name: Option<Value>) -> Result<Value> {
-    let name = optional_str("subquery", "name", name)?;
-    let alias = Alias::new(kind, Aliased::Select(of(this)?), name);
-    elements::wrap_from(vm, &FromClause::Alias(alias))
-}
-
 /// `select.lateral(name)`.
 pub(super) fn lateral(vm: &mut Vm, this: &Value, name: Option<Value>) -> Result<Value> {
-    aliased(vm, this, AliasKind::Lateral, name)
+    let name = optional_str("lateral", "name", name)?;
+    elements::wrap_from(vm, &FromClause::Alias(of(this)?.lateral(name)))
 }
 
 /// The columns that a select gives, by key.
@@ -336,7 +335,7 @@ fn slice(vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn with_for_update(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let this = args.take_first()?;
-    let mut word = |vm: &mut Vm, args: &mut Args, name: &str| {
+    let word = |vm: &mut Vm, args: &mut Args, name: &str| {
         let value = args.take_keyword(name);
         flag(vm, value, false)
     };
@@ -444,16 +443,13 @@ pub(crate) fn select_members(builder: ClassBuilder) -> ClassBuilder {
             let keep = flag(vm, keep, false)?;
             no_more_keywords("with_only_columns", &args)?;
             let chosen = items(vm, &args.positional)?;
-            changed(vm, &this, |parts| {
-                if keep {
-                    let froms = column_froms(parts);
-                    parts.from_objects.splice(0..0, froms);
+            match of(&this)? {
+                SelectBase::Select(select) => {
+                    let select = select.with_only_columns(chosen, keep)?;
+                    elements::wrap_select(vm, SelectBase::Select(select))
                 }
-                for item in &chosen {
-                    parts.propagate_item(item);
-                }
-                parts.columns = chosen;
-            })
+                _ => Err(Raise::type_error("a Select is needed")),
+            }
         })
         .method("correlate", |vm, args| correlate(vm, args, false))
         .method("correlate_except", |vm, args| correlate(vm, args, true))
@@ -481,10 +477,22 @@ pub(crate) fn select_members(builder: ClassBuilder) -> ClassBuilder {
                 _ => Ok(Value::None),
             }
         })
-        .method("get_final_froms", |_, _| lacks("Select.get_final_froms()"))
-        .property("froms", |_, _| lacks("Select.froms"))
+        .method("get_final_froms", final_froms)
+        .property("froms", final_froms)
         .property("columns_clause_froms", |_, _| lacks("Select.columns_clause_froms"))
         .property("column_descriptions", |_, _| lacks("Select.column_descriptions"))
+}
+
+fn final_froms(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [this] = args.bind("get_final_froms", ["self"], 1)?;
+    let SelectBase::Select(select) = of(&this.unwrap_or_default())? else {
+        return Err(Raise::type_error("a Select is needed"));
+    };
+    let mut values = Vec::new();
+    for from in select.froms()? {
+        values.push(elements::wrap_from(vm, &from)?);
+    }
+    Ok(Value::list(values))
 }
 
 /// What the columns clause selects from.
