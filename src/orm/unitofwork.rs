@@ -14,7 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub use self::actions::ActionKey;
 use self::actions::Action;
 use super::{
-    History, InstanceState, Mapper, Passive, RelationshipProperty,
+    Direction, History, InstanceState, Mapper, Passive, RelationshipProperty,
     dependency::Processor,
     session::{Session, SessionTransaction, StateMap, StateSet},
 };
@@ -330,6 +330,10 @@ impl UnitOfWork {
                 self.register_preprocessor(processor, true);
             }
         }
+        for relationship in key_switches(mapper) {
+            let processor = self.processor(&relationship);
+            self.register_preprocessor(processor, false);
+        }
     }
 
     fn processor(&mut self, relationship: &RelationshipProperty) -> usize {
@@ -368,6 +372,9 @@ impl UnitOfWork {
     fn preprocess_one(&mut self, host: &mut dyn Host, place: usize) -> Result<bool> {
         let Some(preprocessor) = self.preprocessors.get(place) else { return Ok(false) };
         let Some(processor) = self.processors.get(preprocessor.processor).cloned() else { return Ok(false) };
+        if !preprocessor.from_parent {
+            return self.preprocess_key_switch(host, place, &processor);
+        }
         let number = preprocessor.processor;
         let mut deletes = Vec::new();
         let mut saves = Vec::new();
@@ -400,6 +407,38 @@ impl UnitOfWork {
             if let Some(preprocessor) = self.preprocessors.get_mut(place) {
                 preprocessor.planned = true;
             }
+        }
+        Ok(true)
+    }
+
+    /// Looks for objects of a many-to-one's target whose key changes, where nothing of the target leads back.
+    fn preprocess_key_switch(&mut self, host: &mut dyn Host, place: usize, processor: &Processor) -> Result<bool> {
+        let mut fresh = Vec::new();
+        for (state, how) in self.states_of(processor.relationship.mapper()) {
+            let known = self.preprocessors.get(place).is_some_and(|one| one.processed.contains(&state));
+            if !known && !how.listonly && !how.isdelete {
+                fresh.push(state);
+            }
+        }
+        if fresh.is_empty() {
+            return Ok(false);
+        }
+        let switched = processor.key_switchers(host, &fresh)?;
+        let mut number = None;
+        if let Some(preprocessor) = self.preprocessors.get_mut(place) {
+            for state in &fresh {
+                preprocessor.processed.add(state);
+            }
+            number = (!preprocessor.planned && !switched.is_empty()).then_some(preprocessor.processor);
+            preprocessor.planned |= !switched.is_empty();
+        }
+        if !processor.relationship.passive_updates() {
+            processor.process_key_switches(host, self, &switched)?;
+        } else if let Some(processor_number) = number {
+            let parent = processor.relationship.parent().base_mapper();
+            let saves = self.action(ActionKey::SaveUpdateAll(parent));
+            let switch = self.action(ActionKey::KeySwitch { processor: processor_number });
+            self.depend(saves, switch);
         }
         Ok(true)
     }
@@ -471,13 +510,23 @@ impl UnitOfWork {
         } else {
             for mut round in rounds {
                 while !round.is_empty() {
-                    let place = round.remove(0);
+                    // Whole mappers first: SQLAlchemy's order is open here.
+                    let whole = round.iter().position(|&place| self.is_whole(place));
+                    let place = round.remove(whole.unwrap_or(0));
                     let together = self.aggregate(place, &mut round);
                     self.run(host, place, together)?;
                 }
             }
         }
         Ok(())
+    }
+
+    fn is_whole(&self, place: usize) -> bool {
+        let key = self.actions.get(place).map(|action| &action.key);
+        !matches!(
+            key,
+            Some(ActionKey::SaveUpdateState(_) | ActionKey::DeleteState(_) | ActionKey::ProcessState { .. })
+        )
     }
 
     /// The actions in the order of their sort keys, circles taken apart.
@@ -529,6 +578,31 @@ impl UnitOfWork {
         }
         Ok(())
     }
+}
+
+/// The many-to-one relationships to a mapper whose foreign keys follow when a key of the mapper changes: those that
+/// nothing leads back from.
+fn key_switches(mapper: &Mapper) -> Vec<RelationshipProperty> {
+    let Ok(registry) = mapper.registry() else { return Vec::new() };
+    let mut found = Vec::new();
+    for other in registry.mappers() {
+        for relationship in other.relationships().iter() {
+            if relationship.direction() != Direction::ManyToOne
+                || relationship.viewonly()
+                || !mapper.isa(relationship.mapper())
+                || !relationship.parent().is(&other)
+            {
+                continue;
+            }
+            let reverse = relationship.reverse_properties();
+            let handled = !reverse.is_empty()
+                && (relationship.passive_updates() || reverse.iter().any(|one| !one.passive_updates()));
+            if !handled {
+                found.push(relationship.clone());
+            }
+        }
+    }
+    found
 }
 
 /// How a state is registered.

@@ -44,6 +44,7 @@ impl UnitOfWork {
                 let states = self.states_to_write(mapper, false);
                 describe_saves(host, &states, actions);
             }
+            ActionKey::KeySwitch { .. } => {}
             ActionKey::SaveUpdateState(state) => describe_saves(host, std::slice::from_ref(state), actions),
             ActionKey::DeleteAll(mapper) => {
                 let states = self.states_to_write(mapper, true);
