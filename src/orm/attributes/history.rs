@@ -15,6 +15,8 @@ pub struct History {
     pub unchanged: Vec<Value>,
     /// Values that were there and are not.
     pub deleted: Vec<Value>,
+    /// Whether all three are told as lists, empty ones too: that of a collection that changed.
+    pub lists: bool,
 }
 
 impl History {
@@ -145,7 +147,7 @@ impl Attribute {
         let current = match self.get(host, state, dict, passive)? {
             Loaded::NoResult if passive.contains(Passive::INCLUDE_PENDING_MUTATIONS) => {
                 let pending = state.pending(self.key()).unwrap_or_default();
-                return Ok(History { added: pending.added, unchanged: Vec::new(), deleted: pending.deleted });
+                return Ok(History { added: pending.added, deleted: pending.deleted, lists: true, ..History::default() });
             }
             Loaded::Value(value) => value,
             _ => return Ok(History::default()),
@@ -158,7 +160,7 @@ impl Attribute {
                 let is: FxHashSet<usize> = members.iter().map(identity).collect();
                 let (unchanged, added) = members.into_iter().partition(|value| was.contains(&identity(value)));
                 let deleted = original.iter().filter(|value| !is.contains(&identity(value))).cloned().collect();
-                History { added, unchanged, deleted }
+                History { added, unchanged, deleted, lists: true }
             }
             Some(_) => History { added: members, ..History::default() },
         })

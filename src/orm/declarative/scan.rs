@@ -227,7 +227,7 @@ impl Scan<'_> {
                     "sqlalchemy.exc.ArgumentError",
                     format!(
                         "Python typing annotation is required for attribute \"{}.{name}\" when primary argument(s) for \
-                         \"relationship\" construct are None or not present",
+                         \"Relationship\" construct are None or not present",
                         class.name()
                     ),
                 ));

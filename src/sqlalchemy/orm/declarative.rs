@@ -294,9 +294,7 @@ fn constructor(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let Value::Object(object) = &this else { return Err(Raise::type_error("__init__() takes an object")) };
     let class = object.class();
     if let Some(state) = InstanceState::of(object) {
-        if !state.mapper().is_configured() {
-            state.mapper().registry()?.configure(vm)?;
-        }
+        state.mapper().registry()?.configure(vm)?;
         state.announce(vm, None);
     }
     for (name, value) in args.keywords {

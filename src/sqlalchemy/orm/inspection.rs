@@ -180,7 +180,8 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         .property("deleted", |_, args| part(args, 2))
         .method("__bool__", |_, args| {
             let [this] = args.exactly("__bool__")?;
-            Ok(Value::Bool(!history_of(&this)?.is_empty()))
+            let history = history_of(&this)?;
+            Ok(Value::Bool(history.lists || !history.is_empty()))
         })
         .method("empty", |_, args| {
             let [this] = args.exactly("empty")?;
@@ -298,7 +299,7 @@ fn history(vm: &mut Vm, state: &InstanceState, attribute: &Attribute, passive: P
         Err(raise) => return Err(raise),
     };
     let part = |values: &[Value]| {
-        if values.is_empty() { Value::tuple(Vec::new()) } else { Value::list(values.to_vec()) }
+        if values.is_empty() && !history.lists { Value::tuple(Vec::new()) } else { Value::list(values.to_vec()) }
     };
     let value = Value::tuple(vec![part(&history.added), part(&history.unchanged), part(&history.deleted)]);
     Ok(vm.wrap(HistoryObject { value, history }))
