@@ -4,6 +4,7 @@
 pub mod diagnostic;
 pub mod drivers;
 pub mod engine;
+pub mod orm;
 pub mod playground;
 pub mod python;
 pub mod sql;

@@ -13,6 +13,7 @@ mod functions;
 pub mod inspection;
 mod names;
 pub mod operators;
+pub mod orm;
 pub mod result;
 mod row;
 pub mod schema;
@@ -31,11 +32,12 @@ pub use self::{engine::Environment, exc::repr_params};
 /// Registers the modules. `environment` is what a run has beside the script: the database driver and the clock.
 pub fn register(vm: &mut Vm, environment: Environment) {
     engine::install(vm, environment);
+    orm::register(vm);
     vm.register_module("sqlalchemy", load);
     vm.register_module("sqlalchemy.exc", exc::load);
     vm.register_module("sqlalchemy.orm.exc", exc::load_orm);
     vm.register_module("sqlite3", exc::load_sqlite3);
-    vm.register_module("sqlalchemy.types", |vm| exporting(vm, "sqlalchemy.types", types::load));
+    vm.register_module("sqlalchemy.types", |vm| exporting(vm, "sqlalchemy.types", types_namespace));
     vm.register_module("sqlalchemy.schema", |vm| exporting(vm, "sqlalchemy.schema", of_core));
     vm.register_module("sqlalchemy.sql", |vm| exporting(vm, "sqlalchemy.sql", of_core));
     vm.register_module("sqlalchemy.sql.expression", |vm| exporting(vm, "sqlalchemy.sql.expression", of_core));
@@ -49,10 +51,12 @@ pub fn register(vm: &mut Vm, environment: Environment) {
 /// The namespace of `sqlalchemy`.
 fn load(vm: &mut Vm) -> Result<Dict> {
     let module = Dict::new();
-    let types = vm.import_module("sqlalchemy.types")?;
+    // Submodules cannot be imported before this module is there, so that what they hold is made here.
+    let types = types_namespace(vm)?;
     for name in types::EXPORTED {
-        let value = vm.get_attr(&types, name)?;
-        module.insert_str(&Str::from(*name), value);
+        if let Some(value) = types.get_str(&Str::from(*name)) {
+            module.insert_str(&Str::from(*name), value);
+        }
     }
     classes::make(vm, elements::members)?;
     elements::load(vm, &module)?;
@@ -71,6 +75,18 @@ fn load(vm: &mut Vm) -> Result<Dict> {
     Ok(module)
 }
 
+/// The classes of types, made once.
+fn types_namespace(vm: &mut Vm) -> Result<Dict> {
+    let registry = support::Registry::of(vm);
+    let known = registry.types.borrow().clone();
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let types = types::load(vm)?;
+    *registry.types.borrow_mut() = Some(types.clone());
+    Ok(types)
+}
+
 /// What a part of SQLAlchemy exports of what `sqlalchemy` has.
 fn of_core(vm: &mut Vm) -> Result<Dict> {
     let core = vm.import_module("sqlalchemy")?;
@@ -87,10 +103,10 @@ fn of_core(vm: &mut Vm) -> Result<Dict> {
 
 /// The namespace of `sqlalchemy.dialects.sqlite`.
 fn sqlite(vm: &mut Vm) -> Result<Dict> {
-    let types = vm.import_module("sqlalchemy.types")?;
+    let types = types_namespace(vm)?;
     let module = Dict::new();
     for name in names::of_module("sqlalchemy.dialects.sqlite") {
-        if let Some(value) = types.as_object().and_then(|module| module.attribute(&Str::from(*name))) {
+        if let Some(value) = types.get_str(&Str::from(*name)) {
             module.insert_str(&Str::from(*name), value);
         }
     }

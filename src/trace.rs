@@ -1,7 +1,7 @@
 //! What happened in a run, in order, as plain data. Each stage tells its part through [`crate::value::Host::emit`]; the
 //! host puts number and place on it and hands it to the run's one [`Observer`]. The page draws from these alone.
 
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 
 use serde::{Deserialize, Serialize};
 
@@ -444,4 +444,22 @@ pub trait Observer {
 
     /// Rows were fetched.
     fn rows(&mut self, rows: Rows);
+}
+
+thread_local! {
+    static DEFERRED: RefCell<Vec<Event>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Keeps an event that happened where no host is at hand: the end of an object. The host emits it before its next event,
+/// and at the next statement of the script at the latest.
+pub fn defer(event: Event) {
+    DEFERRED.with(|deferred| deferred.borrow_mut().push(event));
+}
+
+/// Takes the events that were deferred.
+pub fn take_deferred() -> Vec<Event> {
+    DEFERRED.with(|deferred| match deferred.try_borrow_mut() {
+        Ok(mut events) if !events.is_empty() => std::mem::take(&mut *events),
+        _ => Vec::new(),
+    })
 }

@@ -517,6 +517,11 @@ impl CursorResult {
         self.outcome.lastrowid
     }
 
+    /// The same without rows: those were fetched for other purposes than the script's.
+    pub fn without_rows(&self) -> CursorResult {
+        CursorResult { rows: QueryResult::without_rows(), outcome: self.outcome.clone() }
+    }
+
     /// What the statement did beside giving rows.
     pub fn outcome(&self) -> &Outcome {
         &self.outcome

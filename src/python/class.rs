@@ -333,7 +333,7 @@ impl Vm {
 
     /// The names that `dir()` gives for a value, sorted.
     pub fn dir(&mut self, value: &Value) -> Result<Vec<Value>> {
-        let mut names: std::collections::BTreeSet<Str> = std::collections::BTreeSet::new();
+        let mut names: Vec<Str> = Vec::new();
         let mut add = |dict: &Dict| {
             names.extend(dict.keys().iter().filter_map(|name| name.as_str().cloned()));
         };
@@ -348,6 +348,8 @@ impl Vm {
                 }
             }
         }
+        names.sort();
+        names.dedup();
         Ok(names.into_iter().map(Value::Str).collect())
     }
 }

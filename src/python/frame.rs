@@ -118,18 +118,6 @@ impl Vm {
         Some(frame.outcome)
     }
 
-    /// The variable `name` of the frame that lies `back` frames below the top.
-    pub(super) fn frame_variable(&self, back: usize, name: &str) -> Option<Value> {
-        let frame = self.frames.get(self.frames.len().checked_sub(back + 1)?)?;
-        if let Some(cell) = frame.code.cells.iter().position(|cell| cell == name)
-            && let Some(cell) = frame.cell(cell)
-        {
-            return cell.borrow().clone();
-        }
-        let local = frame.code.locals.iter().position(|local| local == name)?;
-        self.stack.get(frame.base + local).cloned().flatten()
-    }
-
     /// The class and the first argument of the method that runs: what `super()` means.
     pub(super) fn super_context(&self) -> Result<(Class, Value)> {
         let frame = self.frames.last().ok_or_else(|| Raise::new("RuntimeError", "super(): no current frame"))?;

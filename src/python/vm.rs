@@ -53,12 +53,10 @@ pub struct Vm {
     pub(super) classes_by_payload: FxHashMap<TypeId, Class>,
     pub(super) names: FxHashSet<Str>,
     pub(super) loaders: FxHashMap<&'static str, Loader>,
-    /// The modules that have been imported, by name (`sys.modules`).
     /// The modules whose loaders are running.
     pub(super) loading: Vec<Str>,
+    /// The modules that have been imported, by name (`sys.modules`).
     pub(super) modules: Dict,
-    /// Sources that can be imported by name, and are compiled already.
-    pub(super) scripts: Vec<(Str, Rc<Code>)>,
     pub(super) builtins: Dict,
     pub(super) main: Dict,
     pub(super) exceptions: FxHashMap<Str, Class>,
@@ -115,7 +113,6 @@ impl Vm {
             loaders: FxHashMap::default(),
             modules: Dict::new(),
             loading: Vec::new(),
-            scripts: Vec::new(),
             builtins: Dict::new(),
             main: Dict::new(),
             exceptions: FxHashMap::default(),

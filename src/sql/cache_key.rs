@@ -1,6 +1,8 @@
 //! The structure of a statement as plain data: two statements of one key have the same compiled form. Values of bind
 //! parameters are no part of it; they are collected beside it, in order.
 
+mod walk;
+
 use std::rc::Rc;
 
 use hashbrown::HashMap;

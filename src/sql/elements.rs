@@ -22,7 +22,7 @@ use super::{
 use crate::value::{Payload, Str, Value};
 
 pub use self::{
-    bind::{BindParameter, Bound},
+    bind::{BindParameter, Bound, Deferred},
     build::{case, cast, collate, exists, extract, literal, literal_column, null, text, try_cast, tuple, type_coerce},
     comparator::{brief, false_, true_},
     list::{and, not, or},

@@ -42,8 +42,8 @@ fn generic(name: &str) -> Option<Gives> {
         "now" | "current_timestamp" | "localtime" | "localtimestamp" | "sysdate" => Gives::Type(TypeClass::DateTime),
         "coalesce" | "max" | "min" | "sum" | "pow" => Gives::Argument,
         "array_agg" => Gives::ArrayOfArgument,
-        "random" | "cube" | "rollup" | "grouping_sets" | "mode" | "percentile_cont" | "percentile_disc" | "any" | "all"
-        | "some" => Gives::Unknown,
+        "random" | "cube" | "rollup" | "grouping_sets" | "mode" | "percentile_cont" | "percentile_disc" | "any"
+        | "all" | "some" => Gives::Unknown,
         _ => return None,
     })
 }
@@ -64,12 +64,15 @@ impl ColumnElement {
         let name = if known.is_some() { lower.as_str() } else { name };
         let mut clauses: Vec<ColumnElement> = arguments
             .into_iter()
-            .map(|argument| argument.into_function_argument(name).map(|clause| clause.self_group(Some(&super::operators::Op::Comma))))
+            .map(|argument| {
+                argument
+                    .into_function_argument(name)
+                    .map(|clause| clause.self_group(Some(&super::operators::Op::Comma)))
+            })
             .collect::<Result<_>>()?;
         let ty = ty.unwrap_or_else(|| {
-            let argument = || {
-                clauses.iter().map(ColumnElement::ty).find(|ty| !ty.is_null()).unwrap_or_else(TypeEngine::null)
-            };
+            let argument =
+                || clauses.iter().map(ColumnElement::ty).find(|ty| !ty.is_null()).unwrap_or_else(TypeEngine::null);
             match &known {
                 Some(Gives::Type(class)) => TypeEngine::new(*class),
                 Some(Gives::Argument) => argument(),

@@ -23,8 +23,7 @@ pub use self::{
 /// A class of types, by SQLAlchemy's name for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "each is the type of that name in SQLAlchemy")]
-#[expect(clippy::upper_case_acronyms, reason = "the names are SQLAlchemy's")]
-#[allow(non_camel_case_types)]
+#[expect(non_camel_case_types, reason = "the names are SQLAlchemy's")]
 pub enum TypeClass {
     NullType,
     String,

@@ -101,7 +101,7 @@ pub(super) fn make(vm: &mut Vm, members: fn(&str, ClassBuilder) -> ClassBuilder)
         if Registry::of(vm).class(name).is_some() {
             continue;
         }
-        let mut builder = ClassBuilder::new(module, *name).open();
+        let mut builder = ClassBuilder::new(module, *name);
         for base in *bases {
             builder = builder.base(&support::class_made(vm, base)?);
         }
@@ -120,7 +120,7 @@ pub(super) fn of_function(vm: &mut Vm, name: &Str) -> Result<Class> {
     if let Some(class) = Registry::of(vm).class(key) {
         return Ok(class);
     }
-    let builder = ClassBuilder::new(FUNCTIONS, *known).base(&support::class(vm, "GenericFunction")?).open();
+    let builder = ClassBuilder::new(FUNCTIONS, *known).base(&support::class(vm, "GenericFunction")?);
     let class = builder.build(vm);
     Registry::of(vm).add_class(key, &class);
     Ok(class)

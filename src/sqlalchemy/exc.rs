@@ -220,7 +220,7 @@ fn truncated(host: &mut dyn Host, value: &Value) -> Result<String> {
 
 fn define(vm: &mut Vm, module: &Dict, module_name: &'static str, definitions: &[Definition]) -> Result<()> {
     for (name, bases, code) in definitions {
-        let mut builder = ClassBuilder::new(module_name, *name).open();
+        let mut builder = ClassBuilder::new(module_name, *name);
         for base in *bases {
             builder = builder.base(&resolve(vm, module, base)?);
         }

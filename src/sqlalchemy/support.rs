@@ -17,6 +17,8 @@ pub struct Registry {
     classes: RefCell<FxHashMap<&'static str, Class>>,
     /// The wrappers of things that are the same object each time the script sees them.
     wrappers: RefCell<FxHashMap<(Kind, u64), WeakObject>>,
+    /// The names of `sqlalchemy.types`.
+    pub(super) types: RefCell<Option<crate::value::Dict>>,
     /// How the ORM's classes and attributes are understood.
     pub(super) hooks: super::coercions::Hooks,
     /// How the ORM's objects are inspected.

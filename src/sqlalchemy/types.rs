@@ -108,7 +108,7 @@ pub(super) const EXPORTED: &[&str] = &[
 pub(super) fn load(vm: &mut Vm) -> Result<Dict> {
     let module = Dict::new();
     for (name, base, _, signature) in TYPES {
-        let mut builder = ClassBuilder::new("sqlalchemy.sql.sqltypes", *name).open();
+        let mut builder = ClassBuilder::new("sqlalchemy.sql.sqltypes", *name);
         if !base.is_empty() {
             builder = builder.base(&support::class_made(vm, base)?);
         }

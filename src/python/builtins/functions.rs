@@ -83,7 +83,7 @@ fn print(vm: &mut Vm, mut args: Args) -> Result<Value> {
         }
         match value {
             Value::Str(text) => line.push_str(text),
-            other => line.push_str(&*vm.str(other)?),
+            other => line.push_str(&vm.str(other)?),
         }
     }
     line.push_str(&end);

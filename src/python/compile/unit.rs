@@ -188,10 +188,6 @@ impl Unit {
         index
     }
 
-    pub fn constant_at(&self, index: u32) -> Option<&Value> {
-        self.constants.get(index as usize)
-    }
-
     pub fn name_index(&mut self, name: Str) -> u32 {
         if let Some(&index) = self.name_index.get(&name) {
             return index;

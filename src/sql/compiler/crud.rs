@@ -107,7 +107,7 @@ impl Compiler<'_> {
         }
         if let Some((_, select, _)) = &parts.select {
             out.push(' ');
-            self.write_select_base(select, Context { insert: true, ..Context::default() }, out)?;
+            self.write_select_base(select, Context::default(), out)?;
         } else if columns.is_empty() && self.dialect.default_values {
             out.push_str(" DEFAULT VALUES");
         } else if !parts.rows.is_empty() {
@@ -159,7 +159,10 @@ impl Compiler<'_> {
             && parts.returning.is_empty()
             && !multi;
         let mut postfetch_lastrowid =
-            need_keys && self.dialect.postfetch_lastrowid && parts.table.autoincrement_column().is_some();
+            need_keys
+                && self.dialect.postfetch_lastrowid
+                && parts.on_conflict.is_none()
+                && parts.table.autoincrement_column().is_some();
         let implicit_returning = need_keys
             && self.dialect.insert_returning
             && parts.table.implicit_returning()
@@ -259,10 +262,8 @@ impl Compiler<'_> {
                     crud.insert_prefetch.push((column.clone(), self.bind_index(&column.key()).unwrap_or(0)));
                 }
                 None if fetch => crud.implicit_returning.push(column),
-                None if column.server_default().is_some() => {
-                    if !is_key {
-                        crud.postfetch.push(column);
-                    }
+                None if column.server_default().is_some() && !is_key => {
+                    crud.postfetch.push(column);
                 }
                 None if is_key && !automatic && !column.nullable() => self.warn_key(&column, table),
                 None => {}

@@ -181,10 +181,10 @@ impl Compiler<'_> {
                 if columns.is_empty() {
                     return Ok(None);
                 }
-                if let ([only], true) = (columns.as_slice(), self.dialect.is_sqlite()) {
-                    if self.inline_autoincrement(only, table)? {
-                        return Ok(None);
-                    }
+                if let ([only], true) = (columns.as_slice(), self.dialect.is_sqlite())
+                    && self.inline_autoincrement(only, table)?
+                {
+                    return Ok(None);
                 }
                 text.push_str(&format!("PRIMARY KEY ({})", names(self, &columns)));
             }

@@ -128,15 +128,8 @@ impl Compiler<'_> {
             }
             Element::ScalarSelect(select) | Element::SelectGrouping(select) => {
                 out.push('(');
-                let context = Context {
-                    asfrom: false,
-                    compound: None,
-                    bare: false,
-                    as_label: None,
-                    aggregate: false,
-                    insert: false,
-                    ..inner
-                };
+                let context =
+                    Context { asfrom: false, compound: None, bare: false, as_label: None, aggregate: false, ..inner };
                 self.write_select_base(select, context, out)?;
                 out.push(')');
             }
@@ -210,10 +203,10 @@ impl Compiler<'_> {
             return Err(compile_error("Cannot compile Column object until its 'name' is assigned."));
         };
         let text = self.identifier(&name);
-        if !context.bare {
-            if let Some(table) = element.table() {
-                self.write_prefix(&table, out);
-            }
+        if !context.bare
+            && let Some(table) = element.table()
+        {
+            self.write_prefix(&table, out);
         }
         if column.is_literal() {
             out.push_str(&text);
@@ -233,11 +226,11 @@ impl Compiler<'_> {
 
     /// `schema.table.` before a column.
     fn write_prefix(&mut self, table: &FromClause, out: &mut String) {
-        if let FromClause::Table(table) = table {
-            if let Some(schema) = table.schema() {
-                out.push_str(&self.dialect.quote(schema));
-                out.push('.');
-            }
+        if let FromClause::Table(table) = table
+            && let Some(schema) = table.schema()
+        {
+            out.push_str(&self.dialect.quote(schema));
+            out.push('.');
         }
         if let Some(name) = table.name() {
             let name = self.alias_name(&name);
@@ -592,13 +585,13 @@ impl Compiler<'_> {
     fn write_label_reference(&mut self, operand: &ColumnElement, context: Context, out: &mut String) -> Result<()> {
         let mut context = context;
         let labels = self.stack.last().and_then(|entry| entry.labels.clone());
-        if let (Some(labels), Some(label)) = (labels, operand.order_label()) {
-            if let Element::Label { name, .. } = label.element() {
-                let name = self.names.resolve(name);
-                let list = if context.columns { &labels.only_froms } else { &labels.only_columns };
-                if Compiler::find_label(list, &name).is_some_and(|known| known.shares_lineage(label)) {
-                    context.as_label = Some(label.id());
-                }
+        if let (Some(labels), Some(label)) = (labels, operand.order_label())
+            && let Element::Label { name, .. } = label.element()
+        {
+            let name = self.names.resolve(name);
+            let list = if context.columns { &labels.only_froms } else { &labels.only_columns };
+            if Compiler::find_label(list, &name).is_some_and(|known| known.shares_lineage(label)) {
+                context.as_label = Some(label.id());
             }
         }
         self.write(operand, context, out)

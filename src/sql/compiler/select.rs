@@ -357,10 +357,10 @@ impl Compiler<'_> {
         let mut names = Vec::new();
         if !named.repeated {
             names.extend(named.proxy.clone());
-            if !labelled || named.required.is_some() {
-                if let Some(label) = element.table_label() {
-                    names.push(self.names.resolve(&label));
-                }
+            if (!labelled || named.required.is_some())
+                && let Some(label) = element.table_label()
+            {
+                names.push(self.names.resolve(&label));
             }
             if let Some(column) = element.as_column() {
                 names.push(column.key());

@@ -87,8 +87,6 @@ pub(super) struct Context {
     pub(super) compound: Option<usize>,
     /// LATERAL.
     pub(super) lateral: bool,
-    /// The select that an INSERT takes its rows from.
-    pub(super) insert: bool,
 }
 
 impl Context {

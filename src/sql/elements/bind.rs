@@ -30,6 +30,9 @@ pub struct BindParameter {
     pub literal_execute: bool,
 }
 
+/// Gives a value at execution.
+pub type Deferred = Rc<dyn Fn(&mut dyn Host) -> Result<Value>>;
+
 /// What a bind parameter holds.
 #[derive(Clone)]
 pub enum Bound {
@@ -40,7 +43,7 @@ pub enum Bound {
     /// A value.
     Value(Value),
     /// What a call gives, at execution.
-    Callable(Rc<dyn Fn(&mut dyn Host) -> Result<Value>>),
+    Callable(Deferred),
     /// What a call of the script's function gives, at execution.
     Function(Value),
 }

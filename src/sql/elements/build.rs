@@ -63,10 +63,10 @@ pub fn text(text: &str) -> ColumnElement {
     parts.push(TextPart::Text(plain.into()));
     let mut binds: Vec<(Str, ColumnElement)> = Vec::new();
     for part in &parts {
-        if let TextPart::Bind(name) = part {
-            if !binds.iter().any(|(known, _)| known == name) {
-                binds.push((name.clone(), ColumnElement::bind(name, super::Bound::Required, None, false)));
-            }
+        if let TextPart::Bind(name) = part
+            && !binds.iter().any(|(known, _)| known == name)
+        {
+            binds.push((name.clone(), ColumnElement::bind(name, super::Bound::Required, None, false)));
         }
     }
     let clause = TextClause { parts: parts.into(), binds: Rc::new(binds) };

@@ -549,10 +549,10 @@ pub(super) fn adapt(op: &Op, left: &TypeEngine, right: &TypeEngine) -> (Op, Type
 
 /// A from-clause where a select is wanted: the select under a subquery, or one of all columns.
 fn from_to_select(from: FromClause) -> SelectBase {
-    if let FromClause::Alias(alias) = &from {
-        if let (AliasKind::Subquery | AliasKind::Alias, Aliased::Select(select)) = (alias.kind(), alias.element()) {
-            return select.clone();
-        }
+    if let FromClause::Alias(alias) = &from
+        && let (AliasKind::Subquery | AliasKind::Alias, Aliased::Select(select)) = (alias.kind(), alias.element())
+    {
+        return select.clone();
     }
     SelectBase::Select(Select::new(vec![SelectItem::From(from)]))
 }

@@ -444,10 +444,10 @@ impl Column {
             None => {}
         }
         let options = self.options().map(|options| options.clone()).unwrap_or_default();
-        if options.primary_key {
-            if let Some(primary) = table.primary_key() {
-                primary.add_column(self);
-            }
+        if options.primary_key
+            && let Some(primary) = table.primary_key()
+        {
+            primary.add_column(self);
         }
         match (options.index == Some(true), options.unique == Some(true)) {
             (true, unique) => {

@@ -285,7 +285,7 @@ impl Constraint {
         for pending in self.0.pending.borrow().iter() {
             match pending {
                 PendingColumn::Column(column) => columns.push(column.clone()),
-                PendingColumn::Key(key) => columns.push(find_column(table, key, &self.noun())?),
+                PendingColumn::Key(key) => columns.push(find_column(table, key, self.noun())?),
                 PendingColumn::Expression(_) => {}
             }
         }

@@ -36,10 +36,10 @@ pub fn sort_tables_and_constraints(
                 altered.push(key);
                 continue;
             }
-            if let Ok(Some(target)) = key.referred_table() {
-                if !target.is(table) {
-                    edges.push((target.id(), table.id(), key));
-                }
+            if let Ok(Some(target)) = key.referred_table()
+                && !target.is(table)
+            {
+                edges.push((target.id(), table.id(), key));
             }
         }
     }

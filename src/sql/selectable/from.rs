@@ -91,11 +91,11 @@ impl FromClause {
 
     /// `alias(name)`.
     pub fn alias(&self, name: Option<Str>) -> Alias {
-        if let FromClause::Alias(alias) = self {
-            if let Some(options) = alias.as_cte() {
-                let options = CteOptions { alias_of: Some(alias.clone()), ..options.clone() };
-                return Alias::new(AliasKind::Cte(options), Aliased::From(self.clone()), name);
-            }
+        if let FromClause::Alias(alias) = self
+            && let Some(options) = alias.as_cte()
+        {
+            let options = CteOptions { alias_of: Some(alias.clone()), ..options.clone() };
+            return Alias::new(AliasKind::Cte(options), Aliased::From(self.clone()), name);
         }
         Alias::new(AliasKind::Alias, Aliased::From(self.clone()), name)
     }

@@ -5,6 +5,7 @@ use crate::sql::{
     elements::{Operand, exists, literal_column, text},
     operators::Op,
     test_support::{Tables, show, show_sqlite, tables, value},
+    types::TypeEngine,
 };
 
 fn select(columns: Vec<SelectItem>) -> Select {
@@ -43,12 +44,16 @@ fn selects_write_what_sqlalchemy_writes() {
     let alias = u.alias(None).as_from();
     let alias_id = alias.c("id").unwrap();
     let labelled = name.label(Some("n"));
-    let inner = SelectBase::Select(select(vec![one(&address_id)]).filter(
-        user_id.operate(Op::Eq, Operand::Element(id.clone())).unwrap(),
-    ));
+    let inner = SelectBase::Select(
+        select(vec![one(&address_id)]).filter(user_id.operate(Op::Eq, Operand::Element(id.clone())).unwrap()),
+    );
     let union = SelectBase::Select(select(vec![one(&id)]))
         .compound(SetOperator::UnionAll, vec![SelectBase::Select(select(vec![one(&user_id)]))]);
-    let cte = SelectBase::Select(select(vec![one(&id), one(&name)]).filter(adult.clone())).cte(Some("c".into()), false, false);
+    let cte = SelectBase::Select(select(vec![one(&id), one(&name)]).filter(adult.clone())).cte(
+        Some("c".into()),
+        false,
+        false,
+    );
     let cases: Vec<(Select, &str)> = vec![
         (
             select(vec![SelectItem::From(a.clone())]),
@@ -68,10 +73,7 @@ fn selects_write_what_sqlalchemy_writes() {
             select(vec![one(&age.operate(Op::Add, value(1i64)).unwrap()), one(&max)]),
             "SELECT users.age + :age_1 AS anon_1, max(users.age) AS max_1 \nFROM users {age_1=1}",
         ),
-        (
-            joined.clone(),
-            "SELECT users.name \nFROM users JOIN addresses ON users.id = addresses.user_id {}",
-        ),
+        (joined.clone(), "SELECT users.name \nFROM users JOIN addresses ON users.id = addresses.user_id {}"),
         (
             select(vec![one(&name)])
                 .filter(adult.clone())
@@ -98,7 +100,8 @@ fn selects_write_what_sqlalchemy_writes() {
              users {}",
         ),
         (
-            select(vec![one(&id), one(&alias_id)]).filter(id.operate(Op::Lt, Operand::Element(alias_id.clone())).unwrap()),
+            select(vec![one(&id), one(&alias_id)])
+                .filter(id.operate(Op::Lt, Operand::Element(alias_id.clone())).unwrap()),
             "SELECT users.id, users_1.id AS id_1 \nFROM users, users AS users_1 \nWHERE users.id < users_1.id {}",
         ),
         (
@@ -127,7 +130,8 @@ fn selects_write_what_sqlalchemy_writes() {
              users.id)) {}",
         ),
         (
-            select(vec![one(&name)]).filter(id.operate(Op::In, Operand::Select(SelectBase::Select(select(vec![one(&user_id)])))).unwrap()),
+            select(vec![one(&name)])
+                .filter(id.operate(Op::In, Operand::Select(SelectBase::Select(select(vec![one(&user_id)])))).unwrap()),
             "SELECT users.name \nFROM users \nWHERE users.id IN (SELECT addresses.user_id \nFROM addresses) {}",
         ),
         (
@@ -139,7 +143,8 @@ fn selects_write_what_sqlalchemy_writes() {
             "SELECT 1, x \nFROM users {}",
         ),
         (
-            select(vec![SelectItem::From(cte.as_from())]).filter(cte.as_from().c("id").unwrap().operate(Op::Eq, value(3i64)).unwrap()),
+            select(vec![SelectItem::From(cte.as_from())])
+                .filter(cte.as_from().c("id").unwrap().operate(Op::Eq, value(3i64)).unwrap()),
             "WITH c AS \n(SELECT users.id AS id, users.name AS name \nFROM users \nWHERE users.age > :age_1)\n SELECT c.id, c.name \n\
              FROM c \nWHERE c.id = :id_1 {age_1=18, id_1=3}",
         ),
@@ -147,10 +152,16 @@ fn selects_write_what_sqlalchemy_writes() {
             select(vec![one(&count.over(vec![name.clone()], vec![age.clone()], None))]),
             "SELECT count(users.id) OVER (PARTITION BY users.name ORDER BY users.age) AS anon_1 \nFROM users {}",
         ),
-        (select(vec![one(&email), one(&name.operate(Op::Add, value("!")).unwrap().label(Some("x")))]),
-            "SELECT addresses.email, users.name || :name_1 AS x \nFROM addresses, users {name_1='!'}"),
-        (select(vec![one(&crate::sql::elements::cast(Operand::Element(age.clone()), TypeEngine::string()).unwrap())]),
-            "SELECT CAST(users.age AS VARCHAR) AS age \nFROM users {}"),
+        (
+            select(vec![one(&email), one(&name.operate(Op::Add, value("!")).unwrap().label(Some("x")))]),
+            "SELECT addresses.email, users.name || :name_1 AS x \nFROM addresses, users {name_1='!'}",
+        ),
+        (
+            select(vec![
+                one(&crate::sql::elements::cast(Operand::Element(age.clone()), TypeEngine::string()).unwrap()),
+            ]),
+            "SELECT CAST(users.age AS VARCHAR) AS age \nFROM users {}",
+        ),
         (select(vec![one(&users.c("active").unwrap().negate())]), "SELECT NOT users.active \nFROM users {}"),
     ];
     for (statement, expected) in cases {
@@ -166,10 +177,13 @@ fn selects_write_what_sqlalchemy_writes() {
          'zzz' should be explicitly declared as text('zzz')\")]"
     );
     let other = tables();
-    assert!(show(&plain(&joined.join(spec(other.users.as_from())))).contains("Can't find any foreign key relationships"));
+    assert!(
+        show(&plain(&joined.join(spec(other.users.as_from()))))
+            .contains("Don't know how to join to Table('users', MetaData(), ")
+    );
+    let raise = find_onclause(&u, &other.addresses.as_from(), None).unwrap_err();
+    assert!(raise.to_string().contains("Can't find any foreign key relationships between 'users' and 'addresses'."));
 }
-
-use crate::sql::types::TypeEngine;
 
 #[test]
 fn sqlite_has_its_own_way() {
@@ -221,7 +235,8 @@ fn changes_write_what_sqlalchemy_writes() {
         ];
         parts.criteria = vec![id.operate(Op::Eq, value(5i64)).unwrap()];
     });
-    let delete = Delete::new(users.as_from()).with(|parts| parts.criteria = vec![id.operate(Op::Eq, value(5i64)).unwrap()]);
+    let delete =
+        Delete::new(users.as_from()).with(|parts| parts.criteria = vec![id.operate(Op::Eq, value(5i64)).unwrap()]);
     let returning = |items: Vec<SelectItem>| valued.with(|parts| parts.returning = items);
     let cases = [
         (

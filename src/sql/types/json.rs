@@ -16,7 +16,9 @@ fn write(host: &mut dyn Host, value: &Value, out: &mut String) -> Result<()> {
         Value::Int(number) => out.push_str(&number.to_string()),
         Value::BigInt(number) => out.push_str(&number.to_string()),
         Value::Float(number) if number.is_nan() => out.push_str("NaN"),
-        Value::Float(number) if number.is_infinite() => out.push_str(if *number > 0.0 { "Infinity" } else { "-Infinity" }),
+        Value::Float(number) if number.is_infinite() => {
+            out.push_str(if *number > 0.0 { "Infinity" } else { "-Infinity" })
+        }
         Value::Float(_) => out.push_str(&host.repr(value)?),
         Value::Str(text) => quote(text, out),
         Value::List(list) => write_list(host, &list.to_vec(), out)?,
@@ -234,7 +236,8 @@ impl Reader<'_> {
     }
 
     fn number(&mut self) -> Result<Value> {
-        let end = self.rest.find(|c: char| !matches!(c, '0'..='9' | '-' | '+' | '.' | 'e' | 'E')).unwrap_or(self.rest.len());
+        let end =
+            self.rest.find(|c: char| !matches!(c, '0'..='9' | '-' | '+' | '.' | 'e' | 'E')).unwrap_or(self.rest.len());
         let digits = self.rest.get(..end).unwrap_or_default();
         let value = if digits.contains(['.', 'e', 'E']) {
             digits.parse::<f64>().ok().map(Value::Float)

@@ -156,7 +156,9 @@ impl BindProcessor {
             BindProcessor::DateTime => match &value {
                 Value::DateTime(moment) => Ok(Value::str(moment_text(moment.naive))),
                 Value::Date(date) => Ok(Value::str(moment_text(date.and_time(NaiveTime::MIN)))),
-                _ => Err(Raise::type_error("SQLite DateTime type only accepts Python datetime and date objects as input.")),
+                _ => Err(Raise::type_error(
+                    "SQLite DateTime type only accepts Python datetime and date objects as input.",
+                )),
             },
             BindProcessor::Time => match &value {
                 Value::Time(time) => Ok(Value::str(time_text(time.naive))),
@@ -298,10 +300,7 @@ fn float(host: &mut dyn Host, value: Value) -> Result<Value> {
         Value::BigInt(number) => Ok(Value::Float(number.to_string().parse().unwrap_or(f64::INFINITY))),
         Value::Str(text) => match text.trim().parse::<f64>() {
             Ok(number) => Ok(Value::Float(number)),
-            Err(_) => Err(Raise::value_error(format!(
-                "could not convert string to float: {}",
-                host.repr(&value)?
-            ))),
+            Err(_) => Err(Raise::value_error(format!("could not convert string to float: {}", host.repr(&value)?))),
         },
         other => Err(Raise::type_error(format!(
             "float() argument must be a string or a real number, not '{}'",
@@ -416,7 +415,8 @@ mod tests {
     fn values_pass_both_ways() {
         let host = &mut TestHost::default();
         let date = NaiveDate::from_ymd_opt(2024, 1, 2).unwrap();
-        let moment = Value::DateTime(Rc::new(DateTime { naive: date.and_hms_micro_opt(3, 4, 5, 6).unwrap(), zone: None }));
+        let moment =
+            Value::DateTime(Rc::new(DateTime { naive: date.and_hms_micro_opt(3, 4, 5, 6).unwrap(), zone: None }));
         let cases = [
             (TypeClass::Date, Value::Date(date), "'2024-01-02'"),
             (TypeClass::DateTime, moment, "'2024-01-02 03:04:05.000006'"),
@@ -436,7 +436,8 @@ mod tests {
         assert!(bad.unwrap_err().to_string().contains("Not a boolean value: 'x'"));
         assert!(TypeEngine::string().bind_processor("sqlite").is_none());
         let json = TypeEngine::new(TypeClass::JSON);
-        let read = json.result_processor("sqlite").unwrap().process(host, Value::str("[1, 2.5, \"\u{e9}\", null]")).unwrap();
+        let read =
+            json.result_processor("sqlite").unwrap().process(host, Value::str("[1, 2.5, \"\u{e9}\", null]")).unwrap();
         let text = json.bind_processor("sqlite").unwrap().process(host, read).unwrap();
         assert_eq!(crate::sql::elements::brief(&text), "'[1, 2.5, \"\\\\u00e9\", null]'");
     }

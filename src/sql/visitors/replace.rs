@@ -242,7 +242,7 @@ impl<'a> Replacer<'a> {
         let mut changed = false;
         // Sources first: their columns follow them.
         for item in &mut parts.from_objects {
-            changed |= self.from_item(item);
+            changed |= self.put_from_item(item);
         }
         for join in &mut parts.joins {
             changed |= self.join(join);
@@ -271,9 +271,9 @@ impl<'a> Replacer<'a> {
     }
 
     fn join(&mut self, join: &mut JoinSpec) -> bool {
-        let mut changed = self.from_item(&mut join.target);
+        let mut changed = self.put_from_item(&mut join.target);
         if let Some(left) = &mut join.left {
-            changed |= self.from_item(left);
+            changed |= self.put_from_item(left);
         }
         if let Some(OnClause::Element(element)) = &mut join.onclause {
             changed |= self.put(element);
@@ -281,7 +281,7 @@ impl<'a> Replacer<'a> {
         changed
     }
 
-    fn from_item(&mut self, item: &mut FromItem) -> bool {
+    fn put_from_item(&mut self, item: &mut FromItem) -> bool {
         match item {
             FromItem::From(from) => self.put_from(from),
             FromItem::Entity(_) | FromItem::Attribute(_) => false,

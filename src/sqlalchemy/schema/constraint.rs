@@ -39,7 +39,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         ("ForeignKeyConstraint", new_foreign_key_constraint),
         ("CheckConstraint", new_check),
     ] {
-        let builder = ClassBuilder::new(MODULE, name).base(&collection).open().method("__new__", new);
+        let builder = ClassBuilder::new(MODULE, name).base(&collection).method("__new__", new);
         let class = support::build(vm, name, builder);
         module.insert_str(&name.into(), class.into());
     }
@@ -53,7 +53,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
 fn foreign_key_class(item: &Class) -> ClassBuilder {
     ClassBuilder::new(MODULE, "ForeignKey")
         .base(item)
-        .open()
+        
         .method("__new__", new_foreign_key)
         .method("__repr__", |vm, args| {
             let [this] = args.exactly("__repr__")?;
@@ -217,7 +217,7 @@ fn constraint_class(item: &Class) -> ClassBuilder {
 fn index_class(item: &Class) -> ClassBuilder {
     ClassBuilder::new(MODULE, "Index")
         .base(item)
-        .open()
+        
         .method("__new__", new_index)
         .method("__repr__", |vm, args| {
             let [this] = args.exactly("__repr__")?;

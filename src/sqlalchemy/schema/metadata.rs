@@ -16,7 +16,7 @@ impl Payload for Tables {}
 /// Makes the classes.
 pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     let builder = ClassBuilder::new("sqlalchemy.sql.schema", "MetaData")
-        .open()
+        
         .method("__new__", new)
         .method("__repr__", |_, _| Ok(Value::from("MetaData()")))
         .method("__bool__", |_, _| Ok(Value::Bool(true)))
