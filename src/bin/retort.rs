@@ -1,4 +1,7 @@
 //! The command line: `retort run` and `retort link` (CONTRACTS.md, "Command line").
+// The tests of the browser build each binary: this one has nothing to do there.
+#![cfg_attr(target_arch = "wasm32", no_main)]
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::{
     cell::RefCell,
