@@ -8,6 +8,8 @@ mod run;
 pub use self::{
     document::{Document, Options},
     link::{LinkError, decode, decode_json, encode},
-    report::{ErrorReport, Recorder, Report, SessionReport, StatementReport, TableReport, TracebackEntry, WarningReport},
+    report::{
+        ErrorReport, Recorder, Report, SessionReport, StatementReport, TableReport, TracebackEntry, WarningReport,
+    },
     run::{Ending, Limits, Sources, report, run},
 };

@@ -119,7 +119,10 @@ fn run_to_terminal(sources: &Sources<'_>, limits: Limits) -> Result<ExitCode, St
 }
 
 /// SQLite as it is linked in, and the machine's clock.
-#[allow(clippy::disallowed_methods, reason = "the engine asks the host for the time, and here the host is this program")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the engine asks the host for the time, and here the host is this program"
+)]
 fn environment() -> Environment {
     let clock = Clock::new(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64()));
     Environment::new(Rc::new(RusqliteDriver::new()), clock)

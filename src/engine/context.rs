@@ -222,6 +222,7 @@ fn statement_options(statement: &Statement) -> &[(Str, Value)] {
 fn distill(host: &mut dyn Host, parameters: Parameters) -> Result<Vec<ParameterSet>> {
     Ok(match parameters {
         Parameters::None => Vec::new(),
+        Parameters::One(set) if set.keys.is_empty() => Vec::new(),
         Parameters::One(set) => vec![set],
         Parameters::Many(sets) => {
             if sets.is_empty() {
@@ -250,11 +251,10 @@ fn compile(
     let engine = &connection.engine().0;
     let uncached = options.no_cache || engine.no_cache;
     let key = if uncached { None } else { statement_key(statement) };
-    let column_keys = sets.first().map(|set| {
-        let mut keys = set.keys.to_vec();
-        keys.sort();
-        keys
-    });
+    // No parameters are an empty list of keys: what compiles without any list takes each column for one to come.
+    let mut column_keys = sets.first().map(|set| set.keys.to_vec()).unwrap_or_default();
+    column_keys.sort();
+    let column_keys = Some(column_keys);
     let for_executemany = sets.len() > 1;
     let identity = match &key {
         Some(key) => Some(Identity::Structure(key.bytes.clone())),

@@ -296,10 +296,7 @@ fn name_value(name: Option<Name>) -> Value {
 
 fn no_attribute(vm: &mut Vm, this: &Value, name: &str) -> Raise {
     let class = vm.class_of(this).name();
-    Raise::new(
-        "AttributeError",
-        format!("Neither '{class}' object nor 'Comparator' object has an attribute '{name}'"),
-    )
+    Raise::new("AttributeError", format!("Neither '{class}' object nor 'Comparator' object has an attribute '{name}'"))
 }
 
 fn column_clause(builder: ClassBuilder) -> ClassBuilder {
@@ -322,9 +319,8 @@ fn bind_parameter(builder: ClassBuilder) -> ClassBuilder {
         .property("required", |_, args| {
             let [this] = args.exactly("required")?;
             let element = of(&this)?;
-            let required = element
-                .as_bind()
-                .is_some_and(|bind| matches!(bind.value, crate::sql::elements::Bound::Required));
+            let required =
+                element.as_bind().is_some_and(|bind| matches!(bind.value, crate::sql::elements::Bound::Required));
             Ok(Value::from(required))
         })
         .property("unique", |_, args| {

@@ -158,11 +158,10 @@ impl Compiler<'_> {
             && (!many || parts.return_defaults.is_some())
             && parts.returning.is_empty()
             && !multi;
-        let mut postfetch_lastrowid =
-            need_keys
-                && self.dialect.postfetch_lastrowid
-                && parts.on_conflict.is_none()
-                && parts.table.autoincrement_column().is_some();
+        let mut postfetch_lastrowid = need_keys
+            && self.dialect.postfetch_lastrowid
+            && parts.on_conflict.is_none()
+            && parts.table.autoincrement_column().is_some();
         let implicit_returning = need_keys
             && self.dialect.insert_returning
             && parts.table.implicit_returning()
