@@ -140,10 +140,9 @@ pub struct Bind {
 /// A column of the result.
 #[derive(Clone)]
 pub struct ResultColumn {
-    /// The name that the database gives it.
+    /// The name that the database gives it, and the key that a row knows it by; empty where only the database knows it
+    /// (`text()`).
     pub name: Str,
-    /// The key that a row knows it by.
-    pub key: Str,
     /// Its type.
     pub ty: TypeEngine,
     /// What its values pass on their way from the driver.
@@ -279,6 +278,23 @@ impl Compiled {
             execution_options: Vec::new(),
         })
     }
+
+    /// The index of the result column that an expression finds: its own, or that of one that stands for the same column.
+    pub fn column_index(&self, element: &ColumnElement) -> Option<usize> {
+        let own = |column: &ResultColumn| column.elements.iter().any(|known| known.id() == element.id());
+        self.result_columns.iter().position(own).or_else(|| {
+            let set = element.proxy_set();
+            let shares = |known: &ColumnElement| known.proxy_set().iter().any(|id| set.contains(id));
+            self.result_columns.iter().position(|column| column.elements.iter().any(shares))
+        })
+    }
+
+    /// The index of the result column of that name, or of another name that finds it.
+    pub fn name_index(&self, name: &str) -> Option<usize> {
+        let by_name = self.result_columns.iter().position(|column| column.name == *name);
+        by_name
+            .or_else(|| self.result_columns.iter().position(|column| column.names.iter().any(|known| *known == *name)))
+    }
 }
 
 /// Takes the marks around VALUES out of the text, and tells where they stood.
@@ -316,3 +332,6 @@ fn compiler_pieces(
     *values = Some(InsertValues { pieces: start..end });
     pieces
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,7 +15,7 @@ use crate::{
         entity::PluginContext,
         names::Name,
         schema::{Column, ColumnDefault, Table},
-        selectable::{FromClause, LabelStyle, SelectItem, columns_plus_names},
+        selectable::{FromClause, LabelStyle, SelectBase, SelectItem, columns_plus_names},
         types::TypeEngine,
     },
     value::{Raise, Result, Str},
@@ -84,7 +84,7 @@ impl Compiler<'_> {
         self.stack.push(Entry::default());
         let start = out.len();
         let columns = match &parts.select {
-            Some((names, _, _)) => self.select_columns(&table, names)?,
+            Some((names, _, defaults)) => self.select_columns(&table, names, *defaults)?,
             None => self.insert_columns(parts, &fetching, &mut crud)?,
         };
         if columns.is_empty() && !self.dialect.default_values && self.dialect.name != "default" {
@@ -107,11 +107,17 @@ impl Compiler<'_> {
         }
         if let Some((_, select, _)) = &parts.select {
             out.push(' ');
-            self.write_select_base(select, Context::default(), out)?;
+            let select = with_defaults(select, &columns);
+            self.write_select_base(&select, Context::default(), out)?;
+            for (column, _) in columns.iter().filter(|(_, element)| !element.is_empty()) {
+                if let Some(index) = self.bind_index(&column.key()) {
+                    crud.insert_prefetch.push((column.clone(), index));
+                }
+            }
         } else if columns.is_empty() && self.dialect.default_values {
             out.push_str(" DEFAULT VALUES");
         } else if !parts.rows.is_empty() {
-            self.write_rows(parts, &columns, out)?;
+            self.write_rows(parts, &columns, &mut crud, out)?;
         } else {
             let values: Vec<String> = columns.iter().map(|(_, value)| value.clone()).collect();
             out.push_str(" VALUES ");
@@ -179,14 +185,23 @@ impl Compiler<'_> {
         Fetching { need_keys, postfetch_lastrowid, implicit_returning, defaults }
     }
 
-    fn select_columns(&mut self, table: &Table, names: &[Str]) -> Result<Vec<(Column, String)>> {
-        names
-            .iter()
-            .map(|name| match table.column(name) {
-                Some(column) => Ok((column, String::new())),
-                None => Err(compile_error(format!("Unconsumed column names: {name}"))),
-            })
-            .collect()
+    /// The columns of `INSERT … FROM SELECT`. Those that their defaults add have the default's kind in the place of a text.
+    fn select_columns(&mut self, table: &Table, names: &[Str], defaults: bool) -> Result<Vec<(Column, String)>> {
+        let mut columns = Vec::with_capacity(names.len());
+        for name in names {
+            match table.column(name) {
+                Some(column) => columns.push((column, String::new())),
+                None => return Err(compile_error(format!("Unconsumed column names: {name}"))),
+            }
+        }
+        if defaults {
+            for column in table.columns() {
+                if column.default().is_some() && !names.contains(&column.key()) {
+                    columns.push((column, "default".to_owned()));
+                }
+            }
+        }
+        Ok(columns)
     }
 
     /// The columns of an INSERT with the texts of their values.
@@ -376,7 +391,13 @@ impl Compiler<'_> {
     }
 
     /// The VALUES of several rows.
-    fn write_rows(&mut self, parts: &InsertParts, columns: &[(Column, String)], out: &mut String) -> Result<()> {
+    fn write_rows(
+        &mut self,
+        parts: &InsertParts,
+        columns: &[(Column, String)],
+        crud: &mut Crud,
+        out: &mut String,
+    ) -> Result<()> {
         out.push_str(" VALUES ");
         let first: Vec<String> = columns.iter().map(|(_, text)| text.clone()).collect();
         out.push_str(&format!("({})", first.join(", ")));
@@ -394,7 +415,12 @@ impl Compiler<'_> {
                     }
                     None => match column.default() {
                         Some(ColumnDefault::Clause(_)) => first.clone(),
-                        Some(_) => self.crud_bind(column, Bound::Absent, Some(name))?,
+                        Some(ColumnDefault::Scalar(value)) => self.crud_bind(column, Bound::Value(value), Some(name))?,
+                        Some(ColumnDefault::Callable { .. }) => {
+                            let text = self.crud_bind(column, Bound::Absent, Some(name.clone()))?;
+                            crud.insert_prefetch.push((column.clone(), self.bind_index(&name).unwrap_or(0)));
+                            text
+                        }
                         None => {
                             return Err(compile_error(format!(
                                 "INSERT value for column {} is explicitly rendered as a boundparameter in the VALUES clause; a \
@@ -737,6 +763,22 @@ impl Compiler<'_> {
 pub(super) const VALUES_START: &str = "\u{1}";
 /// Stands behind them.
 pub(super) const VALUES_END: &str = "\u{2}";
+
+/// The select that rows are inserted from, with the defaults of columns that it does not give.
+fn with_defaults(select: &SelectBase, columns: &[(Column, String)]) -> SelectBase {
+    let added: Vec<SelectItem> = columns
+        .iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(column, _)| match column.default() {
+            Some(ColumnDefault::Clause(clause)) => SelectItem::Element(clause),
+            _ => SelectItem::Element(ColumnElement::bind(&column.key(), Bound::Absent, Some(column.ty()), false)),
+        })
+        .collect();
+    match select {
+        SelectBase::Select(select) if !added.is_empty() => SelectBase::Select(select.add_columns(added)),
+        other => other.clone(),
+    }
+}
 
 /// The key of the column that a value is for.
 pub(super) fn key_of(key: &ValueKey) -> Str {

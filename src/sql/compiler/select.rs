@@ -378,10 +378,8 @@ impl Compiler<'_> {
                 elements.push(element.clone());
             }
         }
-        let key = named.proxy.clone().filter(|_| labelled && named.repeated).unwrap_or_else(|| name.clone());
         self.result_columns.push(ResultColumn {
             name: name.clone(),
-            key,
             processor: ty.result_processor(self.dialect.name),
             ty,
             elements,

@@ -32,7 +32,9 @@ impl ColumnElement {
     /// The expression whose name this one takes over: of casts, and of parentheses.
     pub fn wrapped(&self) -> Option<&ColumnElement> {
         match self.element() {
-            Element::Cast { element, .. } | Element::TypeCoerce(element) => Some(element),
+            Element::Cast { element, .. } | Element::TypeCoerce(element) | Element::AsBoolean { element, .. } => {
+                Some(element)
+            }
             _ => None,
         }
     }
@@ -87,7 +89,9 @@ impl ColumnElement {
                 self.qualified(&name)
             }
             Element::Label { name, .. } => Some(name.clone()),
-            Element::Cast { element, .. } | Element::TypeCoerce(element) => element.table_label(),
+            Element::Cast { element, .. } | Element::TypeCoerce(element) | Element::AsBoolean { element, .. } => {
+                element.table_label()
+            }
             Element::Grouping(element) => element.table_label().or_else(|| Some(self.anonymous_name())),
             _ => None,
         }
