@@ -222,6 +222,7 @@ fn statement_options(statement: &Statement) -> &[(Str, Value)] {
 fn distill(host: &mut dyn Host, parameters: Parameters) -> Result<Vec<ParameterSet>> {
     Ok(match parameters {
         Parameters::None => Vec::new(),
+        Parameters::One(set) if set.keys.is_empty() => Vec::new(),
         Parameters::One(set) => vec![set],
         Parameters::Many(sets) => {
             if sets.is_empty() {
@@ -249,12 +250,11 @@ fn compile(
 ) -> Result<(Rc<Prepared>, Option<CacheKey>, Stats)> {
     let engine = &connection.engine().0;
     let uncached = options.no_cache || engine.no_cache;
-    let key = if uncached { None } else { statement_key(statement) };
-    let column_keys = sets.first().map(|set| {
-        let mut keys = set.keys.to_vec();
-        keys.sort();
-        keys
-    });
+    let key = if uncached { None } else { statement.cache_key() };
+    // No parameters are an empty list of keys: what compiles without any list takes each column for one to come.
+    let mut column_keys = sets.first().map(|set| set.keys.to_vec()).unwrap_or_default();
+    column_keys.sort();
+    let column_keys = Some(column_keys);
     let for_executemany = sets.len() > 1;
     let identity = match &key {
         Some(key) => Some(Identity::Structure(key.bytes.clone())),
@@ -282,11 +282,6 @@ fn compile(
         None => Stats::NoKey,
     };
     Ok((prepared, key, stats))
-}
-
-/// The structure of a statement.
-fn statement_key(_: &Statement) -> Option<CacheKey> {
-    None
 }
 
 /// The number of a statement that never changes: where its structure cannot be told, it is at least the same as itself.

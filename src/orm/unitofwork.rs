@@ -11,8 +11,8 @@ pub mod topological;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-pub use self::actions::ActionKey;
 use self::actions::Action;
+pub use self::actions::ActionKey;
 use super::{
     Direction, History, InstanceState, Mapper, Passive, RelationshipProperty,
     dependency::Processor,
@@ -264,9 +264,12 @@ impl UnitOfWork {
             None => passive,
         };
         let history = match (state.mapper().attribute(key), state.dict()) {
-            (Some(attribute), Ok(dict)) => {
-                attribute.history(host, state, &dict, passive.with(Passive::LOAD_AGAINST_COMMITTED).with(Passive::NO_RAISE))?
-            }
+            (Some(attribute), Ok(dict)) => attribute.history(
+                host,
+                state,
+                &dict,
+                passive.with(Passive::LOAD_AGAINST_COMMITTED).with(Passive::NO_RAISE),
+            )?,
             _ => History::default(),
         };
         let states = std::rc::Rc::new(StateHistory {
@@ -401,7 +404,8 @@ impl UnitOfWork {
             planned = preprocessor.planned;
         }
         if !planned
-            && (processor.has_changes(host, self, &deletes, true)? || processor.has_changes(host, self, &saves, false)?)
+            && (processor.has_changes(host, self, &deletes, true)?
+                || processor.has_changes(host, self, &saves, false)?)
         {
             processor.plan(self, number);
             if let Some(preprocessor) = self.preprocessors.get_mut(place) {

@@ -80,7 +80,9 @@ pub(super) fn described(compiled: &Compiled, columns: &[Str]) -> (Rc<RowKeys>, V
     let mut processors: Vec<(usize, Processor)> = Vec::new();
     for (index, name) in columns.iter().enumerate() {
         let column = find(index, name);
-        names.push(column.map_or_else(|| name.clone(), |column| column.name.clone()));
+        // Of an expression without a name, only the database knows one.
+        let named = column.map(|column| &column.name).filter(|name| !name.is_empty());
+        names.push(named.unwrap_or(name).clone());
         elements.push(column.map_or_else(Vec::new, |column| {
             column.elements.iter().map(crate::sql::elements::ColumnElement::id).collect()
         }));

@@ -2,13 +2,15 @@ use super::plugin::plain_from;
 use crate::{
     orm::{
         Direction,
-        relationships::map_columns,
         entity::{MappedEntity, RelationshipAttribute},
+        relationships::map_columns,
     },
     sql::{
         elements::{ColumnElement, and},
         entity::{Annotations, Entity},
-        selectable::{Alias, AliasKind, Aliased, FromClause, FromItem, Join, JoinSpec, OnClause, SelectItem, find_onclause},
+        selectable::{
+            Alias, AliasKind, Aliased, FromClause, FromItem, Join, JoinSpec, OnClause, SelectItem, find_onclause,
+        },
     },
     value::{Raise, Result, Str},
 };

@@ -167,9 +167,8 @@ impl RelationshipAttribute {
         }
         let secondary = self.relationship.secondary().map(|table| FromClause::Table(table.clone()));
         let (condition, secondary) = self.joined(&self.entity.from_clause(), &dest, secondary);
-        let criterion = criterion.map(|criterion| {
-            criterion.annotate(|annotations| annotations.flags |= Annotations::NO_REPLACE)
-        });
+        let criterion =
+            criterion.map(|criterion| criterion.annotate(|annotations| annotations.flags |= Annotations::NO_REPLACE));
         let condition = match criterion {
             Some(criterion) => and(vec![condition, criterion]),
             None => condition,
@@ -252,12 +251,7 @@ impl RelationshipAttribute {
 }
 
 /// `entity.key == value`, as `filter_by()` and the keywords of `any()` mean it.
-pub fn attribute_equals(
-    host: &mut dyn Host,
-    entity: &MappedEntity,
-    key: &Str,
-    value: &Value,
-) -> Result<ColumnElement> {
+pub fn attribute_equals(host: &mut dyn Host, entity: &MappedEntity, key: &Str, value: &Value) -> Result<ColumnElement> {
     if let Some(column) = entity.attribute(key) {
         let other = operand(host, value)?;
         return column.operate(Op::Eq, other);
@@ -368,13 +362,12 @@ fn column_of(from: &FromClause, element: &ColumnElement) -> Option<ColumnElement
 }
 
 fn is_null(value: &Value) -> bool {
-    value.is_none() || value.payload::<ColumnElement>().is_some_and(|element| matches!(element.element(), Element::Null))
+    value.is_none()
+        || value.payload::<ColumnElement>().is_some_and(|element| matches!(element.element(), Element::Null))
 }
 
 fn no_collection_comparison() -> Raise {
-    invalid_request(
-        "Can't compare a collection to an object or collection; use contains() to test for membership.",
-    )
+    invalid_request("Can't compare a collection to an object or collection; use contains() to test for membership.")
 }
 
 fn invalid_request(message: impl Into<Str>) -> Raise {

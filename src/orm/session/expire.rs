@@ -34,7 +34,13 @@ impl Session {
             line: None,
         };
         let key = state.key();
-        let load = LoadOnIdent { refresh_state: Some(&state), only: names, autoflush: false, user_refresh: true, ..LoadOnIdent::new(cause) };
+        let load = LoadOnIdent {
+            refresh_state: Some(&state),
+            only: names,
+            autoflush: false,
+            user_refresh: true,
+            ..LoadOnIdent::new(cause)
+        };
         let found = loading::load_on_ident(host, self, &state.mapper(), key.as_ref(), load)?;
         match found {
             Some(_) => Ok(()),
