@@ -350,11 +350,10 @@ fn apply_values(
                 _ => None,
             };
             match value {
-                Some(value) if !modified && !one.expired => {
-                    if dict.contains_str(key) {
-                        evaluated.push((key.clone(), value));
-                    }
+                Some(value) if !modified && !one.expired && dict.contains_str(key) => {
+                    evaluated.push((key.clone(), value));
                 }
+                Some(_) if !modified && !one.expired => {}
                 _ if dict.contains_str(key) => expire.push(key.clone()),
                 _ => {}
             }

@@ -527,10 +527,7 @@ impl UnitOfWork {
 
     fn is_whole(&self, place: usize) -> bool {
         let key = self.actions.get(place).map(|action| &action.key);
-        !matches!(
-            key,
-            Some(ActionKey::SaveUpdateState(_) | ActionKey::DeleteState(_) | ActionKey::ProcessState { .. })
-        )
+        !matches!(key, Some(ActionKey::SaveUpdateState(_) | ActionKey::DeleteState(_) | ActionKey::ProcessState { .. }))
     }
 
     /// The actions in the order of their sort keys, circles taken apart.

@@ -41,7 +41,7 @@ impl Session {
             user_refresh: true,
             ..LoadOnIdent::new(cause)
         };
-        let found = loading::load_on_ident(host, self, &state.mapper(), key.as_ref(), load)?;
+        let found = loading::load_on_ident(host, self, state.mapper(), key.as_ref(), load)?;
         match found {
             Some(_) => Ok(()),
             None => Err(invalid_request(format!("Could not refresh instance '{}'", state.describe()))),
