@@ -26,7 +26,7 @@ impl Pane {
 }
 
 /// A line of a pane, counted from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Location {
     /// The pane.
     pub pane: Pane,

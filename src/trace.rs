@@ -293,7 +293,6 @@ pub struct ClassInfo {
 /// Something that happened. `session` numbers the run's sessions from 1.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-#[non_exhaustive]
 pub enum Event {
     /// A statement is about to be sent.
     Statement(Statement),

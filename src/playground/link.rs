@@ -53,11 +53,15 @@ impl std::error::Error for LinkError {}
 
 /// The link of `document`, from `#` on; an error where the document is too large for one.
 pub fn encode(document: &Document) -> Result<String, LinkError> {
-    let json = serde_json::to_vec(document).map_err(|_| LinkError::Damaged)?;
+    encode_json(&serde_json::to_string(document).map_err(|_| LinkError::Damaged)?)
+}
+
+/// The link of a document that is given as its JSON. A browser has JSON of its own, and need not load ours.
+pub fn encode_json(json: &str) -> Result<String, LinkError> {
     if json.len() > MAX_JSON {
         return Err(LinkError::TooLarge);
     }
-    Ok(format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(compress_to_vec(&json, LEVEL))))
+    Ok(format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(compress_to_vec(json.as_bytes(), LEVEL))))
 }
 
 /// The document of `link`, which may be a whole address; what stands before its `#` is not looked at.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use serde::{Serialize, Serializer, ser::SerializeMap, ser::SerializeSeq};
+use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap, ser::SerializeSeq};
 
 use crate::{
     diagnostic::Pane,
@@ -29,7 +29,7 @@ pub struct Report {
 }
 
 /// An error that ended a run.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ErrorReport {
     /// The exception's class.
     #[serde(rename = "type")]
@@ -48,7 +48,7 @@ pub struct ErrorReport {
 }
 
 /// A call on the way to an error.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TracebackEntry {
     /// The pane.
     pub pane: Pane,

@@ -712,5 +712,5 @@ fn list_index(at: i64, length: usize) -> Option<usize> {
 }
 
 fn value_address(bytes: &[u8]) -> usize {
-    crate::value::hash_bytes(bytes) as usize & 0x7fff_ffff_fff0
+    (crate::value::hash_bytes(bytes) & 0x7fff_ffff_fff0) as usize
 }

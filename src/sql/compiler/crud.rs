@@ -87,18 +87,6 @@ impl Compiler<'_> {
             Some((names, _, _)) => self.select_columns(&table, names)?,
             None => self.insert_columns(parts, &fetching, &mut crud)?,
         };
-        // Rows without values of which several go in one statement say `(first) VALUES (NULL)`, where SQLite takes that.
-        let columns = match table.columns().first() {
-            Some(first)
-                if columns.is_empty()
-                    && parts.select.is_none()
-                    && self.options.for_executemany
-                    && self.dialect.is_sqlite() =>
-            {
-                vec![(first.clone(), String::from("NULL"))]
-            }
-            _ => columns,
-        };
         if columns.is_empty() && !self.dialect.default_values && self.dialect.name != "default" {
             return Err(compile_error(format!(
                 "The '{}' dialect with current database version settings does not support empty inserts.",
@@ -172,9 +160,9 @@ impl Compiler<'_> {
             && !multi;
         let mut postfetch_lastrowid =
             need_keys
-            && self.dialect.postfetch_lastrowid
-            && parts.on_conflict.is_none()
-            && parts.table.autoincrement_column().is_some();
+                && self.dialect.postfetch_lastrowid
+                && parts.on_conflict.is_none()
+                && parts.table.autoincrement_column().is_some();
         let implicit_returning = need_keys
             && self.dialect.insert_returning
             && parts.table.implicit_returning()
