@@ -147,7 +147,12 @@ impl Attribute {
         let current = match self.get(host, state, dict, passive)? {
             Loaded::NoResult if passive.contains(Passive::INCLUDE_PENDING_MUTATIONS) => {
                 let pending = state.pending(self.key()).unwrap_or_default();
-                return Ok(History { added: pending.added, deleted: pending.deleted, lists: [true, false, true], ..History::default() });
+                return Ok(History {
+                    added: pending.added,
+                    deleted: pending.deleted,
+                    lists: [true, false, true],
+                    ..History::default()
+                });
             }
             Loaded::Value(value) => value,
             _ => return Ok(History::default()),

@@ -120,9 +120,9 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
             let [this] = args.exactly("attrs")?;
             let state = of(&this)?.clone();
             let attributes = state.mapper().attributes();
-            let items = attributes.iter().map(|attribute| {
-                (attribute.key().clone(), vm.wrap(AttributeState(state.clone(), attribute.clone())))
-            });
+            let items = attributes
+                .iter()
+                .map(|attribute| (attribute.key().clone(), vm.wrap(AttributeState(state.clone(), attribute.clone()))));
             let items = items.collect();
             Ok(mapper::names(vm, items))
         })
@@ -261,7 +261,10 @@ pub fn inspect(vm: &mut Vm, value: &Value) -> Result<Option<Value>> {
 }
 
 fn of(value: &Value) -> Result<&InstanceState> {
-    value.payload::<StateObject>().map(|state| &state.0).ok_or_else(|| Raise::type_error("an InstanceState is expected"))
+    value
+        .payload::<StateObject>()
+        .map(|state| &state.0)
+        .ok_or_else(|| Raise::type_error("an InstanceState is expected"))
 }
 
 fn attribute_state(value: &Value) -> Result<&AttributeState> {
