@@ -22,9 +22,29 @@ pub(super) fn install(vm: &mut Vm) {
     super::types::install(vm);
     let types = &vm.types;
     let classes = [
-        &types.object, &types.type_, &types.int, &types.bool, &types.float, &types.complex, &types.str, &types.bytes,
-        &types.tuple, &types.list, &types.dict, &types.set, &types.frozenset, &types.range, &types.slice, &types.property,
-        &types.classmethod, &types.staticmethod, &types.super_, &types.zip, &types.map, &types.filter, &types.enumerate,
+        &types.object,
+        &types.type_,
+        &types.int,
+        &types.bool,
+        &types.float,
+        &types.complex,
+        &types.str,
+        &types.bytes,
+        &types.tuple,
+        &types.list,
+        &types.dict,
+        &types.set,
+        &types.frozenset,
+        &types.range,
+        &types.slice,
+        &types.property,
+        &types.classmethod,
+        &types.staticmethod,
+        &types.super_,
+        &types.zip,
+        &types.map,
+        &types.filter,
+        &types.enumerate,
         &types.reversed,
     ]
     .map(|class| (class.name(), Value::Class(class.clone())));

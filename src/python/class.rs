@@ -140,13 +140,7 @@ impl Vm {
         Ok(winner)
     }
 
-    fn prepare(
-        &mut self,
-        metaclass: &Value,
-        name: &Str,
-        bases: &[Value],
-        keywords: &[(Str, Value)],
-    ) -> Result<Value> {
+    fn prepare(&mut self, metaclass: &Value, name: &Str, bases: &[Value], keywords: &[(Str, Value)]) -> Result<Value> {
         let prepare = self.known.prepare.clone();
         let found = match metaclass {
             Value::Class(class) if class.is(&self.types.type_) => None,
@@ -218,8 +212,7 @@ impl Vm {
         let attributes = namespace.copy();
         let cell = attributes.remove_str(&self.known.classcell.clone());
         self.wrap_special_methods(&attributes);
-        let (module, qualname, doc) =
-            (self.known.module.clone(), self.known.qualname.clone(), self.known.doc.clone());
+        let (module, qualname, doc) = (self.known.module.clone(), self.known.qualname.clone(), self.known.doc.clone());
         if !attributes.contains_str(&module) {
             let globals = self.frames.last().map(|frame| frame.globals.clone());
             let value = globals.and_then(|globals| globals.get_str(&self.known.name)).unwrap_or_default();
@@ -325,7 +318,13 @@ impl Vm {
     fn is_final(&self, class: &Class) -> bool {
         let types = &self.types;
         [
-            &types.bool, &types.none, &types.range, &types.slice, &types.function, &types.generator, &types.ellipsis,
+            &types.bool,
+            &types.none,
+            &types.range,
+            &types.slice,
+            &types.function,
+            &types.generator,
+            &types.ellipsis,
             &types.not_implemented,
         ]
         .into_iter()
@@ -334,7 +333,7 @@ impl Vm {
 
     /// The names that `dir()` gives for a value, sorted.
     pub fn dir(&mut self, value: &Value) -> Result<Vec<Value>> {
-        let mut names: std::collections::BTreeSet<Str> = std::collections::BTreeSet::new();
+        let mut names: Vec<Str> = Vec::new();
         let mut add = |dict: &Dict| {
             names.extend(dict.keys().iter().filter_map(|name| name.as_str().cloned()));
         };
@@ -349,6 +348,8 @@ impl Vm {
                 }
             }
         }
+        names.sort();
+        names.dedup();
         Ok(names.into_iter().map(Value::Str).collect())
     }
 }

@@ -110,8 +110,16 @@ impl Compiler<'_> {
 
     fn future_imports(&self, body: &[Stmt]) -> Outcome {
         const FEATURES: [&str; 10] = [
-            "annotations", "division", "absolute_import", "with_statement", "print_function", "unicode_literals",
-            "generator_stop", "nested_scopes", "generators", "barry_as_FLUFL",
+            "annotations",
+            "division",
+            "absolute_import",
+            "with_statement",
+            "print_function",
+            "unicode_literals",
+            "generator_stop",
+            "nested_scopes",
+            "generators",
+            "barry_as_FLUFL",
         ];
         let mut late = false;
         for (index, statement) in body.iter().enumerate() {

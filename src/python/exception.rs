@@ -88,11 +88,7 @@ pub struct Ending {
 
 impl Ending {
     /// The end by a diagnostic.
-    pub(super) fn of_diagnostic(
-        diagnostic: Diagnostic,
-        traceback: Vec<TracebackEntry>,
-        sources: &[&Source],
-    ) -> Ending {
+    pub(super) fn of_diagnostic(diagnostic: Diagnostic, traceback: Vec<TracebackEntry>, sources: &[&Source]) -> Ending {
         let text = traceback::diagnostic_text(&diagnostic, &traceback, sources);
         Ending {
             code: diagnostic.code,

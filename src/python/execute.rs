@@ -134,11 +134,10 @@ impl Vm {
                         }
                     }
                     Op::BinaryLocals { op, left, right } => {
-                        let fast =
-                            match (self.stack.get(base + left as usize), self.stack.get(base + right as usize)) {
-                                (Some(Some(left)), Some(Some(right))) => fast_binary(op, left, right),
-                                _ => None,
-                            };
+                        let fast = match (self.stack.get(base + left as usize), self.stack.get(base + right as usize)) {
+                            (Some(Some(left)), Some(Some(right))) => fast_binary(op, left, right),
+                            _ => None,
+                        };
                         match fast {
                             Some(value) => self.push(value),
                             None => {
@@ -168,11 +167,10 @@ impl Vm {
                         self.push(value);
                     }
                     Op::CompareLocals { op, left, right } => {
-                        let fast =
-                            match (self.stack.get(base + left as usize), self.stack.get(base + right as usize)) {
-                                (Some(Some(left)), Some(Some(right))) => fast_compare(op, left, right),
-                                _ => None,
-                            };
+                        let fast = match (self.stack.get(base + left as usize), self.stack.get(base + right as usize)) {
+                            (Some(Some(left)), Some(Some(right))) => fast_compare(op, left, right),
+                            _ => None,
+                        };
                         let value = match fast {
                             Some(truth) => Value::Bool(truth),
                             None => {
@@ -880,11 +878,9 @@ impl Vm {
         });
         let keyword_defaults: Vec<(Str, Value)> = if extras.keyword_defaults {
             match self.pop() {
-                Value::Dict(dict) => dict
-                    .entries()
-                    .into_iter()
-                    .filter_map(|(key, value)| Some((key.as_str()?.clone(), value)))
-                    .collect(),
+                Value::Dict(dict) => {
+                    dict.entries().into_iter().filter_map(|(key, value)| Some((key.as_str()?.clone(), value))).collect()
+                }
                 _ => Vec::new(),
             }
         } else {

@@ -3,10 +3,7 @@
 use std::rc::Rc;
 
 use super::{
-    Vm,
-    code::Code,
-    objects::CellRef,
-};
+    generator::Waiting,Vm, code::Code, objects::CellRef};
 use crate::value::{Class, Dict, Object, Raise, Result, Str, Value};
 
 /// What happens with a frame's result.
@@ -65,6 +62,8 @@ pub(super) struct Frame {
     /// The next instruction, while another frame is on top.
     pub ip: usize,
     pub outcome: Outcome,
+    /// For a generator: what it waits in.
+    pub shell: Option<Box<Waiting>>,
     /// For a generator: the exception that whoever resumed it is handling.
     pub outer_handling: Option<Option<Value>>,
 }
@@ -81,6 +80,7 @@ impl Frame {
             floor,
             ip: 0,
             outcome,
+            shell: None,
             outer_handling: None,
         }
     }
@@ -120,18 +120,6 @@ impl Vm {
             self.ip = top.ip;
         }
         Some(frame.outcome)
-    }
-
-    /// The variable `name` of the frame that lies `back` frames below the top.
-    pub(super) fn frame_variable(&self, back: usize, name: &str) -> Option<Value> {
-        let frame = self.frames.get(self.frames.len().checked_sub(back + 1)?)?;
-        if let Some(cell) = frame.code.cells.iter().position(|cell| cell == name)
-            && let Some(cell) = frame.cell(cell)
-        {
-            return cell.borrow().clone();
-        }
-        let local = frame.code.locals.iter().position(|local| local == name)?;
-        self.stack.get(frame.base + local).cloned().flatten()
     }
 
     /// The class and the first argument of the method that runs: what `super()` means.

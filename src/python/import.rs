@@ -1,9 +1,6 @@
 //! Modules and their import.
 
-use super::{
-    Loader, Vm,
-    objects::Module,
-};
+use super::{Loader, Vm, objects::Module};
 use crate::value::{Dict, Object, Raise, Result, Str, Value};
 
 impl Vm {
@@ -102,17 +99,12 @@ impl Vm {
         if package == "__main__" || package == "models" {
             return Err(Raise::new("ImportError", format!("cannot import name '{name}' from '{package}'")));
         }
-        let known = self.loaders.contains_key(package.as_str());
-        if known && self.is_real_name(&package, name) {
+        // What we have no name for may well be one of the real module.
+        if self.loaders.contains_key(package.as_str()) {
             return Err(Raise::unsupported(format!("'{name}' of the module '{package}' is not supported")));
         }
         Err(Raise::new("ImportError", format!("cannot import name '{name}' from '{package}' (unknown location)"))
             .with_attribute("name", Value::Str(package)))
-    }
-
-    /// Whether a module that stands for a real one may have that name there, so that its lack is ours.
-    fn is_real_name(&self, package: &str, name: &str) -> bool {
-        !package.is_empty() && !name.is_empty()
     }
 
     /// `from module import *`

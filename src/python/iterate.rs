@@ -7,7 +7,6 @@ use super::{
     exception::Exception,
     generator::Generator,
     objects::{NativeIter, NativeIterator},
-
 };
 use crate::value::{Class, Dict, Host, List, Object, Raise, Result, Tuple, Value};
 
@@ -51,10 +50,7 @@ impl Vm {
                 let next = self.known.next.clone();
                 let class = self.types.of(&iterator);
                 if iterator.payload::<NativeIter>().is_none() && self.lookup(&class, &next).is_none() {
-                    return Err(Raise::type_error(format!(
-                        "iter() returned non-iterator of type '{}'",
-                        class.name()
-                    )));
+                    return Err(Raise::type_error(format!("iter() returned non-iterator of type '{}'", class.name())));
                 }
                 return Ok(Some(iterator));
             }
@@ -259,10 +255,23 @@ impl Vm {
 pub(super) fn install(vm: &mut Vm) {
     let types = &vm.types;
     let classes = [
-        &types.list_iterator, &types.list_reverse_iterator, &types.tuple_iterator, &types.str_iterator,
-        &types.bytes_iterator, &types.range_iterator, &types.set_iterator, &types.dict_key_iterator,
-        &types.dict_value_iterator, &types.dict_item_iterator, &types.callable_iterator, &types.sequence_iterator,
-        &types.zip, &types.map, &types.filter, &types.enumerate, &types.reversed,
+        &types.list_iterator,
+        &types.list_reverse_iterator,
+        &types.tuple_iterator,
+        &types.str_iterator,
+        &types.bytes_iterator,
+        &types.range_iterator,
+        &types.set_iterator,
+        &types.dict_key_iterator,
+        &types.dict_value_iterator,
+        &types.dict_item_iterator,
+        &types.callable_iterator,
+        &types.sequence_iterator,
+        &types.zip,
+        &types.map,
+        &types.filter,
+        &types.enumerate,
+        &types.reversed,
     ]
     .map(Class::clone);
     for class in classes {
@@ -375,4 +384,3 @@ impl NativeIterator for SequenceIterator {
         }
     }
 }
-

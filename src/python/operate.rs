@@ -233,9 +233,7 @@ impl Vm {
             CompareOp::Ne => Ok(Value::Bool(!left.is(right))),
             _ => {
                 let (left, right) = (left_class.type_name(), right_class.type_name());
-                Err(Raise::type_error(format!(
-                    "'{sign}' not supported between instances of '{left}' and '{right}'"
-                )))
+                Err(Raise::type_error(format!("'{sign}' not supported between instances of '{left}' and '{right}'")))
             }
         }
     }
@@ -288,9 +286,7 @@ impl Vm {
         let name = self.known.hash.clone();
         let class = self.types.of(value);
         match self.lookup_kind(&class, &name) {
-            Some((Value::None, _)) | None => {
-                Err(Raise::type_error(format!("unhashable type: '{}'", class.type_name())))
-            }
+            Some((Value::None, _)) | None => Err(Raise::type_error(format!("unhashable type: '{}'", class.type_name()))),
             Some((found, _)) if found.is(&self.object_hash) => Ok(self.identity_hash(value)),
             Some((found, kind)) => {
                 let method = self.bind(found, kind, value, &class)?;
@@ -544,9 +540,7 @@ impl Vm {
                 usize::try_from(*length).map_err(|_| Raise::value_error("__len__() should return >= 0"))
             }
             Value::Bool(length) => Ok(usize::from(*length)),
-            Value::BigInt(length) if length.is_negative() => {
-                Err(Raise::value_error("__len__() should return >= 0"))
-            }
+            Value::BigInt(length) if length.is_negative() => Err(Raise::value_error("__len__() should return >= 0")),
             Value::BigInt(_) => Err(Raise::new("OverflowError", "cannot fit 'int' into an index-sized integer")),
             other => {
                 let class = self.types.of(other).name();
@@ -682,8 +676,16 @@ impl Vm {
     fn matches_itself(&self, class: &Class) -> bool {
         let types = &self.types;
         [
-            &types.bool, &types.bytes, &types.dict, &types.float, &types.frozenset, &types.int, &types.list, &types.set,
-            &types.str, &types.tuple,
+            &types.bool,
+            &types.bytes,
+            &types.dict,
+            &types.float,
+            &types.frozenset,
+            &types.int,
+            &types.list,
+            &types.set,
+            &types.str,
+            &types.tuple,
         ]
         .into_iter()
         .any(|known| class.is_subclass_of(known))

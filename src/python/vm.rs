@@ -55,8 +55,6 @@ pub struct Vm {
     pub(super) loaders: FxHashMap<&'static str, Loader>,
     /// The modules that have been imported, by name (`sys.modules`).
     pub(super) modules: Dict,
-    /// Sources that can be imported by name, and are compiled already.
-    pub(super) scripts: Vec<(Str, Rc<Code>)>,
     pub(super) builtins: Dict,
     pub(super) main: Dict,
     pub(super) exceptions: FxHashMap<Str, Class>,
@@ -112,7 +110,6 @@ impl Vm {
             names,
             loaders: FxHashMap::default(),
             modules: Dict::new(),
-            scripts: Vec::new(),
             builtins: Dict::new(),
             main: Dict::new(),
             exceptions: FxHashMap::default(),

@@ -43,6 +43,11 @@ impl Object {
         self.0.class.borrow().clone()
     }
 
+    /// The address of its class.
+    pub fn class_address(&self) -> usize {
+        self.0.class.borrow().address()
+    }
+
     /// Gives it another class, as `object.__class__ = …` does.
     pub fn set_class(&self, class: Class) {
         let old = self.0.class.replace(class);

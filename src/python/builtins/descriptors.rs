@@ -534,4 +534,3 @@ fn start_of(vm: &mut Vm, class: &Class, receiver: &Value) -> Result<Class> {
     }
     Err(Raise::type_error("super(type, obj): obj must be an instance or subtype of type"))
 }
-

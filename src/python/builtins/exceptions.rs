@@ -316,9 +316,7 @@ fn os_error_str(vm: &mut Vm, args: Args) -> Result<Value> {
     let [exception] = args.exactly("__str__")?;
     let arguments = arguments(&exception);
     match (arguments.first(), arguments.get(1), arguments.get(2)) {
-        (Some(number), Some(text), None) => {
-            Ok(Value::from(format!("[Errno {}] {}", vm.str(number)?, vm.str(text)?)))
-        }
+        (Some(number), Some(text), None) => Ok(Value::from(format!("[Errno {}] {}", vm.str(number)?, vm.str(text)?))),
         (Some(number), Some(text), Some(file)) => {
             Ok(Value::from(format!("[Errno {}] {}: {}", vm.str(number)?, vm.str(text)?, vm.repr(file)?)))
         }

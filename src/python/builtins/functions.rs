@@ -83,7 +83,7 @@ fn print(vm: &mut Vm, mut args: Args) -> Result<Value> {
         }
         match value {
             Value::Str(text) => line.push_str(text),
-            other => line.push_str(&*vm.str(other)?),
+            other => line.push_str(&vm.str(other)?),
         }
     }
     line.push_str(&end);
@@ -107,9 +107,7 @@ fn text_option(vm: &Vm, args: &mut Args, name: &str, default: &str) -> Result<St
 fn abs(vm: &mut Vm, args: Args) -> Result<Value> {
     let [value] = args.exactly("abs")?;
     match value {
-        Value::Int(number) => {
-            Ok(number.checked_abs().map_or_else(|| Value::int(-BigInt::from(number)), Value::Int))
-        }
+        Value::Int(number) => Ok(number.checked_abs().map_or_else(|| Value::int(-BigInt::from(number)), Value::Int)),
         Value::Float(number) => Ok(Value::Float(number.abs())),
         other => special_or(vm, &other, "__abs__", Vec::new(), "bad operand type for abs()"),
     }

@@ -184,9 +184,7 @@ fn install_object(vm: &mut Vm) {
                     }
                     _ => {
                         let class = vm.types.of(&dict).name();
-                        Err(Raise::type_error(format!(
-                            "__dict__ must be set to a dictionary, not a '{class}'"
-                        )))
+                        Err(Raise::type_error(format!("__dict__ must be set to a dictionary, not a '{class}'")))
                     }
                 }
             },

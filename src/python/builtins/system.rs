@@ -43,45 +43,61 @@ fn sys(vm: &mut Vm) -> Result<Dict> {
     }
     let functions: [(&str, Value); 9] = [
         ("exit", vm.native_function("exit", |_, args| Err(Raise::with_arguments("SystemExit", args.positional)))),
-        ("exc_info", vm.native_function("exc_info", |vm, _| {
-            Ok(match vm.handling.clone() {
-                Some(exception) => {
-                    let class = Value::Class(vm.types.of(&exception));
-                    let traceback = vm.traceback_object(&exception);
-                    Value::tuple(vec![class, exception, traceback])
-                }
-                None => Value::tuple(vec![Value::None, Value::None, Value::None]),
-            })
-        })),
+        (
+            "exc_info",
+            vm.native_function("exc_info", |vm, _| {
+                Ok(match vm.handling.clone() {
+                    Some(exception) => {
+                        let class = Value::Class(vm.types.of(&exception));
+                        let traceback = vm.traceback_object(&exception);
+                        Value::tuple(vec![class, exception, traceback])
+                    }
+                    None => Value::tuple(vec![Value::None, Value::None, Value::None]),
+                })
+            }),
+        ),
         ("getrecursionlimit", vm.native_function("getrecursionlimit", |vm, _| Ok(Value::from(vm.limits.depth)))),
-        ("setrecursionlimit", vm.native_function("setrecursionlimit", |vm, args| {
-            let [limit] = args.exactly("setrecursionlimit")?;
-            match limit {
-                Value::Int(limit) if limit > 0 => {
-                    vm.limits.depth = usize::try_from(limit).unwrap_or(1000).min(10_000);
-                    Ok(Value::None)
+        (
+            "setrecursionlimit",
+            vm.native_function("setrecursionlimit", |vm, args| {
+                let [limit] = args.exactly("setrecursionlimit")?;
+                match limit {
+                    Value::Int(limit) if limit > 0 => {
+                        vm.limits.depth = usize::try_from(limit).unwrap_or(1000).min(10_000);
+                        Ok(Value::None)
+                    }
+                    _ => Err(Raise::value_error("recursion limit must be greater or equal than 1")),
                 }
-                _ => Err(Raise::value_error("recursion limit must be greater or equal than 1")),
-            }
-        })),
-        ("getrefcount", vm.native_function("getrefcount", |_, args| {
-            let [value] = args.exactly("getrefcount")?;
-            Ok(Value::from(value.as_object().map_or(2, |object| object.references() + 1)))
-        })),
-        ("getsizeof", vm.native_function("getsizeof", |_, _| {
-            Err(Raise::unsupported("sys.getsizeof(): sizes here are not those of CPython"))
-        })),
-        ("intern", vm.native_function("intern", |vm, args| {
-            let [text] = args.exactly("intern")?;
-            match text {
-                Value::Str(text) => Ok(Value::Str(vm.intern(&text))),
-                _ => Err(Raise::type_error("intern() argument must be str")),
-            }
-        })),
+            }),
+        ),
+        (
+            "getrefcount",
+            vm.native_function("getrefcount", |_, args| {
+                let [value] = args.exactly("getrefcount")?;
+                Ok(Value::from(value.as_object().map_or(2, |object| object.references() + 1)))
+            }),
+        ),
+        (
+            "getsizeof",
+            vm.native_function("getsizeof", |_, _| {
+                Err(Raise::unsupported("sys.getsizeof(): sizes here are not those of CPython"))
+            }),
+        ),
+        (
+            "intern",
+            vm.native_function("intern", |vm, args| {
+                let [text] = args.exactly("intern")?;
+                match text {
+                    Value::Str(text) => Ok(Value::Str(vm.intern(&text))),
+                    _ => Err(Raise::type_error("intern() argument must be str")),
+                }
+            }),
+        ),
         ("getdefaultencoding", vm.native_function("getdefaultencoding", |_, _| Ok(Value::from("utf-8")))),
-        ("_getframe", vm.native_function("_getframe", |_, _| {
-            Err(Raise::unsupported("sys._getframe() is not supported"))
-        })),
+        (
+            "_getframe",
+            vm.native_function("_getframe", |_, _| Err(Raise::unsupported("sys._getframe() is not supported"))),
+        ),
     ];
     let version: Vec<Value> = vec![Value::Int(3), Value::Int(11), Value::Int(9), "final".into(), Value::Int(0)];
     let version_info = ClassBuilder::new("sys", "version_info").base(&vm.types.tuple.clone()).build(vm);
@@ -111,22 +127,29 @@ fn sys(vm: &mut Vm) -> Result<Dict> {
 fn warnings(vm: &mut Vm) -> Result<Dict> {
     let functions = [
         ("warn", vm.native_function("warn", warn)),
-        ("simplefilter", vm.native_function("simplefilter", |vm, args| {
-            let [action, category, _, _] = args.bind("simplefilter", ["action", "category", "lineno", "append"], 1)?;
-            add_filter(vm, action, category, None)
-        })),
-        ("filterwarnings", vm.native_function("filterwarnings", |vm, args| {
-            let [action, message, category, _, _, _] = args.bind(
-                "filterwarnings",
-                ["action", "message", "category", "module", "lineno", "append"],
-                1,
-            )?;
-            add_filter(vm, action, category, message)
-        })),
-        ("resetwarnings", vm.native_function("resetwarnings", |vm, _| {
-            vm.warning_filters.clear();
-            Ok(Value::None)
-        })),
+        (
+            "simplefilter",
+            vm.native_function("simplefilter", |vm, args| {
+                let [action, category, _, _] =
+                    args.bind("simplefilter", ["action", "category", "lineno", "append"], 1)?;
+                add_filter(vm, action, category, None)
+            }),
+        ),
+        (
+            "filterwarnings",
+            vm.native_function("filterwarnings", |vm, args| {
+                let [action, message, category, _, _, _] =
+                    args.bind("filterwarnings", ["action", "message", "category", "module", "lineno", "append"], 1)?;
+                add_filter(vm, action, category, message)
+            }),
+        ),
+        (
+            "resetwarnings",
+            vm.native_function("resetwarnings", |vm, _| {
+                vm.warning_filters.clear();
+                Ok(Value::None)
+            }),
+        ),
     ];
     let manager = ClassBuilder::new("warnings", "catch_warnings")
         .method("__init__", |vm, mut args| {
@@ -176,12 +199,7 @@ pub struct WarningFilter {
     message: Option<String>,
 }
 
-fn add_filter(
-    vm: &mut Vm,
-    action: Option<Value>,
-    category: Option<Value>,
-    message: Option<Value>,
-) -> Result<Value> {
+fn add_filter(vm: &mut Vm, action: Option<Value>, category: Option<Value>, message: Option<Value>) -> Result<Value> {
     let action = action.as_ref().and_then(Value::as_str).map(ToString::to_string).unwrap_or_default();
     if !["error", "ignore", "always", "default", "module", "once"].contains(&action.as_str()) {
         return Err(Raise::new("AssertionError", format!("invalid action: '{action}'")));

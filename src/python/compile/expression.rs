@@ -341,7 +341,11 @@ impl Compiler<'_> {
         let arguments = &node.arguments;
         for (index, keyword) in arguments.keywords.iter().enumerate() {
             if let Some(name) = &keyword.arg
-                && arguments.keywords.iter().take(index).any(|other| other.arg.as_ref().is_some_and(|o| o.id == name.id))
+                && arguments
+                    .keywords
+                    .iter()
+                    .take(index)
+                    .any(|other| other.arg.as_ref().is_some_and(|o| o.id == name.id))
             {
                 return Err(Trouble::syntax(format!("keyword argument repeated: {name}"), keyword.range));
             }
@@ -414,11 +418,7 @@ impl Compiler<'_> {
             let (Ok(count), Ok(names)) = (u16::try_from(count), u16::try_from(names)) else {
                 return Err(Trouble::unsupported("a call with so many arguments is not supported", range));
             };
-            if method.is_some() {
-                Op::CallMethodKeywords { count, names }
-            } else {
-                Op::CallKeywords { count, names }
-            }
+            if method.is_some() { Op::CallMethodKeywords { count, names } } else { Op::CallKeywords { count, names } }
         };
         self.emit(op);
         Ok(())

@@ -9,9 +9,7 @@ use super::{
     Compiler, Outcome, ScopeKind, Trouble, Unit, docstring, has_annotations,
     scope::{Place, mangle},
 };
-use crate::{
-    python::code::{Code, Extras, Op},
-};
+use crate::python::code::{Code, Extras, Op};
 
 impl Compiler<'_> {
     /// `def`

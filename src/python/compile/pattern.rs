@@ -301,4 +301,3 @@ impl Compiler<'_> {
         self.inner_patterns(inner.into_iter(), fail, captures)
     }
 }
-

@@ -100,7 +100,11 @@ impl Scope {
             ScopeKind::Class => Place::Name,
             _ if flags.nonlocal.is_some() || flags.free => Place::Free,
             _ if flags.bound || flags.parameter => {
-                if flags.shared { Place::Cell } else { Place::Local }
+                if flags.shared {
+                    Place::Cell
+                } else {
+                    Place::Local
+                }
             }
             _ => Place::Global,
         }
@@ -658,9 +662,7 @@ impl Builder {
                 self.scope().generator = true;
                 Ok(())
             }
-            ScopeKind::Comprehension => {
-                Err(Trouble::syntax(format!("'{word}' inside list comprehension"), range))
-            }
+            ScopeKind::Comprehension => Err(Trouble::syntax(format!("'{word}' inside list comprehension"), range)),
             _ => Err(Trouble::syntax(format!("'{word}' outside function"), range)),
         }
     }

@@ -256,10 +256,9 @@ impl Compiler<'_> {
                 self.emit(Op::StoreItem);
                 Ok(())
             }
-            other => Err(Trouble::syntax(
-                "'expression' is an illegal expression for augmented assignment",
-                other.range(),
-            )),
+            other => {
+                Err(Trouble::syntax("'expression' is an illegal expression for augmented assignment", other.range()))
+            }
         }
     }
 
@@ -270,14 +269,12 @@ impl Compiler<'_> {
         }
         self.at(node.range);
         match &*node.target {
-            Expr::Name(name) if node.simple => {
-                if !self.in_function() {
-                    self.annotation(&node.annotation)?;
-                    self.at(node.range);
-                    let mangled = self.mangled(&name.id);
-                    let name = self.name_index(&mangled);
-                    self.emit(Op::StoreAnnotation(name));
-                }
+            Expr::Name(name) if node.simple && !self.in_function() => {
+                self.annotation(&node.annotation)?;
+                self.at(node.range);
+                let mangled = self.mangled(&name.id);
+                let name = self.name_index(&mangled);
+                self.emit(Op::StoreAnnotation(name));
             }
             Expr::Attribute(target) if node.value.is_none() => {
                 self.expression(&target.value)?;

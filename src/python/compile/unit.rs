@@ -138,7 +138,10 @@ impl Unit {
         if let (Op::LoadAttribute(name), Some(Op::LoadLocal(local))) = (op, self.ops.last())
             && free >= 1
         {
-            return Some(Op::LoadLocalAttribute { local: u16::try_from(*local).ok()?, name: u16::try_from(name).ok()? });
+            return Some(Op::LoadLocalAttribute {
+                local: u16::try_from(*local).ok()?,
+                name: u16::try_from(name).ok()?,
+            });
         }
         if !matches!(op, Op::Binary(_) | Op::Compare(_)) || free < 2 {
             return None;
@@ -183,10 +186,6 @@ impl Unit {
             self.constant_index.insert(key, index);
         }
         index
-    }
-
-    pub fn constant_at(&self, index: u32) -> Option<&Value> {
-        self.constants.get(index as usize)
     }
 
     pub fn name_index(&mut self, name: Str) -> u32 {

@@ -63,7 +63,8 @@ impl Vm {
             Err(_) => "<exception str() failed>".to_owned(),
         };
         let hint = self.suggestion(exception).unwrap_or_default();
-        let mut lines = if message.is_empty() { format!("{name}{hint}\n") } else { format!("{name}: {message}{hint}\n") };
+        let mut lines =
+            if message.is_empty() { format!("{name}{hint}\n") } else { format!("{name}: {message}{hint}\n") };
         let notes = self.intern("__notes__");
         if let Some(Value::List(notes)) = exception.as_object().and_then(|object| object.attribute(&notes)) {
             for note in notes.to_vec() {

@@ -41,7 +41,6 @@ impl Reader<'_> {
         let words = |message: &str| syntax(message.to_owned());
         match &error.error {
             ParseErrorType::Lexical(lexical) => self.lexical(lexical, error.location),
-            ParseErrorType::FStringError(inner) => words(&f_string(inner)),
             ParseErrorType::UnexpectedIndentation => {
                 Complaint { kind: "IndentationError", message: "unexpected indent".to_owned(), range: error.location }
             }
@@ -70,6 +69,7 @@ impl Reader<'_> {
                 words("f-string: empty expression not allowed")
             }
             ParseErrorType::ExpectedToken { expected: TokenKind::Indent, .. } => self.expected_block(error.location),
+            ParseErrorType::FStringError(inner) => words(&f_string(inner)),
             ParseErrorType::OtherError(message) if message.starts_with("Expected an indented block") => {
                 self.expected_block(error.location)
             }
@@ -88,29 +88,30 @@ impl Reader<'_> {
             ParseErrorType::InvalidArgumentUnpackingOrder => {
                 words("iterable argument unpacking follows keyword argument unpacking")
             }
-            ParseErrorType::NonDefaultParamAfterDefaultParam => {
-                words("non-default argument follows default argument")
-            }
+            ParseErrorType::NonDefaultParamAfterDefaultParam => words("non-default argument follows default argument"),
             ParseErrorType::ExpectedKeywordParam => words("named arguments must follow bare *"),
             ParseErrorType::UnparenthesizedGeneratorExpression => words("Generator expression must be parenthesized"),
             ParseErrorType::IterableUnpackingInComprehension => {
                 words("iterable unpacking cannot be used in comprehension")
             }
-            ParseErrorType::EmptyImportNames => {
-                self.bracket(error.location).unwrap_or_else(|| words("invalid syntax"))
-            }
+            ParseErrorType::EmptyImportNames => self.bracket(error.location).unwrap_or_else(|| words("invalid syntax")),
             _ => self.generic(error.location),
         }
     }
 
     /// `invalid syntax`, or the unclosed bracket that explains it.
     fn generic(&self, range: TextRange) -> Complaint {
-        let number = self.parsed.tokens().iter().find(|token| {
-            token.end() == range.start() && matches!(token.kind(), TokenKind::Int | TokenKind::Float)
-        });
-        if number.is_some() && self.source.text.get(range.to_std_range()).is_some_and(|text| {
-            text.starts_with(|c: char| c.is_alphabetic() || c == '_')
-        }) {
+        let number =
+            self.parsed.tokens().iter().find(|token| {
+                token.end() == range.start() && matches!(token.kind(), TokenKind::Int | TokenKind::Float)
+            });
+        if number.is_some()
+            && self
+                .source
+                .text
+                .get(range.to_std_range())
+                .is_some_and(|text| text.starts_with(|c: char| c.is_alphabetic() || c == '_'))
+        {
             return Complaint { kind: "SyntaxError", message: "invalid decimal literal".to_owned(), range };
         }
         if let Some(complaint) = self.bracket(range) {
@@ -183,9 +184,8 @@ impl Reader<'_> {
                     | TokenKind::Rbrace
             )
         };
-        let starts = |kind: TokenKind| {
-            matches!(kind, TokenKind::Name | TokenKind::Int | TokenKind::Float | TokenKind::String)
-        };
+        let starts =
+            |kind: TokenKind| matches!(kind, TokenKind::Name | TokenKind::Int | TokenKind::Float | TokenKind::String);
         let depth = self.depth(range);
         let parameters = self
             .source
@@ -200,13 +200,14 @@ impl Reader<'_> {
 
     /// How many brackets are open where `range` begins.
     fn depth(&self, range: TextRange) -> i32 {
-        self.parsed.tokens().iter().take_while(|token| token.start() < range.start()).fold(0, |depth, token| {
-            match token.kind() {
+        self.parsed.tokens().iter().take_while(|token| token.start() < range.start()).fold(
+            0,
+            |depth, token| match token.kind() {
                 TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => depth + 1,
                 TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => depth - 1,
                 _ => depth,
-            }
-        })
+            },
+        )
     }
 
     /// `print` or `exec` where it stands as a statement, as in Python 2.
@@ -310,9 +311,7 @@ impl Reader<'_> {
                 return self.unclosed_string(range, line);
             }
             LexicalErrorType::FStringError(inner) => f_string(inner),
-            LexicalErrorType::IndentationError => {
-                "unindent does not match any outer indentation level".to_owned()
-            }
+            LexicalErrorType::IndentationError => "unindent does not match any outer indentation level".to_owned(),
             LexicalErrorType::UnrecognizedToken { tok: '!' | '?' | '$' } => "invalid syntax".to_owned(),
             LexicalErrorType::UnrecognizedToken { tok } => {
                 format!("invalid character '{tok}' (U+{:04X})", *tok as u32)
