@@ -73,7 +73,9 @@ impl Class {
             return name;
         }
         match self.0.attributes.get_str(&"__module__".into()) {
-            Some(Value::Str(module)) if WITH_MODULE.contains(&module.as_str()) && name != "Counter" => format!("{module}.{name}").into(),
+            Some(Value::Str(module)) if WITH_MODULE.contains(&module.as_str()) && name != "Counter" => {
+                format!("{module}.{name}").into()
+            }
             _ => name,
         }
     }

@@ -7,7 +7,10 @@ use crate::{
     python::{
         Args, BinaryOp, ClassBuilder, NativeFn, Vm,
         iterate::iterator_methods,
-        types::{FromFn, same, support::{argument, small_integer}},
+        types::{
+            FromFn, same,
+            support::{argument, small_integer},
+        },
     },
     value::{Host, Payload, Raise, Result, Value},
 };
@@ -29,15 +32,17 @@ pub(super) fn install(vm: &mut Vm) {
             .class_method("from_iterable", |vm, args| {
                 let source = vm.iter(argument(&args, 1).unwrap_or(&Value::None))?;
                 let mut current: Option<Value> = None;
-                make(vm, move |vm| loop {
-                    if let Some(iterator) = &current
-                        && let Some(item) = vm.next(iterator)?
-                    {
-                        return Ok(Some(item));
-                    }
-                    match vm.next(&source)? {
-                        Some(next) => current = Some(vm.iter(&next)?),
-                        None => return Ok(None),
+                make(vm, move |vm| {
+                    loop {
+                        if let Some(iterator) = &current
+                            && let Some(item) = vm.next(iterator)?
+                        {
+                            return Ok(Some(item));
+                        }
+                        match vm.next(&source)? {
+                            Some(next) => current = Some(vm.iter(&next)?),
+                            None => return Ok(None),
+                        }
                     }
                 })
             })
@@ -101,11 +106,13 @@ pub(super) fn install(vm: &mut Vm) {
             ("compress", |vm, args| {
                 let [data, selectors] = args.exactly("compress")?;
                 let (data, selectors) = (vm.iter(&data)?, vm.iter(&selectors)?);
-                make(vm, move |vm| loop {
-                    match (vm.next(&data)?, vm.next(&selectors)?) {
-                        (Some(item), Some(wanted)) if vm.truth(&wanted)? => return Ok(Some(item)),
-                        (Some(_), Some(_)) => vm.charge(1)?,
-                        _ => return Ok(None),
+                make(vm, move |vm| {
+                    loop {
+                        match (vm.next(&data)?, vm.next(&selectors)?) {
+                            (Some(item), Some(wanted)) if vm.truth(&wanted)? => return Ok(Some(item)),
+                            (Some(_), Some(_)) => vm.charge(1)?,
+                            _ => return Ok(None),
+                        }
                     }
                 })
             }),
@@ -148,15 +155,17 @@ fn holds(vm: &mut Vm, test: &Value, item: &Value) -> Result<bool> {
 fn chained(vm: &mut Vm, sources: Vec<Value>) -> Result<Value> {
     let mut sources = sources.into_iter();
     let mut current: Option<Value> = None;
-    make(vm, move |vm| loop {
-        if let Some(iterator) = &current
-            && let Some(item) = vm.next(iterator)?
-        {
-            return Ok(Some(item));
-        }
-        match sources.next() {
-            Some(next) => current = Some(vm.iter(&next)?),
-            None => return Ok(None),
+    make(vm, move |vm| {
+        loop {
+            if let Some(iterator) = &current
+                && let Some(item) = vm.next(iterator)?
+            {
+                return Ok(Some(item));
+            }
+            match sources.next() {
+                Some(next) => current = Some(vm.iter(&next)?),
+                None => return Ok(None),
+            }
         }
     })
 }
@@ -211,9 +220,7 @@ fn repeat(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 fn islice(vm: &mut Vm, args: Args) -> Result<Value> {
-    let wrong = || {
-        Raise::value_error("Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
-    };
+    let wrong = || Raise::value_error("Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.");
     let mut bound = |at: usize| -> Result<Option<usize>> {
         match args.positional.get(at).filter(|value| !value.is_none()) {
             None => Ok(None),
@@ -426,8 +433,7 @@ fn group_by(vm: &mut Vm, args: Args) -> Result<Value> {
     let [source, key] = args.bind("groupby", ["iterable", "key"], 1)?;
     let source = vm.iter(&source.unwrap_or_default())?;
     let key = key.filter(|key| !key.is_none());
-    let groups =
-        Rc::new(Groups { source, key, ahead: RefCell::new(None), current: RefCell::new((Value::None, 0)) });
+    let groups = Rc::new(Groups { source, key, ahead: RefCell::new(None), current: RefCell::new((Value::None, 0)) });
     make(vm, move |vm| {
         // What is left of the group before is passed over.
         let (last, number) = groups.current.borrow().clone();

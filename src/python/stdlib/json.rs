@@ -9,7 +9,10 @@ use crate::{
     value::{Host, Raise, Value},
 };
 
-pub use self::{decode::loads, encode::{Options, dumps}};
+pub use self::{
+    decode::loads,
+    encode::{Options, dumps},
+};
 
 pub(super) fn install(vm: &mut Vm) {
     vm.register_module("json", |vm| {

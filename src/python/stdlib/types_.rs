@@ -2,10 +2,7 @@
 
 use super::module::Module;
 use crate::{
-    python::{
-        ClassBuilder, Vm,
-        types::support::guarded,
-    },
+    python::{ClassBuilder, Vm, types::support::guarded},
     value::{GenericAlias, Host, Object, Raise, Value},
 };
 
@@ -45,9 +42,7 @@ pub(super) fn install(vm: &mut Vm) {
                 }
                 let attributes = |value: &Value| value.as_object().and_then(Object::attributes).cloned();
                 match (attributes(&this), attributes(&other)) {
-                    (Some(left), Some(right)) => {
-                        Ok(Value::Bool(vm.eq(&Value::Dict(left), &Value::Dict(right))?))
-                    }
+                    (Some(left), Some(right)) => Ok(Value::Bool(vm.eq(&Value::Dict(left), &Value::Dict(right))?)),
                     _ => Ok(vm.not_implemented()),
                 }
             })

@@ -4,7 +4,10 @@ use super::{module::Module, random};
 use crate::{
     python::{
         Args, ClassBuilder, NativeFn, Vm,
-        types::{big_of, instance_of, ordered, support::{arity, wrong_self}},
+        types::{
+            big_of, instance_of, ordered,
+            support::{arity, wrong_self},
+        },
     },
     value::{BigInt, CompareOp, Raise, Result, Value},
 };
@@ -91,10 +94,8 @@ fn new(vm: &mut Vm, mut args: Args) -> Result<Value> {
             })?
         }
         (None, Some(Value::Bytes(bytes)), None) => {
-            let bytes: [u8; 16] = bytes
-                .as_slice()
-                .try_into()
-                .map_err(|_| Raise::value_error("bytes is not a 16-char string"))?;
+            let bytes: [u8; 16] =
+                bytes.as_slice().try_into().map_err(|_| Raise::value_error("bytes is not a 16-char string"))?;
             u128::from_be_bytes(bytes)
         }
         (None, None, Some(number)) => big_of(number)
@@ -105,9 +106,7 @@ fn new(vm: &mut Vm, mut args: Args) -> Result<Value> {
             return Err(Raise::new("AttributeError", format!("'{name}' object has no attribute 'replace'")));
         }
         _ => {
-            return Err(Raise::type_error(
-                "one of the hex, bytes, bytes_le, fields, or int arguments must be given",
-            ));
+            return Err(Raise::type_error("one of the hex, bytes, bytes_le, fields, or int arguments must be given"));
         }
     };
     let bits = match version {

@@ -4,7 +4,10 @@ use super::dicts::dict_of;
 use crate::{
     python::{
         Args, BinaryOp, ClassBuilder, Vm,
-        types::{sort, support::{argument, small_integer}},
+        types::{
+            sort,
+            support::{argument, small_integer},
+        },
     },
     value::{Class, CompareOp, Dict, Host, Raise, Result, Str, Value},
 };

@@ -5,7 +5,10 @@ use std::{cell::RefCell, collections::VecDeque};
 use crate::{
     python::{
         Args, ClassBuilder, Vm,
-        types::{compare_sequences, iterate_items, same, support::{argument, clamp, guarded, position, small_integer, type_name, wrong_self}},
+        types::{
+            compare_sequences, iterate_items, same,
+            support::{argument, clamp, guarded, position, small_integer, type_name, wrong_self},
+        },
     },
     value::{Class, CompareOp, Host, Payload, Raise, Result, Value},
 };
@@ -32,7 +35,11 @@ impl Deque {
             (true, false) => items.pop_front(),
             (false, _) => None,
         };
-        if left { items.push_front(item) } else { items.push_back(item) }
+        if left {
+            items.push_front(item)
+        } else {
+            items.push_back(item)
+        }
         dropped
     }
 
@@ -213,7 +220,6 @@ pub(super) fn class(vm: &mut Vm) -> Class {
             let most = *deque(vm, &args, "maxlen")?.most.borrow();
             Ok(most.map_or(Value::None, Value::from))
         })
-
         .build(vm);
     vm.register_class::<Deque>(&class);
     class

@@ -3,7 +3,11 @@
 use crate::{
     python::{
         Args, ClassBuilder, Vm,
-        types::{dict_equal, dict_repr, key_error, support::{argument, wrong_self}, update_dict},
+        types::{
+            dict_equal, dict_repr, key_error,
+            support::{argument, wrong_self},
+            update_dict,
+        },
     },
     value::{Class, Dict, Host, Object, Raise, Result, Value},
 };
@@ -16,7 +20,8 @@ pub(super) fn classes(vm: &mut Vm) -> Vec<(&'static str, Class)> {
         .method("__init__", |vm, mut args| {
             let this = args.positional.first().cloned().unwrap_or_default();
             let factory = if args.positional.len() > 1 { args.positional.remove(1) } else { Value::None };
-            let callable = matches!(factory, Value::None | Value::Class(_)) || vm.special(&factory, "__call__")?.is_some();
+            let callable =
+                matches!(factory, Value::None | Value::Class(_)) || vm.special(&factory, "__call__")?.is_some();
             if !callable {
                 return Err(Raise::type_error("first argument must be callable or None"));
             }
@@ -48,7 +53,6 @@ pub(super) fn classes(vm: &mut Vm) -> Vec<(&'static str, Class)> {
         })
         .method("copy", copy_default)
         .method("__copy__", copy_default)
-
         .build(vm);
     let ordered = ClassBuilder::new("collections", "OrderedDict")
         .base(&dict)
@@ -123,7 +127,6 @@ pub(super) fn classes(vm: &mut Vm) -> Vec<(&'static str, Class)> {
             let dict = dict_of(vm, &this)?;
             vm.call(&class.into(), vec![Value::Dict(dict)], Vec::new())
         })
-
         .build(vm);
     vec![("defaultdict", default), ("OrderedDict", ordered)]
 }

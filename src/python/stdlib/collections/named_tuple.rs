@@ -13,9 +13,9 @@ use crate::{
 };
 
 const KEYWORDS: [&str; 35] = [
-    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif",
-    "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or",
-    "pass", "raise", "return", "try", "while", "with", "yield",
+    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del",
+    "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal",
+    "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
 ];
 
 /// `namedtuple(typename, field_names, *, rename=False, defaults=None, module=None)`
@@ -80,8 +80,7 @@ pub(in crate::python::stdlib) fn make(
     let fields: Rc<[Str]> = fields.into();
     let names = Value::tuple(fields.iter().cloned().map(Value::Str).collect::<Vec<_>>());
     let first_default = fields.len() - defaults.len();
-    let default_dict: Dict =
-        fields.iter().skip(first_default).cloned().zip(defaults.iter().cloned()).collect();
+    let default_dict: Dict = fields.iter().skip(first_default).cloned().zip(defaults.iter().cloned()).collect();
     let namespace = Dict::new();
     let add = |vm: &mut Vm, name: &str, value: Value| {
         let name = vm.intern(name);

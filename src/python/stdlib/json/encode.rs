@@ -193,8 +193,7 @@ impl Writer<'_> {
     }
 
     fn mapping(&mut self, vm: &mut Vm, entries: Vec<(Value, Value)>) -> Result<()> {
-        let mut pairs: Vec<Value> =
-            entries.into_iter().map(|(key, value)| Value::tuple([key, value])).collect();
+        let mut pairs: Vec<Value> = entries.into_iter().map(|(key, value)| Value::tuple([key, value])).collect();
         if self.options.sort {
             let key = vm.native_function("key", |_, args| match args.positional.first() {
                 Some(Value::Tuple(pair)) => Ok(pair.first().cloned().unwrap_or_default()),
@@ -217,9 +216,7 @@ impl Writer<'_> {
                 _ if self.options.skip => continue,
                 _ => {
                     let name = vm.class_of(key).name();
-                    return Err(Raise::type_error(format!(
-                        "keys must be str, int, float, bool or None, not {name}"
-                    )));
+                    return Err(Raise::type_error(format!("keys must be str, int, float, bool or None, not {name}")));
                 }
             };
             if !first {
