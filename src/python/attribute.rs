@@ -483,7 +483,7 @@ impl Vm {
             Value::Class(class) => format!("type object '{}' has no attribute '{name}'", class.name()),
             other => match other.payload::<Module>() {
                 Some(module) => format!("module '{}' has no attribute '{name}'", module.name),
-                None => format!("'{}' object has no attribute '{name}'", self.types.of(other).name()),
+                None => format!("'{}' object has no attribute '{name}'", self.types.of(other).type_name()),
             },
         };
         Raise::new("AttributeError", message)
@@ -549,7 +549,7 @@ impl Vm {
                 "AttributeError",
                 match found {
                     Some(_) => format!("'{}' object attribute '{name}' is read-only", class.name()),
-                    None => format!("'{}' object has no attribute '{name}'", class.name()),
+                    None => format!("'{}' object has no attribute '{name}'", class.type_name()),
                 },
             )
             .with_attribute("name", Value::Str(name.clone()))
@@ -632,7 +632,7 @@ impl Vm {
             }
             None => Err(match object {
                 Value::Class(_) => self.no_attribute(object, name),
-                _ => Raise::new("AttributeError", format!("'{}' object has no attribute '{name}'", class.name())),
+                _ => Raise::new("AttributeError", format!("'{}' object has no attribute '{name}'", class.type_name())),
             }),
         }
     }

@@ -80,7 +80,7 @@ impl Vm {
 
     #[cold]
     fn not_callable(&mut self, value: &Value) -> Raise {
-        Raise::type_error(format!("'{}' object is not callable", self.types.of(value).name()))
+        Raise::type_error(format!("'{}' object is not callable", self.types.of(value).type_name()))
     }
 
     /// Calls what lies right below `first`, with the arguments from there on; the result comes to `floor`. `names` are those

@@ -945,7 +945,7 @@ pub(super) fn undefined(name: &Str) -> Raise {
 
 /// The operations on small numbers that need nothing else.
 #[inline(always)]
-fn fast_binary(op: BinaryOp, left: &Value, right: &Value) -> Option<Value> {
+pub(super) fn fast_binary(op: BinaryOp, left: &Value, right: &Value) -> Option<Value> {
     match (left, right) {
         (Value::Int(a), Value::Int(b)) => match op {
             BinaryOp::Add => a.checked_add(*b).map(Value::Int),

@@ -16,7 +16,7 @@ impl Vm {
         match self.try_iter(value)? {
             Some(iterator) => Ok(iterator),
             None => {
-                let class = self.types.of(value).name();
+                let class = self.types.of(value).type_name();
                 Err(Raise::type_error(format!("'{class}' object is not iterable")))
             }
         }

@@ -2,6 +2,7 @@
 
 mod abc;
 mod clock;
+mod collections;
 mod contextlib;
 mod copy;
 mod dataclasses;
@@ -9,6 +10,7 @@ mod datetime;
 mod decimal;
 mod enum_;
 mod functools;
+mod itertools;
 mod math;
 mod module;
 mod operator;
@@ -31,6 +33,8 @@ pub fn install(vm: &mut Vm) {
     math::install(vm);
     contextlib::install(vm);
     copy::install(vm);
+    itertools::install(vm);
+    collections::install(vm);
     decimal::install(vm);
     time::install(vm);
     datetime::install(vm);

@@ -3,7 +3,7 @@
 use super::{Auto, Marked, enum_class, flag, is_flag, member_name, member_value};
 use crate::{
     python::{
-        Args, ClassBuilder, Vm,
+        Args, BinaryOp, ClassBuilder, Vm,
         objects::{ClassMethod, Function, Native, Property, StaticMethod},
         types::{key_error, support::type_name},
     },
@@ -74,6 +74,10 @@ pub(super) fn methods(builder: ClassBuilder) -> ClassBuilder {
             }
             class.set(name, value.clone());
             Ok(Value::None)
+        })
+        .method("__getattr__", |_, args| match args.positional.get(1) {
+            Some(Value::Str(name)) => Err(Raise::new("AttributeError", name.clone())),
+            _ => Err(Raise::type_error("attribute name must be string")),
         })
         .method("__delattr__", |vm, args| {
             let class = this(&args)?;
@@ -367,8 +371,14 @@ fn create(
     class.set(&vm.intern("_value2member_map_"), Value::Dict(by_value));
     let mut names = Vec::new();
     let mut values: Vec<Value> = Vec::new();
+    // What each `auto()` has become, for members that are made of others.
+    let mut autos: Vec<(Value, Value)> = Vec::new();
     for (key, value) in raw {
-        let value = resolve(vm, &class, &key, value, &values)?;
+        let written = value.clone();
+        let value = resolve(vm, &class, &key, value, &values, &autos)?;
+        if written.payload::<Auto>().is_some() {
+            autos.push((written, value.clone()));
+        }
         let member = make(vm, &class, &key, &value)?;
         let own = member_value(vm, &member);
         let known = if own.is_none() { None } else { find(vm, &class, &own)? };
@@ -389,19 +399,31 @@ fn create(
 }
 
 /// What stands for `auto()`.
-fn resolve(vm: &mut Vm, class: &Class, name: &Str, value: Value, before: &[Value]) -> Result<Value> {
+fn resolve(
+    vm: &mut Vm,
+    class: &Class,
+    name: &Str,
+    value: Value,
+    before: &[Value],
+    autos: &[(Value, Value)],
+) -> Result<Value> {
     if let Value::Tuple(items) = &value
         && items.iter().any(|item| item.payload::<Auto>().is_some())
     {
         let mut resolved = Vec::with_capacity(items.len());
         for item in items.iter() {
-            resolved.push(resolve(vm, class, name, item.clone(), before)?);
+            resolved.push(resolve(vm, class, name, item.clone(), before, autos)?);
         }
         return Ok(Value::tuple(resolved));
     }
     let Some(auto) = value.payload::<Auto>() else { return Ok(value) };
-    if let Auto::Either(_, _) = auto {
-        return Err(Raise::unsupported("auto() | auto() in an enum: write the values as numbers"));
+    if let Some((_, known)) = autos.iter().find(|(auto, _)| auto.is(&value)) {
+        return Ok(known.clone());
+    }
+    if let Auto::Either(left, right) = auto {
+        let left = resolve(vm, class, name, left.clone(), before, autos)?;
+        let right = resolve(vm, class, name, right.clone(), before, autos)?;
+        return vm.binary(BinaryOp::Or, &left, &right);
     }
     let generate = vm.intern("_generate_next_value_");
     if let Some(function) = class.lookup(&generate) {
