@@ -578,7 +578,7 @@ impl Vm {
                         let value = self.pop();
                         let tuple = match value {
                             Value::Tuple(tuple) => Value::Tuple(tuple),
-                            other => Value::tuple(check!(self.spread_items(&other))),
+                            other => Value::tuple(check!(self.spread_argument(&other))),
                         };
                         self.push(tuple);
                     }
