@@ -11,12 +11,16 @@ mod decimal;
 mod enum_;
 mod functools;
 mod itertools;
+mod json;
 mod math;
 mod module;
 mod operator;
+mod random;
 mod record;
 mod time;
+mod types_;
 mod typing;
+mod uuid;
 
 use super::Vm;
 
@@ -35,6 +39,9 @@ pub fn install(vm: &mut Vm) {
     copy::install(vm);
     itertools::install(vm);
     collections::install(vm);
+    json::install(vm);
+    uuid::install(vm);
+    types_::install(vm);
     decimal::install(vm);
     time::install(vm);
     datetime::install(vm);
