@@ -7,6 +7,7 @@ use super::{
     code::{Conversion, Extras, Op},
     exception::Fault,
     frame::{Outcome, Resume},
+    generator::any_abandoned,
     objects::{Closed, Function, NativeIter, Slice},
     operate::BinaryOp,
 };
@@ -81,6 +82,14 @@ impl Vm {
                         }
                     };
                 }
+                // A value may have been dropped: generators that went with it still have their end to run.
+                macro_rules! reap {
+                    () => {
+                        if any_abandoned() {
+                            check!(self.close_abandoned());
+                        }
+                    };
+                }
                 macro_rules! flow {
                     ($result:expr) => {
                         match $result {
@@ -109,11 +118,13 @@ impl Vm {
                         if let Some(slot) = self.stack.get_mut(base + index as usize) {
                             let old = std::mem::replace(slot, value);
                             drop(old);
+                            reap!();
                         }
                     }
                     Op::Const(index) => self.push(constant!(index)),
                     Op::Pop => {
                         self.stack.pop();
+                        reap!();
                     }
                     Op::BinaryLocalConst { op, local, constant } => {
                         let left = self.stack.get(base + local as usize);
@@ -291,6 +302,7 @@ impl Vm {
                         let object = self.pop();
                         let value = self.pop();
                         check!(self.store_attribute(&object, name!(index), value));
+                        reap!();
                     }
                     Op::DeleteAttribute(index) => {
                         let object = self.pop();
@@ -326,7 +338,14 @@ impl Vm {
                     Op::Return => {
                         let value = self.pop();
                         match self.finish_frame(value) {
-                            Ok(End::Below) => continue 'frame,
+                            Ok(End::Below) => {
+                                if any_abandoned()
+                                    && let Err(raise) = self.close_abandoned()
+                                {
+                                    self.unwind(Fault::New(raise), entry)?;
+                                }
+                                continue 'frame;
+                            }
                             Ok(End::Out(value)) => return Ok(value),
                             Err(raise) => {
                                 // The frame is gone; its caller sees the error.
@@ -392,6 +411,7 @@ impl Vm {
                         };
                         let old = namespace.insert_str(name!(index), value);
                         drop(old);
+                        reap!();
                     }
                     Op::DeleteName(index) | Op::DeleteGlobal(index) => {
                         let name = name!(index);
@@ -404,6 +424,7 @@ impl Vm {
                             Some(old) => drop(old),
                             None => break 'fault Fault::New(undefined(name)),
                         }
+                        reap!();
                     }
                     Op::LoadCell(index) => {
                         let value = self
