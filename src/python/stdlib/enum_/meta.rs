@@ -5,7 +5,7 @@ use crate::{
     python::{
         Args, BinaryOp, ClassBuilder, Vm,
         objects::{ClassMethod, Function, Native, Property, StaticMethod},
-        types::{key_error, support::type_name},
+        types::{key_error, mapping_proxy, support::type_name},
     },
     value::{Builtin, Class, Dict, Host, Object, Raise, Result, Str, Value},
 };
@@ -96,7 +96,7 @@ pub(super) fn methods(builder: ClassBuilder) -> ClassBuilder {
         .property("__members__", |vm, args| {
             let class = this(&args)?;
             let map = map_of(vm, &class, "_member_map_").unwrap_or_default();
-            Ok(Value::Dict(map.copy()))
+            Ok(mapping_proxy(vm, map))
         })
 }
 
@@ -154,8 +154,21 @@ pub(super) fn take_methods(vm: &mut Vm, class: &Class) -> Result<()> {
         let of_object = vm.types.object.clone().lookup(&name);
         let of_data = data.as_ref().and_then(|data| data.lookup(&name));
         let same = |other: &Option<Value>| matches!((&found, other), (Some(found), Some(other)) if found.is(other));
-        if same(&of_object) || same(&of_data) {
-            if let Some(method) = base.lookup(&name) {
+        if (same(&of_object) || same(&of_data))
+            && let Some(method) = base.lookup(&name)
+        {
+            class.set(&name, method);
+        }
+    }
+    // The operators of a flag come before those of the integer that it is.
+    if let Some(flag) = vm.registered_class::<super::Flag>()
+        && class.is_subclass_of(&flag)
+    {
+        for name in ["__or__", "__and__", "__xor__", "__ror__", "__rand__", "__rxor__", "__invert__"] {
+            let name = vm.intern(name);
+            if !class.attributes().contains_str(&name)
+                && let Some(method) = flag.lookup(&name)
+            {
                 class.set(&name, method);
             }
         }
@@ -467,7 +480,7 @@ fn make(vm: &mut Vm, class: &Class, name: &Str, value: &Value) -> Result<Value> 
         .mro()
         .take_while(|ancestor| !vm.types.is_value_class(ancestor) && !ancestor.is(&vm.types.object))
         .find_map(|ancestor| (!ancestor.is_native()).then(|| ancestor.attributes().get_str(&new)).flatten())
-        .filter(|found| !matches!(found.payload::<Native>(), Some(_)));
+        .filter(|found| found.payload::<Native>().is_none());
     let value_name = vm.intern("_value_");
     let member = match (own_new, &data) {
         (Some(own_new), _) => {
