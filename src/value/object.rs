@@ -25,9 +25,12 @@ struct Inner {
 /// So many objects may end within one another; what comes below waits its turn, lest a long chain take all the stack.
 const DEEP: usize = 50;
 
+/// What is left of an object that ends.
+type Parts = (Option<Dict>, Box<dyn Payload>);
+
 thread_local! {
     static ENDING: Cell<usize> = const { Cell::new(0) };
-    static WAITING: RefCell<Vec<(Option<Dict>, Box<dyn Payload>)>> = const { RefCell::new(Vec::new()) };
+    static WAITING: RefCell<Vec<Parts>> = const { RefCell::new(Vec::new()) };
 }
 
 impl Drop for Inner {
