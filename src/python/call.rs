@@ -475,6 +475,7 @@ impl Vm {
         }
         let payload = match class.allocator() {
             Some(allocator) => allocator(class)?,
+            None if class.is(&self.types.object) => return Ok(Object::bare(class.clone(), ())),
             None => Box::new(()),
         };
         Ok(Object::new(class.clone(), payload))

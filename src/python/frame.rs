@@ -2,8 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{
-    generator::Waiting,Vm, code::Code, objects::CellRef};
+use super::{Vm, code::Code, generator::Waiting, objects::CellRef};
 use crate::value::{Class, Dict, Object, Raise, Result, Str, Value};
 
 /// What happens with a frame's result.

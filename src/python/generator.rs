@@ -1,6 +1,6 @@
 //! Generators: frames that wait.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use super::{
     Args, Vm,
@@ -23,6 +23,40 @@ pub struct Generator {
 }
 
 impl Payload for Generator {}
+
+thread_local! {
+    /// Generators that nothing refers to any more, and that still have something to do: a `finally`, the end of a `with`.
+    static ABANDONED: RefCell<Vec<(Box<Waiting>, Str, Str)>> = const { RefCell::new(Vec::new()) };
+    static ANY_ABANDONED: Cell<bool> = const { Cell::new(false) };
+}
+
+impl Drop for Generator {
+    fn drop(&mut self) {
+        let State::Waiting(waiting) = self.state.replace(State::Done) else { return };
+        let handled = waiting.started
+            && waiting.frame.as_ref().is_some_and(|frame| frame.code.handler(frame.ip.wrapping_sub(1)).is_some());
+        if handled {
+            let entry = (waiting, self.name.clone(), self.qualified.clone());
+            if ABANDONED.try_with(|abandoned| abandoned.borrow_mut().push(entry)).is_ok() {
+                let _ = ANY_ABANDONED.try_with(|any| any.set(true));
+            }
+        }
+    }
+}
+
+/// Whether a generator waits to be closed.
+#[inline]
+pub(super) fn any_abandoned() -> bool {
+    ANY_ABANDONED.with(Cell::get)
+}
+
+/// Forgets the generators that wait to be closed.
+pub(super) fn forget_abandoned() {
+    while let Some(entry) = ABANDONED.with(|abandoned| abandoned.borrow_mut().pop()) {
+        drop(entry.0.frame);
+    }
+    ANY_ABANDONED.with(|any| any.set(false));
+}
 
 enum State {
     Waiting(Box<Waiting>),
@@ -296,6 +330,25 @@ impl Vm {
     pub(super) fn stop_iteration(&self, result: Value) -> Raise {
         let arguments = if result.is_none() { Vec::new() } else { vec![result] };
         Raise::with_arguments("StopIteration", arguments)
+    }
+
+    /// Closes the generators that nothing refers to any more. What they raise is nobody's, as in CPython.
+    #[cold]
+    pub(super) fn close_abandoned(&mut self) -> Result<()> {
+        ANY_ABANDONED.with(|any| any.set(false));
+        while let Some((waiting, name, qualified)) = ABANDONED.with(|abandoned| abandoned.borrow_mut().pop()) {
+            let state = RefCell::new(State::Waiting(waiting));
+            let generator = Generator { state, name, qualified, result: RefCell::new(None) };
+            let object = Object::bare(self.types.generator.clone(), generator);
+            let handling = self.handling.take();
+            let closed = self.close_generator(&object);
+            self.handling = handling;
+            match closed {
+                Err(raise) if raise.as_fatal().is_some() => return Err(raise),
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// `generator.close()`

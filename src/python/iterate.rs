@@ -127,6 +127,18 @@ impl Vm {
         }
     }
 
+    /// The items of a call's only `*` argument; the callee is on top of the stack.
+    pub(super) fn spread_argument(&mut self, iterable: &Value) -> Result<Vec<Value>> {
+        match self.try_iter(iterable)? {
+            Some(iterator) => self.items_of(&iterator),
+            None => {
+                let callee = self.peek(0);
+                let (callee, class) = (self.callee_name(&callee), self.types.of(iterable).name());
+                Err(Raise::type_error(format!("{callee} argument after * must be an iterable, not {class}")))
+            }
+        }
+    }
+
     /// sequence → its items, the first on top
     pub(super) fn unpack(&mut self, count: usize) -> Result<()> {
         let value = self.pop();

@@ -89,6 +89,9 @@ fn compare_name(names: &Names, op: CompareOp) -> (Str, CompareOp, &'static str) 
 impl Vm {
     /// `left op right`, reflected methods included.
     pub fn binary(&mut self, op: BinaryOp, left: &Value, right: &Value) -> Result<Value> {
+        if let Some(value) = super::execute::fast_binary(op, left, right) {
+            return Ok(value);
+        }
         if let (Value::Str(a), Value::Str(b), BinaryOp::Add) = (left, right, op) {
             let mut text = String::with_capacity(a.len() + b.len());
             text.push_str(a);
@@ -286,7 +289,9 @@ impl Vm {
         let name = self.known.hash.clone();
         let class = self.types.of(value);
         match self.lookup_kind(&class, &name) {
-            Some((Value::None, _)) | None => Err(Raise::type_error(format!("unhashable type: '{}'", class.type_name()))),
+            Some((Value::None, _)) | None => {
+                Err(Raise::type_error(format!("unhashable type: '{}'", class.type_name())))
+            }
             Some((found, _)) if found.is(&self.object_hash) => Ok(self.identity_hash(value)),
             Some((found, kind)) => {
                 let method = self.bind(found, kind, value, &class)?;
