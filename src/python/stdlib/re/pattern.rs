@@ -641,12 +641,13 @@ impl<'a> Matcher<'a> {
                 matcher.repeat(node, least.saturating_sub(1), most, greedy, next, spans, then)
             })
         };
-        let found = if least > 0 {
-            more(self, spans, then)?
-        } else if greedy {
-            more(self, spans, then)? || then(self, at, spans)?
-        } else {
-            then(self, at, spans)? || more(self, spans, then)?
+        // The one that is wanted more goes first.
+        let found = match (least > 0, greedy) {
+            (true, _) => more(self, spans, then)?,
+            (false, true) if more(self, spans, then)? => true,
+            (false, true) => then(self, at, spans)?,
+            (false, false) if then(self, at, spans)? => true,
+            (false, false) => more(self, spans, then)?,
         };
         self.depth -= 1;
         Ok(found)
