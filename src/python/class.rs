@@ -209,6 +209,7 @@ impl Vm {
             classes.push(self.types.object.clone());
         }
         let ancestors = ancestors_of(&classes)?;
+        self.check_layout(&ancestors)?;
         let attributes = namespace.copy();
         let cell = attributes.remove_str(&self.known.classcell.clone());
         self.wrap_special_methods(&attributes);
@@ -313,6 +314,19 @@ impl Vm {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Refuses a class whose objects would be builtin values of two kinds.
+    fn check_layout(&self, ancestors: &[Class]) -> Result<()> {
+        let mut solid: Option<&Class> = None;
+        for class in ancestors.iter().filter(|class| self.types.is_value_class(class)) {
+            match solid {
+                None => solid = Some(class),
+                Some(known) if known.is_subclass_of(class) => {}
+                Some(_) => return Err(Raise::type_error("multiple bases have instance lay-out conflict")),
+            }
+        }
+        Ok(())
     }
 
     fn is_final(&self, class: &Class) -> bool {
