@@ -16,7 +16,9 @@ mod math;
 mod module;
 mod operator;
 mod random;
+mod re;
 mod record;
+mod string;
 mod time;
 mod types_;
 mod typing;
@@ -41,6 +43,8 @@ pub fn install(vm: &mut Vm) {
     collections::install(vm);
     json::install(vm);
     uuid::install(vm);
+    re::install(vm);
+    string::install(vm);
     types_::install(vm);
     decimal::install(vm);
     time::install(vm);
