@@ -222,7 +222,6 @@ fn statement_options(statement: &Statement) -> &[(Str, Value)] {
 fn distill(host: &mut dyn Host, parameters: Parameters) -> Result<Vec<ParameterSet>> {
     Ok(match parameters {
         Parameters::None => Vec::new(),
-        Parameters::One(set) if set.keys.is_empty() => Vec::new(),
         Parameters::One(set) => vec![set],
         Parameters::Many(sets) => {
             if sets.is_empty() {
@@ -338,7 +337,6 @@ fn wrap_early(
             Value::Dict(pairs.collect::<Dict>())
         })
         .collect();
-    let shown = if shown.is_empty() { vec![Value::Dict(Dict::new())] } else { shown };
     errors::before_execution(host, connection.engine(), raise, prepared.compiled.sql.as_str(), Value::list(shown))
 }
 

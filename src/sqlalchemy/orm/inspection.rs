@@ -181,7 +181,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         .method("__bool__", |_, args| {
             let [this] = args.exactly("__bool__")?;
             let history = history_of(&this)?;
-            Ok(Value::Bool(history.lists || !history.is_empty()))
+            Ok(Value::Bool(history.lists.contains(&true) || !history.is_empty()))
         })
         .method("empty", |_, args| {
             let [this] = args.exactly("empty")?;
@@ -301,10 +301,14 @@ fn history(vm: &mut Vm, state: &InstanceState, attribute: &Attribute, passive: P
         Ok(history) => history,
         Err(raise) => return Err(raise),
     };
-    let part = |values: &[Value]| {
-        if values.is_empty() && !history.lists { Value::tuple(Vec::new()) } else { Value::list(values.to_vec()) }
+    let part = |values: &[Value], list: bool| {
+        if values.is_empty() && !list { Value::tuple(Vec::new()) } else { Value::list(values.to_vec()) }
     };
-    let value = Value::tuple(vec![part(&history.added), part(&history.unchanged), part(&history.deleted)]);
+    let value = Value::tuple(vec![
+        part(&history.added, history.lists[0]),
+        part(&history.unchanged, history.lists[1]),
+        part(&history.deleted, history.lists[2]),
+    ]);
     Ok(vm.wrap(HistoryObject { value, history }))
 }
 
