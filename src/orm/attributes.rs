@@ -233,8 +233,7 @@ impl Attribute {
                 (kind, relationship.active_history(), relationship.tracks_parent(), true)
             }
         };
-        let deferred_history =
-            matches!(&property, MapperProperty::Relationship(r) if !r.uselist() && !active_history && r.use_get());
+        let deferred_history = property.as_relationship().is_some_and(RelationshipProperty::deferred_history);
         Attribute(Rc::new(Inner {
             key: property.key().clone(),
             owner,

@@ -6,8 +6,7 @@ use std::rc::Rc;
 
 use self::evaluator::Evaluated;
 use super::{
-    IdentityKey, InstanceState, MappedEntity, Mapper, context,
-    loading,
+    IdentityKey, InstanceState, MappedEntity, Mapper, context, loading,
     session::{ExecuteOptions, Executed, Session},
 };
 use crate::{
@@ -76,11 +75,8 @@ fn run(
     options: &ExecuteOptions,
 ) -> Result<(CursorResult, Executed)> {
     let connection = session.connection(host)?;
-    let engine_options = ExecutionOptions {
-        cause: options.cause.clone(),
-        given: options.given.clone(),
-        ..ExecutionOptions::default()
-    };
+    let engine_options =
+        ExecutionOptions { cause: options.cause.clone(), given: options.given.clone(), ..ExecutionOptions::default() };
     let cursor = connection.execute(host, statement, parameters, &engine_options)?;
     let executed = match context::state_of(&cursor) {
         Some(state) => {
@@ -180,7 +176,8 @@ fn statement_options(options: &crate::sql::selectable::StatementOptions) -> &[(S
 
 /// An execution option: of the call, or else of the statement.
 fn option(options: &ExecuteOptions, own: &[(Str, Value)], name: &str) -> Option<Value> {
-    let find = |list: &[(Str, Value)]| list.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+    let find =
+        |list: &[(Str, Value)]| list.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value.clone());
     find(&options.given).or_else(|| find(own))
 }
 
@@ -353,11 +350,10 @@ fn apply_values(
                 _ => None,
             };
             match value {
-                Some(value) if !modified && !one.expired => {
-                    if dict.contains_str(key) {
-                        evaluated.push((key.clone(), value));
-                    }
+                Some(value) if !modified && !one.expired && dict.contains_str(key) => {
+                    evaluated.push((key.clone(), value));
                 }
+                Some(_) if !modified && !one.expired => {}
                 _ if dict.contains_str(key) => expire.push(key.clone()),
                 _ => {}
             }

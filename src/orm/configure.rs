@@ -54,9 +54,10 @@ pub fn configure(
         }
         _ => None,
     };
-    let generated = backref.as_ref().map(|(name, backref)| (name, backref, reversed(&join, &arguments, key, &options, backref, &registry.setup().attribute_class)));
-    let property =
-        RelationshipProperty::new(key.clone(), mapper, &target, uselist, options.clone(), join, order_by);
+    let generated = backref.as_ref().map(|(name, backref)| {
+        (name, backref, reversed(&join, &arguments, key, &options, backref, &registry.setup().attribute_class))
+    });
+    let property = RelationshipProperty::new(key.clone(), mapper, &target, uselist, options.clone(), join, order_by);
     if options.cascade.delete_orphan {
         target.add_delete_orphan(property.address(), key);
     }
@@ -225,7 +226,11 @@ impl Reader<'_> {
                     names.join(", ")
                 )));
             }
-            cascade = CascadeOptions { refresh_expire: cascade.refresh_expire, expunge: cascade.expunge, ..Default::default() };
+            cascade = CascadeOptions {
+                refresh_expire: cascade.refresh_expire,
+                expunge: cascade.expunge,
+                ..Default::default()
+            };
         }
         if cascade.delete_orphan && !options.single_parent && direction != Direction::OneToMany {
             let words = if direction == Direction::ManyToOne { "many-to-one" } else { "many-to-many" };
@@ -348,11 +353,15 @@ fn add_reverse(property: &RelationshipProperty, back: &Str) -> Result<()> {
 }
 
 fn repr_direction(direction: Direction) -> String {
-    format!("<RelationshipDirection.{}: {}>", direction.name(), match direction {
-        Direction::OneToMany => 1,
-        Direction::ManyToOne => 2,
-        Direction::ManyToMany => 3,
-    })
+    format!(
+        "<RelationshipDirection.{}: {}>",
+        direction.name(),
+        match direction {
+            Direction::OneToMany => 1,
+            Direction::ManyToOne => 2,
+            Direction::ManyToMany => 3,
+        }
+    )
 }
 
 /// The expression that a value stands for: an expression, an attribute, a declared column.

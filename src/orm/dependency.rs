@@ -6,8 +6,7 @@ mod many_to_one;
 mod one_to_many;
 
 use super::{
-    Cascade, Direction, InstanceState, Mapper, MapperProperty, Passive, PassiveDeletes, RelationshipProperty,
-    sync,
+    Cascade, Direction, InstanceState, Mapper, MapperProperty, Passive, PassiveDeletes, RelationshipProperty, sync,
     unitofwork::{ActionKey, Register, UnitOfWork},
 };
 use crate::value::{Host, Raise, Result, Str};
@@ -254,9 +253,7 @@ impl Processor {
                     let registered = child.and_then(|child| work.states.get(&child).copied().map(|how| (child, how)));
                     actions.push(match registered {
                         None => (None, false),
-                        Some((child, how)) if how.isdelete => {
-                            (Some(work.action(ActionKey::DeleteState(child))), true)
-                        }
+                        Some((child, how)) if how.isdelete => (Some(work.action(ActionKey::DeleteState(child))), true),
                         Some((child, _)) => (Some(work.action(ActionKey::SaveUpdateState(child))), false),
                     });
                 }
@@ -328,6 +325,48 @@ impl Processor {
         let after = work.action(ActionKey::PostUpdateAll { mapper: mapper.clone(), isdelete: false });
         let before = work.action(ActionKey::PostUpdateAll { mapper, isdelete: true });
         (after, before)
+    }
+
+    /// Those of the states of the relationship's target whose key changes.
+    pub(super) fn key_switchers(&self, host: &mut dyn Host, states: &[InstanceState]) -> Result<Vec<InstanceState>> {
+        let mut switched = Vec::new();
+        for state in states {
+            if state.has_identity()
+                && sync::source_modified(host, state, &self.mapper(), self.relationship.synchronize_pairs())?
+            {
+                switched.push(state.clone());
+            }
+        }
+        Ok(switched)
+    }
+
+    /// Lets the foreign keys of objects that refer to `switched` follow.
+    pub(super) fn process_key_switches(
+        &self,
+        host: &mut dyn Host,
+        work: &mut UnitOfWork,
+        switched: &[InstanceState],
+    ) -> Result<()> {
+        if switched.is_empty() {
+            return Ok(());
+        }
+        let parent = self.parent();
+        let passive_updates = self.relationship.passive_updates();
+        let passive = if passive_updates { Passive::NO_INITIALIZE } else { Passive::OFF };
+        for state in work.session.identity_map().states() {
+            if !state.mapper().isa(&parent) {
+                continue;
+            }
+            let members = self.relationship.members(host, &state, passive)?;
+            let Some(related) = members.first().and_then(InstanceState::of_value) else { continue };
+            if switched.iter().any(|one| one.is(&related)) {
+                let how = Register { listonly: passive_updates, ..Register::default() };
+                work.register(host, &state, how, None)?;
+                let pairs = self.relationship.synchronize_pairs();
+                sync::populate(host, work, &related, &self.mapper(), &state, &parent, pairs, passive_updates)?;
+            }
+        }
+        Ok(())
     }
 
     /// Whether the key that the children refer to has changed.

@@ -292,10 +292,15 @@ impl RelationshipProperty {
         self.0.join.use_get && !self.0.uselist
     }
 
-    /// Whether the old value is loaded before it is replaced: needed where the object is not found by its key alone.
+    /// Whether the old value is loaded before it is replaced.
     pub fn active_history(&self) -> bool {
-        self.0.options.active_history
-            || (self.0.direction != Direction::ManyToOne || !self.use_get()) && !self.0.uselist
+        self.0.options.active_history || self.0.options.single_parent
+    }
+
+    /// Whether the old value, where it was not loaded when it was replaced, is loaded once the flush asks for it: the key
+    /// alone does not tell it.
+    pub fn deferred_history(&self) -> bool {
+        !self.active_history() && !self.0.uselist && (self.0.direction != Direction::ManyToOne || !self.use_get())
     }
 
     /// Whether children note which parent they have by it.

@@ -16,7 +16,7 @@ use std::{
 };
 
 pub use self::{
-    execute::{Executed, ExecuteOptions},
+    execute::{ExecuteOptions, Executed},
     get::GetOptions,
     states::{StateMap, StateSet},
     transaction::{Origin, SessionTransaction},
@@ -273,7 +273,12 @@ impl Session {
             if attribute.is_collection() && !collections {
                 continue;
             }
-            let history = attribute.history(host, &state, &dict, crate::orm::Passive::NO_FETCH.without(crate::orm::Passive::INIT_OK))?;
+            let history = attribute.history(
+                host,
+                &state,
+                &dict,
+                crate::orm::Passive::NO_FETCH.without(crate::orm::Passive::INIT_OK),
+            )?;
             if history.has_changes() {
                 return Ok(true);
             }

@@ -11,10 +11,10 @@ pub mod topological;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-pub use self::actions::ActionKey;
 use self::actions::Action;
+pub use self::actions::ActionKey;
 use super::{
-    History, InstanceState, Mapper, Passive, RelationshipProperty,
+    Direction, History, InstanceState, Mapper, Passive, RelationshipProperty,
     dependency::Processor,
     session::{Session, SessionTransaction, StateMap, StateSet},
 };
@@ -264,9 +264,12 @@ impl UnitOfWork {
             None => passive,
         };
         let history = match (state.mapper().attribute(key), state.dict()) {
-            (Some(attribute), Ok(dict)) => {
-                attribute.history(host, state, &dict, passive.with(Passive::LOAD_AGAINST_COMMITTED).with(Passive::NO_RAISE))?
-            }
+            (Some(attribute), Ok(dict)) => attribute.history(
+                host,
+                state,
+                &dict,
+                passive.with(Passive::LOAD_AGAINST_COMMITTED).with(Passive::NO_RAISE),
+            )?,
             _ => History::default(),
         };
         let states = std::rc::Rc::new(StateHistory {
@@ -330,6 +333,10 @@ impl UnitOfWork {
                 self.register_preprocessor(processor, true);
             }
         }
+        for relationship in key_switches(mapper) {
+            let processor = self.processor(&relationship);
+            self.register_preprocessor(processor, false);
+        }
     }
 
     fn processor(&mut self, relationship: &RelationshipProperty) -> usize {
@@ -368,6 +375,9 @@ impl UnitOfWork {
     fn preprocess_one(&mut self, host: &mut dyn Host, place: usize) -> Result<bool> {
         let Some(preprocessor) = self.preprocessors.get(place) else { return Ok(false) };
         let Some(processor) = self.processors.get(preprocessor.processor).cloned() else { return Ok(false) };
+        if !preprocessor.from_parent {
+            return self.preprocess_key_switch(host, place, &processor);
+        }
         let number = preprocessor.processor;
         let mut deletes = Vec::new();
         let mut saves = Vec::new();
@@ -394,12 +404,45 @@ impl UnitOfWork {
             planned = preprocessor.planned;
         }
         if !planned
-            && (processor.has_changes(host, self, &deletes, true)? || processor.has_changes(host, self, &saves, false)?)
+            && (processor.has_changes(host, self, &deletes, true)?
+                || processor.has_changes(host, self, &saves, false)?)
         {
             processor.plan(self, number);
             if let Some(preprocessor) = self.preprocessors.get_mut(place) {
                 preprocessor.planned = true;
             }
+        }
+        Ok(true)
+    }
+
+    /// Looks for objects of a many-to-one's target whose key changes, where nothing of the target leads back.
+    fn preprocess_key_switch(&mut self, host: &mut dyn Host, place: usize, processor: &Processor) -> Result<bool> {
+        let mut fresh = Vec::new();
+        for (state, how) in self.states_of(processor.relationship.mapper()) {
+            let known = self.preprocessors.get(place).is_some_and(|one| one.processed.contains(&state));
+            if !known && !how.listonly && !how.isdelete {
+                fresh.push(state);
+            }
+        }
+        if fresh.is_empty() {
+            return Ok(false);
+        }
+        let switched = processor.key_switchers(host, &fresh)?;
+        let mut number = None;
+        if let Some(preprocessor) = self.preprocessors.get_mut(place) {
+            for state in &fresh {
+                preprocessor.processed.add(state);
+            }
+            number = (!preprocessor.planned && !switched.is_empty()).then_some(preprocessor.processor);
+            preprocessor.planned |= !switched.is_empty();
+        }
+        if !processor.relationship.passive_updates() {
+            processor.process_key_switches(host, self, &switched)?;
+        } else if let Some(processor_number) = number {
+            let parent = processor.relationship.parent().base_mapper();
+            let saves = self.action(ActionKey::SaveUpdateAll(parent));
+            let switch = self.action(ActionKey::KeySwitch { processor: processor_number });
+            self.depend(saves, switch);
         }
         Ok(true)
     }
@@ -484,10 +527,7 @@ impl UnitOfWork {
 
     fn is_whole(&self, place: usize) -> bool {
         let key = self.actions.get(place).map(|action| &action.key);
-        !matches!(
-            key,
-            Some(ActionKey::SaveUpdateState(_) | ActionKey::DeleteState(_) | ActionKey::ProcessState { .. })
-        )
+        !matches!(key, Some(ActionKey::SaveUpdateState(_) | ActionKey::DeleteState(_) | ActionKey::ProcessState { .. }))
     }
 
     /// The actions in the order of their sort keys, circles taken apart.
@@ -539,6 +579,31 @@ impl UnitOfWork {
         }
         Ok(())
     }
+}
+
+/// The many-to-one relationships to a mapper whose foreign keys follow when a key of the mapper changes: those that
+/// nothing leads back from.
+fn key_switches(mapper: &Mapper) -> Vec<RelationshipProperty> {
+    let Ok(registry) = mapper.registry() else { return Vec::new() };
+    let mut found = Vec::new();
+    for other in registry.mappers() {
+        for relationship in other.relationships().iter() {
+            if relationship.direction() != Direction::ManyToOne
+                || relationship.viewonly()
+                || !mapper.isa(relationship.mapper())
+                || !relationship.parent().is(&other)
+            {
+                continue;
+            }
+            let reverse = relationship.reverse_properties();
+            let handled = !reverse.is_empty()
+                && (relationship.passive_updates() || reverse.iter().any(|one| !one.passive_updates()));
+            if !handled {
+                found.push(relationship.clone());
+            }
+        }
+    }
+    found
 }
 
 /// How a state is registered.

@@ -20,10 +20,10 @@ use super::{
     dml::{Delete, Insert, Update},
     elements::ColumnElement,
     schema::{Column, Table},
-    selectable::{FromClause, SelectBase},
+    selectable::{FromClause, SelectBase, StatementOptions},
     types::TypeEngine,
 };
-use crate::value::{Host, Result, Str, Value};
+use crate::value::{Host, Result, Str};
 
 use self::state::{Compiler, Context};
 
@@ -46,6 +46,19 @@ pub enum Statement {
     From(FromClause),
     /// CREATE, DROP and their like.
     Ddl(Ddl),
+}
+
+impl Statement {
+    /// `options()`, `execution_options()` and what else the statement carries; DDL and text carry nothing.
+    pub fn options(&self) -> Option<&StatementOptions> {
+        match self {
+            Statement::Select(select) => select.statement(),
+            Statement::Insert(insert) => Some(&insert.parts().statement),
+            Statement::Update(update) => Some(&update.parts().statement),
+            Statement::Delete(delete) => Some(&delete.parts().statement),
+            Statement::Element(_) | Statement::From(_) | Statement::Ddl(_) => None,
+        }
+    }
 }
 
 /// What a compilation is asked for.
@@ -105,8 +118,6 @@ pub struct Compiled {
     pub warnings: Vec<(&'static str, String)>,
     /// Where its values are found in a statement of the same key.
     pub cache_key: Option<CacheKey>,
-    /// Statements that are executed as they are, outside of a transaction's autobegin rules: DDL.
-    pub execution_options: Vec<(Str, Value)>,
 }
 
 /// A piece of the text.
@@ -275,7 +286,6 @@ impl Compiled {
             state: compiler.state,
             warnings: compiler.warnings,
             cache_key,
-            execution_options: Vec::new(),
         })
     }
 

@@ -309,10 +309,7 @@ fn no_attribute(vm: &mut Vm, this: &Value, name: &str) -> Raise {
         return Raise::unsupported(format!("{name}() of a JSON expression"));
     }
     let class = vm.class_of(this).name();
-    Raise::new(
-        "AttributeError",
-        format!("Neither '{class}' object nor 'Comparator' object has an attribute '{name}'"),
-    )
+    Raise::new("AttributeError", format!("Neither '{class}' object nor 'Comparator' object has an attribute '{name}'"))
 }
 
 fn column_clause(builder: ClassBuilder) -> ClassBuilder {
@@ -335,9 +332,8 @@ fn bind_parameter(builder: ClassBuilder) -> ClassBuilder {
         .property("required", |_, args| {
             let [this] = args.exactly("required")?;
             let element = of(&this)?;
-            let required = element
-                .as_bind()
-                .is_some_and(|bind| matches!(bind.value, crate::sql::elements::Bound::Required));
+            let required =
+                element.as_bind().is_some_and(|bind| matches!(bind.value, crate::sql::elements::Bound::Required));
             Ok(Value::from(required))
         })
         .property("unique", |_, args| {

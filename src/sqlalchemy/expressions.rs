@@ -11,8 +11,8 @@ use crate::{
     sql::{
         argument_error,
         elements::{
-            Bound, ColumnElement, Element, Operand, and, case, cast, collate, extract, literal, literal_column, null, or,
-            try_cast, tuple, type_coerce,
+            Bound, ColumnElement, Element, Operand, and, case, cast, collate, extract, literal, literal_column, null,
+            or, try_cast, tuple, type_coerce,
         },
         operators::Op,
         schema::Column,
@@ -253,7 +253,16 @@ fn tuple_of(vm: &mut Vm, mut args: Args) -> Result<Value> {
 /// `bindparam(key, value, ...)`.
 fn bindparam(vm: &mut Vm, args: Args) -> Result<Value> {
     let names = [
-        "key", "value", "type_", "unique", "required", "quote", "callable_", "expanding", "isoutparam", "literal_execute",
+        "key",
+        "value",
+        "type_",
+        "unique",
+        "required",
+        "quote",
+        "callable_",
+        "expanding",
+        "isoutparam",
+        "literal_execute",
     ];
     let [key, value, type_, unique, required, quote, callable, expanding, out, execute] =
         args.bind("bindparam", names, 1)?;

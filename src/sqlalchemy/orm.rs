@@ -102,7 +102,12 @@ fn export(vm: &mut Vm, module: &Dict, name: &str, function: crate::python::Nativ
 }
 
 /// A class of the module, remembered by its name.
-fn export_class(vm: &mut Vm, module: &Dict, name: &'static str, builder: crate::python::ClassBuilder) -> crate::value::Class {
+fn export_class(
+    vm: &mut Vm,
+    module: &Dict,
+    name: &'static str,
+    builder: crate::python::ClassBuilder,
+) -> crate::value::Class {
     let class = support::build(vm, name, builder);
     module.insert_str(&name.into(), Value::Class(class.clone()));
     class

@@ -97,7 +97,13 @@ pub(super) fn not_a_schema_item(vm: &mut Vm, value: &Value) -> Result<Raise> {
 }
 
 /// The one wrapper of a thing that has a number.
-fn shared<T: Payload>(vm: &mut Vm, kind: Kind, id: u64, class: &'static str, payload: impl FnOnce() -> T) -> Result<Value> {
+fn shared<T: Payload>(
+    vm: &mut Vm,
+    kind: Kind,
+    id: u64,
+    class: &'static str,
+    payload: impl FnOnce() -> T,
+) -> Result<Value> {
     let registry = Registry::of(vm);
     if let Some(known) = registry.wrapper(kind, id) {
         return Ok(known);

@@ -65,6 +65,7 @@ impl Attribute {
         old: &Loaded,
         initiator: &Initiator,
     ) -> Result<()> {
+        self.check_single_parent(host, state, value, old.value(), initiator)?;
         self.cascade_set(host, state, value, old, initiator)?;
         let Some(back) = self.back_reference() else { return Ok(()) };
         if old.value().is_some_and(|old| old.is(value)) {
@@ -100,6 +101,7 @@ impl Attribute {
             return Ok(());
         }
         let child = related_state(host, value)?;
+        self.check_single_parent(host, state, value, None, initiator)?;
         if let Some(owner) = state.owner() {
             owner.flush_warning(host, "collection append")?;
             if self.cascades_save(initiator) && !owner.contains(&child) {
@@ -149,6 +151,37 @@ impl Attribute {
             return Ok(());
         }
         other.pop(host, &child, &child.dict()?, this(state), Some(initiator), Passive::NO_FETCH)
+    }
+
+    /// Refuses a child that has another parent by a relationship with `single_parent`.
+    fn check_single_parent(
+        &self,
+        host: &mut dyn Host,
+        state: &InstanceState,
+        value: &Value,
+        old: Option<&Value>,
+        initiator: &Initiator,
+    ) -> Result<()> {
+        let Some(relationship) = self.relationship().filter(|relationship| relationship.options().single_parent) else {
+            return Ok(());
+        };
+        if value.is_none() || initiator.attribute().key() != self.key() || old.is_some_and(|old| old.is(value)) {
+            return Ok(());
+        }
+        let child = related_state(host, value)?;
+        if !initiator.attribute().has_parent(&child, false) {
+            return Ok(());
+        }
+        let class = host.repr(&Value::Class(state.mapper().class().clone()))?;
+        Err(Raise::new(
+            "sqlalchemy.exc.InvalidRequestError",
+            format!(
+                "Instance {} is already associated with an instance of {class} via its {} attribute, and is only allowed a \
+                 single parent. (Background on this error at: https://sqlalche.me/e/21/bbf1)",
+                child.describe(),
+                relationship.label()
+            ),
+        ))
     }
 
     fn cascade_set(

@@ -15,6 +15,8 @@ pub struct History {
     pub unchanged: Vec<Value>,
     /// Values that were there and are not.
     pub deleted: Vec<Value>,
+    /// Which of the three are told as lists though they are empty: those of collections are.
+    pub lists: [bool; 3],
 }
 
 impl History {
@@ -145,22 +147,27 @@ impl Attribute {
         let current = match self.get(host, state, dict, passive)? {
             Loaded::NoResult if passive.contains(Passive::INCLUDE_PENDING_MUTATIONS) => {
                 let pending = state.pending(self.key()).unwrap_or_default();
-                return Ok(History { added: pending.added, unchanged: Vec::new(), deleted: pending.deleted });
+                return Ok(History {
+                    added: pending.added,
+                    deleted: pending.deleted,
+                    lists: [true, false, true],
+                    ..History::default()
+                });
             }
             Loaded::Value(value) => value,
             _ => return Ok(History::default()),
         };
         let members = Collection::of(&current).map(|collection| collection.members()).unwrap_or_default();
         Ok(match state.committed(self.key()) {
-            None => History { unchanged: members, ..History::default() },
+            None => History { unchanged: members, lists: [false, true, false], ..History::default() },
             Some(Committed::Collection(original)) => {
                 let was: FxHashSet<usize> = original.iter().map(identity).collect();
                 let is: FxHashSet<usize> = members.iter().map(identity).collect();
                 let (unchanged, added) = members.into_iter().partition(|value| was.contains(&identity(value)));
                 let deleted = original.iter().filter(|value| !is.contains(&identity(value))).cloned().collect();
-                History { added, unchanged, deleted }
+                History { added, unchanged, deleted, lists: [true; 3] }
             }
-            Some(_) => History { added: members, ..History::default() },
+            Some(_) => History { added: members, lists: [true, false, false], ..History::default() },
         })
     }
 

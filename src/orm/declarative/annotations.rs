@@ -43,9 +43,7 @@ pub fn expand(host: &mut dyn Host, setup: &Setup, class: &Class, annotation: &Va
         other => forward(other),
     };
     match text {
-        Some(text) => {
-            host.call(&setup.annotation, vec![Value::Class(class.clone()), Value::Str(text)], Vec::new())
-        }
+        Some(text) => host.call(&setup.annotation, vec![Value::Class(class.clone()), Value::Str(text)], Vec::new()),
         None => Ok(annotation.clone()),
     }
 }

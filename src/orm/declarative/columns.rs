@@ -85,7 +85,7 @@ impl MappedColumn {
                 "sqlalchemy.exc.ArgumentError",
                 format!(
                     "Python typing annotation is required for attribute \"{}.{key}\" when primary argument(s) for \
-                     \"mapped_column\" construct are None or not present",
+                     \"MappedColumn\" construct are None or not present",
                     class.name()
                 ),
             ));

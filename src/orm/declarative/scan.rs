@@ -42,9 +42,8 @@ pub fn scan(host: &mut dyn Host, registry: &Registry, class: &Class) -> Result<O
         tablename_seen: false,
         allows_unmapped: false,
     };
-    scan.allows_unmapped = class
-        .lookup(&Str::from("__allow_unmapped__"))
-        .is_some_and(|value| matches!(value, Value::Bool(true)));
+    scan.allows_unmapped =
+        class.lookup(&Str::from("__allow_unmapped__")).is_some_and(|value| matches!(value, Value::Bool(true)));
     for base in class.mro().cloned().collect::<Vec<_>>() {
         if !base.is_native() {
             scan.base(host, &base)?;
@@ -127,8 +126,8 @@ impl Scan<'_> {
         let class = self.declared.class.clone();
         let is_class = base.is(&class);
         // What the class or an earlier mixin has under that name hides it.
-        let hidden = !is_class
-            && (self.has(name) || class.mro().take_while(|other| !other.is(base)).any(|c| has_own(c, name)));
+        let hidden =
+            !is_class && (self.has(name) || class.mro().take_while(|other| !other.is(base)).any(|c| has_own(c, name)));
         if hidden {
             return Ok(());
         }
@@ -227,7 +226,7 @@ impl Scan<'_> {
                     "sqlalchemy.exc.ArgumentError",
                     format!(
                         "Python typing annotation is required for attribute \"{}.{name}\" when primary argument(s) for \
-                         \"relationship\" construct are None or not present",
+                         \"Relationship\" construct are None or not present",
                         class.name()
                     ),
                 ));
@@ -300,9 +299,7 @@ impl Scan<'_> {
 
 /// The names of a class's attributes and annotations, merged so that the order of both is kept as far as it goes.
 fn names(attributes: &Dict, annotations: &Dict) -> Vec<Str> {
-    let strings = |dict: &Dict| -> Vec<Str> {
-        dict.keys().iter().filter_map(Value::as_str).cloned().collect()
-    };
+    let strings = |dict: &Dict| -> Vec<Str> { dict.keys().iter().filter_map(Value::as_str).cloned().collect() };
     let (first, second) = (strings(attributes), strings(annotations));
     let mut shared: Vec<&Str> = first.iter().filter(|name| second.contains(name)).collect();
     let mut merged = Vec::with_capacity(first.len() + second.len());

@@ -25,7 +25,8 @@ impl RelationshipAttribute {
     /// The join condition itself, of the entity and the target.
     pub fn condition(&self) -> Result<ColumnElement> {
         let target = self.target().from_clause();
-        let (condition, _) = self.joined(&self.entity.from_clause(), &target, None);
+        let secondary = self.secondary(true);
+        let condition = self.joined(&self.entity.from_clause(), &target, secondary.as_ref());
         Ok(match all_of(self.criteria.clone()) {
             Some(criteria) => and(vec![condition, criteria]),
             None => condition,
@@ -165,11 +166,12 @@ impl RelationshipAttribute {
         if !dest.is(&plain) {
             criterion = criterion.map(|criterion| moved(&criterion, &plain, &dest));
         }
-        let secondary = self.relationship.secondary().map(|table| FromClause::Table(table.clone()));
-        let (condition, secondary) = self.joined(&self.entity.from_clause(), &dest, secondary);
-        let criterion = criterion.map(|criterion| {
-            criterion.annotate(|annotations| annotations.flags |= Annotations::NO_REPLACE)
-        });
+        let aliased =
+            self.entity.is_aliased() || !dest.is(&FromClause::Table(self.relationship.mapper().local_table().clone()));
+        let secondary = self.secondary(aliased);
+        let condition = self.joined(&self.entity.from_clause(), &dest, secondary.as_ref());
+        let criterion =
+            criterion.map(|criterion| criterion.annotate(|annotations| annotations.flags |= Annotations::NO_REPLACE));
         let condition = match criterion {
             Some(criterion) => and(vec![condition, criterion]),
             None => condition,
@@ -188,29 +190,26 @@ impl RelationshipAttribute {
         Ok(exists(SelectBase::Select(select)))
     }
 
-    /// The join condition between two sources that stand for the tables of both sides.
-    fn joined(
-        &self,
-        source: &FromClause,
-        dest: &FromClause,
-        secondary: Option<FromClause>,
-    ) -> (ColumnElement, Option<FromClause>) {
+    /// The table between, under another name where one side has one.
+    fn secondary(&self, aliased: bool) -> Option<FromClause> {
+        let table = FromClause::Table(self.relationship.secondary()?.clone());
+        Some(if aliased { table.alias(None).as_from() } else { table })
+    }
+
+    /// The join condition between sources that stand for the tables of both sides and for the one between.
+    fn joined(&self, source: &FromClause, dest: &FromClause, secondary: Option<&FromClause>) -> ColumnElement {
         let join = self.relationship.join();
         let own = FromClause::Table(self.relationship.parent().local_table().clone());
         let target = FromClause::Table(self.relationship.mapper().local_table().clone());
+        let between = self.relationship.secondary().map(|table| FromClause::Table(table.clone()));
         let self_referential = own.is(&target);
-        let adapt = |condition: &ColumnElement, of_secondary: bool| {
+        let adapt = |condition: &ColumnElement, to_target: bool| {
             map_columns(condition, &mut |element| {
                 let from = element.table()?;
                 let remote = flags(element) & Annotations::REMOTE != 0;
-                let side = if self_referential {
-                    // With a table between, its side is the remote one of both conditions.
-                    let other = if of_secondary { !remote } else { remote && join.secondary.is_none() };
-                    if !from.is(&own) {
-                        return None;
-                    }
-                    if other { dest } else { source }
-                } else if from.is(&target) {
+                let side = if between.as_ref().is_some_and(|between| from.is(between)) {
+                    secondary?
+                } else if from.is(&target) && (!self_referential || to_target || (remote && between.is_none())) {
                     dest
                 } else if from.is(&own) {
                     source
@@ -222,8 +221,8 @@ impl RelationshipAttribute {
         };
         let first = adapt(&join.primaryjoin, false);
         match &join.secondaryjoin {
-            Some(second) => (and(vec![first, adapt(second, true)]), secondary),
-            None => (first, secondary),
+            Some(second) => and(vec![first, adapt(second, true)]),
+            None => first,
         }
     }
 
@@ -252,12 +251,7 @@ impl RelationshipAttribute {
 }
 
 /// `entity.key == value`, as `filter_by()` and the keywords of `any()` mean it.
-pub fn attribute_equals(
-    host: &mut dyn Host,
-    entity: &MappedEntity,
-    key: &Str,
-    value: &Value,
-) -> Result<ColumnElement> {
+pub fn attribute_equals(host: &mut dyn Host, entity: &MappedEntity, key: &Str, value: &Value) -> Result<ColumnElement> {
     if let Some(column) = entity.attribute(key) {
         let other = operand(host, value)?;
         return column.operate(Op::Eq, other);
@@ -368,13 +362,12 @@ fn column_of(from: &FromClause, element: &ColumnElement) -> Option<ColumnElement
 }
 
 fn is_null(value: &Value) -> bool {
-    value.is_none() || value.payload::<ColumnElement>().is_some_and(|element| matches!(element.element(), Element::Null))
+    value.is_none()
+        || value.payload::<ColumnElement>().is_some_and(|element| matches!(element.element(), Element::Null))
 }
 
 fn no_collection_comparison() -> Raise {
-    invalid_request(
-        "Can't compare a collection to an object or collection; use contains() to test for membership.",
-    )
+    invalid_request("Can't compare a collection to an object or collection; use contains() to test for membership.")
 }
 
 fn invalid_request(message: impl Into<Str>) -> Raise {

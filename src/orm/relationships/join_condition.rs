@@ -602,7 +602,11 @@ fn map_children(element: &ColumnElement, map: &mut dyn FnMut(&ColumnElement) -> 
         }
         Element::Cast { element: inner, attempt } => {
             let new = map(inner);
-            if new.is(inner) { element.clone() } else { rebuilt(element, Element::Cast { element: new, attempt: *attempt }) }
+            if new.is(inner) {
+                element.clone()
+            } else {
+                rebuilt(element, Element::Cast { element: new, attempt: *attempt })
+            }
         }
         _ => element.clone(),
     }

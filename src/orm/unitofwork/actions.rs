@@ -14,6 +14,11 @@ pub enum ActionKey {
         /// Of deleted states, or of saved ones.
         isdelete: bool,
     },
+    /// Foreign keys follow keys that have changed.
+    KeySwitch {
+        /// The relationship's processor.
+        processor: usize,
+    },
     /// Columns that are written behind everything else.
     PostUpdateAll {
         /// The hierarchy.
@@ -53,13 +58,20 @@ impl ActionKey {
         let of = |place: &usize| processors.get(*place).map(Processor::sort_key).unwrap_or_default();
         match self {
             ActionKey::ProcessAll { processor, isdelete } => ("ProcessAll", of(processor), *isdelete),
-            ActionKey::PostUpdateAll { mapper, isdelete } => ("PostUpdateAll", mapper.sort_key().to_string(), *isdelete),
+            ActionKey::KeySwitch { processor } => ("ProcessAll", of(processor), false),
+            ActionKey::PostUpdateAll { mapper, isdelete } => {
+                ("PostUpdateAll", mapper.sort_key().to_string(), *isdelete)
+            }
             ActionKey::SaveUpdateAll(mapper) => ("SaveUpdateAll", mapper.sort_key().to_string(), false),
             ActionKey::DeleteAll(mapper) => ("DeleteAll", mapper.sort_key().to_string(), false),
             ActionKey::ProcessState { processor, .. } => ("ProcessState", of(processor), false),
             // SQLAlchemy sorts these two alike.
-            ActionKey::SaveUpdateState(state) => ("ProcessState", state.mapper().base_mapper().sort_key().to_string(), false),
-            ActionKey::DeleteState(state) => ("DeleteState", state.mapper().base_mapper().sort_key().to_string(), false),
+            ActionKey::SaveUpdateState(state) => {
+                ("ProcessState", state.mapper().base_mapper().sort_key().to_string(), false)
+            }
+            ActionKey::DeleteState(state) => {
+                ("DeleteState", state.mapper().base_mapper().sort_key().to_string(), false)
+            }
         }
     }
 
@@ -71,6 +83,7 @@ impl ActionKey {
             ActionKey::ProcessAll { processor, isdelete } => {
                 format!("ProcessAll({}, isdelete={})", of(processor), word(isdelete))
             }
+            ActionKey::KeySwitch { processor } => format!("ProcessAll({}, isdelete=False)", of(processor)),
             ActionKey::PostUpdateAll { mapper, .. } => format!("PostUpdateAll({})", mapper.label()),
             ActionKey::SaveUpdateAll(mapper) => format!("SaveUpdateAll({})", mapper.label()),
             ActionKey::DeleteAll(mapper) => format!("DeleteAll({})", mapper.label()),
@@ -120,6 +133,13 @@ impl UnitOfWork {
                 let states: Vec<InstanceState> = wanted.map(|(state, _)| state).collect();
                 self.process(host, processor, isdelete, &states)
             }
+            ActionKey::KeySwitch { processor } => {
+                let Some(of) = self.processors.get(processor).cloned() else { return Ok(()) };
+                let states: Vec<InstanceState> =
+                    self.states_of(of.relationship.mapper()).into_iter().map(|(state, _)| state).collect();
+                let switched = of.key_switchers(host, &states)?;
+                of.process_key_switches(host, self, &switched)
+            }
             ActionKey::PostUpdateAll { mapper, isdelete } => persistence::post_update(host, self, &mapper, isdelete),
             ActionKey::SaveUpdateAll(mapper) => {
                 let states = self.states_to_write(&mapper, false);
@@ -153,11 +173,7 @@ impl UnitOfWork {
         states: &[InstanceState],
     ) -> Result<()> {
         let Some(of) = self.processors.get(processor).cloned() else { return Ok(()) };
-        if isdelete {
-            of.process_deletes(host, self, processor, states)
-        } else {
-            of.process_saves(host, self, states)
-        }
+        if isdelete { of.process_deletes(host, self, processor, states) } else { of.process_saves(host, self, states) }
     }
 
     /// Takes an action of a whole hierarchy apart; the actions for single states that take its place.

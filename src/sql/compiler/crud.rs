@@ -87,6 +87,18 @@ impl Compiler<'_> {
             Some((names, _, defaults)) => self.select_columns(&table, names, *defaults)?,
             None => self.insert_columns(parts, &fetching, &mut crud)?,
         };
+        // Rows without values of which several go in one statement say `(first) VALUES (NULL)`, where SQLite takes that.
+        let columns = match table.columns().first() {
+            Some(first)
+                if columns.is_empty()
+                    && parts.select.is_none()
+                    && self.options.for_executemany
+                    && self.dialect.is_sqlite() =>
+            {
+                vec![(first.clone(), String::from("NULL"))]
+            }
+            _ => columns,
+        };
         if columns.is_empty() && !self.dialect.default_values && self.dialect.name != "default" {
             return Err(compile_error(format!(
                 "The '{}' dialect with current database version settings does not support empty inserts.",

@@ -10,6 +10,7 @@ use crate::sql::{
     test_support::{TestHost, compile, compile_with, value},
     types::{EnumArguments, TypeArguments, TypeClass},
 };
+use crate::value::Value;
 
 fn column(table: &Table, name: &str, ty: TypeEngine, options: ColumnOptions) {
     table.append_column(&Column::new(Some(name.into()), ty, options), false).unwrap();

@@ -444,3 +444,73 @@ fn common_table_expressions_stand_first() {
     });
     assert_eq!(show(&Statement::Insert(insert)), "INSERT INTO users (name) SELECT users.name \nFROM users {}");
 }
+
+#[test]
+fn sources_nest() {
+    use crate::sql::{
+        elements::tuple,
+        schema::{Column, ColumnOptions, MetaData},
+        test_support::compile_with,
+    };
+    let Tables { users, addresses } = tables();
+    let metadata = MetaData::new(None, Vec::new());
+    let s = Table::new(&metadata, "s".into(), Some("main".into())).unwrap();
+    for name in ["id", "x"] {
+        let column = Column::new(Some(name.into()), TypeEngine::integer(), ColumnOptions::default());
+        s.append_column(&column, false).unwrap();
+    }
+    let (u, a) = (users.as_from(), addresses.as_from());
+    let (id, name) = (users.c("id").unwrap(), users.c("name").unwrap());
+    let item = |element: &ColumnElement| SelectItem::Element(element.clone());
+    let eq =
+        |left: &ColumnElement, right: &ColumnElement| left.operate(Op::Eq, Operand::Element(right.clone())).unwrap();
+    let on = eq(&s.c("id").unwrap(), &addresses.c("id").unwrap());
+    let inner = a.join(s.as_from(), Some(on), false, false).unwrap().as_from();
+    let onclause = eq(&id, &addresses.c("user_id").unwrap());
+    let outer = u.join(inner, Some(onclause), true, false).unwrap().as_from();
+    let twice = u.alias(Some("a".into())).as_from().alias(Some("b".into())).as_from();
+    let pair = tuple(vec![Operand::Element(id.clone()), Operand::Element(name.clone())], None).unwrap();
+    let pairs =
+        Operand::List(vec![Operand::List(vec![value(1i64), value("a")]), Operand::List(vec![value(2i64), value("b")])]);
+    let within = pair.operate(Op::In, pairs).unwrap();
+    let contains = name.operate(Op::Contains, value("b")).unwrap();
+    let by = |name: &str| by_clause(value(name), "ORDER BY").unwrap();
+    let labelled = || select(vec![item(&name.label(Some("zz")))]);
+    let cases = [
+        (
+            select(vec![item(&id)]).select_from(vec![FromItem::From(outer)]),
+            "SELECT users.id \nFROM users LEFT OUTER JOIN (addresses JOIN main.s ON main.s.id = addresses.id) ON users.id = \
+             addresses.user_id []",
+        ),
+        (select(vec![item(&twice.c("id").unwrap())]), "SELECT b.id \nFROM users AS b []"),
+        (select(vec![SelectItem::From(s.as_from())]), "SELECT main.s.id, main.s.x \nFROM main.s []"),
+        (
+            select(vec![item(&id)]).filter(within),
+            "SELECT users.id \nFROM users \nWHERE (users.id, users.name) IN (VALUES (?, ?), (?, ?)) [1, 'a', 2, 'b']",
+        ),
+        (
+            select(vec![item(&id)]).filter(name.operate(Op::Like, value("a%")).unwrap()).filter(contains.negate()),
+            "SELECT users.id \nFROM users \nWHERE users.name LIKE ? AND (users.name NOT LIKE '%' || ? || '%') ['a%', 'b']",
+        ),
+        (labelled().group_by(Some(vec![by("zz")])), "SELECT users.name AS zz \nFROM users GROUP BY zz []"),
+        (
+            labelled().order_by(Some(vec![by("zz").modified(Op::Desc)])),
+            "SELECT users.name AS zz \nFROM users ORDER BY zz DESC []",
+        ),
+    ];
+    for (statement, expected) in cases {
+        assert_eq!(show_sqlite(&plain(&statement)), expected);
+    }
+    let statement = select(vec![item(&id)])
+        .filter(name.operate(Op::Eq, value("it's")).unwrap())
+        .filter(id.operate(Op::In, Operand::List(vec![value(1i64), value(2i64)])).unwrap())
+        .filter(id.operate(Op::NotIn, Operand::List(Vec::new())).unwrap())
+        .limit(limit_clause(value(3i64)).unwrap());
+    let options = crate::sql::compiler::CompileOptions { literal_binds: true, ..Default::default() };
+    let compiled = compile_with(&plain(&statement), crate::sql::dialects::Dialect::default_dialect(), options).unwrap();
+    assert_eq!(
+        compiled.sql,
+        "SELECT users.id \nFROM users \nWHERE users.name = 'it''s' AND users.id IN (1, 2) AND (users.id NOT IN (NULL) OR (1 = 1))\n \
+         LIMIT 3"
+    );
+}

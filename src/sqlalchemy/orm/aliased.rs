@@ -27,10 +27,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
             if entity.mapper().has_property(&name) {
                 return Ok(vm.wrap(InstrumentedAttribute::of_entity(&entity, name)));
             }
-            Err(Raise::new(
-                "AttributeError",
-                format!("'AliasedClass' object has no attribute '{name}'"),
-            ))
+            Err(Raise::new("AttributeError", format!("'AliasedClass' object has no attribute '{name}'")))
         })
         .method("__str__", describe)
         .method("__repr__", |_, args| {

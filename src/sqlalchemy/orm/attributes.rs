@@ -83,7 +83,9 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
 
 /// The attribute in its object.
 pub(super) fn of(value: &Value) -> Result<&InstrumentedAttribute> {
-    value.payload::<InstrumentedAttribute>().ok_or_else(|| Raise::type_error("an attribute of a mapped class is expected"))
+    value
+        .payload::<InstrumentedAttribute>()
+        .ok_or_else(|| Raise::type_error("an attribute of a mapped class is expected"))
 }
 
 fn expression(vm: &mut Vm, args: Args) -> Result<Value> {
@@ -115,8 +117,7 @@ fn compare(vm: &mut Vm, args: Args, equal: bool) -> Result<Value> {
     let first = args.positional.first().cloned().unwrap_or_default();
     let Some(relationship) = relationship(vm, &first)? else { return inherited(vm, name, args) };
     let [_, other] = args.exactly(name)?;
-    let element =
-        if equal { relationship.equals(vm, &other)? } else { relationship.differs(vm, &other)? };
+    let element = if equal { relationship.equals(vm, &other)? } else { relationship.differs(vm, &other)? };
     elements::wrap(vm, &element)
 }
 

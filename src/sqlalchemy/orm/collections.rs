@@ -109,10 +109,14 @@ fn extend(vm: &mut Vm, this: &Value, items: &Value) -> Result<()> {
 fn slice(vm: &mut Vm, slice: &Value, length: usize) -> Result<(Vec<usize>, bool)> {
     let indices = vm.call_method(slice, "indices", vec![Value::from(length)])?;
     let numbers: Vec<i64> = match &indices {
-        Value::Tuple(items) => items.iter().filter_map(|item| if let Value::Int(n) = item { Some(*n) } else { None }).collect(),
+        Value::Tuple(items) => {
+            items.iter().filter_map(|item| if let Value::Int(n) = item { Some(*n) } else { None }).collect()
+        }
         _ => Vec::new(),
     };
-    let [start, stop, step] = numbers.as_slice() else { return Err(Raise::type_error("list indices must be integers or slices")) };
+    let [start, stop, step] = numbers.as_slice() else {
+        return Err(Raise::type_error("list indices must be integers or slices"));
+    };
     let mut places = Vec::new();
     let mut at = *start;
     while (*step > 0 && at < *stop) || (*step < 0 && at > *stop) {

@@ -167,10 +167,7 @@ fn relationship(vm: &mut Vm, function: &'static str, mut args: Args) -> Result<R
         Some(value) => options.sync_backref = vm.truth(&value)?,
     }
     if options.viewonly && options.sync_backref {
-        return Err(Raise::new(
-            "sqlalchemy.exc.ArgumentError",
-            "sync_backref and viewonly cannot both be True",
-        ));
+        return Err(Raise::new("sqlalchemy.exc.ArgumentError", "sync_backref and viewonly cannot both be True"));
     }
     match args.take_keyword("innerjoin") {
         Some(Value::Str(_)) => options.innerjoin = true,
@@ -208,7 +205,9 @@ fn relationship(vm: &mut Vm, function: &'static str, mut args: Args) -> Result<R
         Some(Value::Str(name)) => Some((name, Relationship::new(Value::None, None, RelationshipArguments::default()))),
         Some(value) => match value.payload::<Backref>() {
             Some(backref) => Some((backref.name.clone(), backref.relationship.clone())),
-            None => return Err(Raise::unsupported("relationship(backref=...) with what is neither a name nor a backref()")),
+            None => {
+                return Err(Raise::unsupported("relationship(backref=...) with what is neither a name nor a backref()"));
+            }
         },
     };
     if arguments.backref.is_some() && options.back_populates.is_some() {
@@ -232,7 +231,9 @@ fn relationship(vm: &mut Vm, function: &'static str, mut args: Args) -> Result<R
 fn backref_function(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let keywords = std::mem::take(&mut args.keywords);
     let [name] = args.bind("backref", ["name"], 1)?;
-    let Some(Value::Str(name)) = name else { return Err(Raise::unsupported("backref() with a name that is no string")) };
+    let Some(Value::Str(name)) = name else {
+        return Err(Raise::unsupported("backref() with a name that is no string"));
+    };
     let relationship = relationship(vm, "backref", Args { positional: Vec::new(), keywords })?;
     Ok(vm.wrap(Backref { name, relationship }))
 }

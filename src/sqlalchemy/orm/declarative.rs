@@ -49,7 +49,9 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         })
         .method("mapped", |vm, args| {
             let [this, class] = args.exactly("mapped")?;
-            let Value::Class(class) = &class else { return Err(Raise::type_error("registry.mapped() decorates a class")) };
+            let Value::Class(class) = &class else {
+                return Err(Raise::type_error("registry.mapped() decorates a class"));
+            };
             let registry = of(&this)?.clone();
             if class.lookup(&Str::from("registry")).is_none() {
                 class.set(&Str::from("registry"), this.clone());
@@ -135,12 +137,15 @@ fn make_base(vm: &mut Vm, registry: &Registry, mut args: Args) -> Result<Value> 
     let mut bases = match class {
         None | Some(Value::None) => Vec::new(),
         Some(Value::Class(class)) => vec![class],
-        Some(Value::Tuple(classes)) => {
-            classes.iter().filter_map(|class| if let Value::Class(class) = class { Some(class.clone()) } else { None }).collect()
-        }
+        Some(Value::Tuple(classes)) => classes
+            .iter()
+            .filter_map(|class| if let Value::Class(class) = class { Some(class.clone()) } else { None })
+            .collect(),
         Some(_) => return Err(Raise::unsupported("declarative_base(cls=...) with what is no class")),
     };
-    let own_init = bases.iter().any(|base| base.mro().any(|base| !base.is_native() && base.attributes().contains_str(&Str::from("__init__"))));
+    let own_init = bases
+        .iter()
+        .any(|base| base.mro().any(|base| !base.is_native() && base.attributes().contains_str(&Str::from("__init__"))));
     if bases.is_empty() {
         bases.push(vm.types.object.clone());
     }
@@ -294,9 +299,7 @@ fn constructor(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let Value::Object(object) = &this else { return Err(Raise::type_error("__init__() takes an object")) };
     let class = object.class();
     if let Some(state) = InstanceState::of(object) {
-        if !state.mapper().is_configured() {
-            state.mapper().registry()?.configure(vm)?;
-        }
+        state.mapper().registry()?.configure(vm)?;
         state.announce(vm, None);
     }
     for (name, value) in args.keywords {
@@ -307,10 +310,7 @@ fn constructor(vm: &mut Vm, mut args: Args) -> Result<Value> {
             },
             Some(_) => vm.set_attr(&this, &name, value)?,
             None => {
-                return Err(Raise::type_error(format!(
-                    "'{name}' is an invalid keyword argument for {}",
-                    class.name()
-                )));
+                return Err(Raise::type_error(format!("'{name}' is an invalid keyword argument for {}", class.name())));
             }
         }
     }

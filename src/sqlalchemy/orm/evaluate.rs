@@ -7,8 +7,8 @@ use ruff_python_parser::parse_expression;
 use crate::{
     orm::{Mapper, Registry, mapper_of_class, qualified_name},
     python::Vm,
-    sqlalchemy::{schema, types},
     sql::types::TypeEngine,
+    sqlalchemy::{schema, types},
     value::{Class, CompareOp, Form, ForwardRef, GenericAlias, Host, Object, Raise, Result, Str, Value},
 };
 
@@ -116,9 +116,10 @@ fn mapped_type(vm: &mut Vm, class: &Value, annotation: &Value) -> Result<Option<
 fn default_type(vm: &mut Vm, class: &Class) -> Result<Option<TypeEngine>> {
     let is_enumeration = class.mro().any(|base| {
         base.name() == "Enum"
-            && base.attributes().get_str(&Str::from("__module__")).is_some_and(|module| {
-                matches!(&module, Value::Str(module) if *module == "enum")
-            })
+            && base
+                .attributes()
+                .get_str(&Str::from("__module__"))
+                .is_some_and(|module| matches!(&module, Value::Str(module) if *module == "enum"))
     });
     if is_enumeration {
         let sqlalchemy = vm.import_module("sqlalchemy")?;
@@ -270,13 +271,17 @@ impl Evaluator<'_> {
                 }
                 let mut keywords = Vec::new();
                 for keyword in &call.arguments.keywords {
-                    let Some(name) = &keyword.arg else { return Err(Raise::unsupported("** in the text of an argument")) };
+                    let Some(name) = &keyword.arg else {
+                        return Err(Raise::unsupported("** in the text of an argument"));
+                    };
                     keywords.push((Str::from(name.as_str()), self.evaluate(vm, &keyword.value)?));
                 }
                 vm.call(&function, arguments, keywords)
             }
             Expr::Compare(compare) => {
-                let [operator] = &*compare.ops else { return Err(Raise::unsupported("a chain of comparisons in a text")) };
+                let [operator] = &*compare.ops else {
+                    return Err(Raise::unsupported("a chain of comparisons in a text"));
+                };
                 let [right] = &*compare.comparators else {
                     return Err(Raise::unsupported("a chain of comparisons in a text"));
                 };

@@ -120,9 +120,9 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
             let [this] = args.exactly("attrs")?;
             let state = of(&this)?.clone();
             let attributes = state.mapper().attributes();
-            let items = attributes.iter().map(|attribute| {
-                (attribute.key().clone(), vm.wrap(AttributeState(state.clone(), attribute.clone())))
-            });
+            let items = attributes
+                .iter()
+                .map(|attribute| (attribute.key().clone(), vm.wrap(AttributeState(state.clone(), attribute.clone()))));
             let items = items.collect();
             Ok(mapper::names(vm, items))
         })
@@ -180,7 +180,8 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         .property("deleted", |_, args| part(args, 2))
         .method("__bool__", |_, args| {
             let [this] = args.exactly("__bool__")?;
-            Ok(Value::Bool(!history_of(&this)?.is_empty()))
+            let history = history_of(&this)?;
+            Ok(Value::Bool(history.lists.contains(&true) || !history.is_empty()))
         })
         .method("empty", |_, args| {
             let [this] = args.exactly("empty")?;
@@ -260,7 +261,10 @@ pub fn inspect(vm: &mut Vm, value: &Value) -> Result<Option<Value>> {
 }
 
 fn of(value: &Value) -> Result<&InstanceState> {
-    value.payload::<StateObject>().map(|state| &state.0).ok_or_else(|| Raise::type_error("an InstanceState is expected"))
+    value
+        .payload::<StateObject>()
+        .map(|state| &state.0)
+        .ok_or_else(|| Raise::type_error("an InstanceState is expected"))
 }
 
 fn attribute_state(value: &Value) -> Result<&AttributeState> {
@@ -297,10 +301,14 @@ fn history(vm: &mut Vm, state: &InstanceState, attribute: &Attribute, passive: P
         Ok(history) => history,
         Err(raise) => return Err(raise),
     };
-    let part = |values: &[Value]| {
-        if values.is_empty() { Value::tuple(Vec::new()) } else { Value::list(values.to_vec()) }
+    let part = |values: &[Value], list: bool| {
+        if values.is_empty() && !list { Value::tuple(Vec::new()) } else { Value::list(values.to_vec()) }
     };
-    let value = Value::tuple(vec![part(&history.added), part(&history.unchanged), part(&history.deleted)]);
+    let value = Value::tuple(vec![
+        part(&history.added, history.lists[0]),
+        part(&history.unchanged, history.lists[1]),
+        part(&history.deleted, history.lists[2]),
+    ]);
     Ok(vm.wrap(HistoryObject { value, history }))
 }
 

@@ -2,7 +2,9 @@
 
 use super::{declarative, export, export_class};
 use crate::{
-    orm::{ColumnProperty, InstanceState, Mapper, MapperProperty, RelationshipProperty, mapper_of_class, qualified_name},
+    orm::{
+        ColumnProperty, InstanceState, Mapper, MapperProperty, RelationshipProperty, mapper_of_class, qualified_name,
+    },
     python::{Args, ClassBuilder, Vm},
     sqlalchemy::{elements, schema},
     value::{Dict, Host, Object, Payload, Raise, Result, Str, Value},
@@ -157,7 +159,8 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         .method("__repr__", |_, args| {
             let [this] = args.exactly("__repr__")?;
             let address = this.as_object().map_or(0, Object::address);
-            let key = this.payload::<ColumnProperty>().map(|property| property.key().clone()).unwrap_or_else(|| "".into());
+            let key =
+                this.payload::<ColumnProperty>().map(|property| property.key().clone()).unwrap_or_else(|| "".into());
             Ok(Value::from(format!("<ColumnProperty at {address:#x}; {key}>")))
         })
         .property("key", |_, args| {
@@ -166,7 +169,8 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         })
         .property("columns", |vm, args| {
             let [this] = args.exactly("columns")?;
-            let columns = this.payload::<ColumnProperty>().map(|property| property.columns().to_vec()).unwrap_or_default();
+            let columns =
+                this.payload::<ColumnProperty>().map(|property| property.columns().to_vec()).unwrap_or_default();
             let columns: Result<Vec<Value>> = columns.iter().map(|column| schema::wrap_column(vm, column)).collect();
             Ok(Value::list(columns?))
         })
@@ -186,7 +190,8 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         });
     let column = export_class(vm, module, "ColumnProperty", column);
     vm.register_class::<ColumnProperty>(&column);
-    let relationship = relationship_class(ClassBuilder::new("sqlalchemy.orm.relationships", "RelationshipProperty").base(&property));
+    let relationship =
+        relationship_class(ClassBuilder::new("sqlalchemy.orm.relationships", "RelationshipProperty").base(&property));
     let relationship = export_class(vm, module, "RelationshipProperty", relationship);
     vm.register_class::<RelationshipProperty>(&relationship);
 
@@ -246,7 +251,9 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         let [class, configure] = args.bind("class_mapper", ["class_", "configure"], 1)?;
         let class = class.unwrap_or_default();
         let found = match &class {
-            Value::Class(known) if !matches!(configure, Some(Value::Bool(false))) => declarative::configured(vm, known)?,
+            Value::Class(known) if !matches!(configure, Some(Value::Bool(false))) => {
+                declarative::configured(vm, known)?
+            }
             Value::Class(known) => mapper_of_class(known),
             _ => None,
         };

@@ -6,9 +6,9 @@ mod sets;
 use std::cell::RefCell;
 
 use crate::{
-    engine::{Connection, Engine, Parameters, ParameterSet, Shape},
+    engine::{Connection, Engine, ParameterSet, Parameters, Shape},
     orm::{
-        InstanceState, Mapper, MappedEntity,
+        InstanceState, MappedEntity, Mapper,
         query::Query,
         session::{Bind, ExecuteOptions, Executed, GetOptions, Session, SessionOptions, SessionTransaction},
     },
@@ -278,9 +278,7 @@ fn objects(builder: ClassBuilder) -> ClassBuilder {
             Err(Raise::unsupported("Session.bulk_insert_mappings(): use Session.execute(insert(Class), [...])"))
         })
         .method("bulk_update_mappings", |_, _| Err(Raise::unsupported("Session.bulk_update_mappings()")))
-        .method("enable_relationship_loading", |_, _| {
-            Err(Raise::unsupported("Session.enable_relationship_loading()"))
-        })
+        .method("enable_relationship_loading", |_, _| Err(Raise::unsupported("Session.enable_relationship_loading()")))
         .static_method("object_session", |vm, args| {
             let [instance] = args.bind("object_session", ["instance"], 1)?;
             object_session(vm, &instance.unwrap_or_default())
@@ -452,9 +450,7 @@ fn transaction_class() -> ClassBuilder {
             Ok(Value::None)
         })
         .property("is_active", |_, mut args| Ok(Value::Bool(this(&mut args)?.is_active())))
-        .property("session", |_, mut args| {
-            Ok(this(&mut args)?.session().wrapper().map_or(Value::None, Value::Object))
-        })
+        .property("session", |_, mut args| Ok(this(&mut args)?.session().wrapper().map_or(Value::None, Value::Object)))
         .property("nested", |_, mut args| Ok(Value::Bool(this(&mut args)?.nested())))
         .property("parent", |vm, mut args| {
             Ok(this(&mut args)?.parent().map_or(Value::None, |parent| wrap_transaction(vm, parent)))
@@ -539,10 +535,7 @@ fn mapper_of(vm: &mut Vm, value: &Value) -> Result<Mapper> {
         return Ok(entity.mapper().clone());
     }
     let shown = vm.repr(value)?;
-    Err(Raise::new(
-        "sqlalchemy.exc.ArgumentError",
-        format!("Expected mapped class or mapper, got: {shown}"),
-    ))
+    Err(Raise::new("sqlalchemy.exc.ArgumentError", format!("Expected mapped class or mapper, got: {shown}")))
 }
 
 /// `execute(statement, params, execution_options=…)`.

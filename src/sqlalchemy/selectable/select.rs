@@ -7,8 +7,8 @@ use crate::{
         elements::{ColumnElement, Element, Operand, and, exists, text},
         operators::Op,
         selectable::{
-            ColumnCollection, CompoundParts, ForUpdate, FromClause, FromItem, JoinSpec, LabelStyle,
-            OnClause, Select, SelectBase, SelectItem, SelectParts, SetOperator, StatementOptions,
+            Alias, AliasKind, Aliased, ColumnCollection, CompoundParts, ForUpdate, FromClause, FromItem, JoinSpec,
+            LabelStyle, OnClause, Select, SelectBase, SelectItem, SelectParts, SetOperator, StatementOptions,
         },
     },
     sqlalchemy::{
@@ -53,18 +53,14 @@ pub(crate) fn select_base_members(builder: ClassBuilder) -> ClassBuilder {
     builder
         .method("subquery", |vm, args| {
             let [this, name] = args.bind("subquery", ["self", "name"], 1)?;
-            let name = optional_str("subquery", "name", name)?;
-            let alias = of(&this.unwrap_or_default())?.subquery(name);
-            elements::wrap_from(vm, &FromClause::Alias(alias))
+            aliased(vm, &this.unwrap_or_default(), AliasKind::Subquery, name)
         })
         .method("alias", |vm, args| {
             let [this, name, flat] = args.bind("alias", ["self", "name", "flat"], 1)?;
             if flag(vm, flat, false)? {
                 return lacks("Select.alias(flat=True)");
             }
-            let name = optional_str("alias", "name", name)?;
-            let alias = of(&this.unwrap_or_default())?.subquery(name);
-            elements::wrap_from(vm, &FromClause::Alias(alias))
+            aliased(vm, &this.unwrap_or_default(), AliasKind::Subquery, name)
         })
         .method("lateral", |vm, args| {
             let [this, name] = args.bind("lateral", ["self", "name"], 1)?;
@@ -159,10 +155,15 @@ fn statement_options(vm: &mut Vm, this: &Value, change: impl FnOnce(&mut Stateme
     elements::wrap_select(vm, select)
 }
 
+fn aliased(vm: &mut Vm, this: &Value, kind: AliasKind, name: Option<Value>) -> Result<Value> {
+    let name = optional_str("subquery", "name", name)?;
+    let alias = Alias::new(kind, Aliased::Select(of(this)?), name);
+    elements::wrap_from(vm, &FromClause::Alias(alias))
+}
+
 /// `select.lateral(name)`.
 pub(super) fn lateral(vm: &mut Vm, this: &Value, name: Option<Value>) -> Result<Value> {
-    let name = optional_str("lateral", "name", name)?;
-    elements::wrap_from(vm, &FromClause::Alias(of(this)?.lateral(name)))
+    aliased(vm, this, AliasKind::Lateral, name)
 }
 
 /// The columns that a select gives, by key.
@@ -238,12 +239,7 @@ pub(crate) fn generative_members(builder: ClassBuilder) -> ClassBuilder {
                 Some(Value::Int(2)) => LabelStyle::DisambiguateOnly,
                 _ => return lacks("set_label_style() with something other than a LABEL_STYLE constant"),
             };
-            either(
-                vm,
-                &this.unwrap_or_default(),
-                |parts| parts.label_style = style,
-                |parts| parts.label_style = style,
-            )
+            either(vm, &this.unwrap_or_default(), |parts| parts.label_style = style, |parts| parts.label_style = style)
         })
         .method("get_label_style", |_, args| {
             let [this] = args.exactly("get_label_style")?;
@@ -335,7 +331,7 @@ fn slice(vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn with_for_update(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let this = args.take_first()?;
-    let word = |vm: &mut Vm, args: &mut Args, name: &str| {
+    let mut word = |vm: &mut Vm, args: &mut Args, name: &str| {
         let value = args.take_keyword(name);
         flag(vm, value, false)
     };
@@ -443,13 +439,16 @@ pub(crate) fn select_members(builder: ClassBuilder) -> ClassBuilder {
             let keep = flag(vm, keep, false)?;
             no_more_keywords("with_only_columns", &args)?;
             let chosen = items(vm, &args.positional)?;
-            match of(&this)? {
-                SelectBase::Select(select) => {
-                    let select = select.with_only_columns(chosen, keep)?;
-                    elements::wrap_select(vm, SelectBase::Select(select))
+            changed(vm, &this, |parts| {
+                if keep {
+                    let froms = column_froms(parts);
+                    parts.from_objects.splice(0..0, froms);
                 }
-                _ => Err(Raise::type_error("a Select is needed")),
-            }
+                for item in &chosen {
+                    parts.propagate_item(item);
+                }
+                parts.columns = chosen;
+            })
         })
         .method("correlate", |vm, args| correlate(vm, args, false))
         .method("correlate_except", |vm, args| correlate(vm, args, true))
@@ -477,22 +476,10 @@ pub(crate) fn select_members(builder: ClassBuilder) -> ClassBuilder {
                 _ => Ok(Value::None),
             }
         })
-        .method("get_final_froms", final_froms)
-        .property("froms", final_froms)
+        .method("get_final_froms", |_, _| lacks("Select.get_final_froms()"))
+        .property("froms", |_, _| lacks("Select.froms"))
         .property("columns_clause_froms", |_, _| lacks("Select.columns_clause_froms"))
         .property("column_descriptions", |_, _| lacks("Select.column_descriptions"))
-}
-
-fn final_froms(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [this] = args.bind("get_final_froms", ["self"], 1)?;
-    let SelectBase::Select(select) = of(&this.unwrap_or_default())? else {
-        return Err(Raise::type_error("a Select is needed"));
-    };
-    let mut values = Vec::new();
-    for from in select.froms()? {
-        values.push(elements::wrap_from(vm, &from)?);
-    }
-    Ok(Value::list(values))
 }
 
 /// What the columns clause selects from.
@@ -700,33 +687,35 @@ pub(crate) fn prefixes(vm: &mut Vm, mut args: Args) -> Result<Vec<(ColumnElement
 /// What scalar subqueries have beyond what every expression has.
 pub(crate) fn scalar_select_members(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .method("where", |vm, args| {
-            inner(vm, args, "where", |vm, values, parts| add_criteria(vm, values, parts))
+        .method("where", |vm, args| inner(vm, args, "where", |vm, values, parts| add_criteria(vm, values, parts)))
+        .method("filter", |vm, args| inner(vm, args, "filter", |vm, values, parts| add_criteria(vm, values, parts)))
+        .method("correlate", |vm, args| {
+            inner(vm, args, "correlate", |vm, values, parts| {
+                correlate_parts(parts, from_list(vm, values)?, false);
+                Ok(())
+            })
         })
-        .method("filter", |vm, args| {
-            inner(vm, args, "filter", |vm, values, parts| add_criteria(vm, values, parts))
+        .method("correlate_except", |vm, args| {
+            inner(vm, args, "correlate_except", |vm, values, parts| {
+                correlate_parts(parts, from_list(vm, values)?, true);
+                Ok(())
+            })
         })
-        .method("correlate", |vm, args| inner(vm, args, "correlate", |vm, values, parts| {
-            correlate_parts(parts, from_list(vm, values)?, false);
-            Ok(())
-        }))
-        .method("correlate_except", |vm, args| inner(vm, args, "correlate_except", |vm, values, parts| {
-            correlate_parts(parts, from_list(vm, values)?, true);
-            Ok(())
-        }))
 }
 
 /// What `EXISTS` has beyond what every expression has.
 pub(crate) fn exists_members(builder: ClassBuilder) -> ClassBuilder {
     scalar_select_members(builder)
-        .method("select_from", |vm, args| inner(vm, args, "select_from", |vm, values, parts| {
-            for value in values {
-                let item = coercions::from_item(vm, Role::FromClause, value)?;
-                parts.propagate_from(&item);
-                parts.from_objects.push(item);
-            }
-            Ok(())
-        }))
+        .method("select_from", |vm, args| {
+            inner(vm, args, "select_from", |vm, values, parts| {
+                for value in values {
+                    let item = coercions::from_item(vm, Role::FromClause, value)?;
+                    parts.propagate_from(&item);
+                    parts.from_objects.push(item);
+                }
+                Ok(())
+            })
+        })
         .method("select", |vm, args| {
             let [this] = args.bind("select", ["self"], 1)?;
             let element = elements::of(&this.unwrap_or_default())?;
