@@ -2,12 +2,12 @@
 //! objects and rows in step. It reaches the script's objects through [`crate::value::Host`] alone.
 
 mod attributes;
-mod cascade;
 mod bulk;
+mod cascade;
 mod collections;
 mod configure;
-mod declarative;
 pub mod context;
+mod declarative;
 mod dependency;
 mod entity;
 mod identity;
@@ -16,8 +16,8 @@ pub mod loading;
 mod mapper;
 mod persistence;
 mod properties;
-pub mod queryable;
 pub mod query;
+pub mod queryable;
 mod registry;
 mod relationships;
 pub mod session;
@@ -35,9 +35,7 @@ pub use self::{
     cascade::{Cascade, CascadeOptions},
     collections::Collection,
     configure::qualified_name,
-    declarative::{
-        Declared, DeclaredAttr, DeclaredColumn, MappedColumn, MappedColumnOptions, Setup, scan,
-    },
+    declarative::{Declared, DeclaredAttr, DeclaredColumn, MappedColumn, MappedColumnOptions, Setup, scan},
     entity::{MappedEntity, RelationshipAttribute},
     identity::IdentityKey,
     identity_map::{IdentityMap, WeakIdentityMap},
@@ -49,6 +47,6 @@ pub use self::{
         Direction, JoinArguments, JoinCondition, LazyClause, PassiveDeletes, Relationship, RelationshipArguments,
         RelationshipOptions, RelationshipProperty, attribute_equals,
     },
-    strategies::loader,
     state::{Instance, InstanceState, Owner, WeakInstanceState, reset_numbers, unmapped_instance},
+    strategies::loader,
 };

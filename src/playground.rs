@@ -7,7 +7,9 @@ mod run;
 
 pub use self::{
     document::{Document, Options},
-    link::{LinkError, decode, decode_json, encode, encode_json},
-    report::{ErrorReport, Recorder, Report, SessionReport, StatementReport, TableReport, TracebackEntry, WarningReport},
+    link::{LinkError, decode, decode_json, encode},
+    report::{
+        ErrorReport, Recorder, Report, SessionReport, StatementReport, TableReport, TracebackEntry, WarningReport,
+    },
     run::{Ending, Limits, Sources, report, run},
 };

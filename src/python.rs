@@ -169,6 +169,60 @@ mod tests {
     }
 
     #[test]
+    fn events_are_placed_at_the_first_line_of_their_statement() {
+        let source = "
+from warnings import warn
+def w(text):
+    warn(text)
+x = (1,
+     warn('5'))
+if (x and
+        not warn('7')):
+    y = [
+        warn('9')
+        for _ in range(1)
+    ]
+for z in (1,
+          warn('13')): pass
+def f(a=1,
+      b=warn('15')): pass
+match x:
+    case (1, None) if not warn('17'):
+        (warn('19'),
+         warn('19'))
+try:
+    raise ValueError
+except (TypeError,
+        warn('23') or ValueError):
+    pass
+(str('a')
+    .upper().lower(
+        *[warn('26') or 'x'][1:]))
+while warn('29'):
+    pass
+";
+        #[derive(Default)]
+        struct Places(Vec<(String, u32)>);
+        impl Observer for Places {
+            fn event(&mut self, record: Record) {
+                if let (Event::Warning { message, .. }, Some(place)) = (record.event, record.location) {
+                    self.0.push((message, place.line));
+                }
+            }
+            fn rows(&mut self, _: Rows) {}
+        }
+        let places = Rc::new(RefCell::new(Places::default()));
+        let mut vm = Vm::new(places.clone(), Limits::default());
+        let result = vm.run(vec![Source::new(Pane::Script, "script.py", source)]);
+        assert!(result.is_ok(), "{result:?}");
+        let places = &places.borrow().0;
+        assert_eq!(places.len(), 11);
+        for (wanted, line) in places {
+            assert_eq!(wanted, &line.to_string());
+        }
+    }
+
+    #[test]
     fn the_panes_share_a_namespace() {
         let models = "class User:\n    name = 'ada'\n";
         let sources =

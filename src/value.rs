@@ -46,7 +46,9 @@ pub use self::{
 pub type Date = chrono::NaiveDate;
 
 /// A value of a script. Cloning it copies a word or raises a reference count.
+// A tag of a whole word: with a smaller one, copies are made of two parts that overlap words, and processors stall on them.
 #[derive(Clone, Debug, Default)]
+#[repr(u64)]
 pub enum Value {
     /// `None`.
     #[default]

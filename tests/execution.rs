@@ -155,6 +155,9 @@ fn an_insert_of_one_row_tells_its_key() {
     );
     assert!(!result.rows.returns_rows());
     assert_eq!(at.sent(), ["BEGIN ()", "INSERT INTO t (x, n) VALUES (?, ?) ('a', 7)"]);
+    at.run(&insert, Parameters::None);
+    at.run(&insert, one(&[]));
+    assert_eq!(at.sent(), ["INSERT INTO t (n) VALUES (?) (7)", "INSERT INTO t (n) VALUES (?) (7)"]);
     let given = at.run(&insert, one(&[("id", Value::Int(40)), ("n", Value::None)]));
     assert_eq!(format!("{:?}", given.outcome().inserted_primary_keys[0].values()), "[Int(40)]");
     assert_eq!(at.sent(), ["INSERT INTO t (id, n) VALUES (?, ?) (40, None)"]);

@@ -1,4 +1,7 @@
 //! The command line: `retort run` and `retort link` (CONTRACTS.md, "Command line").
+// The tests of the browser build each binary: this one has nothing to do there.
+#![cfg_attr(target_arch = "wasm32", no_main)]
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::{
     cell::RefCell,
@@ -116,7 +119,10 @@ fn run_to_terminal(sources: &Sources<'_>, limits: Limits) -> Result<ExitCode, St
 }
 
 /// SQLite as it is linked in, and the machine's clock.
-#[allow(clippy::disallowed_methods, reason = "the engine asks the host for the time, and here the host is this program")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the engine asks the host for the time, and here the host is this program"
+)]
 fn environment() -> Environment {
     let clock = Clock::new(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64()));
     Environment::new(Rc::new(RusqliteDriver::new()), clock)

@@ -249,12 +249,11 @@ fn compile(
 ) -> Result<(Rc<Prepared>, Option<CacheKey>, Stats)> {
     let engine = &connection.engine().0;
     let uncached = options.no_cache || engine.no_cache;
-    let key = if uncached { None } else { statement_key(statement) };
-    let column_keys = sets.first().map(|set| {
-        let mut keys = set.keys.to_vec();
-        keys.sort();
-        keys
-    });
+    let key = if uncached { None } else { statement.cache_key() };
+    // No parameters are an empty list of keys: what compiles without any list takes each column for one to come.
+    let mut column_keys = sets.first().map(|set| set.keys.to_vec()).unwrap_or_default();
+    column_keys.sort();
+    let column_keys = Some(column_keys);
     let for_executemany = sets.len() > 1;
     let identity = match &key {
         Some(key) => Some(Identity::Structure(key.bytes.clone())),
@@ -282,11 +281,6 @@ fn compile(
         None => Stats::NoKey,
     };
     Ok((prepared, key, stats))
-}
-
-/// The structure of a statement.
-fn statement_key(_: &Statement) -> Option<CacheKey> {
-    None
 }
 
 /// The number of a statement that never changes: where its structure cannot be told, it is at least the same as itself.
@@ -343,7 +337,6 @@ fn wrap_early(
             Value::Dict(pairs.collect::<Dict>())
         })
         .collect();
-    let shown = if shown.is_empty() { vec![Value::Dict(Dict::new())] } else { shown };
     errors::before_execution(host, connection.engine(), raise, prepared.compiled.sql.as_str(), Value::list(shown))
 }
 

@@ -38,6 +38,8 @@ pub struct RowKeys {
     duplicates: Duplicates,
     /// What else finds a column: the columns and labels that it stands for.
     elements: Vec<Vec<Id>>,
+    /// Other names that find a column, where no column has them for its own.
+    aliases: Vec<Vec<Str>>,
     uniqueness: Vec<Uniqueness>,
     index: OnceCell<FxHashMap<Str, Found>>,
 }
@@ -65,6 +67,13 @@ impl RowKeys {
     #[must_use]
     pub fn with_elements(mut self, elements: Vec<Vec<Id>>) -> RowKeys {
         self.elements = elements;
+        self
+    }
+
+    /// The same with other names that find each column.
+    #[must_use]
+    pub fn with_aliases(mut self, aliases: Vec<Vec<Str>>) -> RowKeys {
+        self.aliases = aliases;
         self
     }
 
@@ -118,6 +127,7 @@ impl RowKeys {
             names: indexes.iter().filter_map(|&index| self.names.get(index).cloned()).collect(),
             elements: indexes.iter().map(|&index| self.elements.get(index).cloned().unwrap_or_default()).collect(),
             uniqueness: indexes.iter().map(|&index| self.uniqueness(index)).collect(),
+            aliases: indexes.iter().map(|&index| self.aliases.get(index).cloned().unwrap_or_default()).collect(),
             duplicates: self.duplicates,
             index: OnceCell::new(),
         }
@@ -136,6 +146,16 @@ impl RowKeys {
                     })
                     .or_insert(Found::At(position));
             }
+            let mut others: FxHashMap<Str, Found> = FxHashMap::default();
+            for (position, aliases) in self.aliases.iter().enumerate() {
+                for alias in aliases.iter().filter(|alias| !index.contains_key(*alias)) {
+                    let found = others.entry(alias.clone()).or_insert(Found::At(position));
+                    if !matches!(found, Found::At(known) if *known == position) {
+                        *found = Found::Ambiguous;
+                    }
+                }
+            }
+            index.extend(others);
             index
         })
     }

@@ -6,8 +6,7 @@ mod many_to_one;
 mod one_to_many;
 
 use super::{
-    Cascade, Direction, InstanceState, Mapper, MapperProperty, Passive, PassiveDeletes, RelationshipProperty,
-    sync,
+    Cascade, Direction, InstanceState, Mapper, MapperProperty, Passive, PassiveDeletes, RelationshipProperty, sync,
     unitofwork::{ActionKey, Register, UnitOfWork},
 };
 use crate::value::{Host, Raise, Result, Str};
@@ -254,9 +253,7 @@ impl Processor {
                     let registered = child.and_then(|child| work.states.get(&child).copied().map(|how| (child, how)));
                     actions.push(match registered {
                         None => (None, false),
-                        Some((child, how)) if how.isdelete => {
-                            (Some(work.action(ActionKey::DeleteState(child))), true)
-                        }
+                        Some((child, how)) if how.isdelete => (Some(work.action(ActionKey::DeleteState(child))), true),
                         Some((child, _)) => (Some(work.action(ActionKey::SaveUpdateState(child))), false),
                     });
                 }

@@ -132,7 +132,7 @@ impl Entity for MappedEntity {
                 Some(relationship) => {
                     let _ = (host, value);
                     Err(Raise::unsupported(format!("filter_by() with the relationship {}", relationship.label())))
-                },
+                }
                 None => Ok(None),
             },
             None => Ok(None),

@@ -27,11 +27,7 @@ pub(super) struct Written {
 }
 
 /// INSERTs and UPDATEs the `states` of a hierarchy.
-pub(super) fn save_objects(
-    host: &mut dyn Host,
-    work: &mut UnitOfWork,
-    states: &[InstanceState],
-) -> Result<()> {
+pub(super) fn save_objects(host: &mut dyn Host, work: &mut UnitOfWork, states: &[InstanceState]) -> Result<()> {
     if states.is_empty() {
         return Ok(());
     }
@@ -54,11 +50,7 @@ pub(super) fn save_objects(
 }
 
 /// DELETEs the `states` of a hierarchy.
-pub(super) fn delete_objects(
-    host: &mut dyn Host,
-    work: &mut UnitOfWork,
-    states: &[InstanceState],
-) -> Result<()> {
+pub(super) fn delete_objects(host: &mut dyn Host, work: &mut UnitOfWork, states: &[InstanceState]) -> Result<()> {
     if states.is_empty() {
         return Ok(());
     }
@@ -99,11 +91,7 @@ fn tables_of<'a>(mappers: impl Iterator<Item = &'a Mapper>) -> Vec<Table> {
 }
 
 /// The deleted object whose row the new object takes over, where there is one.
-fn find_row_switch(
-    host: &mut dyn Host,
-    work: &mut UnitOfWork,
-    state: &InstanceState,
-) -> Result<Option<InstanceState>> {
+fn find_row_switch(host: &mut dyn Host, work: &mut UnitOfWork, state: &InstanceState) -> Result<Option<InstanceState>> {
     let key = state.mapper().identity_key_from_state(host, state)?;
     let Some(existing) = work.session.identity_map().get(&key) else { return Ok(None) };
     if existing.is(state) || work.was_already_deleted(host, &existing)? {

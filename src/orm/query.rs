@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{
-    Mapper, MappedEntity, context,
+    MappedEntity, Mapper, context,
     loading::LoadOptions,
     session::{ExecuteOptions, Executed, GetOptions, Session},
 };
@@ -11,8 +11,8 @@ use crate::{
     engine::{Item, Parameters, QueryResult, Shape},
     sql::{
         compiler::{CompileOptions, Compiled, Statement},
-        dml::{Delete, Update, Values},
         dialects::Dialect,
+        dml::{Delete, Update, Values},
         elements::{self, Bound, ColumnElement, Operand},
         entity::Entity,
         selectable::{
@@ -188,11 +188,8 @@ impl Query {
     /// The rows, as the query gives them: objects where it is over one entity alone, and each once.
     pub fn rows(&self, host: &mut dyn Host) -> Result<QueryResult> {
         let session = self.required_session()?;
-        let options = ExecuteOptions {
-            autoflush: Some(self.autoflush),
-            load: self.load.clone(),
-            ..ExecuteOptions::default()
-        };
+        let options =
+            ExecuteOptions { autoflush: Some(self.autoflush), load: self.load.clone(), ..ExecuteOptions::default() };
         let parameters = match self.parameters.is_empty() {
             true => Parameters::None,
             false => Parameters::one(self.parameters.clone()),

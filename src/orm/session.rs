@@ -16,7 +16,7 @@ use std::{
 };
 
 pub use self::{
-    execute::{Executed, ExecuteOptions},
+    execute::{ExecuteOptions, Executed},
     get::GetOptions,
     states::{StateMap, StateSet},
     transaction::{Origin, SessionTransaction},
@@ -175,10 +175,15 @@ impl Session {
     }
 
     pub(super) fn required_bind(&self) -> Result<&Bind> {
+        self.bind_for(&[])
+    }
+
+    /// The bind; SQLAlchemy's error where there is none, which names what one was wanted for.
+    pub(super) fn bind_for(&self, wanted: &[String]) -> Result<&Bind> {
         self.0.bind.as_ref().ok_or_else(|| {
             Raise::new(
                 "sqlalchemy.exc.UnboundExecutionError",
-                "Could not locate a bind configured on session or this session.",
+                format!("Could not locate a bind configured on {} or this Session.", wanted.join(", ")),
             )
         })
     }
@@ -273,7 +278,12 @@ impl Session {
             if attribute.is_collection() && !collections {
                 continue;
             }
-            let history = attribute.history(host, &state, &dict, crate::orm::Passive::NO_FETCH.without(crate::orm::Passive::INIT_OK))?;
+            let history = attribute.history(
+                host,
+                &state,
+                &dict,
+                crate::orm::Passive::NO_FETCH.without(crate::orm::Passive::INIT_OK),
+            )?;
             if history.has_changes() {
                 return Ok(true);
             }

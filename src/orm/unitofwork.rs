@@ -11,8 +11,8 @@ pub mod topological;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-pub use self::actions::ActionKey;
 use self::actions::Action;
+pub use self::actions::ActionKey;
 use super::{
     Direction, History, InstanceState, Mapper, Passive, RelationshipProperty,
     dependency::Processor,
@@ -147,6 +147,8 @@ impl UnitOfWork {
 
     /// The connection of that transaction.
     pub(super) fn connection(&self, host: &mut dyn Host) -> Result<Connection> {
+        let first = self.mappers.first().map(|(mapper, _)| format!("mapper {}", mapper.label()));
+        self.session.bind_for(&first.into_iter().collect::<Vec<_>>())?;
         match &self.transaction {
             Some(transaction) => transaction.connection(host),
             None => self.session.connection(host),
@@ -264,9 +266,12 @@ impl UnitOfWork {
             None => passive,
         };
         let history = match (state.mapper().attribute(key), state.dict()) {
-            (Some(attribute), Ok(dict)) => {
-                attribute.history(host, state, &dict, passive.with(Passive::LOAD_AGAINST_COMMITTED).with(Passive::NO_RAISE))?
-            }
+            (Some(attribute), Ok(dict)) => attribute.history(
+                host,
+                state,
+                &dict,
+                passive.with(Passive::LOAD_AGAINST_COMMITTED).with(Passive::NO_RAISE),
+            )?,
             _ => History::default(),
         };
         let states = std::rc::Rc::new(StateHistory {
@@ -401,7 +406,8 @@ impl UnitOfWork {
             planned = preprocessor.planned;
         }
         if !planned
-            && (processor.has_changes(host, self, &deletes, true)? || processor.has_changes(host, self, &saves, false)?)
+            && (processor.has_changes(host, self, &deletes, true)?
+                || processor.has_changes(host, self, &saves, false)?)
         {
             processor.plan(self, number);
             if let Some(preprocessor) = self.preprocessors.get_mut(place) {
@@ -523,10 +529,7 @@ impl UnitOfWork {
 
     fn is_whole(&self, place: usize) -> bool {
         let key = self.actions.get(place).map(|action| &action.key);
-        !matches!(
-            key,
-            Some(ActionKey::SaveUpdateState(_) | ActionKey::DeleteState(_) | ActionKey::ProcessState { .. })
-        )
+        !matches!(key, Some(ActionKey::SaveUpdateState(_) | ActionKey::DeleteState(_) | ActionKey::ProcessState { .. }))
     }
 
     /// The actions in the order of their sort keys, circles taken apart.

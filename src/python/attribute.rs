@@ -40,6 +40,10 @@ struct Entry {
     name: Str,
     version: u64,
     found: Option<(Value, Kind)>,
+    /// Whether objects of the class are read without a `__getattribute__` of their own.
+    plain_get: bool,
+    /// Whether their attributes are set in their dict: no `__setattr__`, no `__slots__`, no data descriptor of that name.
+    plain_set: bool,
 }
 
 impl Default for Cache {
@@ -105,12 +109,42 @@ impl Vm {
             let kind = self.kind(&value);
             (value, kind)
         });
-        let entry = Entry { class: address, name: name.clone(), version, found: found.clone() };
+        let own = |name: &Str, known: &[&Value]| {
+            class.lookup(name).is_some_and(|found| !known.iter().any(|known| found.is(known)))
+        };
+        let plain_get = !own(&self.known.getattribute, &[&self.object_getattribute]);
+        let data = matches!(found, Some((_, Kind::Property | Kind::DataDescriptor)));
+        let plain_set = !data
+            && !own(&self.known.setattr, &[&self.object_setattr, &self.type_setattr])
+            && class.lookup(&self.known.slots).is_none();
+        let entry = Entry { class: address, name: name.clone(), version, found: found.clone(), plain_get, plain_set };
         if let Some(slot) = self.cache.entries.get_mut(slot) {
             let old = slot.replace(entry);
             drop(old);
         }
         found
+    }
+
+    /// What is remembered of `name` in the class of that address.
+    #[inline]
+    fn remembered(&self, class: usize, name: &Str) -> Option<&Entry> {
+        let slot = ((class >> 4) ^ (name.address() >> 3).wrapping_mul(31)) % CACHED;
+        let entry = self.cache.entries.get(slot)?.as_ref()?;
+        (entry.class == class && entry.version == Class::changes() && entry.name.is(name)).then_some(entry)
+    }
+
+    /// Reads an attribute of an object where that is known to be plain; `None` says nothing.
+    #[inline]
+    fn quick_attribute(&self, object: &Value, name: &Str) -> Option<Value> {
+        let Value::Object(instance) = object else { return None };
+        instance.attributes()?;
+        let entry = self.remembered(instance.class_address(), name).filter(|entry| entry.plain_get)?;
+        match &entry.found {
+            None => instance.attribute(name),
+            Some((_, Kind::Property | Kind::DataDescriptor)) => None,
+            Some((value, Kind::Plain)) => Some(instance.attribute(name).unwrap_or_else(|| value.clone())),
+            Some(_) => instance.attribute(name),
+        }
     }
 
     fn kind(&mut self, value: &Value) -> Kind {
@@ -213,6 +247,9 @@ impl Vm {
 
     /// Reads an attribute as the script does.
     pub(super) fn load_attribute(&mut self, object: &Value, name: &Str) -> Result<Value> {
+        if let Some(value) = self.quick_attribute(object, name) {
+            return Ok(value);
+        }
         match self.try_attribute(object, name)? {
             Some(value) => Ok(value),
             None => Err(self.no_attribute(object, name)),
@@ -389,6 +426,17 @@ impl Vm {
 
     /// object → method object, or nothing attribute
     pub(super) fn load_method(&mut self, object: Value, name: &Str) -> Result<()> {
+        if let Value::Object(instance) = &object
+            && let Some(Entry { plain_get: true, found: Some((function, Kind::Function)), .. }) =
+                self.remembered(instance.class_address(), name)
+            && instance.attributes().is_none_or(|attributes| !attributes.contains_str(name))
+            && instance.payload::<Super>().is_none()
+        {
+            let function = function.clone();
+            self.push(function);
+            self.push(object);
+            return Ok(());
+        }
         let found = match &object {
             Value::Object(instance) => {
                 if instance.payload::<Super>().is_some() {
@@ -440,7 +488,7 @@ impl Vm {
             Value::Class(class) => format!("type object '{}' has no attribute '{name}'", class.name()),
             other => match other.payload::<Module>() {
                 Some(module) => format!("module '{}' has no attribute '{name}'", module.name),
-                None => format!("'{}' object has no attribute '{name}'", self.types.of(other).name()),
+                None => format!("'{}' object has no attribute '{name}'", self.types.of(other).type_name()),
             },
         };
         Raise::new("AttributeError", message)
@@ -450,6 +498,15 @@ impl Vm {
 
     /// Sets an attribute as the script does.
     pub(super) fn store_attribute(&mut self, object: &Value, name: &Str, value: Value) -> Result<()> {
+        if let Value::Object(instance) = object
+            && let Some(entry) = self.remembered(instance.class_address(), name)
+            && entry.plain_set
+            && let Some(attributes) = instance.attributes()
+        {
+            let old = attributes.insert_str(name, value);
+            drop(old);
+            return Ok(());
+        }
         let class = self.types.of(object);
         let setattr = self.known.setattr.clone();
         if let Some((found, kind)) = self.lookup_kind(&class, &setattr)
@@ -497,7 +554,7 @@ impl Vm {
                 "AttributeError",
                 match found {
                     Some(_) => format!("'{}' object attribute '{name}' is read-only", class.name()),
-                    None => format!("'{}' object has no attribute '{name}'", class.name()),
+                    None => format!("'{}' object has no attribute '{name}'", class.type_name()),
                 },
             )
             .with_attribute("name", Value::Str(name.clone()))
@@ -580,7 +637,7 @@ impl Vm {
             }
             None => Err(match object {
                 Value::Class(_) => self.no_attribute(object, name),
-                _ => Raise::new("AttributeError", format!("'{}' object has no attribute '{name}'", class.name())),
+                _ => Raise::new("AttributeError", format!("'{}' object has no attribute '{name}'", class.type_name())),
             }),
         }
     }

@@ -80,7 +80,7 @@ impl Vm {
 
     #[cold]
     fn not_callable(&mut self, value: &Value) -> Raise {
-        Raise::type_error(format!("'{}' object is not callable", self.types.of(value).name()))
+        Raise::type_error(format!("'{}' object is not callable", self.types.of(value).type_name()))
     }
 
     /// Calls what lies right below `first`, with the arguments from there on; the result comes to `floor`. `names` are those
@@ -475,6 +475,7 @@ impl Vm {
         }
         let payload = match class.allocator() {
             Some(allocator) => allocator(class)?,
+            None if class.is(&self.types.object) => return Ok(Object::bare(class.clone(), ())),
             None => Box::new(()),
         };
         Ok(Object::new(class.clone(), payload))

@@ -209,6 +209,7 @@ impl Vm {
             classes.push(self.types.object.clone());
         }
         let ancestors = ancestors_of(&classes)?;
+        self.check_layout(&ancestors)?;
         let attributes = namespace.copy();
         let cell = attributes.remove_str(&self.known.classcell.clone());
         self.wrap_special_methods(&attributes);
@@ -309,10 +310,25 @@ impl Vm {
                 self.call_args(&method, Args { positional: Vec::new(), keywords }).map(drop)
             }
             _ if !keywords.is_empty() => {
-                Err(Raise::type_error(format!("{}.__init_subclass__() takes no keyword arguments", class.name())))
+                let name = class.attributes().get_str(&self.known.qualname);
+                let name = name.as_ref().and_then(Value::as_str).cloned().unwrap_or_else(|| class.name());
+                Err(Raise::type_error(format!("{name}.__init_subclass__() takes no keyword arguments")))
             }
             _ => Ok(()),
         }
+    }
+
+    /// Refuses a class whose objects would be builtin values of two kinds.
+    fn check_layout(&self, ancestors: &[Class]) -> Result<()> {
+        let mut solid: Option<&Class> = None;
+        for class in ancestors.iter().filter(|class| self.types.is_value_class(class)) {
+            match solid {
+                None => solid = Some(class),
+                Some(known) if known.is_subclass_of(class) => {}
+                Some(_) => return Err(Raise::type_error("multiple bases have instance lay-out conflict")),
+            }
+        }
+        Ok(())
     }
 
     fn is_final(&self, class: &Class) -> bool {

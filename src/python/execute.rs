@@ -1,16 +1,17 @@
 //! The loop that runs instructions.
 
-use std::{cell::RefCell, rc::Rc};
+mod support;
 
+use self::support::fast_compare;
+pub(super) use self::support::{fast_binary, undefined};
 use super::{
     Vm,
-    code::{Conversion, Extras, Op},
+    code::Op,
     exception::Fault,
-    frame::{Outcome, Resume},
-    objects::{Closed, Function, NativeIter, Slice},
-    operate::BinaryOp,
+    generator::any_abandoned,
+    objects::{Closed, NativeIter, Slice},
 };
-use crate::value::{CompareOp, Dict, Host, List, Object, Raise, Result, Set, Str, Value};
+use crate::value::{Dict, Host, List, Object, Raise, Result, Set, Value};
 
 /// What an instruction that may push a frame did.
 pub(super) enum Flow {
@@ -81,6 +82,14 @@ impl Vm {
                         }
                     };
                 }
+                // A value may have been dropped: generators that went with it still have their end to run.
+                macro_rules! reap {
+                    () => {
+                        if any_abandoned() {
+                            check!(self.close_abandoned());
+                        }
+                    };
+                }
                 macro_rules! flow {
                     ($result:expr) => {
                         match $result {
@@ -109,11 +118,13 @@ impl Vm {
                         if let Some(slot) = self.stack.get_mut(base + index as usize) {
                             let old = std::mem::replace(slot, value);
                             drop(old);
+                            reap!();
                         }
                     }
                     Op::Const(index) => self.push(constant!(index)),
                     Op::Pop => {
                         self.stack.pop();
+                        reap!();
                     }
                     Op::BinaryLocalConst { op, local, constant } => {
                         let left = self.stack.get(base + local as usize);
@@ -291,6 +302,7 @@ impl Vm {
                         let object = self.pop();
                         let value = self.pop();
                         check!(self.store_attribute(&object, name!(index), value));
+                        reap!();
                     }
                     Op::DeleteAttribute(index) => {
                         let object = self.pop();
@@ -326,7 +338,14 @@ impl Vm {
                     Op::Return => {
                         let value = self.pop();
                         match self.finish_frame(value) {
-                            Ok(End::Below) => continue 'frame,
+                            Ok(End::Below) => {
+                                if any_abandoned()
+                                    && let Err(raise) = self.close_abandoned()
+                                {
+                                    self.unwind(Fault::New(raise), entry)?;
+                                }
+                                continue 'frame;
+                            }
                             Ok(End::Out(value)) => return Ok(value),
                             Err(raise) => {
                                 // The frame is gone; its caller sees the error.
@@ -392,6 +411,7 @@ impl Vm {
                         };
                         let old = namespace.insert_str(name!(index), value);
                         drop(old);
+                        reap!();
                     }
                     Op::DeleteName(index) | Op::DeleteGlobal(index) => {
                         let name = name!(index);
@@ -404,6 +424,7 @@ impl Vm {
                             Some(old) => drop(old),
                             None => break 'fault Fault::New(undefined(name)),
                         }
+                        reap!();
                     }
                     Op::LoadCell(index) => {
                         let value = self
@@ -578,7 +599,7 @@ impl Vm {
                         let value = self.pop();
                         let tuple = match value {
                             Value::Tuple(tuple) => Value::Tuple(tuple),
-                            other => Value::tuple(check!(self.spread_items(&other))),
+                            other => Value::tuple(check!(self.spread_argument(&other))),
                         };
                         self.push(tuple);
                     }
@@ -776,226 +797,5 @@ impl Vm {
             };
             self.unwind(fault, entry)?;
         }
-    }
-
-    fn local(&mut self, base: usize, index: u32) -> Result<Value> {
-        match self.stack.get(base + index as usize) {
-            Some(Some(value)) => Ok(value.clone()),
-            _ => Err(self.unbound_local(index)),
-        }
-    }
-
-    /// left right → result
-    fn binary_stack(&mut self, op: BinaryOp) -> Result<Flow> {
-        let right = self.pop();
-        let left = self.pop();
-        let value = self.binary(op, &left, &right)?;
-        self.push(value);
-        Ok(Flow::Done)
-    }
-
-    fn load_name(&mut self, name: &Str) -> Result<Value> {
-        let Some(frame) = self.frames.last() else { return Err(undefined(name)) };
-        frame
-            .namespace
-            .as_ref()
-            .and_then(|namespace| namespace.get_str(name))
-            .or_else(|| frame.globals.get_str(name))
-            .or_else(|| self.builtins.get_str(name))
-            .ok_or_else(|| undefined(name))
-    }
-
-    #[cold]
-    fn unbound_local(&mut self, index: u32) -> Raise {
-        let frame = self.frames.last();
-        let name = frame.and_then(|frame| frame.code.locals.get(index as usize)).cloned().unwrap_or_else(|| "".into());
-        Raise::new(
-            "UnboundLocalError",
-            format!("cannot access local variable '{name}' where it is not associated with a value"),
-        )
-    }
-
-    #[cold]
-    fn unbound_cell(&mut self, index: u32) -> Raise {
-        let Some(frame) = self.frames.last() else { return Raise::new("NameError", "unbound variable") };
-        let name = frame.code.cells.get(index as usize).cloned().unwrap_or_else(|| "".into());
-        if (index as usize) < frame.code.own_cells {
-            return Raise::new(
-                "UnboundLocalError",
-                format!("cannot access local variable '{name}' where it is not associated with a value"),
-            );
-        }
-        Raise::new(
-            "NameError",
-            format!("cannot access free variable '{name}' where it is not associated with a value in enclosing scope"),
-        )
-        .with_attribute("name", Value::Str(name))
-    }
-
-    /// Ends the frame on top with `value`.
-    fn finish_frame(&mut self, value: Value) -> Result<End> {
-        let Some(outcome) = self.drop_frame() else { return Ok(End::Out(value)) };
-        match outcome {
-            Outcome::Push => self.push(value),
-            Outcome::Entry => return Ok(End::Out(value)),
-            Outcome::Init(object) => {
-                if !value.is_none() {
-                    let class = self.types.of(&value).name();
-                    return Err(Raise::type_error(format!("__init__() should return None, not '{class}'")));
-                }
-                self.push(object);
-            }
-            Outcome::Class(pending) => {
-                let class = self.finish_class(*pending)?;
-                self.push(class);
-            }
-            Outcome::Generator { generator, resume } => {
-                self.end_generator(&generator, Some(value));
-                match resume {
-                    Resume::Native => return Ok(End::Out(Value::None)),
-                    Resume::Loop => {
-                        self.stack.pop();
-                        self.jump_out_of_loop();
-                    }
-                }
-            }
-        }
-        Ok(End::Below)
-    }
-
-    /// Goes on behind the loop whose `ForIter` resumed a generator that is at its end.
-    pub(super) fn jump_out_of_loop(&mut self) {
-        let Some(frame) = self.frames.last() else { return };
-        if let Some(Op::ForIter(target)) = frame.code.ops.get(self.ip.wrapping_sub(1)) {
-            self.ip = *target as usize;
-        }
-    }
-
-    fn make_function(&mut self, code: Rc<super::code::Code>, extras: Extras) {
-        let annotations = extras.annotations.then(|| self.pop()).and_then(|value| match value {
-            Value::Dict(annotations) => Some(annotations),
-            _ => None,
-        });
-        let keyword_defaults: Vec<(Str, Value)> = if extras.keyword_defaults {
-            match self.pop() {
-                Value::Dict(dict) => {
-                    dict.entries().into_iter().filter_map(|(key, value)| Some((key.as_str()?.clone(), value))).collect()
-                }
-                _ => Vec::new(),
-            }
-        } else {
-            Vec::new()
-        };
-        let defaults: Vec<Value> = if extras.defaults {
-            match self.pop() {
-                Value::Tuple(tuple) => tuple.to_vec(),
-                _ => Vec::new(),
-            }
-        } else {
-            Vec::new()
-        };
-        let Some(frame) = self.frames.last() else { return };
-        let closure: Option<Rc<[_]>> = (!code.captures.is_empty()).then(|| {
-            code.captures.iter().map(|index| frame.cell(*index as usize).cloned().unwrap_or_default()).collect()
-        });
-        let module = frame.globals.get_str(&self.known.name).unwrap_or_default();
-        let function = Function {
-            globals: frame.globals.clone(),
-            defaults: RefCell::new(defaults.into()),
-            keyword_defaults: RefCell::new(keyword_defaults.into()),
-            closure,
-            name: RefCell::new(code.name.clone()),
-            qualified: RefCell::new(code.qualified.clone()),
-            doc: RefCell::new(code.doc.clone()),
-            annotations: RefCell::new(annotations),
-            module: RefCell::new(module),
-            code,
-        };
-        let object = Object::new(self.types.function.clone(), Box::new(function));
-        self.push(object.into());
-    }
-
-    fn format_field(&mut self, conversion: Conversion, spec: bool) -> Result<()> {
-        let spec = if spec { Some(self.pop()) } else { None };
-        let value = self.pop();
-        let value = match conversion {
-            Conversion::None => value,
-            Conversion::Str => Value::Str(self.str(&value)?),
-            Conversion::Repr => Value::Str(self.repr(&value)?),
-            Conversion::Ascii => Value::Str(super::operate::ascii(&self.repr(&value)?)),
-        };
-        let spec = match &spec {
-            Some(Value::Str(spec)) => spec.clone(),
-            _ => "".into(),
-        };
-        let text = match value {
-            Value::Str(text) if spec.is_empty() => text,
-            value => self.format(&value, &spec)?,
-        };
-        self.push(Value::Str(text));
-        Ok(())
-    }
-}
-
-/// The `NameError` of a name that nothing binds.
-#[cold]
-pub(super) fn undefined(name: &Str) -> Raise {
-    Raise::new("NameError", format!("name '{name}' is not defined")).with_attribute("name", Value::Str(name.clone()))
-}
-
-/// The operations on small numbers that need nothing else.
-#[inline(always)]
-fn fast_binary(op: BinaryOp, left: &Value, right: &Value) -> Option<Value> {
-    match (left, right) {
-        (Value::Int(a), Value::Int(b)) => match op {
-            BinaryOp::Add => a.checked_add(*b).map(Value::Int),
-            BinaryOp::Sub => a.checked_sub(*b).map(Value::Int),
-            BinaryOp::Mul => a.checked_mul(*b).map(Value::Int),
-            BinaryOp::Mod if *b > 0 => Some(Value::Int(a.rem_euclid(*b))),
-            BinaryOp::FloorDiv if *b > 0 => Some(Value::Int(a.div_euclid(*b))),
-            BinaryOp::And => Some(Value::Int(a & b)),
-            BinaryOp::Or => Some(Value::Int(a | b)),
-            BinaryOp::Xor => Some(Value::Int(a ^ b)),
-            BinaryOp::TrueDiv if *b != 0 && a.unsigned_abs() < 1 << 53 && b.unsigned_abs() < 1 << 53 => {
-                Some(Value::Float(*a as f64 / *b as f64))
-            }
-            _ => None,
-        },
-        (Value::Float(a), Value::Float(b)) => match op {
-            BinaryOp::Add => Some(Value::Float(a + b)),
-            BinaryOp::Sub => Some(Value::Float(a - b)),
-            BinaryOp::Mul => Some(Value::Float(a * b)),
-            BinaryOp::TrueDiv if *b != 0.0 => Some(Value::Float(a / b)),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-#[inline(always)]
-fn fast_compare(op: CompareOp, left: &Value, right: &Value) -> Option<bool> {
-    match (left, right) {
-        (Value::Int(a), Value::Int(b)) => Some(match op {
-            CompareOp::Lt => a < b,
-            CompareOp::Le => a <= b,
-            CompareOp::Eq => a == b,
-            CompareOp::Ne => a != b,
-            CompareOp::Gt => a > b,
-            CompareOp::Ge => a >= b,
-        }),
-        (Value::Float(a), Value::Float(b)) => Some(match op {
-            CompareOp::Lt => a < b,
-            CompareOp::Le => a <= b,
-            CompareOp::Eq => a == b,
-            CompareOp::Ne => a != b,
-            CompareOp::Gt => a > b,
-            CompareOp::Ge => a >= b,
-        }),
-        (Value::Str(a), Value::Str(b)) => match op {
-            CompareOp::Eq => Some(a == b),
-            CompareOp::Ne => Some(a != b),
-            _ => None,
-        },
-        _ => None,
     }
 }

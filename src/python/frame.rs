@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Vm, code::Code, objects::CellRef};
+use super::{Vm, code::Code, generator::Waiting, objects::CellRef};
 use crate::value::{Class, Dict, Object, Raise, Result, Str, Value};
 
 /// What happens with a frame's result.
@@ -61,6 +61,8 @@ pub(super) struct Frame {
     /// The next instruction, while another frame is on top.
     pub ip: usize,
     pub outcome: Outcome,
+    /// For a generator: what it waits in.
+    pub shell: Option<Box<Waiting>>,
     /// For a generator: the exception that whoever resumed it is handling.
     pub outer_handling: Option<Option<Value>>,
 }
@@ -77,6 +79,7 @@ impl Frame {
             floor,
             ip: 0,
             outcome,
+            shell: None,
             outer_handling: None,
         }
     }

@@ -1,6 +1,6 @@
 //! Generators: frames that wait.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use super::{
     Args, Vm,
@@ -24,14 +24,50 @@ pub struct Generator {
 
 impl Payload for Generator {}
 
+thread_local! {
+    /// Generators that nothing refers to any more, and that still have something to do: a `finally`, the end of a `with`.
+    static ABANDONED: RefCell<Vec<(Box<Waiting>, Str, Str)>> = const { RefCell::new(Vec::new()) };
+    static ANY_ABANDONED: Cell<bool> = const { Cell::new(false) };
+}
+
+impl Drop for Generator {
+    fn drop(&mut self) {
+        let State::Waiting(waiting) = self.state.replace(State::Done) else { return };
+        let handled = waiting.started
+            && waiting.frame.as_ref().is_some_and(|frame| frame.code.handler(frame.ip.wrapping_sub(1)).is_some());
+        if handled {
+            let entry = (waiting, self.name.clone(), self.qualified.clone());
+            if ABANDONED.try_with(|abandoned| abandoned.borrow_mut().push(entry)).is_ok() {
+                let _ = ANY_ABANDONED.try_with(|any| any.set(true));
+            }
+        }
+    }
+}
+
+/// Whether a generator waits to be closed.
+#[inline]
+pub(super) fn any_abandoned() -> bool {
+    ANY_ABANDONED.with(Cell::get)
+}
+
+/// Forgets the generators that wait to be closed.
+pub(super) fn forget_abandoned() {
+    while let Some(entry) = ABANDONED.with(|abandoned| abandoned.borrow_mut().pop()) {
+        drop(entry.0.frame);
+    }
+    ANY_ABANDONED.with(|any| any.set(false));
+}
+
 enum State {
     Waiting(Box<Waiting>),
     Running,
     Done,
 }
 
-struct Waiting {
-    frame: Frame,
+/// A frame that waits. The box goes along with the frame while that runs, so that no step makes a new one.
+#[derive(Default)]
+pub(super) struct Waiting {
+    frame: Option<Frame>,
     /// Its window of the stack: local variables and what lies above.
     window: Vec<Option<Value>>,
     started: bool,
@@ -46,7 +82,7 @@ impl Vm {
         self.stack.truncate(frame.floor);
         frame.base = 0;
         frame.floor = 0;
-        let waiting = Waiting { frame, window, started: false, handling: None };
+        let waiting = Waiting { frame: Some(frame), window, started: false, handling: None };
         let generator = Generator {
             state: RefCell::new(State::Waiting(Box::new(waiting))),
             name,
@@ -66,7 +102,7 @@ impl Vm {
             return Err(Raise::type_error("not a generator"));
         };
         let state = generator.state.replace(State::Running);
-        let waiting = match state {
+        let mut waiting = match state {
             State::Waiting(waiting) => waiting,
             State::Running => return Err(Raise::value_error("generator already executing")),
             State::Done => {
@@ -78,11 +114,13 @@ impl Vm {
             generator.state.replace(State::Waiting(waiting));
             return Err(Raise::type_error("can't send non-None value to a just-started generator"));
         }
-        let Waiting { mut frame, window, started, handling } = *waiting;
+        let Some(mut frame) = waiting.frame.take() else { return Ok(false) };
+        let (started, handling) = (waiting.started, waiting.handling.take());
         frame.floor = self.stack.len();
         frame.base = self.stack.len();
         frame.outcome = Outcome::Generator { generator: object.clone(), resume };
-        self.stack.extend(window);
+        self.stack.append(&mut waiting.window);
+        frame.shell = Some(waiting);
         if started {
             self.push(sent);
         }
@@ -108,8 +146,6 @@ impl Vm {
     pub(super) fn suspend(&mut self, value: Value) -> Option<Value> {
         let mut frame = self.frames.pop()?;
         frame.ip = self.ip;
-        let window = self.stack.split_off(frame.base.min(self.stack.len()));
-        self.stack.truncate(frame.floor);
         if let Some(top) = self.frames.last() {
             self.ip = top.ip;
         }
@@ -123,11 +159,17 @@ impl Vm {
         let outer = frame.outer_handling.take().flatten();
         let inner = std::mem::replace(&mut self.handling, outer);
         let handling = inner.filter(|inner| !self.handling.as_ref().is_some_and(|outer| outer.is(inner)));
+        let (base, floor) = (frame.base, frame.floor);
         frame.base = 0;
         frame.floor = 0;
+        let mut waiting = frame.shell.take().unwrap_or_default();
+        waiting.window.extend(self.stack.drain(base.min(self.stack.len())..));
+        self.stack.truncate(floor);
+        waiting.frame = Some(frame);
+        waiting.started = true;
+        waiting.handling = handling;
         if let Some(payload) = generator.payload::<Generator>() {
-            let waiting = Waiting { frame, window, started: true, handling };
-            payload.state.replace(State::Waiting(Box::new(waiting)));
+            payload.state.replace(State::Waiting(waiting));
         }
         match resume {
             Resume::Native => Some(value),
@@ -203,7 +245,8 @@ impl Vm {
         let generator = object.payload::<Generator>()?;
         let state = generator.state.borrow();
         let State::Waiting(waiting) = &*state else { return None };
-        match waiting.frame.code.ops.get(waiting.frame.ip.wrapping_sub(1)) {
+        let frame = waiting.frame.as_ref()?;
+        match frame.code.ops.get(frame.ip.wrapping_sub(1)) {
             Some(Op::Delegate(_)) if waiting.started => waiting.window.last().cloned().flatten(),
             _ => None,
         }
@@ -214,8 +257,10 @@ impl Vm {
         let Some(generator) = object.payload::<Generator>() else { return };
         let mut dropped = None;
         if let State::Waiting(waiting) = &mut *generator.state.borrow_mut() {
-            if let Some(Op::Delegate(target)) = waiting.frame.code.ops.get(waiting.frame.ip.wrapping_sub(1)) {
-                waiting.frame.ip = *target as usize;
+            if let Some(frame) = &mut waiting.frame
+                && let Some(Op::Delegate(target)) = frame.code.ops.get(frame.ip.wrapping_sub(1))
+            {
+                frame.ip = *target as usize;
             }
             dropped = waiting.window.pop();
             waiting.started = true;
@@ -285,6 +330,25 @@ impl Vm {
     pub(super) fn stop_iteration(&self, result: Value) -> Raise {
         let arguments = if result.is_none() { Vec::new() } else { vec![result] };
         Raise::with_arguments("StopIteration", arguments)
+    }
+
+    /// Closes the generators that nothing refers to any more. What they raise is nobody's, as in CPython.
+    #[cold]
+    pub(super) fn close_abandoned(&mut self) -> Result<()> {
+        ANY_ABANDONED.with(|any| any.set(false));
+        while let Some((waiting, name, qualified)) = ABANDONED.with(|abandoned| abandoned.borrow_mut().pop()) {
+            let state = RefCell::new(State::Waiting(waiting));
+            let generator = Generator { state, name, qualified, result: RefCell::new(None) };
+            let object = Object::bare(self.types.generator.clone(), generator);
+            let handling = self.handling.take();
+            let closed = self.close_generator(&object);
+            self.handling = handling;
+            match closed {
+                Err(raise) if raise.as_fatal().is_some() => return Err(raise),
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// `generator.close()`

@@ -16,7 +16,7 @@ impl Vm {
         match self.try_iter(value)? {
             Some(iterator) => Ok(iterator),
             None => {
-                let class = self.types.of(value).name();
+                let class = self.types.of(value).type_name();
                 Err(Raise::type_error(format!("'{class}' object is not iterable")))
             }
         }
@@ -124,6 +124,18 @@ impl Vm {
                 Err(Raise::type_error(format!("Value after * must be an iterable, not {class}")))
             }
             other => other,
+        }
+    }
+
+    /// The items of a call's only `*` argument; the callee is on top of the stack.
+    pub(super) fn spread_argument(&mut self, iterable: &Value) -> Result<Vec<Value>> {
+        match self.try_iter(iterable)? {
+            Some(iterator) => self.items_of(&iterator),
+            None => {
+                let callee = self.peek(0);
+                let (callee, class) = (self.callee_name(&callee), self.types.of(iterable).name());
+                Err(Raise::type_error(format!("{callee} argument after * must be an iterable, not {class}")))
+            }
         }
     }
 

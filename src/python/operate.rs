@@ -89,6 +89,9 @@ fn compare_name(names: &Names, op: CompareOp) -> (Str, CompareOp, &'static str) 
 impl Vm {
     /// `left op right`, reflected methods included.
     pub fn binary(&mut self, op: BinaryOp, left: &Value, right: &Value) -> Result<Value> {
+        if let Some(value) = super::execute::fast_binary(op, left, right) {
+            return Ok(value);
+        }
         if let (Value::Str(a), Value::Str(b), BinaryOp::Add) = (left, right, op) {
             let mut text = String::with_capacity(a.len() + b.len());
             text.push_str(a);
@@ -146,7 +149,7 @@ impl Vm {
 
     #[cold]
     fn unsupported_operands(&mut self, sign: &str, left: &Value, right: &Value) -> Raise {
-        let (left, right) = (self.types.of(left).name(), self.types.of(right).name());
+        let (left, right) = (self.types.of(left).type_name(), self.types.of(right).type_name());
         Raise::type_error(format!("unsupported operand type(s) for {sign}: '{left}' and '{right}'"))
     }
 
@@ -191,7 +194,7 @@ impl Vm {
         match self.call_special(value, &name, Vec::new())? {
             Some(value) => Ok(value),
             None => {
-                let class = self.types.of(value).name();
+                let class = self.types.of(value).type_name();
                 Err(Raise::type_error(format!("bad operand type for unary {sign}: '{class}'")))
             }
         }
@@ -232,7 +235,7 @@ impl Vm {
             CompareOp::Eq => Ok(Value::Bool(left.is(right))),
             CompareOp::Ne => Ok(Value::Bool(!left.is(right))),
             _ => {
-                let (left, right) = (left_class.name(), right_class.name());
+                let (left, right) = (left_class.type_name(), right_class.type_name());
                 Err(Raise::type_error(format!("'{sign}' not supported between instances of '{left}' and '{right}'")))
             }
         }
@@ -286,7 +289,9 @@ impl Vm {
         let name = self.known.hash.clone();
         let class = self.types.of(value);
         match self.lookup_kind(&class, &name) {
-            Some((Value::None, _)) | None => Err(Raise::type_error(format!("unhashable type: '{}'", class.name()))),
+            Some((Value::None, _)) | None => {
+                Err(Raise::type_error(format!("unhashable type: '{}'", class.type_name())))
+            }
             Some((found, _)) if found.is(&self.object_hash) => Ok(self.identity_hash(value)),
             Some((found, kind)) => {
                 let method = self.bind(found, kind, value, &class)?;
@@ -411,7 +416,7 @@ impl Vm {
             }
             return Err(Raise::type_error(format!("type '{}' is not subscriptable", class.name())));
         }
-        let class = self.types.of(object).name();
+        let class = self.types.of(object).type_name();
         Err(Raise::type_error(format!("'{class}' object is not subscriptable")))
     }
 
@@ -502,7 +507,7 @@ impl Vm {
             return self.truth(&found);
         }
         let Some(iterator) = self.try_iter(container)? else {
-            return Err(Raise::type_error(format!("argument of type '{}' is not iterable", class.name())));
+            return Err(Raise::type_error(format!("argument of type '{}' is not iterable", class.type_name())));
         };
         while let Some(item) = self.next(&iterator)? {
             if self.same(&item, value)? {
@@ -712,5 +717,6 @@ fn list_index(at: i64, length: usize) -> Option<usize> {
 }
 
 fn value_address(bytes: &[u8]) -> usize {
-    (crate::value::hash_bytes(bytes) & 0x7fff_ffff_fff0) as usize
+    // In the range that addresses of 64-bit programs have; the browser keeps the lower half.
+    (crate::value::hash_bytes(bytes) as u64 & 0x7fff_ffff_fff0) as usize
 }

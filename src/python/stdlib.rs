@@ -2,6 +2,7 @@
 
 mod abc;
 mod clock;
+mod collections;
 mod contextlib;
 mod copy;
 mod dataclasses;
@@ -9,12 +10,19 @@ mod datetime;
 mod decimal;
 mod enum_;
 mod functools;
+mod itertools;
+mod json;
 mod math;
 mod module;
 mod operator;
+mod random;
+mod re;
 mod record;
+mod string;
 mod time;
+mod types_;
 mod typing;
+mod uuid;
 
 use super::Vm;
 
@@ -31,6 +39,13 @@ pub fn install(vm: &mut Vm) {
     math::install(vm);
     contextlib::install(vm);
     copy::install(vm);
+    itertools::install(vm);
+    collections::install(vm);
+    json::install(vm);
+    uuid::install(vm);
+    re::install(vm);
+    string::install(vm);
+    types_::install(vm);
     decimal::install(vm);
     time::install(vm);
     datetime::install(vm);

@@ -8,6 +8,7 @@ mod generic;
 mod int;
 mod iterators;
 mod list;
+mod mappingproxy;
 mod none;
 mod range;
 mod sequence;
@@ -37,6 +38,7 @@ pub use self::{
     },
     iterators::{FromFn, over as iterate_items},
     list::{delete_item as list_delete_item, get_item as list_get_item, set_item as list_set_item, sort},
+    mappingproxy::proxy as mapping_proxy,
     range::{Range, iterate as iterate_range},
     sequence::{compare as compare_sequences, same},
     set::{Operation as SetOperation, compare as compare_sets, from_items as set_from_items, operate as set_operate},
@@ -59,6 +61,7 @@ pub fn install(vm: &mut Vm) {
     range::install(vm);
     generic::install(vm);
     iterators::install(vm);
+    mappingproxy::install(vm);
 }
 
 /// `value` as an object of `class`, the first argument of a `__new__`: itself for the builtin class that `builtin` picks,

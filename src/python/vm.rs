@@ -161,6 +161,7 @@ impl Vm {
     /// Runs the sources in order, in one `__main__` namespace. All are compiled before the first one runs. The models pane
     /// can be imported as `models` from what comes later. The error tells how the run ended.
     pub fn run(&mut self, sources: Vec<Source>) -> Result<(), Box<Ending>> {
+        super::generator::forget_abandoned();
         let mut codes = Vec::new();
         for source in sources {
             let source = Rc::new(source);
@@ -236,6 +237,7 @@ impl Vm {
         self.cache = Cache::default();
         self.main.clear();
         self.modules.clear();
+        super::generator::forget_abandoned();
     }
 
     /// Runs the code of a module in `namespace`.

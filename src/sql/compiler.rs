@@ -1,6 +1,7 @@
 //! Statements to SQL text: a [`Compiled`] tells the text, the bind parameters and the result columns, and depends on no bind
 //! value, so that statements of one structure share it (see [`super::cache_key`]).
 
+mod change;
 mod crud;
 mod ddl;
 mod execute;
@@ -20,10 +21,10 @@ use super::{
     dml::{Delete, Insert, Update},
     elements::ColumnElement,
     schema::{Column, Table},
-    selectable::{FromClause, SelectBase},
+    selectable::{FromClause, SelectBase, StatementOptions},
     types::TypeEngine,
 };
-use crate::value::{Host, Result, Str, Value};
+use crate::value::{Host, Result, Str};
 
 use self::state::{Compiler, Context};
 
@@ -46,6 +47,19 @@ pub enum Statement {
     From(FromClause),
     /// CREATE, DROP and their like.
     Ddl(Ddl),
+}
+
+impl Statement {
+    /// `options()`, `execution_options()` and what else the statement carries; DDL and text carry nothing.
+    pub fn options(&self) -> Option<&StatementOptions> {
+        match self {
+            Statement::Select(select) => select.statement(),
+            Statement::Insert(insert) => Some(&insert.parts().statement),
+            Statement::Update(update) => Some(&update.parts().statement),
+            Statement::Delete(delete) => Some(&delete.parts().statement),
+            Statement::Element(_) | Statement::From(_) | Statement::Ddl(_) => None,
+        }
+    }
 }
 
 /// What a compilation is asked for.
@@ -105,8 +119,6 @@ pub struct Compiled {
     pub warnings: Vec<(&'static str, String)>,
     /// Where its values are found in a statement of the same key.
     pub cache_key: Option<CacheKey>,
-    /// Statements that are executed as they are, outside of a transaction's autobegin rules: DDL.
-    pub execution_options: Vec<(Str, Value)>,
 }
 
 /// A piece of the text.
@@ -275,8 +287,24 @@ impl Compiled {
             state: compiler.state,
             warnings: compiler.warnings,
             cache_key,
-            execution_options: Vec::new(),
         })
+    }
+
+    /// The index of the result column that an expression finds: its own, or that of one that stands for the same column.
+    pub fn column_index(&self, element: &ColumnElement) -> Option<usize> {
+        let own = |column: &ResultColumn| column.elements.iter().any(|known| known.id() == element.id());
+        self.result_columns.iter().position(own).or_else(|| {
+            let set = element.proxy_set();
+            let shares = |known: &ColumnElement| known.proxy_set().iter().any(|id| set.contains(id));
+            self.result_columns.iter().position(|column| column.elements.iter().any(shares))
+        })
+    }
+
+    /// The index of the result column of that name, or of another name that finds it.
+    pub fn name_index(&self, name: &str) -> Option<usize> {
+        let by_name = self.result_columns.iter().position(|column| column.name == *name);
+        by_name
+            .or_else(|| self.result_columns.iter().position(|column| column.names.iter().any(|known| *known == *name)))
     }
 }
 

@@ -14,6 +14,6 @@ pub use self::{
     column::{Autoincrement, Column, ColumnDefault, ColumnOptions, Computed, Identity, ServerDefault, WeakColumn},
     constraint::{Constraint, ConstraintKind, ForeignKey, ForeignKeyOptions, ForeignKeyTarget, Index, PendingColumn},
     metadata::{MetaData, release},
-    sort::{SortedTable, sort_tables, sort_tables_and_constraints},
+    sort::{SortedTable, resolve_foreign_keys, sort_tables, sort_tables_and_constraints},
     table::{Table, WeakTable},
 };

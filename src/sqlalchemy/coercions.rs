@@ -87,15 +87,11 @@ impl Role {
             Role::ConstExpr => "Constant True/False/None expression",
             Role::BinaryElement => "SQL expression element or literal value",
             Role::InElement => "IN expression list, SELECT construct, or bound parameter object",
-            Role::JoinTarget => {
-                "Join target, typically a FROM expression, or ORM relationship attribute"
-            }
+            Role::JoinTarget => "Join target, typically a FROM expression, or ORM relationship attribute",
             Role::FromClause => "FROM expression, such as a Table or alias() object",
             Role::Statement => "Executable SQL or text() construct",
             Role::SelectStatement => "SELECT construct or equivalent text() construct",
-            Role::CompoundElement => {
-                "SELECT construct for inclusion in a UNION or other set construct"
-            }
+            Role::CompoundElement => "SELECT construct for inclusion in a UNION or other set construct",
             Role::DmlTable => "subject table for an INSERT, UPDATE or DELETE",
             Role::DmlColumn => "SET/VALUES column expression or string key",
             Role::DmlSelect => "SELECT statement or equivalent textual object",
@@ -354,7 +350,9 @@ pub fn in_operand(vm: &mut Vm, value: &Value) -> Result<Operand> {
 /// What `select()` and `returning()` take.
 pub fn columns_clause(vm: &mut Vm, value: &Value) -> Result<SelectItem> {
     match clause(vm, value)? {
-        Some(Clause::Element(element) | Clause::Attribute(_, Some(element))) => return Ok(SelectItem::Element(element)),
+        Some(Clause::Element(element) | Clause::Attribute(_, Some(element))) => {
+            return Ok(SelectItem::Element(element));
+        }
         Some(Clause::From(from)) => return Ok(SelectItem::From(from)),
         Some(Clause::Entity(entity)) => return Ok(SelectItem::Entity(entity)),
         Some(Clause::Select(_)) => {
@@ -447,8 +445,10 @@ pub fn from_item(vm: &mut Vm, role: Role, value: &Value) -> Result<FromItem> {
             return Err(raise.with_attribute("code", Value::from("89ve")));
         }
         Some(Clause::Element(element)) if role == Role::FromClause => {
-            if let Element::From(from) = element.element() {
-                return Ok(FromItem::From(from.clone()));
+            match element.element() {
+                Element::From(from) => return Ok(FromItem::From(from.clone())),
+                Element::Text(_) => return Err(Raise::unsupported("text() in select_from()")),
+                _ => {}
             }
         }
         _ => {}

@@ -12,9 +12,7 @@ use crate::{
     python::{Args, ClassBuilder, Vm},
     sql::{
         argument_error,
-        dml::{
-            ConflictElement, Delete, Dml, Insert, InsertParts, OnConflict, Update, UpdateParts, ValueKey, Values,
-        },
+        dml::{ConflictElement, Delete, Dml, Insert, InsertParts, OnConflict, Update, UpdateParts, ValueKey, Values},
         elements::{ColumnElement, Operand, and},
         schema::Column,
         selectable::{Alias, AliasKind, Aliased, FromClause, FromItem, SelectBase, SelectItem, StatementOptions},
@@ -25,10 +23,13 @@ use crate::{
 /// Exports the functions.
 pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     for (name, function) in [
-        ("insert", (|vm, args| {
-            let [table] = args.bind("insert", ["table"], 1)?;
-            insert(vm, &table.unwrap_or_default())
-        }) as crate::python::NativeFn),
+        (
+            "insert",
+            (|vm, args| {
+                let [table] = args.bind("insert", ["table"], 1)?;
+                insert(vm, &table.unwrap_or_default())
+            }) as crate::python::NativeFn,
+        ),
         ("update", |vm, args| {
             let [table] = args.bind("update", ["table"], 1)?;
             update(vm, &table.unwrap_or_default())
@@ -246,7 +247,9 @@ pub(super) fn update_members(builder: ClassBuilder) -> ClassBuilder {
                     return Err(Raise::new("AttributeError", format!("'{class}' object has no attribute 'items'")));
                 }
                 _ => {
-                    return Err(argument_error("Only a single dictionary/tuple or list of dictionaries/tuples is accepted positionally."));
+                    return Err(argument_error(
+                        "Only a single dictionary/tuple or list of dictionaries/tuples is accepted positionally.",
+                    ));
                 }
             }
             values.extend(named(vm, args.keywords)?);
@@ -263,10 +266,13 @@ pub(super) fn update_members(builder: ClassBuilder) -> ClassBuilder {
                     Err(_) => return Err(argument_error("ordered_values() takes pairs")),
                 }
             }
-            wrap_update(vm, update.with(|parts: &mut UpdateParts| {
-                parts.values = values;
-                parts.ordered = true;
-            }))
+            wrap_update(
+                vm,
+                update.with(|parts: &mut UpdateParts| {
+                    parts.values = values;
+                    parts.ordered = true;
+                }),
+            )
         })
 }
 
@@ -354,10 +360,13 @@ fn returning(vm: &mut Vm, mut args: Args) -> Result<Value> {
     no_more_keywords("returning", &args)?;
     let columns: Vec<SelectItem> = items(vm, &args.positional)?;
     match dml_of(&this)? {
-        Dml::Insert(insert) => wrap_insert(vm, insert.with(|parts: &mut InsertParts| {
-            parts.returning.extend(columns);
-            parts.sort_by_parameter_order |= sorted;
-        })),
+        Dml::Insert(insert) => wrap_insert(
+            vm,
+            insert.with(|parts: &mut InsertParts| {
+                parts.returning.extend(columns);
+                parts.sort_by_parameter_order |= sorted;
+            }),
+        ),
         Dml::Update(update) => wrap_update(vm, update.with(|parts| parts.returning.extend(columns))),
         Dml::Delete(delete) => wrap_delete(vm, delete.with(|parts| parts.returning.extend(columns))),
     }
@@ -441,9 +450,7 @@ fn insert_values(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let this = args.take_first()?;
     let insert = insert_of(&this)?.clone();
     if insert.parts().select.is_some() {
-        return Err(crate::sql::invalid_request(
-            "This construct already inserts from a SELECT",
-        ));
+        return Err(crate::sql::invalid_request("This construct already inserts from a SELECT"));
     }
     if !args.positional.is_empty() && !args.keywords.is_empty() {
         return Err(argument_error("Can't pass positional and kwargs to values() simultaneously"));
@@ -465,7 +472,8 @@ fn insert_values(vm: &mut Vm, mut args: Args) -> Result<Value> {
         }
         [rows @ (Value::List(_) | Value::Tuple(_))] => {
             let items = vm.items(rows)?;
-            let many = items.first().is_some_and(|item| matches!(item, Value::Dict(_) | Value::List(_) | Value::Tuple(_)));
+            let many =
+                items.first().is_some_and(|item| matches!(item, Value::Dict(_) | Value::List(_) | Value::Tuple(_)));
             if !many {
                 let values = in_order(vm, &columns, &items)?;
                 return wrap_insert(vm, insert.with(|parts| merge(parts.values.get_or_insert_default(), values)));
@@ -538,7 +546,9 @@ fn on_conflict(vm: &mut Vm, args: Args, updates: bool) -> Result<Value> {
         args.bind(function, ["self", "index_elements", "index_where", "set_", "where"], 1)?;
     let insert = insert_of(&this.unwrap_or_default())?.clone();
     if insert.parts().on_conflict.is_some() {
-        return Err(crate::sql::invalid_request("The given element or elements already had a ON CONFLICT clause established"));
+        return Err(crate::sql::invalid_request(
+            "The given element or elements already had a ON CONFLICT clause established",
+        ));
     }
     let mut index_elements = Vec::new();
     if let Some(index) = index.filter(|index| !index.is_none()) {

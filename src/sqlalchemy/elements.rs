@@ -14,6 +14,7 @@ use crate::{
         names::Name,
         operators::Op,
         selectable::{AliasKind, FromClause, SelectBase},
+        types::TypeClass,
     },
     value::{Dict, Host, Object, Raise, Result, Value},
 };
@@ -217,6 +218,13 @@ fn repr(vm: &mut Vm, this: &Value) -> Result<String> {
             }
             _ => element.name().map(|name| name.display()),
         },
+        (None, Some(FromClause::Join(join))) => {
+            let mut side = |from: &FromClause| -> Result<String> {
+                let address = wrap_from(vm, from)?.as_object().map_or(0, |object| object.address());
+                Ok(format!("{}({address})", selectable::description(from).unwrap_or_else(|| "Join".into())))
+            };
+            Some(format!("Join object on {} and {}", side(join.left())?, side(join.right())?).into())
+        }
         (None, Some(from)) => selectable::description(from),
         (None, None) => None,
     };
@@ -295,11 +303,13 @@ fn name_value(name: Option<Name>) -> Value {
 }
 
 fn no_attribute(vm: &mut Vm, this: &Value, name: &str) -> Raise {
+    if matches!(name, "as_string" | "as_integer" | "as_float" | "as_boolean" | "as_numeric" | "as_json")
+        && this.payload::<ColumnElement>().is_some_and(|element| element.ty().class() == TypeClass::JSON)
+    {
+        return Raise::unsupported(format!("{name}() of a JSON expression"));
+    }
     let class = vm.class_of(this).name();
-    Raise::new(
-        "AttributeError",
-        format!("Neither '{class}' object nor 'Comparator' object has an attribute '{name}'"),
-    )
+    Raise::new("AttributeError", format!("Neither '{class}' object nor 'Comparator' object has an attribute '{name}'"))
 }
 
 fn column_clause(builder: ClassBuilder) -> ClassBuilder {
@@ -322,9 +332,8 @@ fn bind_parameter(builder: ClassBuilder) -> ClassBuilder {
         .property("required", |_, args| {
             let [this] = args.exactly("required")?;
             let element = of(&this)?;
-            let required = element
-                .as_bind()
-                .is_some_and(|bind| matches!(bind.value, crate::sql::elements::Bound::Required));
+            let required =
+                element.as_bind().is_some_and(|bind| matches!(bind.value, crate::sql::elements::Bound::Required));
             Ok(Value::from(required))
         })
         .property("unique", |_, args| {

@@ -5,8 +5,8 @@ mod context;
 mod create;
 mod parameters;
 
-pub use crate::engine::Environment;
 pub use self::parameters::{execution_options, parameters};
+pub use crate::engine::Environment;
 
 use super::{
     inspection,
@@ -90,9 +90,13 @@ pub(super) fn emit_index(vm: &mut Vm, bind: &Value, index: &Index, create: bool,
     if check {
         return Err(Raise::unsupported("checkfirst of an index"));
     }
-    on_bind(vm, bind, |vm, connection| {
-        if create { connection.create_index(vm, index) } else { connection.drop_index(vm, index) }
-    })?;
+    on_bind(
+        vm,
+        bind,
+        |vm, connection| {
+            if create { connection.create_index(vm, index) } else { connection.drop_index(vm, index) }
+        },
+    )?;
     Ok(Value::None)
 }
 

@@ -325,9 +325,8 @@ fn members(name: &str, module: &str, builder: ClassBuilder) -> ClassBuilder {
                 }
                 Ok(Value::None)
             }),
-        ("sqlalchemy.exc", "DBAPIError") => builder.method("__init__", dbapi_init).property(
-            "driver_exception",
-            |vm, args| {
+        ("sqlalchemy.exc", "DBAPIError") => {
+            builder.method("__init__", dbapi_init).property("driver_exception", |vm, args| {
                 let [this] = args.exactly("driver_exception")?;
                 match vm.get_attribute(&this, &"orig".into())? {
                     None | Some(Value::None) => Err(Raise::value_error(
@@ -335,8 +334,8 @@ fn members(name: &str, module: &str, builder: ClassBuilder) -> ClassBuilder {
                     )),
                     Some(orig) => Ok(orig),
                 }
-            },
-        ),
+            })
+        }
         ("sqlalchemy.exc", "SADeprecationWarning") => {
             builder.constant("_what_are_we", "warning").constant("deprecated_since", Value::None)
         }
@@ -414,10 +413,8 @@ fn dbapi_init(vm: &mut Vm, args: Args) -> Result<Value> {
     if args.len() == 2 {
         return statement_init(vm, args);
     }
-    let names =
-        ["self", "statement", "params", "orig", "hide_parameters", "connection_invalidated", "code", "ismulti"];
-    let [this, statement, params, orig, hide, invalidated, code, many] =
-        args.bind("DBAPIError.__init__", names, 4)?;
+    let names = ["self", "statement", "params", "orig", "hide_parameters", "connection_invalidated", "code", "ismulti"];
+    let [this, statement, params, orig, hide, invalidated, code, many] = args.bind("DBAPIError.__init__", names, 4)?;
     let this = this.unwrap_or_default();
     let orig = orig.unwrap_or_default();
     let class = vm.class_of(&orig);
@@ -473,9 +470,8 @@ fn code_str(vm: &mut Vm, this: &Value) -> Result<String> {
 /// The text of a statement's error: details, message, `[SQL: …]`, `[parameters: …]`, link.
 fn statement_message(vm: &mut Vm, this: &Value) -> Result<String> {
     let mut lines = Vec::new();
-    let attribute = |vm: &mut Vm, name: &str| -> Result<Value> {
-        Ok(vm.get_attribute(this, &name.into())?.unwrap_or_default())
-    };
+    let attribute =
+        |vm: &mut Vm, name: &str| -> Result<Value> { Ok(vm.get_attribute(this, &name.into())?.unwrap_or_default()) };
     if let Value::List(detail) = attribute(vm, "detail")? {
         for item in detail.to_vec() {
             lines.push(format!("({})", vm.str(&item)?));

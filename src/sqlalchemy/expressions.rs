@@ -11,8 +11,8 @@ use crate::{
     sql::{
         argument_error,
         elements::{
-            Bound, ColumnElement, Element, Operand, and, case, cast, collate, extract, literal, literal_column, null, or,
-            try_cast, tuple, type_coerce,
+            Bound, ColumnElement, Element, Operand, and, case, cast, collate, extract, literal, literal_column, null,
+            or, try_cast, tuple, type_coerce,
         },
         operators::Op,
         schema::Column,
@@ -215,11 +215,8 @@ fn case_of(vm: &mut Vm, mut args: Args) -> Result<Value> {
         let condition = match &value {
             Some(_) => coercions::operand_as(vm, Role::Expression, condition)?,
             None => {
-                // Without `value=` a condition must be an expression.
-                match coercions::clause_element(vm, condition)? {
-                    Some(element) => Operand::Element(element),
-                    None => Operand::Element(coercions::condition_as(vm, Role::Expression, condition)?),
-                }
+                let operand = coercions::operand_as(vm, Role::Expression, condition)?;
+                Operand::Element(operand.into_expression()?)
             }
         };
         whens.push((condition, coercions::operand_as(vm, Role::Expression, result)?));
@@ -256,7 +253,16 @@ fn tuple_of(vm: &mut Vm, mut args: Args) -> Result<Value> {
 /// `bindparam(key, value, ...)`.
 fn bindparam(vm: &mut Vm, args: Args) -> Result<Value> {
     let names = [
-        "key", "value", "type_", "unique", "required", "quote", "callable_", "expanding", "isoutparam", "literal_execute",
+        "key",
+        "value",
+        "type_",
+        "unique",
+        "required",
+        "quote",
+        "callable_",
+        "expanding",
+        "isoutparam",
+        "literal_execute",
     ];
     let [key, value, type_, unique, required, quote, callable, expanding, out, execute] =
         args.bind("bindparam", names, 1)?;

@@ -44,11 +44,9 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     vm.register_class::<Generator>(&class);
     let func = vm.wrap(Generator(Vec::new()));
     module.insert_str(&"func".into(), func);
-    for (name, function) in [
-        ("over", over as crate::python::NativeFn),
-        ("funcfilter", filter),
-        ("within_group", within_group),
-    ] {
+    for (name, function) in
+        [("over", over as crate::python::NativeFn), ("funcfilter", filter), ("within_group", within_group)]
+    {
         let value = vm.native_function(name, function);
         module.insert_str(&name.into(), value);
     }

@@ -44,9 +44,21 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
             Ok(Value::from(found))
         });
     for name in [
-        "get_columns", "get_pk_constraint", "get_foreign_keys", "get_indexes", "get_unique_constraints", "get_view_names",
-        "get_check_constraints", "get_table_comment", "get_table_options", "get_schema_names", "get_multi_columns",
-        "get_sorted_table_and_fkc_names", "reflect_table", "clear_cache", "get_temp_table_names",
+        "get_columns",
+        "get_pk_constraint",
+        "get_foreign_keys",
+        "get_indexes",
+        "get_unique_constraints",
+        "get_view_names",
+        "get_check_constraints",
+        "get_table_comment",
+        "get_table_options",
+        "get_schema_names",
+        "get_multi_columns",
+        "get_sorted_table_and_fkc_names",
+        "reflect_table",
+        "clear_cache",
+        "get_temp_table_names",
     ] {
         builder = builder.method(name, |_, _| Err(Raise::unsupported("reflection (this method of Inspector)")));
     }
@@ -113,11 +125,7 @@ fn reflection() -> ExecutionOptions {
 }
 
 /// Asks the connection, or one of the engine's own.
-fn on<T>(
-    vm: &mut Vm,
-    this: &Value,
-    work: impl FnOnce(&mut dyn Host, &Connection) -> Result<T>,
-) -> Result<T> {
+fn on<T>(vm: &mut Vm, this: &Value, work: impl FnOnce(&mut dyn Host, &Connection) -> Result<T>) -> Result<T> {
     match this.payload::<Subject>() {
         Some(Subject::Connection(connection)) => work(vm, connection),
         Some(Subject::Engine(engine)) => {

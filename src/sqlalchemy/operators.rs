@@ -4,8 +4,7 @@
 use std::rc::Rc;
 
 use super::{
-    coercions,
-    elements,
+    coercions, elements,
     support::{flag, optional_int, optional_str},
     types,
 };

@@ -2,6 +2,7 @@
 
 mod column;
 mod constraint;
+mod ddl;
 mod defaults;
 mod metadata;
 mod table;
@@ -27,6 +28,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     metadata::load(vm, module)?;
     constraint::load(vm, module)?;
     defaults::load(vm, module)?;
+    ddl::load(vm, module)?;
     for name in ["Column", "Table"] {
         let class = support::class_made(vm, name)?;
         module.insert_str(&name.into(), class.into());
@@ -95,7 +97,13 @@ pub(super) fn not_a_schema_item(vm: &mut Vm, value: &Value) -> Result<Raise> {
 }
 
 /// The one wrapper of a thing that has a number.
-fn shared<T: Payload>(vm: &mut Vm, kind: Kind, id: u64, class: &'static str, payload: impl FnOnce() -> T) -> Result<Value> {
+fn shared<T: Payload>(
+    vm: &mut Vm,
+    kind: Kind,
+    id: u64,
+    class: &'static str,
+    payload: impl FnOnce() -> T,
+) -> Result<Value> {
     let registry = Registry::of(vm);
     if let Some(known) = registry.wrapper(kind, id) {
         return Ok(known);

@@ -4,9 +4,7 @@ mod from;
 mod select;
 
 pub(super) use self::{
-    from::{
-        alias_members, cte_members, description, from_members, join_members, table_clause_members,
-    },
+    from::{alias_members, cte_members, description, from_members, join_members, table_clause_members},
     select::{
         exists_members, generative_members, merge_options, named_condition, prefixes, scalar_select_members,
         select_base_members, select_members,
@@ -23,8 +21,8 @@ use crate::{
     sql::{
         elements::{ColumnElement, Element, exists, literal_column},
         selectable::{
-            Alias, AliasKind, Aliased, CompoundParts, CompoundSelect, CteOptions, FromClause, LabelStyle, Select, SelectBase,
-            SelectItem, SetOperator, StatementOptions,
+            Alias, AliasKind, Aliased, CompoundParts, CompoundSelect, CteOptions, FromClause, LabelStyle, Select,
+            SelectBase, SelectItem, SetOperator, StatementOptions,
         },
     },
     value::{Dict, Raise, Result, Str, Value},

@@ -1,7 +1,10 @@
 //! What every binding needs: the classes of a run by their names, the one wrapper of each shared thing, and small helpers
 //! for arguments and attributes.
 
-use std::{cell::{Cell, RefCell}, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use rustc_hash::FxHashMap;
 

@@ -97,11 +97,55 @@ const TYPES: &[Definition] = &[
 
 /// The names that `sqlalchemy` itself exports.
 pub(super) const EXPORTED: &[&str] = &[
-    "ARRAY", "BIGINT", "BINARY", "BLOB", "BOOLEAN", "BigInteger", "Boolean", "CHAR", "CLOB", "DATE", "DATETIME",
-    "DECIMAL", "DOUBLE", "DOUBLE_PRECISION", "Date", "DateTime", "Double", "Enum", "FLOAT", "Float", "INT", "INTEGER",
-    "Integer", "Interval", "JSON", "LargeBinary", "NCHAR", "NUMERIC", "NVARCHAR", "Numeric", "NumericCommon",
-    "PickleType", "REAL", "SMALLINT", "SmallInteger", "String", "TEXT", "TIME", "TIMESTAMP", "Text", "Time",
-    "TupleType", "TypeDecorator", "UUID", "Unicode", "UnicodeText", "Uuid", "VARBINARY", "VARCHAR",
+    "ARRAY",
+    "BIGINT",
+    "BINARY",
+    "BLOB",
+    "BOOLEAN",
+    "BigInteger",
+    "Boolean",
+    "CHAR",
+    "CLOB",
+    "DATE",
+    "DATETIME",
+    "DECIMAL",
+    "DOUBLE",
+    "DOUBLE_PRECISION",
+    "Date",
+    "DateTime",
+    "Double",
+    "Enum",
+    "FLOAT",
+    "Float",
+    "INT",
+    "INTEGER",
+    "Integer",
+    "Interval",
+    "JSON",
+    "LargeBinary",
+    "NCHAR",
+    "NUMERIC",
+    "NVARCHAR",
+    "Numeric",
+    "NumericCommon",
+    "PickleType",
+    "REAL",
+    "SMALLINT",
+    "SmallInteger",
+    "String",
+    "TEXT",
+    "TIME",
+    "TIMESTAMP",
+    "Text",
+    "Time",
+    "TupleType",
+    "TypeDecorator",
+    "UUID",
+    "Unicode",
+    "UnicodeText",
+    "Uuid",
+    "VARBINARY",
+    "VARCHAR",
 ];
 
 /// The namespace of `sqlalchemy.types`.
@@ -225,7 +269,7 @@ fn base_members(builder: ClassBuilder) -> ClassBuilder {
         })
         .method("compile", |vm, mut args| {
             let this = args.take_first()?;
-            super::support::no_more_keywords("TypeEngine.compile", &args)?;
+            support::no_more_keywords("TypeEngine.compile", &args)?;
             args.finish("TypeEngine.compile")?;
             compile(vm, &this)
         })
@@ -378,11 +422,7 @@ fn new_type(vm: &mut Vm, mut args: Args) -> Result<Value> {
         None => TypeEngine::with_arguments(*type_class, TypeEngine::new(*type_class).arguments().clone()),
     };
     let address = type_.address() as u64;
-    let object = if class.is_native() {
-        Object::bare(class, type_)
-    } else {
-        Object::new(class, Box::new(type_))
-    };
+    let object = if class.is_native() { Object::bare(class, type_) } else { Object::new(class, Box::new(type_)) };
     Registry::of(vm).remember(support::Kind::Type, address, &object);
     Ok(object.into())
 }
@@ -458,7 +498,10 @@ fn arguments_of(vm: &mut Vm, name: &str, signature: Signature, mut args: Args) -
         Signature::Interval => {
             let names = ["self", "native", "second_precision", "day_precision"];
             let [_, native, second, day] = args.bind(function, names, 1)?;
-            if [native, second, day].into_iter().flatten().any(|value| !matches!(value, Value::None | Value::Bool(true)))
+            if [native, second, day]
+                .into_iter()
+                .flatten()
+                .any(|value| !matches!(value, Value::None | Value::Bool(true)))
             {
                 return Err(Raise::unsupported("arguments of Interval()"));
             }
@@ -479,7 +522,10 @@ fn arguments_of(vm: &mut Vm, name: &str, signature: Signature, mut args: Args) -
         Signature::Array => {
             let names = ["self", "item_type", "as_tuple", "dimensions", "zero_indexes"];
             let [_, item, tuple, dimensions, zero] = args.bind(function, names, 2)?;
-            if [tuple, dimensions, zero].into_iter().flatten().any(|value| !matches!(value, Value::None | Value::Bool(false)))
+            if [tuple, dimensions, zero]
+                .into_iter()
+                .flatten()
+                .any(|value| !matches!(value, Value::None | Value::Bool(false)))
             {
                 return Err(Raise::unsupported("arguments of ARRAY() beyond the item type"));
             }
@@ -520,7 +566,7 @@ fn enum_arguments(vm: &mut Vm, mut args: Args) -> Result<TypeArguments> {
     let omit_aliases = flag(vm, omit_aliases, true)?;
     let given_length = args.take_keyword("length");
     let values_callable = args.take_keyword("values_callable").filter(|value| !value.is_none());
-    super::support::no_more_keywords("Enum", &args)?;
+    support::no_more_keywords("Enum", &args)?;
 
     let mut names: Vec<Str> = Vec::new();
     let mut objects = Vec::new();

@@ -63,6 +63,23 @@ impl Class {
         self.0.name.borrow().clone()
     }
 
+    /// Its name in messages about its objects: with the module where CPython has the class in C outside the builtins
+    /// (`'datetime.date' object has no attribute 'x'`).
+    pub fn type_name(&self) -> Str {
+        const WITH_MODULE: [&str; 8] =
+            ["datetime", "decimal", "collections", "functools", "itertools", "operator", "re", "types"];
+        let name = self.name();
+        if !self.0.native {
+            return name;
+        }
+        match self.0.attributes.get_str(&"__module__".into()) {
+            Some(Value::Str(module)) if WITH_MODULE.contains(&module.as_str()) && name != "Counter" => {
+                format!("{module}.{name}").into()
+            }
+            _ => name,
+        }
+    }
+
     /// Gives it another name.
     pub fn set_name(&self, name: Str) {
         *self.0.name.borrow_mut() = name;

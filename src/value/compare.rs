@@ -47,7 +47,9 @@ impl Value {
     /// The inner `None` is that of a NaN.
     pub fn native_cmp(&self, other: &Value) -> Option<Option<Ordering>> {
         if let Some(order) = self.numeric_cmp(other) {
-            return Some(order);
+            // Asking for the order of a decimal NaN raises, which is not for this place to do.
+            let decimal = matches!(self, Value::Decimal(_)) || matches!(other, Value::Decimal(_));
+            return if order.is_none() && decimal { None } else { Some(order) };
         }
         Some(Some(match (self, other) {
             (Value::Str(a), Value::Str(b)) => a.cmp(b),

@@ -1,6 +1,6 @@
 use std::{
     any::Any,
-    cell::RefCell,
+    cell::{Cell, RefCell},
     fmt,
     rc::{Rc, Weak},
 };
@@ -33,6 +33,37 @@ struct Inner {
     payload: Box<dyn Payload>,
 }
 
+/// So many objects may end within one another; what comes below waits its turn, lest a long chain take all the stack.
+const DEEP: usize = 50;
+
+/// What is left of an object that ends.
+type Parts = (Option<Dict>, Box<dyn Payload>);
+
+thread_local! {
+    static ENDING: Cell<usize> = const { Cell::new(0) };
+    static WAITING: RefCell<Vec<Parts>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        let parts = (self.attributes.take(), std::mem::replace(&mut self.payload, Box::new(())));
+        let depth = ENDING.try_with(Cell::get).unwrap_or(0);
+        if depth >= DEEP {
+            // At the end of the thread there is no list any more, and the parts go here and now.
+            let _ = WAITING.try_with(|waiting| waiting.borrow_mut().push(parts));
+            return;
+        }
+        let _ = ENDING.try_with(|ending| ending.set(depth + 1));
+        drop(parts);
+        if depth == 0 {
+            while let Some(parts) = WAITING.try_with(|waiting| waiting.borrow_mut().pop()).ok().flatten() {
+                drop(parts);
+            }
+        }
+        let _ = ENDING.try_with(|ending| ending.set(depth));
+    }
+}
+
 impl Object {
     /// An object of `class` that can have attributes.
     pub fn new(class: Class, payload: Box<dyn Payload>) -> Object {
@@ -52,6 +83,11 @@ impl Object {
     /// Its class.
     pub fn class(&self) -> Class {
         self.0.class.borrow().clone()
+    }
+
+    /// The address of its class.
+    pub fn class_address(&self) -> usize {
+        self.0.class.borrow().address()
     }
 
     /// Gives it another class, as `object.__class__ = …` does.
@@ -143,5 +179,24 @@ impl Default for WeakObject {
 impl fmt::Debug for WeakObject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "<weak reference at {:#x}>", self.address())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_chain_ends_without_much_stack() {
+        let class = Class::new("Node", Vec::new(), Vec::new(), None, Dict::new(), false);
+        let mut chain = Value::None;
+        for _ in 0..100_000 {
+            let node = Object::new(class.clone(), Box::new(()));
+            node.attributes().unwrap().insert_str(&"next".into(), chain);
+            chain = node.into();
+        }
+        let last = chain.as_object().unwrap().downgrade();
+        drop(chain);
+        assert!(last.upgrade().is_none());
     }
 }

@@ -9,7 +9,9 @@ pub fn first_difference(record: &Value, report: &Value) -> Option<String> {
             let (want, got) = (mask(text(&record["stdout"])), mask(text(&report["stdout"])));
             lists("stdout line", want.lines(), got.lines())
         })
-        .or_else(|| lists("statement", items(&record["statements"]).map(statement), items(&report["statements"]).map(statement)))
+        .or_else(|| {
+            lists("statement", items(&record["statements"]).map(statement), items(&report["statements"]).map(statement))
+        })
         .or_else(|| lists("warning", items(&record["warnings"]).map(warning), items(&report["warnings"]).map(warning)))
         .or_else(|| differ("tables", &record["tables"], &report["tables"]))
         .or_else(|| differ("sessions", &record["sessions"], &report["sessions"]))

@@ -77,18 +77,22 @@ pub(super) fn described(compiled: &Compiled, columns: &[Str]) -> (Rc<RowKeys>, V
     };
     let mut names = Vec::with_capacity(columns.len());
     let mut elements = Vec::with_capacity(columns.len());
+    let mut aliases = Vec::with_capacity(columns.len());
     let mut processors: Vec<(usize, Processor)> = Vec::new();
     for (index, name) in columns.iter().enumerate() {
         let column = find(index, name);
-        names.push(column.map_or_else(|| name.clone(), |column| column.name.clone()));
+        // Of an expression without a name, only the database knows one.
+        let named = column.map(|column| &column.name).filter(|name| !name.is_empty());
+        names.push(named.unwrap_or(name).clone());
         elements.push(column.map_or_else(Vec::new, |column| {
             column.elements.iter().map(crate::sql::elements::ColumnElement::id).collect()
         }));
+        aliases.push(column.map_or_else(Vec::new, |column| column.names.clone()));
         if let Some(processor) = column.and_then(|column| column.processor.clone()) {
             processors.push((index, Rc::new(processor)));
         }
     }
-    (Rc::new(RowKeys::new(names).with_elements(elements)), processors)
+    (Rc::new(RowKeys::new(names).with_elements(elements).with_aliases(aliases)), processors)
 }
 
 /// The primary keys of inserted rows, as far as anybody knows them.

@@ -40,7 +40,9 @@ pub(super) fn can_evaluate(mapper: &Mapper, element: &ColumnElement) -> bool {
         Element::AsBoolean { element, .. } => can_evaluate(mapper, element),
         Element::Binary { left, right, operator, .. } => {
             let known = match operator {
-                Op::Add | Op::Sub | Op::Mul | Op::Mod | Op::TrueDiv => left.ty().is_numeric() && right.ty().is_numeric(),
+                Op::Add | Op::Sub | Op::Mul | Op::Mod | Op::TrueDiv => {
+                    left.ty().is_numeric() && right.ty().is_numeric()
+                }
                 Op::Lt | Op::Le | Op::Gt | Op::Ge | Op::Eq | Op::Ne | Op::Is | Op::IsNot | Op::In | Op::NotIn => true,
                 Op::Concat | Op::StartsWith | Op::EndsWith => true,
                 _ => false,

@@ -194,7 +194,8 @@ impl Collector {
             Some(_) if annotations.is_some() => element.with_annotations(None),
             _ => element.clone(),
         };
-        if let Some(from) = annotations.and_then(|annotations| annotations.entity.clone()).and_then(|e| e.selectable()) {
+        if let Some(from) = annotations.and_then(|annotations| annotations.entity.clone()).and_then(|e| e.selectable())
+        {
             self.fallback.push(from);
         }
         self.columns.push(plain);
@@ -218,10 +219,9 @@ fn eager_loads(mapper: &Mapper, options: &CompileOptions) -> Result<Vec<EagerLoa
         };
         match strategy {
             Strategy::Lazy | Strategy::Raise { .. } | Strategy::Default => {}
-            Strategy::SelectIn => eager.push(EagerLoad {
-                relationship: relationship.clone(),
-                tails: options.tails.behind(relationship),
-            }),
+            Strategy::SelectIn => {
+                eager.push(EagerLoad { relationship: relationship.clone(), tails: options.tails.behind(relationship) })
+            }
             Strategy::Joined { .. } => return Err(lacking(relationship, "joinedload()")),
             Strategy::Subquery => return Err(lacking(relationship, "subqueryload()")),
             Strategy::Immediate => return Err(lacking(relationship, "immediateload()")),

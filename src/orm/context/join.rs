@@ -2,13 +2,15 @@ use super::plugin::plain_from;
 use crate::{
     orm::{
         Direction,
-        relationships::map_columns,
         entity::{MappedEntity, RelationshipAttribute},
+        relationships::map_columns,
     },
     sql::{
         elements::{ColumnElement, and},
         entity::{Annotations, Entity},
-        selectable::{Alias, AliasKind, Aliased, FromClause, FromItem, Join, JoinSpec, OnClause, SelectItem, find_onclause},
+        selectable::{
+            Alias, AliasKind, Aliased, FromClause, FromItem, Join, JoinSpec, OnClause, SelectItem, find_onclause,
+        },
     },
     value::{Raise, Result, Str},
 };
@@ -88,7 +90,7 @@ impl<'a> Joiner<'a> {
             Some(left) => self.place(&left)?,
             None => self.find_left(&right, onclause.as_ref(), target)?,
         };
-        let left_from = self.from_of(&left);
+        let left_from = self.clause_of(&left);
         let onclause = match onclause {
             Some(onclause) => onclause,
             None => find_onclause(&left_from, &right.from, None)?,
@@ -128,7 +130,7 @@ impl<'a> Joiner<'a> {
                 right.entity.as_ref().map_or_else(String::new, |entity| entity.mapper().label()),
             )));
         }
-        let left_from = self.from_of(&left);
+        let left_from = self.clause_of(&left);
         let conditions = create_joins(attribute, &source, &right.from)?;
         let joined = match (conditions.secondary, conditions.secondary_join) {
             (Some(secondary), Some(second)) if spec.outer => {
@@ -146,7 +148,7 @@ impl<'a> Joiner<'a> {
         Ok(())
     }
 
-    fn from_of(&self, left: &Left) -> FromClause {
+    fn clause_of(&self, left: &Left) -> FromClause {
         match left {
             Left::At(place) => self.froms[*place].clone(),
             Left::New(from) => from.clone(),

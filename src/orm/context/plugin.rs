@@ -116,13 +116,12 @@ impl StatementPlugin for OrmPlugin {
 pub(super) fn plain_from(item: &FromItem) -> Result<crate::sql::selectable::FromClause> {
     match item {
         FromItem::From(from) => Ok(from.clone()),
-        FromItem::Entity(entity) => entity.selectable().ok_or_else(|| {
-            Raise::unsupported(format!("select_from() of {}", entity.name()))
-        }),
-        FromItem::Attribute(attribute) => Err(Raise::unsupported(format!(
-            "select_from() of a relationship of {}",
-            attribute.entity().name()
-        ))),
+        FromItem::Entity(entity) => {
+            entity.selectable().ok_or_else(|| Raise::unsupported(format!("select_from() of {}", entity.name())))
+        }
+        FromItem::Attribute(attribute) => {
+            Err(Raise::unsupported(format!("select_from() of a relationship of {}", attribute.entity().name())))
+        }
     }
 }
 

@@ -3,8 +3,9 @@ use std::rc::Rc;
 use super::{LoadOptions, new_run};
 use crate::{
     orm::{
-        Committed, InstanceState, Mapper, Owner, describe,
+        Committed, InstanceState, Mapper, Owner,
         context::EntityPlan,
+        describe,
         session::{Session, StateMap},
         strategies::selectin,
     },
@@ -179,14 +180,7 @@ impl EntityLoader {
         Ok(Value::Object(object))
     }
 
-    fn fill_all(
-        &self,
-        host: &mut dyn Host,
-        context: &LoadContext,
-        state: &InstanceState,
-        dict: &Dict,
-        row: &[Value],
-    ) {
+    fn fill_all(&self, host: &mut dyn Host, context: &LoadContext, state: &InstanceState, dict: &Dict, row: &[Value]) {
         for (key, place) in &self.plan.columns {
             if let Some(value) = row.get(*place) {
                 let old = dict.insert_str(key, value.clone());
@@ -214,13 +208,8 @@ fn tell<'a>(
         }
     }
     let object = state.reference(host);
-    let event = Event::Load {
-        session: context.session.id(),
-        object,
-        attributes,
-        refreshed,
-        statement: context.statement,
-    };
+    let event =
+        Event::Load { session: context.session.id(), object, attributes, refreshed, statement: context.statement };
     host.emit(event);
 }
 

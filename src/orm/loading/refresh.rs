@@ -243,10 +243,7 @@ pub fn load_scalar_attributes(
     if has_key && found.is_none() {
         return Err(Raise::new(
             "sqlalchemy.orm.exc.ObjectDeletedError",
-            format!(
-                "Instance '{}' has been deleted, or its row is otherwise not present.",
-                state.describe()
-            ),
+            format!("Instance '{}' has been deleted, or its row is otherwise not present.", state.describe()),
         ));
     }
     Ok(Loaded::WasSet)

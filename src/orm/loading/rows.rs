@@ -11,7 +11,12 @@ use crate::{
 };
 
 /// The result of a statement over entities: its rows become objects when the first is fetched.
-pub fn instances(session: &Session, state: &Rc<CompileState>, cursor: CursorResult, options: LoadOptions) -> QueryResult {
+pub fn instances(
+    session: &Session,
+    state: &Rc<CompileState>,
+    cursor: CursorResult,
+    options: LoadOptions,
+) -> QueryResult {
     let uniqueness = state.entities.iter().map(|entity| match entity {
         QueryEntity::Mapper { .. } => Uniqueness::Identity,
         QueryEntity::Column { .. } => Uniqueness::Value,

@@ -85,11 +85,7 @@ impl Session {
     }
 
     fn save_or_update(&self, host: &mut dyn Host, state: &InstanceState) -> Result<()> {
-        if state.key().is_none() {
-            self.save(host, state)
-        } else {
-            self.update(host, state)
-        }
+        if state.key().is_none() { self.save(host, state) } else { self.update(host, state) }
     }
 
     fn save(&self, host: &mut dyn Host, state: &InstanceState) -> Result<()> {
@@ -190,11 +186,8 @@ impl Session {
             self.after_attach(host, state);
         }
         // The relatives are found before the object is marked: loading them may flush.
-        let reached = if head {
-            state.mapper().cascade_iterator(host, Cascade::Delete, state, &|_| false)?
-        } else {
-            Vec::new()
-        };
+        let reached =
+            if head { state.mapper().cascade_iterator(host, Cascade::Delete, state, &|_| false)? } else { Vec::new() };
         self.0.deleted.borrow_mut().insert(state, object);
         for state in reached {
             self.delete_state(host, &state, false)?;

@@ -34,8 +34,14 @@ impl Session {
             line: None,
         };
         let key = state.key();
-        let load = LoadOnIdent { refresh_state: Some(&state), only: names, autoflush: false, user_refresh: true, ..LoadOnIdent::new(cause) };
-        let found = loading::load_on_ident(host, self, &state.mapper(), key.as_ref(), load)?;
+        let load = LoadOnIdent {
+            refresh_state: Some(&state),
+            only: names,
+            autoflush: false,
+            user_refresh: true,
+            ..LoadOnIdent::new(cause)
+        };
+        let found = loading::load_on_ident(host, self, state.mapper(), key.as_ref(), load)?;
         match found {
             Some(_) => Ok(()),
             None => Err(invalid_request(format!("Could not refresh instance '{}'", state.describe()))),

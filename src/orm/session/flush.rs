@@ -12,12 +12,8 @@ const AUTOFLUSH_DETAIL: &str = "raised as a result of Query-invoked autoflush; c
 impl Session {
     /// Writes what is pending, changed or marked for deletion.
     pub fn flush(&self, host: &mut dyn Host) -> Result<()> {
-        let cause = Cause {
-            kind: CauseKind::Flush,
-            text: "flush() writes what is pending".to_owned(),
-            path: None,
-            line: None,
-        };
+        let cause =
+            Cause { kind: CauseKind::Flush, text: "flush() writes what is pending".to_owned(), path: None, line: None };
         self.flush_because(host, cause)
     }
 

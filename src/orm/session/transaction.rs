@@ -183,7 +183,9 @@ impl SessionTransaction {
                 ),
             },
             Phase::Closed => Raise::new("sqlalchemy.exc.ResourceClosedError", "This transaction is closed"),
-            Phase::Active => invalid_request("This session is in 'active' state; no further SQL can be emitted within this transaction."),
+            Phase::Active => invalid_request(
+                "This session is in 'active' state; no further SQL can be emitted within this transaction.",
+            ),
             Phase::Prepared => invalid_request(
                 "This session is in 'prepared' state; no further SQL can be emitted within this transaction.",
             ),
@@ -228,12 +230,7 @@ impl SessionTransaction {
             connection.begin_nested(host)?
         } else if let Some(transaction) = connection.get_transaction() {
             // The script's own connection in its own transaction: the session takes part in it.
-            let bound = Bound {
-                connection: connection.clone(),
-                transaction,
-                should_commit: false,
-                autoclose: false,
-            };
+            let bound = Bound { connection: connection.clone(), transaction, should_commit: false, autoclose: false };
             self.0.connection.replace(Some(bound));
             return Ok(connection);
         } else {
@@ -418,7 +415,8 @@ impl SessionTransaction {
             expunge.add(state);
         }
         session.expunge_states(host, &expunge.to_vec(), true)?;
-        let switches: Vec<_> = snapshot.key_switches.borrow().iter().map(|(s, (old, _))| (s.clone(), old.clone())).collect();
+        let switches: Vec<_> =
+            snapshot.key_switches.borrow().iter().map(|(s, (old, _))| (s.clone(), old.clone())).collect();
         for (state, old) in switches {
             session.identity_map().discard(&state);
             state.set_key(Some(old));

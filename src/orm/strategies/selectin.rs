@@ -76,11 +76,8 @@ fn execute(
     select: &Select,
 ) -> Result<Vec<Value>> {
     let select = CompileOptions { tails: tails.clone(), ..CompileOptions::default() }.attach(select);
-    let options = ExecuteOptions {
-        cause: Some(cause(relationship)),
-        autoflush: Some(false),
-        ..ExecuteOptions::default()
-    };
+    let options =
+        ExecuteOptions { cause: Some(cause(relationship)), autoflush: Some(false), ..ExecuteOptions::default() };
     let statement = Statement::Select(SelectBase::Select(select));
     session.execute(host, &statement, Parameters::None, &options)?.into_rows().all_values(host)
 }
@@ -190,13 +187,11 @@ fn by_parent(
                 select_with(columns, &entity).with(|parts| parts.criteria = vec![condition])
             }
             None => {
-                let alias = Alias::new(
-                    AliasKind::Alias,
-                    Aliased::From(FromClause::Table(parent.local_table().clone())),
-                    None,
-                );
+                let alias =
+                    Alias::new(AliasKind::Alias, Aliased::From(FromClause::Table(parent.local_table().clone())), None);
                 let own = MappedEntity::aliased(&parent, alias.as_from(), None);
-                let columns: Vec<ColumnElement> = parent.primary_key().iter().map(|column| own.column(column)).collect();
+                let columns: Vec<ColumnElement> =
+                    parent.primary_key().iter().map(|column| own.column(column)).collect();
                 let condition = within(columns.clone(), &keys)?;
                 let along = RelationshipAttribute {
                     entity: own.clone(),

@@ -59,13 +59,19 @@ impl ActionKey {
         match self {
             ActionKey::ProcessAll { processor, isdelete } => ("ProcessAll", of(processor), *isdelete),
             ActionKey::KeySwitch { processor } => ("ProcessAll", of(processor), false),
-            ActionKey::PostUpdateAll { mapper, isdelete } => ("PostUpdateAll", mapper.sort_key().to_string(), *isdelete),
+            ActionKey::PostUpdateAll { mapper, isdelete } => {
+                ("PostUpdateAll", mapper.sort_key().to_string(), *isdelete)
+            }
             ActionKey::SaveUpdateAll(mapper) => ("SaveUpdateAll", mapper.sort_key().to_string(), false),
             ActionKey::DeleteAll(mapper) => ("DeleteAll", mapper.sort_key().to_string(), false),
             ActionKey::ProcessState { processor, .. } => ("ProcessState", of(processor), false),
             // SQLAlchemy sorts these two alike.
-            ActionKey::SaveUpdateState(state) => ("ProcessState", state.mapper().base_mapper().sort_key().to_string(), false),
-            ActionKey::DeleteState(state) => ("DeleteState", state.mapper().base_mapper().sort_key().to_string(), false),
+            ActionKey::SaveUpdateState(state) => {
+                ("ProcessState", state.mapper().base_mapper().sort_key().to_string(), false)
+            }
+            ActionKey::DeleteState(state) => {
+                ("DeleteState", state.mapper().base_mapper().sort_key().to_string(), false)
+            }
         }
     }
 
@@ -167,11 +173,7 @@ impl UnitOfWork {
         states: &[InstanceState],
     ) -> Result<()> {
         let Some(of) = self.processors.get(processor).cloned() else { return Ok(()) };
-        if isdelete {
-            of.process_deletes(host, self, processor, states)
-        } else {
-            of.process_saves(host, self, states)
-        }
+        if isdelete { of.process_deletes(host, self, processor, states) } else { of.process_saves(host, self, states) }
     }
 
     /// Takes an action of a whole hierarchy apart; the actions for single states that take its place.

@@ -106,9 +106,9 @@ impl UnitOfWork {
     fn reason(&self, before: usize, after: usize) -> String {
         let key = |place: usize| self.actions.get(place).map(|action| &action.key);
         let relationship = |key: Option<&ActionKey>| match key {
-            Some(ActionKey::ProcessAll { processor, isdelete } | ActionKey::ProcessState { processor, isdelete, .. }) => {
-                self.processors.get(*processor).map(|processor| (processor.clone(), *isdelete))
-            }
+            Some(
+                ActionKey::ProcessAll { processor, isdelete } | ActionKey::ProcessState { processor, isdelete, .. },
+            ) => self.processors.get(*processor).map(|processor| (processor.clone(), *isdelete)),
             _ => None,
         };
         if let Some((processor, isdelete)) = relationship(key(after)) {
@@ -140,9 +140,9 @@ impl UnitOfWork {
 
 fn subject(key: Option<&ActionKey>) -> String {
     match key {
-        Some(ActionKey::SaveUpdateAll(mapper) | ActionKey::DeleteAll(mapper) | ActionKey::PostUpdateAll { mapper, .. }) => {
-            mapper.class_name().to_string()
-        }
+        Some(
+            ActionKey::SaveUpdateAll(mapper) | ActionKey::DeleteAll(mapper) | ActionKey::PostUpdateAll { mapper, .. },
+        ) => mapper.class_name().to_string(),
         Some(ActionKey::SaveUpdateState(state) | ActionKey::DeleteState(state)) => {
             state.mapper().class_name().to_string()
         }

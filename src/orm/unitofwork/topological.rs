@@ -17,7 +17,8 @@ pub fn sort_as_subsets(edges: &[(usize, usize)], items: &[usize]) -> Result<Vec<
     let mut todo = items.to_vec();
     let mut rounds = Vec::new();
     while !waiting.is_empty() {
-        let free = |item: &usize| parents.get(item).is_none_or(|before| before.iter().all(|one| !waiting.contains(one)));
+        let free =
+            |item: &usize| parents.get(item).is_none_or(|before| before.iter().all(|one| !waiting.contains(one)));
         let round: Vec<usize> = todo.iter().copied().filter(|item| free(item)).collect();
         if round.is_empty() {
             return Err(CircularDependency(find_cycles(edges, items)));

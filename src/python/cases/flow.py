@@ -189,3 +189,30 @@ print(b, a is b)
 x, (y, z), *w = 1, (2, 3), 4, 5
 print(x, y, z, w)
 print(1 if x else 2, x and y, x or y, not x, x < y < z != w)
+def resource(name):
+    print("open", name)
+    try:
+        yield name
+        yield name * 2
+    finally:
+        print("close", name)
+for r in resource("loop"):
+    print("use", r)
+    break
+print("behind the loop")
+first = next(resource("next"))
+print(first)
+kept = resource("kept")
+next(kept)
+kept = None
+def local():
+    g = resource("local")
+    return next(g)
+print(local())
+import weakref
+class Target: pass
+target = Target()
+reference = weakref.ref(target)
+print(reference() is target)
+del target
+print(reference())

@@ -19,9 +19,9 @@ impl Compiler<'_> {
         let subject = self.unit.hidden_local();
         self.emit(Op::StoreLocal(subject));
         let end = self.unit.label();
+        let line = self.unit.position.statement;
         let count = node.cases.len();
         for (index, case) in node.cases.iter().enumerate() {
-            let line = self.line_of(case.range);
             self.at_statement(case.pattern.range(), line);
             if index + 1 < count && case.guard.is_none() {
                 match &case.pattern {

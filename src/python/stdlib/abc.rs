@@ -4,9 +4,10 @@ use super::module::Module;
 use crate::{
     python::{
         ClassBuilder, Vm,
+        objects::{ClassMethod, Property, StaticMethod},
         types::{class_get_item, set_from_items, support::arity},
     },
-    value::{Class, Payload, Raise, Result, Set, Value},
+    value::{Class, Payload, Raise, Result, Set, Str, Value},
 };
 
 /// Marks the classes `ABCMeta` and `ABC`.
@@ -243,7 +244,7 @@ fn find_abstract(vm: &mut Vm, class: &Class) -> Result<()> {
     let mark = vm.intern("__isabstractmethod__");
     let mut names = Vec::new();
     for (key, value) in class.attributes().entries() {
-        if is_abstract(vm, &value, &mark)? {
+        if is_abstract(&value, &mark) {
             names.push(key);
         }
     }
@@ -255,7 +256,7 @@ fn find_abstract(vm: &mut Vm, class: &Class) -> Result<()> {
             let inherited = match (&found, &listed) {
                 (None, _) => true,
                 (Some(found), _) => {
-                    is_abstract(vm, found, &mark)? || (base.is_native() && listed.is_none() && found.is_none())
+                    is_abstract(found, &mark) || (base.is_native() && listed.is_none() && found.is_none())
                 }
             };
             if inherited {
@@ -268,21 +269,17 @@ fn find_abstract(vm: &mut Vm, class: &Class) -> Result<()> {
     Ok(())
 }
 
-fn is_abstract(vm: &mut Vm, value: &Value, mark: &crate::value::Str) -> Result<bool> {
-    use crate::python::objects::{ClassMethod, Property, StaticMethod};
-    let Value::Object(object) = value else { return Ok(false) };
+fn is_abstract(value: &Value, mark: &Str) -> bool {
+    let Value::Object(object) = value else { return false };
     let within = if let Some(property) = object.payload::<Property>() {
-        let get = property.get.borrow().clone();
-        get
+        property.get.borrow().clone()
     } else if let Some(method) = object.payload::<ClassMethod>() {
         Some(method.function.borrow().clone())
-    } else if let Some(method) = object.payload::<StaticMethod>() {
-        Some(method.function.borrow().clone())
     } else {
-        None
+        object.payload::<StaticMethod>().map(|method| method.function.borrow().clone())
     };
-    if let Some(within) = within {
-        return is_abstract(vm, &within, mark);
+    match within {
+        Some(within) => is_abstract(&within, mark),
+        None => matches!(object.attribute(mark), Some(Value::Bool(true))),
     }
-    Ok(matches!(object.attribute(mark), Some(Value::Bool(true))))
 }

@@ -118,11 +118,6 @@ pub(super) fn install(vm: &mut Vm) {
     vm.register_module("typing_extensions", load);
 }
 
-/// The class `Generic`.
-pub fn generic_class(vm: &Vm) -> Option<Class> {
-    vm.registered_class::<Generic>()
-}
-
 fn load(vm: &mut Vm) -> Result<Dict> {
     let abcs = abc::collections(vm)?;
     let mut module = Module::new(vm);

@@ -9,7 +9,7 @@ use crate::{
 
 /// The name of a value's class, as messages give it.
 pub fn type_name(vm: &Vm, value: &Value) -> Str {
-    vm.class_of(value).name()
+    vm.class_of(value).type_name()
 }
 
 /// Checks the number of positional arguments of a method (`self` not counted), in the words of CPython's C functions, and

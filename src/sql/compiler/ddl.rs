@@ -101,8 +101,12 @@ impl Compiler<'_> {
 
     fn column_specification(&mut self, column: &Column, table: &Table) -> Result<String> {
         let name = self.quote_column(column, &column.name());
-        let ty = self.type_text(&column.ty())?;
-        let mut text = format!("{name} {ty}");
+        let ty = column.ty();
+        if let (true, Some(key)) = (ty.is_null(), column.foreign_keys().first()) {
+            // A column without a type has that of its target, which is not there.
+            key.column()?;
+        }
+        let mut text = format!("{name} {}", self.type_text(&ty)?);
         let default = match column.server_default() {
             Some(ServerDefault::Text(text)) => Some(quote(&text, &self.dialect)),
             Some(ServerDefault::Clause(clause)) => Some(self.literal_text(&clause)?),

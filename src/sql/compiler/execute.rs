@@ -1,12 +1,15 @@
 //! From a compiled statement to what the driver gets: values for the parameters, lists written out.
 
-use super::{Bind, Compiled, Piece, literal::render_literal, state::placeholder};
+use super::{
+    Bind, Compiled, Piece,
+    literal::{empty_set, render_literal},
+    state::placeholder,
+};
 use crate::{
     sql::{
         cache_key::CacheKey,
         elements::{BindParameter, Bound},
         invalid_request,
-        operators::Op,
         types::{TypeArguments, resolve_value},
     },
     value::{Host, Result, Str, Value},
@@ -136,7 +139,7 @@ impl Compiled {
         let Some(parameter) = bind.element.as_bind() else { return Ok(()) };
         let value = values.get(index).cloned().unwrap_or_default();
         if parameter.literal_execute {
-            sql.push_str(&render_literal(host, Some(value), &bind.ty, &self.dialect, parameter.expanding)?);
+            sql.push_str(&render_literal(host, Some(value), &bind.ty, &self.dialect, Some(parameter))?);
             return Ok(());
         }
         let items = match &value {
@@ -151,7 +154,11 @@ impl Compiled {
             _ => None,
         };
         if items.is_empty() {
-            sql.push_str(&self.empty_set(parameter, members.as_ref().map_or(1, |types| types.len().max(1))));
+            sql.push_str(&empty_set(
+                &self.dialect,
+                parameter.expand_op.as_ref(),
+                members.as_ref().map_or(1, |types| types.len().max(1)),
+            ));
             return Ok(());
         }
         if let (true, Some(_)) = (self.dialect.is_sqlite(), &members) {
@@ -187,21 +194,6 @@ impl Compiled {
             sql.push(')');
         }
         Ok(())
-    }
-
-    /// What stands for a list of nothing.
-    fn empty_set(&self, parameter: &BindParameter, width: usize) -> String {
-        if self.dialect.is_sqlite() {
-            let ones = vec!["1"; width].join(", ");
-            return format!("SELECT {ones} FROM (SELECT {ones}) WHERE 1!=1");
-        }
-        let nulls = vec!["NULL"; width].join(", ");
-        let nulls = if width > 1 { format!("({nulls})") } else { nulls };
-        match parameter.expand_op {
-            Some(Op::NotIn) => format!("{nulls}) OR (1 = 1"),
-            Some(Op::In) => format!("{nulls}) AND (1 != 1"),
-            _ => "SELECT 1 WHERE 1!=1".to_owned(),
-        }
     }
 }
 

@@ -36,7 +36,7 @@ impl Compiler<'_> {
             Element::Bind(bind) => {
                 if context.literal || self.options.literal_binds {
                     let value = bind.plain().cloned();
-                    let literal = render_literal(self.host, value, &element.ty(), &self.dialect, bind.expanding)?;
+                    let literal = render_literal(self.host, value, &element.ty(), &self.dialect, Some(bind))?;
                     if bind.expanding {
                         out.push_str(&format!("({literal})"));
                     } else {

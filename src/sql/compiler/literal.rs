@@ -4,7 +4,8 @@ use crate::{
     sql::{
         compile_error,
         dialects::Dialect,
-        elements::brief,
+        elements::{BindParameter, brief},
+        operators::Op,
         types::{Affinity, TypeArguments, TypeEngine, resolve_value},
     },
     value::{Host, Result, Value},
@@ -16,25 +17,27 @@ pub(super) fn render_literal(
     value: Option<Value>,
     ty: &TypeEngine,
     dialect: &Dialect,
-    expanding: bool,
+    parameter: Option<&BindParameter>,
 ) -> Result<String> {
     let Some(value) = value else {
         return Err(compile_error("Bind parameter without a renderable value not allowed here."));
     };
-    if expanding {
+    if let Some(parameter) = parameter.filter(|parameter| parameter.expanding) {
         let items = match &value {
             Value::List(list) => list.to_vec(),
             Value::Tuple(items) => items.to_vec(),
             other => host.items(other)?,
         };
         if items.is_empty() {
-            return Ok(
-                if dialect.is_sqlite() { "SELECT 1 FROM (SELECT 1) WHERE 1!=1" } else { "SELECT 1 WHERE 1!=1" }.into()
-            );
+            let width = match ty.arguments() {
+                TypeArguments::Members(types) => types.len().max(1),
+                _ => 1,
+            };
+            return Ok(empty_set(dialect, parameter.expand_op.as_ref(), width));
         }
         let mut parts = Vec::with_capacity(items.len());
         for item in items {
-            parts.push(render_literal(host, Some(item), ty, dialect, false)?);
+            parts.push(render_literal(host, Some(item), ty, dialect, None)?);
         }
         return Ok(parts.join(", "));
     }
@@ -42,7 +45,7 @@ pub(super) fn render_literal(
         let mut parts = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
             let ty = types.get(index).cloned().unwrap_or_else(|| resolve_value(item));
-            parts.push(render_literal(host, Some(item.clone()), &ty, dialect, false)?);
+            parts.push(render_literal(host, Some(item.clone()), &ty, dialect, None)?);
         }
         return Ok(format!("({})", parts.join(", ")));
     }
@@ -98,6 +101,21 @@ pub(super) fn render_literal(
                 other => Err(fail(other)),
             }
         }
+    }
+}
+
+/// What stands for a list of nothing, inside the parentheses of IN.
+pub(super) fn empty_set(dialect: &Dialect, operator: Option<&Op>, width: usize) -> String {
+    if dialect.is_sqlite() {
+        let ones = vec!["1"; width].join(", ");
+        return format!("SELECT {ones} FROM (SELECT {ones}) WHERE 1!=1");
+    }
+    let nulls = vec!["NULL"; width].join(", ");
+    let nulls = if width > 1 { format!("({nulls})") } else { nulls };
+    match operator {
+        Some(Op::NotIn) => format!("{nulls}) OR (1 = 1"),
+        Some(Op::In) => format!("{nulls}) AND (1 != 1"),
+        _ => "SELECT 1 WHERE 1!=1".to_owned(),
     }
 }
 

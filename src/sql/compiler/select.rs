@@ -37,6 +37,8 @@ impl Compiler<'_> {
     fn core_form(&mut self, select: &Select, context: Context) -> Result<Select> {
         let Some(subject) = select.parts().subject.clone() else { return Ok(select.clone()) };
         let toplevel = self.stack.is_empty();
+        // The first member of a compound that is executed speaks for all of it.
+        let keeps = toplevel || (context.compound == Some(0) && self.entry().compound_result);
         let plugin = subject.plugin();
         let context = PluginContext {
             toplevel,
@@ -45,7 +47,7 @@ impl Compiler<'_> {
             extra: self.options.extra.clone(),
         };
         let core = plugin.select(self.host, select, &context)?;
-        if self.state.is_none() && (toplevel || context.in_compound) {
+        if self.state.is_none() && keeps {
             self.state = core.state;
         }
         Ok(core.statement)

@@ -4,12 +4,13 @@ use crate::sql::{
     elements::{Bound, Operand, text},
     operators::Op,
     schema::{
-        ColumnDefault, ColumnOptions, Computed, Constraint, ConstraintKind, ForeignKey, ForeignKeyOptions, ForeignKeyTarget,
-        Index, MetaData, PendingColumn, ServerDefault,
+        ColumnDefault, ColumnOptions, Computed, Constraint, ConstraintKind, ForeignKey, ForeignKeyOptions,
+        ForeignKeyTarget, Index, MetaData, PendingColumn, ServerDefault,
     },
     test_support::{TestHost, compile, compile_with, value},
     types::{EnumArguments, TypeArguments, TypeClass},
 };
+use crate::value::Value;
 
 fn column(table: &Table, name: &str, ty: TypeEngine, options: ColumnOptions) {
     table.append_column(&Column::new(Some(name.into()), ty, options), false).unwrap();
@@ -49,12 +50,8 @@ fn named_tables() -> (Table, Table) {
         TypeEngine::sized(TypeClass::String, Some(5), None),
         ColumnOptions { unique: Some(true), index: Some(true), ..default(ServerDefault::Text("x".into())) },
     );
-    let numeric = TypeArguments::Numeric {
-        precision: Some(5),
-        scale: Some(2),
-        as_decimal: true,
-        decimal_return_scale: None,
-    };
+    let numeric =
+        TypeArguments::Numeric { precision: Some(5), scale: Some(2), as_decimal: true, decimal_return_scale: None };
     column(
         &order,
         "n",
@@ -205,32 +202,41 @@ fn defaults_find_their_way() {
         criteria: vec![z.c("b").unwrap().operate(Op::Gt, value(3i64)).unwrap()],
     };
     let upsert = Statement::Insert(insert.with(|parts| {
-        parts.values =
-            Some(vec![(ValueKey::Key("id".into()), value(1i64)), (ValueKey::Key("a".into()), value("q"))]);
+        parts.values = Some(vec![(ValueKey::Key("id".into()), value(1i64)), (ValueKey::Key("a".into()), value("q"))]);
         parts.on_conflict = Some(Rc::new(conflict));
     }));
     let cases: Vec<(&Statement, Option<&[&str]>, bool, &str)> = vec![
-        (&plain_insert, Some(&["a"]), false, "INSERT INTO z (a, b, c) VALUES (?, ?, CURRENT_TIMESTAMP) [b] [c s] [] true"),
-        (&plain_insert, Some(&[]), false, "INSERT INTO z (a, b, c) VALUES (?, ?, CURRENT_TIMESTAMP) [a b] [c s] [] true"),
+        (
+            &plain_insert,
+            Some(&["a"]),
+            false,
+            "INSERT INTO z (a, b, c) VALUES (?, ?, CURRENT_TIMESTAMP) [b] [c s] [] true",
+        ),
+        (
+            &plain_insert,
+            Some(&[]),
+            false,
+            "INSERT INTO z (a, b, c) VALUES (?, ?, CURRENT_TIMESTAMP) [a b] [c s] [] true",
+        ),
         (
             &plain_insert,
             Some(&["id", "a"]),
             false,
             "INSERT INTO z (id, a, b, c) VALUES (?, ?, ?, CURRENT_TIMESTAMP) [b] [c s] [] true",
         ),
-        (&plain_insert, Some(&["a"]), true, "INSERT INTO z (a, b, c) VALUES (?, ?, CURRENT_TIMESTAMP) [b] [c s] [] false"),
+        (
+            &plain_insert,
+            Some(&["a"]),
+            true,
+            "INSERT INTO z (a, b, c) VALUES (?, ?, CURRENT_TIMESTAMP) [b] [c s] [] false",
+        ),
         (
             &returning,
             Some(&["a"]),
             false,
             "INSERT INTO z (a, b, c) VALUES (?, ?, CURRENT_TIMESTAMP) RETURNING id, s [b] [c s] [id s] false",
         ),
-        (
-            &changed,
-            None,
-            false,
-            "UPDATE z SET s=(z.a || ?), up=? WHERE z.id = ? RETURNING id [up] [s] [id] false",
-        ),
+        (&changed, None, false, "UPDATE z SET s=(z.a || ?), up=? WHERE z.id = ? RETURNING id [up] [s] [id] false"),
         (&where_id, Some(&["a", "z_id"]), false, "UPDATE z SET a=?, up=? WHERE z.id = ? [up] [] [] false"),
         (
             &upsert,

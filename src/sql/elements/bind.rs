@@ -79,6 +79,16 @@ impl ColumnElement {
         ColumnElement::with_id(id, Element::Bind(bind), ty)
     }
 
+    /// The same parameter, changed by `change`, as `bindparam(…, expanding=True)` and `params()` make it. It keeps its identity,
+    /// and with `ty` gets another type.
+    #[must_use]
+    pub fn rebind(&self, ty: Option<TypeEngine>, change: impl FnOnce(&mut BindParameter)) -> ColumnElement {
+        let Some(bind) = self.as_bind() else { return self.clone() };
+        let mut bind = bind.clone();
+        change(&mut bind);
+        ColumnElement::with_id(self.id(), Element::Bind(bind), ty.unwrap_or_else(|| self.ty()))
+    }
+
     /// An anonymous parameter `param_N`.
     pub fn anonymous_bind(value: Value, ty: Option<TypeEngine>) -> ColumnElement {
         ColumnElement::bind("param", Bound::Value(value), ty, true)

@@ -183,6 +183,30 @@ pub fn exists(select: SelectBase) -> ColumnElement {
     ColumnElement::new(Element::Exists(inner), TypeEngine::boolean())
 }
 
+impl ColumnElement {
+    /// The select inside `EXISTS` or inside a scalar subquery.
+    pub fn inner_select(&self) -> Option<&SelectBase> {
+        match self.element() {
+            Element::ScalarSelect(select) | Element::SelectGrouping(select) => Some(select),
+            Element::Exists(inner) | Element::Grouping(inner) | Element::Label { element: inner, .. } => {
+                inner.inner_select()
+            }
+            _ => None,
+        }
+    }
+
+    /// The same `EXISTS` or scalar subquery of another select: how `exists().where(…)` and `.correlate(…)` grow.
+    #[must_use]
+    pub fn with_inner_select(&self, select: SelectBase) -> ColumnElement {
+        match self.element() {
+            Element::Exists(_) => exists(select),
+            Element::ScalarSelect(_) => select.scalar_subquery(),
+            Element::SelectGrouping(_) => ColumnElement::new(Element::SelectGrouping(select), self.ty()),
+            _ => self.clone(),
+        }
+    }
+}
+
 impl SelectBase {
     /// `scalar_subquery()`.
     pub fn scalar_subquery(&self) -> ColumnElement {
@@ -207,7 +231,10 @@ impl ColumnElement {
             ),
         };
         let ty = element.ty();
-        let annotations = self.annotations().cloned();
+        // A label has a name of its own, whatever the expression would have been called in a row.
+        let annotations = self.annotations().map(|known| {
+            Rc::new(crate::sql::entity::Annotations { proxy_key: None, ..(**known).clone() })
+        });
         ColumnElement::with_id(id, Element::Label { name, element }, ty).with_annotations(annotations)
     }
 

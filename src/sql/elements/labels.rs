@@ -32,7 +32,9 @@ impl ColumnElement {
     /// The expression whose name this one takes over: of casts, and of parentheses.
     pub fn wrapped(&self) -> Option<&ColumnElement> {
         match self.element() {
-            Element::Cast { element, .. } | Element::TypeCoerce(element) | Element::AsBoolean { element, .. } => Some(element),
+            Element::Cast { element, .. } | Element::TypeCoerce(element) | Element::AsBoolean { element, .. } => {
+                Some(element)
+            }
             _ => None,
         }
     }

@@ -30,7 +30,9 @@ struct Inner {
     /// Everything that only a schema column has.
     options: Option<Box<RefCell<ColumnOptions>>>,
     info: Dict,
-    creation_order: Cell<u64>,
+    creation_order: u64,
+    /// Whether its type is being looked for along foreign keys, which may lead in a circle.
+    resolving: Cell<bool>,
 }
 
 /// What a schema column was made with.
@@ -183,7 +185,8 @@ impl Column {
             proxies,
             options: options.map(|options| Box::new(RefCell::new(options))),
             info: Dict::new(),
-            creation_order: Cell::new(order),
+            creation_order: order,
+            resolving: Cell::new(false),
         }))
     }
 
@@ -240,17 +243,17 @@ impl Column {
         if !own.is_null() {
             return own;
         }
-        let target = self.options().and_then(|options| options.foreign_keys.first().cloned());
-        match target.and_then(|key| key.try_column()) {
-            Some(target) if !target.is(self) => {
-                let ty = target.ty();
-                if !ty.is_null() {
-                    *self.0.ty.borrow_mut() = ty.clone();
-                }
-                ty
-            }
-            _ => own,
+        let key = self.options().and_then(|options| options.foreign_keys.first().cloned());
+        let Some(target) = key.and_then(|key| key.try_column()) else { return own };
+        if self.0.resolving.replace(true) {
+            return own;
         }
+        let ty = target.ty();
+        self.0.resolving.set(false);
+        if !ty.is_null() {
+            *self.0.ty.borrow_mut() = ty.clone();
+        }
+        ty
     }
 
     /// The type that was given, which may be none.
@@ -352,7 +355,7 @@ impl Column {
 
     /// Counts all columns in the order of their making.
     pub fn creation_order(&self) -> u64 {
-        self.0.creation_order.get()
+        self.0.creation_order
     }
 
     /// It as an expression.

@@ -3,7 +3,7 @@
 use hashbrown::HashSet;
 
 use super::{Constraint, ConstraintKind, Table};
-use crate::sql::Id;
+use crate::{sql::Id, value::Result};
 
 /// A table at its place, with the foreign keys that are made along with it.
 #[derive(Clone, Debug)]
@@ -80,6 +80,17 @@ pub fn sort_tables_and_constraints(
     (sorted, altered, warning)
 }
 
+/// Makes sure that the target of each foreign key is there.
+///
+/// # Errors
+/// `NoReferencedTableError`, `NoReferencedColumnError`.
+pub fn resolve_foreign_keys(tables: &[Table]) -> Result<()> {
+    for key in tables.iter().flat_map(foreign_keys) {
+        key.referred_table()?;
+    }
+    Ok(())
+}
+
 fn foreign_keys(table: &Table) -> Vec<Constraint> {
     let mut keys = table.constraints();
     keys.retain(|constraint| matches!(constraint.kind(), ConstraintKind::ForeignKey(_)));
@@ -87,7 +98,7 @@ fn foreign_keys(table: &Table) -> Vec<Constraint> {
 }
 
 /// Layer by layer, each in the order given; the tables in and between circles where there are some.
-fn topological(tables: &[Table], edges: &[(Id, Id, Constraint)]) -> Result<Vec<Table>, HashSet<Id>> {
+fn topological(tables: &[Table], edges: &[(Id, Id, Constraint)]) -> std::result::Result<Vec<Table>, HashSet<Id>> {
     let mut left: Vec<Table> = tables.to_vec();
     let mut ids: HashSet<Id> = left.iter().map(Table::id).collect();
     let mut order = Vec::with_capacity(left.len());

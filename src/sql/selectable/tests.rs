@@ -7,6 +7,7 @@ use crate::sql::{
     test_support::{Tables, show, show_sqlite, tables, value},
     types::TypeEngine,
 };
+use crate::value::Value;
 
 fn select(columns: Vec<SelectItem>) -> Select {
     Select::new(columns)
@@ -280,12 +281,9 @@ fn changes_write_what_sqlalchemy_writes() {
 
 #[test]
 fn labels_are_sqlalchemys() {
-    use crate::{
-        sql::{
-            elements::{and, case, cast, collate, literal, null, true_, type_coerce},
-            schema::{Column, ColumnOptions, MetaData},
-        },
-        value::Value,
+    use crate::sql::{
+        elements::{and, case, cast, collate, literal, null, true_, type_coerce},
+        schema::{Column, ColumnOptions, MetaData},
     };
     let metadata = MetaData::new(None, Vec::new());
     let table = |name: &str, columns: &[(&str, TypeEngine)]| {
@@ -373,5 +371,146 @@ fn labels_are_sqlalchemys() {
         show(&plain(&select(vec![SelectItem::From(named(&mixed))]))),
         "SELECT anon_1.id, anon_1.id_1, anon_1.id_2, anon_1.t_id, anon_1.id AS id_3 \nFROM (SELECT t.id AS id, a.id AS id_1, u.id \
          AS id_2, u.t_id AS t_id, t.id AS id__1 \nFROM t, t AS a, u) AS anon_1 {}"
+    );
+}
+
+#[test]
+fn common_table_expressions_stand_first() {
+    let Tables { users, addresses } = tables();
+    let item = |from: &FromClause, key: &str| SelectItem::Element(from.c(key).unwrap());
+    let (u, a) = (users.as_from(), addresses.as_from());
+    let (id, name, user_id) = (u.c("id").unwrap(), u.c("name").unwrap(), a.c("user_id").unwrap());
+    let base = |select: Select| SelectBase::Select(select);
+    let c = base(select(vec![item(&u, "id"), item(&u, "name")]).filter(id.operate(Op::Gt, value(1i64)).unwrap()))
+        .cte(Some("c".into()), false, false)
+        .as_from();
+    let d = base(select(vec![item(&c, "id")])).cte(Some("d".into()), false, false).as_from();
+    let top = select(vec![item(&a, "id"), item(&a, "user_id")])
+        .filter(user_id.operate(Op::Eq, Operand::Value(Value::None)).unwrap());
+    let r = base(top).cte(Some("r".into()), true, false);
+    let other = a.alias(None).as_from();
+    let step = select(vec![item(&other, "id"), item(&other, "user_id")])
+        .filter(other.c("user_id").unwrap().operate(Op::Eq, Operand::Element(r.as_from().c("id").unwrap())).unwrap());
+    let r = r.cte_compound(SetOperator::UnionAll, vec![base(step)]).as_from();
+    let z = c.alias(Some("z".into())).as_from();
+    let cases = [
+        (
+            select(vec![item(&c, "name"), item(&d, "id")]),
+            "WITH c AS \n(SELECT users.id AS id, users.name AS name \nFROM users \nWHERE users.id > :id_1), \nd AS \n(SELECT c.id AS \
+             id \nFROM c)\n SELECT c.name, d.id \nFROM c, d {id_1=1}",
+        ),
+        (
+            select(vec![SelectItem::From(r.clone())]),
+            "WITH RECURSIVE r(id, user_id) AS \n(SELECT addresses.id AS id, addresses.user_id AS user_id \nFROM addresses \nWHERE \
+             addresses.user_id IS NULL UNION ALL SELECT addresses_1.id AS id, addresses_1.user_id AS user_id \nFROM addresses AS \
+             addresses_1, r \nWHERE addresses_1.user_id = r.id)\n SELECT r.id, r.user_id \nFROM r {}",
+        ),
+        (
+            select(vec![item(&z, "name"), item(&c, "id")]),
+            "WITH c AS \n(SELECT users.id AS id, users.name AS name \nFROM users \nWHERE users.id > :id_1)\n SELECT z.name, c.id \n\
+             FROM c AS z, c {id_1=1}",
+        ),
+    ];
+    for (statement, expected) in cases {
+        assert_eq!(show(&plain(&statement)), expected);
+    }
+    let within = id.operate(Op::In, Operand::Select(base(select(vec![item(&c, "id")])))).unwrap();
+    let update = Update::new(u.clone()).with(|parts| {
+        parts.values = vec![(ValueKey::Key("name".into()), value("x"))];
+        parts.criteria = vec![within];
+    });
+    assert_eq!(
+        show(&Statement::Update(update)),
+        "WITH c AS \n(SELECT users.id AS id, users.name AS name \nFROM users \nWHERE users.id > :id_1)\n UPDATE users SET name=:name \
+         WHERE users.id IN (SELECT c.id \nFROM c) {name='x', id_1=1}"
+    );
+    let limited = base(select(vec![item(&u, "id")]).limit(limit_clause(value(1i64)).unwrap()));
+    let ordered = base(select(vec![item(&a, "id")]).order_by(Some(vec![user_id.clone()])));
+    let union = limited
+        .compound(SetOperator::Union, vec![ordered])
+        .order_by(Some(vec![by_clause(value("id"), "ORDER BY").unwrap()]));
+    assert_eq!(
+        show(&Statement::Select(SelectBase::Compound(union))),
+        "(SELECT users.id \nFROM users\n LIMIT :param_1) UNION (SELECT addresses.id \nFROM addresses ORDER BY addresses.user_id) ORDER \
+         BY id {param_1=1}"
+    );
+    let adapted = crate::sql::visitors::adapt_columns(
+        &user_id.operate(Op::Eq, Operand::Element(id.clone())).unwrap(),
+        &u.alias(Some("x".into())).as_from(),
+    );
+    assert_eq!(crate::sql::test_support::show_element(&adapted), "addresses.user_id = x.id {}");
+    let insert = Insert::new(&users).with(|parts| {
+        parts.select = Some((vec!["name".into()], base(select(vec![SelectItem::Element(name.clone())])), true));
+    });
+    assert_eq!(show(&Statement::Insert(insert)), "INSERT INTO users (name) SELECT users.name \nFROM users {}");
+}
+
+#[test]
+fn sources_nest() {
+    use crate::sql::{
+        elements::tuple,
+        schema::{Column, ColumnOptions, MetaData},
+        test_support::compile_with,
+    };
+    let Tables { users, addresses } = tables();
+    let metadata = MetaData::new(None, Vec::new());
+    let s = Table::new(&metadata, "s".into(), Some("main".into())).unwrap();
+    for name in ["id", "x"] {
+        let column = Column::new(Some(name.into()), TypeEngine::integer(), ColumnOptions::default());
+        s.append_column(&column, false).unwrap();
+    }
+    let (u, a) = (users.as_from(), addresses.as_from());
+    let (id, name) = (users.c("id").unwrap(), users.c("name").unwrap());
+    let item = |element: &ColumnElement| SelectItem::Element(element.clone());
+    let eq =
+        |left: &ColumnElement, right: &ColumnElement| left.operate(Op::Eq, Operand::Element(right.clone())).unwrap();
+    let on = eq(&s.c("id").unwrap(), &addresses.c("id").unwrap());
+    let inner = a.join(s.as_from(), Some(on), false, false).unwrap().as_from();
+    let onclause = eq(&id, &addresses.c("user_id").unwrap());
+    let outer = u.join(inner, Some(onclause), true, false).unwrap().as_from();
+    let twice = u.alias(Some("a".into())).as_from().alias(Some("b".into())).as_from();
+    let pair = tuple(vec![Operand::Element(id.clone()), Operand::Element(name.clone())], None).unwrap();
+    let pairs =
+        Operand::List(vec![Operand::List(vec![value(1i64), value("a")]), Operand::List(vec![value(2i64), value("b")])]);
+    let within = pair.operate(Op::In, pairs).unwrap();
+    let contains = name.operate(Op::Contains, value("b")).unwrap();
+    let by = |name: &str| by_clause(value(name), "ORDER BY").unwrap();
+    let labelled = || select(vec![item(&name.label(Some("zz")))]);
+    let cases = [
+        (
+            select(vec![item(&id)]).select_from(vec![FromItem::From(outer)]),
+            "SELECT users.id \nFROM users LEFT OUTER JOIN (addresses JOIN main.s ON main.s.id = addresses.id) ON users.id = \
+             addresses.user_id []",
+        ),
+        (select(vec![item(&twice.c("id").unwrap())]), "SELECT b.id \nFROM users AS b []"),
+        (select(vec![SelectItem::From(s.as_from())]), "SELECT main.s.id, main.s.x \nFROM main.s []"),
+        (
+            select(vec![item(&id)]).filter(within),
+            "SELECT users.id \nFROM users \nWHERE (users.id, users.name) IN (VALUES (?, ?), (?, ?)) [1, 'a', 2, 'b']",
+        ),
+        (
+            select(vec![item(&id)]).filter(name.operate(Op::Like, value("a%")).unwrap()).filter(contains.negate()),
+            "SELECT users.id \nFROM users \nWHERE users.name LIKE ? AND (users.name NOT LIKE '%' || ? || '%') ['a%', 'b']",
+        ),
+        (labelled().group_by(Some(vec![by("zz")])), "SELECT users.name AS zz \nFROM users GROUP BY zz []"),
+        (
+            labelled().order_by(Some(vec![by("zz").modified(Op::Desc)])),
+            "SELECT users.name AS zz \nFROM users ORDER BY zz DESC []",
+        ),
+    ];
+    for (statement, expected) in cases {
+        assert_eq!(show_sqlite(&plain(&statement)), expected);
+    }
+    let statement = select(vec![item(&id)])
+        .filter(name.operate(Op::Eq, value("it's")).unwrap())
+        .filter(id.operate(Op::In, Operand::List(vec![value(1i64), value(2i64)])).unwrap())
+        .filter(id.operate(Op::NotIn, Operand::List(Vec::new())).unwrap())
+        .limit(limit_clause(value(3i64)).unwrap());
+    let options = crate::sql::compiler::CompileOptions { literal_binds: true, ..Default::default() };
+    let compiled = compile_with(&plain(&statement), crate::sql::dialects::Dialect::default_dialect(), options).unwrap();
+    assert_eq!(
+        compiled.sql,
+        "SELECT users.id \nFROM users \nWHERE users.name = 'it''s' AND users.id IN (1, 2) AND (users.id NOT IN (NULL) OR (1 = 1))\n \
+         LIMIT 3"
     );
 }

@@ -201,8 +201,7 @@ fn of(value: &Value) -> Result<&Connection> {
 
 /// The statement of something that can be executed; an `ObjectNotExecutableError` for anything else.
 pub(crate) fn executable(vm: &mut Vm, value: &Value) -> Result<Statement> {
-    let not_executable =
-        || Raise::with_arguments("sqlalchemy.exc.ObjectNotExecutableError", vec![value.clone()]);
+    let not_executable = || Raise::with_arguments("sqlalchemy.exc.ObjectNotExecutableError", vec![value.clone()]);
     match compile::as_statement(vm, value)? {
         Some(Statement::Element(element)) => match element.element() {
             Element::Text(_) => Ok(Statement::Element(element)),

@@ -194,25 +194,45 @@ fn parse(vm: &mut Vm, value: &Value) -> Result<Url> {
         Value::Str(text) => Url::parse(text),
         other => {
             let text = vm.repr(other)?;
-            Err(Raise::new(
-                "sqlalchemy.exc.ArgumentError",
-                format!("Expected string or URL object, got {text}"),
-            ))
+            Err(Raise::new("sqlalchemy.exc.ArgumentError", format!("Expected string or URL object, got {text}")))
         }
     }
 }
 
 /// Arguments of `create_engine()` that make no difference on one SQLite connection.
 const WITHOUT_EFFECT: &[&str] = &[
-    "future", "pool_pre_ping", "pool_recycle", "pool_timeout", "pool_use_lifo", "pool_reset_on_return", "echo_pool",
-    "pool_logging_name", "pool_size", "max_overflow", "use_insertmanyvalues", "skip_autocommit_rollback",
+    "future",
+    "pool_pre_ping",
+    "pool_recycle",
+    "pool_timeout",
+    "pool_use_lifo",
+    "pool_reset_on_return",
+    "echo_pool",
+    "pool_logging_name",
+    "pool_size",
+    "max_overflow",
+    "use_insertmanyvalues",
+    "skip_autocommit_rollback",
 ];
 
 /// Arguments of `create_engine()` that Retort lacks.
 const LACKING: &[&str] = &[
-    "isolation_level", "module", "paramstyle", "pool", "pool_events", "plugins", "creator", "json_serializer",
-    "json_deserializer", "label_length", "max_identifier_length", "enable_from_linting", "native_datetime",
-    "execution_isolation_level", "async_creator", "dialect",
+    "isolation_level",
+    "module",
+    "paramstyle",
+    "pool",
+    "pool_events",
+    "plugins",
+    "creator",
+    "json_serializer",
+    "json_deserializer",
+    "label_length",
+    "max_identifier_length",
+    "enable_from_linting",
+    "native_datetime",
+    "execution_isolation_level",
+    "async_creator",
+    "dialect",
 ];
 
 /// `create_engine(url, echo=…, …)`.
@@ -230,7 +250,8 @@ fn create_engine(vm: &mut Vm, mut args: Args) -> Result<Value> {
     options.logging_name = optional_str("create_engine", "logging_name", args.take_keyword("logging_name"))?;
     let hide = args.take_keyword("hide_parameters");
     options.hide_parameters = flag(vm, hide, false)?;
-    let page = optional_int("create_engine", "insertmanyvalues_page_size", args.take_keyword("insertmanyvalues_page_size"))?;
+    let page =
+        optional_int("create_engine", "insertmanyvalues_page_size", args.take_keyword("insertmanyvalues_page_size"))?;
     options.insertmanyvalues_page_size = page.and_then(|page| usize::try_from(page).ok());
     let cache = optional_int("create_engine", "query_cache_size", args.take_keyword("query_cache_size"))?;
     options.no_cache = cache == Some(0);
@@ -268,9 +289,7 @@ fn create_engine(vm: &mut Vm, mut args: Args) -> Result<Value> {
     };
     if !args.positional.is_empty() {
         let given = args.positional.len() + 1;
-        return Err(Raise::type_error(format!(
-            "create_engine() takes 1 positional argument but {given} were given"
-        )));
+        return Err(Raise::type_error(format!("create_engine() takes 1 positional argument but {given} were given")));
     }
     let url = parse(vm, &url)?;
     if let Some((name, _)) = args.keywords.iter().find(|(name, _)| LACKING.contains(&name.as_str())) {

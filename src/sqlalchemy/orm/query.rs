@@ -191,11 +191,8 @@ fn running(builder: ClassBuilder) -> ClassBuilder {
         })
         .method("__getitem__", getitem)
         .method("update", |vm, args| {
-            let [this, values, synchronize, _] = args.bind(
-                "Query.update",
-                ["self", "values", "synchronize_session", "update_args"],
-                2,
-            )?;
+            let [this, values, synchronize, _] =
+                args.bind("Query.update", ["self", "values", "synchronize_session", "update_args"], 2)?;
             let query = of(&this.unwrap_or_default())?.clone();
             let mut pairs = Vec::new();
             let Some(Value::Dict(values)) = values else {
@@ -226,9 +223,7 @@ fn running(builder: ClassBuilder) -> ClassBuilder {
 fn getitem(vm: &mut Vm, args: Args) -> Result<Value> {
     let [this, item] = args.exactly("__getitem__")?;
     let query = of(&this)?.clone();
-    let negative = || {
-        Err(Raise::new("IndexError", "negative indexes are not accepted by SQL index / slice operators"))
-    };
+    let negative = || Err(Raise::new("IndexError", "negative indexes are not accepted by SQL index / slice operators"));
     if let Value::Int(place) = item {
         if place < 0 {
             return negative();

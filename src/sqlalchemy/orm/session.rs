@@ -6,9 +6,9 @@ mod sets;
 use std::cell::RefCell;
 
 use crate::{
-    engine::{Connection, Engine, Parameters, ParameterSet, Shape},
+    engine::{Connection, Engine, ParameterSet, Parameters, Shape},
     orm::{
-        InstanceState, Mapper, MappedEntity,
+        InstanceState, MappedEntity, Mapper,
         query::Query,
         session::{Bind, ExecuteOptions, Executed, GetOptions, Session, SessionOptions, SessionTransaction},
     },
@@ -278,9 +278,7 @@ fn objects(builder: ClassBuilder) -> ClassBuilder {
             Err(Raise::unsupported("Session.bulk_insert_mappings(): use Session.execute(insert(Class), [...])"))
         })
         .method("bulk_update_mappings", |_, _| Err(Raise::unsupported("Session.bulk_update_mappings()")))
-        .method("enable_relationship_loading", |_, _| {
-            Err(Raise::unsupported("Session.enable_relationship_loading()"))
-        })
+        .method("enable_relationship_loading", |_, _| Err(Raise::unsupported("Session.enable_relationship_loading()")))
         .static_method("object_session", |vm, args| {
             let [instance] = args.bind("object_session", ["instance"], 1)?;
             object_session(vm, &instance.unwrap_or_default())
@@ -452,9 +450,7 @@ fn transaction_class() -> ClassBuilder {
             Ok(Value::None)
         })
         .property("is_active", |_, mut args| Ok(Value::Bool(this(&mut args)?.is_active())))
-        .property("session", |_, mut args| {
-            Ok(this(&mut args)?.session().wrapper().map_or(Value::None, Value::Object))
-        })
+        .property("session", |_, mut args| Ok(this(&mut args)?.session().wrapper().map_or(Value::None, Value::Object)))
         .property("nested", |_, mut args| Ok(Value::Bool(this(&mut args)?.nested())))
         .property("parent", |vm, mut args| {
             Ok(this(&mut args)?.parent().map_or(Value::None, |parent| wrap_transaction(vm, parent)))
@@ -488,18 +484,11 @@ fn reading(builder: ClassBuilder) -> ClassBuilder {
         })
         .method("get", |vm, args| get(vm, args, "Session.get"))
         .method("get_one", |vm, args| {
-            let shown = (args.positional.get(1).cloned(), args.positional.get(2).cloned());
             let found = get(vm, args, "Session.get_one")?;
             if found.is_none() {
-                let (class, key) = (shown.0.unwrap_or_default(), shown.1.unwrap_or_default());
-                let class = vm.str(&class)?;
-                let key = match &key {
-                    Value::Tuple(_) | Value::List(_) | Value::Dict(_) => vm.repr(&key)?,
-                    _ => vm.repr(&key)?,
-                };
                 return Err(Raise::new(
                     "sqlalchemy.exc.NoResultFound",
-                    format!("No row was found when one was required: {class} {key}"),
+                    "No row was found when one was required",
                 ));
             }
             Ok(found)
@@ -538,10 +527,11 @@ fn mapper_of(vm: &mut Vm, value: &Value) -> Result<Mapper> {
     {
         return Ok(entity.mapper().clone());
     }
-    let shown = vm.repr(value)?;
+    let class = Value::Class(vm.class_of(value));
+    let shown = vm.repr(&class)?;
     Err(Raise::new(
-        "sqlalchemy.exc.ArgumentError",
-        format!("Expected mapped class or mapper, got: {shown}"),
+        "sqlalchemy.exc.NoInspectionAvailable",
+        format!("No inspection system is available for object of type {shown}"),
     ))
 }
 

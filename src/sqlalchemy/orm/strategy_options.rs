@@ -90,9 +90,9 @@ fn of(value: &Value) -> Result<LoaderOption> {
 fn extended(vm: &mut Vm, mut option: LoaderOption, mut args: Args, name: &str) -> Result<Value> {
     let strategy = match name {
         "selectinload" => {
-            drop(args.take_keyword("recursion_depth").filter(|depth| !depth.is_none()).map_or(Ok(()), |_| {
-                Err(Raise::unsupported("selectinload(recursion_depth=...)"))
-            })?);
+            if args.take_keyword("recursion_depth").is_some_and(|depth| !depth.is_none()) {
+                return Err(Raise::unsupported("selectinload(recursion_depth=...)"));
+            }
             Strategy::SelectIn
         }
         "joinedload" => {

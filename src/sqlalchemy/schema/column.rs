@@ -314,8 +314,13 @@ pub(crate) fn members(builder: ClassBuilder) -> ClassBuilder {
         })
         .method("references", |_, args| {
             let [this, other] = args.bind("Column.references", ["self", "column"], 2)?;
-            let other = as_column(&other.unwrap_or_default());
-            Ok(Value::from(other.is_some_and(|other| of(&this.unwrap_or_default()).is_ok_and(|c| c.references(&other)))))
+            let other = of(&other.unwrap_or_default())?;
+            for key in of(&this.unwrap_or_default())?.foreign_keys() {
+                if key.column()?.is(&other) {
+                    return Ok(Value::Bool(true));
+                }
+            }
+            Ok(Value::Bool(false))
         })
         .method("append_foreign_key", |_, args| {
             let [this, key] = args.bind("Column.append_foreign_key", ["self", "fk"], 2)?;

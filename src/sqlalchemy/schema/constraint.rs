@@ -53,7 +53,6 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
 fn foreign_key_class(item: &Class) -> ClassBuilder {
     ClassBuilder::new(MODULE, "ForeignKey")
         .base(item)
-        
         .method("__new__", new_foreign_key)
         .method("__repr__", |vm, args| {
             let [this] = args.exactly("__repr__")?;
@@ -217,7 +216,6 @@ fn constraint_class(item: &Class) -> ClassBuilder {
 fn index_class(item: &Class) -> ClassBuilder {
     ClassBuilder::new(MODULE, "Index")
         .base(item)
-        
         .method("__new__", new_index)
         .method("__repr__", |vm, args| {
             let [this] = args.exactly("__repr__")?;
@@ -269,12 +267,24 @@ fn index_class(item: &Class) -> ClassBuilder {
         .method("create", |vm, args| {
             let [this, bind, check] = args.bind("Index.create", ["self", "bind", "checkfirst"], 2)?;
             let check = flag(vm, check, false)?;
-            crate::sqlalchemy::engine::emit_index(vm, &bind.unwrap_or_default(), index(&this.unwrap_or_default())?, true, check)
+            crate::sqlalchemy::engine::emit_index(
+                vm,
+                &bind.unwrap_or_default(),
+                index(&this.unwrap_or_default())?,
+                true,
+                check,
+            )
         })
         .method("drop", |vm, args| {
             let [this, bind, check] = args.bind("Index.drop", ["self", "bind", "checkfirst"], 2)?;
             let check = flag(vm, check, false)?;
-            crate::sqlalchemy::engine::emit_index(vm, &bind.unwrap_or_default(), index(&this.unwrap_or_default())?, false, check)
+            crate::sqlalchemy::engine::emit_index(
+                vm,
+                &bind.unwrap_or_default(),
+                index(&this.unwrap_or_default())?,
+                false,
+                check,
+            )
         })
 }
 
@@ -389,9 +399,7 @@ fn pending(vm: &mut Vm, value: &Value) -> Result<PendingColumn> {
         });
     }
     let text = vm.repr(value)?;
-    Err(argument_error(format!(
-        "String column name or column expression for DDL constraint expected, got {text}."
-    )))
+    Err(argument_error(format!("String column name or column expression for DDL constraint expected, got {text}.")))
 }
 
 fn pendings(vm: &mut Vm, values: &[Value]) -> Result<Vec<PendingColumn>> {

@@ -16,7 +16,6 @@ impl Payload for Tables {}
 /// Makes the classes.
 pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     let builder = ClassBuilder::new("sqlalchemy.sql.schema", "MetaData")
-        
         .method("__new__", new)
         .method("__repr__", |_, _| Ok(Value::from("MetaData()")))
         .method("__bool__", |_, _| Ok(Value::Bool(true)))
@@ -190,7 +189,11 @@ fn emit(vm: &mut Vm, args: Args, create: bool) -> Result<Value> {
             for value in vm.items(&chosen)? {
                 match as_table(&value) {
                     Some(table) => tables.push(table),
-                    None => return Err(Raise::unsupported(format!("{function}(tables=...) of something other than tables"))),
+                    None => {
+                        return Err(Raise::unsupported(format!(
+                            "{function}(tables=...) of something other than tables"
+                        )));
+                    }
                 }
             }
             Some(tables)

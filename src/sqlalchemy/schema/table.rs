@@ -1,8 +1,10 @@
 //! `Table`.
 
 use super::{
-    as_column, as_table, constraint::{constraint_set, index_set}, metadata::metadata, not_a_schema_item, wrap_column,
-    wrap_constraint, wrap_foreign_key, wrap_metadata,
+    as_column, as_table,
+    constraint::{constraint_set, index_set},
+    metadata::metadata,
+    not_a_schema_item, wrap_column, wrap_constraint, wrap_foreign_key, wrap_metadata,
 };
 use crate::{
     python::{Args, ClassBuilder, Vm},

@@ -83,10 +83,8 @@ pub(crate) fn from_members(builder: ClassBuilder) -> ClassBuilder {
         .method("table_valued", |vm, args| {
             let [this] = args.exactly("table_valued")?;
             let from = of(&this)?;
-            let element = ColumnElement::new(
-                crate::sql::elements::Element::From(from),
-                crate::sql::types::TypeEngine::null(),
-            );
+            let element =
+                ColumnElement::new(crate::sql::elements::Element::From(from), crate::sql::types::TypeEngine::null());
             elements::wrap(vm, &element)
         })
 }
@@ -248,7 +246,8 @@ fn extend(vm: &mut Vm, mut args: Args, operator: SetOperator) -> Result<Value> {
 
 /// `left.join(right, onclause, isouter, full)` and `join(left, right, …)`.
 pub(super) fn join_function(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [left, right, onclause, outer, full] = args.bind("join", ["left", "right", "onclause", "isouter", "full"], 2)?;
+    let [left, right, onclause, outer, full] =
+        args.bind("join", ["left", "right", "onclause", "isouter", "full"], 2)?;
     let outer = flag(vm, outer, false)?;
     join(vm, left, right, onclause, outer, full)
 }

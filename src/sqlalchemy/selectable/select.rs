@@ -7,8 +7,8 @@ use crate::{
         elements::{ColumnElement, Element, Operand, and, exists, text},
         operators::Op,
         selectable::{
-            Alias, AliasKind, Aliased, ColumnCollection, CompoundParts, ForUpdate, FromClause, FromItem, JoinSpec, LabelStyle,
-            OnClause, Select, SelectBase, SelectItem, SelectParts, SetOperator, StatementOptions,
+            Alias, AliasKind, Aliased, ColumnCollection, CompoundParts, ForUpdate, FromClause, FromItem, JoinSpec,
+            LabelStyle, OnClause, Select, SelectBase, SelectItem, SelectParts, SetOperator, StatementOptions,
         },
     },
     sqlalchemy::{
@@ -239,12 +239,7 @@ pub(crate) fn generative_members(builder: ClassBuilder) -> ClassBuilder {
                 Some(Value::Int(2)) => LabelStyle::DisambiguateOnly,
                 _ => return lacks("set_label_style() with something other than a LABEL_STYLE constant"),
             };
-            either(
-                vm,
-                &this.unwrap_or_default(),
-                |parts| parts.label_style = style,
-                |parts| parts.label_style = style,
-            )
+            either(vm, &this.unwrap_or_default(), |parts| parts.label_style = style, |parts| parts.label_style = style)
         })
         .method("get_label_style", |_, args| {
             let [this] = args.exactly("get_label_style")?;
@@ -692,33 +687,35 @@ pub(crate) fn prefixes(vm: &mut Vm, mut args: Args) -> Result<Vec<(ColumnElement
 /// What scalar subqueries have beyond what every expression has.
 pub(crate) fn scalar_select_members(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .method("where", |vm, args| {
-            inner(vm, args, "where", |vm, values, parts| add_criteria(vm, values, parts))
+        .method("where", |vm, args| inner(vm, args, "where", |vm, values, parts| add_criteria(vm, values, parts)))
+        .method("filter", |vm, args| inner(vm, args, "filter", |vm, values, parts| add_criteria(vm, values, parts)))
+        .method("correlate", |vm, args| {
+            inner(vm, args, "correlate", |vm, values, parts| {
+                correlate_parts(parts, from_list(vm, values)?, false);
+                Ok(())
+            })
         })
-        .method("filter", |vm, args| {
-            inner(vm, args, "filter", |vm, values, parts| add_criteria(vm, values, parts))
+        .method("correlate_except", |vm, args| {
+            inner(vm, args, "correlate_except", |vm, values, parts| {
+                correlate_parts(parts, from_list(vm, values)?, true);
+                Ok(())
+            })
         })
-        .method("correlate", |vm, args| inner(vm, args, "correlate", |vm, values, parts| {
-            correlate_parts(parts, from_list(vm, values)?, false);
-            Ok(())
-        }))
-        .method("correlate_except", |vm, args| inner(vm, args, "correlate_except", |vm, values, parts| {
-            correlate_parts(parts, from_list(vm, values)?, true);
-            Ok(())
-        }))
 }
 
 /// What `EXISTS` has beyond what every expression has.
 pub(crate) fn exists_members(builder: ClassBuilder) -> ClassBuilder {
     scalar_select_members(builder)
-        .method("select_from", |vm, args| inner(vm, args, "select_from", |vm, values, parts| {
-            for value in values {
-                let item = coercions::from_item(vm, Role::FromClause, value)?;
-                parts.propagate_from(&item);
-                parts.from_objects.push(item);
-            }
-            Ok(())
-        }))
+        .method("select_from", |vm, args| {
+            inner(vm, args, "select_from", |vm, values, parts| {
+                for value in values {
+                    let item = coercions::from_item(vm, Role::FromClause, value)?;
+                    parts.propagate_from(&item);
+                    parts.from_objects.push(item);
+                }
+                Ok(())
+            })
+        })
         .method("select", |vm, args| {
             let [this] = args.bind("select", ["self"], 1)?;
             let element = elements::of(&this.unwrap_or_default())?;

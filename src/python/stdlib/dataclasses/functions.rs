@@ -125,12 +125,10 @@ pub(super) fn replace(vm: &mut Vm, mut args: Args) -> Result<Value> {
                     "field {name} is declared with init=False, it cannot be specified with replace()"
                 )));
             }
-            (true, false) if field.init_only => {
-                if field.default.is_none() {
-                    return Err(Raise::value_error(format!("InitVar '{name}' must be specified with replace()")));
-                }
+            (true, false) if field.init_only && field.default.is_none() => {
+                return Err(Raise::value_error(format!("InitVar '{name}' must be specified with replace()")));
             }
-            (true, false) => {
+            (true, false) if !field.init_only => {
                 let old = vm.get_attr(&value, name)?;
                 keywords.push((name.clone(), old));
             }

@@ -264,12 +264,13 @@ fn operate(vm: &mut Vm, args: &Args, op: BinaryOp, reflected: bool) -> Result<Va
 fn compare(vm: &mut Vm, args: &Args, op: CompareOp) -> Result<Value> {
     let left = Value::Decimal(this(vm, args, "__eq__")?.clone().into());
     let Some(right) = args.positional.get(1) else { return Ok(vm.not_implemented()) };
-    match left.native_cmp(right.builtin()) {
+    let right = right.builtin();
+    match left.native_cmp(right) {
         Some(Some(order)) => Ok(Value::Bool(ordered(op, order))),
-        Some(None) if matches!(op, CompareOp::Eq | CompareOp::Ne) => Ok(Value::Bool(op == CompareOp::Ne)),
+        _ if operand(right).is_none() && !matches!(right, Value::Float(_)) => Ok(vm.not_implemented()),
+        _ if matches!(op, CompareOp::Eq | CompareOp::Ne) => Ok(Value::Bool(op == CompareOp::Ne)),
         // NaN has no order.
-        Some(None) => Err(signal(vm, Signal::Invalid)),
-        None => Ok(vm.not_implemented()),
+        _ => Err(signal(vm, Signal::Invalid)),
     }
 }
 
@@ -394,6 +395,9 @@ fn part_of(args: &Args, at: usize) -> Result<Value> {
 fn format(decimal: &Decimal, spec: &str) -> Result<String> {
     let invalid = || Raise::value_error("invalid format string");
     let spec = Spec::parse(spec, "decimal.Decimal").map_err(|_| invalid())?;
+    if spec.grouping == Some('_') {
+        return Err(invalid());
+    }
     let kind = spec.kind.unwrap_or('\0');
     if !matches!(kind, '\0' | 'e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%' | 'n') {
         return Err(invalid());

@@ -3,9 +3,9 @@
 use super::{Auto, Marked, enum_class, flag, is_flag, member_name, member_value};
 use crate::{
     python::{
-        Args, ClassBuilder, Vm,
+        Args, BinaryOp, ClassBuilder, Vm,
         objects::{ClassMethod, Function, Native, Property, StaticMethod},
-        types::{key_error, support::type_name},
+        types::{key_error, mapping_proxy, support::type_name},
     },
     value::{Builtin, Class, Dict, Host, Object, Raise, Result, Str, Value},
 };
@@ -75,6 +75,10 @@ pub(super) fn methods(builder: ClassBuilder) -> ClassBuilder {
             class.set(name, value.clone());
             Ok(Value::None)
         })
+        .method("__getattr__", |_, args| match args.positional.get(1) {
+            Some(Value::Str(name)) => Err(Raise::new("AttributeError", name.clone())),
+            _ => Err(Raise::type_error("attribute name must be string")),
+        })
         .method("__delattr__", |vm, args| {
             let class = this(&args)?;
             let Some(Value::Str(name)) = args.positional.get(1) else { return Ok(Value::None) };
@@ -92,7 +96,7 @@ pub(super) fn methods(builder: ClassBuilder) -> ClassBuilder {
         .property("__members__", |vm, args| {
             let class = this(&args)?;
             let map = map_of(vm, &class, "_member_map_").unwrap_or_default();
-            Ok(Value::Dict(map.copy()))
+            Ok(mapping_proxy(vm, map))
         })
 }
 
@@ -150,8 +154,21 @@ pub(super) fn take_methods(vm: &mut Vm, class: &Class) -> Result<()> {
         let of_object = vm.types.object.clone().lookup(&name);
         let of_data = data.as_ref().and_then(|data| data.lookup(&name));
         let same = |other: &Option<Value>| matches!((&found, other), (Some(found), Some(other)) if found.is(other));
-        if same(&of_object) || same(&of_data) {
-            if let Some(method) = base.lookup(&name) {
+        if (same(&of_object) || same(&of_data))
+            && let Some(method) = base.lookup(&name)
+        {
+            class.set(&name, method);
+        }
+    }
+    // The operators of a flag come before those of the integer that it is.
+    if let Some(flag) = vm.registered_class::<super::Flag>()
+        && class.is_subclass_of(&flag)
+    {
+        for name in ["__or__", "__and__", "__xor__", "__ror__", "__rand__", "__rxor__", "__invert__"] {
+            let name = vm.intern(name);
+            if !class.attributes().contains_str(&name)
+                && let Some(method) = flag.lookup(&name)
+            {
                 class.set(&name, method);
             }
         }
@@ -367,8 +384,14 @@ fn create(
     class.set(&vm.intern("_value2member_map_"), Value::Dict(by_value));
     let mut names = Vec::new();
     let mut values: Vec<Value> = Vec::new();
+    // What each `auto()` has become, for members that are made of others.
+    let mut autos: Vec<(Value, Value)> = Vec::new();
     for (key, value) in raw {
-        let value = resolve(vm, &class, &key, value, &values)?;
+        let written = value.clone();
+        let value = resolve(vm, &class, &key, value, &values, &autos)?;
+        if written.payload::<Auto>().is_some() {
+            autos.push((written, value.clone()));
+        }
         let member = make(vm, &class, &key, &value)?;
         let own = member_value(vm, &member);
         let known = if own.is_none() { None } else { find(vm, &class, &own)? };
@@ -389,19 +412,31 @@ fn create(
 }
 
 /// What stands for `auto()`.
-fn resolve(vm: &mut Vm, class: &Class, name: &Str, value: Value, before: &[Value]) -> Result<Value> {
+fn resolve(
+    vm: &mut Vm,
+    class: &Class,
+    name: &Str,
+    value: Value,
+    before: &[Value],
+    autos: &[(Value, Value)],
+) -> Result<Value> {
     if let Value::Tuple(items) = &value
         && items.iter().any(|item| item.payload::<Auto>().is_some())
     {
         let mut resolved = Vec::with_capacity(items.len());
         for item in items.iter() {
-            resolved.push(resolve(vm, class, name, item.clone(), before)?);
+            resolved.push(resolve(vm, class, name, item.clone(), before, autos)?);
         }
         return Ok(Value::tuple(resolved));
     }
     let Some(auto) = value.payload::<Auto>() else { return Ok(value) };
-    if let Auto::Either(_, _) = auto {
-        return Err(Raise::unsupported("auto() | auto() in an enum: write the values as numbers"));
+    if let Some((_, known)) = autos.iter().find(|(auto, _)| auto.is(&value)) {
+        return Ok(known.clone());
+    }
+    if let Auto::Either(left, right) = auto {
+        let left = resolve(vm, class, name, left.clone(), before, autos)?;
+        let right = resolve(vm, class, name, right.clone(), before, autos)?;
+        return vm.binary(BinaryOp::Or, &left, &right);
     }
     let generate = vm.intern("_generate_next_value_");
     if let Some(function) = class.lookup(&generate) {
@@ -445,7 +480,7 @@ fn make(vm: &mut Vm, class: &Class, name: &Str, value: &Value) -> Result<Value> 
         .mro()
         .take_while(|ancestor| !vm.types.is_value_class(ancestor) && !ancestor.is(&vm.types.object))
         .find_map(|ancestor| (!ancestor.is_native()).then(|| ancestor.attributes().get_str(&new)).flatten())
-        .filter(|found| !matches!(found.payload::<Native>(), Some(_)));
+        .filter(|found| found.payload::<Native>().is_none());
     let value_name = vm.intern("_value_");
     let member = match (own_new, &data) {
         (Some(own_new), _) => {

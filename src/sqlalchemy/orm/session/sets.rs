@@ -66,7 +66,8 @@ pub(super) fn load(vm: &mut Vm) {
             match other.payload::<IdentitySet>() {
                 Some(other) => {
                     let own = &set_of(&this)?.0;
-                    let same = own.len() == other.0.len() && own.iter().all(|one| other.0.iter().any(|two| two.is(one)));
+                    let same =
+                        own.len() == other.0.len() && own.iter().all(|one| other.0.iter().any(|two| two.is(one)));
                     Ok(Value::Bool(same))
                 }
                 None => Ok(vm.not_implemented()),

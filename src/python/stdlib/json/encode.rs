@@ -1,0 +1,262 @@
+//! Values to JSON.
+
+use std::fmt::Write;
+
+use crate::{
+    python::{
+        Args, Vm,
+        format::repr_float,
+        types::{int_text, sort, support::small_integer},
+    },
+    value::{Host, Raise, Result, Value},
+};
+
+/// How `dumps` writes.
+pub struct Options {
+    indent: Option<String>,
+    item: String,
+    key: String,
+    sort: bool,
+    ascii: bool,
+    nan: bool,
+    skip: bool,
+    default: Option<Value>,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            indent: None,
+            item: ", ".to_owned(),
+            key: ": ".to_owned(),
+            sort: false,
+            ascii: true,
+            nan: true,
+            skip: false,
+            default: None,
+        }
+    }
+}
+
+impl Options {
+    /// Takes the options out of the arguments of `dumps`.
+    pub fn take(vm: &mut Vm, args: &mut Args) -> Result<Options> {
+        let mut options = Options::default();
+        if args.take_keyword("cls").is_some_and(|class| !class.is_none()) {
+            return Err(Raise::unsupported("json.dumps(cls=…): give a function as `default`"));
+        }
+        options.indent = match args.take_keyword("indent") {
+            None | Some(Value::None) => None,
+            Some(Value::Str(text)) => Some(text.to_string()),
+            Some(width) => Some(" ".repeat(small_integer(vm, &width)?.clamp(0, 1000) as usize)),
+        };
+        if options.indent.is_some() {
+            options.item = ",".to_owned();
+        }
+        if let Some(separators) = args.take_keyword("separators").filter(|separators| !separators.is_none()) {
+            match vm.items(&separators)?.as_slice() {
+                [Value::Str(item), Value::Str(key)] => {
+                    options.item = item.to_string();
+                    options.key = key.to_string();
+                }
+                _ => return Err(Raise::type_error("separators must be a tuple of two strings")),
+            }
+        }
+        let mut flag = |name: &str, default: bool| match args.take_keyword(name) {
+            Some(value) => vm.truth(&value),
+            None => Ok(default),
+        };
+        options.sort = flag("sort_keys", false)?;
+        options.ascii = flag("ensure_ascii", true)?;
+        options.nan = flag("allow_nan", true)?;
+        options.skip = flag("skipkeys", false)?;
+        flag("check_circular", true)?;
+        options.default = args.take_keyword("default").filter(|default| !default.is_none());
+        Ok(options)
+    }
+}
+
+/// The JSON text of a value.
+pub fn dumps(vm: &mut Vm, value: &Value, options: &Options) -> Result<String> {
+    let mut writer = Writer { options, out: String::new(), open: Vec::new() };
+    writer.value(vm, value)?;
+    Ok(writer.out)
+}
+
+struct Writer<'a> {
+    options: &'a Options,
+    out: String,
+    /// The containers that are being written, for the error of one that holds itself.
+    open: Vec<usize>,
+}
+
+impl Writer<'_> {
+    fn value(&mut self, vm: &mut Vm, value: &Value) -> Result<()> {
+        vm.charge(1)?;
+        match value.builtin() {
+            Value::None => self.out.push_str("null"),
+            Value::Bool(true) => self.out.push_str("true"),
+            Value::Bool(false) => self.out.push_str("false"),
+            number @ (Value::Int(_) | Value::BigInt(_)) => self.out.push_str(&int_text(number).unwrap_or_default()),
+            Value::Float(number) => {
+                let text = self.float(*number)?;
+                self.out.push_str(&text);
+            }
+            Value::Str(text) => self.string(text),
+            Value::List(list) => {
+                let (address, items) = (list.address(), list.to_vec());
+                self.sequence(vm, address, &items)?;
+            }
+            Value::Tuple(tuple) => {
+                let (address, items) = (tuple.address(), tuple.clone());
+                self.sequence(vm, address, &items)?;
+            }
+            Value::Dict(dict) => {
+                let dict = dict.clone();
+                self.enter(dict.address())?;
+                self.mapping(vm, dict.entries())?;
+                self.open.pop();
+            }
+            _ => {
+                let Some(default) = &self.options.default else {
+                    let name = vm.class_of(value).name();
+                    return Err(Raise::type_error(format!("Object of type {name} is not JSON serializable")));
+                };
+                let address = value.as_object().map_or(0, |object| object.address());
+                if address != 0 {
+                    self.enter(address)?;
+                }
+                let made = vm.call(default, vec![value.clone()], Vec::new())?;
+                self.value(vm, &made)?;
+                if address != 0 {
+                    self.open.pop();
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn enter(&mut self, address: usize) -> Result<()> {
+        if self.open.contains(&address) {
+            return Err(Raise::value_error("Circular reference detected"));
+        }
+        if self.open.len() > 300 {
+            return Err(Raise::new("RecursionError", "maximum recursion depth exceeded while encoding a JSON object"));
+        }
+        self.open.push(address);
+        Ok(())
+    }
+
+    fn float(&self, number: f64) -> Result<String> {
+        if number.is_finite() {
+            return Ok(repr_float(number));
+        }
+        if !self.options.nan {
+            let shown = repr_float(number);
+            return Err(Raise::value_error(format!("Out of range float values are not JSON compliant: {shown}")));
+        }
+        Ok(match number {
+            f64::INFINITY => "Infinity",
+            f64::NEG_INFINITY => "-Infinity",
+            _ => "NaN",
+        }
+        .to_owned())
+    }
+
+    fn line(&mut self) {
+        if let Some(indent) = &self.options.indent {
+            self.out.push('\n');
+            for _ in 0..self.open.len() {
+                self.out.push_str(indent);
+            }
+        }
+    }
+
+    fn sequence(&mut self, vm: &mut Vm, address: usize, items: &[Value]) -> Result<()> {
+        if items.is_empty() {
+            self.out.push_str("[]");
+            return Ok(());
+        }
+        self.enter(address)?;
+        self.out.push('[');
+        for (at, item) in items.iter().enumerate() {
+            if at > 0 {
+                self.out.push_str(&self.options.item);
+            }
+            self.line();
+            self.value(vm, item)?;
+        }
+        self.open.pop();
+        self.line();
+        self.out.push(']');
+        Ok(())
+    }
+
+    fn mapping(&mut self, vm: &mut Vm, entries: Vec<(Value, Value)>) -> Result<()> {
+        let mut pairs: Vec<Value> = entries.into_iter().map(|(key, value)| Value::tuple([key, value])).collect();
+        if self.options.sort {
+            let key = vm.native_function("key", |_, args| match args.positional.first() {
+                Some(Value::Tuple(pair)) => Ok(pair.first().cloned().unwrap_or_default()),
+                _ => Ok(Value::None),
+            });
+            sort(vm, &mut pairs, Some(&key), false)?;
+        }
+        self.out.push('{');
+        let mut first = true;
+        for pair in pairs {
+            let Value::Tuple(pair) = pair else { continue };
+            let [key, value] = &*pair else { continue };
+            let text = match key.builtin() {
+                Value::Str(text) => text.to_string(),
+                Value::Float(number) => self.float(*number)?,
+                Value::Bool(true) => "true".to_owned(),
+                Value::Bool(false) => "false".to_owned(),
+                Value::None => "null".to_owned(),
+                number @ (Value::Int(_) | Value::BigInt(_)) => int_text(number).unwrap_or_default(),
+                _ if self.options.skip => continue,
+                _ => {
+                    let name = vm.class_of(key).name();
+                    return Err(Raise::type_error(format!("keys must be str, int, float, bool or None, not {name}")));
+                }
+            };
+            if !first {
+                self.out.push_str(&self.options.item);
+            }
+            first = false;
+            self.line();
+            self.string(&text);
+            self.out.push_str(&self.options.key);
+            self.value(vm, value)?;
+        }
+        if !first {
+            // The brace stands one level further out.
+            let depth = self.open.pop();
+            self.line();
+            self.open.extend(depth);
+        }
+        self.out.push('}');
+        Ok(())
+    }
+
+    fn string(&mut self, text: &str) {
+        self.out.push('"');
+        for c in text.chars() {
+            match c {
+                '"' => self.out.push_str("\\\""),
+                '\\' => self.out.push_str("\\\\"),
+                '\n' => self.out.push_str("\\n"),
+                '\r' => self.out.push_str("\\r"),
+                '\t' => self.out.push_str("\\t"),
+                '\u{8}' => self.out.push_str("\\b"),
+                '\u{c}' => self.out.push_str("\\f"),
+                c if (c as u32) < 0x20 || (self.options.ascii && !c.is_ascii()) => {
+                    for unit in c.encode_utf16(&mut [0; 2]) {
+                        let _ = write!(self.out, "\\u{unit:04x}");
+                    }
+                }
+                c => self.out.push(c),
+            }
+        }
+        self.out.push('"');
+    }
+}
