@@ -3,10 +3,7 @@
 use super::{row, support};
 use crate::{
     engine::{CursorResult, Item, QueryResult, Row, RowKeys, Shape},
-    python::{
-        Args, ClassBuilder, Vm,
-        objects::NativeIterator,
-    },
+    python::{Args, ClassBuilder, Vm, objects::NativeIterator},
     sql::elements::ColumnElement,
     value::{Class, Dict, Host, Object, Raise, Result, Value},
 };

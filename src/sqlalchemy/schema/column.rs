@@ -2,7 +2,6 @@
 
 use super::{
     as_column, column_default, constraint, made, not_a_schema_item, server_default, wrap_constraint, wrap_foreign_key,
-    wrap_table,
 };
 use crate::{
     python::{Args, ClassBuilder, Vm},
@@ -13,7 +12,6 @@ use crate::{
         types::TypeEngine,
     },
     sqlalchemy::{
-        elements,
         support::{Kind, flag, optional_str},
         types,
     },
@@ -401,15 +399,4 @@ pub(super) fn repr(vm: &mut Vm, column: &Column) -> Result<String> {
         parts.push(format!("comment={}", vm.repr(&Value::Str(comment))?));
     }
     Ok(format!("Column({})", parts.join(", ")))
-}
-
-/// The table of a column, as its attribute `table`.
-pub(crate) fn table_of(vm: &mut Vm, element: &ColumnElement) -> Result<Value> {
-    if let Some(from) = element.table() {
-        return elements::wrap_from(vm, &from);
-    }
-    match element.as_column().and_then(Column::table) {
-        Some(table) => wrap_table(vm, &table),
-        None => Ok(Value::None),
-    }
 }
