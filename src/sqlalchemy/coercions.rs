@@ -444,13 +444,11 @@ pub fn from_item(vm: &mut Vm, role: Role, value: &Value) -> Result<FromItem> {
             let raise = expected_with(vm, role, value, Some(advice));
             return Err(raise.with_attribute("code", Value::from("89ve")));
         }
-        Some(Clause::Element(element)) if role == Role::FromClause => {
-            match element.element() {
-                Element::From(from) => return Ok(FromItem::From(from.clone())),
-                Element::Text(_) => return Err(Raise::unsupported("text() in select_from()")),
-                _ => {}
-            }
-        }
+        Some(Clause::Element(element)) if role == Role::FromClause => match element.element() {
+            Element::From(from) => return Ok(FromItem::From(from.clone())),
+            Element::Text(_) => return Err(Raise::unsupported("text() in select_from()")),
+            _ => {}
+        },
         _ => {}
     }
     Err(expected(vm, role, value))

@@ -292,13 +292,13 @@ fn bindparam(vm: &mut Vm, args: Args) -> Result<Value> {
         },
     };
     let mut element = ColumnElement::bind(&key, bound, type_, unique);
-    if expanding || execute {
-        if let Element::Bind(bind) = element.element() {
-            let mut bind = bind.clone();
-            bind.expanding = expanding;
-            bind.literal_execute = execute;
-            element = ColumnElement::with_id(element.id(), Element::Bind(bind), element.ty());
-        }
+    if (expanding || execute)
+        && let Element::Bind(bind) = element.element()
+    {
+        let mut bind = bind.clone();
+        bind.expanding = expanding;
+        bind.literal_execute = execute;
+        element = ColumnElement::with_id(element.id(), Element::Bind(bind), element.ty());
     }
     elements::wrap(vm, &element)
 }

@@ -2,7 +2,7 @@
 
 use super::{row, support};
 use crate::{
-    engine::{CursorResult, Item, QueryResult, RowKeys, Shape},
+    engine::{CursorResult, Item, QueryResult, Row, RowKeys, Shape},
     python::{Args, ClassBuilder, Vm, objects::NativeIterator},
     sql::elements::ColumnElement,
     value::{Class, Dict, Host, Object, Raise, Result, Value},
@@ -204,10 +204,27 @@ fn fetching(builder: ClassBuilder) -> ClassBuilder {
                 None => Err(Raise::with_arguments("StopIteration", Vec::new())),
             }
         })
-        .method("unique", |_, args| {
+        .method("unique", |vm, args| {
             let [this, strategy] = args.bind("unique", ["self", "strategy"], 1)?;
             let this = this.unwrap_or_default();
-            query_result(&this)?.unique(strategy.filter(|strategy| !strategy.is_none()));
+            let result = query_result(&this)?;
+            let strategy = strategy.filter(|strategy| !strategy.is_none());
+            let strategy = match (strategy, result.shape()) {
+                (Some(strategy), Shape::Row | Shape::Mapping) => {
+                    // The result tells rows apart by their tuples; the script's function sees rows.
+                    let keys = result.keys();
+                    Some(vm.native_closure("strategy", move |vm, args| {
+                        let [tuple] = args.exactly("strategy")?;
+                        let row = match &tuple {
+                            Value::Tuple(values) => vm.wrap(Row::new(keys.clone(), values.clone())),
+                            _ => tuple,
+                        };
+                        vm.call(&strategy, vec![row], Vec::new())
+                    }))
+                }
+                (strategy, _) => strategy,
+            };
+            query_result(&this)?.unique(strategy);
             Ok(this)
         })
         .method("yield_per", |_, args| {

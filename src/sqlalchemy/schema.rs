@@ -2,6 +2,7 @@
 
 mod column;
 mod constraint;
+mod ddl;
 mod defaults;
 mod metadata;
 mod table;
@@ -27,6 +28,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     metadata::load(vm, module)?;
     constraint::load(vm, module)?;
     defaults::load(vm, module)?;
+    ddl::load(vm, module)?;
     for name in ["Column", "Table"] {
         let class = support::class_made(vm, name)?;
         module.insert_str(&name.into(), class.into());

@@ -232,9 +232,9 @@ impl ColumnElement {
         };
         let ty = element.ty();
         // A label has a name of its own, whatever the expression would have been called in a row.
-        let annotations = self.annotations().map(|known| {
-            Rc::new(crate::sql::entity::Annotations { proxy_key: None, ..(**known).clone() })
-        });
+        let annotations = self
+            .annotations()
+            .map(|known| Rc::new(crate::sql::entity::Annotations { proxy_key: None, ..(**known).clone() }));
         ColumnElement::with_id(id, Element::Label { name, element }, ty).with_annotations(annotations)
     }
 

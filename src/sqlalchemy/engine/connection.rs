@@ -165,7 +165,7 @@ fn connection_class() -> ClassBuilder {
             let this = args.take_first()?;
             let connection = of(&this)?;
             let options = execution_options(vm, connection.execution_options(), &args.keywords)?;
-            connection.set_execution_options(options);
+            connection.set_execution_options(options)?;
             Ok(this)
         })
         .method("get_execution_options", |_, args| {

@@ -2,7 +2,6 @@
 
 use super::{
     as_column, column_default, constraint, made, not_a_schema_item, server_default, wrap_constraint, wrap_foreign_key,
-    wrap_table,
 };
 use crate::{
     python::{Args, ClassBuilder, Vm},
@@ -13,7 +12,6 @@ use crate::{
         types::TypeEngine,
     },
     sqlalchemy::{
-        elements,
         support::{Kind, flag, optional_str},
         types,
     },
@@ -314,10 +312,13 @@ pub(crate) fn members(builder: ClassBuilder) -> ClassBuilder {
         })
         .method("references", |_, args| {
             let [this, other] = args.bind("Column.references", ["self", "column"], 2)?;
-            let other = as_column(&other.unwrap_or_default());
-            Ok(Value::from(
-                other.is_some_and(|other| of(&this.unwrap_or_default()).is_ok_and(|c| c.references(&other))),
-            ))
+            let other = of(&other.unwrap_or_default())?;
+            for key in of(&this.unwrap_or_default())?.foreign_keys() {
+                if key.column()?.is(&other) {
+                    return Ok(Value::Bool(true));
+                }
+            }
+            Ok(Value::Bool(false))
         })
         .method("append_foreign_key", |_, args| {
             let [this, key] = args.bind("Column.append_foreign_key", ["self", "fk"], 2)?;
@@ -398,15 +399,4 @@ pub(super) fn repr(vm: &mut Vm, column: &Column) -> Result<String> {
         parts.push(format!("comment={}", vm.repr(&Value::Str(comment))?));
     }
     Ok(format!("Column({})", parts.join(", ")))
-}
-
-/// The table of a column, as its attribute `table`.
-pub(crate) fn table_of(vm: &mut Vm, element: &ColumnElement) -> Result<Value> {
-    if let Some(from) = element.table() {
-        return elements::wrap_from(vm, &from);
-    }
-    match element.as_column().and_then(Column::table) {
-        Some(table) => wrap_table(vm, &table),
-        None => Ok(Value::None),
-    }
 }

@@ -86,7 +86,9 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         .method("__repr__", |vm, args| {
             let [this] = args.exactly("__repr__")?;
             let class = vm.class_of(&this).name();
-            if let Some(ColumnDefault::Callable { callable, .. }) = this.payload::<DefaultObject>().map(|held| &held.default) {
+            if let Some(ColumnDefault::Callable { callable, .. }) =
+                this.payload::<DefaultObject>().map(|held| &held.default)
+            {
                 let name = vm.get_attribute(callable, &"__qualname__".into())?.unwrap_or_default();
                 let name = vm.str(&name)?;
                 let address = callable.as_object().map_or(0x7f00_0000, |object| object.address());

@@ -40,9 +40,9 @@ pub(crate) fn description(from: &FromClause) -> Option<Str> {
 /// What all sources have.
 pub(crate) fn from_members(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .property("c", |vm, args| columns(vm, args))
-        .property("columns", |vm, args| columns(vm, args))
-        .property("exported_columns", |vm, args| columns(vm, args))
+        .property("c", columns)
+        .property("columns", columns)
+        .property("exported_columns", columns)
         .property("description", |_, args| {
             let [this] = args.exactly("description")?;
             Ok(Value::from(description(&of(&this)?)))
@@ -143,8 +143,8 @@ pub(crate) fn alias_members(builder: ClassBuilder) -> ClassBuilder {
                 _ => Ok(Value::None),
             }
         })
-        .property("element", |vm, args| inner(vm, args))
-        .property("original", |vm, args| inner(vm, args))
+        .property("element", inner)
+        .property("original", inner)
         .method("as_scalar", |_, _| lacks("Subquery.as_scalar(): use Select.scalar_subquery()"))
 }
 

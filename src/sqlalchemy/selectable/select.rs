@@ -331,7 +331,7 @@ fn slice(vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn with_for_update(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let this = args.take_first()?;
-    let mut word = |vm: &mut Vm, args: &mut Args, name: &str| {
+    let word = |vm: &mut Vm, args: &mut Args, name: &str| {
         let value = args.take_keyword(name);
         flag(vm, value, false)
     };
@@ -687,8 +687,8 @@ pub(crate) fn prefixes(vm: &mut Vm, mut args: Args) -> Result<Vec<(ColumnElement
 /// What scalar subqueries have beyond what every expression has.
 pub(crate) fn scalar_select_members(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .method("where", |vm, args| inner(vm, args, "where", |vm, values, parts| add_criteria(vm, values, parts)))
-        .method("filter", |vm, args| inner(vm, args, "filter", |vm, values, parts| add_criteria(vm, values, parts)))
+        .method("where", |vm, args| inner(vm, args, "where", add_criteria))
+        .method("filter", |vm, args| inner(vm, args, "filter", add_criteria))
         .method("correlate", |vm, args| {
             inner(vm, args, "correlate", |vm, values, parts| {
                 correlate_parts(parts, from_list(vm, values)?, false);
