@@ -7,6 +7,7 @@ use std::rc::Rc;
 use self::evaluator::Evaluated;
 use super::{
     IdentityKey, InstanceState, MappedEntity, Mapper, context, loading,
+    persistence::{self, TablePlan},
     session::{ExecuteOptions, Executed, Session},
 };
 use crate::{
@@ -264,8 +265,8 @@ fn execute_update(
     options: &ExecuteOptions,
 ) -> Result<Executed> {
     let mapper = mapper_of(update.parts().subject.as_ref())?;
-    if let Parameters::Many(_) = parameters {
-        return Err(Raise::unsupported("UPDATE of a mapped class with a list of rows (by primary key)"));
+    if let Parameters::Many(sets) = &parameters {
+        return update_by_key(host, session, update, &mapper, sets, options);
     }
     let own = statement_options(&update.parts().statement).to_vec();
     let mut how = synchronize_of(options, &own)?;
@@ -301,6 +302,97 @@ fn execute_update(
         Synchronize::Fetch => Executed::Core(cursor.without_rows()),
         _ => executed,
     })
+}
+
+/// UPDATE with a list of rows: each is found by its primary key, and gets the other values of its set.
+fn update_by_key(
+    host: &mut dyn Host,
+    session: &Session,
+    update: &Update,
+    mapper: &Mapper,
+    sets: &[ParameterSet],
+    options: &ExecuteOptions,
+) -> Result<Executed> {
+    let parts = update.parts();
+    if !parts.criteria.is_empty() || !parts.values.is_empty() || !parts.returning.is_empty() {
+        return Err(Raise::unsupported("UPDATE by primary key with where(), values() or returning()"));
+    }
+    let Some(plan) = TablePlan::of(mapper, mapper.local_table()) else {
+        return Err(Raise::unsupported("UPDATE by primary key of a class without one"));
+    };
+    let mut converted = Vec::with_capacity(sets.len());
+    for set in sets {
+        let mut pairs = Vec::new();
+        let mut keys = Vec::new();
+        for mapped in &plan.mapped {
+            let Some(value) = set.get(&mapped.key) else { continue };
+            if mapped.column.primary_key() {
+                keys.push((mapped.label.clone(), value.clone()));
+            } else {
+                pairs.push((mapped.column_key.clone(), value.clone()));
+            }
+        }
+        if keys.len() != plan.primary_key.len() || keys.iter().any(|(_, value)| value.is_none()) {
+            let missing = plan.primary_keys().filter(|mapped| set.get(&mapped.key).is_none_or(Value::is_none));
+            let names: Vec<String> = missing.map(|mapped| mapped.column.description()).collect();
+            return Err(Raise::new(
+                "sqlalchemy.exc.InvalidRequestError",
+                format!(
+                    "No primary key value supplied for column(s) {}; per-row ORM Bulk UPDATE by Primary Key requires that \
+                     records contain primary key values",
+                    names.join(", ")
+                ),
+            )
+            .with_attribute("code", "bupq".into()));
+        }
+        pairs.extend(keys);
+        converted.push(ParameterSet::new(pairs));
+    }
+    let statement = Statement::Update(plan.update()?.clone());
+    let mut rest = &converted[..];
+    let mut last = None;
+    while let Some(first) = rest.first() {
+        let length = rest.iter().take_while(|other| other.keys == first.keys).count();
+        let (group, others) = rest.split_at(length);
+        let parameters = match group {
+            [single] => Parameters::One(single.clone()),
+            _ => Parameters::Many(group.to_vec()),
+        };
+        let (cursor, _) = run(host, session, &statement, parameters, options)?;
+        if cursor.rowcount() != length as i64 {
+            return Err(persistence::stale_data(format!(
+                "UPDATE statement on table '{}' expected to update {length} row(s); {} were matched.",
+                mapper.local_table().name(),
+                cursor.rowcount()
+            )));
+        }
+        last = Some(cursor);
+        rest = others;
+    }
+    for set in sets {
+        let key: Vec<Value> = plan.primary_keys().filter_map(|mapped| set.get(&mapped.key).cloned()).collect();
+        let Some(state) = session.identity_map().get(&mapper.identity_key_from_primary_key(key)) else { continue };
+        let dict = state.dict()?;
+        let (mut set_keys, mut expire) = (Vec::new(), Vec::new());
+        for mapped in plan.mapped.iter().filter(|mapped| !mapped.column.primary_key()) {
+            let Some(value) = set.get(&mapped.key) else { continue };
+            if !dict.contains_str(&mapped.key) {
+                continue;
+            }
+            if state.has_committed(&mapped.key) {
+                expire.push(mapped.key.clone());
+            } else {
+                let old = dict.insert_str(&mapped.key, value.clone());
+                drop(old);
+                set_keys.push(mapped.key.clone());
+            }
+        }
+        state.commit(&dict, &set_keys);
+        if !expire.is_empty() {
+            state.expire_attributes(host, &dict, &expire)?;
+        }
+    }
+    last.map(|cursor| Executed::Core(cursor.without_rows())).ok_or_else(|| Raise::unsupported("an UPDATE of no rows"))
 }
 
 /// The attribute that a value is given for.

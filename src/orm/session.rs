@@ -175,10 +175,15 @@ impl Session {
     }
 
     pub(super) fn required_bind(&self) -> Result<&Bind> {
+        self.bind_for(&[])
+    }
+
+    /// The bind; SQLAlchemy's error where there is none, which names what one was wanted for.
+    pub(super) fn bind_for(&self, wanted: &[String]) -> Result<&Bind> {
         self.0.bind.as_ref().ok_or_else(|| {
             Raise::new(
                 "sqlalchemy.exc.UnboundExecutionError",
-                "Could not locate a bind configured on session or this session.",
+                format!("Could not locate a bind configured on {} or this Session.", wanted.join(", ")),
             )
         })
     }

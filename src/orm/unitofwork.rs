@@ -147,6 +147,8 @@ impl UnitOfWork {
 
     /// The connection of that transaction.
     pub(super) fn connection(&self, host: &mut dyn Host) -> Result<Connection> {
+        let first = self.mappers.first().map(|(mapper, _)| format!("mapper {}", mapper.label()));
+        self.session.bind_for(&first.into_iter().collect::<Vec<_>>())?;
         match &self.transaction {
             Some(transaction) => transaction.connection(host),
             None => self.session.connection(host),

@@ -113,7 +113,7 @@ impl Vm {
             class.lookup(name).is_some_and(|found| !known.iter().any(|known| found.is(known)))
         };
         let plain_get = !own(&self.known.getattribute, &[&self.object_getattribute]);
-        let data = matches!(found, Some((_, Kind::Property | Kind::DataDescriptor)));
+        let data = matches!(found, Some((_, Kind::Property | Kind::DataDescriptor | Kind::Stored)));
         let plain_set = !data
             && !own(&self.known.setattr, &[&self.object_setattr, &self.type_setattr])
             && class.lookup(&self.known.slots).is_none();

@@ -1,6 +1,7 @@
 //! Statements to SQL text: a [`Compiled`] tells the text, the bind parameters and the result columns, and depends on no bind
 //! value, so that statements of one structure share it (see [`super::cache_key`]).
 
+mod change;
 mod crud;
 mod ddl;
 mod execute;

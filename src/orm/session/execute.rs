@@ -3,7 +3,7 @@ use std::rc::Rc;
 use super::Session;
 use crate::{
     engine::{CursorResult, ExecutionOptions, Parameters, QueryResult},
-    orm::{context, loading::LoadOptions},
+    orm::{MappedEntity, context, loading::LoadOptions},
     sql::{compiler::Statement, selectable::SelectBase},
     trace::Cause,
     value::{Host, Result, Str, Value},
@@ -69,6 +69,7 @@ impl Session {
         if context::is_orm_dml(statement) {
             return crate::orm::bulk::execute_dml(host, self, statement, parameters, &options);
         }
+        self.bind_for(&wanted(statement))?;
         let connection = self.connection(host)?;
         let engine_options = ExecutionOptions {
             cause: options.cause.clone(),
@@ -85,6 +86,19 @@ impl Session {
             None => Ok(Executed::Core(cursor)),
         }
     }
+}
+
+/// What a statement wants a bind for, as SQLAlchemy's error names it.
+fn wanted(statement: &Statement) -> Vec<String> {
+    let subject = match statement {
+        Statement::Select(SelectBase::Select(select)) => select.parts().subject.clone(),
+        Statement::Select(SelectBase::Compound(select)) => select.parts().subject.clone(),
+        _ => None,
+    };
+    let mapper = subject.as_ref().and_then(MappedEntity::from_entity).map(|entity| entity.mapper().label());
+    let mut wanted: Vec<String> = mapper.map(|label| format!("mapper {label}")).into_iter().collect();
+    wanted.push("SQL expression".to_owned());
+    wanted
 }
 
 fn statement_options(statement: &Statement) -> Vec<(Str, Value)> {

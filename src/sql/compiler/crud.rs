@@ -10,7 +10,7 @@ use super::{
 use crate::{
     sql::{
         argument_error, compile_error,
-        dml::{ConflictElement, Delete, Dml, Insert, InsertParts, OnConflict, Update, ValueKey, Values},
+        dml::{ConflictElement, Dml, Insert, InsertParts, OnConflict, ValueKey, Values},
         elements::{Bound, ColumnElement, Element, Operand},
         entity::PluginContext,
         names::Name,
@@ -18,12 +18,12 @@ use crate::{
         selectable::{FromClause, LabelStyle, SelectBase, SelectItem, columns_plus_names},
         types::TypeEngine,
     },
-    value::{Raise, Result, Str},
+    value::{Result, Str},
 };
 
 /// A value on its way into the statement.
 #[derive(Clone)]
-enum Given {
+pub(super) enum Given {
     /// To come with the parameters.
     Required,
     /// Given with `values()`.
@@ -48,7 +48,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn plugin_context(&self) -> PluginContext {
+    pub(super) fn plugin_context(&self) -> PluginContext {
         PluginContext {
             toplevel: self.stack.is_empty(),
             dialect: self.dialect.clone(),
@@ -157,13 +157,13 @@ impl Compiler<'_> {
         Ok(())
     }
 
-    fn keep_state(&mut self, state: Option<Rc<dyn std::any::Any>>) {
+    pub(super) fn keep_state(&mut self, state: Option<Rc<dyn std::any::Any>>) {
         if self.state.is_none() && self.stack.is_empty() {
             self.state = state;
         }
     }
 
-    fn render_ctes_if(&mut self, toplevel: bool) -> String {
+    pub(super) fn render_ctes_if(&mut self, toplevel: bool) -> String {
         if toplevel { self.render_ctes() } else { String::new() }
     }
 
@@ -299,7 +299,7 @@ impl Compiler<'_> {
         Ok(columns)
     }
 
-    fn check_unconsumed(&self, given: &[(Str, Given)], values: Option<&Values>) -> Result<()> {
+    pub(super) fn check_unconsumed(&self, given: &[(Str, Given)], values: Option<&Values>) -> Result<()> {
         let Some(values) = values else { return Ok(()) };
         let left: Vec<String> = given
             .iter()
@@ -313,7 +313,7 @@ impl Compiler<'_> {
     }
 
     /// What is given for which key: the parameters, and over them `values()`.
-    fn given_values(&self, table: &Table, values: Option<&Values>) -> Result<Vec<(Str, Given)>> {
+    pub(super) fn given_values(&self, table: &Table, values: Option<&Values>) -> Result<Vec<(Str, Given)>> {
         let mut given: Vec<(Str, Given)> = Vec::new();
         if let Some(values) = values {
             for (key, value) in values {
@@ -371,7 +371,7 @@ impl Compiler<'_> {
     }
 
     /// A parameter for a column's value.
-    fn crud_bind(&mut self, column: &Column, value: Bound, name: Option<Str>) -> Result<String> {
+    pub(super) fn crud_bind(&mut self, column: &Column, value: Bound, name: Option<Str>) -> Result<String> {
         let name = name.unwrap_or_else(|| column.key());
         let bind = ColumnElement::bind(&name, value, Some(column.ty()), false);
         self.crud_names.push(bind.id());
@@ -379,7 +379,7 @@ impl Compiler<'_> {
     }
 
     /// A parameter for a default that is computed before the statement is sent.
-    fn prefetch_bind(&mut self, column: &Column) -> Result<String> {
+    pub(super) fn prefetch_bind(&mut self, column: &Column) -> Result<String> {
         self.crud_bind(column, Bound::Absent, None)
     }
 
@@ -521,7 +521,7 @@ impl Compiler<'_> {
     }
 
     /// RETURNING: what was asked for, behind it what is fetched without being asked for.
-    fn write_returning(
+    pub(super) fn write_returning(
         &mut self,
         items: &[SelectItem],
         crud: &mut Crud,
@@ -575,200 +575,6 @@ impl Compiler<'_> {
         }
         Ok(())
     }
-
-    pub(super) fn write_update(&mut self, update: &Update, context: Context, out: &mut String) -> Result<()> {
-        let update = match update.parts().subject.clone() {
-            Some(subject) => {
-                let plugin_context = self.plugin_context();
-                let core = subject.plugin().update(self.host, update, &plugin_context)?;
-                self.keep_state(core.state);
-                core.statement
-            }
-            None => update.clone(),
-        };
-        let parts = update.parts();
-        let toplevel = self.stack.is_empty();
-        let table = base_table(&parts.table)?;
-        let mut crud =
-            Crud { table: Some(table.clone()), explicit_returning: !parts.returning.is_empty(), ..Crud::default() };
-        let extra = self.extra_froms(&parts.table, &parts.criteria, &parts.values);
-        let mut asfrom = vec![parts.table.clone()];
-        asfrom.extend(extra.iter().cloned());
-        self.stack.push(Entry { correlate: asfrom.clone(), asfrom, ..Entry::default() });
-        let start = out.len();
-        out.push_str("UPDATE ");
-        self.write_prefixes(&parts.prefixes, context, out)?;
-        self.write_from(&parts.table, Context { asfrom: true, ..Context::default() }, out)?;
-        out.push_str(" SET ");
-        let mut texts = Vec::new();
-        for (column, value) in self.update_columns(&update, &table, &mut crud)? {
-            texts.push(format!("{}={value}", self.quote_column(&column, &column.name())));
-            crud.columns.push((column, single_bind(&value)));
-        }
-        out.push_str(&texts.join(", "));
-        for cte in &parts.statement.ctes {
-            self.write_cte(cte, Context::default(), &mut String::new())?;
-        }
-        if !extra.is_empty() {
-            out.push_str(" FROM ");
-            for (index, from) in extra.iter().enumerate() {
-                out.push_str(if index > 0 { ", " } else { "" });
-                self.write_from(from, Context { asfrom: true, ..Context::default() }, out)?;
-            }
-        }
-        self.write_criteria(" WHERE ", &parts.criteria, Context::default(), out)?;
-        self.write_returning(&parts.returning, &mut crud, toplevel, out)?;
-        let with = self.render_ctes_if(toplevel);
-        out.insert_str(start, &with);
-        self.stack.pop();
-        if toplevel {
-            self.crud = Some(Box::new(crud));
-        }
-        Ok(())
-    }
-
-    fn update_columns(&mut self, update: &Update, table: &Table, crud: &mut Crud) -> Result<Vec<(Column, String)>> {
-        let parts = update.parts();
-        let mut columns = Vec::new();
-        if self.options.column_keys.is_none() && parts.values.is_empty() {
-            for column in table.columns() {
-                let text = self.crud_bind(&column, Bound::Required, None)?;
-                columns.push((column, text));
-            }
-            return Ok(columns);
-        }
-        let mut given = self.given_values(table, Some(&parts.values))?;
-        let defaults = match &parts.return_defaults {
-            Some(columns) if self.dialect.update_returning && table.implicit_returning() => {
-                Some(if columns.is_empty() { table.columns() } else { columns.clone() })
-            }
-            _ => None,
-        };
-        let wants = |column: &Column| defaults.as_ref().is_some_and(|known| known.iter().any(|known| known.is(column)));
-        let order: Vec<Column> = if parts.ordered {
-            let named = given.iter().filter_map(|(key, _)| table.column(key)).collect::<Vec<_>>();
-            let rest = table.columns().into_iter().filter(|column| !named.iter().any(|known| known.is(column)));
-            named.iter().cloned().chain(rest).collect()
-        } else {
-            table.columns()
-        };
-        for column in order {
-            let key = column.key();
-            if let Some(index) = given.iter().position(|(known, _)| *known == key) {
-                let (_, value) = given.swap_remove(index);
-                let element = match value {
-                    Given::Required => {
-                        let text = self.crud_bind(&column, Bound::Required, None)?;
-                        columns.push((column, text));
-                        continue;
-                    }
-                    Given::Operand(Operand::Value(value)) => {
-                        let text = self.crud_bind(&column, Bound::Value(value), None)?;
-                        columns.push((column, text));
-                        continue;
-                    }
-                    Given::Operand(other) => other.into_expression()?,
-                };
-                let is_bind = element.as_bind().is_some();
-                let text = self.text_of(&with_type(&element, &column.ty()).self_group(None), Context::default())?;
-                columns.push((column.clone(), text));
-                if !is_bind {
-                    if wants(&column) { crud.implicit_returning.push(column) } else { crud.postfetch.push(column) }
-                }
-                continue;
-            }
-            match column.onupdate() {
-                Some(ColumnDefault::Clause(clause)) => {
-                    let text = self.text_of(&clause.self_group(None), Context::default())?;
-                    columns.push((column.clone(), text));
-                    if wants(&column) { crud.implicit_returning.push(column) } else { crud.postfetch.push(column) }
-                }
-                Some(_) => {
-                    let text = self.prefetch_bind(&column)?;
-                    let index = self.bind_index(&key).unwrap_or(0);
-                    columns.push((column.clone(), text));
-                    crud.update_prefetch.push((column, index));
-                }
-                None if column.server_onupdate() => {
-                    if wants(&column) {
-                        crud.implicit_returning.push(column)
-                    } else {
-                        crud.postfetch.push(column)
-                    }
-                }
-                None => {
-                    if wants(&column) && parts.return_defaults.as_ref().is_some_and(|columns| !columns.is_empty()) {
-                        crud.implicit_returning.push(column);
-                    }
-                }
-            }
-        }
-        self.check_unconsumed(&given, Some(&parts.values))?;
-        Ok(columns)
-    }
-
-    /// The sources that conditions and values draw on besides the table itself.
-    fn extra_froms(&self, table: &FromClause, criteria: &[ColumnElement], values: &Values) -> Vec<FromClause> {
-        let mut extra: Vec<FromClause> = Vec::new();
-        let from_values = values.iter().filter_map(|(_, value)| match value {
-            Operand::Element(element) => Some(element.clone()),
-            _ => None,
-        });
-        let elements: Vec<ColumnElement> = criteria.iter().cloned().chain(from_values).collect();
-        for from in elements.iter().flat_map(ColumnElement::from_objects) {
-            if !from.is(table) && !table.contains(&from) && !extra.iter().any(|known| known.is(&from)) {
-                extra.push(from);
-            }
-        }
-        extra
-    }
-
-    pub(super) fn write_delete(&mut self, delete: &Delete, context: Context, out: &mut String) -> Result<()> {
-        let delete = match delete.parts().subject.clone() {
-            Some(subject) => {
-                let plugin_context = self.plugin_context();
-                let core = subject.plugin().delete(self.host, delete, &plugin_context)?;
-                self.keep_state(core.state);
-                core.statement
-            }
-            None => delete.clone(),
-        };
-        let parts = delete.parts();
-        let toplevel = self.stack.is_empty();
-        let table = base_table(&parts.table)?;
-        let mut crud = Crud { table: Some(table), explicit_returning: !parts.returning.is_empty(), ..Crud::default() };
-        let extra = self.extra_froms(&parts.table, &parts.criteria, &Vec::new());
-        if !extra.is_empty() && self.dialect.is_sqlite() {
-            return Err(Raise::new(
-                "NotImplementedError",
-                "This backend does not support multiple-table criteria within DELETE",
-            ));
-        }
-        let mut asfrom = vec![parts.table.clone()];
-        asfrom.extend(extra.iter().cloned());
-        self.stack.push(Entry { correlate: asfrom.clone(), asfrom, ..Entry::default() });
-        let start = out.len();
-        out.push_str("DELETE ");
-        self.write_prefixes(&parts.prefixes, context, out)?;
-        out.push_str("FROM ");
-        self.write_from(&parts.table, Context { asfrom: true, ..Context::default() }, out)?;
-        for from in &extra {
-            out.push_str(", ");
-            self.write_from(from, Context { asfrom: true, ..Context::default() }, out)?;
-        }
-        for cte in &parts.statement.ctes {
-            self.write_cte(cte, Context::default(), &mut String::new())?;
-        }
-        self.write_criteria(" WHERE ", &parts.criteria, Context::default(), out)?;
-        self.write_returning(&parts.returning, &mut crud, toplevel, out)?;
-        let with = self.render_ctes_if(toplevel);
-        out.insert_str(start, &with);
-        self.stack.pop();
-        if toplevel {
-            self.crud = Some(Box::new(crud));
-        }
-        Ok(())
-    }
 }
 
 /// Stands before the VALUES of a single row until the text is taken apart.
@@ -804,7 +610,7 @@ pub(super) fn key_of(key: &ValueKey) -> Str {
 }
 
 /// A parameter without a type takes that of its column.
-fn with_type(element: &ColumnElement, ty: &TypeEngine) -> ColumnElement {
+pub(super) fn with_type(element: &ColumnElement, ty: &TypeEngine) -> ColumnElement {
     match element.element() {
         Element::Bind(bind) if element.ty().is_null() => {
             ColumnElement::with_id(element.id(), Element::Bind(bind.clone()), ty.clone())
@@ -813,7 +619,7 @@ fn with_type(element: &ColumnElement, ty: &TypeEngine) -> ColumnElement {
     }
 }
 
-fn base_table(from: &FromClause) -> Result<Table> {
+pub(super) fn base_table(from: &FromClause) -> Result<Table> {
     use crate::sql::selectable::Aliased;
     match from {
         FromClause::Table(table) => Ok(table.clone()),
@@ -828,7 +634,7 @@ fn base_table(from: &FromClause) -> Result<Table> {
 }
 
 /// The index of the parameter, where a value is nothing else.
-fn single_bind(text: &str) -> Option<usize> {
+pub(super) fn single_bind(text: &str) -> Option<usize> {
     text.strip_prefix("\0b")?.strip_suffix('\0')?.parse().ok()
 }
 

@@ -297,10 +297,7 @@ fn set_of(vm: &mut Vm, keys: Vec<Str>) -> Result<Value> {
 fn history(vm: &mut Vm, state: &InstanceState, attribute: &Attribute, passive: Passive) -> Result<Value> {
     let dict = state.dict()?;
     let passive = if attribute.is_collection() { passive } else { passive.without(Passive::INIT_OK) };
-    let history = match attribute.history(vm, state, &dict, passive) {
-        Ok(history) => history,
-        Err(raise) => return Err(raise),
-    };
+    let history = attribute.history(vm, state, &dict, passive)?;
     let part = |values: &[Value], list: bool| {
         if values.is_empty() && !list { Value::tuple(Vec::new()) } else { Value::list(values.to_vec()) }
     };

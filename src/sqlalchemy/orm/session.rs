@@ -484,18 +484,11 @@ fn reading(builder: ClassBuilder) -> ClassBuilder {
         })
         .method("get", |vm, args| get(vm, args, "Session.get"))
         .method("get_one", |vm, args| {
-            let shown = (args.positional.get(1).cloned(), args.positional.get(2).cloned());
             let found = get(vm, args, "Session.get_one")?;
             if found.is_none() {
-                let (class, key) = (shown.0.unwrap_or_default(), shown.1.unwrap_or_default());
-                let class = vm.str(&class)?;
-                let key = match &key {
-                    Value::Tuple(_) | Value::List(_) | Value::Dict(_) => vm.repr(&key)?,
-                    _ => vm.repr(&key)?,
-                };
                 return Err(Raise::new(
                     "sqlalchemy.exc.NoResultFound",
-                    format!("No row was found when one was required: {class} {key}"),
+                    "No row was found when one was required",
                 ));
             }
             Ok(found)
@@ -534,8 +527,12 @@ fn mapper_of(vm: &mut Vm, value: &Value) -> Result<Mapper> {
     {
         return Ok(entity.mapper().clone());
     }
-    let shown = vm.repr(value)?;
-    Err(Raise::new("sqlalchemy.exc.ArgumentError", format!("Expected mapped class or mapper, got: {shown}")))
+    let class = Value::Class(vm.class_of(value));
+    let shown = vm.repr(&class)?;
+    Err(Raise::new(
+        "sqlalchemy.exc.NoInspectionAvailable",
+        format!("No inspection system is available for object of type {shown}"),
+    ))
 }
 
 /// `execute(statement, params, execution_options=…)`.

@@ -1,0 +1,212 @@
+//! UPDATE and DELETE to text.
+
+use super::{
+    Crud,
+    crud::{Given, base_table, single_bind, with_type},
+    state::{Compiler, Context, Entry},
+};
+use crate::{
+    sql::{
+        dml::{Delete, Update, Values},
+        elements::{Bound, ColumnElement, Operand},
+        schema::{Column, ColumnDefault, Table},
+        selectable::FromClause,
+    },
+    value::{Raise, Result},
+};
+
+impl Compiler<'_> {
+    pub(super) fn write_update(&mut self, update: &Update, context: Context, out: &mut String) -> Result<()> {
+        let update = match update.parts().subject.clone() {
+            Some(subject) => {
+                let plugin_context = self.plugin_context();
+                let core = subject.plugin().update(self.host, update, &plugin_context)?;
+                self.keep_state(core.state);
+                core.statement
+            }
+            None => update.clone(),
+        };
+        let parts = update.parts();
+        let toplevel = self.stack.is_empty();
+        let table = base_table(&parts.table)?;
+        let mut crud =
+            Crud { table: Some(table.clone()), explicit_returning: !parts.returning.is_empty(), ..Crud::default() };
+        let extra = self.extra_froms(&parts.table, &parts.criteria, &parts.values);
+        let mut asfrom = vec![parts.table.clone()];
+        asfrom.extend(extra.iter().cloned());
+        self.stack.push(Entry { correlate: asfrom.clone(), asfrom, ..Entry::default() });
+        let start = out.len();
+        out.push_str("UPDATE ");
+        self.write_prefixes(&parts.prefixes, context, out)?;
+        self.write_from(&parts.table, Context { asfrom: true, ..Context::default() }, out)?;
+        out.push_str(" SET ");
+        let mut texts = Vec::new();
+        for (column, value) in self.update_columns(&update, &table, &mut crud)? {
+            texts.push(format!("{}={value}", self.quote_column(&column, &column.name())));
+            crud.columns.push((column, single_bind(&value)));
+        }
+        out.push_str(&texts.join(", "));
+        for cte in &parts.statement.ctes {
+            self.write_cte(cte, Context::default(), &mut String::new())?;
+        }
+        if !extra.is_empty() {
+            out.push_str(" FROM ");
+            for (index, from) in extra.iter().enumerate() {
+                out.push_str(if index > 0 { ", " } else { "" });
+                self.write_from(from, Context { asfrom: true, ..Context::default() }, out)?;
+            }
+        }
+        self.write_criteria(" WHERE ", &parts.criteria, Context::default(), out)?;
+        self.write_returning(&parts.returning, &mut crud, toplevel, out)?;
+        let with = self.render_ctes_if(toplevel);
+        out.insert_str(start, &with);
+        self.stack.pop();
+        if toplevel {
+            self.crud = Some(Box::new(crud));
+        }
+        Ok(())
+    }
+
+    fn update_columns(&mut self, update: &Update, table: &Table, crud: &mut Crud) -> Result<Vec<(Column, String)>> {
+        let parts = update.parts();
+        let mut columns = Vec::new();
+        if self.options.column_keys.is_none() && parts.values.is_empty() {
+            for column in table.columns() {
+                let text = self.crud_bind(&column, Bound::Required, None)?;
+                columns.push((column, text));
+            }
+            return Ok(columns);
+        }
+        let mut given = self.given_values(table, Some(&parts.values))?;
+        let defaults = match &parts.return_defaults {
+            Some(columns) if self.dialect.update_returning && table.implicit_returning() => {
+                Some(if columns.is_empty() { table.columns() } else { columns.clone() })
+            }
+            _ => None,
+        };
+        let wants = |column: &Column| defaults.as_ref().is_some_and(|known| known.iter().any(|known| known.is(column)));
+        let order: Vec<Column> = if parts.ordered {
+            let named = given.iter().filter_map(|(key, _)| table.column(key)).collect::<Vec<_>>();
+            let rest = table.columns().into_iter().filter(|column| !named.iter().any(|known| known.is(column)));
+            named.iter().cloned().chain(rest).collect()
+        } else {
+            table.columns()
+        };
+        for column in order {
+            let key = column.key();
+            if let Some(index) = given.iter().position(|(known, _)| *known == key) {
+                let (_, value) = given.swap_remove(index);
+                let element = match value {
+                    Given::Required => {
+                        let text = self.crud_bind(&column, Bound::Required, None)?;
+                        columns.push((column, text));
+                        continue;
+                    }
+                    Given::Operand(Operand::Value(value)) => {
+                        let text = self.crud_bind(&column, Bound::Value(value), None)?;
+                        columns.push((column, text));
+                        continue;
+                    }
+                    Given::Operand(other) => other.into_expression()?,
+                };
+                let is_bind = element.as_bind().is_some();
+                let text = self.text_of(&with_type(&element, &column.ty()).self_group(None), Context::default())?;
+                columns.push((column.clone(), text));
+                if !is_bind {
+                    if wants(&column) { crud.implicit_returning.push(column) } else { crud.postfetch.push(column) }
+                }
+                continue;
+            }
+            match column.onupdate() {
+                Some(ColumnDefault::Clause(clause)) => {
+                    let text = self.text_of(&clause.self_group(None), Context::default())?;
+                    columns.push((column.clone(), text));
+                    if wants(&column) { crud.implicit_returning.push(column) } else { crud.postfetch.push(column) }
+                }
+                Some(_) => {
+                    let text = self.prefetch_bind(&column)?;
+                    let index = self.bind_index(&key).unwrap_or(0);
+                    columns.push((column.clone(), text));
+                    crud.update_prefetch.push((column, index));
+                }
+                None if column.server_onupdate() => {
+                    if wants(&column) {
+                        crud.implicit_returning.push(column)
+                    } else {
+                        crud.postfetch.push(column)
+                    }
+                }
+                None => {
+                    if wants(&column) && parts.return_defaults.as_ref().is_some_and(|columns| !columns.is_empty()) {
+                        crud.implicit_returning.push(column);
+                    }
+                }
+            }
+        }
+        self.check_unconsumed(&given, Some(&parts.values))?;
+        Ok(columns)
+    }
+
+    /// The sources that conditions and values draw on besides the table itself.
+    fn extra_froms(&self, table: &FromClause, criteria: &[ColumnElement], values: &Values) -> Vec<FromClause> {
+        let mut extra: Vec<FromClause> = Vec::new();
+        let from_values = values.iter().filter_map(|(_, value)| match value {
+            Operand::Element(element) => Some(element.clone()),
+            _ => None,
+        });
+        let elements: Vec<ColumnElement> = criteria.iter().cloned().chain(from_values).collect();
+        for from in elements.iter().flat_map(ColumnElement::from_objects) {
+            if !from.is(table) && !table.contains(&from) && !extra.iter().any(|known| known.is(&from)) {
+                extra.push(from);
+            }
+        }
+        extra
+    }
+
+    pub(super) fn write_delete(&mut self, delete: &Delete, context: Context, out: &mut String) -> Result<()> {
+        let delete = match delete.parts().subject.clone() {
+            Some(subject) => {
+                let plugin_context = self.plugin_context();
+                let core = subject.plugin().delete(self.host, delete, &plugin_context)?;
+                self.keep_state(core.state);
+                core.statement
+            }
+            None => delete.clone(),
+        };
+        let parts = delete.parts();
+        let toplevel = self.stack.is_empty();
+        let table = base_table(&parts.table)?;
+        let mut crud = Crud { table: Some(table), explicit_returning: !parts.returning.is_empty(), ..Crud::default() };
+        let extra = self.extra_froms(&parts.table, &parts.criteria, &Vec::new());
+        if !extra.is_empty() && self.dialect.is_sqlite() {
+            return Err(Raise::new(
+                "NotImplementedError",
+                "This backend does not support multiple-table criteria within DELETE",
+            ));
+        }
+        let mut asfrom = vec![parts.table.clone()];
+        asfrom.extend(extra.iter().cloned());
+        self.stack.push(Entry { correlate: asfrom.clone(), asfrom, ..Entry::default() });
+        let start = out.len();
+        out.push_str("DELETE ");
+        self.write_prefixes(&parts.prefixes, context, out)?;
+        out.push_str("FROM ");
+        self.write_from(&parts.table, Context { asfrom: true, ..Context::default() }, out)?;
+        for from in &extra {
+            out.push_str(", ");
+            self.write_from(from, Context { asfrom: true, ..Context::default() }, out)?;
+        }
+        for cte in &parts.statement.ctes {
+            self.write_cte(cte, Context::default(), &mut String::new())?;
+        }
+        self.write_criteria(" WHERE ", &parts.criteria, Context::default(), out)?;
+        self.write_returning(&parts.returning, &mut crud, toplevel, out)?;
+        let with = self.render_ctes_if(toplevel);
+        out.insert_str(start, &with);
+        self.stack.pop();
+        if toplevel {
+            self.crud = Some(Box::new(crud));
+        }
+        Ok(())
+    }
+}
