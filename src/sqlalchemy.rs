@@ -23,7 +23,9 @@ mod text;
 pub mod types;
 
 use crate::{
+    orm::session::Session,
     python::{ClassBuilder, Vm},
+    sql,
     value::{Class, Dict, Raise, Result, Str, Value},
 };
 
@@ -46,6 +48,14 @@ pub fn register(vm: &mut Vm, environment: Environment) {
     vm.register_module("sqlalchemy.inspection", of_core);
     vm.register_module("sqlalchemy.dialects", |_| Ok(Dict::new()));
     vm.register_module("sqlalchemy.dialects.sqlite", |vm| exporting(vm, "sqlalchemy.dialects.sqlite", sqlite));
+}
+
+/// Lets go of what a run has left in the mapper's and the metadata's registries. Call it when the machine is cleared.
+pub fn release() {
+    Session::forget_all();
+    crate::orm::release();
+    crate::orm::reset_numbers();
+    sql::schema::release();
 }
 
 /// The namespace of `sqlalchemy`.

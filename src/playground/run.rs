@@ -1,13 +1,16 @@
 use std::{cell::RefCell, rc::Rc};
 
-use super::{Document, ErrorReport, Recorder, Report, SessionReport, TableReport, report::TracebackEntry};
+use super::{Document, ErrorReport, Recorder, Report, SessionReport, TableReport,
+    report::{IdentityReport, TracebackEntry},
+};
 use crate::{
     diagnostic::Pane,
     engine::Environment,
+    orm::{IdentityKey, session::Session},
     python::{self, Source, Vm},
     sqlalchemy,
     trace::{Datum, Observer},
-    value::Value,
+    value::{Object, Value},
 };
 
 pub use crate::python::Limits;
@@ -61,8 +64,9 @@ pub fn run(
     panes.push(Source::new(Pane::Script, sources.script_name, sources.document.script.as_str()));
     let outcome = vm.run(panes);
     let tables = tables(environment);
-    let sessions = Vec::new();
+    let sessions = Session::live().iter().map(session).collect();
     vm.clear();
+    sqlalchemy::release();
     let (error, traceback, exit_code) = match outcome {
         Ok(()) => (None, String::new(), 0),
         Err(ending) => {
@@ -125,4 +129,26 @@ fn stored(value: &Value) -> Datum {
         Value::Bytes(bytes) => Datum::Bytes(bytes.as_slice().into()),
         _ => Datum::Null,
     }
+}
+
+fn session(session: &Session) -> SessionReport {
+    let mut keys: Vec<IdentityReport> = session.identity_map().keys().iter().map(identity).collect();
+    keys.sort_by_cached_key(|key| format!("{:?} {:?}", key.class, key.key));
+    SessionReport {
+        new: class_names(&session.new_objects()),
+        dirty: class_names(&session.dirty_objects()),
+        deleted: class_names(&session.deleted_objects()),
+        in_transaction: session.in_transaction(),
+        identity_map: keys,
+    }
+}
+
+fn identity(key: &IdentityKey) -> IdentityReport {
+    IdentityReport { class: key.class().name().to_string(), key: key.values().iter().map(stored).collect() }
+}
+
+fn class_names(objects: &[Object]) -> Vec<String> {
+    let mut names: Vec<String> = objects.iter().map(|object| object.class().name().to_string()).collect();
+    names.sort();
+    names
 }
