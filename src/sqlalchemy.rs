@@ -71,8 +71,33 @@ fn load(vm: &mut Vm) -> Result<Dict> {
     engine::load(vm, &module)?;
     inspection::load(vm, &module)?;
     module.insert_str(&"__version__".into(), Value::from("2.1.9"));
+    let submodule = vm.native_function("__getattr__", submodule);
+    module.insert_str(&"__getattr__".into(), submodule);
     fill(vm, "sqlalchemy", &module);
     Ok(module)
+}
+
+/// The modules that are attributes of the package without being imported by name.
+const SUBMODULES: &[(&str, &str)] = &[
+    ("exc", "sqlalchemy.exc"),
+    ("types", "sqlalchemy.types"),
+    ("schema", "sqlalchemy.schema"),
+    ("sql", "sqlalchemy.sql"),
+    ("engine", "sqlalchemy.engine"),
+    ("pool", "sqlalchemy.pool"),
+    ("inspection", "sqlalchemy.inspection"),
+    ("dialects", "sqlalchemy.dialects"),
+    ("event", "sqlalchemy.event"),
+];
+
+/// `sqlalchemy.name` for a name that the package's namespace does not hold.
+fn submodule(vm: &mut Vm, args: crate::python::Args) -> Result<Value> {
+    let [name] = args.exactly("__getattr__")?;
+    let name = name.as_str().cloned().unwrap_or_else(|| "".into());
+    match SUBMODULES.iter().find(|(known, _)| name == *known) {
+        Some((_, module)) => vm.import_module(module),
+        None => Err(Raise::new("AttributeError", format!("module 'sqlalchemy' has no attribute '{name}'"))),
+    }
 }
 
 /// The classes of types, made once.

@@ -68,6 +68,8 @@ impl Driver for RusqliteDriver {
             Database::Memory => Connection::open_in_memory().map_err(error)?,
             Database::Named(name) => self.open_named(name)?,
         };
+        // The bundled SQLite is built to enforce foreign keys; Python's is not.
+        connection.pragma_update(None, "foreign_keys", "OFF").map_err(error)?;
         // Nobody else could let go of a lock while a statement waits for it.
         connection.busy_timeout(std::time::Duration::ZERO).map_err(error)?;
         connection.set_prepared_statement_cache_capacity(REMEMBERED);

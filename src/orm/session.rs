@@ -25,7 +25,7 @@ use crate::{
     engine::{Connection, Engine},
     orm::{IdentityMap, InstanceState, Owner},
     trace::Event,
-    value::{Dict, Host, Object, Raise, Result},
+    value::{Dict, Host, Object, Raise, Result, WeakObject},
 };
 
 /// What a session talks to: an engine, from which it takes a connection for each transaction, or one connection.
@@ -90,6 +90,8 @@ struct Inner {
     close_resets_only: bool,
     closed_for_ever: Cell<bool>,
     info: RefCell<Option<Dict>>,
+    /// The script's object of it, so that it is the same each time.
+    wrapper: RefCell<WeakObject>,
 }
 
 thread_local! {
@@ -122,6 +124,7 @@ impl Session {
             close_resets_only: options.close_resets_only,
             closed_for_ever: Cell::new(false),
             info: RefCell::new(options.info),
+            wrapper: RefCell::default(),
         }));
         SESSIONS.with(|sessions| sessions.borrow_mut().push(session.downgrade()));
         host.emit(Event::Session { session: id, opened: true });
@@ -131,6 +134,16 @@ impl Session {
     /// Its number, from 1 in the order of their making.
     pub fn id(&self) -> u32 {
         self.0.id
+    }
+
+    /// The script's object of it, while there is one.
+    pub fn wrapper(&self) -> Option<Object> {
+        self.0.wrapper.borrow().upgrade()
+    }
+
+    /// Sets the script's object of it.
+    pub fn set_wrapper(&self, object: &Object) {
+        *self.0.wrapper.borrow_mut() = object.downgrade();
     }
 
     /// Whether both are the same session.

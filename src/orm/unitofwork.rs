@@ -471,13 +471,23 @@ impl UnitOfWork {
         } else {
             for mut round in rounds {
                 while !round.is_empty() {
-                    let place = round.remove(0);
+                    // Whole mappers first: SQLAlchemy's order is open here.
+                    let whole = round.iter().position(|&place| self.is_whole(place));
+                    let place = round.remove(whole.unwrap_or(0));
                     let together = self.aggregate(place, &mut round);
                     self.run(host, place, together)?;
                 }
             }
         }
         Ok(())
+    }
+
+    fn is_whole(&self, place: usize) -> bool {
+        let key = self.actions.get(place).map(|action| &action.key);
+        !matches!(
+            key,
+            Some(ActionKey::SaveUpdateState(_) | ActionKey::DeleteState(_) | ActionKey::ProcessState { .. })
+        )
     }
 
     /// The actions in the order of their sort keys, circles taken apart.

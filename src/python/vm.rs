@@ -56,6 +56,7 @@ pub struct Vm {
     /// The modules whose loaders are running.
     pub(super) loading: Vec<Str>,
     /// The modules that have been imported, by name (`sys.modules`).
+    /// The modules whose loaders are running.
     pub(super) modules: Dict,
     pub(super) builtins: Dict,
     pub(super) main: Dict,

@@ -316,3 +316,6 @@ fn compiler_pieces(
     *values = Some(InsertValues { pieces: start..end });
     pieces
 }
+
+#[cfg(test)]
+mod tests;

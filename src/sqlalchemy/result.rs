@@ -33,7 +33,15 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     let cursor = ClassBuilder::new("sqlalchemy.engine.cursor", "CursorResult").base(&result);
     let cursor = support::build(vm, "CursorResult", of_cursor(cursor));
     vm.register_class::<CursorResult>(&cursor);
-    let iterator = ClassBuilder::new("builtins", "generator");
+    let iterator = ClassBuilder::new("builtins", "generator")
+        .method("__iter__", |_, args| alone(args, "__iter__"))
+        .method("__next__", |vm, args| {
+            let this = alone(args, "__next__")?;
+            match vm.next(&this)? {
+                Some(item) => Ok(item),
+                None => Err(Raise::with_arguments("StopIteration", Vec::new())),
+            }
+        });
     support::build(vm, "result_generator", iterator);
     for (name, class) in [
         ("Result", &result),
@@ -411,7 +419,7 @@ fn deprecated(vm: &mut Vm, what: &str) -> Result<()> {
 }
 
 fn iterate(vm: &mut Vm, rows: Rows) -> Result<Value> {
-    let class: Class = vm.types.generator.clone();
+    let class: Class = support::class(vm, "result_generator")?;
     Ok(vm.new_iterator(&class, rows))
 }
 

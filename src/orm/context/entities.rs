@@ -183,8 +183,8 @@ impl Collector {
     fn add_column(&mut self, element: &ColumnElement) {
         let annotations = element.annotations();
         let name = match (annotations.and_then(|annotations| annotations.proxy_key.clone()), element.element()) {
+            (_, Element::Label { name: Name::Plain(name), .. }) => Some(name.clone()),
             (Some(key), _) => Some(key),
-            (None, Element::Label { name: Name::Plain(name), .. }) => Some(name.clone()),
             (None, Element::Column { column, .. }) => Some(column.key()),
             _ => None,
         };

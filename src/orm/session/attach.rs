@@ -49,6 +49,11 @@ impl Session {
         self.expunge_states(host, &states, false)
     }
 
+    /// Forgets `state` alone.
+    pub fn forget(&self, host: &mut dyn Host, state: &InstanceState) -> Result<()> {
+        self.expunge_states(host, std::slice::from_ref(state), false)
+    }
+
     /// Forgets every object.
     pub fn expunge_all(&self, host: &mut dyn Host) -> Result<()> {
         let mut states = self.0.identity_map.states();

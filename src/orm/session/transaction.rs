@@ -7,7 +7,7 @@ use super::{Bind, Session, StateMap, StateSet, expire::expire_state};
 use crate::{
     engine::{Connection, Transaction},
     orm::{IdentityKey, InstanceState},
-    value::{Host, Raise, Result},
+    value::{Host, Object, Raise, Result, WeakObject},
 };
 
 /// What began a transaction.
@@ -47,6 +47,8 @@ struct Inner {
     connection: RefCell<Option<Bound>>,
     snapshot: Rc<Snapshot>,
     rollback_exception: RefCell<Option<String>>,
+    /// The script's object of it, so that it is the same each time.
+    wrapper: RefCell<WeakObject>,
     /// The `with` block around its own.
     outer_block: RefCell<Option<SessionTransaction>>,
 }
@@ -102,6 +104,7 @@ impl SessionTransaction {
             snapshot,
             rollback_exception: RefCell::new(None),
             outer_block: RefCell::new(None),
+            wrapper: RefCell::default(),
         }));
         let old = session.0.transaction.replace(Some(transaction.clone()));
         drop(old);
@@ -111,6 +114,16 @@ impl SessionTransaction {
     /// The transaction around this one.
     pub fn parent(&self) -> Option<SessionTransaction> {
         self.0.parent.clone()
+    }
+
+    /// The script's object of it, while there is one.
+    pub fn wrapper(&self) -> Option<Object> {
+        self.0.wrapper.borrow().upgrade()
+    }
+
+    /// Sets the script's object of it.
+    pub fn set_wrapper(&self, object: &Object) {
+        *self.0.wrapper.borrow_mut() = object.downgrade();
     }
 
     /// The session.

@@ -21,7 +21,7 @@ impl UnitOfWork {
             let first = actions.len() as u32;
             self.describe(host, &key, &mut actions)?;
             let last = actions.len() as u32;
-            let entries = (first != last).then_some(Entries { first, last: last - 1 });
+            let entries = (first != last).then(|| Entries { first, last: last - 1 });
             places.push((place, entries));
         }
         let of = |place: usize| places.iter().find(|(known, _)| *known == place);

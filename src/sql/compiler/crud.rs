@@ -160,9 +160,9 @@ impl Compiler<'_> {
             && !multi;
         let mut postfetch_lastrowid =
             need_keys
-                && self.dialect.postfetch_lastrowid
-                && parts.on_conflict.is_none()
-                && parts.table.autoincrement_column().is_some();
+            && self.dialect.postfetch_lastrowid
+            && parts.on_conflict.is_none()
+            && parts.table.autoincrement_column().is_some();
         let implicit_returning = need_keys
             && self.dialect.insert_returning
             && parts.table.implicit_returning()

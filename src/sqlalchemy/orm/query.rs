@@ -2,7 +2,7 @@
 
 use super::session;
 use crate::{
-    orm::query::Query,
+    orm::{query::Query, session::Session},
     python::{Args, ClassBuilder, Vm},
     sql::{
         dml::ValueKey,
@@ -311,7 +311,11 @@ fn embedding(builder: ClassBuilder) -> ClassBuilder {
             }
             elements::wrap(vm, &crate::sql::elements::and(criteria))
         })
-        .property("session", |_, _| lacks("session"))
+        .property("session", |_, args| {
+            let [this] = args.exactly("session")?;
+            let session = of(&this)?.session().and_then(Session::wrapper);
+            Ok(session.map_or(Value::None, Value::Object))
+        })
 }
 
 /// A method of the query's statement.

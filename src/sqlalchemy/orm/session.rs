@@ -16,7 +16,6 @@ use crate::{
     sql::{
         compiler::Statement,
         dml::{Delete, Insert, Update},
-        elements::ColumnElement,
         selectable::SelectBase,
     },
     sqlalchemy::{
@@ -24,7 +23,7 @@ use crate::{
         result,
         support::{self, flag, no_more_keywords},
     },
-    value::{Dict, Host, Object, Payload, Raise, Result, Str, Value},
+    value::{Dict, Host, Payload, Raise, Result, Str, Value},
 };
 
 const MODULE: &str = "sqlalchemy.orm.session";
@@ -74,6 +73,9 @@ pub(in crate::sqlalchemy) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     sets::load(vm);
     maker::load(vm, module)?;
     module.insert_str(&"object_session".into(), function(vm, "object_session")?);
+    super::export(vm, module, "make_transient", make_transient);
+    super::export(vm, module, "make_transient_to_detached", make_transient_to_detached);
+    super::export(vm, module, "close_all_sessions", close_all_sessions);
     Ok(())
 }
 
@@ -94,6 +96,9 @@ fn making(builder: ClassBuilder) -> ClassBuilder {
             let this = args.take_first()?;
             let options = options_of(vm, args)?;
             let session = Session::new(vm, options);
+            if let Some(object) = this.as_object() {
+                session.set_wrapper(object);
+            }
             if let Some(cell) = this.payload::<Cell>() {
                 let old = cell.0.replace(Some(session));
                 drop(old);
@@ -296,10 +301,61 @@ fn names_of(vm: &mut Vm, names: Option<Value>) -> Result<Option<Vec<Str>>> {
 /// `object_session(instance)`: the script's own object of the session.
 fn object_session(vm: &mut Vm, instance: &Value) -> Result<Value> {
     let state = InstanceState::require(vm, instance)?;
-    match crate::orm::session::session_of(&state) {
-        Some(_) => Err(Raise::unsupported("object_session()")),
-        None => Ok(Value::None),
+    let session = crate::orm::session::session_of(&state);
+    Ok(session.and_then(|session| session.wrapper()).map_or(Value::None, Value::Object))
+}
+
+/// The object of a transaction, the same each time.
+fn wrap_transaction(vm: &mut Vm, transaction: SessionTransaction) -> Value {
+    if let Some(known) = transaction.wrapper() {
+        return Value::Object(known);
     }
+    let value = vm.wrap(transaction.clone());
+    if let Some(object) = value.as_object() {
+        transaction.set_wrapper(object);
+    }
+    value
+}
+
+/// `make_transient(instance)`: the object forgets its row and its session.
+fn make_transient(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [instance] = args.bind("make_transient", ["instance"], 1)?;
+    let state = InstanceState::require(vm, &instance.unwrap_or_default())?;
+    if let Some(session) = crate::orm::session::session_of(&state) {
+        session.forget(vm, &state)?;
+    }
+    for key in state.expired_attributes() {
+        state.set_attribute_expired(&key, false);
+    }
+    state.set_key(None);
+    state.set_deleted(false);
+    Ok(Value::None)
+}
+
+/// `make_transient_to_detached(instance)`: the object is taken for one with a row, in no session.
+fn make_transient_to_detached(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [instance] = args.bind("make_transient_to_detached", ["instance"], 1)?;
+    let state = InstanceState::require(vm, &instance.unwrap_or_default())?;
+    if state.owner().is_some() || state.has_identity() {
+        return Err(Raise::new("sqlalchemy.exc.InvalidRequestError", "Given object must be transient"));
+    }
+    let key = state.mapper().identity_key_from_state(vm, &state)?;
+    state.set_key(Some(key));
+    state.set_deleted(false);
+    let dict = state.dict()?;
+    state.commit_all(&dict);
+    let unloaded = state.unloaded()?;
+    state.expire_attributes(vm, &dict, &unloaded)?;
+    Ok(Value::None)
+}
+
+/// `close_all_sessions()`.
+fn close_all_sessions(vm: &mut Vm, args: Args) -> Result<Value> {
+    args.finish("close_all_sessions")?;
+    for session in Session::live() {
+        session.close(vm)?;
+    }
+    Ok(Value::None)
 }
 
 fn function(vm: &mut Vm, name: &str) -> Result<Value> {
@@ -344,11 +400,11 @@ fn transactions(builder: ClassBuilder) -> ClassBuilder {
             let [this, nested] = args.bind("Session.begin", ["self", "nested"], 1)?;
             let nested = flag(vm, nested, false)?;
             let transaction = of(&this.unwrap_or_default())?.begin(vm, nested)?;
-            Ok(vm.wrap(transaction))
+            Ok(wrap_transaction(vm, transaction))
         })
         .method("begin_nested", |vm, mut args| {
             let transaction = this_of(&mut args)?.begin(vm, true)?;
-            Ok(vm.wrap(transaction))
+            Ok(wrap_transaction(vm, transaction))
         })
         .method("in_transaction", |_, mut args| Ok(Value::Bool(this_of(&mut args)?.in_transaction())))
         .method("in_nested_transaction", |_, mut args| {
@@ -359,11 +415,11 @@ fn transactions(builder: ClassBuilder) -> ClassBuilder {
             while let Some(parent) = transaction.as_ref().and_then(SessionTransaction::parent) {
                 transaction = Some(parent);
             }
-            Ok(transaction.map_or(Value::None, |transaction| vm.wrap(transaction)))
+            Ok(transaction.map_or(Value::None, |transaction| wrap_transaction(vm, transaction)))
         })
         .method("get_nested_transaction", |vm, mut args| {
             let transaction = this_of(&mut args)?.nested_transaction();
-            Ok(transaction.map_or(Value::None, |transaction| vm.wrap(transaction)))
+            Ok(transaction.map_or(Value::None, |transaction| wrap_transaction(vm, transaction)))
         })
         .method("connection", |vm, mut args| {
             let session = this_of(&mut args)?;
@@ -396,9 +452,12 @@ fn transaction_class() -> ClassBuilder {
             Ok(Value::None)
         })
         .property("is_active", |_, mut args| Ok(Value::Bool(this(&mut args)?.is_active())))
+        .property("session", |_, mut args| {
+            Ok(this(&mut args)?.session().wrapper().map_or(Value::None, Value::Object))
+        })
         .property("nested", |_, mut args| Ok(Value::Bool(this(&mut args)?.nested())))
         .property("parent", |vm, mut args| {
-            Ok(this(&mut args)?.parent().map_or(Value::None, |parent| vm.wrap(parent)))
+            Ok(this(&mut args)?.parent().map_or(Value::None, |parent| wrap_transaction(vm, parent)))
         })
         .method("__enter__", |_, mut args| {
             let value = args.take_first()?;
@@ -572,7 +631,3 @@ pub(super) fn all_values(vm: &mut Vm, rows: &crate::engine::QueryResult) -> Resu
     let items = rows.all(vm)?;
     Ok(items.into_iter().map(|item| result::item_value(vm, shape, item)).collect())
 }
-
-/// Keeps the imports of what only some builds use in one place.
-#[allow(dead_code)]
-fn kept(_: Option<ColumnElement>, _: Option<Object>) {}
