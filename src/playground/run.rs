@@ -1,6 +1,7 @@
 use std::{cell::RefCell, rc::Rc};
 
-use super::{Document, ErrorReport, Recorder, Report, SessionReport, TableReport,
+use super::{
+    Document, ErrorReport, Recorder, Report, SessionReport, TableReport,
     report::{IdentityReport, TracebackEntry},
 };
 use crate::{

@@ -57,6 +57,8 @@ pub struct Object {
 pub struct Attribute {
     /// The name.
     pub name: Rc<str>,
+    /// It is mapped to a column; a relationship is not.
+    pub is_column: bool,
     /// What is known of its value.
     pub loaded: Loaded,
     /// What the database still says, where the script has changed it.
@@ -88,7 +90,7 @@ impl Object {
 
     fn attribute(&mut self, name: &Rc<str>) -> &mut Attribute {
         let index = self.attributes.iter().position(|attribute| attribute.name == *name).unwrap_or_else(|| {
-            self.attributes.push(Attribute { name: name.clone(), loaded: Loaded::Not, old: None });
+            self.attributes.push(Attribute { name: name.clone(), is_column: false, loaded: Loaded::Not, old: None });
             self.attributes.len() - 1
         });
         &mut self.attributes[index]
@@ -112,6 +114,14 @@ impl Objects {
                 entry.closed = !opened;
                 if *opened && entry.opened.is_none() {
                     entry.opened = record.location;
+                }
+                if !opened {
+                    // What lives on was told to be detached; whatever else it held is gone.
+                    for object in &mut self.objects {
+                        if object.as_ref().is_some_and(|object| object.session == Some(*session)) {
+                            *object = None;
+                        }
+                    }
                 }
             }
             Event::Mapping { classes, .. } => self.classes = classes.as_slice().into(),
@@ -170,7 +180,8 @@ impl Objects {
                 for attribute in &mut self.object(object).attributes {
                     if attributes.is_empty() || attributes.contains(&attribute.name) {
                         attribute.old = None;
-                        if matches!(attribute.loaded, Loaded::Value(_)) {
+                        // A column that was not loaded yet comes with the others then.
+                        if attribute.is_column || matches!(attribute.loaded, Loaded::Value(_)) {
                             attribute.loaded = Loaded::Expired;
                         }
                     }
@@ -310,11 +321,11 @@ fn attributes_of(classes: &[ClassInfo], name: &str) -> Vec<Attribute> {
         next = info.inherits.as_deref();
     }
     for info in lineage.iter().rev() {
-        let columns = info.attributes.iter().map(|(name, _)| name);
-        let relationships = info.relationships.iter().map(|relationship| &relationship.name);
-        for name in columns.chain(relationships) {
+        let columns = info.attributes.iter().map(|(name, _)| (name, true));
+        let relationships = info.relationships.iter().map(|relationship| (&relationship.name, false));
+        for (name, is_column) in columns.chain(relationships) {
             if !list.iter().any(|known: &Attribute| *known.name == **name) {
-                list.push(Attribute { name: name.as_str().into(), loaded: Loaded::Not, old: None });
+                list.push(Attribute { name: name.as_str().into(), is_column, loaded: Loaded::Not, old: None });
             }
         }
     }
@@ -373,7 +384,10 @@ mod tests {
             let objects = fold(events);
             let object = objects.of_session(Some(1)).next().unwrap();
             assert_eq!(object.is_changed(), old.is_some());
-            assert_eq!(object.attributes, [Attribute { name: "name".into(), loaded, old: old.map(scalar) }]);
+            assert_eq!(
+                object.attributes,
+                [Attribute { name: "name".into(), is_column: false, loaded, old: old.map(scalar) }]
+            );
         };
         check(vec![loaded(one(), "a")], None, Loaded::Value(scalar("a")));
         check(vec![loaded(one(), "a"), changed(one(), "a", "b")], Some("a"), Loaded::Value(scalar("b")));
@@ -388,6 +402,19 @@ mod tests {
             Loaded::Value(scalar("a")),
         );
         check(vec![loaded(one(), "a"), Event::Expire { object: one(), attributes: Vec::new() }], None, Loaded::Expired);
+    }
+
+    #[test]
+    fn a_closed_session_holds_nothing() {
+        let objects = fold(vec![
+            loaded(user(1, Some("1")), "a"),
+            loaded(user(2, Some("2")), "b"),
+            state(user(1, Some("1")), ObjectState::Detached),
+            Event::Session { session: 1, opened: false },
+        ]);
+        assert_eq!(objects.count(), 0);
+        let left: Vec<String> = objects.of_session(None).map(|object| object.id.to_string()).collect();
+        assert_eq!(left, ["1"]);
     }
 
     #[test]

@@ -206,7 +206,9 @@ fn relationship(vm: &mut Vm, function: &'static str, mut args: Args) -> Result<R
         Some(value) => match value.payload::<Backref>() {
             Some(backref) => Some((backref.name.clone(), backref.relationship.clone())),
             None => {
-                return Err(Raise::unsupported("relationship(backref=...) with what is neither a name nor a backref()"));
+                return Err(Raise::unsupported(
+                    "relationship(backref=...) with what is neither a name nor a backref()",
+                ));
             }
         },
     };

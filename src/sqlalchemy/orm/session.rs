@@ -486,10 +486,7 @@ fn reading(builder: ClassBuilder) -> ClassBuilder {
         .method("get_one", |vm, args| {
             let found = get(vm, args, "Session.get_one")?;
             if found.is_none() {
-                return Err(Raise::new(
-                    "sqlalchemy.exc.NoResultFound",
-                    "No row was found when one was required",
-                ));
+                return Err(Raise::new("sqlalchemy.exc.NoResultFound", "No row was found when one was required"));
             }
             Ok(found)
         })

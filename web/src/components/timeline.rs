@@ -1,9 +1,6 @@
 //! The run as a strip: one tick for each event, in the hue of what it did. The playhead says which moment the report shows.
 
-use retort::{
-    diagnostic::{Location, Pane},
-    trace::Event,
-};
+use retort::{diagnostic::Location, trace::Event};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -134,7 +131,8 @@ pub fn Timeline(props: &TimelineProps) -> Html {
     };
     let share = if total == 0 { 100.0 } else { at as f64 / total as f64 * 100.0 };
     let (location, text) = props.words.clone().unwrap_or((None, "Nothing has happened yet".into()));
-    let here = location.map(|location| location.line);
+    // Of the labels that have been passed, the last: the same line can come again.
+    let here = drawing.labels.iter().rposition(|(left, _)| *left < share).filter(|_| props.moment.is_some());
     html! {
         <section class="timeline" aria-label="Timeline of the run">
             <div class="steps">
@@ -165,9 +163,9 @@ pub fn Timeline(props: &TimelineProps) -> Html {
                     { for drawing.paths.iter().map(|(class, path)| html! { <path class={*class} d={path.clone()} /> }) }
                 </svg>
                 <div class="lines" aria-hidden="true">
-                    { for drawing.labels.iter().map(|(at, location)| html! {
-                        <span class={classes!((Some(location.line) == here && location.pane == Pane::Script).then_some("here"))}
-                            style={format!("left: {}%", fixed(*at, 2))}>{ location.line }</span>
+                    { for drawing.labels.iter().enumerate().map(|(index, (left, location))| html! {
+                        <span class={classes!((Some(index) == here).then_some("here"))}
+                            style={format!("left: {}%", fixed(*left, 2))}>{ location.line }</span>
                     }) }
                 </div>
                 if total > 0 {

@@ -10,10 +10,16 @@ use retort::{
 };
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::scope;
+
 /// Runs `document` over `sqlite`, which `rows.js` started. The database lives on in the environment that comes back.
 pub fn run(document: &Document, sqlite: &JsValue, observer: Rc<RefCell<dyn Observer>>) -> (Ending, Environment) {
     let driver = SqlJsDriver::new(sqlite.clone().unchecked_into());
-    let clock = Clock::new(|| js_sys::Date::now() / 1000.0);
+    // As exact as the browser allows: `Date` knows milliseconds only.
+    let clock = Clock::new(|| match scope().performance() {
+        Some(clock) => (clock.time_origin() + clock.now()) / 1000.0,
+        None => js_sys::Date::now() / 1000.0,
+    });
     let environment = Environment::new(Rc::new(driver), clock);
     let ending = playground::run(&Sources::of(document), &environment, Limits::default(), observer);
     (ending, environment)
