@@ -29,7 +29,9 @@ class Tag(Base):
 engine = create_engine("sqlite://")
 Base.metadata.create_all(engine)
 with Session(engine) as s:
-    a = Tag(word="a"); b = Tag(word="b")
+    a, b = Tag(word="a"), Tag(word="b")
+    s.add_all([a, b])
+    s.flush()
     p = Post(title="root", tags=[a])
     c = Post(title="kid", parent=p, tags=[a, b])
     d = Post(title="grandkid", parent=c)
@@ -47,6 +49,7 @@ with Session(engine) as s:
     s.commit()
     print([t.word for t in c.tags], [x.title for x in a.posts])
     s.delete(d)
+    s.commit()
     s.delete(p)
     s.commit()
     print(c.parent_id, c.parent)
