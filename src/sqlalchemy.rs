@@ -48,6 +48,14 @@ pub fn register(vm: &mut Vm, environment: Environment) {
     vm.register_module("sqlalchemy.dialects.sqlite", |vm| exporting(vm, "sqlalchemy.dialects.sqlite", sqlite));
 }
 
+/// Lets go of what the mappings and tables of a run hold in circles, and starts the trace's numbers anew: at a run's end.
+pub fn release() {
+    crate::orm::release();
+    crate::orm::reset_numbers();
+    crate::sql::schema::release();
+    drop(crate::trace::take_deferred());
+}
+
 /// The namespace of `sqlalchemy`.
 fn load(vm: &mut Vm) -> Result<Dict> {
     let module = Dict::new();

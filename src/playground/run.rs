@@ -63,6 +63,7 @@ pub fn run(
     let tables = tables(environment);
     let sessions = Vec::new();
     vm.clear();
+    sqlalchemy::release();
     let (error, traceback, exit_code) = match outcome {
         Ok(()) => (None, String::new(), 0),
         Err(ending) => {
