@@ -56,6 +56,7 @@ pub fn release() {
     crate::orm::release();
     crate::orm::reset_numbers();
     sql::schema::release();
+    drop(crate::trace::take_deferred());
 }
 
 /// The namespace of `sqlalchemy`.

@@ -91,6 +91,9 @@ impl Host for Vm {
     }
 
     fn emit(&mut self, event: Event) {
+        for deferred in crate::trace::take_deferred() {
+            self.tell(deferred);
+        }
         self.tell(event);
     }
 
