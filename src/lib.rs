@@ -2,6 +2,12 @@
 //! object-relational mapper and its session, over SQLite. ARCHITECTURE.md tells how the parts fit.
 
 pub mod diagnostic;
+pub mod drivers;
+pub mod engine;
+pub mod orm;
+pub mod playground;
 pub mod python;
+pub mod sql;
+pub mod sqlalchemy;
 pub mod trace;
 pub mod value;

@@ -1,12 +1,15 @@
 //! What happened in a run, in order, as plain data. Each stage tells its part through [`crate::value::Host::emit`]; the
 //! host puts number and place on it and hands it to the run's one [`Observer`]. The page draws from these alone.
 
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
+
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Location;
 
 /// A value as the driver saw it, or as it would have been handed to it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Datum {
     /// NULL.
     Null,
@@ -30,7 +33,8 @@ pub enum Datum {
 }
 
 /// What a statement is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum StatementKind {
     /// SQL that reaches SQLite.
     Sql,
@@ -49,7 +53,8 @@ pub enum StatementKind {
 }
 
 /// Why a statement was sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CauseKind {
     /// The script asked for it.
     Script,
@@ -74,7 +79,7 @@ pub enum CauseKind {
 }
 
 /// Why a statement was sent, in kind and in words.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cause {
     /// The kind.
     pub kind: CauseKind,
@@ -87,11 +92,12 @@ pub struct Cause {
 }
 
 /// A statement on its way to the driver.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Statement {
     /// Numbers the run's statements from 0.
     pub number: u32,
     /// What it is.
+    #[serde(rename = "statement_kind")]
     pub kind: StatementKind,
     /// The text as SQLite gets it.
     pub sql: Rc<str>,
@@ -104,7 +110,8 @@ pub struct Statement {
 }
 
 /// Parameters in their order.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Parameters {
     /// For one execution.
     One(Vec<Datum>),
@@ -113,7 +120,7 @@ pub enum Parameters {
 }
 
 /// Rows that a statement gave, as they are fetched; they travel apart from the events.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Rows {
     /// The [`Statement::number`].
     pub statement: u32,
@@ -124,7 +131,8 @@ pub struct Rows {
 }
 
 /// The five states of a mapped object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ObjectState {
     /// Made, and known to no session.
     Transient,
@@ -152,7 +160,7 @@ impl ObjectState {
 }
 
 /// A mapped object in the trace.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ObjectRef {
     /// Numbers the run's objects from 1.
     pub id: u32,
@@ -163,7 +171,8 @@ pub struct ObjectRef {
 }
 
 /// An attribute's value in words.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum AttributeValue {
     /// Not loaded, or expired.
     Absent,
@@ -176,7 +185,8 @@ pub enum AttributeValue {
 }
 
 /// What an action of a flush does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ActionKind {
     /// INSERT of objects.
     Insert,
@@ -191,7 +201,7 @@ pub enum ActionKind {
 }
 
 /// A step of a flush.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Action {
     /// What it does.
     pub kind: ActionKind,
@@ -202,7 +212,7 @@ pub struct Action {
 }
 
 /// Why one action of a flush comes before another.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Edge {
     /// The index of the action that comes first.
     pub before: u32,
@@ -213,7 +223,7 @@ pub struct Edge {
 }
 
 /// A column of a mapped table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ColumnInfo {
     /// The column's name.
     pub name: String,
@@ -228,7 +238,7 @@ pub struct ColumnInfo {
 }
 
 /// A table of the metadata.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TableInfo {
     /// The name, with its schema where it has one.
     pub name: String,
@@ -236,15 +246,29 @@ pub struct TableInfo {
     pub columns: Vec<ColumnInfo>,
 }
 
+/// The direction of a relationship, as SQLAlchemy names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Direction {
+    /// To many rows that refer to the owner's.
+    #[serde(rename = "ONETOMANY")]
+    OneToMany,
+    /// To the one row that the owner's refers to.
+    #[serde(rename = "MANYTOONE")]
+    ManyToOne,
+    /// Through a table between.
+    #[serde(rename = "MANYTOMANY")]
+    ManyToMany,
+}
+
 /// A relationship of a mapped class.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RelationshipInfo {
     /// The attribute.
     pub name: String,
     /// The class it leads to.
     pub target: String,
-    /// `ONETOMANY`, `MANYTOONE` or `MANYTOMANY`.
-    pub direction: &'static str,
+    /// Where it leads.
+    pub direction: Direction,
     /// The table between, for many-to-many.
     pub secondary: Option<String>,
     /// The attribute of the other side.
@@ -252,7 +276,7 @@ pub struct RelationshipInfo {
 }
 
 /// A mapped class.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClassInfo {
     /// The class's name.
     pub name: String,
@@ -267,8 +291,8 @@ pub struct ClassInfo {
 }
 
 /// Something that happened. `session` numbers the run's sessions from 1.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Event {
     /// A statement is about to be sent.
     Statement(Statement),
@@ -386,27 +410,29 @@ pub enum Event {
     /// The run ended in an error.
     Error {
         /// The exception's class.
-        kind: String,
+        category: String,
         /// Its message.
         message: String,
     },
     /// Retort noticed something worth changing.
     Advice {
         /// `n_plus_one`, `cartesian_product` and so on.
-        kind: &'static str,
+        advice: String,
         /// What it is and what cures it.
         text: String,
     },
 }
 
 /// An event with its number and place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Record {
     /// Counts the run's events from 0.
     pub seq: u32,
     /// The first line of the innermost statement of the script that led to it.
+    #[serde(flatten)]
     pub location: Option<Location>,
     /// What happened.
+    #[serde(flatten)]
     pub event: Event,
 }
 
@@ -417,4 +443,22 @@ pub trait Observer {
 
     /// Rows were fetched.
     fn rows(&mut self, rows: Rows);
+}
+
+thread_local! {
+    static DEFERRED: RefCell<Vec<Event>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Keeps an event that happened where no host is at hand: the end of an object. The host emits it before its next event,
+/// and at the next statement of the script at the latest.
+pub fn defer(event: Event) {
+    DEFERRED.with(|deferred| deferred.borrow_mut().push(event));
+}
+
+/// Takes the events that were deferred.
+pub fn take_deferred() -> Vec<Event> {
+    DEFERRED.with(|deferred| match deferred.try_borrow_mut() {
+        Ok(mut events) if !events.is_empty() => std::mem::take(&mut *events),
+        _ => Vec::new(),
+    })
 }

@@ -26,6 +26,8 @@ pub(super) enum Kind {
     Descriptor,
     /// It has `__set__` or `__delete__`, and maybe `__get__`.
     DataDescriptor,
+    /// The same, but what the object itself has comes first ([`crate::value::Payload::prefers_instance`]).
+    Stored,
 }
 
 /// Class lookups that need not be repeated while no class changes.
@@ -165,6 +167,9 @@ impl Vm {
                 return Kind::StaticMethod;
             }
         }
+        if object.prefers_instance() {
+            return Kind::Stored;
+        }
         if class.lookup(&self.known.set).is_some() || class.lookup(&self.known.delete).is_some() {
             return Kind::DataDescriptor;
         }
@@ -191,7 +196,7 @@ impl Vm {
                 Some(method) => method.function.borrow().clone(),
                 None => found.clone(),
             }),
-            Kind::Descriptor | Kind::DataDescriptor => {
+            Kind::Descriptor | Kind::DataDescriptor | Kind::Stored => {
                 let get = self.known.get.clone();
                 match self.special_method(&found, &get)? {
                     Some(get) => self.call(&get, vec![object.clone(), Value::Class(class.clone())], Vec::new()),
@@ -371,7 +376,7 @@ impl Vm {
                 let object = Value::Class(class.clone());
                 self.bind(value, kind, &object, class)
             }
-            Kind::Descriptor | Kind::DataDescriptor => {
+            Kind::Descriptor | Kind::DataDescriptor | Kind::Stored => {
                 let get = self.known.get.clone();
                 match self.special_method(&value, &get)? {
                     Some(get) => self.call(&get, vec![Value::None, Value::Class(class.clone())], Vec::new()),
@@ -520,7 +525,7 @@ impl Vm {
         let found = self.lookup_kind(class, name);
         match &found {
             Some((property, Kind::Property)) => return self.set_property(property, object, name, Some(value)),
-            Some((descriptor, Kind::DataDescriptor)) => {
+            Some((descriptor, Kind::DataDescriptor | Kind::Stored)) => {
                 let set = self.known.set.clone();
                 return match self.special_method(descriptor, &set)? {
                     Some(set) => self.call(&set, vec![object.clone(), value], Vec::new()).map(drop),
@@ -607,7 +612,7 @@ impl Vm {
     pub(super) fn generic_delete(&mut self, object: &Value, class: &Class, name: &Str) -> Result<()> {
         match self.lookup_kind(class, name) {
             Some((property, Kind::Property)) => return self.set_property(&property, object, name, None),
-            Some((descriptor, Kind::DataDescriptor)) => {
+            Some((descriptor, Kind::DataDescriptor | Kind::Stored)) => {
                 let delete = self.known.delete.clone();
                 return match self.special_method(&descriptor, &delete)? {
                     Some(delete) => self.call_one(&delete, object.clone()).map(drop),

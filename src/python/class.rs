@@ -310,7 +310,9 @@ impl Vm {
                 self.call_args(&method, Args { positional: Vec::new(), keywords }).map(drop)
             }
             _ if !keywords.is_empty() => {
-                Err(Raise::type_error(format!("{}.__init_subclass__() takes no keyword arguments", class.name())))
+                let name = class.attributes().get_str(&self.known.qualname);
+                let name = name.as_ref().and_then(Value::as_str).cloned().unwrap_or_else(|| class.name());
+                Err(Raise::type_error(format!("{name}.__init_subclass__() takes no keyword arguments")))
             }
             _ => Ok(()),
         }

@@ -191,7 +191,15 @@ impl Vm {
         let exception = self.new_exception(&class, new.arguments)?;
         if let Some(attributes) = exception.as_object().and_then(Object::attributes) {
             for (name, value) in new.attributes {
-                attributes.insert_str(&name, value);
+                match exception.payload::<Exception>() {
+                    Some(payload) if name == "__cause__" => {
+                        payload.cause.replace(Some(value));
+                        payload.suppress.set(true);
+                    }
+                    _ => {
+                        attributes.insert_str(&name, value);
+                    }
+                }
             }
         }
         self.chain(&exception);

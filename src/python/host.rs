@@ -35,6 +35,10 @@ impl Host for Vm {
         }
     }
 
+    fn exception(&mut self, raise: Raise) -> Result<Value> {
+        self.catch(raise)
+    }
+
     fn compare(&mut self, op: CompareOp, left: &Value, right: &Value) -> Result<Value> {
         self.compare_values(op, left, right)
     }

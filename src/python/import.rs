@@ -15,9 +15,12 @@ impl Vm {
         if let Some(module) = self.modules.get_str(&name) {
             return Ok(module);
         }
+        // A package that imports its own part while it loads is joined with it at its end.
         let package = match name.rsplit_once('.') {
-            Some((package, leaf)) => Some((self.import_module(package)?, leaf.to_owned())),
-            None => None,
+            Some((package, leaf)) if !self.loading.iter().any(|loading| loading == package) => {
+                Some((self.import_module(package)?, leaf.to_owned()))
+            }
+            _ => None,
         };
         // Importing a package may import its parts.
         if let Some(module) = self.modules.get_str(&name) {
@@ -26,8 +29,12 @@ impl Vm {
         let Some(loader) = self.loaders.get(name.as_str()).copied() else {
             return Err(self.no_module(&name));
         };
-        let namespace = loader(self)?;
+        self.loading.push(name.clone());
+        let loaded = loader(self);
+        self.loading.pop();
+        let namespace = loaded?;
         self.complete_module(&name, &namespace);
+        self.join_parts(&name, &namespace);
         let module: Value = Object::with_attributes(
             self.types.module.clone(),
             Some(namespace),
@@ -44,6 +51,17 @@ impl Vm {
             }
         }
         Ok(module)
+    }
+
+    /// Puts those parts of the package `name` into its namespace that were imported before it was there.
+    fn join_parts(&mut self, name: &Str, namespace: &Dict) {
+        for (part, module) in self.modules.entries() {
+            let leaf = part.as_str().and_then(|part| part.strip_prefix(name.as_str())?.strip_prefix('.'));
+            if let Some(leaf) = leaf.filter(|leaf| !leaf.contains('.')) {
+                let leaf = self.intern(leaf);
+                namespace.insert_str(&leaf, module);
+            }
+        }
     }
 
     /// A module object with that namespace, known by that name from now on.

@@ -717,5 +717,6 @@ fn list_index(at: i64, length: usize) -> Option<usize> {
 }
 
 fn value_address(bytes: &[u8]) -> usize {
-    crate::value::hash_bytes(bytes) as usize & 0x7fff_ffff_fff0
+    // In the range that addresses of 64-bit programs have; the browser keeps the lower half.
+    (crate::value::hash_bytes(bytes) as u64 & 0x7fff_ffff_fff0) as usize
 }

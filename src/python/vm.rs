@@ -53,7 +53,10 @@ pub struct Vm {
     pub(super) classes_by_payload: FxHashMap<TypeId, Class>,
     pub(super) names: FxHashSet<Str>,
     pub(super) loaders: FxHashMap<&'static str, Loader>,
+    /// The modules whose loaders are running.
+    pub(super) loading: Vec<Str>,
     /// The modules that have been imported, by name (`sys.modules`).
+    /// The modules whose loaders are running.
     pub(super) modules: Dict,
     pub(super) builtins: Dict,
     pub(super) main: Dict,
@@ -110,6 +113,7 @@ impl Vm {
             names,
             loaders: FxHashMap::default(),
             modules: Dict::new(),
+            loading: Vec::new(),
             builtins: Dict::new(),
             main: Dict::new(),
             exceptions: FxHashMap::default(),
@@ -319,7 +323,7 @@ impl Vm {
     }
 
     fn tell_error(&mut self, ending: &Ending) {
-        self.tell(Event::Error { kind: ending.kind.clone(), message: ending.message.clone() });
+        self.tell(Event::Error { category: ending.kind.clone(), message: ending.message.clone() });
     }
 
     /// Writes to the script's stdout.

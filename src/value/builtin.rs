@@ -5,13 +5,17 @@ use super::{Payload, Value};
 #[derive(Debug)]
 pub struct Builtin(pub Value);
 
-impl Payload for Builtin {}
+impl Payload for Builtin {
+    fn builtin(&self) -> Option<&Value> {
+        Some(&self.0)
+    }
+}
 
 impl Value {
     /// The value as its builtin type sees it: what is underneath an object of a subclass of a builtin type, else itself.
     pub fn builtin(&self) -> &Value {
         match self {
-            Value::Object(object) => object.payload::<Builtin>().map_or(self, |inner| &inner.0),
+            Value::Object(object) => object.builtin().unwrap_or(self),
             _ => self,
         }
     }

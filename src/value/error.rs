@@ -88,13 +88,24 @@ impl Raise {
             Reason::Fatal(diagnostic) => Err(diagnostic),
             Reason::New(exception) => match make(exception) {
                 Ok(object) => Ok(object),
-                // The exception that came of making it; never a third.
                 Err(raise) => match *raise.0 {
                     Reason::Exception(object) => Ok(object),
                     Reason::Fatal(diagnostic) => Err(diagnostic),
                     Reason::New(exception) => Ok(Value::str(exception.class)),
                 },
             },
+        }
+    }
+
+    /// The first argument of the exception, mostly its message.
+    pub fn first_argument(&self) -> Option<Value> {
+        match &*self.0 {
+            Reason::New(exception) => exception.arguments.first().cloned(),
+            Reason::Exception(object) => match object.as_object()?.attribute(&Str::from("args"))? {
+                Value::Tuple(arguments) => arguments.first().cloned(),
+                _ => None,
+            },
+            Reason::Fatal(_) => None,
         }
     }
 

@@ -1,4 +1,4 @@
-use super::{Class, Object, Result, Str, Value};
+use super::{Class, Object, Raise, Result, Str, Value};
 use crate::{
     diagnostic::Location,
     trace::{Event, Rows},
@@ -58,6 +58,11 @@ pub trait Host {
 
     /// The class of a value, scalars included.
     fn class_of(&self, value: &Value) -> Class;
+
+    /// The exception object of `raise`, made where it is only named; an end that nothing catches stays one.
+    fn exception(&mut self, raise: Raise) -> Result<Value> {
+        raise.into_exception(|named| Ok(Value::str(named.class))).map_err(Raise::fatal)
+    }
 
     /// Raises a warning of the class `category` (named as in [`super::NewException`]); an error where a filter says so.
     fn warn(&mut self, category: &'static str, message: &str) -> Result<()>;

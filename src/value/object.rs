@@ -8,7 +8,18 @@ use std::{
 use super::{Class, Dict, Str, Value};
 
 /// What a native class keeps in its objects. Objects of the script's own classes that derive from none have `()`.
-pub trait Payload: Any {}
+pub trait Payload: Any {
+    /// What the object is underneath, where its class derives from a builtin type (a list that fires events, say): the
+    /// methods of that type work on it.
+    fn builtin(&self) -> Option<&Value> {
+        None
+    }
+
+    /// For a descriptor that sets: whether what an object has in its own attributes comes before what the descriptor gets.
+    fn prefers_instance(&self) -> bool {
+        false
+    }
+}
 
 impl Payload for () {}
 
@@ -99,6 +110,16 @@ impl Object {
     pub fn payload<T: Payload>(&self) -> Option<&T> {
         let payload: &dyn Any = &*self.0.payload;
         payload.downcast_ref()
+    }
+
+    /// Whether it is a descriptor that leaves the first word to the object ([`Payload::prefers_instance`]).
+    pub fn prefers_instance(&self) -> bool {
+        self.0.payload.prefers_instance()
+    }
+
+    /// What it is underneath ([`Payload::builtin`]).
+    pub fn builtin(&self) -> Option<&Value> {
+        self.0.payload.builtin()
     }
 
     /// Whether both are the same object.

@@ -1,2 +1,50 @@
-//! The project's own commands.
-fn main() {}
+//! The project's own commands: `cargo xtask serve | test | build | size`. Each sees to what it needs on a fresh machine
+//! that has rustup and Node.
+
+mod setup;
+mod site;
+mod size;
+mod test;
+
+use std::{env, process::ExitCode};
+
+use xshell::Shell;
+
+type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+  serve [--port N] [--no-open]   build the playground and open it in a browser
+  test                           every test: native, in headless Chromium, and of the page
+  build                          build the site into dist/
+  size                           build the site and print what a first visit transfers";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> Result {
+    let shell = Shell::new()?;
+    shell.change_dir(env!("CARGO_MANIFEST_DIR"));
+    shell.change_dir("..");
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["serve", options @ ..] => site::serve(&shell, options),
+        ["test"] => test::all(&shell),
+        ["build"] => site::build(&shell),
+        ["size"] => {
+            site::build(&shell)?;
+            size::check(&shell)
+        }
+        // Trunk calls this one on what it has just built.
+        ["policy"] => site::write_policy(&shell),
+        _ => Err(USAGE.into()),
+    }
+}

@@ -124,13 +124,11 @@ fn install_object(vm: &mut Vm) {
             let [object] = args.exactly("__dir__")?;
             vm.dir(&object).map(Value::list)
         })
-        .method("__init_subclass__", |_, mut args| {
+        .method("__init_subclass__", |vm, mut args| {
             let class = args.take_first()?;
             if !args.is_empty() {
-                let name = match &class {
-                    Value::Class(class) => class.name(),
-                    _ => "object".into(),
-                };
+                let name = vm.get_attr(&class, "__qualname__")?;
+                let name = vm.str(&name)?;
                 return Err(Raise::type_error(format!("{name}.__init_subclass__() takes no keyword arguments")));
             }
             Ok(Value::None)

@@ -209,3 +209,10 @@ def local():
     g = resource("local")
     return next(g)
 print(local())
+import weakref
+class Target: pass
+target = Target()
+reference = weakref.ref(target)
+print(reference() is target)
+del target
+print(reference())

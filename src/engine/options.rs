@@ -1,0 +1,155 @@
+use std::rc::Rc;
+
+use crate::{
+    trace::{Cause, CauseKind},
+    value::{Raise, Result, Str, Value},
+};
+
+/// What is asked of one execution beside the statement: SQLAlchemy's execution options as far as the engine reads them, and
+/// why the statement is sent.
+#[derive(Clone, Debug, Default)]
+pub struct ExecutionOptions {
+    /// Why; `None` says that the script asked for it.
+    pub cause: Option<Rc<Cause>>,
+    /// `yield_per`: the rows of a batch, and no more are fetched ahead.
+    pub yield_per: Option<usize>,
+    /// `stream_results`.
+    pub stream_results: bool,
+    /// `insertmanyvalues_page_size`.
+    pub insertmanyvalues_page_size: Option<usize>,
+    /// `preserve_rowcount`.
+    pub preserve_rowcount: bool,
+    /// `compiled_cache=None`: compile anew.
+    pub no_cache: bool,
+    /// `isolation_level="AUTOCOMMIT"`: no transaction is opened in SQLite. Of a connection or an engine.
+    pub autocommit: bool,
+    /// The options as the script gave them, those above included, for listeners and `get_execution_options()`.
+    pub given: Vec<(Str, Value)>,
+}
+
+impl ExecutionOptions {
+    /// Options that say only why.
+    pub fn because(cause: Cause) -> ExecutionOptions {
+        ExecutionOptions { cause: Some(Rc::new(cause)), ..ExecutionOptions::default() }
+    }
+
+    /// These options, with `name` set as the script gives it; names that the engine does not read are only kept.
+    ///
+    /// # Errors
+    /// An end where the option is one that Retort lacks.
+    pub fn set(&mut self, name: &Str, value: Value) -> Result<()> {
+        match (name.as_str(), &value) {
+            ("yield_per", Value::Int(count)) => {
+                self.yield_per = usize::try_from(*count).ok().filter(|count| *count > 0)
+            }
+            ("stream_results", Value::Bool(stream)) => self.stream_results = *stream,
+            ("preserve_rowcount", Value::Bool(preserve)) => self.preserve_rowcount = *preserve,
+            ("insertmanyvalues_page_size", Value::Int(size)) => {
+                self.insertmanyvalues_page_size = usize::try_from(*size).ok();
+            }
+            ("compiled_cache", Value::None) => self.no_cache = true,
+            ("isolation_level", Value::Str(level)) => self.autocommit = is_autocommit(level)?,
+            ("schema_translate_map", Value::Dict(map)) if !map.is_empty() => {
+                return Err(Raise::unsupported("the execution option schema_translate_map"));
+            }
+            _ => {}
+        }
+        self.given.retain(|(known, _)| known != name);
+        self.given.push((name.clone(), value));
+        Ok(())
+    }
+
+    /// These options, over which those of `other` are laid that it sets.
+    #[must_use]
+    pub fn merged(&self, other: &ExecutionOptions) -> ExecutionOptions {
+        let mut given = self.given.clone();
+        given.retain(|(known, _)| !other.given.iter().any(|(name, _)| name == known));
+        given.extend(other.given.iter().cloned());
+        ExecutionOptions {
+            cause: other.cause.clone().or_else(|| self.cause.clone()),
+            yield_per: other.yield_per.or(self.yield_per),
+            stream_results: other.stream_results || self.stream_results,
+            insertmanyvalues_page_size: other.insertmanyvalues_page_size.or(self.insertmanyvalues_page_size),
+            preserve_rowcount: other.preserve_rowcount || self.preserve_rowcount,
+            no_cache: other.no_cache || self.no_cache,
+            autocommit: other.autocommit || self.autocommit,
+            given,
+        }
+    }
+
+    /// The cause, the default in full.
+    pub fn cause(&self) -> Cause {
+        match &self.cause {
+            Some(cause) => (**cause).clone(),
+            None => {
+                Cause { kind: CauseKind::Script, text: "The script asked for it".to_owned(), path: None, line: None }
+            }
+        }
+    }
+}
+
+/// Values by name, for one execution. Sets of many rows share their names, so that these are looked at once.
+#[derive(Clone, Debug)]
+pub struct ParameterSet {
+    /// The names, in the order in which they were given.
+    pub keys: Rc<[Str]>,
+    /// A value for each.
+    pub values: Vec<Value>,
+}
+
+impl ParameterSet {
+    /// A set of those pairs.
+    pub fn new(pairs: Vec<(Str, Value)>) -> ParameterSet {
+        let (keys, values): (Vec<Str>, Vec<Value>) = pairs.into_iter().unzip();
+        ParameterSet { keys: keys.into(), values }
+    }
+
+    /// A set whose names are shared with others.
+    pub fn shared(keys: Rc<[Str]>, values: Vec<Value>) -> ParameterSet {
+        ParameterSet { keys, values }
+    }
+
+    /// The value of `key`.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.keys.iter().position(|known| known == key).and_then(|index| self.values.get(index))
+    }
+}
+
+/// What a statement is executed with.
+#[derive(Clone, Debug, Default)]
+pub enum Parameters {
+    /// Nothing beyond what the statement holds.
+    #[default]
+    None,
+    /// One set of values by name.
+    One(ParameterSet),
+    /// Several: `executemany`.
+    Many(Vec<ParameterSet>),
+    /// One list of values by position, for SQL in the driver's own words.
+    Positional(Vec<Value>),
+    /// Several lists of values by position.
+    PositionalMany(Vec<Vec<Value>>),
+}
+
+impl Parameters {
+    /// One set of those pairs.
+    pub fn one(pairs: Vec<(Str, Value)>) -> Parameters {
+        Parameters::One(ParameterSet::new(pairs))
+    }
+}
+
+/// Whether the isolation level is that without transactions; an error where SQLite has no such level.
+fn is_autocommit(level: &str) -> Result<bool> {
+    match level.replace('_', " ").to_uppercase().as_str() {
+        "AUTOCOMMIT" => Ok(true),
+        "SERIALIZABLE" => Ok(false),
+        "READ UNCOMMITTED" => Err(Raise::unsupported("the isolation level READ UNCOMMITTED")),
+        other => Err(Raise::new(
+            "sqlalchemy.exc.ArgumentError",
+            format!(
+                "Invalid value '{other}' for isolation_level. Valid isolation levels for 'sqlite' are READ UNCOMMITTED, \
+                 SERIALIZABLE, AUTOCOMMIT"
+            ),
+        )),
+    }
+}

@@ -1,0 +1,52 @@
+//! The object-relational mapper: how classes are mapped to tables, what is known of each object, and the session that keeps
+//! objects and rows in step. It reaches the script's objects through [`crate::value::Host`] alone.
+
+mod attributes;
+mod bulk;
+mod cascade;
+mod collections;
+mod configure;
+pub mod context;
+mod declarative;
+mod dependency;
+mod entity;
+mod identity;
+mod identity_map;
+pub mod loading;
+mod mapper;
+mod persistence;
+mod properties;
+pub mod query;
+pub mod queryable;
+mod registry;
+mod relationships;
+pub mod session;
+mod state;
+mod strategies;
+pub mod strategy_options;
+mod sync;
+pub mod unitofwork;
+
+pub use self::{
+    attributes::{
+        Attribute, AttributeKind, Committed, History, Initiator, Loaded, Loading, Operation, Passive,
+        PendingCollection, describe,
+    },
+    cascade::{Cascade, CascadeOptions},
+    collections::Collection,
+    configure::qualified_name,
+    declarative::{Declared, DeclaredAttr, DeclaredColumn, MappedColumn, MappedColumnOptions, Setup, scan},
+    entity::{MappedEntity, RelationshipAttribute},
+    identity::IdentityKey,
+    identity_map::{IdentityMap, WeakIdentityMap},
+    mapper::{Mapper, MemoKey, WeakMapper},
+    properties::{ColumnProperty, ColumnPropertyOptions, MapperProperty},
+    queryable::InstrumentedAttribute,
+    registry::{Registry, WeakRegistry, configure_all, mapper_of_class, release},
+    relationships::{
+        Direction, JoinArguments, JoinCondition, LazyClause, PassiveDeletes, Relationship, RelationshipArguments,
+        RelationshipOptions, RelationshipProperty, attribute_equals,
+    },
+    state::{Instance, InstanceState, Owner, WeakInstanceState, reset_numbers, unmapped_instance},
+    strategies::loader,
+};

@@ -1,0 +1,212 @@
+//! Conditions and values of an UPDATE or DELETE, worked out on objects in place of rows.
+
+use crate::{
+    orm::{InstanceState, Loaded, MappedEntity, Mapper, Passive},
+    sql::{
+        elements::{Bound, ColumnElement, Element},
+        operators::Op,
+    },
+    value::{CompareOp, Host, Result, Str, Value},
+};
+
+/// What an expression is for an object.
+#[derive(Clone, Debug)]
+pub(super) enum Evaluated {
+    /// A value; `None` is SQL's NULL.
+    Value(Value),
+    /// It takes an attribute that is not loaded.
+    Expired,
+}
+
+impl Evaluated {
+    fn null() -> Evaluated {
+        Evaluated::Value(Value::None)
+    }
+}
+
+/// Whether an expression can be worked out on objects of `mapper`.
+pub(super) fn can_evaluate(mapper: &Mapper, element: &ColumnElement) -> bool {
+    match element.element() {
+        Element::Grouping(inner) => can_evaluate(mapper, inner),
+        Element::Null | Element::True | Element::False => true,
+        Element::Bind(bind) => !matches!(bind.value, Bound::Required),
+        Element::Column { .. } => key_of(mapper, element).is_some(),
+        Element::List(list) => {
+            matches!(list.operator, Op::And | Op::Or | Op::Comma)
+                && list.clauses.iter().all(|clause| can_evaluate(mapper, clause))
+        }
+        Element::Tuple(items) => items.iter().all(|item| can_evaluate(mapper, item)),
+        Element::Unary { element, operator: Some(Op::Inv), modifier: None } => can_evaluate(mapper, element),
+        Element::AsBoolean { element, .. } => can_evaluate(mapper, element),
+        Element::Binary { left, right, operator, .. } => {
+            let known = match operator {
+                Op::Add | Op::Sub | Op::Mul | Op::Mod | Op::TrueDiv => {
+                    left.ty().is_numeric() && right.ty().is_numeric()
+                }
+                Op::Lt | Op::Le | Op::Gt | Op::Ge | Op::Eq | Op::Ne | Op::Is | Op::IsNot | Op::In | Op::NotIn => true,
+                Op::Concat | Op::StartsWith | Op::EndsWith => true,
+                _ => false,
+            };
+            known && can_evaluate(mapper, left) && can_evaluate(mapper, right)
+        }
+        _ => false,
+    }
+}
+
+fn key_of(mapper: &Mapper, element: &ColumnElement) -> Option<Str> {
+    let entity = element.annotations()?.entity.clone()?;
+    let entity = MappedEntity::from_entity(&entity)?;
+    if entity.is_aliased() || !mapper.isa(entity.mapper()) {
+        return None;
+    }
+    entity.mapper().property_of_column(element.as_column()?).map(|property| property.key().clone())
+}
+
+/// What an expression, which [`can_evaluate`] has allowed, is for the object of `state`.
+pub(super) fn evaluate(
+    host: &mut dyn Host,
+    mapper: &Mapper,
+    element: &ColumnElement,
+    state: &InstanceState,
+) -> Result<Evaluated> {
+    match element.element() {
+        Element::Grouping(inner) => evaluate(host, mapper, inner, state),
+        Element::True => Ok(Evaluated::Value(Value::Bool(true))),
+        Element::False => Ok(Evaluated::Value(Value::Bool(false))),
+        Element::Bind(bind) => Ok(Evaluated::Value(match &bind.value {
+            Bound::Value(value) => value.clone(),
+            Bound::Callable(call) => call(host)?,
+            Bound::Function(function) => host.call(function, Vec::new(), Vec::new())?,
+            Bound::Required | Bound::Absent => Value::None,
+        })),
+        Element::Column { .. } => {
+            let attribute = key_of(mapper, element).and_then(|key| state.mapper().attribute(&key));
+            let Some(attribute) = attribute else { return Ok(Evaluated::null()) };
+            let dict = state.dict()?;
+            Ok(match attribute.get(host, state, &dict, Passive::NO_FETCH)? {
+                Loaded::Value(value) => Evaluated::Value(value),
+                Loaded::NoResult => Evaluated::Expired,
+                _ => Evaluated::null(),
+            })
+        }
+        Element::List(list) if list.operator == Op::And => {
+            for clause in &list.clauses {
+                match evaluate(host, mapper, clause, state)? {
+                    Evaluated::Expired => return Ok(Evaluated::Expired),
+                    Evaluated::Value(Value::None) => return Ok(Evaluated::null()),
+                    Evaluated::Value(value) if !host.truth(&value)? => return Ok(Evaluated::Value(Value::Bool(false))),
+                    Evaluated::Value(_) => {}
+                }
+            }
+            Ok(Evaluated::Value(Value::Bool(true)))
+        }
+        Element::List(list) if list.operator == Op::Or => {
+            let mut null = false;
+            for clause in &list.clauses {
+                match evaluate(host, mapper, clause, state)? {
+                    Evaluated::Expired => return Ok(Evaluated::Expired),
+                    Evaluated::Value(Value::None) => null = true,
+                    Evaluated::Value(value) if host.truth(&value)? => return Ok(Evaluated::Value(Value::Bool(true))),
+                    Evaluated::Value(_) => {}
+                }
+            }
+            Ok(if null { Evaluated::null() } else { Evaluated::Value(Value::Bool(false)) })
+        }
+        Element::List(list) => tuple(host, mapper, &list.clauses, state),
+        Element::Tuple(items) => tuple(host, mapper, items, state),
+        Element::AsBoolean { element, operator, .. } => {
+            let value = evaluate(host, mapper, element, state)?;
+            match operator {
+                Op::IsFalse => negated(host, value),
+                _ => Ok(value),
+            }
+        }
+        Element::Unary { element, .. } => {
+            let value = evaluate(host, mapper, element, state)?;
+            negated(host, value)
+        }
+        Element::Binary { left, right, operator, .. } => {
+            let left = evaluate(host, mapper, left, state)?;
+            let right = evaluate(host, mapper, right, state)?;
+            match (left, right) {
+                (Evaluated::Value(left), Evaluated::Value(right)) => binary(host, operator, left, right),
+                _ => Ok(Evaluated::Expired),
+            }
+        }
+        _ => Ok(Evaluated::null()),
+    }
+}
+
+fn negated(host: &mut dyn Host, value: Evaluated) -> Result<Evaluated> {
+    match value {
+        Evaluated::Value(value) if !value.is_none() => Ok(Evaluated::Value(Value::Bool(!host.truth(&value)?))),
+        other => Ok(other),
+    }
+}
+
+fn tuple(host: &mut dyn Host, mapper: &Mapper, items: &[ColumnElement], state: &InstanceState) -> Result<Evaluated> {
+    let mut values = Vec::with_capacity(items.len());
+    for item in items {
+        match evaluate(host, mapper, item, state)? {
+            Evaluated::Value(value) if !value.is_none() => values.push(value),
+            other => return Ok(other),
+        }
+    }
+    Ok(Evaluated::Value(Value::tuple(values)))
+}
+
+fn binary(host: &mut dyn Host, operator: &Op, left: Value, right: Value) -> Result<Evaluated> {
+    let flag = |flag: bool| Ok(Evaluated::Value(Value::Bool(flag)));
+    match operator {
+        Op::Is => return flag(host.eq(&left, &right)?),
+        Op::IsNot => return flag(!host.eq(&left, &right)?),
+        _ => {}
+    }
+    if left.is_none() || right.is_none() {
+        return Ok(Evaluated::null());
+    }
+    let compared = match operator {
+        Op::Eq => Some(CompareOp::Eq),
+        Op::Ne => Some(CompareOp::Ne),
+        Op::Lt => Some(CompareOp::Lt),
+        Op::Le => Some(CompareOp::Le),
+        Op::Gt => Some(CompareOp::Gt),
+        Op::Ge => Some(CompareOp::Ge),
+        _ => None,
+    };
+    if let Some(compare) = compared {
+        return Ok(Evaluated::Value(host.compare(compare, &left, &right)?));
+    }
+    let method = match operator {
+        Op::In | Op::NotIn => {
+            for item in host.items(&right)? {
+                if host.eq(&left, &item)? {
+                    return flag(*operator == Op::In);
+                }
+            }
+            return flag(*operator == Op::NotIn);
+        }
+        Op::StartsWith => "startswith",
+        Op::EndsWith => "endswith",
+        Op::Add | Op::Concat => "__add__",
+        Op::Sub => "__sub__",
+        Op::Mul => "__mul__",
+        Op::Mod => "__mod__",
+        _ => "__truediv__",
+    };
+    let mut result = call(host, &left, method, &right)?;
+    if result.is_none()
+        && let Some(own) = method.strip_prefix("__")
+    {
+        result = call(host, &right, &format!("__r{own}"), &left)?;
+    }
+    Ok(result.map_or_else(Evaluated::null, Evaluated::Value))
+}
+
+/// Calls a method with one argument; `None` where there is no such method, or it does not know the argument.
+fn call(host: &mut dyn Host, object: &Value, method: &str, argument: &Value) -> Result<Option<Value>> {
+    let Some(method) = host.get_attribute(object, &Str::from(method))? else { return Ok(None) };
+    let result = host.call(&method, vec![argument.clone()], Vec::new())?;
+    let unknown = host.class_of(&result).name() == "NotImplementedType";
+    Ok((!unknown).then_some(result))
+}

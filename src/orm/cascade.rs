@@ -1,0 +1,144 @@
+//! What of an object's life its relatives share: the `cascade` of a relationship.
+
+use crate::value::{Raise, Result};
+
+/// The cascades of a relationship.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct CascadeOptions {
+    /// Adding the parent adds the child.
+    pub save_update: bool,
+    /// Deleting the parent deletes the child.
+    pub delete: bool,
+    /// Refreshing the parent refreshes the child.
+    pub refresh_expire: bool,
+    /// Merging the parent merges the child.
+    pub merge: bool,
+    /// Expunging the parent expunges the child.
+    pub expunge: bool,
+    /// A child without this parent is deleted.
+    pub delete_orphan: bool,
+}
+
+/// A cascade.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cascade {
+    /// Adding to a session.
+    SaveUpdate,
+    /// Deleting.
+    Delete,
+    /// Refreshing and expiring.
+    RefreshExpire,
+    /// Merging into a session.
+    Merge,
+    /// Taking out of a session.
+    Expunge,
+}
+
+impl CascadeOptions {
+    /// Whether that cascade follows the relationship.
+    pub fn has(self, cascade: Cascade) -> bool {
+        match cascade {
+            Cascade::SaveUpdate => self.save_update,
+            Cascade::Delete => self.delete,
+            Cascade::RefreshExpire => self.refresh_expire,
+            Cascade::Merge => self.merge,
+            Cascade::Expunge => self.expunge,
+        }
+    }
+
+    /// What a relationship has that does not say otherwise: `save-update, merge`.
+    pub const DEFAULT: CascadeOptions = CascadeOptions {
+        save_update: true,
+        delete: false,
+        refresh_expire: false,
+        merge: true,
+        expunge: false,
+        delete_orphan: false,
+    };
+
+    /// Reads a string such as `"all, delete-orphan"`. Gives the options, and whether a warning is due that
+    /// `delete-orphan` goes without `delete`. An `ArgumentError` where a word is no cascade.
+    pub fn parse(text: &str) -> Result<(CascadeOptions, bool)> {
+        let mut options = CascadeOptions::default();
+        let mut unknown: Vec<&str> = Vec::new();
+        let mut none = false;
+        for word in text.split(',').map(str::trim).filter(|word| !word.is_empty()) {
+            match word {
+                "all" => {
+                    options = CascadeOptions {
+                        save_update: true,
+                        delete: true,
+                        refresh_expire: true,
+                        merge: true,
+                        expunge: true,
+                        ..options
+                    };
+                }
+                "none" => none = true,
+                "save-update" => options.save_update = true,
+                "delete" => options.delete = true,
+                "refresh-expire" => options.refresh_expire = true,
+                "merge" => options.merge = true,
+                "expunge" => options.expunge = true,
+                "delete-orphan" => options.delete_orphan = true,
+                _ => unknown.push(word),
+            }
+        }
+        if !unknown.is_empty() {
+            unknown.sort_unstable();
+            unknown.dedup();
+            let words: Vec<String> = unknown.iter().map(|word| format!("'{word}'")).collect();
+            return Err(Raise::new(
+                "sqlalchemy.exc.ArgumentError",
+                format!("Invalid cascade option(s): {}", words.join(", ")),
+            ));
+        }
+        if none {
+            options = CascadeOptions::default();
+        }
+        Ok((options, options.delete_orphan && !options.delete))
+    }
+
+    /// The names of the cascades, sorted, as `CascadeOptions.__repr__` joins them.
+    pub fn names(self) -> Vec<&'static str> {
+        [
+            (self.delete, "delete"),
+            (self.delete_orphan, "delete-orphan"),
+            (self.expunge, "expunge"),
+            (self.merge, "merge"),
+            (self.refresh_expire, "refresh-expire"),
+            (self.save_update, "save-update"),
+        ]
+        .into_iter()
+        .filter_map(|(on, name)| on.then_some(name))
+        .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CascadeOptions;
+
+    #[test]
+    fn reads_cascades() {
+        for (text, names, warns) in [
+            ("save-update, merge", "merge,save-update", false),
+            ("all", "delete,expunge,merge,refresh-expire,save-update", false),
+            ("all, delete-orphan", "delete,delete-orphan,expunge,merge,refresh-expire,save-update", false),
+            ("all,delete-orphan", "delete,delete-orphan,expunge,merge,refresh-expire,save-update", false),
+            ("delete-orphan", "delete-orphan", true),
+            ("", "", false),
+            ("none", "", false),
+        ] {
+            let (options, warning) = CascadeOptions::parse(text).unwrap();
+            assert_eq!(options.names().join(","), names, "{text}");
+            assert_eq!(warning, warns, "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_cascade() {
+        let error = CascadeOptions::parse("all, sveit, adopt").unwrap_err().to_string();
+        assert!(error.contains("Invalid cascade option(s): 'adopt', 'sveit'"), "{error}");
+    }
+}

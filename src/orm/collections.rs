@@ -1,0 +1,281 @@
+//! The collections of relationships: a list whose changes fire events. (Sets and dicts come later.)
+
+use std::{cell::Cell, cell::RefCell, rc::Rc};
+
+use rustc_hash::FxHashSet;
+
+use crate::{
+    orm::{Attribute, Initiator, InstanceState, WeakInstanceState},
+    value::{Dict, Host, List, Object, Payload, Raise, Result, Value},
+};
+
+/// A collection of an object's relationship. A handle, and the payload of the script's `InstrumentedList`.
+#[derive(Clone)]
+pub struct Collection(Rc<Inner>);
+
+struct Inner {
+    items: List,
+    /// The same list as a value.
+    value: Value,
+    state: WeakInstanceState,
+    attribute: RefCell<Option<Attribute>>,
+    invalidated: Cell<bool>,
+    empty: Cell<bool>,
+}
+
+impl Payload for Collection {
+    fn builtin(&self) -> Option<&Value> {
+        Some(&self.0.value)
+    }
+}
+
+impl Collection {
+    /// An empty collection for an attribute of an object, and the list that the script sees of it.
+    pub fn new(state: &InstanceState, attribute: &Attribute) -> Result<(Collection, Value)> {
+        let class = state.mapper().registry()?.list_class().clone();
+        let items = List::new(Vec::new());
+        let inner = Inner {
+            value: Value::List(items.clone()),
+            items,
+            state: state.downgrade(),
+            attribute: RefCell::new(Some(attribute.clone())),
+            invalidated: Cell::new(false),
+            empty: Cell::new(false),
+        };
+        let collection = Collection(Rc::new(inner));
+        let value = Value::Object(Object::bare(class, collection.clone()));
+        Ok((collection, value))
+    }
+
+    /// A collection that belongs to no object, as `InstrumentedList()` makes one.
+    pub fn detached(members: Vec<Value>) -> Collection {
+        let items = List::new(members);
+        Collection(Rc::new(Inner {
+            value: Value::List(items.clone()),
+            items,
+            state: WeakInstanceState::default(),
+            attribute: RefCell::default(),
+            invalidated: Cell::new(false),
+            empty: Cell::new(false),
+        }))
+    }
+
+    /// The collection that a value is.
+    pub fn of(value: &Value) -> Option<Collection> {
+        value.payload::<Collection>().cloned()
+    }
+
+    /// The list itself. Changing it fires no event.
+    pub fn items(&self) -> &List {
+        &self.0.items
+    }
+
+    /// The members as they are now.
+    pub fn members(&self) -> Vec<Value> {
+        self.0.items.to_vec()
+    }
+
+    /// The number of members.
+    pub fn len(&self) -> usize {
+        self.0.items.len()
+    }
+
+    /// Whether it has no member.
+    pub fn is_empty(&self) -> bool {
+        self.0.items.is_empty()
+    }
+
+    /// How often that very object is a member.
+    pub fn count(&self, value: &Value) -> usize {
+        self.0.items.items().iter().filter(|member| member.is(value)).count()
+    }
+
+    /// The object and the attribute that it belongs to, while it does.
+    pub fn owner(&self) -> Option<(InstanceState, Attribute)> {
+        let attribute = self.0.attribute.borrow().clone()?;
+        Some((self.0.state.upgrade()?, attribute))
+    }
+
+    /// Notes that the object was expired, and that this is its collection no more.
+    pub fn invalidate(&self) {
+        self.0.invalidated.set(true);
+    }
+
+    /// Notes that another collection took its place.
+    pub fn dispose(&self) {
+        let attribute = self.0.attribute.take();
+        drop(attribute);
+    }
+
+    /// Marks it as the stand-in for a collection that was never set, which is in no object's dict.
+    pub fn set_empty(&self, empty: bool) {
+        self.0.empty.set(empty);
+    }
+
+    /// Appends a member, with events.
+    pub fn append(&self, host: &mut dyn Host, value: Value, initiator: Option<&Initiator>) -> Result<()> {
+        self.fire_append(host, &value, initiator)?;
+        self.0.items.push(value);
+        Ok(())
+    }
+
+    /// Appends a member, without events.
+    pub fn append_without_event(&self, value: Value) {
+        self.0.items.push(value);
+    }
+
+    /// Sets the members, without events.
+    pub fn set_members(&self, members: Vec<Value>) {
+        self.0.items.replace(members);
+    }
+
+    /// Removes that very object, without events. Says whether it was a member.
+    pub fn remove_without_event(&self, value: &Value) -> bool {
+        let removed = self.0.items.edit(|items| {
+            let place = items.iter().position(|member| member.is(value))?;
+            Some(items.remove(place))
+        });
+        removed.is_some()
+    }
+
+    /// Removes the first member equal to `value`, as `list.remove` does, with events.
+    pub fn remove(&self, host: &mut dyn Host, value: &Value) -> Result<()> {
+        self.fire_remove(host, value, None)?;
+        let place = self.position(host, value)?;
+        let removed = place.map(|place| self.0.items.edit(|items| items.remove(place)));
+        removed.map(drop).ok_or_else(|| Raise::value_error("list.remove(x): x not in list"))
+    }
+
+    /// Inserts a member, with events.
+    pub fn insert(&self, host: &mut dyn Host, index: usize, value: Value) -> Result<()> {
+        self.fire_append(host, &value, None)?;
+        self.0.items.edit(|items| {
+            let index = index.min(items.len());
+            items.insert(index, value);
+        });
+        Ok(())
+    }
+
+    /// Removes and gives the member at `index`, with events.
+    pub fn pop(&self, host: &mut dyn Host, index: usize) -> Result<Value> {
+        self.fire_pre_remove(host)?;
+        let popped = self.0.items.edit(|items| (index < items.len()).then(|| items.remove(index)));
+        let popped = popped.ok_or_else(|| {
+            let what = if self.is_empty() { "pop from empty list" } else { "pop index out of range" };
+            Raise::new("IndexError", what)
+        })?;
+        self.fire_remove(host, &popped, None)?;
+        Ok(popped)
+    }
+
+    /// Puts `value` in the place of the member at `index`, with events.
+    pub fn replace(&self, host: &mut dyn Host, index: usize, value: Value) -> Result<()> {
+        let existing = self.0.items.get(index);
+        let Some(existing) = existing else {
+            return Err(Raise::new("IndexError", "list assignment index out of range"));
+        };
+        self.fire_remove(host, &existing, None)?;
+        self.fire_append(host, &value, None)?;
+        let old = self.0.items.edit(|items| items.get_mut(index).map(|slot| std::mem::replace(slot, value)));
+        drop(old);
+        Ok(())
+    }
+
+    /// Removes the members at those places, given in ascending order, with events.
+    pub fn delete(&self, host: &mut dyn Host, indexes: &[usize]) -> Result<()> {
+        for &index in indexes {
+            if let Some(member) = self.0.items.get(index) {
+                self.fire_remove(host, &member, None)?;
+            }
+        }
+        let removed: Vec<Value> = self.0.items.edit(|items| {
+            let descending = indexes.iter().rev().filter(|&&index| index < items.len()).copied().collect::<Vec<_>>();
+            descending.into_iter().map(|index| items.remove(index)).collect()
+        });
+        drop(removed);
+        Ok(())
+    }
+
+    /// Removes all members, with events.
+    pub fn clear(&self, host: &mut dyn Host) -> Result<()> {
+        for member in self.members() {
+            self.fire_remove(host, &member, None)?;
+        }
+        self.0.items.replace(Vec::new());
+        Ok(())
+    }
+
+    /// The event that a member is appended.
+    pub fn fire_append(&self, host: &mut dyn Host, value: &Value, initiator: Option<&Initiator>) -> Result<()> {
+        let Some((state, attribute, dict)) = self.before_event(host)? else { return Ok(()) };
+        attribute.fire_append_event(host, &state, &dict, value, initiator)
+    }
+
+    /// The event that a member is removed.
+    pub fn fire_remove(&self, host: &mut dyn Host, value: &Value, initiator: Option<&Initiator>) -> Result<()> {
+        let Some((state, attribute, dict)) = self.before_event(host)? else { return Ok(()) };
+        attribute.fire_remove_event(host, &state, &dict, value, initiator)
+    }
+
+    /// The event that some member is about to be popped.
+    pub fn fire_pre_remove(&self, host: &mut dyn Host) -> Result<()> {
+        let Some((state, attribute, dict)) = self.before_event(host)? else { return Ok(()) };
+        attribute.fire_pre_remove_event(host, &state, &dict)
+    }
+
+    fn before_event(&self, host: &mut dyn Host) -> Result<Option<(InstanceState, Attribute, Dict)>> {
+        let Some((state, attribute)) = self.owner() else { return Ok(None) };
+        if self.0.invalidated.get() {
+            host.warn("sqlalchemy.exc.SAWarning", "This collection has been invalidated.")?;
+        }
+        let dict = state.dict()?;
+        if self.0.empty.replace(false)
+            && let Some(value) = state.empty_collection(attribute.key())
+        {
+            state.set_empty_collection(attribute.key(), None);
+            let old = dict.insert_str(attribute.key(), value);
+            drop(old);
+        }
+        Ok(Some((state, attribute, dict)))
+    }
+
+    fn position(&self, host: &mut dyn Host, value: &Value) -> Result<Option<usize>> {
+        for (place, member) in self.members().iter().enumerate() {
+            if member.is(value) || host.eq(member, value)? {
+                return Ok(Some(place));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Fills the collection `new` with `values`, with events for those that `existing` did not have, and for those that it
+/// had and `values` has not.
+pub fn bulk_replace(
+    host: &mut dyn Host,
+    values: &[Value],
+    existing: Option<&Collection>,
+    new: &Collection,
+    initiator: &Initiator,
+) -> Result<()> {
+    let before = existing.map(Collection::members).unwrap_or_default();
+    let was: FxHashSet<usize> = before.iter().map(identity).collect();
+    let will_be: FxHashSet<usize> = values.iter().map(identity).collect();
+    for value in values {
+        if was.contains(&identity(value)) {
+            new.append_without_event(value.clone());
+        } else {
+            new.append(host, value.clone(), Some(initiator))?;
+        }
+    }
+    if let Some(existing) = existing {
+        for member in before.iter().filter(|member| !will_be.contains(&identity(member))) {
+            existing.fire_remove(host, member, Some(initiator))?;
+        }
+    }
+    Ok(())
+}
+
+fn identity(value: &Value) -> usize {
+    value.as_object().map_or(0, Object::address)
+}

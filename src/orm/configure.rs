@@ -1,0 +1,447 @@
+//! Configuration of relationships, once the classes that they name are mapped.
+
+use crate::{
+    orm::{
+        CascadeOptions, Direction, InstrumentedAttribute, JoinArguments, JoinCondition, MappedColumn, Mapper,
+        PassiveDeletes, Registry, Relationship, RelationshipArguments, RelationshipOptions, RelationshipProperty,
+        relationships::map_columns,
+    },
+    sql::{
+        elements::ColumnElement,
+        schema::{Column, Table},
+        selectable::FromClause,
+    },
+    trace::{self, ClassInfo, ColumnInfo, RelationshipInfo, TableInfo},
+    value::{Host, Raise, Result, Str, Value},
+};
+
+/// Configures the relationship `key` of `mapper`, and the one that its backref makes.
+pub fn configure(
+    host: &mut dyn Host,
+    registry: &Registry,
+    mapper: &Mapper,
+    key: &Str,
+    relationship: &Relationship,
+) -> Result<()> {
+    let arguments = relationship.arguments().clone();
+    let reader = Reader { registry, mapper, label: format!("{}.{key}", mapper.class_name()) };
+    relationship.check_collection(host, &arguments.collection_class)?;
+    let secondary = reader.secondary(host, &arguments.secondary)?;
+    let primaryjoin = reader.condition(host, &arguments.primaryjoin)?;
+    let secondaryjoin = reader.condition(host, &arguments.secondaryjoin)?;
+    let order_by = reader.expressions(host, &arguments.order_by)?;
+    let foreign_keys = reader.columns(host, &arguments.foreign_keys)?;
+    let remote_side = reader.columns(host, &arguments.remote_side)?;
+    let target = reader.target(host, key, &relationship.argument())?;
+    let join = JoinCondition::new(JoinArguments {
+        label: &reader.label,
+        parent: mapper.local_table(),
+        child: target.local_table(),
+        secondary,
+        primaryjoin,
+        secondaryjoin,
+        foreign_keys,
+        remote_side,
+        support_sync: !arguments.options.viewonly,
+    })?;
+    let uselist = relationship.uselist().unwrap_or(join.direction != Direction::ManyToOne);
+    let mut options = arguments.options.clone();
+    options.cascade = reader.cascade(host, &arguments, join.direction, &target)?;
+    let backref = match (&arguments.backref, &options.back_populates) {
+        (Some((name, backref)), None) => {
+            options.back_populates = Some(name.clone());
+            Some((name.clone(), backref.clone()))
+        }
+        _ => None,
+    };
+    let generated = backref.as_ref().map(|(name, backref)| {
+        (name, backref, reversed(&join, &arguments, key, &options, backref, &registry.setup().attribute_class))
+    });
+    let property = RelationshipProperty::new(key.clone(), mapper, &target, uselist, options.clone(), join, order_by);
+    if options.cascade.delete_orphan {
+        target.add_delete_orphan(property.address(), key);
+    }
+    mapper.set_relationship(property.clone());
+    if let Some((name, _, made)) = generated {
+        if target.has_property(name) {
+            return Err(argument_error(format!(
+                "Error creating backref '{name}' on relationship '{}': property of that name exists on mapper '{}'",
+                reader.label,
+                target.label()
+            )));
+        }
+        made.set_argument(Value::Class(mapper.class().clone()));
+        target.declare_relationship(name.clone(), made.clone(), true);
+        target.registry()?.instrument(&target, name);
+        configure(host, &target.registry()?, &target, name, &made)?;
+    }
+    if let Some(back) = &options.back_populates {
+        add_reverse(&property, back)?;
+    }
+    Ok(())
+}
+
+/// What the trace tells of the tables and classes.
+pub fn describe(registry: &Registry) -> (Vec<TableInfo>, Vec<ClassInfo>) {
+    let tables = registry.metadata().tables().iter().map(describe_table).collect();
+    let classes = registry.mappers().iter().map(describe_class).collect();
+    (tables, classes)
+}
+
+struct Reader<'a> {
+    registry: &'a Registry,
+    mapper: &'a Mapper,
+    label: String,
+}
+
+impl Reader<'_> {
+    /// An argument as it is meant: texts are evaluated, functions called.
+    fn read(&self, host: &mut dyn Host, value: &Value) -> Result<Value> {
+        match value {
+            Value::Str(text) => {
+                let setup = self.registry.setup().clone();
+                let arguments = vec![
+                    Value::Class(self.mapper.class().clone()),
+                    Value::Str(text.clone()),
+                    Value::from(self.label.as_str()),
+                ];
+                host.call(&setup.evaluate, arguments, Vec::new())
+            }
+            Value::Object(_) if expression(host, value)?.is_none() && table_of(value).is_none() => {
+                host.call(value, Vec::new(), Vec::new())
+            }
+            other => Ok(other.clone()),
+        }
+    }
+
+    fn target(&self, host: &mut dyn Host, key: &Str, argument: &Value) -> Result<Mapper> {
+        let mut read = self.read(host, argument)?;
+        // A function may give the name rather than the class.
+        if matches!(read, Value::Str(_)) {
+            read = self.read(host, &read)?;
+        }
+        let Value::Class(class) = &read else {
+            let kind = Value::Class(host.class_of(&read));
+            let kind = host.repr(&kind)?;
+            return Err(argument_error(format!(
+                "relationship '{key}' expects a class or a mapper argument (received: {kind})"
+            )));
+        };
+        crate::orm::mapper_of_class(class).ok_or_else(|| {
+            Raise::new(
+                "sqlalchemy.orm.exc.UnmappedClassError",
+                format!("Class '{}' is not mapped", qualified_name(class)),
+            )
+        })
+    }
+
+    fn secondary(&self, host: &mut dyn Host, value: &Value) -> Result<Option<Table>> {
+        if value.is_none() {
+            return Ok(None);
+        }
+        let read = match value {
+            Value::Str(name) => match self.registry.metadata().table(name) {
+                Some(table) => return Ok(Some(table)),
+                None => self.read(host, value)?,
+            },
+            other => self.read(host, other)?,
+        };
+        match table_of(&read) {
+            Some(table) => Ok(Some(table)),
+            None => {
+                let text = host.str(&read)?;
+                Err(argument_error(format!(
+                    "secondary argument {text} passed to to relationship() {} must be a Table object or other FROM clause; \
+                     can't send a mapped class directly as rows in 'secondary' are persisted independently of a class that is \
+                     mapped to that same table.",
+                    self.label
+                )))
+            }
+        }
+    }
+
+    fn condition(&self, host: &mut dyn Host, value: &Value) -> Result<Option<ColumnElement>> {
+        if value.is_none() {
+            return Ok(None);
+        }
+        let read = self.read(host, value)?;
+        Ok(Some(self.expression(host, &read, "primaryjoin")?))
+    }
+
+    fn expressions(&self, host: &mut dyn Host, value: &Value) -> Result<Vec<ColumnElement>> {
+        if matches!(value, Value::None | Value::Bool(false)) {
+            return Ok(Vec::new());
+        }
+        let read = self.read(host, value)?;
+        let items = match &read {
+            Value::List(_) | Value::Tuple(_) | Value::Set(_) => host.items(&read)?,
+            other => vec![other.clone()],
+        };
+        let mut expressions = Vec::with_capacity(items.len());
+        for item in &items {
+            let item = self.read(host, item)?;
+            expressions.push(self.expression(host, &item, "order_by")?);
+        }
+        Ok(expressions)
+    }
+
+    fn columns(&self, host: &mut dyn Host, value: &Value) -> Result<Vec<Column>> {
+        let expressions = self.expressions(host, value)?;
+        Ok(expressions.iter().filter_map(ColumnElement::as_column).cloned().collect())
+    }
+
+    fn expression(&self, host: &mut dyn Host, value: &Value, name: &str) -> Result<ColumnElement> {
+        match expression(host, value)? {
+            Some(expression) => Ok(strip(&expression)),
+            None => {
+                let got = host.repr(value)?;
+                Err(argument_error(format!("Column expression expected for argument '{name}'; got {got}.")))
+            }
+        }
+    }
+
+    fn cascade(
+        &self,
+        host: &mut dyn Host,
+        arguments: &RelationshipArguments,
+        direction: Direction,
+        target: &Mapper,
+    ) -> Result<CascadeOptions> {
+        let options = &arguments.options;
+        let Some(text) = &arguments.cascade else {
+            return Ok(if options.viewonly { CascadeOptions::default() } else { CascadeOptions::DEFAULT });
+        };
+        let (mut cascade, warns) = CascadeOptions::parse(text)?;
+        if warns {
+            host.warn("sqlalchemy.exc.SAWarning", "The 'delete-orphan' cascade option requires 'delete'.")?;
+        }
+        if options.viewonly {
+            let writes = cascade.save_update || cascade.merge || cascade.delete || cascade.delete_orphan;
+            if writes {
+                let mut names = cascade.names();
+                names.retain(|name| matches!(*name, "delete" | "delete-orphan" | "merge" | "save-update"));
+                return Err(argument_error(format!(
+                    "Cascade settings \"{}\" apply to persistence operations and should not be combined with a viewonly=True \
+                     relationship.",
+                    names.join(", ")
+                )));
+            }
+            cascade = CascadeOptions {
+                refresh_expire: cascade.refresh_expire,
+                expunge: cascade.expunge,
+                ..Default::default()
+            };
+        }
+        if cascade.delete_orphan && !options.single_parent && direction != Direction::OneToMany {
+            let words = if direction == Direction::ManyToOne { "many-to-one" } else { "many-to-many" };
+            return Err(argument_error(format!(
+                "For {words} relationship {label}, delete-orphan cascade is normally configured only on the \"one\" side of a \
+                 one-to-many relationship, and not on the \"many\" side of a many-to-one or many-to-many relationship.  To \
+                 force this relationship to allow a particular \"{related}\" object to be referenced by only a single \
+                 \"{class}\" object at a time via the {label} relationship, which would allow delete-orphan cascade to take \
+                 place in this direction, set the single_parent=True flag. (Background on this error at: \
+                 https://sqlalche.me/e/21/bbf0)",
+                label = self.label,
+                related = target.class_name(),
+                class = self.mapper.class_name(),
+            )));
+        }
+        if options.passive_deletes == PassiveDeletes::All && (cascade.delete || cascade.delete_orphan) {
+            return Err(argument_error(format!(
+                "On {}, can't set passive_deletes='all' in conjunction with 'delete' or 'delete-orphan' cascade",
+                self.label
+            )));
+        }
+        Ok(cascade)
+    }
+}
+
+/// The relationship that a backref makes on the other side.
+fn reversed(
+    join: &JoinCondition,
+    arguments: &RelationshipArguments,
+    key: &Str,
+    options: &RelationshipOptions,
+    backref: &Relationship,
+    class: &crate::value::Class,
+) -> Relationship {
+    let given = backref.arguments();
+    let mut made = given.clone();
+    let wrap = |expression: ColumnElement| Value::Object(crate::value::Object::bare(class.clone(), expression));
+    if made.primaryjoin.is_none() {
+        made.primaryjoin = match (&join.secondary, &join.secondaryjoin) {
+            (Some(_), Some(second)) => wrap(JoinCondition::without_local(second)),
+            _ => wrap(join.reversed()),
+        };
+    }
+    if join.secondary.is_some() {
+        made.secondary = arguments.secondary.clone();
+        if made.secondaryjoin.is_none() {
+            made.secondaryjoin = wrap(JoinCondition::without_local(&join.primaryjoin));
+        }
+    }
+    if made.foreign_keys.is_none() {
+        made.foreign_keys = arguments.foreign_keys.clone();
+    }
+    let has = |name: &str| given.given.contains(&name);
+    let mut own = RelationshipOptions { back_populates: Some(key.clone()), ..given.options.clone() };
+    if !has("viewonly") {
+        own.viewonly = options.viewonly;
+    }
+    if !has("post_update") {
+        own.post_update = options.post_update;
+    }
+    if !has("passive_updates") {
+        own.passive_updates = options.passive_updates;
+    }
+    if !has("sync_backref") {
+        own.sync_backref = options.sync_backref;
+    }
+    made.options = own;
+    made.backref = None;
+    Relationship::new(Value::None, backref.uselist(), made)
+}
+
+/// Ties both sides together, as far as both are configured.
+fn add_reverse(property: &RelationshipProperty, back: &Str) -> Result<()> {
+    let target = property.mapper();
+    let no_property = || {
+        Raise::new(
+            "sqlalchemy.exc.InvalidRequestError",
+            format!(
+                "Mapper '{}' has no property '{back}'.  If this property was indicated from other mappers or configure events, \
+                 ensure registry.configure() has been called.",
+                target.label()
+            ),
+        )
+    };
+    let Some(other) = target.property(back) else {
+        // Still to be configured: it will tie both together.
+        return if target.declared_relationship(back).is_some() { Ok(()) } else { Err(no_property()) };
+    };
+    let Some(other) = other.as_relationship() else {
+        return Err(Raise::new(
+            "sqlalchemy.exc.InvalidRequestError",
+            format!(
+                "back_populates on relationship '{}' refers to attribute '{}.{back}' that is not a relationship.  The \
+                 back_populates parameter should refer to the name of a relationship on the target class.",
+                property.label(),
+                target.class_name()
+            ),
+        ));
+    };
+    if !other.mapper().base_mapper().is(&property.parent().base_mapper()) {
+        return Err(argument_error(format!(
+            "reverse_property '{back}' on relationship {} references relationship {}, which does not reference mapper {}",
+            property.label(),
+            other.label(),
+            property.parent().label()
+        )));
+    }
+    if property.direction() == other.direction() && property.direction() != Direction::ManyToMany {
+        return Err(argument_error(format!(
+            "{} and back-reference {} are both of the same direction {}.  Did you mean to set remote_side on the many-to-one \
+             side ?",
+            property.label(),
+            other.label(),
+            repr_direction(property.direction())
+        )));
+    }
+    property.add_reverse(back);
+    other.add_reverse(property.key());
+    Ok(())
+}
+
+fn repr_direction(direction: Direction) -> String {
+    format!(
+        "<RelationshipDirection.{}: {}>",
+        direction.name(),
+        match direction {
+            Direction::OneToMany => 1,
+            Direction::ManyToOne => 2,
+            Direction::ManyToMany => 3,
+        }
+    )
+}
+
+/// The expression that a value stands for: an expression, an attribute, a declared column.
+fn expression(host: &mut dyn Host, value: &Value) -> Result<Option<ColumnElement>> {
+    if let Some(element) = value.payload::<ColumnElement>() {
+        return Ok(Some(element.clone()));
+    }
+    if let Some(column) = value.payload::<MappedColumn>() {
+        return Ok(Some(column.column().element()));
+    }
+    match value.payload::<InstrumentedAttribute>() {
+        Some(attribute) => attribute.clone().expression(host).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The expression without what attributes carry besides their columns: it would make a plain condition one of the ORM.
+fn strip(expression: &ColumnElement) -> ColumnElement {
+    map_columns(expression, &mut |element| {
+        let annotations = element.annotations()?;
+        let plain = element.as_column().filter(|_| annotations.entity.is_some())?.element();
+        Some(match annotations.flags {
+            0 => plain,
+            flags => plain.annotate(|own| own.flags = flags),
+        })
+    })
+}
+
+fn table_of(value: &Value) -> Option<Table> {
+    match value.payload::<FromClause>()? {
+        FromClause::Table(table) => Some(table.clone()),
+        _ => None,
+    }
+}
+
+/// A class's name with its module's.
+pub fn qualified_name(class: &crate::value::Class) -> String {
+    match class.attributes().get_str(&Str::from("__module__")) {
+        Some(Value::Str(module)) => format!("{module}.{}", class.name()),
+        _ => class.name().to_string(),
+    }
+}
+
+fn describe_table(table: &Table) -> TableInfo {
+    let column = |column: &Column| ColumnInfo {
+        name: column.name().to_string(),
+        kind: column.ty().repr(),
+        primary_key: column.primary_key(),
+        nullable: column.nullable(),
+        references: column.foreign_keys().first().map(|key| key.target_fullname().to_string()),
+    };
+    TableInfo { name: table.key().to_string(), columns: table.columns().iter().map(column).collect() }
+}
+
+fn describe_class(mapper: &Mapper) -> ClassInfo {
+    let properties = mapper.column_properties();
+    let attributes = properties.iter().filter_map(|property| {
+        let column = property.column()?;
+        Some((property.key().to_string(), column.name().to_string()))
+    });
+    let relationship = |relationship: &RelationshipProperty| RelationshipInfo {
+        name: relationship.key().to_string(),
+        target: relationship.mapper().class_name().to_string(),
+        direction: match relationship.direction() {
+            Direction::OneToMany => trace::Direction::OneToMany,
+            Direction::ManyToOne => trace::Direction::ManyToOne,
+            Direction::ManyToMany => trace::Direction::ManyToMany,
+        },
+        secondary: relationship.secondary().map(|table| table.key().to_string()),
+        back_populates: relationship.options().back_populates.as_ref().map(Str::to_string),
+    };
+    ClassInfo {
+        name: mapper.class_name().to_string(),
+        table: mapper.local_table().key().to_string(),
+        inherits: mapper.inherits().map(|base| base.class_name().to_string()),
+        attributes: attributes.collect(),
+        relationships: mapper.relationships().iter().map(relationship).collect(),
+    }
+}
+
+fn argument_error(message: impl Into<Str>) -> Raise {
+    Raise::new("sqlalchemy.exc.ArgumentError", message)
+}

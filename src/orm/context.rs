@@ -1,0 +1,126 @@
+//! Statements over entities: what a `select()` of classes and attributes means in terms of tables, and how its rows are read.
+
+mod entities;
+mod join;
+mod plugin;
+
+use std::{any::Any, rc::Rc};
+
+pub use self::{
+    entities::{CompileState, EntityPlan, QueryEntity},
+    plugin::plugin,
+};
+use super::{
+    Mapper,
+    entity::MappedEntity,
+    strategy_options::{LoaderOption, Tails},
+};
+use crate::{
+    engine::CursorResult,
+    sql::{
+        compiler::Statement,
+        elements::{ColumnElement, Operand},
+        entity::Entity,
+        operators::Op,
+        selectable::{FromClause, LabelStyle, Select, SelectBase, SelectItem},
+    },
+    value::{Host, Raise, Result, Str, Value},
+};
+
+/// What a select of entities is told beside its parts: SQLAlchemy's compile options.
+#[derive(Clone, Default)]
+pub struct CompileOptions {
+    /// The attributes that are loaded of the entity; all where none is named.
+    pub only: Option<Rc<[Str]>>,
+    /// Whether one known object is loaded anew.
+    pub for_refresh: bool,
+    /// How relationships and columns load.
+    pub tails: Tails,
+}
+
+impl CompileOptions {
+    /// The select with these options.
+    pub fn attach(self, select: &Select) -> Select {
+        let mut key: u64 = 0xcbf2_9ce4_8422_2325 ^ u64::from(self.for_refresh);
+        for name in self.only.iter().flat_map(|only| only.iter()) {
+            key = (key ^ name.hash() as u64).wrapping_mul(0x0100_0000_01b3);
+        }
+        key = (key ^ self.tails.number()).wrapping_mul(0x0100_0000_01b3);
+        let extra: Rc<dyn Any> = Rc::new(self);
+        select.with(|parts| {
+            parts.extra = Some(extra);
+            parts.extra_key = key;
+        })
+    }
+
+    fn of(select: &Select) -> CompileOptions {
+        let extra = select.parts().extra.clone().and_then(|extra| extra.downcast::<CompileOptions>().ok());
+        let mut options = extra.map(|options| (*options).clone()).unwrap_or_default();
+        let own = &select.parts().statement.options;
+        if !own.is_empty() {
+            options.tails = Tails::new(own.iter().filter_map(LoaderOption::from_option).collect());
+        }
+        options
+    }
+}
+
+/// `select(Class)`.
+pub fn mapper_select(mapper: &Mapper) -> Result<Select> {
+    let select = Select::new(vec![SelectItem::Entity(MappedEntity::of(mapper).as_entity())]);
+    Ok(select.with(|parts| parts.label_style = LabelStyle::None))
+}
+
+/// How the rows of a cursor become objects, where its statement was over entities.
+pub fn state_of(cursor: &CursorResult) -> Option<Rc<CompileState>> {
+    cursor.outcome().compiled.as_ref()?.state.clone()?.downcast::<CompileState>().ok()
+}
+
+/// Whether the statement is an INSERT, UPDATE or DELETE of an entity.
+pub fn is_orm_dml(statement: &Statement) -> bool {
+    match statement {
+        Statement::Insert(insert) => insert.parts().subject.is_some(),
+        Statement::Update(update) => update.parts().subject.is_some(),
+        Statement::Delete(delete) => delete.parts().subject.is_some(),
+        _ => false,
+    }
+}
+
+/// Whether a select names entities.
+pub fn is_orm_select(select: &SelectBase) -> bool {
+    match select {
+        SelectBase::Select(select) => select.parts().subject.is_some(),
+        SelectBase::Compound(compound) => compound.parts().subject.is_some(),
+        _ => false,
+    }
+}
+
+/// The condition `name = value` on an entity, as `filter_by()` says it.
+pub fn attribute_equals(
+    host: &mut dyn Host,
+    entity: &Rc<dyn Entity>,
+    name: &Str,
+    value: &Value,
+) -> Result<ColumnElement> {
+    if let Some(condition) = entity.compare(host, name, value)? {
+        return Ok(condition);
+    }
+    match entity.namespace(host, name)? {
+        Some(element) => element.operate(Op::Eq, Operand::Value(value.clone())),
+        None => Err(Raise::new(
+            "sqlalchemy.exc.InvalidRequestError",
+            format!("Entity namespace for \"{}\" has no property \"{name}\"", namespace_name(entity)),
+        )),
+    }
+}
+
+fn namespace_name(entity: &Rc<dyn Entity>) -> Str {
+    match entity.selectable() {
+        Some(FromClause::Table(table)) => table.name().clone(),
+        _ => entity.name(),
+    }
+}
+
+/// The parameter of LIMIT and OFFSET.
+pub fn limit_bind(number: i64) -> ColumnElement {
+    ColumnElement::anonymous_bind(Value::Int(number), None)
+}

@@ -1,0 +1,368 @@
+use super::plugin::plain_from;
+use crate::{
+    orm::{
+        Direction,
+        entity::{MappedEntity, RelationshipAttribute},
+        relationships::map_columns,
+    },
+    sql::{
+        elements::{ColumnElement, and},
+        entity::{Annotations, Entity},
+        selectable::{
+            Alias, AliasKind, Aliased, FromClause, FromItem, Join, JoinSpec, OnClause, SelectItem, find_onclause,
+        },
+    },
+    value::{Raise, Result, Str},
+};
+
+/// Puts what `join()` named behind what is selected from.
+pub(super) struct Joiner<'a> {
+    froms: Vec<FromClause>,
+    columns: &'a [SelectItem],
+    /// Joins along relationships that are there already: the same again is not joined again.
+    joined: Vec<(MappedEntity, MappedEntity, Str)>,
+}
+
+/// The right side of a join.
+struct Right {
+    from: FromClause,
+    entity: Option<MappedEntity>,
+}
+
+/// Where the left side of a join is.
+enum Left {
+    /// At that place of what is selected from.
+    At(usize),
+    /// Not there yet.
+    New(FromClause),
+}
+
+impl<'a> Joiner<'a> {
+    /// A joiner on top of what `select_from()` named.
+    pub fn new(froms: Vec<FromClause>, columns: &'a [SelectItem]) -> Joiner<'a> {
+        Joiner { froms, columns, joined: Vec::new() }
+    }
+
+    /// What is selected from, in the end.
+    pub fn into_froms(self) -> Vec<FromClause> {
+        self.froms
+    }
+
+    /// Adds a join.
+    pub fn join(&mut self, spec: &JoinSpec) -> Result<()> {
+        let explicit_left = match &spec.left {
+            Some(left) => Some(plain_from(left)?),
+            None => None,
+        };
+        let (along, target) = match (&spec.target, &spec.onclause) {
+            (FromItem::Attribute(_), Some(_)) => {
+                return Err(invalid_request(
+                    "No 'on clause' argument may be passed when joining to a relationship path as a target",
+                ));
+            }
+            (FromItem::Attribute(attribute), None) => (Some(attribute), None),
+            (target, Some(OnClause::Attribute(attribute))) => (Some(attribute), Some(target)),
+            (target, _) => (None, Some(target)),
+        };
+        if let Some(attribute) = along {
+            let Some(attribute) = RelationshipAttribute::from_attribute(attribute) else {
+                return Err(invalid_request(format!(
+                    "Join target {} does not refer to a mapped entity",
+                    attribute.entity().name()
+                )));
+            };
+            let right = match target {
+                Some(target) => right_of(target)?,
+                None => {
+                    let entity = attribute.target();
+                    Right { from: entity.from_clause(), entity: Some(entity) }
+                }
+            };
+            return self.join_along(&attribute, right, explicit_left, spec);
+        }
+        let Some(target) = target else { return Ok(()) };
+        let right = right_of(target)?;
+        let onclause = match &spec.onclause {
+            Some(OnClause::Element(element)) => Some(element.clone()),
+            _ => None,
+        };
+        let left = match explicit_left {
+            Some(left) => self.place(&left)?,
+            None => self.find_left(&right, onclause.as_ref(), target)?,
+        };
+        let left_from = self.clause_of(&left);
+        let onclause = match onclause {
+            Some(onclause) => onclause,
+            None => find_onclause(&left_from, &right.from, None)?,
+        };
+        let join = Join::new(left_from, right.from, onclause, spec.outer, spec.full);
+        self.put(left, join.as_from());
+        Ok(())
+    }
+
+    fn join_along(
+        &mut self,
+        attribute: &RelationshipAttribute,
+        right: Right,
+        explicit_left: Option<FromClause>,
+        spec: &JoinSpec,
+    ) -> Result<()> {
+        let relationship = &attribute.relationship;
+        let left_entity = &attribute.entity;
+        if let Some(entity) = &right.entity {
+            let edge = |(a, b, key): &(MappedEntity, MappedEntity, Str)| {
+                a.is(left_entity) && b.is(entity) && key == relationship.key()
+            };
+            if self.joined.iter().any(edge) {
+                return Ok(());
+            }
+            self.joined.push((left_entity.clone(), entity.clone(), relationship.key().clone()));
+        }
+        let source = left_entity.from_clause();
+        let left = match explicit_left {
+            Some(left) => self.place(&left)?,
+            None => self.place(&source)?,
+        };
+        if source.is(&right.from) {
+            return Err(invalid_request(format!(
+                "Can't construct a join from {} to {}, they are the same entity",
+                left_entity.mapper().label(),
+                right.entity.as_ref().map_or_else(String::new, |entity| entity.mapper().label()),
+            )));
+        }
+        let left_from = self.clause_of(&left);
+        let conditions = create_joins(attribute, &source, &right.from)?;
+        let joined = match (conditions.secondary, conditions.secondary_join) {
+            (Some(secondary), Some(second)) if spec.outer => {
+                let inner = Join::new(secondary, right.from, second, false, false);
+                Join::new(left_from, inner.as_from(), conditions.primary_join, true, spec.full)
+            }
+            (Some(secondary), Some(second)) => {
+                let first = Join::new(left_from, secondary, conditions.primary_join, false, false);
+                Join::new(first.as_from(), right.from, second, false, spec.full)
+            }
+            _ => Join::new(left_from, right.from, conditions.primary_join, spec.outer, spec.full),
+        };
+        debug_assert!(relationship.direction() != Direction::ManyToMany || relationship.secondary().is_some());
+        self.put(left, joined.as_from());
+        Ok(())
+    }
+
+    fn clause_of(&self, left: &Left) -> FromClause {
+        match left {
+            Left::At(place) => self.froms[*place].clone(),
+            Left::New(from) => from.clone(),
+        }
+    }
+
+    fn put(&mut self, left: Left, join: FromClause) {
+        match left {
+            Left::At(place) => self.froms[place] = join,
+            Left::New(_) => self.froms.push(join),
+        }
+    }
+
+    /// Where a left side that is known stands.
+    fn place(&self, left: &FromClause) -> Result<Left> {
+        let places: Vec<usize> =
+            (0..self.froms.len()).filter(|&place| surface(&self.froms[place]).iter().any(|one| one.is(left))).collect();
+        match places[..] {
+            [] => Ok(Left::New(left.clone())),
+            [place] => Ok(Left::At(place)),
+            _ => Err(invalid_request(
+                "Can't identify which entity in which to assign the left side of this join.   Please use a more specific ON \
+                 clause.",
+            )),
+        }
+    }
+
+    /// The left side of a join that does not say it.
+    fn find_left(&self, right: &Right, onclause: Option<&ColumnElement>, target: &FromItem) -> Result<Left> {
+        if !self.froms.is_empty() {
+            let places = candidates(&self.froms, &right.from, onclause);
+            return match places[..] {
+                [place] => Ok(Left::At(place)),
+                [] => Err(dont_know(target)),
+                _ => Err(cannot_determine()),
+            };
+        }
+        let mut froms: Vec<FromClause> = Vec::new();
+        for item in self.columns {
+            let entity: Option<std::rc::Rc<dyn Entity>> = match item {
+                SelectItem::Entity(entity) => Some(entity.clone()),
+                SelectItem::Element(element) => {
+                    match element.annotations().and_then(|annotations| annotations.entity.clone()) {
+                        Some(entity) => Some(entity),
+                        None => {
+                            if let Some(from) = element.table() {
+                                push_new(&mut froms, from);
+                            }
+                            None
+                        }
+                    }
+                }
+                SelectItem::From(from) => {
+                    push_new(&mut froms, from.clone());
+                    None
+                }
+            };
+            let Some(from) = entity.and_then(|entity| entity.selectable()) else { continue };
+            if !from.is(&right.from) {
+                push_new(&mut froms, from);
+            }
+        }
+        if froms.is_empty() {
+            return Err(invalid_request(
+                "No entities to join from; please use select_from() to establish the left entity/selectable of this join",
+            ));
+        }
+        let places = candidates(&froms, &right.from, onclause);
+        match places[..] {
+            [place] => Ok(Left::New(froms[place].clone())),
+            [] => Err(dont_know(target)),
+            _ => Err(cannot_determine()),
+        }
+    }
+}
+
+/// The conditions of a join along a relationship.
+struct Conditions {
+    secondary: Option<FromClause>,
+    primary_join: ColumnElement,
+    secondary_join: Option<ColumnElement>,
+}
+
+/// The conditions of a join along a relationship, in terms of the sources that are joined: aliases in the place of tables.
+fn create_joins(attribute: &RelationshipAttribute, source: &FromClause, right: &FromClause) -> Result<Conditions> {
+    let relationship = &attribute.relationship;
+    let own = FromClause::Table(relationship.parent().local_table().clone());
+    let target = FromClause::Table(relationship.mapper().local_table().clone());
+    let join = relationship.join();
+    let mut primary_join = join.primaryjoin.clone();
+    let mut secondary_join = join.secondaryjoin.clone();
+    let self_referential = own.is(&target);
+    // The table between gets a name of its own, so that it can be joined more than once.
+    let secondary_table = relationship.secondary().map(|table| FromClause::Table(table.clone()));
+    let secondary = secondary_table
+        .as_ref()
+        .map(|table| Alias::new(AliasKind::Alias, Aliased::From(table.clone()), None).as_from());
+    let adapt = |element: &ColumnElement, second: bool| -> Option<ColumnElement> {
+        let column = element.as_column()?;
+        let remote = element.annotations().is_some_and(|annotations| annotations.flags & Annotations::REMOTE != 0);
+        let of = element.table()?;
+        if let (Some(table), Some(alias)) = (&secondary_table, &secondary)
+            && of.is(table)
+        {
+            return alias.columns().get(&column.key()).cloned();
+        }
+        let side = if of.is(&target) && (!self_referential || remote || second) {
+            right
+        } else if of.is(&own) {
+            source
+        } else {
+            return None;
+        };
+        if side.is(&of) {
+            return None;
+        }
+        side.columns().get(&column.key()).cloned()
+    };
+    if !source.is(&own) || !right.is(&target) || secondary.is_some() {
+        primary_join = map_columns(&primary_join, &mut |element| adapt(element, false));
+        secondary_join = secondary_join.map(|condition| map_columns(&condition, &mut |element| adapt(element, true)));
+    }
+    if !attribute.criteria.is_empty() {
+        let criteria_of = secondary_join.take().unwrap_or_else(|| primary_join.clone());
+        let mut clauses = vec![criteria_of];
+        clauses.extend(attribute.criteria.iter().cloned());
+        let all = and(clauses);
+        if relationship.secondary().is_some() {
+            secondary_join = Some(all);
+        } else {
+            primary_join = all;
+        }
+    }
+    Ok(Conditions { secondary, primary_join, secondary_join })
+}
+
+/// The sources that a join to `right` can start from.
+fn candidates(froms: &[FromClause], right: &FromClause, onclause: Option<&ColumnElement>) -> Vec<usize> {
+    let mut places = Vec::new();
+    if froms.len() > 1
+        && let Some(onclause) = onclause
+    {
+        let columns = onclause.columns_within();
+        let covers = |from: &FromClause| {
+            let mut known: Vec<u64> = Vec::new();
+            for source in [from, right] {
+                known.extend(source.columns().0.iter().map(|(_, column)| column.id()));
+            }
+            columns.iter().all(|column| known.contains(&column.id()))
+        };
+        places.extend((0..froms.len()).filter(|&place| !columns.is_empty() && covers(&froms[place])));
+        if places.is_empty() {
+            places.extend(0..froms.len());
+        }
+        return places;
+    }
+    for (place, from) in froms.iter().enumerate() {
+        if onclause.is_some() || (!from.is(right) && find_onclause(from, right, None).is_ok()) {
+            places.push(place);
+        }
+    }
+    places
+}
+
+fn push_new(froms: &mut Vec<FromClause>, from: FromClause) {
+    if !froms.iter().any(|known| known.is(&from)) {
+        froms.push(from);
+    }
+}
+
+fn right_of(target: &FromItem) -> Result<Right> {
+    let entity = match target {
+        FromItem::Entity(entity) => MappedEntity::from_entity(entity),
+        _ => None,
+    };
+    Ok(Right { from: plain_from(target)?, entity })
+}
+
+/// A source and those that it joins.
+fn surface(from: &FromClause) -> Vec<FromClause> {
+    match from {
+        FromClause::Join(join) => {
+            let mut all = vec![from.clone()];
+            all.extend(surface(join.left()));
+            all.extend(surface(join.right()));
+            all
+        }
+        other => vec![other.clone()],
+    }
+}
+
+fn dont_know(target: &FromItem) -> Raise {
+    let shown = match target {
+        FromItem::Entity(entity) => match MappedEntity::from_entity(entity) {
+            Some(entity) => format!("<{}>", entity.mapper().label()),
+            None => entity.name().to_string(),
+        },
+        FromItem::From(FromClause::Table(table)) => format!("Table({})", table.name()),
+        _ => "the given target".to_owned(),
+    };
+    invalid_request(format!(
+        "Don't know how to join to {shown}. Please use the .select_from() method to establish an explicit left side, as \
+         well as providing an explicit ON clause if not present already to help resolve the ambiguity."
+    ))
+}
+
+fn cannot_determine() -> Raise {
+    invalid_request(
+        "Can't determine which FROM clause to join from, there are multiple FROMS which can join to this entity. Please use \
+         the .select_from() method to establish an explicit left side, as well as providing an explicit ON clause if not \
+         present already to help resolve the ambiguity.",
+    )
+}
+
+fn invalid_request(message: impl Into<String>) -> Raise {
+    Raise::new("sqlalchemy.exc.InvalidRequestError", message.into())
+}

@@ -1,0 +1,147 @@
+use std::rc::Rc;
+
+use super::{CompileOptions, CompileState, entities::Collector, join::Joiner};
+use crate::{
+    orm::{entity::MappedEntity, strategy_options::LoaderOption},
+    sql::{
+        dml::{Delete, Insert, Update},
+        elements::ColumnElement,
+        entity::{Core, PluginContext, StatementPlugin},
+        selectable::{FromItem, Select, SelectItem},
+    },
+    value::{Host, Raise, Result},
+};
+
+/// What compiles statements that name entities.
+pub fn plugin() -> Rc<dyn StatementPlugin> {
+    Rc::new(OrmPlugin)
+}
+
+struct OrmPlugin;
+
+impl StatementPlugin for OrmPlugin {
+    fn select(&self, _host: &mut dyn Host, select: &Select, context: &PluginContext) -> Result<Core<Select>> {
+        let parts = select.parts();
+        let options = CompileOptions::of(select);
+        if parts.statement.options.iter().any(|option| LoaderOption::from_option(option).is_none()) {
+            return Err(Raise::unsupported("an option of this kind in options(...)"));
+        }
+        let mut collector = Collector::new();
+        for item in &parts.columns {
+            collector.add(item, &options)?;
+        }
+        let mut froms = Vec::new();
+        for from in &parts.from_objects {
+            froms.push(plain_from(from)?);
+        }
+        let mut joiner = Joiner::new(froms, &parts.columns);
+        for spec in &parts.joins {
+            joiner.join(spec)?;
+        }
+        let mut froms = joiner.into_froms();
+        if froms.is_empty() {
+            // In the order of the entities, each once.
+            for from in &collector.fallback {
+                if !froms.iter().any(|known| known.is(from)) {
+                    froms.push(from.clone());
+                }
+            }
+        }
+        if collector.columns.is_empty() {
+            return Err(Raise::new(
+                "sqlalchemy.exc.InvalidRequestError",
+                "Query contains no columns with which to SELECT from.",
+            ));
+        }
+        let statement = select.with(|parts| {
+            parts.columns = collector.columns.into_iter().map(SelectItem::Element).collect();
+            parts.from_objects = froms.into_iter().map(FromItem::From).collect();
+            parts.joins = Vec::new();
+            parts.subject = None;
+            parts.extra = None;
+            parts.extra_key = 0;
+        });
+        let state = CompileState { entities: collector.entities };
+        Ok(Core { statement, state: context.toplevel.then(|| Rc::new(state) as Rc<dyn std::any::Any>) })
+    }
+
+    fn insert(&self, _host: &mut dyn Host, insert: &Insert, _context: &PluginContext) -> Result<Core<Insert>> {
+        let statement = insert.with(|parts| {
+            parts.subject = None;
+            parts.returning = expand(&parts.returning);
+        });
+        Ok(Core { statement, state: returning_state(&insert.parts().returning)? })
+    }
+
+    fn update(&self, _host: &mut dyn Host, update: &Update, _context: &PluginContext) -> Result<Core<Update>> {
+        let statement = update.with(|parts| {
+            parts.subject = None;
+            parts.returning = expand(&parts.returning);
+        });
+        Ok(Core { statement, state: returning_state(&update.parts().returning)? })
+    }
+
+    fn delete(&self, _host: &mut dyn Host, delete: &Delete, _context: &PluginContext) -> Result<Core<Delete>> {
+        let statement = delete.with(|parts| {
+            parts.subject = None;
+            parts.returning = expand(&parts.returning);
+        });
+        Ok(Core { statement, state: returning_state(&delete.parts().returning)? })
+    }
+
+    fn selected_columns(&self, select: &Select) -> Vec<ColumnElement> {
+        let options = CompileOptions::of(select);
+        let mut columns = Vec::new();
+        for item in &select.parts().columns {
+            match item {
+                SelectItem::Entity(entity) => match MappedEntity::from_entity(entity) {
+                    Some(entity) => {
+                        let properties = entity.mapper().column_properties();
+                        let loaded = properties.iter().filter(|property| !property.is_deferred());
+                        let wanted = loaded
+                            .filter(|property| options.only.as_ref().is_none_or(|only| only.contains(property.key())));
+                        columns.extend(wanted.filter_map(|property| entity.attribute(property.key())));
+                    }
+                    None => columns.extend(entity.columns()),
+                },
+                SelectItem::Element(element) => columns.push(element.clone()),
+                SelectItem::From(from) => columns.extend(from.columns().0.into_iter().map(|(_, column)| column)),
+            }
+        }
+        columns
+    }
+}
+
+/// What is selected from, as a source.
+pub(super) fn plain_from(item: &FromItem) -> Result<crate::sql::selectable::FromClause> {
+    match item {
+        FromItem::From(from) => Ok(from.clone()),
+        FromItem::Entity(entity) => {
+            entity.selectable().ok_or_else(|| Raise::unsupported(format!("select_from() of {}", entity.name())))
+        }
+        FromItem::Attribute(attribute) => {
+            Err(Raise::unsupported(format!("select_from() of a relationship of {}", attribute.entity().name())))
+        }
+    }
+}
+
+/// RETURNING in columns.
+fn expand(items: &[SelectItem]) -> Vec<SelectItem> {
+    let mut collector = Collector::new();
+    for item in items {
+        // What cannot be expanded is refused where the state is made.
+        let _ = collector.add(item, &CompileOptions::default());
+    }
+    collector.columns.into_iter().map(SelectItem::Element).collect()
+}
+
+fn returning_state(items: &[SelectItem]) -> Result<Option<Rc<dyn std::any::Any>>> {
+    if items.is_empty() {
+        return Ok(None);
+    }
+    let mut collector = Collector::new();
+    for item in items {
+        collector.add(item, &CompileOptions::default())?;
+    }
+    Ok(Some(Rc::new(CompileState { entities: collector.entities })))
+}

@@ -1,0 +1,382 @@
+//! The scan of a class and of its mixins.
+
+use super::{
+    Declared, DeclaredAttr, DeclaredColumn, MappedColumn, Setup,
+    annotations::{self, MappedAnnotation, Related},
+};
+use crate::{
+    orm::{Registry, Relationship},
+    sql::{elements::ColumnElement, schema::Column},
+    value::{Class, Dict, Host, Raise, Result, Str, Value},
+};
+
+/// Reads what `class` declares, its mixins' columns included; `None` for an abstract class, which is not mapped.
+///
+/// # Errors
+/// Those of SQLAlchemy for annotations that it cannot read; inheritance from a mapped class is not supported yet.
+pub fn scan(host: &mut dyn Host, registry: &Registry, class: &Class) -> Result<Option<Declared>> {
+    let own = class.attributes().clone();
+    if matches!(own.get_str(&Str::from("__abstract__")), Some(Value::Bool(true))) {
+        return Ok(None);
+    }
+    if let Some(base) = class.ancestors().iter().find(|base| registry.mapper_of(base).is_some()) {
+        return Err(Raise::unsupported(format!(
+            "inheritance mapping: class {} derives from the mapped class {}",
+            class.name(),
+            base.name()
+        )));
+    }
+    let setup = registry.setup().clone();
+    let mut scan = Scan {
+        setup: &setup,
+        declared: Declared {
+            class: class.clone(),
+            module: module_of(class),
+            tablename: None,
+            table: None,
+            table_args: Value::None,
+            mapper_args: Value::None,
+            columns: Vec::new(),
+            relationships: Vec::new(),
+        },
+        tablename_seen: false,
+        allows_unmapped: false,
+    };
+    scan.allows_unmapped =
+        class.lookup(&Str::from("__allow_unmapped__")).is_some_and(|value| matches!(value, Value::Bool(true)));
+    for base in class.mro().cloned().collect::<Vec<_>>() {
+        if !base.is_native() {
+            scan.base(host, &base)?;
+        }
+    }
+    let mut declared = scan.declared;
+    declared.columns.sort_by_key(|column| column.sort_order);
+    if declared.tablename.is_none() && declared.table.is_none() {
+        let repr = host.repr(&Value::Class(class.clone()))?;
+        return Err(Raise::new(
+            "sqlalchemy.exc.InvalidRequestError",
+            format!(
+                "Class {repr} does not have a __table__ or __tablename__ specified and does not inherit from an existing \
+                 table-mapped class."
+            ),
+        ));
+    }
+    Ok(Some(declared))
+}
+
+struct Scan<'a> {
+    setup: &'a Setup,
+    declared: Declared,
+    tablename_seen: bool,
+    allows_unmapped: bool,
+}
+
+impl Scan<'_> {
+    /// Reads one class of the method resolution order.
+    fn base(&mut self, host: &mut dyn Host, base: &Class) -> Result<()> {
+        let class = self.declared.class.clone();
+        let is_class = base.is(&class);
+        let attributes = base.attributes().clone();
+        let annotations = match attributes.get_str(&Str::from("__annotations__")) {
+            Some(Value::Dict(annotations)) => annotations,
+            _ => Dict::new(),
+        };
+        for name in names(&attributes, &annotations) {
+            let value = attributes.get_str(&name);
+            match name.as_str() {
+                "__tablename__" if !self.tablename_seen => {
+                    let value = evaluated(host, &class, value)?;
+                    if let Some(Value::Str(text)) = value {
+                        self.declared.tablename = Some(text);
+                        self.tablename_seen = true;
+                    }
+                }
+                "__table__" if is_class => self.declared.table = evaluated(host, &class, value)?,
+                "__table_args__" if self.declared.table_args.is_none() => {
+                    let value = evaluated(host, &class, value)?.unwrap_or_default();
+                    if !matches!(value, Value::Tuple(_) | Value::Dict(_) | Value::None) {
+                        return Err(Raise::new(
+                            "sqlalchemy.exc.ArgumentError",
+                            "__table_args__ value must be a tuple, dict, or None",
+                        ));
+                    }
+                    self.declared.table_args = value;
+                }
+                "__mapper_args__" if self.declared.mapper_args.is_none() => {
+                    self.declared.mapper_args = evaluated(host, &class, value)?.unwrap_or_default();
+                }
+                text if is_dunder(text) => {}
+                _ => {
+                    let annotation = annotations.get_str(&name);
+                    self.attribute(host, base, &name, value, annotation)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn attribute(
+        &mut self,
+        host: &mut dyn Host,
+        base: &Class,
+        name: &Str,
+        value: Option<Value>,
+        annotation: Option<Value>,
+    ) -> Result<()> {
+        let class = self.declared.class.clone();
+        let is_class = base.is(&class);
+        // What the class or an earlier mixin has under that name hides it.
+        let hidden =
+            !is_class && (self.has(name) || class.mro().take_while(|other| !other.is(base)).any(|c| has_own(c, name)));
+        if hidden {
+            return Ok(());
+        }
+        let mut value = value;
+        if let Some(Value::Object(object)) = &value
+            && object.payload::<DeclaredAttr>().is_some()
+        {
+            value = evaluated(host, &class, value.clone())?;
+        }
+        let declares = value.as_ref().is_some_and(|value| {
+            value.payload::<MappedColumn>().is_some() || value.payload::<Relationship>().is_some()
+        });
+        let annotation = match &annotation {
+            Some(raw) => self.annotation(host, base, name, raw, value.is_none() || declares)?,
+            None => None,
+        };
+        let Some(value) = value else {
+            // Only an annotation: a column without arguments, where it is `Mapped[…]`.
+            if let Some(annotation) = annotation {
+                let column = Column::new(None, crate::sql::types::TypeEngine::null(), Default::default());
+                let mapped = MappedColumn::new(column, Default::default());
+                self.mapped_column(host, name, &mapped, Some(&annotation))?;
+            }
+            return Ok(());
+        };
+        if let Some(mapped) = value.payload::<MappedColumn>() {
+            let mapped = if is_class { mapped.clone() } else { mapped.copy() };
+            return self.mapped_column(host, name, &mapped, annotation.as_ref());
+        }
+        if let Some(relationship) = value.payload::<Relationship>() {
+            if !is_class && has_own(base, name) && base.attributes().get_str(name).is_some_and(|own| own.is(&value)) {
+                return Err(Raise::new(
+                    "sqlalchemy.exc.InvalidRequestError",
+                    "Mapper properties (i.e. deferred,column_property(), relationship(), etc.) must be declared as \
+                     @declared_attr callables on declarative mixin classes.  For dataclass field() objects, use a lambda:",
+                ));
+            }
+            let relationship = relationship.clone();
+            self.relationship(host, name, &relationship, annotation.as_ref())?;
+            self.declared.relationships.push((name.clone(), relationship));
+            return Ok(());
+        }
+        if let Some(column) = plain_column(&value) {
+            let column = if is_class { column } else { column.copy() };
+            if !column.has_name() {
+                column.set_name(name.clone());
+            }
+            let options = Default::default();
+            self.declared.columns.push(DeclaredColumn { key: name.clone(), column, options, sort_order: 0 });
+            return Ok(());
+        }
+        if let Value::Tuple(items) = &value
+            && let [only] = &**items
+            && (only.payload::<MappedColumn>().is_some() || plain_column(only).is_some())
+        {
+            host.warn(
+                "sqlalchemy.exc.SAWarning",
+                &format!(
+                    "Ignoring declarative-like tuple value of attribute '{name}': possibly a copy-and-paste error with a comma \
+                     accidentally placed at the end of the line?"
+                ),
+            )?;
+        }
+        Ok(())
+    }
+
+    fn mapped_column(
+        &mut self,
+        host: &mut dyn Host,
+        name: &Str,
+        mapped: &MappedColumn,
+        annotation: Option<&MappedAnnotation>,
+    ) -> Result<()> {
+        mapped.complete(host, self.setup, &self.declared.class, name, annotation)?;
+        let options = mapped.options();
+        self.declared.columns.push(DeclaredColumn {
+            key: name.clone(),
+            column: mapped.column().clone(),
+            options: options.property,
+            sort_order: options.sort_order.unwrap_or(0),
+        });
+        Ok(())
+    }
+
+    fn relationship(
+        &mut self,
+        host: &mut dyn Host,
+        name: &Str,
+        relationship: &Relationship,
+        annotation: Option<&MappedAnnotation>,
+    ) -> Result<()> {
+        let class = &self.declared.class;
+        let Some(annotation) = annotation else {
+            if relationship.argument().is_none() {
+                return Err(Raise::new(
+                    "sqlalchemy.exc.ArgumentError",
+                    format!(
+                        "Python typing annotation is required for attribute \"{}.{name}\" when primary argument(s) for \
+                         \"Relationship\" construct are None or not present",
+                        class.name()
+                    ),
+                ));
+            }
+            return Ok(());
+        };
+        let target = match annotations::related(host, self.setup, class, &annotation.argument)? {
+            Related::One(target) => {
+                relationship.set_uselist(false);
+                target
+            }
+            Related::Many(collection, target) => {
+                relationship.check_collection(host, &Value::Class(collection))?;
+                target
+            }
+        };
+        if relationship.argument().is_none() {
+            relationship.set_argument(target);
+        }
+        Ok(())
+    }
+
+    /// Reads an annotation; an error where it should be `Mapped[…]` and is not.
+    fn annotation(
+        &self,
+        host: &mut dyn Host,
+        base: &Class,
+        name: &Str,
+        raw: &Value,
+        expected: bool,
+    ) -> Result<Option<MappedAnnotation>> {
+        if let Some(annotation) = annotations::mapped(host, self.setup, base, raw)? {
+            let container = annotation.container.name();
+            if container != "Mapped" {
+                return Err(Raise::unsupported(format!("{container}[] annotations")));
+            }
+            return Ok(Some(annotation));
+        }
+        let read = annotations::expand(host, self.setup, base, raw)?;
+        let is_class_variable = read
+            .payload::<crate::value::GenericAlias>()
+            .is_some_and(|alias| alias.form == crate::value::Form::Special("ClassVar"));
+        let is_bare_class_variable =
+            read.payload::<crate::value::SpecialForm>().is_some_and(|form| form.0 == "ClassVar");
+        if !expected || self.allows_unmapped || is_class_variable || is_bare_class_variable {
+            return Ok(None);
+        }
+        if !base.is(&self.declared.class) {
+            return Ok(None);
+        }
+        Err(Raise::new(
+            "sqlalchemy.orm.exc.MappedAnnotationError",
+            format!(
+                "Type annotation for \"{}.{name}\" can't be correctly interpreted for Annotated Declarative Table form.  ORM \
+                 annotations should normally make use of the ``Mapped[]`` generic type, or other ORM-compatible generic type, \
+                 as a container for the actual type, which indicates the intent that the attribute is mapped. Class variables \
+                 that are not intended to be mapped by the ORM should use ClassVar[].  To allow Annotated Declarative to \
+                 disregard legacy annotations which don't use Mapped[] to pass, set \"__allow_unmapped__ = True\" on the class \
+                 or a superclass this class. (Background on this error at: https://sqlalche.me/e/21/zlpr)",
+                self.declared.class.name()
+            ),
+        ))
+    }
+
+    fn has(&self, name: &Str) -> bool {
+        self.declared.columns.iter().any(|column| column.key == *name)
+            || self.declared.relationships.iter().any(|(key, _)| key == name)
+    }
+}
+
+/// The names of a class's attributes and annotations, merged so that the order of both is kept as far as it goes.
+fn names(attributes: &Dict, annotations: &Dict) -> Vec<Str> {
+    let strings = |dict: &Dict| -> Vec<Str> { dict.keys().iter().filter_map(Value::as_str).cloned().collect() };
+    let (first, second) = (strings(attributes), strings(annotations));
+    let mut shared: Vec<&Str> = first.iter().filter(|name| second.contains(name)).collect();
+    let mut merged = Vec::with_capacity(first.len() + second.len());
+    let (mut current, mut other) = (first.iter(), second.iter());
+    loop {
+        let mut crossed = false;
+        for name in current.by_ref() {
+            if let Some(place) = shared.iter().position(|shared| *shared == name) {
+                shared.remove(place);
+                crossed = true;
+                break;
+            }
+            merged.push(name.clone());
+        }
+        if !crossed {
+            merged.extend(other.cloned());
+            return merged;
+        }
+        std::mem::swap(&mut current, &mut other);
+    }
+}
+
+/// The column of a value that is a schema column itself.
+fn plain_column(value: &Value) -> Option<Column> {
+    let column = value.payload::<ColumnElement>()?.as_column()?;
+    column.is_schema().then(|| column.clone())
+}
+
+/// A value, that of a `@declared_attr` being what its function gives for the class.
+fn evaluated(host: &mut dyn Host, class: &Class, value: Option<Value>) -> Result<Option<Value>> {
+    match &value {
+        Some(Value::Object(object)) => match object.payload::<DeclaredAttr>() {
+            Some(DeclaredAttr(function)) => {
+                let function = function.clone();
+                host.call(&function, vec![Value::Class(class.clone())], Vec::new()).map(Some)
+            }
+            None => Ok(value),
+        },
+        _ => Ok(value),
+    }
+}
+
+fn has_own(class: &Class, name: &Str) -> bool {
+    class.attributes().contains_str(name)
+}
+
+fn is_dunder(name: &str) -> bool {
+    name.len() > 4 && name.starts_with("__") && name.ends_with("__")
+}
+
+fn module_of(class: &Class) -> Str {
+    match class.attributes().get_str(&Str::from("__module__")) {
+        Some(Value::Str(module)) => module,
+        _ => Str::from("__main__"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Dict, Str, Value, names};
+
+    #[test]
+    fn merges_names_in_order() {
+        let dict = |names: &[&str]| names.iter().map(|name| (*name, Value::None)).collect::<Dict>();
+        let cases: &[(&[&str], &[&str], &[&str])] = &[
+            (
+                &["__tablename__", "id", "x", "created_at"],
+                &["id", "name", "data", "y", "created_at"],
+                &["__tablename__", "id", "name", "data", "y", "x", "created_at"],
+            ),
+            (&["a", "b"], &[], &["a", "b"]),
+            (&[], &["a", "b"], &["a", "b"]),
+            (&["id"], &["id", "name"], &["id", "name"]),
+        ];
+        for (first, second, merged) in cases {
+            let expected: Vec<Str> = merged.iter().map(|name| Str::from(*name)).collect();
+            assert_eq!(names(&dict(first), &dict(second)), expected);
+        }
+    }
+}

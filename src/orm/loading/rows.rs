@@ -1,0 +1,107 @@
+use std::rc::Rc;
+
+use super::{EntityLoader, LoadContext, LoadOptions};
+use crate::{
+    engine::{CursorResult, Duplicates, QueryResult, RowKeys, RowSource, Uniqueness},
+    orm::{
+        context::{CompileState, QueryEntity},
+        session::Session,
+    },
+    value::{Host, Result, Value},
+};
+
+/// The result of a statement over entities: its rows become objects when the first is fetched.
+pub fn instances(
+    session: &Session,
+    state: &Rc<CompileState>,
+    cursor: CursorResult,
+    options: LoadOptions,
+) -> QueryResult {
+    let uniqueness = state.entities.iter().map(|entity| match entity {
+        QueryEntity::Mapper { .. } => Uniqueness::Identity,
+        QueryEntity::Column { .. } => Uniqueness::Value,
+    });
+    let keys = RowKeys::new(state.names(&cursor))
+        .with_duplicates(Duplicates::Last)
+        .with_elements(state.entities.iter().map(QueryEntity::addresses).collect())
+        .with_uniqueness(uniqueness.collect());
+    let loaders = state.entities.iter().map(|entity| match entity {
+        QueryEntity::Mapper { plan, .. } => Cell::Entity(EntityLoader::new(plan)),
+        QueryEntity::Column { place, .. } => Cell::Column(*place),
+    });
+    let yield_per = options.yield_per;
+    let rows = ObjectRows {
+        width: cursor.keys().len(),
+        cells: loaders.collect(),
+        context: LoadContext::new(session, options, None),
+        cursor,
+        made: Vec::new().into_iter(),
+        done: false,
+    };
+    let result = QueryResult::new(Rc::new(keys), Box::new(rows));
+    if let Some(count) = yield_per {
+        result.set_yield_per(count);
+    }
+    result
+}
+
+/// What becomes of a row's columns.
+enum Cell {
+    Entity(EntityLoader),
+    Column(usize),
+}
+
+/// Rows of objects, made of a cursor's rows.
+struct ObjectRows {
+    cursor: CursorResult,
+    width: usize,
+    cells: Vec<Cell>,
+    context: LoadContext,
+    made: std::vec::IntoIter<Value>,
+    done: bool,
+}
+
+impl ObjectRows {
+    /// Makes all rows: SQLAlchemy fetches them at once too, unless it is told `yield_per`.
+    fn make(&mut self, host: &mut dyn Host) -> Result<()> {
+        self.done = true;
+        let values = self.cursor.rows.all_values(host)?;
+        if self.width == 0 {
+            return Ok(());
+        }
+        let count = values.len() / self.width;
+        host.charge((values.len() as u64).div_ceil(8))?;
+        let mut made = Vec::with_capacity(count * self.cells.len());
+        for row in values.chunks_exact(self.width) {
+            for cell in &mut self.cells {
+                made.push(match cell {
+                    Cell::Entity(loader) => loader.load(host, &self.context, row)?,
+                    Cell::Column(place) => row.get(*place).cloned().unwrap_or_default(),
+                });
+            }
+        }
+        for cell in &mut self.cells {
+            if let Cell::Entity(loader) = cell {
+                loader.finish(host, &self.context)?;
+            }
+        }
+        self.made = made.into_iter();
+        Ok(())
+    }
+}
+
+impl RowSource for ObjectRows {
+    fn fetch(&mut self, host: &mut dyn Host, count: usize, out: &mut Vec<Value>) -> Result<usize> {
+        if !self.done {
+            self.make(host)?;
+        }
+        let before = out.len();
+        let width = self.cells.len().max(1);
+        out.extend(self.made.by_ref().take(count.saturating_mul(width)));
+        Ok((out.len() - before) / width)
+    }
+
+    fn close(&mut self) {
+        self.cursor.rows.soft_close();
+    }
+}

@@ -1,0 +1,239 @@
+//! Writes objects: collects what each INSERT, UPDATE and DELETE has to say, groups the rows that one statement can write, and
+//! brings back what the database made of them.
+
+mod delete;
+mod insert;
+mod statements;
+mod table;
+mod update;
+
+use std::cmp::Ordering;
+
+pub(super) use self::statements::{delete_by_columns, execute, insert_into};
+use super::{InstanceState, Loaded, Mapper, Passive, unitofwork::UnitOfWork};
+use crate::{
+    engine::{CursorResult, ParameterSet},
+    sql::schema::Table,
+    value::{CompareOp, Dict, Host, Raise, Result, Str, Value},
+};
+
+pub use self::table::TablePlan;
+
+/// A state that is written, with what the writing needs of it.
+pub(super) struct Written {
+    pub state: InstanceState,
+    pub dict: Dict,
+    pub mapper: Mapper,
+}
+
+/// INSERTs and UPDATEs the `states` of a hierarchy.
+pub(super) fn save_objects(host: &mut dyn Host, work: &mut UnitOfWork, states: &[InstanceState]) -> Result<()> {
+    if states.is_empty() {
+        return Ok(());
+    }
+    let mut inserts = Vec::new();
+    let mut updates = Vec::new();
+    for state in sort_states(host, states)? {
+        let mapper = state.mapper().clone();
+        let has_identity = state.has_identity();
+        let row_switch = if has_identity { None } else { find_row_switch(host, work, &state)? };
+        let written = Written { dict: state.dict()?, state, mapper };
+        if has_identity || row_switch.is_some() { &mut updates } else { &mut inserts }.push(written);
+    }
+    for table in tables_of(inserts.iter().chain(&updates).map(|written| &written.mapper)) {
+        let commands = insert::collect(host, work, &table, &inserts)?;
+        let changes = update::collect(host, work, &table, &updates)?;
+        update::emit(host, work, &table, changes)?;
+        insert::emit(host, work, &table, commands)?;
+    }
+    Ok(())
+}
+
+/// DELETEs the `states` of a hierarchy.
+pub(super) fn delete_objects(host: &mut dyn Host, work: &mut UnitOfWork, states: &[InstanceState]) -> Result<()> {
+    if states.is_empty() {
+        return Ok(());
+    }
+    let states = sort_states(host, states)?;
+    for table in tables_of(states.iter().map(InstanceState::mapper)).iter().rev() {
+        delete::delete_rows(host, work, table, &states)?;
+    }
+    Ok(())
+}
+
+/// UPDATEs the columns that relationships with `post_update` asked for.
+pub(super) fn post_update(host: &mut dyn Host, work: &mut UnitOfWork, mapper: &Mapper, isdelete: bool) -> Result<()> {
+    let Some(updates) = work.post_updates.iter().find(|updates| updates.mapper.is(mapper)) else { return Ok(()) };
+    let states = updates.states.to_vec();
+    let columns = updates.columns.clone();
+    let states: Vec<InstanceState> = states.into_iter().filter(|state| work.is_deleted(state) == isdelete).collect();
+    if states.is_empty() {
+        return Ok(());
+    }
+    let states = sort_states(host, &states)?;
+    for table in tables_of(states.iter().map(InstanceState::mapper)) {
+        update::post_update_rows(host, work, &table, &states, &columns)?;
+    }
+    Ok(())
+}
+
+/// The tables of those mappers, those of base classes first.
+fn tables_of<'a>(mappers: impl Iterator<Item = &'a Mapper>) -> Vec<Table> {
+    let mut tables: Vec<Table> = Vec::new();
+    for mapper in mappers {
+        for table in mapper.tables() {
+            if !tables.iter().any(|known| known.is(&table)) {
+                tables.push(table);
+            }
+        }
+    }
+    tables
+}
+
+/// The deleted object whose row the new object takes over, where there is one.
+fn find_row_switch(host: &mut dyn Host, work: &mut UnitOfWork, state: &InstanceState) -> Result<Option<InstanceState>> {
+    let key = state.mapper().identity_key_from_state(host, state)?;
+    let Some(existing) = work.session.identity_map().get(&key) else { return Ok(None) };
+    if existing.is(state) || work.was_already_deleted(host, &existing)? {
+        return Ok(None);
+    }
+    if !work.is_deleted(&existing) {
+        let shown = host.repr(&key.to_value())?;
+        let message = format!(
+            "New instance {} with identity key {shown} conflicts with persistent instance {}",
+            state.describe(),
+            existing.describe()
+        );
+        host.warn("sqlalchemy.exc.SAWarning", &message)?;
+        return Ok(None);
+    }
+    work.remove_state_actions(&existing);
+    Ok(Some(existing))
+}
+
+/// The order in which states are written: new ones as they were added, then the others by their keys.
+fn sort_states(host: &mut dyn Host, states: &[InstanceState]) -> Result<Vec<InstanceState>> {
+    let (mut persistent, mut pending): (Vec<_>, Vec<_>) = states.iter().cloned().partition(InstanceState::has_identity);
+    pending.sort_by_key(InstanceState::insert_order);
+    let mut keyed = Vec::with_capacity(persistent.len());
+    for state in persistent.drain(..) {
+        let Some(key) = state.key() else { continue };
+        let mut values = Vec::with_capacity(key.values().len());
+        for value in key.values() {
+            values.push(sortable(host, value)?);
+        }
+        keyed.push((values, state));
+    }
+    let mut failure = None;
+    keyed.sort_by(|(a, _), (b, _)| compare_keys(host, a, b, &mut failure));
+    if let Some(raise) = failure {
+        return Err(raise);
+    }
+    pending.extend(keyed.into_iter().map(|(_, state)| state));
+    Ok(pending)
+}
+
+/// What an enumeration's member is sorted by is its value; anything else by itself.
+fn sortable(_host: &mut dyn Host, value: &Value) -> Result<Value> {
+    Ok(value.clone())
+}
+
+fn compare_keys(host: &mut dyn Host, a: &[Value], b: &[Value], failure: &mut Option<Raise>) -> Ordering {
+    for (a, b) in a.iter().zip(b) {
+        if let Some(Some(order)) = a.native_cmp(b) {
+            if order != Ordering::Equal {
+                return order;
+            }
+            continue;
+        }
+        if failure.is_some() {
+            return Ordering::Equal;
+        }
+        let mut ask = |op| -> Result<bool> {
+            let answer = host.compare(op, a, b)?;
+            host.truth(&answer)
+        };
+        match (ask(CompareOp::Lt), ask(CompareOp::Gt)) {
+            (Ok(true), _) => return Ordering::Less,
+            (_, Ok(true)) => return Ordering::Greater,
+            (Ok(_), Ok(_)) => {}
+            (Err(raise), _) | (_, Err(raise)) => {
+                *failure = Some(if raise.as_fatal().is_some() {
+                    raise
+                } else {
+                    Raise::new(
+                        "sqlalchemy.exc.InvalidRequestError",
+                        format!(
+                            "Could not sort objects by primary key; primary key values must be sortable in Python (was: {raise})"
+                        ),
+                    )
+                });
+                return Ordering::Equal;
+            }
+        }
+    }
+    Ordering::Equal
+}
+
+/// Takes over what a statement brought back for one state: values of defaults, of RETURNING, and what has to be loaded anew.
+/// `given` are the keys of the columns for which the state had values; `row` is the state's place in the statement.
+pub(super) fn postfetch(
+    host: &mut dyn Host,
+    written: &Written,
+    plan: &TablePlan,
+    result: &CursorResult,
+    row: usize,
+    given: &ParameterSet,
+) -> Result<()> {
+    let outcome = result.outcome();
+    if let Some(returned) = outcome.returned_defaults.get(row) {
+        let names = returned.keys().names().to_vec();
+        for (name, value) in names.iter().zip(returned.values().iter()) {
+            let Some(mapped) = plan.by_name(name) else { continue };
+            if !(outcome.is_insert && mapped.column.primary_key()) {
+                let old = written.dict.insert_str(&mapped.key, value.clone());
+                drop(old);
+            }
+        }
+    }
+    if let Some(sent) = outcome.last_parameters.get(row) {
+        for (key, value) in sent.keys.iter().zip(&sent.values) {
+            if given.get(key).is_some() {
+                continue;
+            }
+            let Some(mapped) = plan.by_column_key(key) else { continue };
+            let old = written.dict.insert_str(&mapped.key, value.clone());
+            drop(old);
+            drop(written.state.forget_committed(&mapped.key));
+        }
+    }
+    if let Some(crud) = outcome.compiled.as_ref().and_then(|compiled| compiled.crud.as_ref())
+        && !crud.postfetch.is_empty()
+    {
+        let mapped = crud.postfetch.iter().filter_map(|column| plan.by_column_key(&column.key()));
+        let keys: Vec<Str> = mapped.map(|mapped| mapped.key.clone()).collect();
+        written.state.expire_attributes(host, &written.dict, &keys)?;
+    }
+    Ok(())
+}
+
+/// The committed value of a mapped attribute, loaded where it is expired.
+pub(super) fn read_attribute(host: &mut dyn Host, state: &InstanceState, dict: &Dict, key: &Str) -> Result<Value> {
+    if let Some(value) = dict.get_str(key) {
+        return Ok(value);
+    }
+    let Some(attribute) = state.mapper().attribute(key) else { return Ok(Value::None) };
+    Ok(match attribute.get(host, state, dict, Passive::OFF)? {
+        Loaded::Value(value) => value,
+        _ => Value::None,
+    })
+}
+
+/// The error where a statement matched other than as many rows as it was meant to.
+pub(super) fn stale_data(message: String) -> Raise {
+    Raise::new("sqlalchemy.orm.exc.StaleDataError", message)
+}
+
+pub(super) fn flush_error(message: String) -> Raise {
+    Raise::new("sqlalchemy.orm.exc.FlushError", message)
+}

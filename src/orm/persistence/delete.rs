@@ -1,0 +1,68 @@
+use super::{TablePlan, flush_error, read_attribute, statements};
+use crate::{
+    engine::{ParameterSet, Parameters},
+    orm::{InstanceState, Loaded, Passive, unitofwork::UnitOfWork},
+    sql::schema::Table,
+    value::{Host, Result, Str, Value},
+};
+
+/// Deletes the rows of `states` in one table.
+pub(super) fn delete_rows(
+    host: &mut dyn Host,
+    work: &mut UnitOfWork,
+    table: &Table,
+    states: &[InstanceState],
+) -> Result<()> {
+    let mut sets: Vec<ParameterSet> = Vec::new();
+    let mut statement = None;
+    for state in states {
+        let Some(plan) = TablePlan::of(state.mapper(), table) else { continue };
+        if !state.has_identity() {
+            continue;
+        }
+        let dict = state.dict()?;
+        if statement.is_none() {
+            statement = Some(plan.delete()?.clone());
+        }
+        let mut pairs: Vec<(Str, Value)> = Vec::new();
+        for mapped in plan.primary_keys() {
+            // The row is found by the key that it has in the database, whatever the object says by now.
+            let value = match state.mapper().attribute(&mapped.key) {
+                Some(attribute) => match attribute.committed_value(host, state, &dict, Passive::OFF)? {
+                    Loaded::Value(value) => value,
+                    _ => read_attribute(host, state, &dict, &mapped.key)?,
+                },
+                None => Value::None,
+            };
+            if value.is_none() {
+                return Err(flush_error(format!(
+                    "Can't delete from table {} using NULL for primary key value on column {}",
+                    table.name(),
+                    mapped.column.description()
+                )));
+            }
+            pairs.push((mapped.column_key.clone(), value));
+        }
+        sets.push(ParameterSet::new(pairs));
+    }
+    let expected = sets.len();
+    let parameters = match sets.len() {
+        0 => return Ok(()),
+        1 => sets.pop().map_or(Parameters::None, Parameters::One),
+        _ => Parameters::Many(sets),
+    };
+    let Some(statement) = statement else { return Ok(()) };
+    let result = statements::execute(host, work, &statement, parameters)?;
+    let matched = result.rowcount();
+    if matched >= 0 && matched != expected as i64 {
+        host.warn(
+            "sqlalchemy.exc.SAWarning",
+            &format!(
+                "DELETE statement on table '{}' expected to delete {expected} row(s); {matched} were matched.  Please set \
+                 confirm_deleted_rows=False within the mapper configuration to prevent this warning.",
+                table.name()
+            ),
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,180 @@
+use std::rc::Rc;
+
+use super::{TablePlan, Written, flush_error, postfetch, statements};
+use crate::{
+    engine::{ParameterSet, Parameters},
+    orm::unitofwork::UnitOfWork,
+    sql::{
+        compiler::Statement,
+        elements::ColumnElement,
+        schema::{Column, Table},
+    },
+    value::{Host, Result, Str, Value},
+};
+
+/// A row to be inserted.
+pub(super) struct Command<'a> {
+    written: &'a Written,
+    plan: Rc<TablePlan>,
+    parameters: ParameterSet,
+    /// SQL expressions that stand in place of values.
+    expressions: Vec<(Column, ColumnElement)>,
+    has_all_keys: bool,
+    has_all_defaults: bool,
+}
+
+/// Finds the values of each row.
+pub(super) fn collect<'a>(
+    host: &mut dyn Host,
+    work: &UnitOfWork,
+    table: &Table,
+    states: &'a [Written],
+) -> Result<Vec<Command<'a>>> {
+    let _ = work;
+    let mut commands = Vec::with_capacity(states.len());
+    // Rows with the same columns share the list of their names.
+    let mut shared: Vec<Rc<[Str]>> = Vec::new();
+    for written in states {
+        let Some(plan) = TablePlan::of(&written.mapper, table) else { continue };
+        let mut keys = Vec::with_capacity(plan.mapped.len());
+        let mut values = Vec::with_capacity(plan.mapped.len());
+        let mut expressions = Vec::new();
+        let mut has_all_keys = true;
+        let mut has_all_defaults = true;
+        for mapped in &plan.mapped {
+            let value = written.dict.get_str(&mapped.key).filter(|value| !value.is_none() || mapped.evaluates_none);
+            match value {
+                Some(value) => match statements::as_expression(host, &value)? {
+                    Some(expression) => {
+                        expressions.push((mapped.column.clone(), expression));
+                        // What the database computes has to be asked for.
+                        has_all_keys &= !mapped.column.primary_key();
+                        has_all_defaults &= !mapped.server_default;
+                    }
+                    None => {
+                        keys.push(mapped.column_key.clone());
+                        values.push(value);
+                    }
+                },
+                None if mapped.none_if_absent => {
+                    keys.push(mapped.column_key.clone());
+                    values.push(Value::None);
+                }
+                None => {
+                    has_all_keys &= !mapped.column.primary_key();
+                    has_all_defaults &= !mapped.server_default;
+                }
+            }
+        }
+        let keys = match shared.iter().find(|known| known[..] == keys[..]) {
+            Some(known) => known.clone(),
+            None => {
+                let keys: Rc<[Str]> = keys.into();
+                shared.push(keys.clone());
+                keys
+            }
+        };
+        let parameters = ParameterSet::shared(keys, values);
+        commands.push(Command { written, plan, parameters, expressions, has_all_keys, has_all_defaults });
+    }
+    Ok(commands)
+}
+
+/// Sends the INSERTs: rows in a row that have the same columns go together.
+pub(super) fn emit(
+    host: &mut dyn Host,
+    work: &mut UnitOfWork,
+    table: &Table,
+    commands: Vec<Command<'_>>,
+) -> Result<()> {
+    let mut rest = &commands[..];
+    while let Some(first) = rest.first() {
+        let alike = |other: &Command<'_>| {
+            Rc::ptr_eq(&first.parameters.keys, &other.parameters.keys)
+                && first.expressions.is_empty() == other.expressions.is_empty()
+                && first.has_all_keys == other.has_all_keys
+                && first.has_all_defaults == other.has_all_defaults
+        };
+        let length = rest.iter().take_while(|other| alike(other)).count();
+        let (group, others) = rest.split_at(length);
+        emit_group(host, work, table, group)?;
+        rest = others;
+    }
+    Ok(())
+}
+
+fn emit_group(host: &mut dyn Host, work: &mut UnitOfWork, table: &Table, group: &[Command<'_>]) -> Result<()> {
+    let Some(first) = group.first() else { return Ok(()) };
+    let implicit_returning = table.implicit_returning();
+    let has_expressions = !first.expressions.is_empty();
+    let wants_defaults = !first.has_all_defaults && implicit_returning;
+    if first.has_all_keys && !has_expressions && !wants_defaults {
+        // Nothing has to come back.
+        let statement = Statement::Insert(first.plan.insert().clone());
+        let result = statements::execute(host, work, &statement, parameters(group))?;
+        for (row, command) in group.iter().enumerate() {
+            postfetch(host, command.written, &command.plan, &result, row, &command.parameters)?;
+        }
+        return Ok(());
+    }
+    let defaults: Vec<Column> = if wants_defaults {
+        first.plan.mapped.iter().filter(|mapped| mapped.server_default).map(|mapped| mapped.column.clone()).collect()
+    } else {
+        Vec::new()
+    };
+    if implicit_returning && !has_expressions && group.len() > 1 {
+        let keys = first.plan.primary_keys().map(|mapped| mapped.column.clone());
+        let returned: Vec<Column> = defaults.into_iter().chain(keys).collect();
+        let statement = Statement::Insert(statements::insert_returning(first.plan.insert(), returned));
+        let result = statements::execute(host, work, &statement, parameters(group))?;
+        for (row, command) in group.iter().enumerate() {
+            let Some(key) = result.outcome().inserted_primary_keys.get(row) else {
+                return Err(flush_error(format!(
+                    "Multi-row INSERT statement for {} did not produce the correct number of INSERTed rows for RETURNING.  \
+                     Ensure there are no triggers or special driver issues preventing INSERT from functioning properly.",
+                    command.written.mapper.label()
+                )));
+            };
+            take_key(command, key.values(), false);
+            postfetch(host, command.written, &command.plan, &result, row, &command.parameters)?;
+        }
+        return Ok(());
+    }
+    for command in group {
+        let insert = command.plan.insert();
+        let insert =
+            if wants_defaults { statements::insert_returning(insert, defaults.clone()) } else { insert.clone() };
+        let statement = Statement::Insert(statements::with_values(insert, &command.expressions));
+        let result = statements::execute(host, work, &statement, Parameters::One(command.parameters.clone()))?;
+        let key = result.outcome().inserted_primary_keys.first().map(|row| row.values().to_vec());
+        let Some(key) = key else {
+            return Err(flush_error(format!(
+                "Single-row INSERT statement for {} did not produce a new primary key result being invoked.  Ensure there \
+                 are no triggers or special driver issues preventing INSERT from functioning properly.",
+                command.written.mapper.label()
+            )));
+        };
+        take_key(command, &key, true);
+        postfetch(host, command.written, &command.plan, &result, 0, &command.parameters)?;
+    }
+    Ok(())
+}
+
+/// Puts the key that the database gave into the object, where it has none or one that was computed.
+fn take_key(command: &Command<'_>, key: &[Value], replace_computed: bool) {
+    for (value, mapped) in key.iter().zip(command.plan.primary_keys()) {
+        let computed = command.expressions.iter().any(|(column, _)| column.is(&mapped.column));
+        let dict = &command.written.dict;
+        if (replace_computed && computed) || dict.get_str(&mapped.key).is_none_or(|known| known.is_none()) {
+            let old = dict.insert_str(&mapped.key, value.clone());
+            drop(old);
+        }
+    }
+}
+
+fn parameters(group: &[Command<'_>]) -> Parameters {
+    match group {
+        [single] => Parameters::One(single.parameters.clone()),
+        _ => Parameters::Many(group.iter().map(|command| command.parameters.clone()).collect()),
+    }
+}

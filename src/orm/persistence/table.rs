@@ -1,0 +1,126 @@
+use std::{cell::OnceCell, rc::Rc};
+
+use rustc_hash::FxHashMap;
+
+use super::statements;
+use crate::{
+    orm::{Mapper, MemoKey},
+    sql::{
+        compiler::Statement,
+        dml::{Insert, Update},
+        schema::{Column, Table},
+    },
+    value::{Raise, Result, Str},
+};
+
+/// What writing the rows of one table for one mapper has to know, computed once for each mapper.
+pub struct TablePlan {
+    /// The table.
+    pub table: Table,
+    /// The attributes that are mapped to columns of the table, in the order of the columns.
+    pub mapped: Vec<MappedColumn>,
+    /// Where the columns of the primary key are in `mapped`.
+    pub primary_key: Vec<usize>,
+    /// The statements, made once so that they are compiled once.
+    insert: OnceCell<Insert>,
+    update: OnceCell<Update>,
+    delete: OnceCell<Statement>,
+    by_column_key: FxHashMap<Str, usize>,
+    by_name: FxHashMap<Str, usize>,
+}
+
+/// An attribute and its column.
+#[derive(Clone, Debug)]
+pub struct MappedColumn {
+    /// The attribute.
+    pub key: Str,
+    /// The column.
+    pub column: Column,
+    /// The column's key, which names its parameter.
+    pub column_key: Str,
+    /// `table_column`, which names the parameter of a WHERE.
+    pub label: Str,
+    /// An absent value is written as NULL: no default will take its place.
+    pub none_if_absent: bool,
+    /// `None` is a value of its own to the type (JSON's null).
+    pub evaluates_none: bool,
+    /// The database has a default.
+    pub server_default: bool,
+}
+
+impl TablePlan {
+    /// The plan of `mapper` for `table`; `None` where the mapper has no part in the table.
+    pub fn of(mapper: &Mapper, table: &Table) -> Option<Rc<TablePlan>> {
+        let plan: Rc<TablePlan> = mapper.memo(MemoKey::Table(table.id()), || TablePlan::new(mapper, table));
+        (!plan.primary_key.is_empty()).then_some(plan)
+    }
+
+    fn new(mapper: &Mapper, table: &Table) -> TablePlan {
+        let mut mapped = Vec::new();
+        for column in table.columns() {
+            let Some(key) = mapper.property_of_column(&column).map(|property| property.key().clone()) else { continue };
+            let evaluates_none = column.ty().should_evaluate_none();
+            let server_default = column.server_default().is_some();
+            mapped.push(MappedColumn {
+                key,
+                column_key: column.key(),
+                label: format!("{}_{}", table.name(), column.name()).into(),
+                none_if_absent: !column.primary_key()
+                    && !server_default
+                    && column.default().is_none()
+                    && !evaluates_none,
+                evaluates_none,
+                server_default: server_default && !column.primary_key(),
+                column,
+            });
+        }
+        let index = |of: fn(&MappedColumn) -> Str| mapped.iter().enumerate().map(|(i, m)| (of(m), i)).collect();
+        TablePlan {
+            table: table.clone(),
+            insert: OnceCell::new(),
+            update: OnceCell::new(),
+            delete: OnceCell::new(),
+            primary_key: mapped.iter().enumerate().filter(|(_, m)| m.column.primary_key()).map(|(i, _)| i).collect(),
+            by_column_key: index(|m| m.column_key.clone()),
+            by_name: index(|m| m.column.name()),
+            mapped,
+        }
+    }
+
+    /// The INSERT of the table.
+    pub fn insert(&self) -> &Insert {
+        self.insert.get_or_init(|| Insert::new(&self.table))
+    }
+
+    /// The UPDATE of the table by its primary key.
+    pub fn update(&self) -> Result<&Update> {
+        if self.update.get().is_none() {
+            let _ = self.update.set(statements::update_by_key(&self.table, self)?);
+        }
+        self.update.get().ok_or_else(|| Raise::unsupported("an UPDATE of a table without a primary key"))
+    }
+
+    /// The DELETE from the table by its primary key.
+    pub fn delete(&self) -> Result<&Statement> {
+        if self.delete.get().is_none() {
+            let keys: Vec<Str> = self.primary_keys().map(|mapped| mapped.column_key.clone()).collect();
+            let _ = self.delete.set(statements::delete_by_columns(&self.table, &keys)?);
+        }
+        self.delete.get().ok_or_else(|| Raise::unsupported("a DELETE from a table without a primary key"))
+    }
+
+    /// The columns of the primary key with their attributes.
+    pub fn primary_keys(&self) -> impl Iterator<Item = &MappedColumn> {
+        self.primary_key.iter().filter_map(|&place| self.mapped.get(place))
+    }
+
+    /// The attribute of the column with that key.
+    pub fn by_column_key(&self, key: &Str) -> Option<&MappedColumn> {
+        self.mapped.get(*self.by_column_key.get(key)?)
+    }
+
+    /// The attribute of the column of that name.
+    pub fn by_name(&self, name: &Str) -> Option<&MappedColumn> {
+        self.mapped.get(*self.by_name.get(name).or_else(|| self.by_column_key.get(name))?)
+    }
+}

@@ -1,0 +1,201 @@
+use std::rc::Rc;
+
+use super::{TablePlan, Written, flush_error, postfetch, read_attribute, stale_data, statements};
+use crate::{
+    engine::{ParameterSet, Parameters},
+    orm::{Committed, InstanceState, Passive, unitofwork::UnitOfWork},
+    sql::{
+        compiler::Statement,
+        elements::ColumnElement,
+        schema::{Column, Table},
+    },
+    value::{Host, Result, Str, Value},
+};
+
+/// A row to be changed.
+pub(super) struct Command<'a> {
+    written: &'a Written,
+    plan: Rc<TablePlan>,
+    parameters: ParameterSet,
+    expressions: Vec<(Column, ColumnElement)>,
+    /// Whether the key by which the row is found afterwards is known.
+    has_all_keys: bool,
+}
+
+/// Finds what has changed of each row, and how the row is found.
+pub(super) fn collect<'a>(
+    host: &mut dyn Host,
+    work: &UnitOfWork,
+    table: &Table,
+    states: &'a [Written],
+) -> Result<Vec<Command<'a>>> {
+    let mut commands = Vec::new();
+    for written in states {
+        let Some(plan) = TablePlan::of(&written.mapper, table) else { continue };
+        let Written { state, dict, .. } = written;
+        let mut pairs: Vec<(Str, Value)> = Vec::new();
+        let mut expressions = Vec::new();
+        for mapped in &plan.mapped {
+            let Some(committed) = state.committed(&mapped.key) else { continue };
+            let Some(value) = dict.get_str(&mapped.key) else { continue };
+            if let Some(expression) = statements::as_expression(host, &value)? {
+                expressions.push((mapped.column.clone(), expression));
+                continue;
+            }
+            let same = match (&committed, state.mapper().attribute(&mapped.key)) {
+                (Committed::Value(old), Some(attribute)) => attribute.is_equal(host, &value, old)?,
+                _ => false,
+            };
+            if !same {
+                pairs.push((mapped.column_key.clone(), value));
+            }
+        }
+        if pairs.is_empty() && expressions.is_empty() {
+            continue;
+        }
+        let mut has_all_keys = true;
+        let mut key_pairs: Vec<(Str, Value)> = Vec::new();
+        for mapped in plan.primary_keys() {
+            let Some(attribute) = state.mapper().attribute(&mapped.key) else { continue };
+            let history = attribute.history(host, state, dict, Passive::OFF)?;
+            let value = match (history.added.first(), history.deleted.first()) {
+                (Some(new), old) => {
+                    let cascaded = work.pk_cascaded.contains(&(state.address(), mapped.column.id()));
+                    match old {
+                        Some(old) if !cascaded => {
+                            has_all_keys &= !expressions.iter().any(|(column, _)| column.is(&mapped.column));
+                            old.clone()
+                        }
+                        _ => {
+                            pairs.retain(|(key, _)| *key != mapped.column_key);
+                            new.clone()
+                        }
+                    }
+                }
+                (None, _) => history.unchanged.first().cloned().unwrap_or_default(),
+            };
+            if value.is_none() {
+                return Err(flush_error(format!(
+                    "Can't update table {} using NULL for primary key value on column {}",
+                    table.name(),
+                    mapped.column.description()
+                )));
+            }
+            key_pairs.push((mapped.label.clone(), value));
+        }
+        if pairs.is_empty() && expressions.is_empty() {
+            continue;
+        }
+        pairs.extend(key_pairs);
+        let parameters = ParameterSet::new(pairs);
+        commands.push(Command { written, plan, parameters, expressions, has_all_keys });
+    }
+    Ok(commands)
+}
+
+/// Sends the UPDATEs: rows in a row that change the same columns go together.
+pub(super) fn emit(
+    host: &mut dyn Host,
+    work: &mut UnitOfWork,
+    table: &Table,
+    commands: Vec<Command<'_>>,
+) -> Result<()> {
+    let mut rest = &commands[..];
+    while let Some(first) = rest.first() {
+        let alike = |other: &Command<'_>| {
+            first.parameters.keys == other.parameters.keys
+                && first.expressions.is_empty() == other.expressions.is_empty()
+                && first.has_all_keys == other.has_all_keys
+        };
+        let length = rest.iter().take_while(|other| alike(other)).count();
+        let (group, others) = rest.split_at(length);
+        emit_group(host, work, table, group)?;
+        rest = others;
+    }
+    Ok(())
+}
+
+fn emit_group(host: &mut dyn Host, work: &mut UnitOfWork, table: &Table, group: &[Command<'_>]) -> Result<()> {
+    let Some(first) = group.first() else { return Ok(()) };
+    let mut update = first.plan.update()?.clone();
+    if !first.has_all_keys {
+        let keys: Vec<Column> = first.plan.primary_keys().map(|mapped| mapped.column.clone()).collect();
+        update = update.with(|parts| parts.return_defaults = Some(keys));
+    }
+    let mut rows = 0;
+    if !first.expressions.is_empty() || !first.has_all_keys {
+        for command in group {
+            let statement = Statement::Update(statements::with_update_values(&update, &command.expressions));
+            let result = statements::execute(host, work, &statement, Parameters::One(command.parameters.clone()))?;
+            postfetch(host, command.written, &command.plan, &result, 0, &command.parameters)?;
+            rows += result.rowcount();
+        }
+    } else {
+        let parameters = match group {
+            [single] => Parameters::One(single.parameters.clone()),
+            _ => Parameters::Many(group.iter().map(|command| command.parameters.clone()).collect()),
+        };
+        let result = statements::execute(host, work, &Statement::Update(update), parameters)?;
+        for (row, command) in group.iter().enumerate() {
+            postfetch(host, command.written, &command.plan, &result, row, &command.parameters)?;
+        }
+        rows = result.rowcount();
+    }
+    check_rows(table, group.len(), rows)
+}
+
+fn check_rows(table: &Table, expected: usize, matched: i64) -> Result<()> {
+    if matched >= 0 && matched != expected as i64 {
+        return Err(stale_data(format!(
+            "UPDATE statement on table '{}' expected to update {expected} row(s); {matched} were matched.",
+            table.name()
+        )));
+    }
+    Ok(())
+}
+
+/// Sends the UPDATEs of `columns` that relationships put off to the end.
+pub(super) fn post_update_rows(
+    host: &mut dyn Host,
+    work: &mut UnitOfWork,
+    table: &Table,
+    states: &[InstanceState],
+    columns: &[Column],
+) -> Result<()> {
+    let mut sets: Vec<(Rc<TablePlan>, ParameterSet)> = Vec::new();
+    for state in states {
+        let Some(plan) = TablePlan::of(state.mapper(), table) else { continue };
+        let dict = state.dict()?;
+        let mut pairs: Vec<(Str, Value)> = Vec::new();
+        let mut changed = false;
+        for mapped in &plan.mapped {
+            if mapped.column.primary_key() {
+                pairs.push((mapped.label.clone(), read_attribute(host, state, &dict, &mapped.key)?));
+            } else if columns.iter().any(|column| column.is(&mapped.column)) || mapped.column.onupdate().is_some() {
+                let Some(attribute) = state.mapper().attribute(&mapped.key) else { continue };
+                let history = attribute.history(host, state, &dict, Passive::NO_INITIALIZE)?;
+                if let Some(value) = history.added.first() {
+                    pairs.push((mapped.column_key.clone(), value.clone()));
+                    changed = true;
+                }
+            }
+        }
+        if changed {
+            sets.push((plan, ParameterSet::new(pairs)));
+        }
+    }
+    let mut rest = &sets[..];
+    while let Some((plan, first)) = rest.first() {
+        let length = rest.iter().take_while(|(_, other)| other.keys == first.keys).count();
+        let (group, others) = rest.split_at(length);
+        let statement = Statement::Update(plan.update()?.clone());
+        let parameters = match group {
+            [(_, single)] => Parameters::One(single.clone()),
+            _ => Parameters::Many(group.iter().map(|(_, set)| set.clone()).collect()),
+        };
+        let result = statements::execute(host, work, &statement, parameters)?;
+        check_rows(table, group.len(), result.rowcount())?;
+        rest = others;
+    }
+    Ok(())
+}

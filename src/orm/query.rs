@@ -1,0 +1,345 @@
+//! `session.query()`: the legacy way of building and running a select.
+
+use std::rc::Rc;
+
+use super::{
+    MappedEntity, Mapper, context,
+    loading::LoadOptions,
+    session::{ExecuteOptions, Executed, GetOptions, Session},
+};
+use crate::{
+    engine::{Item, Parameters, QueryResult, Shape},
+    sql::{
+        compiler::{CompileOptions, Compiled, Statement},
+        dialects::Dialect,
+        dml::{Delete, Update, Values},
+        elements::{self, Bound, ColumnElement, Operand},
+        entity::Entity,
+        selectable::{
+            Alias, AliasKind, Aliased, FromClause, FromItem, LabelStyle, OnClause, Select, SelectBase, SelectItem,
+        },
+    },
+    value::{Host, Payload, Raise, Result, Str, Value},
+};
+
+/// A query: a select and the session that runs it. It never changes; every method gives another.
+#[derive(Clone)]
+pub struct Query {
+    session: Option<Session>,
+    select: Select,
+    load: LoadOptions,
+    autoflush: bool,
+    parameters: Vec<(Str, Value)>,
+}
+
+impl Payload for Query {}
+
+impl Query {
+    /// `session.query(items…)`.
+    pub fn new(session: Option<&Session>, items: Vec<SelectItem>) -> Query {
+        let select = Select::new(items).with(|parts| parts.label_style = LabelStyle::TablenamePlusCol);
+        let load = LoadOptions { legacy_unique: true, ..LoadOptions::default() };
+        Query { session: session.cloned(), select, load, autoflush: true, parameters: Vec::new() }
+    }
+
+    /// The session.
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_ref()
+    }
+
+    /// The select as it is run.
+    pub fn select(&self) -> &Select {
+        &self.select
+    }
+
+    /// The same query with another select.
+    #[must_use]
+    pub fn with_select(&self, select: Select) -> Query {
+        Query { select, ..self.clone() }
+    }
+
+    /// The same query, for another session.
+    #[must_use]
+    pub fn with_session(&self, session: &Session) -> Query {
+        Query { session: Some(session.clone()), ..self.clone() }
+    }
+
+    /// `populate_existing()`.
+    #[must_use]
+    pub fn populate_existing(&self) -> Query {
+        let mut query = self.clone();
+        query.load.populate_existing = true;
+        query
+    }
+
+    /// `autoflush(setting)`.
+    #[must_use]
+    pub fn with_autoflush(&self, autoflush: bool) -> Query {
+        Query { autoflush, ..self.clone() }
+    }
+
+    /// `yield_per(count)`.
+    #[must_use]
+    pub fn yield_per(&self, count: usize) -> Query {
+        let mut query = self.clone();
+        query.load.yield_per = Some(count);
+        query
+    }
+
+    /// `params(…)`: values for named parameters.
+    #[must_use]
+    pub fn params(&self, pairs: Vec<(Str, Value)>) -> Query {
+        let mut query = self.clone();
+        for (name, value) in pairs {
+            match query.parameters.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, old)) => *old = value,
+                None => query.parameters.push((name, value)),
+            }
+        }
+        query
+    }
+
+    /// The select as other statements embed it: names that occur twice are told apart, and no more.
+    pub fn statement(&self) -> Select {
+        self.select.with(|parts| parts.label_style = LabelStyle::DisambiguateOnly)
+    }
+
+    /// `subquery()`; with `labels`, its columns are called `table_column`.
+    pub fn subquery(&self, name: Option<Str>, labels: bool) -> Alias {
+        let select = if labels { self.select.clone() } else { self.statement() };
+        Alias::new(AliasKind::Subquery, Aliased::Select(SelectBase::Select(select)), name)
+    }
+
+    /// `exists()`.
+    pub fn exists(&self) -> ColumnElement {
+        let one = elements::literal_column("1", None);
+        let subject = self.first_entity();
+        let inner = self.select.with(|parts| {
+            if let Some(subject) = subject {
+                let entity: Rc<dyn Entity> = subject.as_entity();
+                if parts.from_objects.is_empty() {
+                    parts.from_objects.push(FromItem::Entity(entity));
+                }
+            }
+            parts.columns = vec![SelectItem::Element(one)];
+        });
+        elements::exists(SelectBase::Select(inner))
+    }
+
+    /// The entity that comes first in the columns clause.
+    pub fn first_entity(&self) -> Option<MappedEntity> {
+        self.select.parts().columns.iter().find_map(|item| match item {
+            SelectItem::Entity(entity) => MappedEntity::from_entity(entity),
+            SelectItem::Element(element) => {
+                let entity = element.annotations().and_then(|annotations| annotations.entity.clone())?;
+                MappedEntity::from_entity(&entity)
+            }
+            SelectItem::From(_) => None,
+        })
+    }
+
+    /// The one entity of the query; SQLAlchemy's error where it has none or more than one item.
+    pub fn only_mapper(&self, method: &str) -> Result<Mapper> {
+        match &self.select.parts().columns[..] {
+            [SelectItem::Entity(entity)] => match MappedEntity::from_entity(entity) {
+                Some(entity) => Ok(entity.mapper().clone()),
+                None => Err(Raise::unsupported(format!("{method}() of this entity"))),
+            },
+            _ => Err(Raise::new(
+                "sqlalchemy.exc.InvalidRequestError",
+                format!("{method}() can only be used against a single mapped class."),
+            )),
+        }
+    }
+
+    /// What `filter_by()` compares attributes of: the last join's target, or else the first entity.
+    pub fn filter_by_entity(&self) -> Option<Rc<dyn Entity>> {
+        let parts = self.select.parts();
+        if let Some(join) = parts.joins.last() {
+            let attribute = match (&join.target, &join.onclause) {
+                (FromItem::Entity(entity), _) => return Some(entity.clone()),
+                (FromItem::Attribute(attribute), _) | (_, Some(OnClause::Attribute(attribute))) => attribute,
+                _ => return None,
+            };
+            return super::RelationshipAttribute::from_attribute(attribute)
+                .map(|attribute| attribute.target().as_entity());
+        }
+        if let Some(FromItem::Entity(entity)) = parts.from_objects.first() {
+            return Some(entity.clone());
+        }
+        self.first_entity().map(|entity| entity.as_entity())
+    }
+
+    /// The condition `name = value` of `filter_by()`.
+    pub fn filter_by(&self, host: &mut dyn Host, pairs: Vec<(Str, Value)>) -> Result<Vec<ColumnElement>> {
+        let Some(entity) = self.filter_by_entity() else {
+            return Err(Raise::new(
+                "sqlalchemy.exc.InvalidRequestError",
+                "Can't use filter_by() when the first entity of the query is not a mapped entity",
+            ));
+        };
+        let mut criteria = Vec::new();
+        for (name, value) in pairs {
+            criteria.push(context::attribute_equals(host, &entity, &name, &value)?);
+        }
+        Ok(criteria)
+    }
+
+    /// The rows, as the query gives them: objects where it is over one entity alone, and each once.
+    pub fn rows(&self, host: &mut dyn Host) -> Result<QueryResult> {
+        let session = self.required_session()?;
+        let options =
+            ExecuteOptions { autoflush: Some(self.autoflush), load: self.load.clone(), ..ExecuteOptions::default() };
+        let parameters = match self.parameters.is_empty() {
+            true => Parameters::None,
+            false => Parameters::one(self.parameters.clone()),
+        };
+        let statement = Statement::Select(SelectBase::Select(self.select.clone()));
+        let rows = session.execute(host, &statement, parameters, &options)?.into_rows();
+        let items = &self.select.parts().columns;
+        let has_entity = items.iter().any(|item| matches!(item, SelectItem::Entity(_)));
+        let rows = if has_entity && items.len() == 1 { rows.scalars(0) } else { rows };
+        if has_entity && self.load.yield_per.is_none() {
+            rows.unique(None);
+        }
+        Ok(rows)
+    }
+
+    /// The first row, fetched with `LIMIT 1`, and the form that it has.
+    pub fn first(&self, host: &mut dyn Host) -> Result<(Shape, Option<Item>)> {
+        let rows = self.limited(Some(1), None).rows(host)?;
+        Ok((rows.shape(), rows.first(host)?))
+    }
+
+    /// `count()`: the number of rows that the query would give.
+    pub fn count(&self, host: &mut dyn Host) -> Result<Value> {
+        let star = elements::literal_column("*", None);
+        let count = ColumnElement::function(Vec::new(), "count", vec![Operand::Element(star)], None)?;
+        let inner = self.select.with(|parts| parts.label_style = LabelStyle::TablenamePlusCol);
+        let from = Alias::new(AliasKind::Subquery, Aliased::Select(SelectBase::Select(inner)), None);
+        let select = Select::new(vec![SelectItem::Element(count)]).with(|parts| {
+            parts.from_objects = vec![FromItem::From(from.as_from())];
+            parts.label_style = LabelStyle::TablenamePlusCol;
+        });
+        self.with_select(select).rows(host)?.scalar_one(host)
+    }
+
+    /// `get(identity)`.
+    pub fn get(&self, host: &mut dyn Host, identity: &Value) -> Result<Value> {
+        let mapper = self.only_mapper("get")?;
+        let options = GetOptions { populate_existing: self.load.populate_existing };
+        self.required_session()?.get(host, &mapper, identity, options)
+    }
+
+    /// `slice(start, stop)`: rows of rows, counted within what the query is limited to already.
+    #[must_use]
+    pub fn slice(&self, start: Option<i64>, stop: Option<i64>) -> Query {
+        let current = |element: &Option<ColumnElement>| -> Option<i64> {
+            match &element.as_ref()?.as_bind()?.value {
+                Bound::Value(Value::Int(number)) => Some(*number),
+                _ => None,
+            }
+        };
+        let parts = self.select.parts();
+        let offset = current(&parts.offset).unwrap_or(0);
+        let (limit, offset) = match (start, stop) {
+            (Some(start), Some(stop)) => (Some(stop - start), Some(offset + start)),
+            (None, Some(stop)) => (Some(stop), (offset != 0).then_some(offset)),
+            (Some(start), None) => (current(&parts.limit).map(|limit| limit - start), Some(offset + start)),
+            (None, None) => return self.clone(),
+        };
+        self.limited(limit, offset.filter(|offset| *offset != 0))
+    }
+
+    /// The query with LIMIT and OFFSET; what is not named stays as it is.
+    fn limited(&self, limit: Option<i64>, offset: Option<i64>) -> Query {
+        let bind = |number: i64| context::limit_bind(number);
+        self.with_select(self.select.with(|parts| {
+            if let Some(limit) = limit {
+                parts.limit = Some(bind(limit));
+            }
+            if let Some(offset) = offset {
+                parts.offset = Some(bind(offset));
+            }
+        }))
+    }
+
+    /// `update(values)`: changes the rows that the query would give; their number. `synchronize` is what
+    /// `synchronize_session` says.
+    pub fn update(&self, host: &mut dyn Host, values: Values, synchronize: Value) -> Result<Value> {
+        let (subject, table) = self.written("update")?;
+        let criteria = self.select.parts().criteria.clone();
+        let update = Update::new(table).with(|parts| {
+            parts.subject = Some(subject);
+            parts.values = values;
+            parts.criteria = criteria;
+        });
+        self.write(host, &Statement::Update(update), synchronize)
+    }
+
+    /// `delete()`: deletes the rows that the query would give; their number.
+    pub fn delete(&self, host: &mut dyn Host, synchronize: Value) -> Result<Value> {
+        let (subject, table) = self.written("delete")?;
+        let criteria = self.select.parts().criteria.clone();
+        let delete = Delete::new(table).with(|parts| {
+            parts.subject = Some(subject);
+            parts.criteria = criteria;
+        });
+        self.write(host, &Statement::Delete(delete), synchronize)
+    }
+
+    fn write(&self, host: &mut dyn Host, statement: &Statement, synchronize: Value) -> Result<Value> {
+        let options = ExecuteOptions {
+            autoflush: Some(self.autoflush),
+            given: vec![("synchronize_session".into(), synchronize)],
+            ..ExecuteOptions::default()
+        };
+        let executed = self.required_session()?.execute(host, statement, Parameters::None, &options)?;
+        Ok(match executed {
+            Executed::Core(cursor) | Executed::Orm { cursor: Some(cursor), .. } => Value::Int(cursor.rowcount()),
+            Executed::Orm { cursor: None, .. } => Value::Int(-1),
+        })
+    }
+
+    /// The entity whose rows an UPDATE or DELETE of the query concerns; an error where the query says more than which.
+    fn written(&self, method: &str) -> Result<(Rc<dyn Entity>, FromClause)> {
+        let mapper = self.only_mapper(method)?;
+        let parts = self.select.parts();
+        let refused = [
+            (parts.limit.is_some(), "limit()"),
+            (parts.offset.is_some(), "offset()"),
+            (!parts.order_by.is_empty(), "order_by()"),
+            (!parts.group_by.is_empty(), "group_by()"),
+            (parts.distinct, "distinct()"),
+            (!parts.from_objects.is_empty(), "select_from()"),
+            (!parts.joins.is_empty(), "join(), outerjoin(), select_from(), or from_self()"),
+        ];
+        if let Some((_, said)) = refused.iter().find(|(given, _)| *given) {
+            return Err(Raise::new(
+                "sqlalchemy.exc.InvalidRequestError",
+                format!("Can't call Query.update() or Query.delete() when {said} has been called"),
+            ));
+        }
+        let entity = MappedEntity::of(&mapper);
+        Ok((entity.as_entity(), entity.from_clause()))
+    }
+
+    /// The SQL of the query: in the dialect of its session's engine, or in the default one.
+    pub fn text(&self, host: &mut dyn Host) -> Result<Str> {
+        let dialect = match self.session.as_ref().and_then(|session| session.engine().ok()) {
+            Some(engine) => engine.dialect().clone(),
+            None => Rc::new(Dialect::default_dialect()),
+        };
+        let statement = Statement::Select(SelectBase::Select(self.select.clone()));
+        Ok(Compiled::new(host, &statement, &dialect, CompileOptions::default())?.sql)
+    }
+
+    fn required_session(&self) -> Result<Session> {
+        self.session.clone().ok_or_else(|| {
+            Raise::new(
+                "sqlalchemy.exc.UnboundExecutionError",
+                "This Query is not bound to a Session; use Query.with_session()",
+            )
+        })
+    }
+}

@@ -1,0 +1,176 @@
+//! The attributes of mapped classes as expressions: `User.name`, `User.addresses`, and the same of aliases.
+
+use crate::{
+    orm::{Attribute, InstanceState, MappedEntity, Mapper, MapperProperty, RelationshipAttribute, WeakMapper},
+    sql::elements::{ColumnElement, Operand, and},
+    value::{Host, Object, Payload, Raise, Result, Str, Value},
+};
+
+/// An attribute of a mapped class or of an alias of one: what the class has under the attribute's name.
+#[derive(Clone)]
+pub struct InstrumentedAttribute {
+    mapper: WeakMapper,
+    key: Str,
+    alias: Option<MappedEntity>,
+    of_type: Option<MappedEntity>,
+    criteria: Vec<ColumnElement>,
+}
+
+impl Payload for InstrumentedAttribute {
+    fn prefers_instance(&self) -> bool {
+        true
+    }
+}
+
+impl InstrumentedAttribute {
+    /// The attribute `key` of a mapper's class.
+    pub fn new(mapper: &Mapper, key: Str) -> InstrumentedAttribute {
+        InstrumentedAttribute { mapper: mapper.downgrade(), key, alias: None, of_type: None, criteria: Vec::new() }
+    }
+
+    /// The attribute `key` of an alias.
+    pub fn of_entity(entity: &MappedEntity, key: Str) -> InstrumentedAttribute {
+        let alias = entity.is_aliased().then(|| entity.clone());
+        InstrumentedAttribute { alias, ..InstrumentedAttribute::new(entity.mapper(), key) }
+    }
+
+    /// The attribute's name.
+    pub fn key(&self) -> &Str {
+        &self.key
+    }
+
+    /// The mapper; an error once it is gone.
+    pub fn mapper(&self) -> Result<Mapper> {
+        self.mapper.upgrade().ok_or_else(|| Raise::unsupported("an attribute of a class whose mapping is gone"))
+    }
+
+    /// What it is called: `User.name`.
+    pub fn label(&self) -> String {
+        match self.mapper.upgrade() {
+            Some(mapper) => format!("{}.{}", mapper.class_name(), self.key),
+            None => self.key.as_str().to_owned(),
+        }
+    }
+
+    /// The class or alias that it is an attribute of.
+    pub fn entity(&self) -> Result<MappedEntity> {
+        match &self.alias {
+            Some(alias) => Ok(alias.clone()),
+            None => Ok(MappedEntity::of(&self.mapper()?)),
+        }
+    }
+
+    /// The property; relationships are configured for it.
+    pub fn property(&self, host: &mut dyn Host) -> Result<MapperProperty> {
+        let mapper = self.mapper()?;
+        if let Some(property) = mapper.property(&self.key) {
+            return Ok(property);
+        }
+        mapper.registry()?.configure(host)?;
+        mapper.property(&self.key).ok_or_else(|| {
+            Raise::new(
+                "sqlalchemy.exc.InvalidRequestError",
+                format!("Mapper '{}' has no property '{}'", mapper.label(), self.key),
+            )
+        })
+    }
+
+    /// The relationship with its entity, where it is one.
+    pub fn relationship(&self, host: &mut dyn Host) -> Result<Option<RelationshipAttribute>> {
+        let property = self.property(host)?;
+        let Some(relationship) = property.as_relationship() else { return Ok(None) };
+        Ok(Some(RelationshipAttribute {
+            entity: self.entity()?,
+            relationship: relationship.clone(),
+            of_type: self.of_type.clone(),
+            criteria: self.criteria.clone(),
+        }))
+    }
+
+    /// It as an expression: the column, or the join condition of a relationship.
+    pub fn expression(&self, host: &mut dyn Host) -> Result<ColumnElement> {
+        let entity = self.entity()?;
+        if let Some(column) = entity.attribute(&self.key) {
+            return Ok(column);
+        }
+        match self.relationship(host)? {
+            Some(relationship) => relationship.condition(),
+            None => Err(Raise::unsupported(format!("the attribute {} in SQL", self.label()))),
+        }
+    }
+
+    /// The relationship that leads to `entity` rather than to the whole of the target (`of_type()`).
+    #[must_use]
+    pub fn of_type(&self, entity: MappedEntity) -> InstrumentedAttribute {
+        InstrumentedAttribute { of_type: Some(entity), ..self.clone() }
+    }
+
+    /// The relationship with further conditions (`and_()`).
+    #[must_use]
+    pub fn and(&self, criteria: Vec<ColumnElement>) -> InstrumentedAttribute {
+        let mut new = self.clone();
+        new.criteria.extend(criteria);
+        new
+    }
+
+    /// Reads the attribute of an object.
+    pub fn get(&self, host: &mut dyn Host, object: &Object) -> Result<Value> {
+        if let Some(value) = object.attribute(&self.key) {
+            return Ok(value);
+        }
+        let (state, attribute) = self.of_object(host, object)?;
+        let dict = state.dict()?;
+        attribute.get_value(host, &state, &dict)
+    }
+
+    /// Sets the attribute of an object.
+    pub fn set(&self, host: &mut dyn Host, object: &Object, value: Value) -> Result<()> {
+        let (state, attribute) = self.of_object(host, object)?;
+        let dict = state.dict()?;
+        attribute.set_value(host, &state, &dict, value)
+    }
+
+    /// Deletes the attribute of an object.
+    pub fn delete(&self, host: &mut dyn Host, object: &Object) -> Result<()> {
+        let (state, attribute) = self.of_object(host, object)?;
+        let dict = state.dict()?;
+        attribute.delete(host, &state, &dict)
+    }
+
+    fn of_object(&self, host: &mut dyn Host, object: &Object) -> Result<(InstanceState, Attribute)> {
+        let Some(state) = InstanceState::of(object) else {
+            return Err(Raise::new(
+                "AttributeError",
+                format!("'{}' object has no attribute '_sa_instance_state'", object.class().name()),
+            ));
+        };
+        let attribute = match state.mapper().attribute(&self.key) {
+            Some(attribute) if state.mapper().is_configured() => attribute,
+            _ => {
+                state.mapper().registry()?.configure(host)?;
+                let found = state.mapper().attribute(&self.key);
+                found.ok_or_else(|| Raise::new("KeyError", self.key.clone()))?
+            }
+        };
+        Ok((state, attribute))
+    }
+}
+
+/// A value of the script on the other side of an operator: an expression, an attribute, or plain.
+pub fn operand(host: &mut dyn Host, value: &Value) -> Result<Operand> {
+    if let Some(element) = value.payload::<ColumnElement>() {
+        return Ok(Operand::Element(element.clone()));
+    }
+    match value.payload::<InstrumentedAttribute>() {
+        Some(attribute) => Ok(Operand::Element(attribute.clone().expression(host)?)),
+        None => Ok(Operand::Value(value.clone())),
+    }
+}
+
+/// The conditions joined by AND; `None` where there is none.
+pub fn all_of(mut conditions: Vec<ColumnElement>) -> Option<ColumnElement> {
+    match conditions.len() {
+        0 | 1 => conditions.pop(),
+        _ => Some(and(conditions)),
+    }
+}

@@ -1,0 +1,269 @@
+//! The registry: the mapped classes of one declarative base, and what they share.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::{Rc, Weak},
+};
+
+use rustc_hash::FxHashMap;
+
+use crate::{
+    orm::{InstrumentedAttribute, Loading, Mapper, Setup, configure},
+    sql::schema::MetaData,
+    trace::Event,
+    value::{Class, Host, Object, Raise, Result, Str, Value},
+};
+
+/// The mapped classes of one declarative base. A handle: clones are the same registry.
+#[derive(Clone)]
+pub struct Registry(Rc<Inner>);
+
+/// A handle that does not keep the registry.
+#[derive(Clone)]
+pub struct WeakRegistry {
+    inner: Weak<Inner>,
+    setup: Rc<Setup>,
+}
+
+struct Inner {
+    metadata: MetaData,
+    setup: Rc<Setup>,
+    mappers: RefCell<Vec<Mapper>>,
+    by_class: RefCell<FxHashMap<usize, Mapper>>,
+    by_name: RefCell<FxHashMap<Str, Vec<Mapper>>>,
+    types: RefCell<Vec<(Value, Value)>>,
+    /// Whether classes were mapped since all were configured.
+    new_mappers: Cell<bool>,
+    configuring: Cell<bool>,
+    /// The mapper that could not be configured, and why.
+    failed: RefCell<Option<(String, Str)>>,
+}
+
+thread_local! {
+    static REGISTRIES: RefCell<Vec<Weak<Inner>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Lets go of all mappers of a run: classes, mappers and relationships hold each other.
+pub fn release() {
+    let registries = REGISTRIES.with(|registries| std::mem::take(&mut *registries.borrow_mut()));
+    for registry in registries.iter().filter_map(Weak::upgrade) {
+        Registry(registry).release();
+    }
+}
+
+/// The mapper of a class, in whichever registry it is.
+pub fn mapper_of_class(class: &Class) -> Option<Mapper> {
+    let registries: Vec<Rc<Inner>> =
+        REGISTRIES.with(|registries| registries.borrow().iter().filter_map(Weak::upgrade).collect());
+    registries.iter().find_map(|registry| registry.by_class.borrow().get(&class.address()).cloned())
+}
+
+/// Configures the mappers of all registries.
+pub fn configure_all(host: &mut dyn Host) -> Result<()> {
+    let registries: Vec<Rc<Inner>> =
+        REGISTRIES.with(|registries| registries.borrow().iter().filter_map(Weak::upgrade).collect());
+    for registry in registries {
+        Registry(registry).configure(host)?;
+    }
+    Ok(())
+}
+
+impl Registry {
+    /// A registry whose tables go into `metadata`. `types` are pairs of a Python type and a column type.
+    pub fn new(metadata: MetaData, setup: Rc<Setup>, types: Vec<(Value, Value)>) -> Registry {
+        let inner = Rc::new(Inner {
+            metadata,
+            setup,
+            mappers: RefCell::default(),
+            by_class: RefCell::default(),
+            by_name: RefCell::default(),
+            types: RefCell::new(types),
+            new_mappers: Cell::new(false),
+            configuring: Cell::new(false),
+            failed: RefCell::default(),
+        });
+        REGISTRIES.with(|registries| {
+            let mut registries = registries.borrow_mut();
+            registries.retain(|registry| registry.strong_count() > 0);
+            registries.push(Rc::downgrade(&inner));
+        });
+        Registry(inner)
+    }
+
+    /// The tables.
+    pub fn metadata(&self) -> &MetaData {
+        &self.0.metadata
+    }
+
+    /// What the ORM was given by those who know the script's language.
+    pub fn setup(&self) -> &Rc<Setup> {
+        &self.0.setup
+    }
+
+    /// The class of the script's lists that fire events.
+    pub fn list_class(&self) -> &Class {
+        &self.0.setup.list_class
+    }
+
+    /// `type_annotation_map`: pairs of a Python type and a column type.
+    pub fn types(&self) -> Vec<(Value, Value)> {
+        self.0.types.borrow().clone()
+    }
+
+    /// Adds to `type_annotation_map`.
+    pub fn add_types(&self, types: Vec<(Value, Value)>) {
+        self.0.types.borrow_mut().extend(types);
+    }
+
+    /// The mappers in the order of their making.
+    pub fn mappers(&self) -> Vec<Mapper> {
+        self.0.mappers.borrow().clone()
+    }
+
+    /// The mapper of a class.
+    pub fn mapper_of(&self, class: &Class) -> Option<Mapper> {
+        self.0.by_class.borrow().get(&class.address()).cloned()
+    }
+
+    /// The mappers of the classes of that name.
+    pub fn mappers_named(&self, name: &str) -> Vec<Mapper> {
+        self.0.by_name.borrow().get(&Str::from(name)).cloned().unwrap_or_default()
+    }
+
+    /// The names of all mapped classes.
+    pub fn class_names(&self) -> Vec<Str> {
+        self.mappers().iter().map(|mapper| mapper.class_name().clone()).collect()
+    }
+
+    /// Adds a mapper, and puts its attributes on the class.
+    pub fn add_mapper(&self, host: &mut dyn Host, mapper: &Mapper) -> Result<()> {
+        let name = mapper.class_name().clone();
+        let replaced = {
+            let mut by_name = self.0.by_name.borrow_mut();
+            let named = by_name.entry(name.clone()).or_default();
+            let same = named.iter().position(|other| other.sort_key() == mapper.sort_key());
+            let replaced = same.map(|place| named.remove(place));
+            named.push(mapper.clone());
+            replaced
+        };
+        self.0.mappers.borrow_mut().push(mapper.clone());
+        self.0.by_class.borrow_mut().insert(mapper.class().address(), mapper.clone());
+        self.0.new_mappers.set(true);
+        for key in mapper.property_keys() {
+            self.instrument(mapper, &key);
+        }
+        if replaced.is_some() {
+            host.warn(
+                "sqlalchemy.exc.SAWarning",
+                &format!(
+                    "This declarative base already contains a class with the same class name and module name as {}, and will \
+                     be replaced in the string-lookup table.",
+                    mapper.sort_key()
+                ),
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Puts an attribute on a mapped class.
+    pub fn instrument(&self, mapper: &Mapper, key: &Str) {
+        let attribute = InstrumentedAttribute::new(mapper, key.clone());
+        let value = Object::bare(self.0.setup.attribute_class.clone(), attribute);
+        mapper.class().set(key, value.into());
+    }
+
+    /// Whether all mappers are configured.
+    pub fn is_configured(&self) -> bool {
+        !self.0.new_mappers.get()
+    }
+
+    /// Configures all mappers that are not yet: finds what relationships name, and sets up both sides.
+    ///
+    /// # Errors
+    /// What is wrong with a relationship, the first time in its own words.
+    pub fn configure(&self, host: &mut dyn Host) -> Result<()> {
+        if !self.0.new_mappers.get() || self.0.configuring.get() {
+            return Ok(());
+        }
+        if let Some((mapper, message)) = &*self.0.failed.borrow() {
+            return Err(Raise::new(
+                "sqlalchemy.exc.InvalidRequestError",
+                format!(
+                    "One or more mappers failed to initialize - can't proceed with initialization of other mappers. Triggering \
+                     mapper: '{mapper}'. Original exception was: {message}"
+                ),
+            ));
+        }
+        self.0.configuring.set(true);
+        let result = self.configure_mappers(host);
+        self.0.configuring.set(false);
+        result?;
+        self.0.new_mappers.set(false);
+        let (tables, classes) = configure::describe(self);
+        host.emit(Event::Mapping { tables, classes });
+        Ok(())
+    }
+
+    fn configure_mappers(&self, host: &mut dyn Host) -> Result<()> {
+        for mapper in self.mappers() {
+            for (key, relationship) in mapper.pending_relationships() {
+                if mapper.property(&key).is_some() {
+                    continue;
+                }
+                if let Err(error) = configure::configure(host, self, &mapper, &key, &relationship) {
+                    if error.as_fatal().is_none() {
+                        let message = message_of(host, &error);
+                        *self.0.failed.borrow_mut() = Some((mapper.label(), message));
+                    }
+                    return Err(error);
+                }
+            }
+            mapper.set_configured(true);
+        }
+        Ok(())
+    }
+
+    /// A handle that does not keep the registry.
+    pub fn downgrade(&self) -> WeakRegistry {
+        WeakRegistry { inner: Rc::downgrade(&self.0), setup: self.0.setup.clone() }
+    }
+
+    /// Lets go of all mappers.
+    pub fn release(&self) {
+        let mappers = self.0.mappers.take();
+        let by_class = self.0.by_class.take();
+        let by_name = self.0.by_name.take();
+        for mapper in &mappers {
+            mapper.release();
+        }
+        drop((mappers, by_class, by_name));
+    }
+
+    /// Whether both are the same registry.
+    pub fn is(&self, other: &Registry) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl crate::value::Payload for Registry {}
+
+impl WeakRegistry {
+    /// The registry, while it is there.
+    pub fn upgrade(&self) -> Option<Registry> {
+        self.inner.upgrade().map(Registry)
+    }
+
+    /// The loads that attributes ask for.
+    pub fn loading(&self) -> Rc<dyn Loading> {
+        self.setup.loading.clone()
+    }
+}
+
+/// The message of an exception that was not made yet.
+fn message_of(host: &mut dyn Host, error: &Raise) -> Str {
+    let text = error.first_argument();
+    match text {
+        Some(value) => host.str(&value).unwrap_or_else(|_| Str::from("")),
+        None => Str::from(""),
+    }
+}

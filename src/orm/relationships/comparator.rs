@@ -1,0 +1,375 @@
+//! Relationships in conditions: comparison to an object or to `None`, `contains()`, `any()`, `has()`.
+
+use std::rc::Rc;
+
+use super::{
+    Direction, RelationshipProperty, flags,
+    join_condition::{map_columns, with_parameters},
+};
+use crate::{
+    orm::{
+        InstanceState, Loaded, MappedEntity, Passive, RelationshipAttribute,
+        queryable::{all_of, operand},
+    },
+    sql::{
+        elements::{Bound, ColumnElement, Element, Operand, and, exists, literal_column, null, or},
+        entity::Annotations,
+        operators::Op,
+        schema::Column,
+        selectable::{FromClause, FromItem, Select, SelectBase, SelectItem},
+    },
+    value::{Host, Raise, Result, Str, Value},
+};
+
+impl RelationshipAttribute {
+    /// The join condition itself, of the entity and the target.
+    pub fn condition(&self) -> Result<ColumnElement> {
+        let target = self.target().from_clause();
+        let (condition, _) = self.joined(&self.entity.from_clause(), &target, None);
+        Ok(match all_of(self.criteria.clone()) {
+            Some(criteria) => and(vec![condition, criteria]),
+            None => condition,
+        })
+    }
+
+    /// `User.address == value`: `value` is an object or `None`.
+    pub fn equals(&self, host: &mut dyn Host, value: &Value) -> Result<ColumnElement> {
+        if is_null(value) {
+            return match self.relationship.direction() {
+                Direction::ManyToOne => Ok(self.adapted(&none_clause(&self.relationship))),
+                _ => Ok(self.exists(host, None, Vec::new())?.negate()),
+            };
+        }
+        if self.relationship.uselist() {
+            return Err(no_collection_comparison());
+        }
+        self.compared_to(host, value)
+    }
+
+    /// `User.address != value`.
+    pub fn differs(&self, host: &mut dyn Host, value: &Value) -> Result<ColumnElement> {
+        if is_null(value) {
+            return match self.relationship.direction() {
+                Direction::ManyToOne => Ok(self.adapted(&none_clause(&self.relationship)).negate()),
+                _ => self.exists(host, None, Vec::new()),
+            };
+        }
+        if self.relationship.uselist() {
+            return Err(no_collection_comparison());
+        }
+        self.negated(host, value)
+    }
+
+    /// `User.addresses.contains(value)`.
+    pub fn contains(&self, host: &mut dyn Host, value: &Value) -> Result<ColumnElement> {
+        if !self.relationship.uselist() {
+            return Err(invalid_request("'contains' not implemented for scalar attributes.  Use =="));
+        }
+        self.compared_to(host, value)
+    }
+
+    /// `User.addresses.any(criterion, key=value…)`.
+    pub fn any(
+        &self,
+        host: &mut dyn Host,
+        criterion: Option<ColumnElement>,
+        keywords: Vec<(Str, Value)>,
+    ) -> Result<ColumnElement> {
+        if !self.relationship.uselist() {
+            return Err(invalid_request("'any()' not implemented for scalar attributes. Use has()."));
+        }
+        self.exists(host, criterion, keywords)
+    }
+
+    /// `Address.user.has(criterion, key=value…)`.
+    pub fn has(
+        &self,
+        host: &mut dyn Host,
+        criterion: Option<ColumnElement>,
+        keywords: Vec<(Str, Value)>,
+    ) -> Result<ColumnElement> {
+        if self.relationship.uselist() {
+            return Err(invalid_request("'has()' not implemented for collections. Use any()."));
+        }
+        self.exists(host, criterion, keywords)
+    }
+
+    /// The condition that an object is on the other side.
+    fn compared_to(&self, host: &mut dyn Host, value: &Value) -> Result<ColumnElement> {
+        let state = self.mapped_instance(host, value)?;
+        let join = self.relationship.join();
+        let mapper = self.relationship.mapper().clone();
+        let mut binds: Vec<(Column, ColumnElement)> = Vec::new();
+        let mut parameter = |column: &Column| -> ColumnElement {
+            if let Some((_, bind)) = binds.iter().find(|(known, _)| known.is(column)) {
+                return bind.clone();
+            }
+            let value = column_value(&mapper, &state, column);
+            let bind = ColumnElement::bind("param", value, Some(column.ty()), true);
+            binds.push((column.clone(), bind.clone()));
+            bind
+        };
+        let condition = with_parameters(&join.primaryjoin, join.secondaryjoin.as_ref(), true, &mut parameter);
+        Ok(match self.relationship.secondary() {
+            Some(secondary) => {
+                let alias = FromClause::Table(secondary.clone()).alias(None).as_from();
+                self.adapted(&moved(&condition, &FromClause::Table(secondary.clone()), &alias))
+            }
+            None => self.adapted(&condition),
+        })
+    }
+
+    fn negated(&self, host: &mut dyn Host, value: &Value) -> Result<ColumnElement> {
+        let state = self.mapped_instance(host, value)?;
+        if self.relationship.direction() == Direction::ManyToOne && self.relationship.use_get() {
+            let mut clauses = Vec::new();
+            for (local, remote) in self.relationship.local_remote_pairs() {
+                let column = self.entity.column(local);
+                let value = column_value(self.relationship.mapper(), &state, remote);
+                let bind = ColumnElement::bind(&local.key(), value, Some(local.ty()), true);
+                let differs = column.operate(Op::Ne, Operand::Element(bind))?;
+                let is_null = column.operate(Op::Is, Operand::Element(null()))?;
+                clauses.push(or(vec![differs, is_null]));
+            }
+            return Ok(and(clauses));
+        }
+        let mapper = self.relationship.mapper();
+        let key = mapper.primary_key_from_state(host, &state)?;
+        let mut clauses = Vec::new();
+        for (column, value) in mapper.primary_key().iter().zip(key) {
+            clauses.push(column.element().operate(Op::Eq, Operand::Value(value))?);
+        }
+        Ok(self.exists(host, all_of(clauses), Vec::new())?.negate())
+    }
+
+    /// `EXISTS (SELECT 1 FROM target WHERE join AND criterion)`.
+    fn exists(
+        &self,
+        host: &mut dyn Host,
+        criterion: Option<ColumnElement>,
+        keywords: Vec<(Str, Value)>,
+    ) -> Result<ColumnElement> {
+        let target = self.target();
+        let plain = target.from_clause();
+        let self_referential = self.relationship.is_self_referential();
+        let dest = match &self.of_type {
+            Some(entity) if entity.is_aliased() => plain.clone(),
+            _ if self_referential && !self.entity.is_aliased() => plain.alias(None).as_from(),
+            _ => plain.clone(),
+        };
+        let mut clauses: Vec<ColumnElement> = criterion.into_iter().collect();
+        for (key, value) in keywords {
+            clauses.push(attribute_equals(host, &target, &key, &value)?);
+        }
+        let mut criterion = all_of(clauses);
+        if !dest.is(&plain) {
+            criterion = criterion.map(|criterion| moved(&criterion, &plain, &dest));
+        }
+        let secondary = self.relationship.secondary().map(|table| FromClause::Table(table.clone()));
+        let (condition, secondary) = self.joined(&self.entity.from_clause(), &dest, secondary);
+        let criterion =
+            criterion.map(|criterion| criterion.annotate(|annotations| annotations.flags |= Annotations::NO_REPLACE));
+        let condition = match criterion {
+            Some(criterion) => and(vec![condition, criterion]),
+            None => condition,
+        };
+        let condition = match all_of(self.criteria.clone()) {
+            Some(criteria) => and(vec![condition, criteria]),
+            None => condition,
+        };
+        let select = Select::new(vec![SelectItem::Element(literal_column("1", None))]).with(|parts| {
+            let mut froms = vec![dest];
+            froms.extend(secondary);
+            parts.criteria.push(condition);
+            parts.from_objects = froms.iter().cloned().map(FromItem::From).collect();
+            parts.correlate_except = Some(froms);
+        });
+        Ok(exists(SelectBase::Select(select)))
+    }
+
+    /// The join condition between two sources that stand for the tables of both sides.
+    fn joined(
+        &self,
+        source: &FromClause,
+        dest: &FromClause,
+        secondary: Option<FromClause>,
+    ) -> (ColumnElement, Option<FromClause>) {
+        let join = self.relationship.join();
+        let own = FromClause::Table(self.relationship.parent().local_table().clone());
+        let target = FromClause::Table(self.relationship.mapper().local_table().clone());
+        let self_referential = own.is(&target);
+        let adapt = |condition: &ColumnElement, of_secondary: bool| {
+            map_columns(condition, &mut |element| {
+                let from = element.table()?;
+                let remote = flags(element) & Annotations::REMOTE != 0;
+                let side = if self_referential {
+                    // With a table between, its side is the remote one of both conditions.
+                    let other = if of_secondary { !remote } else { remote && join.secondary.is_none() };
+                    if !from.is(&own) {
+                        return None;
+                    }
+                    if other { dest } else { source }
+                } else if from.is(&target) {
+                    dest
+                } else if from.is(&own) {
+                    source
+                } else {
+                    return None;
+                };
+                if side.is(&from) { None } else { column_of(side, element) }
+            })
+        };
+        let first = adapt(&join.primaryjoin, false);
+        match &join.secondaryjoin {
+            Some(second) => (and(vec![first, adapt(second, true)]), secondary),
+            None => (first, secondary),
+        }
+    }
+
+    /// A condition in terms of the entity, where that is an alias.
+    fn adapted(&self, condition: &ColumnElement) -> ColumnElement {
+        if !self.entity.is_aliased() {
+            return condition.clone();
+        }
+        let own = FromClause::Table(self.relationship.parent().local_table().clone());
+        moved(condition, &own, &self.entity.from_clause())
+    }
+
+    fn mapped_instance(&self, host: &mut dyn Host, value: &Value) -> Result<InstanceState> {
+        let _ = host;
+        InstanceState::of_value(value).ok_or_else(|| {
+            Raise::new(
+                "sqlalchemy.exc.ArgumentError",
+                format!(
+                    "Mapped instance expected for relationship comparison to object.   Classes, queries and other SQL elements \
+                     are not accepted in this context; for comparison with a subquery, use {}.has(**criteria).",
+                    self.relationship.label()
+                ),
+            )
+        })
+    }
+}
+
+/// `entity.key == value`, as `filter_by()` and the keywords of `any()` mean it.
+pub fn attribute_equals(host: &mut dyn Host, entity: &MappedEntity, key: &Str, value: &Value) -> Result<ColumnElement> {
+    if let Some(column) = entity.attribute(key) {
+        let other = operand(host, value)?;
+        return column.operate(Op::Eq, other);
+    }
+    let property = entity.mapper().property(key);
+    match property.as_ref().and_then(|property| property.as_relationship()) {
+        Some(relationship) => RelationshipAttribute {
+            entity: entity.clone(),
+            relationship: relationship.clone(),
+            of_type: None,
+            criteria: Vec::new(),
+        }
+        .equals(host, value),
+        None => Err(Raise::new(
+            "AttributeError",
+            format!("type object '{}' has no attribute '{key}'", entity.mapper().class_name()),
+        )),
+    }
+}
+
+/// The condition that there is no other side: of a many-to-one, that its foreign key is NULL.
+fn none_clause(relationship: &RelationshipProperty) -> ColumnElement {
+    let join = relationship.join();
+    let mut parameter = |column: &Column| ColumnElement::bind("none", Bound::Absent, Some(column.ty()), true);
+    let condition = with_parameters(&join.primaryjoin, join.secondaryjoin.as_ref(), true, &mut parameter);
+    nulled(&condition)
+}
+
+/// The comparisons with a parameter turned into `IS NULL`.
+fn nulled(condition: &ColumnElement) -> ColumnElement {
+    match condition.element() {
+        Element::Binary { left, right, .. } => {
+            let other = match (left.as_bind(), right.as_bind()) {
+                (Some(_), None) => right,
+                (None, Some(_)) => left,
+                _ => return condition.clone(),
+            };
+            other.operate(Op::Is, Operand::Element(null())).unwrap_or_else(|_| condition.clone())
+        }
+        Element::List(list) => {
+            let clauses: Vec<ColumnElement> = list.clauses.iter().map(nulled).collect();
+            if list.operator == Op::Or { or(clauses) } else { and(clauses) }
+        }
+        Element::Grouping(inner) => nulled(inner),
+        _ => condition.clone(),
+    }
+}
+
+/// The value of the attribute of a column, at execution.
+fn column_value(mapper: &crate::orm::Mapper, state: &InstanceState, column: &Column) -> Bound {
+    let (mapper, state, column) = (mapper.clone(), state.clone(), column.clone());
+    // The values stay with the expression, as they do in SQLAlchemy, though the object may go.
+    let dict = state.object().and_then(|object| object.attributes().cloned());
+    Bound::Callable(Rc::new(move |host: &mut dyn Host| {
+        let Some(attribute) = mapper.attribute_of_column(&column) else { return Ok(Value::None) };
+        let Some(dict) = &dict else { return Ok(Value::None) };
+        let persistent = state.object_state() == crate::trace::ObjectState::Persistent;
+        let passive = if persistent { Passive::OFF } else { Passive::NO_FETCH.without(Passive::INIT_OK) };
+        let value = match attribute.get(host, &state, dict, passive)? {
+            Loaded::Value(value) => value,
+            Loaded::NoValue => {
+                return Err(invalid_request(format!(
+                    "Can't resolve value for column {} on object {}; no value has been set for this column",
+                    column.description(),
+                    state.describe()
+                )));
+            }
+            _ => {
+                return Err(invalid_request(format!(
+                    "Can't resolve value for column {} on object {}; the object is detached and the value was expired",
+                    column.description(),
+                    state.describe()
+                )));
+            }
+        };
+        if value.is_none() {
+            host.warn(
+                "sqlalchemy.exc.SAWarning",
+                &format!(
+                    "Got None for value of column {}; this is unsupported for a relationship comparison and will not currently \
+                     produce an IS comparison (but may in a future release)",
+                    column.description()
+                ),
+            )?;
+        }
+        Ok(value)
+    }))
+}
+
+/// An expression with the columns of one source replaced by those of another.
+fn moved(expression: &ColumnElement, from: &FromClause, to: &FromClause) -> ColumnElement {
+    map_columns(expression, &mut |element| {
+        if element.table()?.is(from) { column_of(to, element) } else { None }
+    })
+}
+
+/// The column of a source that stands for that of a table, with what that carried.
+fn column_of(from: &FromClause, element: &ColumnElement) -> Option<ColumnElement> {
+    let key = element.as_column()?.key();
+    let column = from.columns().get(&key)?.clone();
+    Some(match element.annotations() {
+        Some(annotations) if annotations.flags != 0 => {
+            let flags = annotations.flags;
+            column.annotate(|own| own.flags = flags)
+        }
+        _ => column,
+    })
+}
+
+fn is_null(value: &Value) -> bool {
+    value.is_none()
+        || value.payload::<ColumnElement>().is_some_and(|element| matches!(element.element(), Element::Null))
+}
+
+fn no_collection_comparison() -> Raise {
+    invalid_request("Can't compare a collection to an object or collection; use contains() to test for membership.")
+}
+
+fn invalid_request(message: impl Into<Str>) -> Raise {
+    Raise::new("sqlalchemy.exc.InvalidRequestError", message)
+}

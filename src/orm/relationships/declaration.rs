@@ -1,0 +1,111 @@
+//! What `relationship()` was called with, before the other side is known.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use super::RelationshipOptions;
+use crate::value::{Host, Payload, Raise, Result, Str, Value};
+
+/// What `relationship()` made: its arguments, some to be read once all classes are mapped. A handle.
+#[derive(Clone)]
+pub struct Relationship(Rc<Inner>);
+
+struct Inner {
+    argument: RefCell<Value>,
+    uselist: Cell<Option<bool>>,
+    arguments: RelationshipArguments,
+}
+
+/// The arguments of `relationship()`. Those that are values may be texts or functions, to be read late.
+#[derive(Clone)]
+pub struct RelationshipArguments {
+    /// The table between.
+    pub secondary: Value,
+    /// The join.
+    pub primaryjoin: Value,
+    /// The join from the table between.
+    pub secondaryjoin: Value,
+    /// The columns that count as foreign keys.
+    pub foreign_keys: Value,
+    /// The columns of the other side.
+    pub remote_side: Value,
+    /// The order of a loaded collection.
+    pub order_by: Value,
+    /// The class of the collection.
+    pub collection_class: Value,
+    /// The attribute to make on the other side, with its own arguments.
+    pub backref: Option<(Str, Relationship)>,
+    /// `cascade`, as far as it was given.
+    pub cascade: Option<Str>,
+    /// `viewonly`, `post_update`, `passive_updates`, `sync_backref` given for a backref of its own.
+    pub given: Vec<&'static str>,
+    /// Everything else.
+    pub options: RelationshipOptions,
+}
+
+impl Payload for Relationship {}
+
+impl Relationship {
+    /// A relationship to `argument`: a class, its name, a function that gives it, or `None` where an annotation tells.
+    pub fn new(argument: Value, uselist: Option<bool>, arguments: RelationshipArguments) -> Relationship {
+        Relationship(Rc::new(Inner { argument: RefCell::new(argument), uselist: Cell::new(uselist), arguments }))
+    }
+
+    /// The other side, as it was given.
+    pub fn argument(&self) -> Value {
+        self.0.argument.borrow().clone()
+    }
+
+    /// Sets the other side.
+    pub fn set_argument(&self, argument: Value) {
+        let old = self.0.argument.replace(argument);
+        drop(old);
+    }
+
+    /// Whether it is a collection, as far as that was said.
+    pub fn uselist(&self) -> Option<bool> {
+        self.0.uselist.get()
+    }
+
+    /// Says whether it is a collection.
+    pub fn set_uselist(&self, uselist: bool) {
+        self.0.uselist.set(Some(uselist));
+    }
+
+    /// The arguments.
+    pub fn arguments(&self) -> &RelationshipArguments {
+        &self.0.arguments
+    }
+
+    /// Refuses collections other than lists.
+    pub fn check_collection(&self, host: &mut dyn Host, collection: &Value) -> Result<()> {
+        match collection {
+            Value::None => Ok(()),
+            Value::Class(class) if class.is_native() && matches!(class.name().as_str(), "list" | "List") => Ok(()),
+            other => {
+                let repr = host.repr(other)?;
+                Err(Raise::unsupported(format!("relationship collections other than list (here: {repr})")))
+            }
+        }
+    }
+}
+
+impl Default for RelationshipArguments {
+    fn default() -> RelationshipArguments {
+        RelationshipArguments {
+            secondary: Value::None,
+            primaryjoin: Value::None,
+            secondaryjoin: Value::None,
+            foreign_keys: Value::None,
+            remote_side: Value::None,
+            order_by: Value::None,
+            collection_class: Value::None,
+            backref: None,
+            cascade: None,
+            given: Vec::new(),
+            options: RelationshipOptions::default(),
+        }
+    }
+}

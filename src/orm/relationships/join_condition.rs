@@ -1,0 +1,665 @@
+//! How both sides of a relationship are joined: found from the foreign keys, or read from what the script says.
+
+use std::collections::BTreeMap;
+
+use super::Direction;
+use crate::{
+    sql::{
+        Id,
+        elements::{Bound, ColumnElement, Element, Operand, and},
+        entity::Annotations,
+        operators::Op,
+        schema::{Column, Table},
+    },
+    value::{Raise, Result, Str},
+};
+
+/// How both sides of a relationship are joined, and what follows from it.
+#[derive(Clone)]
+pub struct JoinCondition {
+    /// Which side holds the foreign key.
+    pub direction: Direction,
+    /// The condition; of many-to-many, between this side and the table between. Its columns carry the flags of
+    /// [`Annotations`] that tell local, remote and foreign ones.
+    pub primaryjoin: ColumnElement,
+    /// Of many-to-many, the condition between the table between and the target.
+    pub secondaryjoin: Option<ColumnElement>,
+    /// The table between.
+    pub secondary: Option<Table>,
+    /// Pairs of columns, of this side and of the other.
+    pub local_remote_pairs: Vec<(Column, Column)>,
+    /// Pairs of columns that a flush copies: from the first, to the second.
+    pub synchronize_pairs: Vec<(Column, Column)>,
+    /// The same from the target to the table between.
+    pub secondary_synchronize_pairs: Vec<(Column, Column)>,
+    /// What a lazy load selects by.
+    pub lazy: LazyClause,
+    /// The same from the other side.
+    pub reverse_lazy: LazyClause,
+    /// Whether the object can be found by its primary key alone.
+    pub use_get: bool,
+}
+
+/// The condition of a lazy load: the join with the columns of the loaded object's side as parameters.
+#[derive(Clone)]
+pub struct LazyClause {
+    /// The condition.
+    pub criterion: ColumnElement,
+    /// The parameters: the name of each, and the column whose value it takes.
+    pub binds: Vec<(Str, Column)>,
+}
+
+/// What a join condition is made of.
+pub struct JoinArguments<'a> {
+    /// What the relationship is called in messages.
+    pub label: &'a str,
+    /// The table of this side.
+    pub parent: &'a Table,
+    /// The table of the other side.
+    pub child: &'a Table,
+    /// The table between.
+    pub secondary: Option<Table>,
+    /// The condition, where the script gives it.
+    pub primaryjoin: Option<ColumnElement>,
+    /// The condition to the target, where the script gives it.
+    pub secondaryjoin: Option<ColumnElement>,
+    /// The columns that count as foreign keys, where the script names them.
+    pub foreign_keys: Vec<Column>,
+    /// The columns of the other side, where the script names them.
+    pub remote_side: Vec<Column>,
+    /// Whether a flush writes by it.
+    pub support_sync: bool,
+}
+
+/// Two columns that a condition compares.
+struct Comparison {
+    left: ColumnElement,
+    right: ColumnElement,
+    equal: bool,
+}
+
+impl JoinCondition {
+    /// Finds out how both sides are joined.
+    ///
+    /// # Errors
+    /// `NoForeignKeysError`, `AmbiguousForeignKeysError` and `ArgumentError` in SQLAlchemy's words.
+    pub fn new(arguments: JoinArguments<'_>) -> Result<JoinCondition> {
+        let (primaryjoin, secondaryjoin) = arguments.conditions()?;
+        let primaryjoin = arguments.annotate(&primaryjoin);
+        let secondaryjoin = secondaryjoin.map(|condition| arguments.annotate(&condition));
+        let mut local_remote_pairs = Vec::new();
+        let synchronize_pairs = pairs(&primaryjoin, &mut local_remote_pairs);
+        let secondary_synchronize_pairs =
+            secondaryjoin.as_ref().map(|condition| pairs(condition, &mut local_remote_pairs)).unwrap_or_default();
+        arguments.check_foreign(&primaryjoin, &synchronize_pairs, "primary")?;
+        if let Some(condition) = &secondaryjoin {
+            arguments.check_foreign(condition, &secondary_synchronize_pairs, "secondary")?;
+        }
+        let direction = arguments.direction(&primaryjoin, secondaryjoin.is_some())?;
+        if local_remote_pairs.is_empty() {
+            return Err(argument_error(format!(
+                "Relationship {} could not determine any unambiguous local/remote column pairs based on join condition and \
+                 remote_side arguments.  Consider using the remote() annotation to accurately mark those elements of the join \
+                 condition that are on the remote side of the relationship.",
+                arguments.label
+            )));
+        }
+        let lazy = lazy_clause(&primaryjoin, secondaryjoin.as_ref(), false);
+        let reverse_lazy = lazy_clause(&primaryjoin, secondaryjoin.as_ref(), true);
+        let use_get = direction == Direction::ManyToOne && is_by_key(&primaryjoin, arguments.child);
+        Ok(JoinCondition {
+            direction,
+            primaryjoin,
+            secondaryjoin,
+            secondary: arguments.secondary.clone(),
+            local_remote_pairs,
+            synchronize_pairs,
+            secondary_synchronize_pairs,
+            lazy,
+            reverse_lazy,
+            use_get,
+        })
+    }
+
+    /// The condition of the other side's relationship, where that is a backref.
+    pub fn reversed(&self) -> ColumnElement {
+        swap_sides(&self.primaryjoin)
+    }
+
+    /// The same of many-to-many: the condition between the target and the table between.
+    pub fn without_local(condition: &ColumnElement) -> ColumnElement {
+        map_columns(condition, &mut |column| Some(set_flags(column, flags(column) & !Annotations::LOCAL)))
+    }
+}
+
+impl JoinArguments<'_> {
+    fn conditions(&self) -> Result<(ColumnElement, Option<ColumnElement>)> {
+        match &self.secondary {
+            Some(secondary) => {
+                let second = match &self.secondaryjoin {
+                    Some(given) => given.clone(),
+                    None => self.by_foreign_keys(self.child, secondary)?,
+                };
+                let first = match &self.primaryjoin {
+                    Some(given) => given.clone(),
+                    None => self.by_foreign_keys(self.parent, secondary)?,
+                };
+                Ok((first, Some(second)))
+            }
+            None => {
+                let condition = match &self.primaryjoin {
+                    Some(given) => given.clone(),
+                    None => self.by_foreign_keys(self.parent, self.child)?,
+                };
+                Ok((condition, None))
+            }
+        }
+    }
+
+    /// The condition that the foreign keys between two tables give.
+    fn by_foreign_keys(&self, left: &Table, right: &Table) -> Result<ColumnElement> {
+        let mut found: BTreeMap<usize, (Id, Vec<(Column, Column)>)> = BTreeMap::new();
+        let mut collect = |from: &Table, to: &Table| {
+            let mut keys = from.foreign_keys();
+            keys.sort_by_key(|key| key.parent().map_or(0, |column| column.creation_order()));
+            for key in keys {
+                let Some(parent) = key.parent() else { continue };
+                if !self.foreign_keys.is_empty() && !contains(&self.foreign_keys, &parent) {
+                    continue;
+                }
+                let Some(target) = key.try_column() else { continue };
+                if !target.table().is_some_and(|table| table.is(to)) {
+                    continue;
+                }
+                let id = key.constraint().map_or(key.id(), |constraint| constraint.id());
+                let place = found.iter().find(|(_, (other, _))| *other == id).map(|(place, _)| *place);
+                let place = place.unwrap_or(found.len());
+                found.entry(place).or_insert_with(|| (id, Vec::new())).1.push((target, parent));
+            }
+        };
+        collect(right, left);
+        if !left.is(right) {
+            collect(left, right);
+        }
+        let mut constraints: Vec<Vec<(Column, Column)>> = found.into_values().map(|(_, pairs)| pairs).collect();
+        if constraints.len() > 1 && !self.foreign_keys.is_empty() {
+            constraints.retain(|pairs| {
+                pairs.len() == self.foreign_keys.len()
+                    && pairs.iter().all(|(_, parent)| contains(&self.foreign_keys, parent))
+            });
+        }
+        let same = |a: &[(Column, Column)], b: &[(Column, Column)]| {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.0.is(&b.0) && a.1.is(&b.1))
+        };
+        if let Some((first, rest)) = constraints.split_first()
+            && rest.iter().all(|other| same(first, other))
+        {
+            constraints.truncate(1);
+        }
+        match constraints.as_slice() {
+            [] => Err(self.no_foreign_keys()),
+            [pairs] => {
+                let mut clauses = Vec::new();
+                for (target, parent) in pairs {
+                    clauses.push(target.element().operate(Op::Eq, Operand::Element(parent.element()))?);
+                }
+                Ok(match clauses.as_slice() {
+                    [only] => only.clone(),
+                    _ => and(clauses),
+                })
+            }
+            _ => Err(self.ambiguous()),
+        }
+    }
+
+    fn no_foreign_keys(&self) -> Raise {
+        let message = match &self.secondary {
+            Some(secondary) => format!(
+                "Could not determine join condition between parent/child tables on relationship {} - there are no foreign keys \
+                 linking these tables via secondary table '{}'.  Ensure that referencing columns are associated with a \
+                 ForeignKey or ForeignKeyConstraint, or specify 'primaryjoin' and 'secondaryjoin' expressions.",
+                self.label,
+                secondary.key()
+            ),
+            None => format!(
+                "Could not determine join condition between parent/child tables on relationship {} - there are no foreign keys \
+                 linking these tables.  Ensure that referencing columns are associated with a ForeignKey or \
+                 ForeignKeyConstraint, or specify a 'primaryjoin' expression.",
+                self.label
+            ),
+        };
+        Raise::new("sqlalchemy.exc.NoForeignKeysError", message)
+    }
+
+    fn ambiguous(&self) -> Raise {
+        let message = match &self.secondary {
+            Some(secondary) => format!(
+                "Could not determine join condition between parent/child tables on relationship {} - there are multiple foreign \
+                 key paths linking the tables via secondary table '{}'.  Specify the 'foreign_keys' argument, providing a list \
+                 of those columns which should be counted as containing a foreign key reference from the secondary table to \
+                 each of the parent and child tables.",
+                self.label,
+                secondary.key()
+            ),
+            None => format!(
+                "Could not determine join condition between parent/child tables on relationship {} - there are multiple foreign \
+                 key paths linking the tables.  Specify the 'foreign_keys' argument, providing a list of those columns which \
+                 should be counted as containing a foreign key reference to the parent table.",
+                self.label
+            ),
+        };
+        Raise::new("sqlalchemy.exc.AmbiguousForeignKeysError", message)
+    }
+
+    /// Marks the foreign, remote and local columns of a condition.
+    fn annotate(&self, condition: &ColumnElement) -> ColumnElement {
+        let mut condition = condition.clone();
+        if !any_flag(&condition, Annotations::FOREIGN) {
+            condition = if self.foreign_keys.is_empty() {
+                map_comparisons(&condition, &mut |left, right| self.mark_foreign(left, right))
+            } else {
+                self.mark(&condition, Annotations::FOREIGN, |column| contains(&self.foreign_keys, column))
+            };
+        }
+        if !any_flag(&condition, Annotations::REMOTE) {
+            let self_referential = self.parent.is(self.child);
+            condition = match &self.secondary {
+                Some(secondary) => self.mark(&condition, Annotations::REMOTE, |column| is_of(column, secondary)),
+                None if !self.remote_side.is_empty() => {
+                    self.mark(&condition, Annotations::REMOTE, |column| contains(&self.remote_side, column))
+                }
+                // One to many: the foreign keys are on the other side.
+                None if self_referential => map_columns(&condition, &mut |column| {
+                    let flags = flags(column);
+                    (flags & Annotations::FOREIGN != 0).then(|| set_flags(column, flags | Annotations::REMOTE))
+                }),
+                None => self.mark(&condition, Annotations::REMOTE, |column| is_of(column, self.child)),
+            };
+        }
+        if !any_flag(&condition, Annotations::LOCAL) {
+            condition = map_columns(&condition, &mut |element| {
+                let flags = flags(element);
+                let local = flags & Annotations::REMOTE == 0
+                    && element.as_column().is_some_and(|column| is_of(column, self.parent));
+                local.then(|| set_flags(element, flags | Annotations::LOCAL))
+            });
+        }
+        condition
+    }
+
+    fn mark(&self, condition: &ColumnElement, flag: u32, test: impl Fn(&Column) -> bool) -> ColumnElement {
+        map_columns(condition, &mut |element| {
+            let marked = element.as_column().is_some_and(&test);
+            marked.then(|| set_flags(element, flags(element) | flag))
+        })
+    }
+
+    fn mark_foreign(&self, left: &ColumnElement, right: &ColumnElement) -> (u32, u32) {
+        let (Some(a), Some(b)) = (left.as_column(), right.as_column()) else { return (0, 0) };
+        if a.references(b) {
+            return (Annotations::FOREIGN, 0);
+        }
+        if b.references(a) {
+            return (0, Annotations::FOREIGN);
+        }
+        if let Some(secondary) = &self.secondary {
+            match (is_of(a, secondary), is_of(b, secondary)) {
+                (true, false) => return (Annotations::FOREIGN, 0),
+                (false, true) => return (0, Annotations::FOREIGN),
+                _ => {}
+            }
+        }
+        (0, 0)
+    }
+
+    fn check_foreign(&self, condition: &ColumnElement, synced: &[(Column, Column)], which: &str) -> Result<()> {
+        let has_foreign = any_flag(condition, Annotations::FOREIGN);
+        if (self.support_sync && !synced.is_empty()) || (!self.support_sync && has_foreign) {
+            return Ok(());
+        }
+        let text = describe(condition);
+        let mut message = if self.support_sync && has_foreign {
+            format!(
+                "Could not locate any simple equality expressions involving locally mapped foreign key columns for {which} join \
+                 condition '{text}' on relationship {}.",
+                self.label
+            )
+        } else {
+            format!(
+                "Could not locate any relevant foreign key columns for {which} join condition '{text}' on relationship {}.",
+                self.label
+            )
+        };
+        message.push_str(
+            "  Ensure that referencing columns are associated with a ForeignKey or ForeignKeyConstraint, or are annotated in the \
+             join condition with the foreign() annotation.",
+        );
+        if self.support_sync && has_foreign {
+            message.push_str(
+                " To allow comparison operators other than '==', the relationship can be marked as viewonly=True.",
+            );
+        }
+        Err(argument_error(message))
+    }
+
+    fn direction(&self, primaryjoin: &ColumnElement, has_secondary: bool) -> Result<Direction> {
+        if has_secondary {
+            return Ok(Direction::ManyToMany);
+        }
+        let mut foreign: Vec<ColumnElement> = Vec::new();
+        visit_columns(primaryjoin, &mut |column| {
+            if flags(column) & Annotations::FOREIGN != 0 {
+                foreign.push(column.clone());
+            }
+        });
+        let on = |table: &Table| foreign.iter().filter_map(ColumnElement::as_column).any(|column| is_of(column, table));
+        match (on(self.child), on(self.parent)) {
+            (true, true) => {
+                let remote = |column: &&ColumnElement| flags(column) & Annotations::REMOTE != 0;
+                let many = foreign.iter().any(|column| remote(&column));
+                let one = foreign.iter().any(|column| !remote(&column));
+                match (many, one) {
+                    (true, false) => Ok(Direction::OneToMany),
+                    (false, true) => Ok(Direction::ManyToOne),
+                    _ => Err(argument_error(format!(
+                        "Can't determine relationship direction for relationship '{}' - foreign key columns within the join \
+                         condition are present in both the parent and the child's mapped tables.  Ensure that only those \
+                         columns referring to a parent column are marked as foreign, either via the foreign() annotation or \
+                         via the foreign_keys argument.",
+                        self.label
+                    ))),
+                }
+            }
+            (true, false) => Ok(Direction::OneToMany),
+            (false, true) => Ok(Direction::ManyToOne),
+            (false, false) => Err(argument_error(format!(
+                "Can't determine relationship direction for relationship '{}' - foreign key columns are present in neither the \
+                 parent nor the child's mapped tables",
+                self.label
+            ))),
+        }
+    }
+}
+
+/// The pairs that a flush copies; pairs of local and remote columns are added to `sides`.
+fn pairs(condition: &ColumnElement, sides: &mut Vec<(Column, Column)>) -> Vec<(Column, Column)> {
+    let mut synchronized = Vec::new();
+    for Comparison { left, right, equal } in comparisons(condition) {
+        let (Some(a), Some(b)) = (left.as_column(), right.as_column()) else { continue };
+        let (on_left, on_right) = (flags(&left), flags(&right));
+        let side = match (on_left & Annotations::REMOTE != 0, on_right & Annotations::REMOTE != 0) {
+            (false, true) => Some((a.clone(), b.clone())),
+            (true, false) => Some((b.clone(), a.clone())),
+            _ => None,
+        };
+        if let Some(side) = side
+            && !sides.iter().any(|known| known.0.is(&side.0) && known.1.is(&side.1))
+        {
+            sides.push(side);
+        }
+        if equal {
+            if on_right & Annotations::FOREIGN != 0 {
+                synchronized.push((a.clone(), b.clone()));
+            } else if on_left & Annotations::FOREIGN != 0 {
+                synchronized.push((b.clone(), a.clone()));
+            }
+        }
+    }
+    synchronized
+}
+
+fn lazy_clause(primaryjoin: &ColumnElement, secondaryjoin: Option<&ColumnElement>, reverse: bool) -> LazyClause {
+    let mut binds: Vec<(Str, Column)> = Vec::new();
+    let criterion = with_parameters(primaryjoin, secondaryjoin, reverse, &mut |column| {
+        let place = binds.iter().position(|(_, known)| known.is(column));
+        let name: Str = match place.and_then(|place| binds.get(place)) {
+            Some((name, _)) => name.clone(),
+            None => {
+                let name: Str = format!("lazy_{}", binds.len() + 1).into();
+                binds.push((name.clone(), column.clone()));
+                name
+            }
+        };
+        ColumnElement::bind(&name, Bound::Required, Some(column.ty()), false)
+    });
+    LazyClause { criterion, binds }
+}
+
+/// A join condition with the columns of the loaded object's side (of the other side, with `reverse`) replaced by what
+/// `parameter` gives for them.
+pub(super) fn with_parameters(
+    primaryjoin: &ColumnElement,
+    secondaryjoin: Option<&ColumnElement>,
+    reverse: bool,
+    parameter: &mut dyn FnMut(&Column) -> ColumnElement,
+) -> ColumnElement {
+    let mut replace = |element: &ColumnElement| -> Option<ColumnElement> {
+        let column = element.as_column()?;
+        let wanted = match (reverse, secondaryjoin.is_some()) {
+            (false, _) => flags(element) & Annotations::LOCAL != 0,
+            (true, false) => flags(element) & Annotations::REMOTE != 0,
+            // From the other side of many-to-many, the target's columns are the parameters.
+            (true, true) => flags(element) & Annotations::REMOTE == 0,
+        };
+        wanted.then(|| parameter(column))
+    };
+    match secondaryjoin {
+        None => map_columns(primaryjoin, &mut replace),
+        Some(second) if reverse => and(vec![primaryjoin.clone(), map_columns(second, &mut replace)]),
+        Some(second) => and(vec![map_columns(primaryjoin, &mut replace), second.clone()]),
+    }
+}
+
+/// Whether a condition says nothing but that the primary key of `table` equals local columns.
+fn is_by_key(condition: &ColumnElement, table: &Table) -> bool {
+    let found = comparisons(condition);
+    let key = table.primary_key_columns();
+    let remote = |comparison: &Comparison| -> Option<Column> {
+        let is_remote = |element: &ColumnElement| flags(element) & Annotations::REMOTE != 0;
+        let side = match (is_remote(&comparison.left), is_remote(&comparison.right)) {
+            (true, false) => &comparison.left,
+            (false, true) => &comparison.right,
+            _ => return None,
+        };
+        side.as_column().filter(|_| comparison.equal).cloned()
+    };
+    let columns: Option<Vec<Column>> = found.iter().map(remote).collect();
+    columns.is_some_and(|columns| {
+        columns.len() == key.len()
+            && columns.len() == clause_count(condition)
+            && key.iter().all(|column| contains(&columns, column))
+    })
+}
+
+/// The number of clauses that AND joins.
+fn clause_count(condition: &ColumnElement) -> usize {
+    match condition.element() {
+        Element::List(list) if list.operator == Op::And => list.clauses.iter().map(clause_count).sum(),
+        Element::List(_) => usize::MAX / 2,
+        Element::Grouping(inner) => clause_count(inner),
+        _ => 1,
+    }
+}
+
+/// The comparisons of two columns in a condition, in order.
+fn comparisons(condition: &ColumnElement) -> Vec<Comparison> {
+    fn walk(condition: &ColumnElement, found: &mut Vec<Comparison>) {
+        match condition.element() {
+            Element::Binary { left, right, operator, .. } => {
+                if column_of(left).is_some() && column_of(right).is_some() {
+                    found.push(Comparison {
+                        left: column_of(left).unwrap_or_else(|| left.clone()),
+                        right: column_of(right).unwrap_or_else(|| right.clone()),
+                        equal: *operator == Op::Eq,
+                    });
+                } else {
+                    walk(left, found);
+                    walk(right, found);
+                }
+            }
+            Element::List(list) => list.clauses.iter().for_each(|clause| walk(clause, found)),
+            Element::Grouping(inner) | Element::Unary { element: inner, .. } => walk(inner, found),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    walk(condition, &mut found);
+    found
+}
+
+/// The column of an expression that is one, parentheses not counted.
+fn column_of(element: &ColumnElement) -> Option<ColumnElement> {
+    match element.element() {
+        Element::Column { .. } => Some(element.clone()),
+        Element::Grouping(inner) => column_of(inner),
+        _ => None,
+    }
+}
+
+fn visit_columns(element: &ColumnElement, visit: &mut dyn FnMut(&ColumnElement)) {
+    map_columns(element, &mut |column| {
+        visit(column);
+        None
+    });
+}
+
+fn any_flag(condition: &ColumnElement, flag: u32) -> bool {
+    let mut found = false;
+    visit_columns(condition, &mut |column| found |= flags(column) & flag != 0);
+    found
+}
+
+/// The condition with the flags that `mark` gives to both sides of each comparison of two columns.
+fn map_comparisons(
+    condition: &ColumnElement,
+    mark: &mut dyn FnMut(&ColumnElement, &ColumnElement) -> (u32, u32),
+) -> ColumnElement {
+    match condition.element() {
+        Element::Binary { left, right, operator, negate, modifier }
+            if column_of(left).is_some() && column_of(right).is_some() =>
+        {
+            let (on_left, on_right) = mark(left, right);
+            let with = |element: &ColumnElement, flag: u32| {
+                if flag == 0 { element.clone() } else { set_flags(element, flags(element) | flag) }
+            };
+            rebuilt(
+                condition,
+                Element::Binary {
+                    left: with(left, on_left),
+                    right: with(right, on_right),
+                    operator: operator.clone(),
+                    negate: negate.clone(),
+                    modifier: modifier.clone(),
+                },
+            )
+        }
+        _ => map_children(condition, &mut |child| map_comparisons(child, mark)),
+    }
+}
+
+/// The expression with each column replaced by what `replace` gives for it.
+pub(in crate::orm) fn map_columns(
+    element: &ColumnElement,
+    replace: &mut dyn FnMut(&ColumnElement) -> Option<ColumnElement>,
+) -> ColumnElement {
+    match element.element() {
+        Element::Column { .. } => replace(element).unwrap_or_else(|| element.clone()),
+        _ => map_children(element, &mut |child| map_columns(child, replace)),
+    }
+}
+
+/// The expression with its parts as `map` gives them; itself where none changed.
+fn map_children(element: &ColumnElement, map: &mut dyn FnMut(&ColumnElement) -> ColumnElement) -> ColumnElement {
+    match element.element() {
+        Element::Binary { left, right, operator, negate, modifier } => {
+            let (new_left, new_right) = (map(left), map(right));
+            if new_left.is(left) && new_right.is(right) {
+                return element.clone();
+            }
+            let (operator, negate, modifier) = (operator.clone(), negate.clone(), modifier.clone());
+            rebuilt(element, Element::Binary { left: new_left, right: new_right, operator, negate, modifier })
+        }
+        Element::List(list) => {
+            let clauses: Vec<ColumnElement> = list.clauses.iter().map(&mut *map).collect();
+            if clauses.iter().zip(&list.clauses).all(|(new, old)| new.is(old)) {
+                return element.clone();
+            }
+            let mut list = list.clone();
+            list.clauses = clauses;
+            rebuilt(element, Element::List(list))
+        }
+        Element::Grouping(inner) => {
+            let new = map(inner);
+            if new.is(inner) { element.clone() } else { rebuilt(element, Element::Grouping(new)) }
+        }
+        Element::Unary { element: inner, operator, modifier } => {
+            let new = map(inner);
+            if new.is(inner) {
+                return element.clone();
+            }
+            let (operator, modifier) = (operator.clone(), modifier.clone());
+            rebuilt(element, Element::Unary { element: new, operator, modifier })
+        }
+        Element::Cast { element: inner, attempt } => {
+            let new = map(inner);
+            if new.is(inner) {
+                element.clone()
+            } else {
+                rebuilt(element, Element::Cast { element: new, attempt: *attempt })
+            }
+        }
+        _ => element.clone(),
+    }
+}
+
+fn rebuilt(old: &ColumnElement, element: Element) -> ColumnElement {
+    ColumnElement::new(element, old.ty()).with_annotations(old.annotations().cloned())
+}
+
+fn swap_sides(condition: &ColumnElement) -> ColumnElement {
+    map_columns(condition, &mut |column| {
+        let old = flags(column);
+        let mut new = old & !(Annotations::LOCAL | Annotations::REMOTE);
+        if old & Annotations::REMOTE == 0 {
+            new |= Annotations::REMOTE;
+        }
+        Some(set_flags(column, new))
+    })
+}
+
+/// The flags of an expression.
+pub fn flags(element: &ColumnElement) -> u32 {
+    element.annotations().map_or(0, |annotations| annotations.flags)
+}
+
+fn set_flags(element: &ColumnElement, flags: u32) -> ColumnElement {
+    element.annotate(|annotations| annotations.flags = flags)
+}
+
+fn contains(columns: &[Column], column: &Column) -> bool {
+    columns.iter().any(|other| other.is(column))
+}
+
+fn is_of(column: &Column, table: &Table) -> bool {
+    column.table().is_some_and(|own| own.is(table))
+}
+
+/// A condition in words, as far as messages show it.
+fn describe(condition: &ColumnElement) -> String {
+    match condition.element() {
+        Element::Column { column, .. } => column.description(),
+        Element::Binary { left, right, operator, .. } => {
+            format!("{} {} {}", describe(left), operator.symbol().unwrap_or("?").trim(), describe(right))
+        }
+        Element::List(list) => {
+            let clauses: Vec<String> = list.clauses.iter().map(describe).collect();
+            clauses.join(" AND ")
+        }
+        Element::Grouping(inner) => format!("({})", describe(inner)),
+        _ => String::from("..."),
+    }
+}
+
+fn argument_error(message: impl Into<Str>) -> Raise {
+    Raise::new("sqlalchemy.exc.ArgumentError", message)
+}

@@ -1,0 +1,99 @@
+use std::rc::Rc;
+
+use super::Session;
+use crate::{
+    engine::{CursorResult, ExecutionOptions, Parameters, QueryResult},
+    orm::{context, loading::LoadOptions},
+    sql::{compiler::Statement, selectable::SelectBase},
+    trace::Cause,
+    value::{Host, Result, Str, Value},
+};
+
+/// What a statement is executed with beside its parameters.
+#[derive(Clone, Default)]
+pub struct ExecuteOptions {
+    /// Why it is sent; the script asked for it where nothing is said.
+    pub cause: Option<Rc<Cause>>,
+    /// Whether the session flushes first; as the session is set where nothing is said.
+    pub autoflush: Option<bool>,
+    /// How rows become objects.
+    pub load: LoadOptions,
+    /// The execution options that the script gave.
+    pub given: Vec<(Str, Value)>,
+}
+
+/// The result of a statement.
+pub enum Executed {
+    /// Of one over tables, or one that gives no objects.
+    Core(CursorResult),
+    /// Of one over entities; the cursor tells what the statement did beside giving rows.
+    Orm {
+        /// The rows, of objects and values.
+        rows: QueryResult,
+        /// The rows as the database gave them.
+        cursor: Option<CursorResult>,
+    },
+}
+
+impl Executed {
+    /// The rows.
+    pub fn into_rows(self) -> QueryResult {
+        match self {
+            Executed::Core(cursor) => cursor.rows,
+            Executed::Orm { rows, .. } => rows,
+        }
+    }
+}
+
+impl Session {
+    /// Executes a statement in the session's transaction, flushing first what is pending.
+    pub fn execute(
+        &self,
+        host: &mut dyn Host,
+        statement: &Statement,
+        parameters: Parameters,
+        options: &ExecuteOptions,
+    ) -> Result<Executed> {
+        let mut options = options.clone();
+        for (name, value) in statement_options(statement).iter().chain(&options.given.clone()) {
+            match (name.as_str(), value) {
+                ("autoflush", Value::Bool(autoflush)) => options.autoflush = Some(*autoflush),
+                ("populate_existing", Value::Bool(populate)) => options.load.populate_existing = *populate,
+                ("yield_per", Value::Int(count)) => options.load.yield_per = usize::try_from(*count).ok(),
+                _ => {}
+            }
+        }
+        if options.autoflush.unwrap_or(true) {
+            self.autoflush_now(host)?;
+        }
+        if context::is_orm_dml(statement) {
+            return crate::orm::bulk::execute_dml(host, self, statement, parameters, &options);
+        }
+        let connection = self.connection(host)?;
+        let engine_options = ExecutionOptions {
+            cause: options.cause.clone(),
+            yield_per: options.load.yield_per,
+            given: options.given.clone(),
+            ..ExecutionOptions::default()
+        };
+        let cursor = connection.execute(host, statement, parameters, &engine_options)?;
+        match context::state_of(&cursor) {
+            Some(state) => {
+                let rows = crate::orm::loading::instances(self, &state, cursor.clone(), options.load);
+                Ok(Executed::Orm { rows, cursor: Some(cursor) })
+            }
+            None => Ok(Executed::Core(cursor)),
+        }
+    }
+}
+
+fn statement_options(statement: &Statement) -> Vec<(Str, Value)> {
+    match statement {
+        Statement::Select(SelectBase::Select(select)) => select.parts().statement.execution_options.clone(),
+        Statement::Select(SelectBase::Compound(select)) => select.parts().statement.execution_options.clone(),
+        Statement::Insert(insert) => insert.parts().statement.execution_options.clone(),
+        Statement::Update(update) => update.parts().statement.execution_options.clone(),
+        Statement::Delete(delete) => delete.parts().statement.execution_options.clone(),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,100 @@
+use super::{Session, attach::invalid_request};
+use crate::{
+    orm::{
+        Cascade, InstanceState,
+        loading::{self, LoadOnIdent},
+    },
+    trace::{Cause, CauseKind},
+    value::{Host, Result, Str, Value},
+};
+
+impl Session {
+    /// Expires every persistent object: the next read of an attribute loads it anew.
+    pub fn expire_all(&self, host: &mut dyn Host) {
+        for state in self.0.identity_map.states() {
+            expire_state(host, &state);
+        }
+    }
+
+    /// Expires an object, or only those of its attributes.
+    pub fn expire(&self, host: &mut dyn Host, instance: &Value, names: Option<&[Str]>) -> Result<()> {
+        let state = InstanceState::require(host, instance)?;
+        self.expire_state(host, &state, names)
+    }
+
+    /// Expires an object and loads it, or only those of its attributes.
+    pub fn refresh(&self, host: &mut dyn Host, instance: &Value, names: Option<&[Str]>) -> Result<()> {
+        let state = InstanceState::require(host, instance)?;
+        self.expire_state(host, &state, names)?;
+        self.autoflush_now(host)?;
+        let cause = Cause {
+            kind: CauseKind::Refresh,
+            text: format!("refresh() loads {} again", state.mapper().class_name()),
+            path: None,
+            line: None,
+        };
+        let key = state.key();
+        let load = LoadOnIdent {
+            refresh_state: Some(&state),
+            only: names,
+            autoflush: false,
+            user_refresh: true,
+            ..LoadOnIdent::new(cause)
+        };
+        let found = loading::load_on_ident(host, self, state.mapper(), key.as_ref(), load)?;
+        match found {
+            Some(_) => Ok(()),
+            None => Err(invalid_request(format!("Could not refresh instance '{}'", state.describe()))),
+        }
+    }
+
+    fn expire_state(&self, host: &mut dyn Host, state: &InstanceState, names: Option<&[Str]>) -> Result<()> {
+        if !self.0.identity_map.contains_state(state) {
+            return Err(invalid_request(format!(
+                "Instance '{}' is not persistent within this Session",
+                state.describe()
+            )));
+        }
+        match names {
+            Some(names) if !names.is_empty() => state.expire_attributes(host, &state.dict()?, names)?,
+            _ => {
+                // The relatives are found before anything is expired.
+                let reached = state.mapper().cascade_iterator(host, Cascade::RefreshExpire, state, &|_| false)?;
+                self.conditional_expire(host, state);
+                for state in &reached {
+                    self.conditional_expire(host, state);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn conditional_expire(&self, host: &mut dyn Host, state: &InstanceState) {
+        if state.has_identity() {
+            expire_state(host, state);
+        } else if self.is_new(state) {
+            let pending = self.0.new.borrow_mut().remove(state);
+            self.detach_states(host, std::slice::from_ref(state), false);
+            drop(pending);
+        }
+    }
+}
+
+/// Expires all of an object that is still there.
+pub(super) fn expire_state(host: &mut dyn Host, state: &InstanceState) {
+    // Held, so that it does not end in the middle where only its own changes kept it.
+    if let Some(object) = state.object()
+        && let Some(dict) = object.attributes()
+    {
+        state.expire(host, dict);
+    }
+}
+
+/// Notes that an object is as the database has it.
+pub(super) fn commit_all(state: &InstanceState) {
+    if let Some(object) = state.object()
+        && let Some(dict) = object.attributes()
+    {
+        state.commit_all(dict);
+    }
+}

@@ -1,0 +1,92 @@
+use super::{Session, attach::invalid_request};
+use crate::{
+    orm::{
+        Loaded, Mapper, Passive,
+        loading::{self, LoadOnIdent},
+    },
+    trace::{Cause, CauseKind},
+    value::{Host, Raise, Result, Str, Value},
+};
+
+/// How `get()` looks.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct GetOptions {
+    /// The object is loaded even where the session has it.
+    pub populate_existing: bool,
+}
+
+impl Session {
+    /// The object of that primary key: the session's own without any SQL, or else from the database; `None` where there is
+    /// none. `identity` is a value, a tuple or list of values, or a dict by attribute.
+    pub fn get(&self, host: &mut dyn Host, mapper: &Mapper, identity: &Value, options: GetOptions) -> Result<Value> {
+        let values = self.primary_key(host, mapper, identity)?;
+        let key = mapper.identity_key_from_primary_key(values);
+        if !options.populate_existing {
+            match loading::get_from_identity(host, self, mapper, &key, Passive::OFF)? {
+                Loaded::Value(Value::Object(object)) => {
+                    if !object.class().is_subclass_of(mapper.class()) {
+                        return Ok(Value::None);
+                    }
+                    return Ok(Value::Object(object));
+                }
+                Loaded::Value(_) => return Ok(Value::None),
+                _ => {}
+            }
+        }
+        let cause = Cause {
+            kind: CauseKind::Script,
+            text: format!("get() did not find {} in the identity map", mapper.class_name()),
+            path: None,
+            line: None,
+        };
+        let load = LoadOnIdent { populate_existing: options.populate_existing, ..LoadOnIdent::new(cause) };
+        let found = loading::load_on_ident(host, self, mapper, Some(&key), load)?;
+        Ok(found.map_or(Value::None, Value::Object))
+    }
+
+    fn primary_key(&self, host: &mut dyn Host, mapper: &Mapper, identity: &Value) -> Result<Vec<Value>> {
+        let columns = mapper.primary_key();
+        if let Value::Dict(dict) = identity {
+            let mut values = Vec::with_capacity(columns.len());
+            for column in columns {
+                let key = mapper.property_of_column(column).map(|property| property.key().clone());
+                match key.and_then(|key| dict.get_str(&key)) {
+                    Some(value) => values.push(value),
+                    None => return Err(wrong_names(mapper)),
+                }
+            }
+            if dict.len() != columns.len() {
+                return Err(wrong_names(mapper));
+            }
+            return Ok(values);
+        }
+        let values = match identity {
+            Value::Tuple(_) | Value::List(_) => host.items(identity)?,
+            Value::Object(object) if object.payload::<crate::engine::Row>().is_some() => host.items(identity)?,
+            other => vec![other.clone()],
+        };
+        if values.len() != columns.len() {
+            let names: Vec<String> = columns.iter().map(|column| format!("'{}'", column.description())).collect();
+            return Err(invalid_request(format!(
+                "Incorrect number of values in identifier to formulate primary key for session.get(); primary key columns \
+                 are {}",
+                names.join(",")
+            )));
+        }
+        Ok(values)
+    }
+}
+
+fn wrong_names(mapper: &Mapper) -> Raise {
+    let names: Vec<Str> = mapper
+        .primary_key()
+        .iter()
+        .filter_map(|column| mapper.property_of_column(column).map(|property| property.key().clone()))
+        .collect();
+    let names: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
+    invalid_request(format!(
+        "Incorrect names of values in identifier to formulate primary key for session.get(); primary key attribute names \
+         are {} (synonym names are also accepted)",
+        names.join(",")
+    ))
+}

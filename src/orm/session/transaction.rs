@@ -1,0 +1,596 @@
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use super::{Bind, Session, StateMap, StateSet, expire::expire_state};
+use crate::{
+    engine::{Connection, Transaction},
+    orm::{IdentityKey, InstanceState},
+    value::{Host, Object, Raise, Result, WeakObject},
+};
+
+/// What began a transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The session, when it was first used.
+    Autobegin,
+    /// `session.begin()`.
+    Begin,
+    /// `session.begin_nested()`: a savepoint.
+    BeginNested,
+    /// A flush inside a transaction.
+    Subtransaction,
+}
+
+/// Where a transaction is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    Active,
+    Prepared,
+    Committed,
+    /// Rolled back by an error, and waiting for `rollback()`.
+    Deactive,
+    Closed,
+}
+
+/// A transaction of a session: the connection's transaction, and what rollback needs to restore the objects.
+#[derive(Clone)]
+pub struct SessionTransaction(Rc<Inner>);
+
+struct Inner {
+    session: Session,
+    origin: Origin,
+    parent: Option<SessionTransaction>,
+    previous_nested: Option<SessionTransaction>,
+    phase: Cell<Phase>,
+    connection: RefCell<Option<Bound>>,
+    snapshot: Rc<Snapshot>,
+    rollback_exception: RefCell<Option<String>>,
+    /// The script's object of it, so that it is the same each time.
+    wrapper: RefCell<WeakObject>,
+    /// The `with` block around its own.
+    outer_block: RefCell<Option<SessionTransaction>>,
+}
+
+#[derive(Clone)]
+struct Bound {
+    connection: Connection,
+    transaction: Transaction,
+    should_commit: bool,
+    autoclose: bool,
+}
+
+/// What came to pass in a transaction; a flush's subtransaction shares its parent's.
+#[derive(Default)]
+struct Snapshot {
+    new: RefCell<StateSet>,
+    deleted: RefCell<StateSet>,
+    dirty: RefCell<StateSet>,
+    key_switches: RefCell<StateMap<(IdentityKey, IdentityKey)>>,
+}
+
+impl SessionTransaction {
+    fn create(
+        host: &mut dyn Host,
+        session: &Session,
+        origin: Origin,
+        parent: Option<SessionTransaction>,
+    ) -> Result<SessionTransaction> {
+        session.check_block()?;
+        if session.0.closed_for_ever.get() {
+            return Err(invalid_request(
+                "This Session has been permanently closed and is unable to handle any more transaction requests.",
+            ));
+        }
+        if origin == Origin::BeginNested && !session.is_flushing() {
+            session.flush(host)?;
+        }
+        let snapshot = match (&parent, origin) {
+            (Some(parent), Origin::Subtransaction) => parent.0.snapshot.clone(),
+            _ => Rc::default(),
+        };
+        let previous_nested = match origin {
+            Origin::BeginNested => session.0.nested_transaction.borrow().clone(),
+            _ => None,
+        };
+        let transaction = SessionTransaction(Rc::new(Inner {
+            session: session.clone(),
+            origin,
+            parent,
+            previous_nested,
+            phase: Cell::new(Phase::Active),
+            connection: RefCell::new(None),
+            snapshot,
+            rollback_exception: RefCell::new(None),
+            outer_block: RefCell::new(None),
+            wrapper: RefCell::default(),
+        }));
+        let old = session.0.transaction.replace(Some(transaction.clone()));
+        drop(old);
+        Ok(transaction)
+    }
+
+    /// The transaction around this one.
+    pub fn parent(&self) -> Option<SessionTransaction> {
+        self.0.parent.clone()
+    }
+
+    /// The script's object of it, while there is one.
+    pub fn wrapper(&self) -> Option<Object> {
+        self.0.wrapper.borrow().upgrade()
+    }
+
+    /// Sets the script's object of it.
+    pub fn set_wrapper(&self, object: &Object) {
+        *self.0.wrapper.borrow_mut() = object.downgrade();
+    }
+
+    /// The session.
+    pub fn session(&self) -> &Session {
+        &self.0.session
+    }
+
+    /// What began it.
+    pub fn origin(&self) -> Origin {
+        self.0.origin
+    }
+
+    /// Whether it is a savepoint.
+    pub fn nested(&self) -> bool {
+        self.0.origin == Origin::BeginNested
+    }
+
+    /// Whether statements can be sent in it.
+    pub fn is_active(&self) -> bool {
+        self.0.phase.get() == Phase::Active
+    }
+
+    /// Whether it is over.
+    pub fn is_closed(&self) -> bool {
+        self.0.phase.get() == Phase::Closed
+    }
+
+    /// Whether both are the same transaction.
+    pub fn is(&self, other: &SessionTransaction) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+
+    fn is_boundary(&self) -> bool {
+        self.0.parent.is_none() || self.nested()
+    }
+
+    /// SQLAlchemy's error where the transaction is not in one of those phases.
+    fn require(&self, phases: &[Phase]) -> Result<()> {
+        let phase = self.0.phase.get();
+        if phases.contains(&phase) {
+            return Ok(());
+        }
+        Err(match phase {
+            Phase::Deactive => match &*self.0.rollback_exception.borrow() {
+                Some(original) => Raise::new(
+                    "sqlalchemy.exc.PendingRollbackError",
+                    format!(
+                        "This Session's transaction has been rolled back due to a previous exception during flush. To \
+                         begin a new transaction with this Session, first issue Session.rollback(). Original exception \
+                         was: {original}"
+                    ),
+                )
+                .with_attribute("code", "7s2a".into()),
+                None => invalid_request(
+                    "This session is in 'inactive' state, due to the SQL transaction being rolled back; no further SQL \
+                     can be emitted within this transaction.",
+                ),
+            },
+            Phase::Closed => Raise::new("sqlalchemy.exc.ResourceClosedError", "This transaction is closed"),
+            Phase::Active => invalid_request(
+                "This session is in 'active' state; no further SQL can be emitted within this transaction.",
+            ),
+            Phase::Prepared => invalid_request(
+                "This session is in 'prepared' state; no further SQL can be emitted within this transaction.",
+            ),
+            Phase::Committed => invalid_request(
+                "This session is in 'committed' state; no further SQL can be emitted within this transaction.",
+            ),
+        })
+    }
+
+    /// A transaction inside this one.
+    pub(in crate::orm) fn begin(&self, host: &mut dyn Host, nested: bool) -> Result<SessionTransaction> {
+        self.require(&[Phase::Active])?;
+        let origin = if nested { Origin::BeginNested } else { Origin::Subtransaction };
+        SessionTransaction::create(host, &self.0.session, origin, Some(self.clone()))
+    }
+
+    /// The connection of this transaction; begins the connection's transaction where that has not begun.
+    pub(in crate::orm) fn connection(&self, host: &mut dyn Host) -> Result<Connection> {
+        self.require(&[Phase::Active])?;
+        if let Some(bound) = &*self.0.connection.borrow() {
+            return Ok(bound.connection.clone());
+        }
+        let session = &self.0.session;
+        let mut local = false;
+        let connection = match &self.0.parent {
+            Some(parent) => {
+                let connection = parent.connection(host)?;
+                if !self.nested() {
+                    return Ok(connection);
+                }
+                connection
+            }
+            None => match session.required_bind()? {
+                Bind::Connection(connection) => connection.clone(),
+                Bind::Engine(engine) => {
+                    local = true;
+                    engine.connect(host)?
+                }
+            },
+        };
+        let begun = if self.nested() {
+            connection.begin_nested(host)?
+        } else if let Some(transaction) = connection.get_transaction() {
+            // The script's own connection in its own transaction: the session takes part in it.
+            let bound = Bound { connection: connection.clone(), transaction, should_commit: false, autoclose: false };
+            self.0.connection.replace(Some(bound));
+            return Ok(connection);
+        } else {
+            connection.begin(host)?
+        };
+        let autoclose = local;
+        let bound = Bound { connection: connection.clone(), transaction: begun, should_commit: true, autoclose };
+        self.0.connection.replace(Some(bound));
+        Ok(connection)
+    }
+
+    fn prepare(&self, host: &mut dyn Host) -> Result<()> {
+        self.require(&[Phase::Active])?;
+        let session = &self.0.session;
+        for inner in session.transactions_inside(self)? {
+            inner.commit(host)?;
+        }
+        if !session.is_flushing() {
+            let mut rounds = 0;
+            while !session.is_clean() {
+                if rounds == 100 {
+                    return Err(Raise::new(
+                        "sqlalchemy.orm.exc.FlushError",
+                        "Over 100 subsequent flushes have occurred within session.commit() - is an after_flush() hook \
+                         creating new objects?",
+                    ));
+                }
+                session.flush_for_commit(host)?;
+                rounds += 1;
+            }
+        }
+        self.0.phase.set(Phase::Prepared);
+        Ok(())
+    }
+
+    /// Flushes and commits; a transaction inside a savepoint releases it.
+    pub fn commit(&self, host: &mut dyn Host) -> Result<()> {
+        self.require(&[Phase::Active, Phase::Prepared])?;
+        if self.0.phase.get() != Phase::Prepared {
+            self.prepare(host)?;
+        }
+        if self.is_boundary() {
+            let bound = self.0.connection.borrow().clone();
+            if let Some(bound) = bound
+                && bound.should_commit
+            {
+                bound.transaction.commit(host)?;
+            }
+            self.0.phase.set(Phase::Committed);
+            self.remove_snapshot(host)?;
+        }
+        self.close(host)
+    }
+
+    /// Commits this transaction and all around it.
+    pub fn commit_to_root(&self, host: &mut dyn Host) -> Result<()> {
+        self.commit(host)?;
+        match &self.0.parent {
+            Some(parent) => parent.commit_to_root(host),
+            None => Ok(()),
+        }
+    }
+
+    /// Rolls back, and gives every object back the state it had. `error` is the message of what made a flush fail.
+    pub fn rollback(&self, host: &mut dyn Host, error: Option<String>) -> Result<()> {
+        self.require(&[Phase::Active, Phase::Deactive, Phase::Prepared])?;
+        let session = self.0.session.clone();
+        for inner in session.transactions_inside(self)? {
+            inner.close(host)?;
+        }
+        let mut boundary = self.clone();
+        let mut failure = None;
+        if matches!(self.0.phase.get(), Phase::Active | Phase::Prepared) {
+            let mut current = Some(self.clone());
+            while let Some(transaction) = current {
+                transaction.0.phase.set(Phase::Deactive);
+                if transaction.is_boundary() {
+                    let bound = transaction.0.connection.borrow().clone();
+                    if let Some(bound) = bound
+                        && let Err(raise) = bound.transaction.rollback(host)
+                    {
+                        failure = Some(raise);
+                    }
+                    transaction.restore_snapshot(host)?;
+                    boundary = transaction;
+                    break;
+                }
+                current = transaction.parent();
+            }
+        }
+        if failure.is_none() && !session.is_clean() {
+            host.warn(
+                "sqlalchemy.exc.SAWarning",
+                "Session's state has been changed on a non-active transaction - this state will be discarded.",
+            )?;
+            boundary.restore_snapshot(host)?;
+        }
+        self.close(host)?;
+        if let (Some(parent), Some(error)) = (&self.0.parent, error) {
+            parent.0.rollback_exception.replace(Some(error));
+        }
+        failure.map_or(Ok(()), Err)
+    }
+
+    /// Rolls back this transaction and all around it.
+    pub fn rollback_to_root(&self, host: &mut dyn Host) -> Result<()> {
+        self.rollback(host, None)?;
+        match &self.0.parent {
+            Some(parent) => parent.rollback_to_root(host),
+            None => Ok(()),
+        }
+    }
+
+    /// Ends the transaction without a word to the objects.
+    pub fn close(&self, host: &mut dyn Host) -> Result<()> {
+        let session = self.0.session.clone();
+        if self.nested() {
+            let old = session.0.nested_transaction.replace(self.0.previous_nested.clone());
+            drop(old);
+        }
+        let old = session.0.transaction.replace(self.0.parent.clone());
+        drop(old);
+        self.0.phase.set(Phase::Closed);
+        let bound = self.0.connection.take();
+        if let Some(bound) = bound {
+            if bound.should_commit && bound.transaction.is_active() {
+                bound.transaction.close(host)?;
+            }
+            if bound.autoclose && self.0.parent.is_none() {
+                bound.connection.close(host)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Enters a `with` block: until it is left, a transaction that is over takes no further statements.
+    pub fn enter_block(&self) {
+        let outer = self.0.session.0.block.replace(Some(self.clone()));
+        let old = self.0.outer_block.replace(outer);
+        drop(old);
+    }
+
+    /// Leaves a `with` block: commits, or where it failed rolls back.
+    pub fn leave_block(&self, host: &mut dyn Host, failed: bool) -> Result<()> {
+        let result = self.end_block(host, failed);
+        let session = &self.0.session;
+        let own = session.0.block.borrow().as_ref().is_some_and(|block| block.is(self));
+        if own {
+            let old = session.0.block.replace(self.0.outer_block.take());
+            drop(old);
+        }
+        result
+    }
+
+    fn end_block(&self, host: &mut dyn Host, failed: bool) -> Result<()> {
+        if !failed && self.is_active() {
+            let committed = self.commit(host);
+            if committed.is_err() && self.can_roll_back() {
+                self.rollback(host, None)?;
+            }
+            return committed;
+        }
+        if !self.is_active() {
+            if self.is_closed() { Ok(()) } else { self.close(host) }
+        } else if self.can_roll_back() {
+            self.rollback(host, None)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn can_roll_back(&self) -> bool {
+        !matches!(self.0.phase.get(), Phase::Committed | Phase::Closed)
+    }
+
+    fn restore_snapshot(&self, host: &mut dyn Host) -> Result<()> {
+        let session = self.0.session.clone();
+        let snapshot = self.0.snapshot.clone();
+        let dirty_only = self.nested();
+        let mut expunge = snapshot.new.borrow().clone();
+        for state in session.0.new.borrow().states() {
+            expunge.add(state);
+        }
+        session.expunge_states(host, &expunge.to_vec(), true)?;
+        let switches: Vec<_> =
+            snapshot.key_switches.borrow().iter().map(|(s, (old, _))| (s.clone(), old.clone())).collect();
+        for (state, old) in switches {
+            session.identity_map().discard(&state);
+            state.set_key(Some(old));
+            if !expunge.contains(&state) {
+                session.identity_map().replace(&state);
+            }
+        }
+        let mut deleted = snapshot.deleted.borrow().clone();
+        for state in session.0.deleted.borrow().states() {
+            deleted.add(state);
+        }
+        for state in deleted.to_vec() {
+            session.revert_deletion(host, &state)?;
+        }
+        for state in session.identity_map().states() {
+            if !dirty_only || state.is_modified() || snapshot.dirty.borrow().contains(&state) {
+                expire_state(host, &state);
+            }
+        }
+        Ok(())
+    }
+
+    fn remove_snapshot(&self, host: &mut dyn Host) -> Result<()> {
+        let session = &self.0.session;
+        let snapshot = &self.0.snapshot;
+        if self.nested() {
+            if let Some(parent) = &self.0.parent {
+                let outer = &parent.0.snapshot;
+                for (from, to) in
+                    [(&snapshot.new, &outer.new), (&snapshot.dirty, &outer.dirty), (&snapshot.deleted, &outer.deleted)]
+                {
+                    for state in from.borrow().states() {
+                        to.borrow_mut().add(state);
+                    }
+                }
+                for (state, keys) in snapshot.key_switches.borrow().iter() {
+                    outer.key_switches.borrow_mut().insert(state, keys.clone());
+                }
+            }
+        } else if session.expire_on_commit() {
+            for state in session.identity_map().states() {
+                expire_state(host, &state);
+            }
+            let deleted = snapshot.deleted.take();
+            session.detach_states(host, &deleted.to_vec(), false);
+        }
+        Ok(())
+    }
+
+    /// Notes that a flush wrote `state`.
+    pub(in crate::orm) fn note_altered(&self, state: &InstanceState, new: bool) {
+        let set = if new { &self.0.snapshot.new } else { &self.0.snapshot.dirty };
+        set.borrow_mut().add(state);
+    }
+
+    /// Notes that a flush deleted `state`.
+    pub(in crate::orm) fn note_deleted(&self, state: &InstanceState) {
+        self.0.snapshot.deleted.borrow_mut().add(state);
+    }
+
+    /// Takes `state` out of what this transaction deleted.
+    pub(in crate::orm) fn forget_deleted(&self, state: &InstanceState) {
+        self.0.snapshot.deleted.borrow_mut().remove(state);
+    }
+
+    /// Notes that a flush gave `state` another key.
+    pub(in crate::orm) fn note_key_switch(&self, state: &InstanceState, old: IdentityKey, new: IdentityKey) {
+        let mut switches = self.0.snapshot.key_switches.borrow_mut();
+        let original = switches.get(state).map_or(old, |(original, _)| original.clone());
+        switches.insert(state, (original, new));
+    }
+}
+
+impl Session {
+    /// The innermost transaction.
+    pub fn transaction(&self) -> Option<SessionTransaction> {
+        self.0.transaction.borrow().clone()
+    }
+
+    /// The innermost savepoint.
+    pub fn nested_transaction(&self) -> Option<SessionTransaction> {
+        self.0.nested_transaction.borrow().clone()
+    }
+
+    /// Whether a transaction has begun, for the session if not for the connection.
+    pub fn in_transaction(&self) -> bool {
+        self.0.transaction.borrow().is_some()
+    }
+
+    /// Whether there is no transaction, or one in which statements can be sent.
+    pub fn is_active(&self) -> bool {
+        self.0.transaction.borrow().as_ref().is_none_or(SessionTransaction::is_active)
+    }
+
+    /// The transaction, begun where there is none.
+    pub(in crate::orm) fn autobegin(&self, host: &mut dyn Host) -> Result<SessionTransaction> {
+        if let Some(transaction) = self.transaction() {
+            return Ok(transaction);
+        }
+        if !self.0.autobegin {
+            return Err(invalid_request(
+                "Autobegin is disabled on this Session; please call session.begin() to start a new transaction",
+            ));
+        }
+        SessionTransaction::create(host, self, Origin::Autobegin, None)
+    }
+
+    /// Begins a transaction; with `nested`, a savepoint inside of it.
+    pub fn begin(&self, host: &mut dyn Host, nested: bool) -> Result<SessionTransaction> {
+        let outer = match self.transaction() {
+            Some(_) if !nested => return Err(invalid_request("A transaction is already begun on this Session.")),
+            Some(transaction) => transaction,
+            None => {
+                let transaction = SessionTransaction::create(host, self, Origin::Begin, None)?;
+                if !nested {
+                    return Ok(transaction);
+                }
+                transaction
+            }
+        };
+        let savepoint = outer.begin(host, true)?;
+        let old = self.0.nested_transaction.replace(Some(savepoint.clone()));
+        drop(old);
+        Ok(savepoint)
+    }
+
+    /// Flushes and commits.
+    pub fn commit(&self, host: &mut dyn Host) -> Result<()> {
+        self.autobegin(host)?.commit_to_root(host)
+    }
+
+    /// Rolls back, if there is anything to roll back.
+    pub fn rollback(&self, host: &mut dyn Host) -> Result<()> {
+        match self.transaction() {
+            Some(transaction) => transaction.rollback_to_root(host),
+            None => Ok(()),
+        }
+    }
+
+    /// An error inside of a `with` block whose transaction is over.
+    fn check_block(&self) -> Result<()> {
+        match &*self.0.block.borrow() {
+            Some(block) if !block.is_active() => Err(invalid_request(
+                "Can't operate on closed transaction inside context manager.  Please complete the context manager before \
+                 emitting further commands.",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// The connection of the current transaction.
+    pub fn connection(&self, host: &mut dyn Host) -> Result<Connection> {
+        self.check_block()?;
+        self.autobegin(host)?.connection(host)
+    }
+
+    /// The transactions inside `outer`, innermost first.
+    fn transactions_inside(&self, outer: &SessionTransaction) -> Result<Vec<SessionTransaction>> {
+        let mut inside = Vec::new();
+        let mut current = self.transaction();
+        while let Some(transaction) = current {
+            if transaction.is(outer) {
+                return Ok(inside);
+            }
+            current = transaction.parent();
+            inside.push(transaction);
+        }
+        Err(invalid_request(format!(
+            "Transaction <sqlalchemy.orm.session.SessionTransaction object at {:#x}> is not on the active transaction list",
+            Rc::as_ptr(&outer.0).cast::<()>() as usize
+        )))
+    }
+}
+
+fn invalid_request(message: impl Into<String>) -> Raise {
+    Raise::new("sqlalchemy.exc.InvalidRequestError", message.into())
+}

@@ -1,0 +1,771 @@
+//! What the ORM knows of one object: its identity, its session, what changed since it was loaded, what is expired.
+
+use std::{
+    any::Any,
+    cell::{Cell, RefCell},
+    fmt,
+    rc::{Rc, Weak},
+};
+
+use crate::{
+    orm::{
+        Attribute, Committed, IdentityKey, IdentityMap, Loaded, Mapper, Passive, PendingCollection, WeakIdentityMap,
+    },
+    trace::{self, Event, ObjectRef, ObjectState},
+    value::{Dict, Host, Object, Payload, Raise, Result, Str, Value, WeakObject},
+};
+
+/// What a mapped object keeps in its payload. When the object ends, its state leaves the identity map.
+pub struct Instance {
+    state: InstanceState,
+}
+
+/// The state of one mapped object. A handle: clones are the same state. It does not keep the object.
+#[derive(Clone)]
+pub struct InstanceState(Rc<Inner>);
+
+/// What attributes and states need of the session that an object is in.
+pub trait Owner {
+    /// The session's number in the trace.
+    fn number(&self) -> u32;
+
+    /// The session itself, for whoever knows its type.
+    fn as_any(self: Rc<Self>) -> Rc<dyn Any>;
+
+    /// Begins the transaction if none is under way.
+    fn autobegin(&self, host: &mut dyn Host) -> Result<()>;
+
+    /// Whether the session holds that object, new or persistent.
+    fn contains(&self, state: &InstanceState) -> bool;
+
+    /// Whether the object is new in the session.
+    fn is_new(&self, state: &InstanceState) -> bool;
+
+    /// Adds an object that a relationship reached (`save-update`), with all that it reaches.
+    fn save_or_update(&self, host: &mut dyn Host, state: &InstanceState) -> Result<()>;
+
+    /// Warns that something changed while the session flushes (`what`: "collection append"), if it does.
+    fn flush_warning(&self, host: &mut dyn Host, what: &str) -> Result<()>;
+
+    /// Takes an object out of the session, with all that it reaches by `expunge`.
+    fn expunge(&self, host: &mut dyn Host, state: &InstanceState) -> Result<()>;
+}
+
+/// A handle that does not keep the state.
+#[derive(Clone, Default)]
+pub struct WeakInstanceState(Weak<Inner>);
+
+impl WeakInstanceState {
+    /// The state, while it is there.
+    pub fn upgrade(&self) -> Option<InstanceState> {
+        self.0.upgrade().map(InstanceState)
+    }
+}
+
+/// A small map by attribute name, in order of insertion.
+#[derive(Debug)]
+pub struct KeyMap<V>(Vec<(Str, V)>);
+
+struct Inner {
+    mapper: Mapper,
+    object: RefCell<WeakObject>,
+    number: Cell<u32>,
+    key: RefCell<Option<IdentityKey>>,
+    owner: RefCell<Option<Weak<dyn Owner>>>,
+    identity_map: RefCell<WeakIdentityMap>,
+    slot: Cell<u32>,
+    held_at: Cell<u64>,
+    modified: Cell<bool>,
+    expired: Cell<bool>,
+    deleted: Cell<bool>,
+    orphaned_outside_of_session: Cell<bool>,
+    insert_order: Cell<u64>,
+    run: Cell<u64>,
+    committed: RefCell<KeyMap<Committed>>,
+    expired_attributes: RefCell<Vec<Str>>,
+    rare: RefCell<Rare>,
+}
+
+/// What most objects never have.
+#[derive(Default)]
+struct Rare {
+    pending: KeyMap<PendingCollection>,
+    callables: KeyMap<Rc<dyn Any>>,
+    parents: Vec<(usize, Option<InstanceState>)>,
+    empty_collections: KeyMap<Value>,
+    load: Option<Rc<dyn Any>>,
+    info: Option<Dict>,
+}
+
+thread_local! {
+    static OBJECTS: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Starts the numbers of objects in the trace anew, at the beginning of a run.
+pub fn reset_numbers() {
+    OBJECTS.with(|objects| objects.set(0));
+}
+
+impl Instance {
+    /// The payload of a new object of that mapper.
+    pub fn new(mapper: Mapper) -> Instance {
+        let inner = Inner {
+            mapper,
+            object: RefCell::default(),
+            number: Cell::new(0),
+            key: RefCell::default(),
+            owner: RefCell::default(),
+            identity_map: RefCell::default(),
+            slot: Cell::new(0),
+            held_at: Cell::new(0),
+            modified: Cell::new(false),
+            expired: Cell::new(false),
+            deleted: Cell::new(false),
+            orphaned_outside_of_session: Cell::new(false),
+            insert_order: Cell::new(0),
+            run: Cell::new(0),
+            committed: RefCell::default(),
+            expired_attributes: RefCell::default(),
+            rare: RefCell::default(),
+        };
+        Instance { state: InstanceState(Rc::new(inner)) }
+    }
+}
+
+impl Payload for Instance {}
+
+impl Drop for Instance {
+    fn drop(&mut self) {
+        let state = &self.state;
+        let Some(map) = state.identity_map() else { return };
+        if map.discard(state)
+            && let Some(owner) = state.owner()
+        {
+            trace::defer(Event::Dropped { session: owner.number(), object: state.known_reference() });
+        }
+    }
+}
+
+impl InstanceState {
+    /// The state of a mapped object; `None` for any other.
+    pub fn of(object: &Object) -> Option<InstanceState> {
+        let state = &object.payload::<Instance>()?.state;
+        if state.0.object.borrow().address() != object.address() {
+            state.0.object.replace(object.downgrade());
+        }
+        Some(state.clone())
+    }
+
+    /// The state of a value that is a mapped object.
+    pub fn of_value(value: &Value) -> Option<InstanceState> {
+        InstanceState::of(value.as_object()?)
+    }
+
+    /// The state of a value, or `UnmappedInstanceError`.
+    pub fn require(host: &mut dyn Host, value: &Value) -> Result<InstanceState> {
+        InstanceState::of_value(value).ok_or_else(|| unmapped_instance(host, value))
+    }
+
+    /// The object, while it is there.
+    pub fn object(&self) -> Option<Object> {
+        self.0.object.borrow().upgrade()
+    }
+
+    /// The object with its attributes, or `ObjectDereferencedError`.
+    pub fn dict(&self) -> Result<Dict> {
+        self.object().and_then(|object| object.attributes().cloned()).ok_or_else(|| {
+            Raise::new(
+                "sqlalchemy.orm.exc.ObjectDereferencedError",
+                format!(
+                    "Can't emit change event for parent object of type <{}> - it has been garbage collected.",
+                    self.mapper().class_name()
+                ),
+            )
+        })
+    }
+
+    /// The mapper of the object's class.
+    pub fn mapper(&self) -> &Mapper {
+        &self.0.mapper
+    }
+
+    /// The identity, once the object is persistent.
+    pub fn key(&self) -> Option<IdentityKey> {
+        self.0.key.borrow().clone()
+    }
+
+    /// Whether it has an identity.
+    pub fn has_identity(&self) -> bool {
+        self.0.key.borrow().is_some()
+    }
+
+    /// Sets the identity. The state must not be in an identity map then.
+    pub fn set_key(&self, key: Option<IdentityKey>) {
+        let old = self.0.key.replace(key);
+        drop(old);
+    }
+
+    /// The session that the object is in.
+    pub fn owner(&self) -> Option<Rc<dyn Owner>> {
+        self.0.owner.borrow().as_ref()?.upgrade()
+    }
+
+    /// Puts the object into a session, or into none.
+    pub fn set_owner(&self, owner: Option<&Rc<dyn Owner>>) {
+        *self.0.owner.borrow_mut() = owner.map(Rc::downgrade);
+    }
+
+    /// A handle that does not keep the state.
+    pub fn downgrade(&self) -> WeakInstanceState {
+        WeakInstanceState(Rc::downgrade(&self.0))
+    }
+
+    /// Whether both are the same state.
+    pub fn is(&self, other: &InstanceState) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// The state's address: its key in sets of states.
+    pub fn address(&self) -> usize {
+        Rc::as_ptr(&self.0).cast::<()>() as usize
+    }
+
+    /// Whether something changed since the last flush or load.
+    pub fn is_modified(&self) -> bool {
+        self.0.modified.get()
+    }
+
+    /// Whether all of it was expired and nothing has been loaded since.
+    pub fn is_expired(&self) -> bool {
+        self.0.expired.get()
+    }
+
+    /// Marks it as expired, or not.
+    pub fn set_expired(&self, expired: bool) {
+        self.0.expired.set(expired);
+    }
+
+    /// Whether its DELETE has been flushed.
+    pub fn is_deleted(&self) -> bool {
+        self.0.deleted.get()
+    }
+
+    /// Notes that its DELETE has been flushed, or taken back.
+    pub fn set_deleted(&self, deleted: bool) {
+        self.0.deleted.set(deleted);
+    }
+
+    /// Whether it lost its parent while in no session.
+    pub fn orphaned_outside_of_session(&self) -> bool {
+        self.0.orphaned_outside_of_session.get()
+    }
+
+    /// Notes that it lost its parent while in no session.
+    pub fn set_orphaned_outside_of_session(&self, orphaned: bool) {
+        self.0.orphaned_outside_of_session.set(orphaned);
+    }
+
+    /// The order in which it was added to its session: that of the INSERTs.
+    pub fn insert_order(&self) -> u64 {
+        self.0.insert_order.get()
+    }
+
+    /// Sets the order in which it was added.
+    pub fn set_insert_order(&self, order: u64) {
+        self.0.insert_order.set(order);
+    }
+
+    /// The run of a load that saw it last.
+    pub fn run(&self) -> u64 {
+        self.0.run.get()
+    }
+
+    /// Notes the run of a load.
+    pub fn set_run(&self, run: u64) {
+        self.0.run.set(run);
+    }
+
+    /// What the query that loaded it left for later loads (options and path), in the form that loading keeps.
+    pub fn load(&self) -> Option<Rc<dyn Any>> {
+        self.0.rare.borrow().load.clone()
+    }
+
+    /// Sets what later loads should know.
+    pub fn set_load(&self, load: Option<Rc<dyn Any>>) {
+        let old = std::mem::replace(&mut self.0.rare.borrow_mut().load, load);
+        drop(old);
+    }
+
+    /// The loader that a query's option set for an attribute of this object alone.
+    pub fn callable(&self, key: &Str) -> Option<Rc<dyn Any>> {
+        self.0.rare.borrow().callables.get(key).cloned()
+    }
+
+    /// Sets or takes away such a loader.
+    pub fn set_callable(&self, key: &Str, callable: Option<Rc<dyn Any>>) {
+        let mut rare = self.0.rare.borrow_mut();
+        let old = match callable {
+            Some(callable) => rare.callables.insert(key, callable),
+            None => rare.callables.remove(key),
+        };
+        drop(rare);
+        drop(old);
+    }
+
+    /// The script's own notes on the object (`inspect(obj).info`).
+    pub fn info(&self) -> Dict {
+        self.0.rare.borrow_mut().info.get_or_insert_default().clone()
+    }
+
+    /// Which of the five states it is in.
+    pub fn object_state(&self) -> ObjectState {
+        let attached = self.owner().is_some();
+        match (self.has_identity(), attached) {
+            (false, false) => ObjectState::Transient,
+            (false, true) => ObjectState::Pending,
+            (true, true) if self.is_deleted() => ObjectState::Deleted,
+            (true, true) => ObjectState::Persistent,
+            (true, false) => ObjectState::Detached,
+        }
+    }
+
+    /// The object in the trace.
+    pub fn reference(&self, host: &mut dyn Host) -> ObjectRef {
+        let key = self.key().and_then(|key| key.text(host).ok());
+        ObjectRef { id: self.number(), class: self.mapper().trace_name(), key: key.map(|key| key.as_str().into()) }
+    }
+
+    /// Tells the trace that the object came into a state.
+    pub fn announce(&self, host: &mut dyn Host, session: Option<u32>) {
+        let object = self.reference(host);
+        host.emit(Event::State { session, object, state: self.object_state() });
+    }
+
+    /// The object's number in the trace, from 1.
+    pub fn number(&self) -> u32 {
+        if self.0.number.get() == 0 {
+            let number = OBJECTS.with(|objects| {
+                objects.set(objects.get() + 1);
+                objects.get()
+            });
+            self.0.number.set(number);
+        }
+        self.0.number.get()
+    }
+
+    /// What the object's class and key are called in messages: `<User at 0x7f…>`.
+    pub fn describe(&self) -> String {
+        format!("<{} at {:#x}>", self.mapper().class_name(), self.0.object.borrow().address())
+    }
+
+    // Attributes.
+
+    /// What is committed of an attribute that changed.
+    pub fn committed(&self, key: &Str) -> Option<Committed> {
+        self.0.committed.borrow().get(key).cloned()
+    }
+
+    /// Whether an attribute changed.
+    pub fn has_committed(&self, key: &Str) -> bool {
+        self.0.committed.borrow().contains(key)
+    }
+
+    /// The keys of the attributes that changed, in order of their change.
+    pub fn changed_keys(&self) -> Vec<Str> {
+        self.0.committed.borrow().keys().cloned().collect()
+    }
+
+    /// Whether nothing is noted as changed.
+    pub fn nothing_committed(&self) -> bool {
+        self.0.committed.borrow().0.is_empty()
+    }
+
+    /// Sets what is committed of an attribute.
+    pub fn set_committed(&self, key: &Str, committed: Committed) {
+        let old = self.0.committed.borrow_mut().insert(key, committed);
+        drop(old);
+    }
+
+    /// Forgets what was committed of an attribute; gives it.
+    pub fn forget_committed(&self, key: &Str) -> Option<Committed> {
+        self.0.committed.borrow_mut().remove(key)
+    }
+
+    /// The attributes that are expired and load when read.
+    pub fn expired_attributes(&self) -> Vec<Str> {
+        self.0.expired_attributes.borrow().clone()
+    }
+
+    /// Whether an attribute is expired.
+    pub fn is_attribute_expired(&self, key: &Str) -> bool {
+        let expired = self.0.expired_attributes.borrow();
+        !expired.is_empty() && expired.contains(key)
+    }
+
+    /// Marks an attribute as expired, or not.
+    pub fn set_attribute_expired(&self, key: &Str, is_expired: bool) {
+        let mut expired = self.0.expired_attributes.borrow_mut();
+        let place = expired.iter().position(|other| other == key);
+        match (place, is_expired) {
+            (None, true) => expired.push(key.clone()),
+            (Some(place), false) => {
+                expired.remove(place);
+            }
+            _ => {}
+        }
+    }
+
+    /// Works on the changes that wait for a collection to be loaded; they are made if need be.
+    pub fn with_pending<T>(&self, key: &Str, work: impl FnOnce(&mut PendingCollection) -> T) -> T {
+        let mut rare = self.0.rare.borrow_mut();
+        work(rare.pending.get_or_insert_with(key, PendingCollection::default))
+    }
+
+    /// Whether changes wait for a collection to be loaded.
+    pub fn has_pending(&self, key: &Str) -> bool {
+        self.0.rare.borrow().pending.contains(key)
+    }
+
+    /// A copy of the changes that wait for a collection.
+    pub fn pending(&self, key: &Str) -> Option<PendingCollection> {
+        self.0.rare.borrow().pending.get(key).cloned()
+    }
+
+    /// Takes the changes that wait for a collection.
+    pub fn take_pending(&self, key: &Str) -> Option<PendingCollection> {
+        self.0.rare.borrow_mut().pending.remove(key)
+    }
+
+    /// The stand-in for a collection that was never set.
+    pub fn empty_collection(&self, key: &Str) -> Option<Value> {
+        self.0.rare.borrow().empty_collections.get(key).cloned()
+    }
+
+    /// Sets or takes away the stand-in for a collection that was never set.
+    pub fn set_empty_collection(&self, key: &Str, collection: Option<Value>) {
+        let mut rare = self.0.rare.borrow_mut();
+        let old = match collection {
+            Some(collection) => rare.empty_collections.insert(key, collection),
+            None => rare.empty_collections.remove(key),
+        };
+        drop(rare);
+        drop(old);
+    }
+
+    /// Notes the parent by the relationship `token` (`None`: it was taken from its parent).
+    pub fn set_parent(&self, token: usize, parent: Option<InstanceState>) {
+        let mut rare = self.0.rare.borrow_mut();
+        let old = match rare.parents.iter_mut().find(|(other, _)| *other == token) {
+            Some((_, old)) => std::mem::replace(old, parent),
+            None => {
+                rare.parents.push((token, parent));
+                None
+            }
+        };
+        drop(rare);
+        drop(old);
+    }
+
+    /// The parent by the relationship `token`: nothing known, taken from its parent (`Some(None)`), or that one.
+    pub fn parent(&self, token: usize) -> Option<Option<InstanceState>> {
+        let rare = self.0.rare.borrow();
+        rare.parents.iter().find(|(other, _)| *other == token).map(|(_, parent)| parent.clone())
+    }
+
+    /// The event that an attribute is about to change: keeps what was there, and marks the object as modified.
+    /// `attribute` is `None` where the object is marked as such. `previous` is what is replaced.
+    pub fn modified_event(
+        &self,
+        host: &mut dyn Host,
+        attribute: Option<&Attribute>,
+        previous: impl FnOnce() -> Committed,
+    ) -> Result<()> {
+        if let Some(attribute) = attribute
+            && !self.has_committed(attribute.key())
+        {
+            self.set_committed(attribute.key(), previous());
+        }
+        let attached = self.0.owner.borrow().is_some();
+        if self.0.modified.get() && (!attached || self.0.held_at.get() != 0) {
+            return Ok(());
+        }
+        self.0.modified.set(true);
+        let object = self.object();
+        let map = self.identity_map();
+        let had_modified = map.as_ref().is_some_and(IdentityMap::has_modified);
+        if let (Some(map), Some(object)) = (&map, &object) {
+            map.hold(self, object.clone());
+        }
+        if !had_modified && let Some(owner) = self.owner() {
+            owner.autobegin(host)?;
+        }
+        match (attribute, object) {
+            (Some(attribute), None) => Err(Raise::new(
+                "sqlalchemy.orm.exc.ObjectDereferencedError",
+                format!(
+                    "Can't emit change event for attribute '{}' - parent object of type <{}> has been garbage collected.",
+                    attribute.label(),
+                    self.mapper().class_name()
+                ),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Marks those attributes as being what the database holds.
+    pub fn commit(&self, dict: &Dict, keys: &[Str]) {
+        for key in keys {
+            drop(self.forget_committed(key));
+            if dict.contains_str(key) {
+                self.set_attribute_expired(key, false);
+                self.set_callable(key, None);
+            }
+        }
+        self.set_expired(false);
+    }
+
+    /// Marks all attributes as being what the database holds: after a flush or a full load.
+    pub fn commit_all(&self, dict: &Dict) {
+        let committed = std::mem::take(&mut *self.0.committed.borrow_mut());
+        drop(committed);
+        {
+            let mut rare = self.0.rare.borrow_mut();
+            let pending = std::mem::take(&mut rare.pending);
+            drop(rare);
+            drop(pending);
+        }
+        {
+            let mut expired = self.0.expired_attributes.borrow_mut();
+            if !expired.is_empty() {
+                expired.retain(|key| !dict.contains_str(key));
+            }
+        }
+        self.0.modified.set(false);
+        self.set_expired(false);
+        let held = self.identity_map().and_then(|map| map.release(self));
+        drop(held);
+    }
+
+    /// Expires everything: changes and loaded values go, and come back by a load when read.
+    pub fn expire(&self, host: &mut dyn Host, dict: &Dict) {
+        self.set_expired(true);
+        self.0.modified.set(false);
+        let committed = std::mem::take(&mut *self.0.committed.borrow_mut());
+        let held = self.identity_map().and_then(|map| map.release(self));
+        let (pending, parents) = {
+            let mut rare = self.0.rare.borrow_mut();
+            (std::mem::take(&mut rare.pending), std::mem::take(&mut rare.parents))
+        };
+        drop((committed, pending, parents));
+        let mut values = Vec::new();
+        for attribute in self.mapper().attributes().iter() {
+            if attribute.accepts_scalar_loader() {
+                self.set_attribute_expired(attribute.key(), true);
+            }
+            if let Some(value) = dict.remove_str(attribute.key()) {
+                attribute.invalidate(&value);
+                values.push(value);
+            }
+        }
+        let object = self.reference(host);
+        host.emit(Event::Expire { object, attributes: Vec::new() });
+        // Last of all: these may be the last holders of other objects, and `held` of this one.
+        drop(values);
+        drop(held);
+    }
+
+    /// Expires those attributes.
+    pub fn expire_attributes(&self, host: &mut dyn Host, dict: &Dict, keys: &[Str]) -> Result<()> {
+        let mut values = Vec::new();
+        for key in keys {
+            let Some(attribute) = self.mapper().attribute(key) else { continue };
+            if attribute.accepts_scalar_loader() {
+                self.set_attribute_expired(key, true);
+            }
+            if let Some(value) = dict.remove_str(key) {
+                attribute.invalidate(&value);
+                values.push(value);
+            }
+            values.extend(self.forget_committed(key).and_then(Committed::into_value));
+            drop(self.take_pending(key));
+        }
+        let object = self.reference(host);
+        host.emit(Event::Expire { object, attributes: keys.iter().map(|key| key.as_str().into()).collect() });
+        drop(values);
+        Ok(())
+    }
+
+    /// Removes an attribute's value with what a query's option set for it.
+    pub fn reset(&self, dict: &Dict, key: &Str) {
+        let old = dict.remove_str(key);
+        if let (Some(value), Some(attribute)) = (&old, self.mapper().attribute(key)) {
+            attribute.invalidate(value);
+        }
+        self.set_attribute_expired(key, false);
+        self.set_callable(key, None);
+    }
+
+    /// Loads what is expired, on the reading of one such attribute.
+    pub fn load_expired(&self, host: &mut dyn Host, passive: Passive) -> Result<Loaded> {
+        if !passive.contains(Passive::SQL_OK) {
+            return Ok(Loaded::NoResult);
+        }
+        let expired = self.0.expired_attributes.borrow().clone();
+        let keys: Vec<Str> = expired.into_iter().filter(|key| !self.has_committed(key)).collect();
+        let loading = self.mapper().loading();
+        let loaded = loading.load_scalar_attributes(host, self, &keys, passive)?;
+        // Whatever the load did not bring is not expired any more: a load that brings nothing is not tried twice.
+        self.0.expired_attributes.borrow_mut().clear();
+        Ok(loaded)
+    }
+
+    /// The keys without a loaded value: expired, or never set.
+    pub fn unloaded(&self) -> Result<Vec<Str>> {
+        let dict = self.dict()?;
+        let attributes = self.mapper().attributes();
+        let keys = attributes.iter().map(Attribute::key);
+        Ok(keys.filter(|key| !dict.contains_str(key) && !self.has_committed(key)).cloned().collect())
+    }
+
+    // The identity map's own notes.
+
+    pub(super) fn identity_map(&self) -> Option<IdentityMap> {
+        self.0.identity_map.borrow().upgrade()
+    }
+
+    pub(super) fn set_identity_map(&self, map: Option<&IdentityMap>, slot: u32) {
+        *self.0.identity_map.borrow_mut() = map.map(IdentityMap::downgrade).unwrap_or_default();
+        self.0.slot.set(slot);
+    }
+
+    pub(super) fn slot(&self) -> u32 {
+        self.0.slot.get()
+    }
+
+    pub(super) fn set_slot(&self, slot: u32) {
+        self.0.slot.set(slot);
+    }
+
+    pub(super) fn held_at(&self) -> u64 {
+        self.0.held_at.get()
+    }
+
+    pub(super) fn set_held_at(&self, change: u64) {
+        self.0.held_at.set(change);
+    }
+
+    pub(super) fn has_key(&self, hash: u64, class: &crate::value::Class, values: &[Value], token: &Value) -> bool {
+        let key = self.0.key.borrow();
+        key.as_ref().is_some_and(|key| key.hash() == hash && key.matches(class, values, token))
+    }
+
+    /// The object in the trace where no host is at hand to write its key.
+    fn known_reference(&self) -> ObjectRef {
+        let key = self.key().map(|key| {
+            let texts: Vec<String> = key.values().iter().map(plain_repr).collect();
+            texts.join(", ").into()
+        });
+        ObjectRef { id: self.number(), class: self.mapper().trace_name(), key }
+    }
+}
+
+impl PartialEq for InstanceState {
+    fn eq(&self, other: &InstanceState) -> bool {
+        self.is(other)
+    }
+}
+
+impl Eq for InstanceState {}
+
+impl std::hash::Hash for InstanceState {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        state.write_usize(self.address());
+    }
+}
+
+impl fmt::Debug for InstanceState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<InstanceState of {}>", self.describe())
+    }
+}
+
+impl<V> KeyMap<V> {
+    /// The value under `key`.
+    pub fn get(&self, key: &Str) -> Option<&V> {
+        self.0.iter().find(|(other, _)| other == key).map(|(_, value)| value)
+    }
+
+    /// Whether there is a value under `key`.
+    pub fn contains(&self, key: &Str) -> bool {
+        self.get(key).is_some()
+    }
+
+    /// Sets the value under `key`; gives the one it had.
+    pub fn insert(&mut self, key: &Str, value: V) -> Option<V> {
+        match self.0.iter_mut().find(|(other, _)| other == key) {
+            Some((_, old)) => Some(std::mem::replace(old, value)),
+            None => {
+                self.0.push((key.clone(), value));
+                None
+            }
+        }
+    }
+
+    /// Takes the value under `key`.
+    pub fn remove(&mut self, key: &Str) -> Option<V> {
+        let place = self.0.iter().position(|(other, _)| other == key)?;
+        Some(self.0.remove(place).1)
+    }
+
+    /// The value under `key`, made if it is not there.
+    pub fn get_or_insert_with(&mut self, key: &Str, make: impl FnOnce() -> V) -> &mut V {
+        let place = match self.0.iter().position(|(other, _)| other == key) {
+            Some(place) => place,
+            None => {
+                self.0.push((key.clone(), make()));
+                self.0.len() - 1
+            }
+        };
+        &mut self.0[place].1
+    }
+
+    /// The keys in order.
+    pub fn keys(&self) -> impl Iterator<Item = &Str> {
+        self.0.iter().map(|(key, _)| key)
+    }
+}
+
+impl<V> Default for KeyMap<V> {
+    fn default() -> KeyMap<V> {
+        KeyMap(Vec::new())
+    }
+}
+
+/// The error for an object whose class is not mapped.
+pub fn unmapped_instance(host: &mut dyn Host, value: &Value) -> Raise {
+    let class = match value {
+        Value::Class(class) => {
+            return Raise::new(
+                "sqlalchemy.orm.exc.UnmappedInstanceError",
+                format!(
+                    "Class 'builtins.type' is not mapped; was a class (__main__.{}) passed where an instance was required?",
+                    class.name()
+                ),
+            );
+        }
+        _ => host.class_of(value),
+    };
+    let name = match class.attributes().get_str(&Str::from("__module__")) {
+        Some(Value::Str(module)) => format!("{module}.{}", class.name()),
+        _ => format!("builtins.{}", class.name()),
+    };
+    Raise::new("sqlalchemy.orm.exc.UnmappedInstanceError", format!("Class '{name}' is not mapped"))
+}
+
+fn plain_repr(value: &Value) -> String {
+    match value {
+        Value::Int(number) => number.to_string(),
+        Value::Str(text) => format!("'{text}'"),
+        other => format!("{other:?}"),
+    }
+}

@@ -1,0 +1,337 @@
+//! How attributes load when they are read: by the primary key from the identity map, or by a SELECT of their own.
+
+pub mod selectin;
+
+use std::rc::Rc;
+
+use super::{
+    Attribute, InstanceState, Loaded, Loading, Mapper, MemoKey, Passive, RelationshipProperty,
+    context::{CompileOptions, mapper_select},
+    describe,
+    loading::{self, LoadOnIdent},
+    session::{ExecuteOptions, Session, session_of},
+    strategy_options::{Columns, Strategy, Tails},
+};
+use crate::{
+    engine::Parameters,
+    sql::{
+        compiler::Statement,
+        selectable::{FromItem, Select, SelectBase},
+    },
+    trace::{Cause, CauseKind, Event},
+    value::{Dict, Host, Raise, Result, Str, Value},
+};
+
+/// The loads that attributes ask for.
+pub fn loader() -> Rc<dyn Loading> {
+    Rc::new(Strategies)
+}
+
+struct Strategies;
+
+impl Loading for Strategies {
+    fn load_scalar_attributes(
+        &self,
+        host: &mut dyn Host,
+        state: &InstanceState,
+        keys: &[Str],
+        passive: Passive,
+    ) -> Result<Loaded> {
+        loading::load_scalar_attributes(host, state, keys, passive)
+    }
+
+    fn load_attribute(
+        &self,
+        host: &mut dyn Host,
+        state: &InstanceState,
+        attribute: &Attribute,
+        passive: Passive,
+    ) -> Result<Loaded> {
+        match attribute.relationship() {
+            Some(relationship) => lazy_load(host, state, relationship, passive),
+            None => load_deferred(host, state, attribute, passive),
+        }
+    }
+}
+
+/// A lazy load's SELECT with the names of its parameters and the columns whose values they take.
+struct LazyStatement {
+    select: Select,
+}
+
+impl LazyStatement {
+    fn new(relationship: &RelationshipProperty) -> Result<LazyStatement> {
+        let criterion = relationship.lazy_clause().criterion.clone();
+        let select = mapper_select(relationship.mapper())?.with(|parts| {
+            if let Some(secondary) = relationship.secondary() {
+                if let Some(subject) = &parts.subject {
+                    parts.from_objects.push(FromItem::Entity(subject.clone()));
+                }
+                parts.from_objects.push(FromItem::From(secondary.as_from()));
+            }
+            parts.criteria.push(criterion);
+            if relationship.uselist() {
+                parts.order_by = relationship.order_by().to_vec();
+            }
+        });
+        Ok(LazyStatement { select })
+    }
+}
+
+/// Loads a relationship of `state`, as far as `passive` allows.
+fn lazy_load(
+    host: &mut dyn Host,
+    state: &InstanceState,
+    relationship: &RelationshipProperty,
+    passive: Passive,
+) -> Result<Loaded> {
+    let pending = !state.has_identity();
+    if pending {
+        // Objects without a row have nothing to load.
+        return Ok(Loaded::Empty);
+    }
+    let use_get = relationship.use_get();
+    if !passive.contains(Passive::SQL_OK) && !use_get {
+        return Ok(Loaded::NoResult);
+    }
+    let tails = tails_of(state);
+    let lazy = match tails.strategy(relationship) {
+        Strategy::Raise { sql_only: false } => "raise",
+        Strategy::Raise { sql_only: true } => "raise_on_sql",
+        Strategy::Default => relationship.lazy().as_str(),
+        _ => "select",
+    };
+    let tails = tails.behind(relationship);
+    let raises = |kind: &str| {
+        Raise::new(
+            "sqlalchemy.exc.InvalidRequestError",
+            format!("'{}' is not available due to lazy='{kind}'", relationship.label()),
+        )
+    };
+    if lazy == "raise"
+        && !passive.contains(Passive::NO_RAISE)
+        && (!use_get || passive.contains(Passive::RELATED_OBJECT_OK))
+    {
+        return Err(raises("raise"));
+    }
+    let Some(session) = session_of(state) else {
+        if passive.contains(Passive::NO_RAISE) {
+            return Ok(Loaded::NoResult);
+        }
+        return Err(Raise::new(
+            "sqlalchemy.orm.exc.DetachedInstanceError",
+            format!(
+                "Parent instance {} is not bound to a Session; lazy load operation of attribute '{}' cannot proceed",
+                state.describe(),
+                relationship.key()
+            ),
+        ));
+    };
+    let mut key = None;
+    if use_get {
+        let values = match identity_of_target(host, state, relationship, passive)? {
+            Ok(values) => values,
+            Err(nothing) => return Ok(nothing),
+        };
+        let nulls = values.iter().filter(|value| value.is_none()).count();
+        if nulls == values.len() || (nulls > 0 && !relationship.mapper().allow_partial_pks()) {
+            return Ok(Loaded::Value(Value::None));
+        }
+        if is_set(state, relationship)? && !passive.contains(Passive::DEFERRED_HISTORY_LOAD) {
+            return Ok(Loaded::WasSet);
+        }
+        let identity = relationship.mapper().identity_key_from_primary_key(values);
+        match loading::get_from_identity(host, &session, relationship.mapper(), &identity, passive)? {
+            Loaded::NoValue => {}
+            found => return Ok(found),
+        }
+        if !passive.contains(Passive::SQL_OK) || !passive.contains(Passive::RELATED_OBJECT_OK) {
+            return Ok(Loaded::NoResult);
+        }
+        key = Some(identity);
+    }
+    if lazy == "raise_on_sql" && !passive.contains(Passive::NO_RAISE) {
+        return Err(raises("raise_on_sql"));
+    }
+    let path = relationship.label();
+    let cause = Cause {
+        kind: CauseKind::LazyLoad,
+        text: format!("`{path}` was read and was not loaded yet"),
+        path: Some(path),
+        line: None,
+    };
+    let autoflush = !passive.contains(Passive::NO_AUTOFLUSH);
+    if let Some(key) = key {
+        let load = LoadOnIdent { autoflush, tails, ..LoadOnIdent::new(cause) };
+        let found = loading::load_on_ident(host, &session, relationship.mapper(), Some(&key), load)?;
+        return Ok(Loaded::Value(found.map_or(Value::None, Value::Object)));
+    }
+    let value = emit_lazy_load(host, &session, state, relationship, passive, cause, &tails)?;
+    Ok(value)
+}
+
+/// What options of the query that loaded an object say of its later loads.
+pub(super) fn tails_of(state: &InstanceState) -> Tails {
+    state.load().and_then(|load| load.downcast::<Tails>().ok()).map(|tails| (*tails).clone()).unwrap_or_default()
+}
+
+/// Tells the trace that a relationship was loaded.
+pub(super) fn tell_loaded(
+    host: &mut dyn Host,
+    session: u32,
+    state: &InstanceState,
+    relationship: &RelationshipProperty,
+    dict: &Dict,
+) {
+    let key = relationship.key();
+    let Some(value) = dict.get_str(key) else { return };
+    let value = describe(host, &value);
+    let object = state.reference(host);
+    let attributes = vec![(key.as_str().into(), value)];
+    host.emit(Event::Load { session, object, attributes, refreshed: false, statement: None });
+}
+
+/// The primary key of the object that a many-to-one refers to, from the columns of this side.
+fn identity_of_target(
+    host: &mut dyn Host,
+    state: &InstanceState,
+    relationship: &RelationshipProperty,
+    passive: Passive,
+) -> Result<Result<Vec<Value>, Loaded>> {
+    let mapper = state.mapper().clone();
+    let mut values = Vec::new();
+    for column in relationship.mapper().primary_key() {
+        let pair = relationship.local_remote_pairs().iter().find(|(_, remote)| remote.is(column));
+        let Some((local, _)) = pair else { return Ok(Ok(vec![Value::None])) };
+        match column_value(host, &mapper, state, local, passive)? {
+            Loaded::Value(value) => values.push(value),
+            Loaded::NoResult => return Ok(Err(Loaded::NoResult)),
+            _ => return Ok(Err(Loaded::NoValue)),
+        }
+    }
+    Ok(Ok(values))
+}
+
+fn column_value(
+    host: &mut dyn Host,
+    mapper: &Mapper,
+    state: &InstanceState,
+    column: &crate::sql::schema::Column,
+    passive: Passive,
+) -> Result<Loaded> {
+    if passive.contains(Passive::LOAD_AGAINST_COMMITTED) {
+        mapper.committed_column_value(host, state, column, passive)
+    } else {
+        mapper.column_value(host, state, column, passive)
+    }
+}
+
+fn is_set(state: &InstanceState, relationship: &RelationshipProperty) -> Result<bool> {
+    Ok(state.dict()?.contains_str(relationship.key()))
+}
+
+fn emit_lazy_load(
+    host: &mut dyn Host,
+    session: &Session,
+    state: &InstanceState,
+    relationship: &RelationshipProperty,
+    passive: Passive,
+    cause: Cause,
+    tails: &Tails,
+) -> Result<Loaded> {
+    let owner = relationship.parent();
+    let memo: Rc<Option<LazyStatement>> =
+        owner.memo(MemoKey::Lazy(relationship.address()), || LazyStatement::new(relationship).ok());
+    let Some(statement) = &*memo else {
+        return Err(Raise::unsupported(format!("lazy loading of {}", relationship.label())));
+    };
+    let mapper = state.mapper().clone();
+    let without_init = passive.without(Passive::INIT_OK);
+    let mut pairs: Vec<(Str, Value)> = Vec::new();
+    for (name, column) in &relationship.lazy_clause().binds {
+        match column_value(host, &mapper, state, column, without_init)? {
+            Loaded::Value(value) => pairs.push((name.clone(), value)),
+            Loaded::NoResult => return Ok(Loaded::NoResult),
+            _ => pairs.push((name.clone(), Value::None)),
+        }
+    }
+    if is_set(state, relationship)? && !passive.contains(Passive::DEFERRED_HISTORY_LOAD) {
+        return Ok(Loaded::WasSet);
+    }
+    let options = ExecuteOptions {
+        cause: Some(Rc::new(cause)),
+        autoflush: Some(!passive.contains(Passive::NO_AUTOFLUSH)),
+        ..ExecuteOptions::default()
+    };
+    let mut select = statement.select.clone();
+    if !tails.is_empty() {
+        select = CompileOptions { tails: tails.clone(), ..CompileOptions::default() }.attach(&select);
+    }
+    let select = Statement::Select(SelectBase::Select(select));
+    let rows = session.execute(host, &select, Parameters::one(pairs), &options)?.into_rows();
+    rows.unique(None);
+    let items = rows.scalars(0).all(host)?;
+    let mut objects: Vec<Value> = items.into_iter().map(crate::engine::Item::into_scalar).collect();
+    if relationship.uselist() {
+        return Ok(Loaded::Value(Value::list(objects)));
+    }
+    if objects.len() > 1 {
+        host.warn(
+            "sqlalchemy.exc.SAWarning",
+            &format!(
+                "Multiple rows returned with uselist=False for lazily-loaded attribute '{}' ",
+                relationship.label()
+            ),
+        )?;
+    }
+    objects.truncate(1);
+    Ok(Loaded::Value(objects.pop().unwrap_or_default()))
+}
+
+/// Loads a column that was left out of the query, with the others of its group.
+fn load_deferred(
+    host: &mut dyn Host,
+    state: &InstanceState,
+    attribute: &Attribute,
+    passive: Passive,
+) -> Result<Loaded> {
+    if !state.has_identity() {
+        return Ok(Loaded::Empty);
+    }
+    if !passive.contains(Passive::SQL_OK) {
+        return Ok(Loaded::NoResult);
+    }
+    let Some(column) = attribute.property().as_column() else { return Ok(Loaded::Empty) };
+    let by_option = tails_of(state).columns(state.mapper()).any(|columns| match columns {
+        Columns::Only { keys, raiseload } => *raiseload && !keys.contains(attribute.key()),
+        Columns::Defer { keys, raiseload } => *raiseload && keys.contains(attribute.key()),
+        Columns::Undefer(_) => false,
+    });
+    if by_option || column.options().deferred_raiseload {
+        return Err(Raise::new(
+            "sqlalchemy.exc.InvalidRequestError",
+            format!("'{}' is not available due to raiseload=True", attribute.label()),
+        ));
+    }
+    let keys: Vec<Str> = match &column.options().deferred_group {
+        Some(group) => {
+            let properties = state.mapper().column_properties();
+            let same = properties.iter().filter(|property| property.options().deferred_group.as_ref() == Some(group));
+            same.map(|property| property.key().clone()).collect()
+        }
+        None => vec![attribute.key().clone()],
+    };
+    let dict = state.dict()?;
+    let keys: Vec<Str> = keys.into_iter().filter(|key| !dict.contains_str(key)).collect();
+    if session_of(state).is_none() {
+        return Err(Raise::new(
+            "sqlalchemy.orm.exc.DetachedInstanceError",
+            format!(
+                "Parent instance {} is not bound to a Session; deferred load operation of attribute '{}' cannot proceed",
+                state.describe(),
+                attribute.key()
+            ),
+        ));
+    }
+    loading::load_scalar_attributes(host, state, &keys, passive)
+}

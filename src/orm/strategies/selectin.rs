@@ -1,0 +1,278 @@
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use crate::{
+    engine::Parameters,
+    orm::{
+        Direction, IdentityKey, InstanceState, MappedEntity, RelationshipAttribute, RelationshipProperty,
+        context::CompileOptions,
+        session::{ExecuteOptions, Session},
+        strategy_options::Tails,
+    },
+    sql::{
+        compiler::Statement,
+        elements::{self, ColumnElement, Operand},
+        operators::Op,
+        schema::Column,
+        selectable::{
+            Alias, AliasKind, Aliased, FromClause, FromItem, JoinSpec, LabelStyle, Select, SelectBase, SelectItem,
+        },
+    },
+    trace::{Cause, CauseKind},
+    value::{Host, Raise, Result, Value},
+};
+
+/// So many keys go into one statement.
+const CHUNK: usize = 500;
+
+/// Objects whose relationship is loaded, and whether a value that is there is replaced.
+pub type Waiting = Vec<(InstanceState, bool)>;
+
+/// Loads a relationship of many objects by `SELECT … WHERE key IN (…)`.
+pub fn load(
+    host: &mut dyn Host,
+    session: &Session,
+    relationship: &RelationshipProperty,
+    tails: &Tails,
+    states: &Waiting,
+) -> Result<()> {
+    if relationship.direction() == Direction::ManyToOne && relationship.use_get() {
+        return by_child(host, session, relationship, tails, states);
+    }
+    by_parent(host, session, relationship, tails, states)
+}
+
+fn cause(relationship: &RelationshipProperty) -> Rc<Cause> {
+    let path = relationship.label();
+    let text = format!("`{path}` is loaded ahead for all objects of the query (selectin)");
+    Rc::new(Cause { kind: CauseKind::EagerLoad, text, path: Some(path), line: None })
+}
+
+/// The condition `columns IN (keys)`.
+fn within(columns: Vec<ColumnElement>, keys: &[Value]) -> Result<ColumnElement> {
+    let list = Operand::List(keys.iter().cloned().map(Operand::Value).collect());
+    match <[ColumnElement; 1]>::try_from(columns) {
+        Ok([column]) => column.operate(Op::In, list),
+        Err(columns) => {
+            let tuple = elements::tuple(columns.into_iter().map(Operand::Element).collect(), None)?;
+            tuple.operate(Op::In, list)
+        }
+    }
+}
+
+fn key_value(values: &[Value]) -> Value {
+    match values {
+        [value] => value.clone(),
+        values => Value::tuple(values.to_vec()),
+    }
+}
+
+fn execute(
+    host: &mut dyn Host,
+    session: &Session,
+    relationship: &RelationshipProperty,
+    tails: &Tails,
+    select: &Select,
+) -> Result<Vec<Value>> {
+    let select = CompileOptions { tails: tails.clone(), ..CompileOptions::default() }.attach(select);
+    let options =
+        ExecuteOptions { cause: Some(cause(relationship)), autoflush: Some(false), ..ExecuteOptions::default() };
+    let statement = Statement::Select(SelectBase::Select(select));
+    session.execute(host, &statement, Parameters::None, &options)?.into_rows().all_values(host)
+}
+
+/// Many-to-one: the keys of the targets are in the objects' own columns.
+fn by_child(
+    host: &mut dyn Host,
+    session: &Session,
+    relationship: &RelationshipProperty,
+    tails: &Tails,
+    states: &Waiting,
+) -> Result<()> {
+    let target = relationship.mapper();
+    let mut keys: Vec<IdentityKey> = Vec::new();
+    let mut waiting: FxHashMap<IdentityKey, Waiting> = FxHashMap::default();
+    let mut without: Waiting = Vec::new();
+    for (state, overwrite) in states {
+        let mut values = Vec::new();
+        for column in target.primary_key() {
+            let local = relationship.local_remote_pairs().iter().find(|(_, remote)| remote.is(column));
+            let value = match local {
+                Some((local, _)) => {
+                    let loaded = state.mapper().column_value(host, state, local, crate::orm::Passive::OFF)?;
+                    loaded.into_value().unwrap_or_default()
+                }
+                None => Value::None,
+            };
+            values.push(value);
+        }
+        if values.iter().any(Value::is_none) {
+            without.push((state.clone(), *overwrite));
+            continue;
+        }
+        let key = target.identity_key_from_primary_key(values);
+        let group = waiting.entry(key.clone()).or_default();
+        if group.is_empty() {
+            keys.push(key);
+        }
+        group.push((state.clone(), *overwrite));
+    }
+    let entity = MappedEntity::of(target);
+    for chunk in keys.chunks(CHUNK) {
+        let values: Vec<Value> = chunk.iter().map(|key| key_value(key.values())).collect();
+        let columns: Vec<ColumnElement> = target.primary_key().iter().map(Column::element).collect();
+        let mut items: Vec<SelectItem> = columns.iter().cloned().map(SelectItem::Element).collect();
+        let width = items.len() + 1;
+        items.push(SelectItem::Entity(entity.as_entity()));
+        let condition = within(columns, &values)?;
+        let select = Select::new(items).with(|parts| {
+            parts.criteria = vec![condition];
+            parts.subject = Some(entity.as_entity());
+            parts.label_style = LabelStyle::None;
+        });
+        let rows = execute(host, session, relationship, tails, &select)?;
+        let mut found: FxHashMap<IdentityKey, Value> = FxHashMap::default();
+        for row in rows.chunks_exact(width) {
+            if let Some((object, key)) = row.split_last() {
+                found.insert(target.identity_key_from_primary_key(key), object.clone());
+            }
+        }
+        for key in chunk {
+            let object = found.get(key).cloned().unwrap_or_default();
+            for (state, overwrite) in waiting.remove(key).unwrap_or_default() {
+                put(host, relationship, &state, overwrite, vec![object.clone()])?;
+            }
+        }
+    }
+    for (state, overwrite) in without {
+        put(host, relationship, &state, overwrite, Vec::new())?;
+    }
+    Ok(())
+}
+
+/// One-to-many and many-to-many: the targets come with the keys of the objects.
+fn by_parent(
+    host: &mut dyn Host,
+    session: &Session,
+    relationship: &RelationshipProperty,
+    tails: &Tails,
+    states: &Waiting,
+) -> Result<()> {
+    let parent = relationship.parent();
+    let entity = MappedEntity::of(relationship.mapper());
+    let mut ours: Waiting = Vec::new();
+    for (state, overwrite) in states {
+        if *overwrite || !state.dict()?.contains_str(relationship.key()) {
+            ours.push((state.clone(), *overwrite));
+        }
+    }
+    let pairs = relationship.local_remote_pairs();
+    let remote = |column: &Column| pairs.iter().find(|(local, _)| local.is(column)).map(|(_, remote)| remote.element());
+    // Where the targets hold the key of the objects, nothing has to be joined.
+    let simple: Option<Vec<ColumnElement>> = match relationship.direction() {
+        Direction::OneToMany if pairs.len() == parent.primary_key().len() => {
+            parent.primary_key().iter().map(remote).collect()
+        }
+        _ => None,
+    };
+    for chunk in ours.chunks(CHUNK) {
+        let mut keys = Vec::with_capacity(chunk.len());
+        for (state, _) in chunk {
+            keys.extend(state.key().map(|key| key_value(key.values())));
+        }
+        let select = match &simple {
+            Some(columns) => {
+                let condition = within(columns.clone(), &keys)?;
+                select_with(columns, &entity).with(|parts| parts.criteria = vec![condition])
+            }
+            None => {
+                let alias =
+                    Alias::new(AliasKind::Alias, Aliased::From(FromClause::Table(parent.local_table().clone())), None);
+                let own = MappedEntity::aliased(&parent, alias.as_from(), None);
+                let columns: Vec<ColumnElement> =
+                    parent.primary_key().iter().map(|column| own.column(column)).collect();
+                let condition = within(columns.clone(), &keys)?;
+                let along = RelationshipAttribute {
+                    entity: own.clone(),
+                    relationship: relationship.clone(),
+                    of_type: Some(entity.clone()),
+                    criteria: Vec::new(),
+                };
+                select_with(&columns, &entity).with(|parts| {
+                    parts.from_objects = vec![FromItem::Entity(own.as_entity())];
+                    parts.joins = vec![JoinSpec {
+                        target: FromItem::Attribute(Rc::new(along)),
+                        onclause: None,
+                        left: None,
+                        outer: false,
+                        full: false,
+                    }];
+                    parts.criteria = vec![condition];
+                })
+            }
+        };
+        let select = select.with(|parts| parts.order_by = relationship.order_by().to_vec());
+        let rows = execute(host, session, relationship, tails, &select)?;
+        let width = parent.primary_key().len() + 1;
+        let mut found: FxHashMap<IdentityKey, Vec<Value>> = FxHashMap::default();
+        for row in rows.chunks_exact(width) {
+            if let Some((object, key)) = row.split_last() {
+                found.entry(parent.identity_key_from_primary_key(key)).or_default().push(object.clone());
+            }
+        }
+        for (state, overwrite) in chunk {
+            let objects = state.key().and_then(|key| found.remove(&key)).unwrap_or_default();
+            put(host, relationship, state, *overwrite, objects)?;
+        }
+    }
+    Ok(())
+}
+
+fn select_with(columns: &[ColumnElement], entity: &MappedEntity) -> Select {
+    let mut items: Vec<SelectItem> = columns.iter().cloned().map(SelectItem::Element).collect();
+    items.push(SelectItem::Entity(entity.as_entity()));
+    Select::new(items).with(|parts| {
+        parts.subject = Some(entity.as_entity());
+        parts.label_style = LabelStyle::None;
+    })
+}
+
+/// Sets what was loaded.
+fn put(
+    host: &mut dyn Host,
+    relationship: &RelationshipProperty,
+    state: &InstanceState,
+    overwrite: bool,
+    mut objects: Vec<Value>,
+) -> Result<()> {
+    let dict = state.dict()?;
+    if !overwrite && dict.contains_str(relationship.key()) {
+        return Ok(());
+    }
+    let Some(attribute) = state.mapper().attribute(relationship.key()) else {
+        return Err(Raise::unsupported(format!("loading {} ahead", relationship.label())));
+    };
+    let value = if relationship.uselist() {
+        Value::list(objects)
+    } else {
+        if objects.len() > 1 {
+            host.warn(
+                "sqlalchemy.exc.SAWarning",
+                &format!(
+                    "Multiple rows returned with uselist=False for eagerly-loaded attribute '{}' ",
+                    relationship.label()
+                ),
+            )?;
+        }
+        objects.truncate(1);
+        objects.pop().unwrap_or_default()
+    };
+    attribute.set_committed_value(host, state, &dict, value)?;
+    super::tell_loaded(host, session_number(state), state, relationship, &dict);
+    Ok(())
+}
+
+fn session_number(state: &InstanceState) -> u32 {
+    state.owner().map_or(0, |owner| owner.number())
+}

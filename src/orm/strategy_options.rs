@@ -1,0 +1,188 @@
+//! Loader options: how the relationships and columns of a statement's entities load, by path.
+
+use std::{any::Any, rc::Rc};
+
+use super::{MappedEntity, Mapper, RelationshipProperty};
+use crate::{
+    sql::{cache_key::KeyBuilder, entity::ExecutableOption},
+    value::Str,
+};
+
+/// How a relationship loads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strategy {
+    /// When it is read.
+    Lazy,
+    /// With the same statement, by a join; INNER or LEFT OUTER where it is said.
+    Joined {
+        /// `innerjoin`.
+        inner: Option<bool>,
+    },
+    /// By a second statement, with the keys of what was loaded.
+    SelectIn,
+    /// By a second statement, with the first as a subquery.
+    Subquery,
+    /// By a statement for each object, at once.
+    Immediate,
+    /// Not: reading it raises.
+    Raise {
+        /// Only where SQL would be sent.
+        sql_only: bool,
+    },
+    /// Not: it is empty.
+    Nothing,
+    /// As its relationship is set (`defaultload`).
+    Default,
+}
+
+/// A relationship on the way of an option.
+#[derive(Clone)]
+pub struct Step {
+    /// The entity that has it.
+    pub entity: MappedEntity,
+    /// The relationship's name.
+    pub key: Str,
+    /// The entity that it leads to, where `of_type()` says it.
+    pub of_type: Option<MappedEntity>,
+    /// How it loads.
+    pub strategy: Strategy,
+}
+
+/// What is said of columns at the end of an option's way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Columns {
+    /// Only those load (`load_only`); reading others raises where `raiseload` is set.
+    Only {
+        /// The attributes.
+        keys: Vec<Str>,
+        /// Reading others raises.
+        raiseload: bool,
+    },
+    /// Those load when they are read (`defer`).
+    Defer {
+        /// The attributes.
+        keys: Vec<Str>,
+        /// Reading them raises.
+        raiseload: bool,
+    },
+    /// Those load at once (`undefer`).
+    Undefer(Vec<Str>),
+}
+
+/// A loader option.
+#[derive(Clone, Default)]
+pub struct LoaderOption {
+    /// The way from the statement's entity.
+    pub steps: Vec<Step>,
+    /// What is said of the columns of the entity at the end of the way, which is `on` where the way is empty.
+    pub columns: Vec<Columns>,
+    /// The entity whose columns are meant where the way is empty.
+    pub on: Option<MappedEntity>,
+}
+
+impl LoaderOption {
+    /// The option of a statement, where it is one of these.
+    pub fn from_option(option: &Rc<dyn ExecutableOption>) -> Option<LoaderOption> {
+        option.as_any().downcast_ref::<LoaderOption>().cloned()
+    }
+}
+
+impl ExecutableOption for LoaderOption {
+    fn cache_key(&self, key: &mut KeyBuilder) -> bool {
+        for step in &self.steps {
+            key.number(crate::sql::entity::Entity::id(&step.entity));
+            key.text(&step.key);
+            key.text(&format!("{:?}", step.strategy));
+            key.flag(step.of_type.is_some());
+        }
+        key.text(&format!("{:?}", self.columns));
+        self.steps.iter().all(|step| step.of_type.is_none())
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+/// The options that hold for one entity of a statement, each with how much of its way lies behind.
+#[derive(Clone, Default)]
+pub struct Tails(Rc<[(Rc<LoaderOption>, usize)]>);
+
+impl Tails {
+    /// The options of a statement, at their beginning.
+    pub fn new(options: Vec<LoaderOption>) -> Tails {
+        Tails(options.into_iter().map(|option| (Rc::new(option), 0)).collect())
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How a relationship of the entity loads; `Default` where nothing is said.
+    pub fn strategy(&self, relationship: &RelationshipProperty) -> Strategy {
+        let mut strategy = Strategy::Default;
+        for (option, behind) in self.0.iter() {
+            if let Some(step) = option.steps.get(*behind)
+                && matches(step, relationship)
+                && step.strategy != Strategy::Default
+            {
+                strategy = step.strategy;
+            }
+        }
+        strategy
+    }
+
+    /// The options that hold behind a relationship.
+    #[must_use]
+    pub fn behind(&self, relationship: &RelationshipProperty) -> Tails {
+        let on_the_way = |(option, behind): &(Rc<LoaderOption>, usize)| {
+            let step = option.steps.get(*behind)?;
+            let more = option.steps.len() > behind + 1 || !option.columns.is_empty();
+            (more && matches(step, relationship)).then(|| (option.clone(), behind + 1))
+        };
+        Tails(self.0.iter().filter_map(on_the_way).collect())
+    }
+
+    /// What is said of the columns of the entity itself.
+    pub fn columns(&self, mapper: &Mapper) -> impl Iterator<Item = &Columns> {
+        let here = self.0.iter().filter(|(option, behind)| option.steps.len() == *behind);
+        let meant = here.filter(move |(option, behind)| {
+            *behind > 0 || option.on.as_ref().is_none_or(|entity| mapper.isa(entity.mapper()))
+        });
+        meant.flat_map(|(option, _)| option.columns.iter())
+    }
+
+    /// Whether a column loads with its entity: as its mapping says, unless options say otherwise.
+    pub fn loads(&self, mapper: &Mapper, key: &Str, deferred: bool, primary_key: bool) -> bool {
+        let mut loads = !deferred;
+        for columns in self.columns(mapper) {
+            match columns {
+                Columns::Only { keys, .. } => loads = keys.contains(key) || primary_key,
+                Columns::Defer { keys, .. } if keys.contains(key) => loads = false,
+                Columns::Undefer(keys) if keys.contains(key) || keys.iter().any(|key| key == "*") => loads = true,
+                _ => {}
+            }
+        }
+        loads
+    }
+
+    /// A number that tells these options from others.
+    pub fn number(&self) -> u64 {
+        let mut builder = KeyBuilder::new();
+        for (option, behind) in self.0.iter() {
+            builder.number(*behind as u64);
+            if !option.cache_key(&mut builder) {
+                builder.number(Rc::as_ptr(option).cast::<()>() as u64);
+            }
+        }
+        let bytes = builder.finish().map(|key| key.bytes).unwrap_or_else(|| Rc::new([]));
+        crate::value::hash_bytes(&bytes) as u64
+    }
+}
+
+fn matches(step: &Step, relationship: &RelationshipProperty) -> bool {
+    let own = relationship.parent();
+    (step.key == *relationship.key() && (own.isa(step.entity.mapper()) || step.entity.mapper().isa(&own)))
+        || (step.key == "*" && own.isa(step.entity.mapper()))
+}

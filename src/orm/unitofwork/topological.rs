@@ -1,0 +1,88 @@
+//! Topological sorting as SQLAlchemy does it: the order among items that do not depend on each other is that of the input.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What keeps items from being sorted: those that lie on a cycle, in the order of the input.
+#[derive(Debug, PartialEq, Eq)]
+pub struct CircularDependency(pub Vec<usize>);
+
+/// Sorts `items` into rounds: each round holds what depends only on rounds before it, in the order of `items`. An edge
+/// is `(first, second)`; one that leads to or from no item of `items` does not count. An error where edges run in a circle.
+pub fn sort_as_subsets(edges: &[(usize, usize)], items: &[usize]) -> Result<Vec<Vec<usize>>, CircularDependency> {
+    let mut parents: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    for &(parent, child) in edges {
+        parents.entry(child).or_default().push(parent);
+    }
+    let mut waiting: FxHashSet<usize> = items.iter().copied().collect();
+    let mut todo = items.to_vec();
+    let mut rounds = Vec::new();
+    while !waiting.is_empty() {
+        let free =
+            |item: &usize| parents.get(item).is_none_or(|before| before.iter().all(|one| !waiting.contains(one)));
+        let round: Vec<usize> = todo.iter().copied().filter(|item| free(item)).collect();
+        if round.is_empty() {
+            return Err(CircularDependency(find_cycles(edges, items)));
+        }
+        for item in &round {
+            waiting.remove(item);
+        }
+        todo.retain(|item| waiting.contains(item));
+        rounds.push(round);
+    }
+    Ok(rounds)
+}
+
+/// Sorts `items`; see [`sort_as_subsets`].
+pub fn sort(edges: &[(usize, usize)], items: &[usize]) -> Result<Vec<usize>, CircularDependency> {
+    Ok(sort_as_subsets(edges, items)?.into_iter().flatten().collect())
+}
+
+/// The items that lie on a circle of edges, in the order of `items`.
+pub fn find_cycles(edges: &[(usize, usize)], items: &[usize]) -> Vec<usize> {
+    let mut children: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    for &(parent, child) in edges {
+        let list = children.entry(parent).or_default();
+        if !list.contains(&child) {
+            list.push(child);
+        }
+    }
+    let reaches_itself = |start: usize| {
+        let mut seen = FxHashSet::default();
+        let mut stack: Vec<usize> = children.get(&start).cloned().unwrap_or_default();
+        while let Some(node) = stack.pop() {
+            if node == start {
+                return true;
+            }
+            if seen.insert(node) {
+                stack.extend(children.get(&node).into_iter().flatten());
+            }
+        }
+        false
+    };
+    items.iter().copied().filter(|&item| reaches_itself(item)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn order_of_the_input_decides_among_equals() {
+        let cases: &[(&[(usize, usize)], &[usize], &[usize])] = &[
+            (&[], &[3, 1, 2], &[3, 1, 2]),
+            (&[(1, 3)], &[3, 1, 2], &[1, 2, 3]),
+            (&[(2, 1), (1, 3)], &[3, 1, 2], &[2, 1, 3]),
+            (&[(9, 1)], &[1, 2], &[1, 2]),
+        ];
+        for (edges, items, expected) in cases {
+            assert_eq!(sort(edges, items).unwrap(), *expected);
+        }
+    }
+
+    #[test]
+    fn a_circle_is_found() {
+        let edges = [(1, 2), (2, 3), (3, 2), (3, 4)];
+        assert_eq!(find_cycles(&edges, &[1, 2, 3, 4]), [2, 3]);
+        assert_eq!(sort(&edges, &[1, 2, 3, 4]), Err(CircularDependency(vec![2, 3])));
+    }
+}

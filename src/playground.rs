@@ -1,0 +1,15 @@
+//! The playground document (models, script, options), the link that carries it, and running it to a [`Report`].
+
+mod document;
+mod link;
+mod report;
+mod run;
+
+pub use self::{
+    document::{Document, Options},
+    link::{LinkError, decode, decode_json, encode},
+    report::{
+        ErrorReport, Recorder, Report, SessionReport, StatementReport, TableReport, TracebackEntry, WarningReport,
+    },
+    run::{Ending, Limits, Sources, report, run},
+};

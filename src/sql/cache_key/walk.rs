@@ -1,0 +1,739 @@
+//! How each part of a statement tells its structure.
+
+use super::{CacheKey, KeyBuilder};
+use crate::sql::{
+    compiler::Statement,
+    dml::{ConflictElement, Delete, Dml, Insert, Update, ValueKey, Values},
+    elements::{ColumnElement, Element, FrameBound, Operand, TextPart},
+    schema::Column,
+    selectable::{
+        Alias, AliasKind, Aliased, CompoundSelect, ForUpdate, FromClause, FromItem, JoinSpec, OnClause, Select,
+        SelectBase, SelectItem, StatementOptions,
+    },
+};
+use crate::value::Str;
+
+impl Statement {
+    /// The structure of the statement; `None` where something in it cannot be told as data. DDL has none.
+    pub fn cache_key(&self) -> Option<CacheKey> {
+        let mut key = KeyBuilder::new();
+        match self {
+            Statement::Select(select) => key.select_base(select),
+            Statement::Insert(insert) => key.insert(insert),
+            Statement::Update(update) => key.update(update),
+            Statement::Delete(delete) => key.delete(delete),
+            Statement::Element(element) => {
+                key.tag(5);
+                key.element(element);
+            }
+            Statement::From(_) | Statement::Ddl(_) => return None,
+        }
+        key.finish()
+    }
+}
+
+impl KeyBuilder {
+    /// Adds an expression.
+    pub fn element(&mut self, element: &ColumnElement) {
+        if let Some(annotations) = element.annotations() {
+            // The entity decides how a statement of the ORM is compiled; an expression of plain tables says nothing.
+            if let Some(entity) = annotations.entity.as_ref().or(annotations.subject.as_ref()) {
+                self.tag(200);
+                self.number(entity.id());
+            }
+            if let Some(key) = &annotations.proxy_key {
+                self.tag(201);
+                self.text(key);
+            }
+            if let Some(attribute) = &annotations.attribute {
+                self.tag(202);
+                attribute.cache_key(self);
+            }
+        }
+        match element.element() {
+            Element::Column { column, from } => self.column(element, column, from.as_ref()),
+            Element::Bind(bind) => {
+                self.tag(2);
+                self.name(&bind.key);
+                self.ty(&element.ty());
+                self.flag(bind.expanding);
+                self.number(bind.expand_op.as_ref().map_or(0, |op| op.tag()));
+                if bind.literal_execute {
+                    match bind.plain() {
+                        Some(value) => self.value(value),
+                        None => self.give_up(),
+                    }
+                }
+                self.bind(element);
+            }
+            Element::Null => self.tag(3),
+            Element::True => self.tag(4),
+            Element::False => self.tag(5),
+            Element::Text(text) => {
+                self.tag(6);
+                self.number(text.parts.len() as u64);
+                for part in text.parts.iter() {
+                    match part {
+                        TextPart::Text(text) => {
+                            self.tag(0);
+                            self.text(text);
+                        }
+                        TextPart::Bind(name) => {
+                            self.tag(1);
+                            self.text(name);
+                        }
+                    }
+                }
+                self.number(text.binds.len() as u64);
+                for (_, bind) in text.binds.iter() {
+                    self.element(bind);
+                }
+            }
+            Element::Label { name, element: inner } => {
+                self.tag(7);
+                self.local(element.id());
+                self.name(name);
+                self.element(inner);
+            }
+            Element::Unary { element: inner, operator, modifier } => {
+                self.tag(8);
+                self.number(operator.as_ref().map_or(0, |op| op.tag()));
+                self.number(modifier.as_ref().map_or(0, |op| op.tag()));
+                self.element(inner);
+            }
+            Element::Binary { left, right, operator, modifier, .. } => {
+                self.tag(9);
+                self.number(operator.tag());
+                if let crate::sql::operators::Op::Custom(custom) = operator {
+                    self.text(&custom.text);
+                    self.ty(&element.ty());
+                }
+                self.text(modifier.as_deref().unwrap_or(""));
+                self.flag(modifier.is_some());
+                self.element(left);
+                self.element(right);
+            }
+            Element::List(list) => {
+                self.tag(10);
+                self.number(list.operator.tag());
+                self.elements(&list.clauses);
+            }
+            Element::Tuple(items) => {
+                self.tag(11);
+                self.elements(items);
+            }
+            Element::Grouping(inner) => {
+                self.tag(12);
+                self.element(inner);
+            }
+            Element::Case { value, whens, otherwise } => {
+                self.tag(13);
+                self.local(element.id());
+                self.optional(value.as_ref());
+                self.number(whens.len() as u64);
+                for (when, then) in whens {
+                    self.element(when);
+                    self.element(then);
+                }
+                self.optional(otherwise.as_ref());
+            }
+            Element::Cast { element: inner, attempt } => {
+                self.tag(14);
+                self.flag(*attempt);
+                self.ty(&element.ty());
+                self.element(inner);
+            }
+            Element::TypeCoerce(inner) => {
+                self.tag(15);
+                self.ty(&element.ty());
+                self.element(inner);
+            }
+            Element::Extract { field, element: inner } => {
+                self.tag(16);
+                self.text(field);
+                self.element(inner);
+            }
+            Element::Function(function) => {
+                self.tag(17);
+                self.local(element.id());
+                self.number(function.packages.len() as u64);
+                for package in &function.packages {
+                    self.text(package);
+                }
+                self.text(&function.name);
+                self.ty(&element.ty());
+                self.elements(&function.clauses);
+            }
+            Element::Filter { function, criteria } => {
+                self.tag(18);
+                self.element(function);
+                self.elements(criteria);
+            }
+            Element::Over(over) => {
+                self.tag(19);
+                self.element(&over.element);
+                self.elements(&over.partition_by);
+                self.elements(&over.order_by);
+                match &over.frame {
+                    None => self.tag(0),
+                    Some((kind, from, to)) => {
+                        self.tag(1 + *kind as u8);
+                        self.bound(from);
+                        self.bound(to);
+                    }
+                }
+            }
+            Element::WithinGroup { function, order_by } => {
+                self.tag(20);
+                self.element(function);
+                self.elements(order_by);
+            }
+            Element::ScalarSelect(select) => {
+                self.tag(21);
+                self.select_base(select);
+            }
+            Element::SelectGrouping(select) => {
+                self.tag(22);
+                self.select_base(select);
+            }
+            Element::Exists(inner) => {
+                self.tag(23);
+                self.element(inner);
+            }
+            Element::AsBoolean { element: inner, operator, .. } => {
+                self.tag(24);
+                self.number(operator.tag());
+                self.element(inner);
+            }
+            Element::TextualLabel(name) => {
+                self.tag(25);
+                self.text(name);
+            }
+            Element::LabelReference(inner) => {
+                self.tag(26);
+                self.element(inner);
+            }
+            Element::Collation(name) => {
+                self.tag(27);
+                self.text(name);
+            }
+            Element::From(from) => {
+                self.tag(28);
+                self.from(from);
+            }
+            Element::Keyword(word) => {
+                self.tag(29);
+                self.text(word);
+            }
+        }
+    }
+
+    fn column(&mut self, element: &ColumnElement, column: &Column, from: Option<&FromClause>) {
+        match from {
+            Some(from) => {
+                self.tag(30);
+                self.from(from);
+                self.text(&column.key());
+                self.local(element.id());
+            }
+            None if column.is_schema() => {
+                self.tag(31);
+                self.number(column.id());
+            }
+            None => match column.table() {
+                Some(_) => {
+                    self.tag(31);
+                    self.number(column.id());
+                }
+                None => {
+                    self.tag(32);
+                    self.local(element.id());
+                    match column.label() {
+                        Some(name) => self.name(&name),
+                        None => self.give_up(),
+                    }
+                    self.flag(column.is_literal());
+                    self.ty(&column.ty());
+                }
+            },
+        }
+    }
+
+    fn bound(&mut self, bound: &FrameBound) {
+        match bound {
+            FrameBound::Unbounded => self.tag(0),
+            FrameBound::CurrentRow => self.tag(1),
+            FrameBound::Preceding(rows) => {
+                self.tag(2);
+                self.element(rows);
+            }
+            FrameBound::Following(rows) => {
+                self.tag(3);
+                self.element(rows);
+            }
+        }
+    }
+
+    /// Adds expressions and their number.
+    pub fn elements(&mut self, elements: &[ColumnElement]) {
+        self.number(elements.len() as u64);
+        for element in elements {
+            self.element(element);
+        }
+    }
+
+    /// Adds an expression that may be absent.
+    pub fn optional(&mut self, element: Option<&ColumnElement>) {
+        match element {
+            Some(element) => {
+                self.tag(1);
+                self.element(element);
+            }
+            None => self.tag(0),
+        }
+    }
+
+    /// Adds a source. An alias is told in full where it comes first, by number afterwards.
+    pub fn from(&mut self, from: &FromClause) {
+        match from {
+            FromClause::Table(table) => {
+                self.tag(40);
+                self.number(table.id());
+            }
+            FromClause::Join(join) => {
+                self.tag(41);
+                self.flag(join.is_outer());
+                self.flag(join.is_full());
+                self.from(join.left());
+                self.from(join.right());
+                self.element(join.onclause());
+            }
+            FromClause::Alias(alias) => self.alias(alias),
+        }
+    }
+
+    fn alias(&mut self, alias: &Alias) {
+        self.tag(42);
+        if !self.local(alias.id()) {
+            return;
+        }
+        self.name(alias.name());
+        match alias.kind() {
+            AliasKind::Alias => self.tag(0),
+            AliasKind::Subquery => self.tag(1),
+            AliasKind::Lateral => self.tag(2),
+            AliasKind::Values => self.tag(3),
+            AliasKind::TableValued { columns, derive, lateral, named } => {
+                self.tag(4);
+                self.flag(*derive);
+                self.flag(*lateral);
+                self.flag(*named);
+                self.number(columns.len() as u64);
+                for column in columns {
+                    self.text(&column.name());
+                    self.ty(&column.ty());
+                }
+            }
+            AliasKind::Cte(options) => {
+                self.tag(5);
+                self.flag(options.recursive);
+                self.flag(options.nesting);
+                for other in [&options.restates, &options.alias_of] {
+                    match other {
+                        Some(other) => {
+                            self.tag(1);
+                            self.alias(other);
+                        }
+                        None => self.tag(0),
+                    }
+                }
+                for words in [&options.prefixes, &options.suffixes] {
+                    self.number(words.len() as u64);
+                    for word in words {
+                        self.text(word);
+                    }
+                }
+            }
+        }
+        match alias.element() {
+            Aliased::From(from) => {
+                self.tag(0);
+                self.from(from);
+            }
+            Aliased::Select(select) => {
+                self.tag(1);
+                self.select_base(select);
+            }
+            Aliased::Function(function) => {
+                self.tag(2);
+                self.element(function);
+            }
+            Aliased::Values(rows) => {
+                self.tag(3);
+                self.flag(rows.literal_binds);
+                self.number(rows.columns.len() as u64);
+                for column in &rows.columns {
+                    self.text(&column.name());
+                    self.ty(&column.ty());
+                }
+                self.number(rows.rows.len() as u64);
+                for row in &rows.rows {
+                    self.elements(row);
+                }
+            }
+        }
+    }
+
+    fn froms(&mut self, froms: &[FromClause]) {
+        self.number(froms.len() as u64);
+        for from in froms {
+            self.from(from);
+        }
+    }
+
+    fn items(&mut self, items: &[SelectItem]) {
+        self.number(items.len() as u64);
+        for item in items {
+            match item {
+                SelectItem::Element(element) => {
+                    self.tag(0);
+                    self.element(element);
+                }
+                SelectItem::From(from) => {
+                    self.tag(1);
+                    self.from(from);
+                }
+                SelectItem::Entity(entity) => {
+                    self.tag(2);
+                    self.number(entity.id());
+                }
+            }
+        }
+    }
+
+    fn put_from_item(&mut self, item: &FromItem) {
+        match item {
+            FromItem::From(from) => {
+                self.tag(0);
+                self.from(from);
+            }
+            FromItem::Entity(entity) => {
+                self.tag(1);
+                self.number(entity.id());
+            }
+            FromItem::Attribute(attribute) => {
+                self.tag(2);
+                attribute.cache_key(self);
+            }
+        }
+    }
+
+    fn join(&mut self, join: &JoinSpec) {
+        self.flag(join.outer);
+        self.flag(join.full);
+        self.put_from_item(&join.target);
+        match &join.onclause {
+            None => self.tag(0),
+            Some(OnClause::Element(element)) => {
+                self.tag(1);
+                self.element(element);
+            }
+            Some(OnClause::Attribute(attribute)) => {
+                self.tag(2);
+                attribute.cache_key(self);
+            }
+        }
+        match &join.left {
+            None => self.tag(0),
+            Some(left) => {
+                self.tag(1);
+                self.put_from_item(left);
+            }
+        }
+    }
+
+    /// Adds a statement that gives rows.
+    pub fn select_base(&mut self, select: &SelectBase) {
+        match select {
+            SelectBase::Select(select) => self.select(select),
+            SelectBase::Compound(compound) => self.compound(compound),
+            SelectBase::Textual(text) => {
+                self.tag(62);
+                self.flag(text.positional());
+                self.element(text.text());
+                self.elements(text.columns());
+                self.statement(text.statement());
+            }
+            SelectBase::Dml(dml) => match &**dml {
+                Dml::Insert(insert) => self.insert(insert),
+                Dml::Update(update) => self.update(update),
+                Dml::Delete(delete) => self.delete(delete),
+            },
+        }
+    }
+
+    fn select(&mut self, select: &Select) {
+        let parts = select.parts();
+        self.tag(60);
+        self.tag(parts.label_style as u8);
+        self.items(&parts.columns);
+        self.number(parts.from_objects.len() as u64);
+        for item in &parts.from_objects {
+            self.put_from_item(item);
+        }
+        self.number(parts.joins.len() as u64);
+        for join in &parts.joins {
+            self.join(join);
+        }
+        self.elements(&parts.criteria);
+        self.elements(&parts.group_by);
+        self.elements(&parts.having);
+        self.elements(&parts.order_by);
+        self.flag(parts.distinct);
+        self.elements(&parts.distinct_on);
+        self.optional(parts.limit.as_ref());
+        self.optional(parts.offset.as_ref());
+        self.fetch(parts.fetch.as_ref());
+        self.lock(parts.for_update.as_ref());
+        for froms in [&parts.correlate, &parts.correlate_except] {
+            match froms {
+                Some(froms) => {
+                    self.tag(1);
+                    self.froms(froms);
+                }
+                None => self.tag(0),
+            }
+        }
+        self.prefixes(&parts.prefixes);
+        self.prefixes(&parts.suffixes);
+        self.number(parts.hints.len() as u64);
+        for (dialect, hint) in &parts.hints {
+            self.text(dialect);
+            self.text(hint);
+        }
+        self.number(parts.subject.as_ref().map_or(0, |subject| subject.id()));
+        self.number(parts.extra_key);
+        self.statement(&parts.statement);
+    }
+
+    fn compound(&mut self, compound: &CompoundSelect) {
+        let parts = compound.parts();
+        self.tag(61);
+        self.tag(parts.operator as u8);
+        self.tag(parts.label_style as u8);
+        self.number(parts.selects.len() as u64);
+        for select in &parts.selects {
+            self.select_base(select);
+        }
+        self.elements(&parts.group_by);
+        self.elements(&parts.order_by);
+        self.optional(parts.limit.as_ref());
+        self.optional(parts.offset.as_ref());
+        self.fetch(parts.fetch.as_ref());
+        self.lock(parts.for_update.as_ref());
+        self.statement(&parts.statement);
+    }
+
+    fn fetch(&mut self, fetch: Option<&(ColumnElement, bool, bool)>) {
+        match fetch {
+            Some((count, ties, percent)) => {
+                self.tag(1);
+                self.element(count);
+                self.flag(*ties);
+                self.flag(*percent);
+            }
+            None => self.tag(0),
+        }
+    }
+
+    fn lock(&mut self, lock: Option<&ForUpdate>) {
+        match lock {
+            Some(lock) => {
+                self.tag(1);
+                for flag in [lock.read, lock.nowait, lock.skip_locked, lock.key_share] {
+                    self.flag(flag);
+                }
+                self.items(&lock.of);
+            }
+            None => self.tag(0),
+        }
+    }
+
+    fn prefixes(&mut self, prefixes: &[(ColumnElement, Option<Str>)]) {
+        self.number(prefixes.len() as u64);
+        for (prefix, dialect) in prefixes {
+            self.element(prefix);
+            self.text(dialect.as_deref().unwrap_or("*"));
+        }
+    }
+
+    fn statement(&mut self, statement: &StatementOptions) {
+        self.number(statement.options.len() as u64);
+        for option in &statement.options {
+            if !option.cache_key(self) {
+                self.give_up();
+            }
+        }
+        // Execution options do not change the text.
+        self.number(statement.ctes.len() as u64);
+        for cte in &statement.ctes {
+            self.alias(cte);
+        }
+    }
+
+    fn values(&mut self, values: &Values) {
+        self.number(values.len() as u64);
+        for (key, value) in values {
+            match key {
+                ValueKey::Key(key) => {
+                    self.tag(0);
+                    self.text(key);
+                }
+                ValueKey::Column(column) => {
+                    self.tag(1);
+                    self.element(column);
+                }
+            }
+            self.operand(value);
+        }
+    }
+
+    /// A plain value inside a statement's own `values()` is written by a parameter that the compiler makes, which no other
+    /// statement's value finds: such statements are compiled each time.
+    fn operand(&mut self, value: &Operand) {
+        match value {
+            Operand::Element(element) => self.element(element),
+            Operand::Select(select) => self.select_base(select),
+            Operand::Value(_) | Operand::From(_) | Operand::List(_) => self.give_up(),
+        }
+    }
+
+    fn insert(&mut self, insert: &Insert) {
+        let parts = insert.parts();
+        self.tag(63);
+        self.number(parts.table.id());
+        self.number(parts.subject.as_ref().map_or(0, |subject| subject.id()));
+        match &parts.values {
+            Some(values) => {
+                self.tag(1);
+                self.values(values);
+            }
+            None => self.tag(0),
+        }
+        if !parts.rows.is_empty() {
+            self.give_up();
+        }
+        match &parts.select {
+            Some((names, select, defaults)) => {
+                self.tag(1);
+                self.flag(*defaults);
+                self.number(names.len() as u64);
+                for name in names {
+                    self.text(name);
+                }
+                self.select_base(select);
+            }
+            None => self.tag(0),
+        }
+        self.flag(parts.inline);
+        self.items(&parts.returning);
+        self.flag(parts.sort_by_parameter_order);
+        self.defaults(parts.return_defaults.as_deref());
+        self.prefixes(&parts.prefixes);
+        if let Some(conflict) = &parts.on_conflict {
+            self.tag(1);
+            self.number(conflict.index_elements.len() as u64);
+            for element in &conflict.index_elements {
+                match element {
+                    ConflictElement::Name(name) => {
+                        self.tag(0);
+                        self.text(name);
+                    }
+                    ConflictElement::Element(element) => {
+                        self.tag(1);
+                        self.element(element);
+                    }
+                }
+            }
+            self.optional(conflict.index_where.as_ref());
+            self.text(conflict.constraint.as_deref().unwrap_or(""));
+            match &conflict.set {
+                Some(values) => {
+                    self.tag(1);
+                    self.values(values);
+                }
+                None => self.tag(0),
+            }
+            self.elements(&conflict.criteria);
+        }
+        self.statement(&parts.statement);
+    }
+
+    fn defaults(&mut self, columns: Option<&[Column]>) {
+        match columns {
+            Some(columns) => {
+                self.number(columns.len() as u64 + 1);
+                for column in columns {
+                    self.number(column.id());
+                }
+            }
+            None => self.number(0),
+        }
+    }
+
+    fn update(&mut self, update: &Update) {
+        let parts = update.parts();
+        self.tag(64);
+        self.from(&parts.table);
+        self.number(parts.subject.as_ref().map_or(0, |subject| subject.id()));
+        self.values(&parts.values);
+        self.flag(parts.ordered);
+        self.elements(&parts.criteria);
+        self.items(&parts.returning);
+        self.defaults(parts.return_defaults.as_deref());
+        self.flag(parts.inline);
+        self.prefixes(&parts.prefixes);
+        self.statement(&parts.statement);
+    }
+
+    fn delete(&mut self, delete: &Delete) {
+        let parts = delete.parts();
+        self.tag(65);
+        self.from(&parts.table);
+        self.number(parts.subject.as_ref().map_or(0, |subject| subject.id()));
+        self.elements(&parts.criteria);
+        self.items(&parts.returning);
+        self.prefixes(&parts.prefixes);
+        self.statement(&parts.statement);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sql::{
+        compiler::{CompileOptions, Compiled},
+        dialects::Dialect,
+        operators::Op,
+        test_support::{TestHost, tables, value},
+    };
+
+    #[test]
+    fn values_are_no_part_of_the_structure() {
+        let users = tables().users;
+        let id = users.c("id").unwrap();
+        let statement = |op: Op, number: i64| {
+            let condition = id.operate(op, value(number)).unwrap();
+            Statement::Select(SelectBase::Select(Select::new(vec![SelectItem::Element(id.clone())]).filter(condition)))
+        };
+        let (first, second) = (statement(Op::Eq, 1), statement(Op::Eq, 2));
+        let (one, two) = (first.cache_key().unwrap(), second.cache_key().unwrap());
+        assert_eq!(one.bytes, two.bytes);
+        assert_ne!(one.bytes, statement(Op::Ne, 1).cache_key().unwrap().bytes);
+        let host = &mut TestHost::default();
+        let options = CompileOptions { cache_key: Some(one), ..CompileOptions::default() };
+        let compiled = Compiled::new(host, &first, &std::rc::Rc::new(Dialect::sqlite()), options).unwrap();
+        let values = compiled.values(host, &[], Some(&two)).unwrap();
+        assert_eq!(crate::sql::elements::brief(&values[0]), "2");
+    }
+}

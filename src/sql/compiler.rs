@@ -1,0 +1,337 @@
+//! Statements to SQL text: a [`Compiled`] tells the text, the bind parameters and the result columns, and depends on no bind
+//! value, so that statements of one structure share it (see [`super::cache_key`]).
+
+mod crud;
+mod ddl;
+mod execute;
+mod expression;
+mod from;
+mod literal;
+mod select;
+mod state;
+mod types;
+
+use std::{any::Any, rc::Rc};
+
+use super::{
+    cache_key::CacheKey,
+    ddl::Ddl,
+    dialects::Dialect,
+    dml::{Delete, Insert, Update},
+    elements::ColumnElement,
+    schema::{Column, Table},
+    selectable::{FromClause, SelectBase},
+    types::TypeEngine,
+};
+use crate::value::{Host, Result, Str, Value};
+
+use self::state::{Compiler, Context};
+
+pub use self::{crud::excluded, execute::Expanded, types::type_name};
+
+/// A statement that can be executed.
+#[derive(Clone)]
+pub enum Statement {
+    /// SELECT and its like.
+    Select(SelectBase),
+    /// INSERT.
+    Insert(Insert),
+    /// UPDATE.
+    Update(Update),
+    /// DELETE.
+    Delete(Delete),
+    /// `text()`, or another expression executed by itself (`func.now()` is made a select by whoever executes it).
+    Element(ColumnElement),
+    /// A source, to be shown as text.
+    From(FromClause),
+    /// CREATE, DROP and their like.
+    Ddl(Ddl),
+}
+
+/// What a compilation is asked for.
+#[derive(Clone, Default)]
+pub struct CompileOptions {
+    /// The keys of the parameters that an INSERT or UPDATE is executed with; `None` where it is compiled without any.
+    pub column_keys: Option<Vec<Str>>,
+    /// Whether there are several sets of them.
+    pub for_executemany: bool,
+    /// Whether values are written rather than bound.
+    pub literal_binds: bool,
+    /// Handed to the statement's plugin.
+    pub extra: Option<Rc<dyn Any>>,
+    /// The statement's key, so that [`Compiled::values`] finds the values of another statement of the same key.
+    pub cache_key: Option<CacheKey>,
+}
+
+/// What a statement is, for those who execute it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// SELECT and its like.
+    Select,
+    /// INSERT.
+    Insert,
+    /// UPDATE.
+    Update,
+    /// DELETE.
+    Delete,
+    /// `text()`.
+    Text,
+    /// CREATE, DROP and their like.
+    Ddl,
+}
+
+/// A compiled statement.
+#[derive(Clone)]
+pub struct Compiled {
+    /// What it is.
+    pub kind: Kind,
+    /// The dialect.
+    pub dialect: Rc<Dialect>,
+    /// The text as `str()` shows it. Without expanding parameters it is what the driver gets.
+    pub sql: Str,
+    /// The text in pieces, between which the parameters stand.
+    pub pieces: Vec<Piece>,
+    /// The parameters, each once, in the order in which they were met.
+    pub binds: Vec<Bind>,
+    /// The columns of the result, in order; empty where the text decides (`text()`).
+    pub result_columns: Vec<ResultColumn>,
+    /// Whether the result's columns are those, by position; or else matched by name.
+    pub ordered_columns: bool,
+    /// What is special to INSERT, UPDATE and DELETE.
+    pub crud: Option<Box<Crud>>,
+    /// What the plugin keeps with it.
+    pub state: Option<Rc<dyn Any>>,
+    /// Warnings to raise whenever it is executed (cartesian products).
+    pub warnings: Vec<(&'static str, String)>,
+    /// Where its values are found in a statement of the same key.
+    pub cache_key: Option<CacheKey>,
+    /// Statements that are executed as they are, outside of a transaction's autobegin rules: DDL.
+    pub execution_options: Vec<(Str, Value)>,
+}
+
+/// A piece of the text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Piece {
+    /// As it is.
+    Text(Str),
+    /// The parameter of that index in [`Compiled::binds`].
+    Bind(usize),
+    /// The same, to be expanded or written literally at execution.
+    PostCompile(usize),
+}
+
+/// A bind parameter of a compiled statement.
+#[derive(Clone)]
+pub struct Bind {
+    /// Its name in the statement.
+    pub name: Str,
+    /// The key under which parameters are given for it.
+    pub key: Str,
+    /// The parameter.
+    pub element: ColumnElement,
+    /// Its type.
+    pub ty: TypeEngine,
+    /// What its values pass on their way to the driver.
+    pub processor: Option<super::types::BindProcessor>,
+    /// Where it stands in [`CacheKey::binds`].
+    pub position: Option<usize>,
+}
+
+/// A column of the result.
+#[derive(Clone)]
+pub struct ResultColumn {
+    /// The name that the database gives it, and the key that a row knows it by; empty where only the database knows it
+    /// (`text()`).
+    pub name: Str,
+    /// Its type.
+    pub ty: TypeEngine,
+    /// What its values pass on their way from the driver.
+    pub processor: Option<super::types::ResultProcessor>,
+    /// The expression that it came from, first, and others that find it.
+    pub elements: Vec<ColumnElement>,
+    /// Other names that find it.
+    pub names: Vec<Str>,
+}
+
+/// What is special to INSERT, UPDATE and DELETE.
+#[derive(Clone, Default)]
+pub struct Crud {
+    /// The table.
+    pub table: Option<Table>,
+    /// Columns whose default is computed before an INSERT is sent, with the index of their parameter.
+    pub insert_prefetch: Vec<(Column, usize)>,
+    /// The same for UPDATE.
+    pub update_prefetch: Vec<(Column, usize)>,
+    /// Columns whose value the database decides and nobody has fetched.
+    pub postfetch: Vec<Column>,
+    /// Columns fetched by RETURNING without being asked for by `returning()`.
+    pub implicit_returning: Vec<Column>,
+    /// Whether the statement says RETURNING at all.
+    pub returning: bool,
+    /// Whether `returning()` was called.
+    pub explicit_returning: bool,
+    /// Whether the driver's last row id is the new key.
+    pub postfetch_lastrowid: bool,
+    /// The key of a single row, column by column.
+    pub primary_key: Vec<KeyValue>,
+    /// Whether it is `INSERT … FROM SELECT`.
+    pub from_select: bool,
+    /// Whether it has several rows in VALUES.
+    pub multivalues: bool,
+    /// The VALUES of a single row, so that a batch of rows can be put into one statement.
+    pub values: Option<InsertValues>,
+    /// Whether rows must come back in the order of the parameters.
+    pub sort_by_parameter_order: bool,
+    /// The parameters that tell which row of RETURNING belongs to which row that was sent, where there are several: their
+    /// columns are the last of RETURNING, put there for this alone.
+    pub sentinels: Vec<usize>,
+    /// Whether it has ON CONFLICT.
+    pub on_conflict: bool,
+    /// The columns that values are given for, with the index of their parameter.
+    pub columns: Vec<(Column, Option<usize>)>,
+}
+
+/// Where a part of an inserted row's key comes from.
+#[derive(Clone, Debug)]
+pub enum KeyValue {
+    /// The parameter of that index.
+    Bind(usize),
+    /// The driver's last row id.
+    LastRowId,
+    /// The column of RETURNING of that index.
+    Returning(usize),
+    /// Nobody knows.
+    Unknown,
+}
+
+/// The VALUES of an INSERT of one row.
+#[derive(Clone, Debug)]
+pub struct InsertValues {
+    /// The pieces of [`Compiled::pieces`] that are `(…)` behind VALUES: from, and up to (exclusive).
+    pub pieces: std::ops::Range<usize>,
+}
+
+impl Compiled {
+    /// Compiles a statement.
+    ///
+    /// # Errors
+    /// `CompileError` and what the statement's plugin raises.
+    pub fn new(
+        host: &mut dyn Host,
+        statement: &Statement,
+        dialect: &Rc<Dialect>,
+        options: CompileOptions,
+    ) -> Result<Compiled> {
+        let cache_key = options.cache_key.clone();
+        let literal = options.literal_binds;
+        let mut compiler = Compiler::new(host, dialect, options);
+        let context = Context { literal, ..Context::default() };
+        let mut text = String::new();
+        let kind = match statement {
+            Statement::Select(select) => {
+                compiler.write_select_base(select, context, &mut text)?;
+                Kind::Select
+            }
+            Statement::Insert(insert) => {
+                compiler.write_insert(insert, context, &mut text)?;
+                Kind::Insert
+            }
+            Statement::Update(update) => {
+                compiler.write_update(update, context, &mut text)?;
+                Kind::Update
+            }
+            Statement::Delete(delete) => {
+                compiler.write_delete(delete, context, &mut text)?;
+                Kind::Delete
+            }
+            Statement::Element(element) => {
+                compiler.write(element, context, &mut text)?;
+                compiler.ordered_columns = false;
+                Kind::Text
+            }
+            Statement::From(from) => {
+                compiler.write_from(from, Context { asfrom: true, ..context }, &mut text)?;
+                Kind::Text
+            }
+            Statement::Ddl(ddl) => {
+                compiler.write_ddl(ddl, &mut text)?;
+                Kind::Ddl
+            }
+        };
+        let (before, after) = marks(&mut text);
+        let (sql, mut pieces) = compiler.finish(&text);
+        if let (Some(crud), Some(before), Some(after)) = (&mut compiler.crud, before, after) {
+            pieces = compiler_pieces(&text, before, after, &mut crud.values, &compiler.binds, pieces);
+        }
+        Ok(Compiled {
+            kind,
+            dialect: compiler.dialect,
+            sql,
+            pieces,
+            binds: compiler.binds,
+            result_columns: compiler.result_columns,
+            ordered_columns: compiler.ordered_columns,
+            crud: compiler.crud,
+            state: compiler.state,
+            warnings: compiler.warnings,
+            cache_key,
+            execution_options: Vec::new(),
+        })
+    }
+
+    /// The index of the result column that an expression finds: its own, or that of one that stands for the same column.
+    pub fn column_index(&self, element: &ColumnElement) -> Option<usize> {
+        let own = |column: &ResultColumn| column.elements.iter().any(|known| known.id() == element.id());
+        self.result_columns.iter().position(own).or_else(|| {
+            let set = element.proxy_set();
+            let shares = |known: &ColumnElement| known.proxy_set().iter().any(|id| set.contains(id));
+            self.result_columns.iter().position(|column| column.elements.iter().any(shares))
+        })
+    }
+
+    /// The index of the result column of that name, or of another name that finds it.
+    pub fn name_index(&self, name: &str) -> Option<usize> {
+        let by_name = self.result_columns.iter().position(|column| column.name == *name);
+        by_name
+            .or_else(|| self.result_columns.iter().position(|column| column.names.iter().any(|known| *known == *name)))
+    }
+}
+
+/// Takes the marks around VALUES out of the text, and tells where they stood.
+fn marks(text: &mut String) -> (Option<usize>, Option<usize>) {
+    let before = text.find(crud::VALUES_START);
+    if let Some(before) = before {
+        text.remove(before);
+    }
+    let after = before.and_then(|_| text.find(crud::VALUES_END));
+    if let Some(after) = after {
+        text.remove(after);
+    }
+    (before, after)
+}
+
+/// The pieces again, cut where VALUES begins and ends, so that these are pieces of their own.
+fn compiler_pieces(
+    text: &str,
+    before: usize,
+    after: usize,
+    values: &mut Option<InsertValues>,
+    binds: &[Bind],
+    whole: Vec<Piece>,
+) -> Vec<Piece> {
+    let (Some(head), Some(middle), Some(tail)) = (text.get(..before), text.get(before..after), text.get(after..))
+    else {
+        return whole;
+    };
+    let mut pieces = Vec::new();
+    state::split(head, binds.len(), &mut pieces);
+    let start = pieces.len();
+    state::split(middle, binds.len(), &mut pieces);
+    let end = pieces.len();
+    state::split(tail, binds.len(), &mut pieces);
+    *values = Some(InsertValues { pieces: start..end });
+    pieces
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,876 @@
+//! INSERT, UPDATE and DELETE to text: which columns get which values, and what is fetched back.
+
+use std::rc::Rc;
+
+use super::{
+    Crud, InsertValues, KeyValue,
+    select::shown_name,
+    state::{Compiler, Context, Entry},
+};
+use crate::{
+    sql::{
+        argument_error, compile_error,
+        dml::{ConflictElement, Delete, Dml, Insert, InsertParts, OnConflict, Update, ValueKey, Values},
+        elements::{Bound, ColumnElement, Element, Operand},
+        entity::PluginContext,
+        names::Name,
+        schema::{Column, ColumnDefault, Table},
+        selectable::{FromClause, LabelStyle, SelectBase, SelectItem, columns_plus_names},
+        types::TypeEngine,
+    },
+    value::{Raise, Result, Str},
+};
+
+/// A value on its way into the statement.
+#[derive(Clone)]
+enum Given {
+    /// To come with the parameters.
+    Required,
+    /// Given with `values()`.
+    Operand(Operand),
+}
+
+/// What may be fetched back.
+struct Fetching {
+    need_keys: bool,
+    postfetch_lastrowid: bool,
+    implicit_returning: bool,
+    defaults: Option<Vec<Column>>,
+}
+
+impl Compiler<'_> {
+    /// Writes one of the three.
+    pub(super) fn write_dml(&mut self, dml: &Dml, context: Context, out: &mut String) -> Result<()> {
+        match dml {
+            Dml::Insert(insert) => self.write_insert(insert, context, out),
+            Dml::Update(update) => self.write_update(update, context, out),
+            Dml::Delete(delete) => self.write_delete(delete, context, out),
+        }
+    }
+
+    fn plugin_context(&self) -> PluginContext {
+        PluginContext {
+            toplevel: self.stack.is_empty(),
+            dialect: self.dialect.clone(),
+            in_compound: false,
+            extra: self.options.extra.clone(),
+        }
+    }
+
+    pub(super) fn write_insert(&mut self, insert: &Insert, context: Context, out: &mut String) -> Result<()> {
+        let insert = match insert.parts().subject.clone() {
+            Some(subject) => {
+                let plugin_context = self.plugin_context();
+                let core = subject.plugin().insert(self.host, insert, &plugin_context)?;
+                self.keep_state(core.state);
+                core.statement
+            }
+            None => insert.clone(),
+        };
+        let parts = insert.parts();
+        let toplevel = self.stack.is_empty();
+        let table = parts.table.clone();
+        let mut crud = Crud {
+            table: Some(table.clone()),
+            explicit_returning: !parts.returning.is_empty(),
+            from_select: parts.select.is_some(),
+            multivalues: !parts.rows.is_empty(),
+            sort_by_parameter_order: parts.sort_by_parameter_order,
+            on_conflict: parts.on_conflict.is_some(),
+            ..Crud::default()
+        };
+        let fetching = self.fetching(parts, toplevel);
+        crud.postfetch_lastrowid = fetching.postfetch_lastrowid;
+        self.stack.push(Entry::default());
+        let start = out.len();
+        let columns = match &parts.select {
+            Some((names, _, defaults)) => self.select_columns(&table, names, *defaults)?,
+            None => self.insert_columns(parts, &fetching, &mut crud)?,
+        };
+        // Rows without values of which several go in one statement say `(first) VALUES (NULL)`, where SQLite takes that.
+        let columns = match table.columns().first() {
+            Some(first)
+                if columns.is_empty()
+                    && parts.select.is_none()
+                    && self.options.for_executemany
+                    && self.dialect.is_sqlite() =>
+            {
+                vec![(first.clone(), String::from("NULL"))]
+            }
+            _ => columns,
+        };
+        if columns.is_empty() && !self.dialect.default_values && self.dialect.name != "default" {
+            return Err(compile_error(format!(
+                "The '{}' dialect with current database version settings does not support empty inserts.",
+                self.dialect.name
+            )));
+        }
+        out.push_str("INSERT ");
+        self.write_prefixes(&parts.prefixes, context, out)?;
+        out.push_str("INTO ");
+        out.push_str(&self.table_name(&table));
+        if !columns.is_empty() || !self.dialect.default_values {
+            let names: Vec<String> =
+                columns.iter().map(|(column, _)| self.quote_column(column, &column.name())).collect();
+            out.push_str(&format!(" ({})", names.join(", ")));
+        }
+        for cte in &parts.statement.ctes {
+            self.write_cte(cte, Context::default(), &mut String::new())?;
+        }
+        if let Some((_, select, _)) = &parts.select {
+            out.push(' ');
+            let select = with_defaults(select, &columns);
+            self.write_select_base(&select, Context::default(), out)?;
+            for (column, _) in columns.iter().filter(|(_, element)| !element.is_empty()) {
+                if let Some(index) = self.bind_index(&column.key()) {
+                    crud.insert_prefetch.push((column.clone(), index));
+                }
+            }
+        } else if columns.is_empty() && self.dialect.default_values {
+            out.push_str(" DEFAULT VALUES");
+        } else if !parts.rows.is_empty() {
+            self.write_rows(parts, &columns, &mut crud, out)?;
+        } else {
+            let values: Vec<String> = columns.iter().map(|(_, value)| value.clone()).collect();
+            out.push_str(" VALUES ");
+            // Markers that `finish` turns into piece numbers.
+            crud.values = Some(InsertValues { pieces: 0..0 });
+            out.push_str(VALUES_START);
+            out.push_str(&format!("({})", values.join(", ")));
+            out.push_str(VALUES_END);
+        }
+        if let Some(conflict) = &parts.on_conflict {
+            self.write_conflict(conflict, parts, out)?;
+        }
+        crud.columns = columns.iter().map(|(column, value)| (column.clone(), single_bind(value))).collect();
+        if toplevel && self.options.for_executemany && parts.sort_by_parameter_order && crud.values.is_some() {
+            crud.sentinels = sentinels(&table, &crud);
+        }
+        self.write_returning(&parts.returning, &mut crud, toplevel, out)?;
+        crud.primary_key = key_values(&table, &columns, &crud);
+        let with = self.render_ctes_if(toplevel);
+        out.insert_str(start, &with);
+        self.stack.pop();
+        if toplevel {
+            self.crud = Some(Box::new(crud));
+        }
+        Ok(())
+    }
+
+    fn keep_state(&mut self, state: Option<Rc<dyn std::any::Any>>) {
+        if self.state.is_none() && self.stack.is_empty() {
+            self.state = state;
+        }
+    }
+
+    fn render_ctes_if(&mut self, toplevel: bool) -> String {
+        if toplevel { self.render_ctes() } else { String::new() }
+    }
+
+    fn fetching(&self, parts: &InsertParts, toplevel: bool) -> Fetching {
+        let multi = !parts.rows.is_empty();
+        let many = self.options.for_executemany;
+        let need_keys = toplevel
+            && !parts.inline
+            && parts.select.is_none()
+            && (!many || parts.return_defaults.is_some())
+            && parts.returning.is_empty()
+            && !multi;
+        let mut postfetch_lastrowid = need_keys
+            && self.dialect.postfetch_lastrowid
+            && parts.on_conflict.is_none()
+            && parts.table.autoincrement_column().is_some();
+        let implicit_returning = need_keys
+            && self.dialect.insert_returning
+            && parts.table.implicit_returning()
+            && parts.on_conflict.is_none()
+            && (!postfetch_lastrowid || parts.return_defaults.is_some());
+        if implicit_returning {
+            postfetch_lastrowid = false;
+        }
+        let defaults = match &parts.return_defaults {
+            Some(columns) if implicit_returning => {
+                Some(if columns.is_empty() { parts.table.columns() } else { columns.clone() })
+            }
+            _ => None,
+        };
+        Fetching { need_keys, postfetch_lastrowid, implicit_returning, defaults }
+    }
+
+    /// The columns of `INSERT … FROM SELECT`. Those that their defaults add have the default's kind in the place of a text.
+    fn select_columns(&mut self, table: &Table, names: &[Str], defaults: bool) -> Result<Vec<(Column, String)>> {
+        let mut columns = Vec::with_capacity(names.len());
+        for name in names {
+            match table.column(name) {
+                Some(column) => columns.push((column, String::new())),
+                None => return Err(compile_error(format!("Unconsumed column names: {name}"))),
+            }
+        }
+        if defaults {
+            for column in table.columns() {
+                if column.default().is_some() && !names.contains(&column.key()) {
+                    columns.push((column, "default".to_owned()));
+                }
+            }
+        }
+        Ok(columns)
+    }
+
+    /// The columns of an INSERT with the texts of their values.
+    fn insert_columns(
+        &mut self,
+        parts: &InsertParts,
+        fetching: &Fetching,
+        crud: &mut Crud,
+    ) -> Result<Vec<(Column, String)>> {
+        let table = &parts.table;
+        let multi = !parts.rows.is_empty();
+        let first: Option<&Values> = parts.rows.first().and_then(|rows| rows.first()).or(parts.values.as_ref());
+        let mut columns = Vec::new();
+        if self.options.column_keys.is_none() && first.is_none() {
+            for column in table.columns() {
+                let text = self.crud_bind(&column, Bound::Required, None)?;
+                columns.push((column, text));
+            }
+            return Ok(columns);
+        }
+        let mut given = self.given_values(table, first)?;
+        for column in table.columns() {
+            let key = column.key();
+            if let Some(index) = given.iter().position(|(known, _)| *known == key) {
+                let (_, value) = given.swap_remove(index);
+                let text = self.insert_value(&column, value, multi, fetching, crud)?;
+                columns.push((column, text));
+                continue;
+            }
+            let automatic = table.autoincrement_column().is_some_and(|known| known.is(&column));
+            let default = column.default();
+            let fetch = fetching.defaults.as_ref().is_some_and(|known| known.iter().any(|known| known.is(&column)));
+            let is_key = column.primary_key();
+            if is_key
+                && fetching.need_keys
+                && (fetching.implicit_returning || !fetching.postfetch_lastrowid || !automatic)
+            {
+                match default {
+                    Some(ColumnDefault::Clause(clause)) if fetching.implicit_returning => {
+                        let text = self.text_of(&clause.self_group(None), Context::default())?;
+                        columns.push((column.clone(), text));
+                        crud.implicit_returning.push(column);
+                    }
+                    Some(_) => {
+                        let text = self.prefetch_bind(&column)?;
+                        columns.push((column.clone(), text));
+                        crud.insert_prefetch.push((column.clone(), self.bind_index(&column.key()).unwrap_or(0)));
+                    }
+                    None if fetching.implicit_returning && (automatic || column.server_default().is_some()) => {
+                        crud.implicit_returning.push(column);
+                    }
+                    None if column.server_default().is_none() && !column.nullable() && !automatic => {
+                        self.warn_key(&column, table);
+                    }
+                    None => {}
+                }
+                continue;
+            }
+            match default {
+                Some(ColumnDefault::Clause(clause)) => {
+                    let text = self.text_of(&clause.self_group(None), Context::default())?;
+                    columns.push((column.clone(), text));
+                    if fetch {
+                        crud.implicit_returning.push(column);
+                    } else if !is_key {
+                        crud.postfetch.push(column);
+                    }
+                }
+                Some(_) => {
+                    let text = self.prefetch_bind(&column)?;
+                    columns.push((column.clone(), text));
+                    crud.insert_prefetch.push((column.clone(), self.bind_index(&column.key()).unwrap_or(0)));
+                }
+                None if fetch => crud.implicit_returning.push(column),
+                None if column.server_default().is_some() && !is_key => {
+                    crud.postfetch.push(column);
+                }
+                None if is_key && !automatic && !column.nullable() => self.warn_key(&column, table),
+                None => {}
+            }
+        }
+        self.check_unconsumed(&given, first)?;
+        Ok(columns)
+    }
+
+    fn check_unconsumed(&self, given: &[(Str, Given)], values: Option<&Values>) -> Result<()> {
+        let Some(values) = values else { return Ok(()) };
+        let left: Vec<String> = given
+            .iter()
+            .filter(|(key, _)| values.iter().any(|(known, _)| key_of(known) == *key))
+            .map(|(key, _)| key.to_string())
+            .collect();
+        if left.is_empty() {
+            return Ok(());
+        }
+        Err(compile_error(format!("Unconsumed column names: {}", left.join(", "))))
+    }
+
+    /// What is given for which key: the parameters, and over them `values()`.
+    fn given_values(&self, table: &Table, values: Option<&Values>) -> Result<Vec<(Str, Given)>> {
+        let mut given: Vec<(Str, Given)> = Vec::new();
+        if let Some(values) = values {
+            for (key, value) in values {
+                if let ValueKey::Column(element) = key {
+                    let owned =
+                        element.as_column().is_some_and(|column| table.columns().iter().any(|known| known.is(column)));
+                    if !owned && element.as_column().is_some_and(Column::is_schema) {
+                        continue;
+                    }
+                }
+                given.push((key_of(key), Given::Operand(value.clone())));
+            }
+        }
+        for key in self.options.column_keys.iter().flatten() {
+            if !given.iter().any(|(known, _)| known == key) {
+                given.push((key.clone(), Given::Required));
+            }
+        }
+        Ok(given)
+    }
+
+    fn insert_value(
+        &mut self,
+        column: &Column,
+        value: Given,
+        multi: bool,
+        fetching: &Fetching,
+        crud: &mut Crud,
+    ) -> Result<String> {
+        let name = multi.then(|| Str::from(format!("{}_m0", column.key())));
+        let element = match value {
+            Given::Required => return self.crud_bind(column, Bound::Required, name),
+            Given::Operand(Operand::Value(value)) => return self.crud_bind(column, Bound::Value(value), name),
+            Given::Operand(Operand::List(_)) => {
+                return Err(argument_error("SQL expression element or literal value expected, got a list"));
+            }
+            Given::Operand(other) => other.into_expression()?,
+        };
+        if element.as_bind().is_some() {
+            let typed = with_type(&element, &column.ty());
+            return self.text_of(&typed, Context::default());
+        }
+        let text = self.text_of(&element.self_group(None), Context::default())?;
+        let fetch = fetching.defaults.as_ref().is_some_and(|known| known.iter().any(|known| known.is(column)));
+        if column.primary_key() {
+            if fetching.implicit_returning {
+                crud.implicit_returning.push(column.clone());
+            }
+        } else if fetch {
+            crud.implicit_returning.push(column.clone());
+        } else {
+            crud.postfetch.push(column.clone());
+        }
+        Ok(text)
+    }
+
+    /// A parameter for a column's value.
+    fn crud_bind(&mut self, column: &Column, value: Bound, name: Option<Str>) -> Result<String> {
+        let name = name.unwrap_or_else(|| column.key());
+        let bind = ColumnElement::bind(&name, value, Some(column.ty()), false);
+        self.crud_names.push(bind.id());
+        self.text_of(&bind, Context::default())
+    }
+
+    /// A parameter for a default that is computed before the statement is sent.
+    fn prefetch_bind(&mut self, column: &Column) -> Result<String> {
+        self.crud_bind(column, Bound::Absent, None)
+    }
+
+    fn warn_key(&mut self, column: &Column, table: &Table) {
+        let composite = table.primary_key_columns().len() > 1;
+        let mut text = format!(
+            "Column '{0}.{1}' is marked as a member of the primary key for table '{0}', but has no Python-side or server-side \
+             default generator indicated, nor does it indicate 'autoincrement=True' or 'nullable=True', and no explicit value is \
+             passed.  Primary key columns typically may not store NULL.",
+            table.key(),
+            column.name()
+        );
+        if composite {
+            text.push_str(
+                " Note that as of SQLAlchemy 1.1, 'autoincrement=True' must be indicated explicitly for composite (e.g. \
+                 multicolumn) primary keys if AUTO_INCREMENT/SERIAL/IDENTITY behavior is expected for one of the columns in the \
+                 primary key. CREATE TABLE statements are impacted by this change as well on most backends.",
+            );
+        }
+        self.warnings.push(("sqlalchemy.exc.SAWarning", text));
+    }
+
+    /// The VALUES of several rows.
+    fn write_rows(
+        &mut self,
+        parts: &InsertParts,
+        columns: &[(Column, String)],
+        crud: &mut Crud,
+        out: &mut String,
+    ) -> Result<()> {
+        out.push_str(" VALUES ");
+        let first: Vec<String> = columns.iter().map(|(_, text)| text.clone()).collect();
+        out.push_str(&format!("({})", first.join(", ")));
+        let rows = parts.rows.iter().flatten().skip(1);
+        for (index, row) in rows.enumerate() {
+            let mut texts = Vec::with_capacity(columns.len());
+            for (column, first) in columns {
+                let value = row.iter().find(|(key, _)| key_of(key) == column.key()).map(|(_, value)| value.clone());
+                let name: Str = format!("{}_m{}", column.key(), index + 1).into();
+                texts.push(match value {
+                    Some(Operand::Value(value)) => self.crud_bind(column, Bound::Value(value), Some(name))?,
+                    Some(other) => {
+                        let element = other.into_expression()?;
+                        self.text_of(&with_type(&element, &column.ty()).self_group(None), Context::default())?
+                    }
+                    None => match column.default() {
+                        Some(ColumnDefault::Clause(_)) => first.clone(),
+                        Some(ColumnDefault::Scalar(value)) => self.crud_bind(column, Bound::Value(value), Some(name))?,
+                        Some(ColumnDefault::Callable { .. }) => {
+                            let text = self.crud_bind(column, Bound::Absent, Some(name.clone()))?;
+                            crud.insert_prefetch.push((column.clone(), self.bind_index(&name).unwrap_or(0)));
+                            text
+                        }
+                        None => {
+                            return Err(compile_error(format!(
+                                "INSERT value for column {} is explicitly rendered as a boundparameter in the VALUES clause; a \
+                                 Python-side value or SQL expression is required",
+                                column.description()
+                            )));
+                        }
+                    },
+                });
+            }
+            out.push_str(&format!(", ({})", texts.join(", ")));
+        }
+        Ok(())
+    }
+
+    fn write_conflict(&mut self, conflict: &OnConflict, parts: &InsertParts, out: &mut String) -> Result<()> {
+        out.push_str(" ON CONFLICT");
+        if let Some(constraint) = &conflict.constraint {
+            out.push_str(&format!(" ON CONSTRAINT {}", self.dialect.quote(constraint)));
+        } else if !conflict.index_elements.is_empty() {
+            let mut texts = Vec::new();
+            for element in &conflict.index_elements {
+                texts.push(match element {
+                    ConflictElement::Name(name) => self.dialect.quote(name),
+                    ConflictElement::Element(element) => {
+                        self.text_of(element, Context { bare: true, ..Context::default() })?
+                    }
+                });
+            }
+            out.push_str(&format!(" ({})", texts.join(", ")));
+            if let Some(condition) = &conflict.index_where {
+                let text = self.text_of(condition, Context { bare: true, literal: true, ..Context::default() })?;
+                out.push_str(&format!(" WHERE {text}"));
+            }
+        }
+        let Some(set) = &conflict.set else {
+            out.push_str(" DO NOTHING");
+            return Ok(());
+        };
+        // The table's order of columns decides.
+        let mut left: Vec<(Str, Operand)> = set.iter().map(|(key, value)| (key_of(key), value.clone())).collect();
+        let mut texts = Vec::new();
+        for column in parts.table.columns() {
+            let Some(index) = left.iter().position(|(key, _)| *key == column.key()) else { continue };
+            let (_, value) = left.remove(index);
+            let value = self.conflict_value(Some(&column), value)?;
+            texts.push(format!("{} = {value}", self.dialect.quote(&column.name())));
+        }
+        if !left.is_empty() {
+            let names: Vec<String> = left.iter().map(|(key, _)| format!("'{key}'")).collect();
+            self.warnings.push((
+                "sqlalchemy.exc.SAWarning",
+                format!(
+                    "Additional column names not matching any column keys in table '{}': {}",
+                    parts.table.name(),
+                    names.join(", ")
+                ),
+            ));
+        }
+        for (key, value) in left {
+            let value = self.conflict_value(None, value)?;
+            texts.push(format!("{} = {value}", self.dialect.quote(&key)));
+        }
+        out.push_str(&format!(" DO UPDATE SET {}", texts.join(", ")));
+        if !conflict.criteria.is_empty() {
+            let condition = crate::sql::elements::and(conflict.criteria.clone());
+            let text = self.text_of(&condition, Context { asfrom: true, ..Context::default() })?;
+            out.push_str(&format!(" WHERE {text}"));
+        }
+        Ok(())
+    }
+
+    fn conflict_value(&mut self, column: Option<&Column>, value: Operand) -> Result<String> {
+        let ty = column.map(Column::ty);
+        let element = match value {
+            Operand::Value(value) => ColumnElement::bind("param", Bound::Value(value), ty, true),
+            other => {
+                let element = other.into_expression()?;
+                match &ty {
+                    Some(ty) => with_type(&element, ty),
+                    None => element,
+                }
+            }
+        };
+        self.text_of(&element.self_group(None), Context::default())
+    }
+
+    /// RETURNING: what was asked for, behind it what is fetched without being asked for.
+    fn write_returning(
+        &mut self,
+        items: &[SelectItem],
+        crud: &mut Crud,
+        toplevel: bool,
+        out: &mut String,
+    ) -> Result<()> {
+        let mut columns: Vec<ColumnElement> = Vec::new();
+        for item in items {
+            item.expand(&mut columns);
+        }
+        if items.is_empty() {
+            let mut implicit: Vec<Column> = Vec::new();
+            // The key comes first.
+            if let Some(table) = &crud.table {
+                for column in table.primary_key_columns() {
+                    if crud.implicit_returning.iter().any(|known| known.is(&column)) {
+                        implicit.push(column);
+                    }
+                }
+            }
+            for column in &crud.implicit_returning {
+                if !implicit.iter().any(|known| known.is(column)) {
+                    implicit.push(column.clone());
+                }
+            }
+            crud.implicit_returning.clone_from(&implicit);
+            columns = implicit.iter().map(Column::element).collect();
+        }
+        if columns.is_empty() {
+            crud.sentinels.clear();
+            return Ok(());
+        }
+        if let (Some(table), false) = (&crud.table, crud.sentinels.is_empty()) {
+            columns.extend(table.primary_key_columns().iter().map(Column::element));
+        }
+        crud.returning = true;
+        out.push_str(" RETURNING ");
+        // SQLite wants no table before the columns of RETURNING.
+        let bare = self.dialect.is_sqlite();
+        let context = Context { columns: true, bare, ..Context::default() };
+        for (index, mut named) in
+            columns_plus_names(&columns, LabelStyle::DisambiguateOnly, true).into_iter().enumerate()
+        {
+            if index > 0 {
+                out.push_str(", ");
+            }
+            if named.required.is_none() && named.fallback.is_none() {
+                named.fallback = shown_name(&named.element);
+            }
+            self.write_selected(&named, toplevel, false, context, out)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn write_update(&mut self, update: &Update, context: Context, out: &mut String) -> Result<()> {
+        let update = match update.parts().subject.clone() {
+            Some(subject) => {
+                let plugin_context = self.plugin_context();
+                let core = subject.plugin().update(self.host, update, &plugin_context)?;
+                self.keep_state(core.state);
+                core.statement
+            }
+            None => update.clone(),
+        };
+        let parts = update.parts();
+        let toplevel = self.stack.is_empty();
+        let table = base_table(&parts.table)?;
+        let mut crud =
+            Crud { table: Some(table.clone()), explicit_returning: !parts.returning.is_empty(), ..Crud::default() };
+        let extra = self.extra_froms(&parts.table, &parts.criteria, &parts.values);
+        let mut asfrom = vec![parts.table.clone()];
+        asfrom.extend(extra.iter().cloned());
+        self.stack.push(Entry { correlate: asfrom.clone(), asfrom, ..Entry::default() });
+        let start = out.len();
+        out.push_str("UPDATE ");
+        self.write_prefixes(&parts.prefixes, context, out)?;
+        self.write_from(&parts.table, Context { asfrom: true, ..Context::default() }, out)?;
+        out.push_str(" SET ");
+        let mut texts = Vec::new();
+        for (column, value) in self.update_columns(&update, &table, &mut crud)? {
+            texts.push(format!("{}={value}", self.quote_column(&column, &column.name())));
+            crud.columns.push((column, single_bind(&value)));
+        }
+        out.push_str(&texts.join(", "));
+        for cte in &parts.statement.ctes {
+            self.write_cte(cte, Context::default(), &mut String::new())?;
+        }
+        if !extra.is_empty() {
+            out.push_str(" FROM ");
+            for (index, from) in extra.iter().enumerate() {
+                out.push_str(if index > 0 { ", " } else { "" });
+                self.write_from(from, Context { asfrom: true, ..Context::default() }, out)?;
+            }
+        }
+        self.write_criteria(" WHERE ", &parts.criteria, Context::default(), out)?;
+        self.write_returning(&parts.returning, &mut crud, toplevel, out)?;
+        let with = self.render_ctes_if(toplevel);
+        out.insert_str(start, &with);
+        self.stack.pop();
+        if toplevel {
+            self.crud = Some(Box::new(crud));
+        }
+        Ok(())
+    }
+
+    fn update_columns(&mut self, update: &Update, table: &Table, crud: &mut Crud) -> Result<Vec<(Column, String)>> {
+        let parts = update.parts();
+        let mut columns = Vec::new();
+        if self.options.column_keys.is_none() && parts.values.is_empty() {
+            for column in table.columns() {
+                let text = self.crud_bind(&column, Bound::Required, None)?;
+                columns.push((column, text));
+            }
+            return Ok(columns);
+        }
+        let mut given = self.given_values(table, Some(&parts.values))?;
+        let defaults = match &parts.return_defaults {
+            Some(columns) if self.dialect.update_returning && table.implicit_returning() => {
+                Some(if columns.is_empty() { table.columns() } else { columns.clone() })
+            }
+            _ => None,
+        };
+        let wants = |column: &Column| defaults.as_ref().is_some_and(|known| known.iter().any(|known| known.is(column)));
+        let order: Vec<Column> = if parts.ordered {
+            let named = given.iter().filter_map(|(key, _)| table.column(key)).collect::<Vec<_>>();
+            let rest = table.columns().into_iter().filter(|column| !named.iter().any(|known| known.is(column)));
+            named.iter().cloned().chain(rest).collect()
+        } else {
+            table.columns()
+        };
+        for column in order {
+            let key = column.key();
+            if let Some(index) = given.iter().position(|(known, _)| *known == key) {
+                let (_, value) = given.swap_remove(index);
+                let element = match value {
+                    Given::Required => {
+                        let text = self.crud_bind(&column, Bound::Required, None)?;
+                        columns.push((column, text));
+                        continue;
+                    }
+                    Given::Operand(Operand::Value(value)) => {
+                        let text = self.crud_bind(&column, Bound::Value(value), None)?;
+                        columns.push((column, text));
+                        continue;
+                    }
+                    Given::Operand(other) => other.into_expression()?,
+                };
+                let is_bind = element.as_bind().is_some();
+                let text = self.text_of(&with_type(&element, &column.ty()).self_group(None), Context::default())?;
+                columns.push((column.clone(), text));
+                if !is_bind {
+                    if wants(&column) { crud.implicit_returning.push(column) } else { crud.postfetch.push(column) }
+                }
+                continue;
+            }
+            match column.onupdate() {
+                Some(ColumnDefault::Clause(clause)) => {
+                    let text = self.text_of(&clause.self_group(None), Context::default())?;
+                    columns.push((column.clone(), text));
+                    if wants(&column) { crud.implicit_returning.push(column) } else { crud.postfetch.push(column) }
+                }
+                Some(_) => {
+                    let text = self.prefetch_bind(&column)?;
+                    let index = self.bind_index(&key).unwrap_or(0);
+                    columns.push((column.clone(), text));
+                    crud.update_prefetch.push((column, index));
+                }
+                None if column.server_onupdate() => {
+                    if wants(&column) {
+                        crud.implicit_returning.push(column)
+                    } else {
+                        crud.postfetch.push(column)
+                    }
+                }
+                None => {
+                    if wants(&column) && parts.return_defaults.as_ref().is_some_and(|columns| !columns.is_empty()) {
+                        crud.implicit_returning.push(column);
+                    }
+                }
+            }
+        }
+        self.check_unconsumed(&given, Some(&parts.values))?;
+        Ok(columns)
+    }
+
+    /// The sources that conditions and values draw on besides the table itself.
+    fn extra_froms(&self, table: &FromClause, criteria: &[ColumnElement], values: &Values) -> Vec<FromClause> {
+        let mut extra: Vec<FromClause> = Vec::new();
+        let from_values = values.iter().filter_map(|(_, value)| match value {
+            Operand::Element(element) => Some(element.clone()),
+            _ => None,
+        });
+        let elements: Vec<ColumnElement> = criteria.iter().cloned().chain(from_values).collect();
+        for from in elements.iter().flat_map(ColumnElement::from_objects) {
+            if !from.is(table) && !table.contains(&from) && !extra.iter().any(|known| known.is(&from)) {
+                extra.push(from);
+            }
+        }
+        extra
+    }
+
+    pub(super) fn write_delete(&mut self, delete: &Delete, context: Context, out: &mut String) -> Result<()> {
+        let delete = match delete.parts().subject.clone() {
+            Some(subject) => {
+                let plugin_context = self.plugin_context();
+                let core = subject.plugin().delete(self.host, delete, &plugin_context)?;
+                self.keep_state(core.state);
+                core.statement
+            }
+            None => delete.clone(),
+        };
+        let parts = delete.parts();
+        let toplevel = self.stack.is_empty();
+        let table = base_table(&parts.table)?;
+        let mut crud = Crud { table: Some(table), explicit_returning: !parts.returning.is_empty(), ..Crud::default() };
+        let extra = self.extra_froms(&parts.table, &parts.criteria, &Vec::new());
+        if !extra.is_empty() && self.dialect.is_sqlite() {
+            return Err(Raise::new(
+                "NotImplementedError",
+                "This backend does not support multiple-table criteria within DELETE",
+            ));
+        }
+        let mut asfrom = vec![parts.table.clone()];
+        asfrom.extend(extra.iter().cloned());
+        self.stack.push(Entry { correlate: asfrom.clone(), asfrom, ..Entry::default() });
+        let start = out.len();
+        out.push_str("DELETE ");
+        self.write_prefixes(&parts.prefixes, context, out)?;
+        out.push_str("FROM ");
+        self.write_from(&parts.table, Context { asfrom: true, ..Context::default() }, out)?;
+        for from in &extra {
+            out.push_str(", ");
+            self.write_from(from, Context { asfrom: true, ..Context::default() }, out)?;
+        }
+        for cte in &parts.statement.ctes {
+            self.write_cte(cte, Context::default(), &mut String::new())?;
+        }
+        self.write_criteria(" WHERE ", &parts.criteria, Context::default(), out)?;
+        self.write_returning(&parts.returning, &mut crud, toplevel, out)?;
+        let with = self.render_ctes_if(toplevel);
+        out.insert_str(start, &with);
+        self.stack.pop();
+        if toplevel {
+            self.crud = Some(Box::new(crud));
+        }
+        Ok(())
+    }
+}
+
+/// Stands before the VALUES of a single row until the text is taken apart.
+pub(super) const VALUES_START: &str = "\u{1}";
+/// Stands behind them.
+pub(super) const VALUES_END: &str = "\u{2}";
+
+/// The select that rows are inserted from, with the defaults of columns that it does not give.
+fn with_defaults(select: &SelectBase, columns: &[(Column, String)]) -> SelectBase {
+    let added: Vec<SelectItem> = columns
+        .iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(column, _)| match column.default() {
+            Some(ColumnDefault::Clause(clause)) => SelectItem::Element(clause),
+            _ => SelectItem::Element(ColumnElement::bind(&column.key(), Bound::Absent, Some(column.ty()), false)),
+        })
+        .collect();
+    match select {
+        SelectBase::Select(select) if !added.is_empty() => SelectBase::Select(select.add_columns(added)),
+        other => other.clone(),
+    }
+}
+
+/// The key of the column that a value is for.
+pub(super) fn key_of(key: &ValueKey) -> Str {
+    match key {
+        ValueKey::Key(key) => key.clone(),
+        ValueKey::Column(element) => match element.element() {
+            Element::Column { column, .. } => column.key(),
+            _ => element.key().as_ref().map(Name::display).unwrap_or_else(|| "".into()),
+        },
+    }
+}
+
+/// A parameter without a type takes that of its column.
+fn with_type(element: &ColumnElement, ty: &TypeEngine) -> ColumnElement {
+    match element.element() {
+        Element::Bind(bind) if element.ty().is_null() => {
+            ColumnElement::with_id(element.id(), Element::Bind(bind.clone()), ty.clone())
+        }
+        _ => element.clone(),
+    }
+}
+
+fn base_table(from: &FromClause) -> Result<Table> {
+    use crate::sql::selectable::Aliased;
+    match from {
+        FromClause::Table(table) => Ok(table.clone()),
+        FromClause::Alias(alias) => match alias.element() {
+            Aliased::From(inner) => base_table(inner),
+            _ => Err(argument_error("subject table for an INSERT, UPDATE or DELETE expected, got a subquery.")),
+        },
+        FromClause::Join(_) => {
+            Err(argument_error("subject table for an INSERT, UPDATE or DELETE expected, got a Join."))
+        }
+    }
+}
+
+/// The index of the parameter, where a value is nothing else.
+fn single_bind(text: &str) -> Option<usize> {
+    text.strip_prefix("\0b")?.strip_suffix('\0')?.parse().ok()
+}
+
+/// The parameters of the primary key, where the script's side gives all of it, so that it can tell the rows of a batch apart.
+fn sentinels(table: &Table, crud: &Crud) -> Vec<usize> {
+    if crud.on_conflict || table.autoincrement_column().is_some() {
+        return Vec::new();
+    }
+    let parameter = |column: &Column| {
+        let ours = match column.default() {
+            None | Some(ColumnDefault::Callable { .. }) => column.server_default().is_none(),
+            Some(_) => false,
+        };
+        let place = crud.columns.iter().find(|(known, _)| known.is(column))?;
+        place.1.filter(|_| ours)
+    };
+    let all: Option<Vec<usize>> = table.primary_key_columns().iter().map(parameter).collect();
+    all.unwrap_or_default()
+}
+
+fn key_values(table: &Table, columns: &[(Column, String)], crud: &Crud) -> Vec<KeyValue> {
+    let automatic = table.autoincrement_column();
+    table
+        .primary_key_columns()
+        .iter()
+        .map(|key| {
+            let given = columns.iter().find(|(column, _)| column.is(key)).and_then(|(_, text)| single_bind(text));
+            if let Some(index) = crud.implicit_returning.iter().position(|column| column.is(key)) {
+                return KeyValue::Returning(index);
+            }
+            match given {
+                Some(index) => KeyValue::Bind(index),
+                None if crud.postfetch_lastrowid && automatic.as_ref().is_some_and(|known| known.is(key)) => {
+                    KeyValue::LastRowId
+                }
+                None => KeyValue::Unknown,
+            }
+        })
+        .collect()
+}
+
+/// The equality of `ON CONFLICT`'s table to `excluded`: the pseudo table that holds the row that was to be inserted.
+pub fn excluded(table: &Table) -> FromClause {
+    table.as_from().alias(Some("excluded".into())).as_from()
+}

@@ -1,0 +1,642 @@
+//! Expressions to text.
+
+use super::{
+    literal::render_literal,
+    state::{Compiler, Context, is_label},
+    types::type_name,
+};
+use crate::{
+    sql::{
+        compile_error,
+        elements::{
+            ColumnElement, Element, ExpressionList, FrameBound, FrameKind, Operand, Over, TextClause, TextPart,
+            literal_column,
+        },
+        functions::Function,
+        operators::Op,
+        selectable::FromClause,
+        types::{Affinity, TypeEngine},
+    },
+    value::{Raise, Result, Value},
+};
+
+impl Compiler<'_> {
+    /// The text of an expression.
+    pub(super) fn text_of(&mut self, element: &ColumnElement, context: Context) -> Result<String> {
+        let mut out = String::new();
+        self.write(element, context, &mut out)?;
+        Ok(out)
+    }
+
+    /// Writes an expression.
+    pub(super) fn write(&mut self, element: &ColumnElement, context: Context, out: &mut String) -> Result<()> {
+        let inner = context.inner();
+        match element.element() {
+            Element::Column { .. } => self.write_column(element, context, out)?,
+            Element::Bind(bind) => {
+                if context.literal || self.options.literal_binds {
+                    let value = bind.plain().cloned();
+                    let literal = render_literal(self.host, value, &element.ty(), &self.dialect, bind.expanding)?;
+                    if bind.expanding {
+                        out.push_str(&format!("({literal})"));
+                    } else {
+                        out.push_str(&literal);
+                    }
+                } else {
+                    self.write_bind(element, bind, out)?;
+                }
+            }
+            Element::Null => out.push_str("NULL"),
+            Element::True => out.push_str(if self.dialect.native_boolean { "true" } else { "1" }),
+            Element::False => out.push_str(if self.dialect.native_boolean { "false" } else { "0" }),
+            Element::Text(text) => self.write_text(text, context, out)?,
+            Element::Label { name, element: labelled } => {
+                let with_as = context.columns && !context.label;
+                if with_as {
+                    let label = self.identifier(name);
+                    self.write(labelled, Context { columns: true, label: true, ..context }, out)?;
+                    out.push_str(" AS ");
+                    out.push_str(&self.dialect.quote(&label));
+                } else if is_label(element, context.as_label) {
+                    let label = self.identifier(name);
+                    out.push_str(&self.dialect.quote(&label));
+                } else {
+                    self.write(labelled, Context { columns: false, ..context }, out)?;
+                }
+            }
+            Element::Unary { element: operand, operator, modifier } => {
+                self.write_unary(operand, operator.as_ref(), modifier.as_ref(), context, out)?;
+            }
+            Element::Binary { left, right, operator, modifier, .. } => {
+                self.write_binary(left, right, operator, modifier.as_deref(), inner, out)?;
+            }
+            Element::List(list) => self.write_list(list, inner, out)?,
+            Element::Tuple(items) => {
+                out.push('(');
+                self.write_joined(items, ", ", inner, out)?;
+                out.push(')');
+            }
+            Element::Grouping(grouped) => {
+                out.push('(');
+                self.write(grouped, Context { asfrom: false, ..inner }, out)?;
+                out.push(')');
+            }
+            Element::Case { value, whens, otherwise } => {
+                out.push_str("CASE ");
+                if let Some(value) = value {
+                    self.write(value, inner, out)?;
+                    out.push(' ');
+                }
+                for (condition, result) in whens {
+                    out.push_str("WHEN ");
+                    self.write(condition, inner, out)?;
+                    out.push_str(" THEN ");
+                    self.write(result, inner, out)?;
+                    out.push(' ');
+                }
+                if let Some(otherwise) = otherwise {
+                    out.push_str("ELSE ");
+                    self.write(otherwise, inner, out)?;
+                    out.push(' ');
+                }
+                out.push_str("END");
+            }
+            Element::Cast { element: operand, attempt } => {
+                out.push_str(if *attempt { "TRY_CAST(" } else { "CAST(" });
+                self.write(operand, inner, out)?;
+                out.push_str(" AS ");
+                let name = type_name(self.host, &element.ty(), &self.dialect)?;
+                out.push_str(&name);
+                out.push(')');
+            }
+            Element::TypeCoerce(operand) => self.write(operand, Context { label: context.label, ..inner }, out)?,
+            Element::Extract { field, element: operand } => self.write_extract(field, operand, inner, out)?,
+            Element::Function(function) => self.write_function(function, inner, out)?,
+            Element::Filter { function, criteria } => {
+                self.write(function, inner, out)?;
+                out.push_str(" FILTER (WHERE ");
+                let criteria = crate::sql::elements::and(criteria.clone());
+                self.write(&criteria, inner, out)?;
+                out.push(')');
+            }
+            Element::Over(over) => self.write_over(over, inner, out)?,
+            Element::WithinGroup { function, order_by } => {
+                self.write(function, inner, out)?;
+                out.push_str(" WITHIN GROUP (ORDER BY ");
+                self.write_joined(order_by, ", ", inner, out)?;
+                out.push(')');
+            }
+            Element::ScalarSelect(select) | Element::SelectGrouping(select) => {
+                out.push('(');
+                let context =
+                    Context { asfrom: false, compound: None, bare: false, as_label: None, aggregate: false, ..inner };
+                self.write_select_base(select, context, out)?;
+                out.push(')');
+            }
+            Element::Exists(operand) => {
+                out.push_str("EXISTS ");
+                self.write(operand, inner, out)?;
+            }
+            Element::AsBoolean { element: operand, operator, .. } => {
+                let plain = self.dialect.native_boolean || implicitly_boolean(operand);
+                match (operator, plain) {
+                    (Op::IsFalse, true) => {
+                        out.push_str("NOT ");
+                        self.write(operand, inner, out)?;
+                    }
+                    (Op::IsFalse, false) => {
+                        self.write(operand, inner, out)?;
+                        out.push_str(" = 0");
+                    }
+                    (_, true) => self.write(operand, inner, out)?,
+                    (_, false) => {
+                        self.write(operand, inner, out)?;
+                        out.push_str(" = 1");
+                    }
+                }
+            }
+            Element::TextualLabel(name) => self.write_textual_label(name, context, out)?,
+            Element::LabelReference(operand) => self.write_label_reference(operand, context, out)?,
+            Element::Collation(name) => out.push_str(&self.dialect.quote(name)),
+            Element::From(from) => {
+                let name = from.name().ok_or_else(|| compile_error("a join is no expression"))?;
+                let name = self.alias_name(&name);
+                out.push_str(&self.dialect.quote(&name));
+            }
+            Element::Keyword(word) => out.push_str(word),
+        }
+        Ok(())
+    }
+
+    /// Writes expressions with `separator` between, those that are empty left out.
+    pub(super) fn write_joined(
+        &mut self,
+        elements: &[ColumnElement],
+        separator: &str,
+        context: Context,
+        out: &mut String,
+    ) -> Result<()> {
+        let mut first = true;
+        for element in elements {
+            let before = out.len();
+            if !first {
+                out.push_str(separator);
+            }
+            let start = out.len();
+            self.write(element, context, out)?;
+            if out.len() == start {
+                out.truncate(before);
+            } else {
+                first = false;
+            }
+        }
+        Ok(())
+    }
+
+    fn write_column(&mut self, element: &ColumnElement, context: Context, out: &mut String) -> Result<()> {
+        let Element::Column { column, .. } = element.element() else { return Ok(()) };
+        let Some(name) = column.label() else {
+            if self.dialect.name == "default" {
+                out.push_str("<name unknown>");
+                return Ok(());
+            }
+            return Err(compile_error("Cannot compile Column object until its 'name' is assigned."));
+        };
+        let text = self.identifier(&name);
+        if !context.bare
+            && let Some(table) = element.table()
+        {
+            self.write_prefix(&table, out);
+        }
+        if column.is_literal() {
+            out.push_str(&text);
+        } else {
+            out.push_str(&self.quote_column(column, &text));
+        }
+        Ok(())
+    }
+
+    pub(super) fn quote_column(&self, column: &crate::sql::schema::Column, name: &str) -> String {
+        match column.options().and_then(|options| options.quote) {
+            Some(true) => self.dialect.quoted(name),
+            Some(false) => name.to_owned(),
+            None => self.dialect.quote(name),
+        }
+    }
+
+    /// `schema.table.` before a column.
+    fn write_prefix(&mut self, table: &FromClause, out: &mut String) {
+        if let FromClause::Table(table) = table
+            && let Some(schema) = table.schema()
+        {
+            out.push_str(&self.dialect.quote(schema));
+            out.push('.');
+        }
+        if let Some(name) = table.name() {
+            let name = self.alias_name(&name);
+            out.push_str(&self.dialect.quote(&name));
+            out.push('.');
+        }
+    }
+
+    fn write_text(&mut self, text: &TextClause, context: Context, out: &mut String) -> Result<()> {
+        for part in text.parts.iter() {
+            match part {
+                TextPart::Text(text) => out.push_str(text),
+                TextPart::Bind(name) => match text.binds.iter().find(|(known, _)| known == name) {
+                    Some((_, bind)) => self.write(bind, context.inner(), out)?,
+                    None => {
+                        let bind = ColumnElement::bind(name, crate::sql::elements::Bound::Required, None, false);
+                        self.write(&bind, context.inner(), out)?;
+                    }
+                },
+            }
+        }
+        Ok(())
+    }
+
+    fn write_unary(
+        &mut self,
+        operand: &ColumnElement,
+        operator: Option<&Op>,
+        modifier: Option<&Op>,
+        context: Context,
+        out: &mut String,
+    ) -> Result<()> {
+        let context = Context { label: context.label, columns: context.columns && operator.is_some(), ..context };
+        let inner = Context { columns: false, ..context };
+        match (operator, modifier) {
+            (Some(Op::Distinct), _) if !context.aggregate => {
+                self.warnings.push((
+                    "sqlalchemy.exc.SAWarning",
+                    "Column-expression-level unary distinct() should not be used outside of an aggregate function. For general \
+                     'SELECT DISTINCT' support use select().distinct()."
+                        .to_owned(),
+                ));
+                out.push_str("DISTINCT ");
+                self.write(operand, inner, out)
+            }
+            (Some(operator), _) => {
+                let symbol = operator.symbol().ok_or_else(|| compile_error("Unary expression has no operator"))?;
+                out.push_str(symbol);
+                self.write(operand, inner, out)
+            }
+            (None, Some(modifier)) => {
+                self.write(operand, inner, out)?;
+                out.push_str(modifier.symbol().unwrap_or_default());
+                Ok(())
+            }
+            (None, None) => Err(compile_error("Unary expression has no operator or modifier")),
+        }
+    }
+
+    fn write_list(&mut self, list: &ExpressionList, context: Context, out: &mut String) -> Result<()> {
+        let separator = list.operator.symbol().unwrap_or(", ").to_owned();
+        self.write_joined(&list.clauses, &separator, context, out)
+    }
+
+    fn write_binary(
+        &mut self,
+        left: &ColumnElement,
+        right: &ColumnElement,
+        operator: &Op,
+        modifier: Option<&str>,
+        context: Context,
+        out: &mut String,
+    ) -> Result<()> {
+        let sqlite = self.dialect.is_sqlite();
+        match operator {
+            Op::TrueDiv => {
+                self.write(left, context, out)?;
+                out.push_str(" / ");
+                if sqlite {
+                    out.push('(');
+                    self.write(right, context, out)?;
+                    out.push_str(" + 0.0)");
+                } else if self.dialect.div_is_floordiv {
+                    let ty = match right.ty().affinity() {
+                        Affinity::Numeric | Affinity::Float => right.ty(),
+                        _ => TypeEngine::new(crate::sql::types::TypeClass::Numeric),
+                    };
+                    let cast = crate::sql::elements::cast(Operand::Element(right.clone()), ty)?;
+                    self.write(&cast, context, out)?;
+                } else {
+                    self.write(right, context, out)?;
+                }
+            }
+            Op::FloorDiv => {
+                let plain = self.dialect.div_is_floordiv && right.ty().affinity() == Affinity::Integer;
+                out.push_str(if plain { "" } else { "FLOOR(" });
+                self.write(left, context, out)?;
+                out.push_str(" / ");
+                self.write(right, context, out)?;
+                out.push_str(if plain { "" } else { ")" });
+            }
+            Op::Like | Op::NotLike => {
+                let word = if *operator == Op::Like { " LIKE " } else { " NOT LIKE " };
+                self.write_like((left, right), word, false, (false, false), modifier, context, out)?;
+            }
+            Op::ILike | Op::NotILike => {
+                let word = if *operator == Op::ILike { " LIKE " } else { " NOT LIKE " };
+                self.write_like((left, right), word, true, (false, false), modifier, context, out)?;
+            }
+            Op::StartsWith | Op::NotStartsWith | Op::IStartsWith | Op::NotIStartsWith => {
+                let (word, lower) = like_word(operator);
+                self.write_like((left, right), word, lower, (false, true), modifier, context, out)?;
+            }
+            Op::EndsWith | Op::NotEndsWith | Op::IEndsWith | Op::NotIEndsWith => {
+                let (word, lower) = like_word(operator);
+                self.write_like((left, right), word, lower, (true, false), modifier, context, out)?;
+            }
+            Op::Contains | Op::NotContains | Op::IContains | Op::NotIContains => {
+                let (word, lower) = like_word(operator);
+                self.write_like((left, right), word, lower, (true, true), modifier, context, out)?;
+            }
+            Op::Between | Op::NotBetween => {
+                self.write(left, context, out)?;
+                out.push_str(if *operator == Op::Between { " BETWEEN " } else { " NOT BETWEEN " });
+                if modifier == Some("symmetric") {
+                    out.push_str("SYMMETRIC ");
+                }
+                self.write(right, context, out)?;
+            }
+            Op::NotIn => {
+                // The empty list is written `(NULL) OR (1 = 1`, hence the parentheses around it all.
+                out.push('(');
+                self.write(left, context, out)?;
+                out.push_str(" NOT IN ");
+                self.write(right, context, out)?;
+                out.push(')');
+            }
+            Op::IsDistinctFrom if sqlite => self.write_infix(left, " IS NOT ", right, context, out)?,
+            Op::IsNotDistinctFrom if sqlite => self.write_infix(left, " IS ", right, context, out)?,
+            Op::RegexpMatch if sqlite => self.write_infix(left, " REGEXP ", right, context, out)?,
+            Op::NotRegexpMatch if sqlite => self.write_infix(left, " NOT REGEXP ", right, context, out)?,
+            Op::RegexpMatch => self.write_infix(left, " <regexp> ", right, context, out)?,
+            Op::NotRegexpMatch => self.write_infix(left, " <not regexp> ", right, context, out)?,
+            Op::RegexpReplace if !sqlite => {
+                out.push_str("<regexp replace>(");
+                self.write(left, context, out)?;
+                out.push_str(", ");
+                self.write(right, context, out)?;
+                out.push(')');
+            }
+            Op::JsonGetItem | Op::JsonPathGetItem | Op::GetItem => {
+                return Err(Raise::unsupported("an index into a SQL expression"));
+            }
+            Op::Custom(custom) => {
+                let symbol = format!(" {} ", custom.text);
+                self.write_infix(left, &symbol, right, context, out)?;
+            }
+            other => match other.symbol() {
+                Some(symbol) => {
+                    let symbol = symbol.to_owned();
+                    self.write_infix(left, &symbol, right, context, out)?;
+                }
+                None => return Err(Raise::unsupported(format!("the SQL operator {other:?} on this dialect"))),
+            },
+        }
+        Ok(())
+    }
+
+    fn write_infix(
+        &mut self,
+        left: &ColumnElement,
+        symbol: &str,
+        right: &ColumnElement,
+        context: Context,
+        out: &mut String,
+    ) -> Result<()> {
+        self.write(left, context, out)?;
+        out.push_str(symbol);
+        self.write(right, context, out)
+    }
+
+    /// LIKE with `%` before or behind, both sides in lower case where the case is not to matter.
+    #[allow(clippy::too_many_arguments)]
+    fn write_like(
+        &mut self,
+        (left, right): (&ColumnElement, &ColumnElement),
+        word: &str,
+        lower: bool,
+        (before, behind): (bool, bool),
+        escape: Option<&str>,
+        context: Context,
+        out: &mut String,
+    ) -> Result<()> {
+        let percent = literal_column(if self.doubles_percent() { "'%%'" } else { "'%'" }, Some(TypeEngine::string()));
+        let in_lower = |element: &ColumnElement| -> Result<ColumnElement> {
+            if !lower {
+                return Ok(element.clone());
+            }
+            ColumnElement::function(Vec::new(), "lower", vec![Operand::Element(element.clone())], None)
+        };
+        let mut pattern = in_lower(right)?;
+        if before {
+            pattern = percent.operate(Op::Concat, Operand::Element(pattern))?;
+        }
+        if behind {
+            pattern = pattern.operate(Op::Concat, Operand::Element(percent))?;
+        }
+        let left = in_lower(left)?;
+        self.write_infix(&left, word, &pattern, context, out)?;
+        if let Some(escape) = escape {
+            out.push_str(&format!(" ESCAPE '{}'", escape.replace('\'', "''")));
+        }
+        Ok(())
+    }
+
+    fn doubles_percent(&self) -> bool {
+        use crate::sql::dialects::ParamStyle;
+        matches!(self.dialect.paramstyle, ParamStyle::Format | ParamStyle::Pyformat)
+    }
+
+    fn write_extract(
+        &mut self,
+        field: &str,
+        operand: &ColumnElement,
+        context: Context,
+        out: &mut String,
+    ) -> Result<()> {
+        if !self.dialect.is_sqlite() {
+            out.push_str(&format!("EXTRACT({field} FROM "));
+            self.write(operand, context, out)?;
+            out.push(')');
+            return Ok(());
+        }
+        let format = match field {
+            "month" => "%m",
+            "day" => "%d",
+            "year" => "%Y",
+            "second" => "%S",
+            "hour" => "%H",
+            "doy" => "%j",
+            "minute" => "%M",
+            "epoch" => "%s",
+            "dow" => "%w",
+            "week" => "%W",
+            _ => return Err(compile_error(format!("{field} is not a valid extract argument."))),
+        };
+        out.push_str(&format!("CAST(STRFTIME('{format}', "));
+        self.write(operand, context, out)?;
+        out.push_str(") AS INTEGER)");
+        Ok(())
+    }
+
+    fn write_function(&mut self, function: &Function, context: Context, out: &mut String) -> Result<()> {
+        let lower = function.name.to_ascii_lowercase();
+        let inner = Context { aggregate: true, ..context };
+        if function.generic {
+            let sqlite = self.dialect.is_sqlite();
+            let word = match &*lower {
+                "now" if sqlite => Some("CURRENT_TIMESTAMP"),
+                "localtimestamp" if sqlite => Some("DATETIME(CURRENT_TIMESTAMP, \"localtime\")"),
+                "current_date" => Some("CURRENT_DATE"),
+                "current_time" => Some("CURRENT_TIME"),
+                "current_timestamp" => Some("CURRENT_TIMESTAMP"),
+                "current_user" => Some("CURRENT_USER"),
+                "localtime" => Some("LOCALTIME"),
+                "localtimestamp" => Some("LOCALTIMESTAMP"),
+                "session_user" => Some("SESSION_USER"),
+                "user" => Some("USER"),
+                "sysdate" => Some("sysdate"),
+                _ => None,
+            };
+            if let Some(word) = word {
+                out.push_str(word);
+                if !function.clauses.is_empty() && !matches!(&*lower, "now" | "localtimestamp") {
+                    out.push('(');
+                    self.write_joined(&function.clauses, ", ", inner, out)?;
+                    out.push(')');
+                }
+                return Ok(());
+            }
+        }
+        for package in &function.packages {
+            out.push_str(&self.quote_illegal(package));
+            out.push('.');
+        }
+        let name = match (&*lower, function.generic) {
+            ("char_length", true) if self.dialect.is_sqlite() => "length".to_owned(),
+            ("aggregate_strings", true) if self.dialect.is_sqlite() => "group_concat".to_owned(),
+            ("cube", true) => "CUBE".to_owned(),
+            ("rollup", true) => "ROLLUP".to_owned(),
+            ("grouping_sets", true) => "GROUPING SETS".to_owned(),
+            _ => self.quote_illegal(&function.name),
+        };
+        out.push_str(&name);
+        out.push('(');
+        self.write_joined(&function.clauses, ", ", inner, out)?;
+        out.push(')');
+        Ok(())
+    }
+
+    /// A function's name, quoted only for characters that no name may have.
+    fn quote_illegal(&self, name: &str) -> String {
+        let legal = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '$');
+        let starts = name.chars().next().is_some_and(|c| !c.is_ascii_digit() && c != '$');
+        if legal && starts { name.to_owned() } else { self.dialect.quoted(name) }
+    }
+
+    fn write_over(&mut self, over: &Over, context: Context, out: &mut String) -> Result<()> {
+        self.write(&over.element, context, out)?;
+        out.push_str(" OVER (");
+        let mut first = true;
+        for (word, clauses) in [("PARTITION BY ", &over.partition_by), ("ORDER BY ", &over.order_by)] {
+            if clauses.is_empty() {
+                continue;
+            }
+            out.push_str(if first { "" } else { " " });
+            first = false;
+            out.push_str(word);
+            self.write_joined(clauses, ", ", context, out)?;
+        }
+        if let Some((kind, from, to)) = &over.frame {
+            out.push_str(if first { "" } else { " " });
+            out.push_str(match kind {
+                FrameKind::Range => "RANGE BETWEEN ",
+                FrameKind::Rows => "ROWS BETWEEN ",
+                FrameKind::Groups => "GROUPS BETWEEN ",
+            });
+            self.write_bound(from, "PRECEDING", context, out)?;
+            out.push_str(" AND ");
+            self.write_bound(to, "FOLLOWING", context, out)?;
+        }
+        out.push(')');
+        Ok(())
+    }
+
+    fn write_bound(&mut self, bound: &FrameBound, unbounded: &str, context: Context, out: &mut String) -> Result<()> {
+        match bound {
+            FrameBound::Unbounded => out.push_str(&format!("UNBOUNDED {unbounded}")),
+            FrameBound::CurrentRow => out.push_str("CURRENT ROW"),
+            FrameBound::Preceding(rows) => {
+                self.write(rows, context, out)?;
+                out.push_str(" PRECEDING");
+            }
+            FrameBound::Following(rows) => {
+                self.write(rows, context, out)?;
+                out.push_str(" FOLLOWING");
+            }
+        }
+        Ok(())
+    }
+
+    fn write_label_reference(&mut self, operand: &ColumnElement, context: Context, out: &mut String) -> Result<()> {
+        let mut context = context;
+        let labels = self.stack.last().and_then(|entry| entry.labels.clone());
+        if let (Some(labels), Some(label)) = (labels, operand.order_label())
+            && let Element::Label { name, .. } = label.element()
+        {
+            let name = self.names.resolve(name);
+            let list = if context.columns { &labels.only_froms } else { &labels.only_columns };
+            if Compiler::find_label(list, &name).is_some_and(|known| known.shares_lineage(label)) {
+                context.as_label = Some(label.id());
+            }
+        }
+        self.write(operand, context, out)
+    }
+
+    fn write_textual_label(&mut self, name: &str, context: Context, out: &mut String) -> Result<()> {
+        let labels = self.stack.last().and_then(|entry| entry.labels.clone());
+        let Some(labels) = labels else {
+            if self.stack.is_empty() {
+                out.push_str(name);
+                return Ok(());
+            }
+            return Err(unresolved(name));
+        };
+        let list = if context.columns { &labels.only_froms } else { &labels.with_columns };
+        let found = Compiler::find_label(list, name).ok_or_else(|| unresolved(name))?.clone();
+        let context = Context { as_label: Some(found.id()), ..context };
+        self.write(&found, context, out)
+    }
+}
+
+fn unresolved(name: &str) -> Raise {
+    let shown = crate::sql::elements::brief(&Value::str(name));
+    compile_error(format!(
+        "Can't resolve label reference for ORDER BY / GROUP BY / DISTINCT etc. Textual SQL expression {shown} should be explicitly \
+         declared as text({shown})"
+    ))
+}
+
+fn like_word(operator: &Op) -> (&'static str, bool) {
+    match operator {
+        Op::StartsWith | Op::EndsWith | Op::Contains => (" LIKE ", false),
+        Op::NotStartsWith | Op::NotEndsWith | Op::NotContains => (" NOT LIKE ", false),
+        Op::IStartsWith | Op::IEndsWith | Op::IContains => (" LIKE ", true),
+        _ => (" NOT LIKE ", true),
+    }
+}
+
+/// Whether an expression is a condition on any dialect, without `= 1`.
+fn implicitly_boolean(element: &ColumnElement) -> bool {
+    match element.element() {
+        Element::Binary { operator, .. } => operator.is_comparison(),
+        Element::List(list) => matches!(list.operator, Op::And | Op::Or),
+        Element::Label { element, .. } | Element::Grouping(element) => implicitly_boolean(element),
+        Element::Exists(_) => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,112 @@
+//! Values written into the text (`literal_binds`, DDL defaults).
+
+use crate::{
+    sql::{
+        compile_error,
+        dialects::Dialect,
+        elements::brief,
+        types::{Affinity, TypeArguments, TypeEngine, resolve_value},
+    },
+    value::{Host, Result, Value},
+};
+
+/// A value as a literal of its type; `None` where the parameter has no value.
+pub(super) fn render_literal(
+    host: &mut dyn Host,
+    value: Option<Value>,
+    ty: &TypeEngine,
+    dialect: &Dialect,
+    expanding: bool,
+) -> Result<String> {
+    let Some(value) = value else {
+        return Err(compile_error("Bind parameter without a renderable value not allowed here."));
+    };
+    if expanding {
+        let items = match &value {
+            Value::List(list) => list.to_vec(),
+            Value::Tuple(items) => items.to_vec(),
+            other => host.items(other)?,
+        };
+        if items.is_empty() {
+            return Ok(
+                if dialect.is_sqlite() { "SELECT 1 FROM (SELECT 1) WHERE 1!=1" } else { "SELECT 1 WHERE 1!=1" }.into()
+            );
+        }
+        let mut parts = Vec::with_capacity(items.len());
+        for item in items {
+            parts.push(render_literal(host, Some(item), ty, dialect, false)?);
+        }
+        return Ok(parts.join(", "));
+    }
+    if let (Value::Tuple(items), TypeArguments::Members(types)) = (&value, ty.arguments()) {
+        let mut parts = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            let ty = types.get(index).cloned().unwrap_or_else(|| resolve_value(item));
+            parts.push(render_literal(host, Some(item.clone()), &ty, dialect, false)?);
+        }
+        return Ok(format!("({})", parts.join(", ")));
+    }
+    if value.is_none() && !ty.should_evaluate_none() {
+        return Ok("NULL".to_owned());
+    }
+    let ty = if ty.is_null() { resolve_value(&value) } else { ty.clone() };
+    let fail = |value: &Value| {
+        compile_error(format!(
+            "Could not render literal value \"{}\" with datatype {}; see parent stack trace for more detail.",
+            brief(value),
+            ty.class().name()
+        ))
+    };
+    match ty.affinity() {
+        Affinity::Boolean => {
+            let truth = match &value {
+                Value::Bool(flag) => *flag,
+                Value::Int(0) => false,
+                Value::Int(1) => true,
+                other => return Err(fail(other)),
+            };
+            Ok(match (dialect.native_boolean, truth) {
+                (true, true) => "true",
+                (true, false) => "false",
+                (false, true) => "1",
+                (false, false) => "0",
+            }
+            .to_owned())
+        }
+        Affinity::Integer | Affinity::Numeric | Affinity::Float => match &value {
+            Value::Int(_) | Value::BigInt(_) | Value::Float(_) | Value::Decimal(_) => Ok(host.str(&value)?.to_string()),
+            Value::Bool(flag) => Ok(i32::from(*flag).to_string()),
+            other => Err(fail(other)),
+        },
+        Affinity::Null => Err(compile_error(format!(
+            "No literal value renderer is available for literal value \"{}\" with datatype NULL",
+            brief(&value)
+        ))),
+        _ => {
+            let processed = match ty.bind_processor("sqlite") {
+                Some(processor) => processor.process(host, value)?,
+                None => value,
+            };
+            match &processed {
+                Value::Str(text) => Ok(quote(text, dialect)),
+                Value::None => Ok("NULL".to_owned()),
+                Value::Int(number) => Ok(number.to_string()),
+                Value::Bytes(bytes) => {
+                    let hex: String = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
+                    Ok(format!("X'{hex}'"))
+                }
+                other => Err(fail(other)),
+            }
+        }
+    }
+}
+
+/// A text in quotes.
+pub(super) fn quote(text: &str, dialect: &Dialect) -> String {
+    use crate::sql::dialects::ParamStyle;
+    let text = text.replace('\'', "''");
+    match dialect.paramstyle {
+        ParamStyle::Format | ParamStyle::Pyformat => format!("'{}'", text.replace('%', "%%")),
+        _ => format!("'{text}'"),
+    }
+}

@@ -1,0 +1,307 @@
+//! What a compilation knows while it runs.
+
+use std::rc::Rc;
+
+use hashbrown::HashMap;
+
+use super::{Bind, CompileOptions, Crud, Piece, ResultColumn};
+use crate::{
+    sql::{
+        Id,
+        cache_key::CacheKey,
+        compile_error,
+        dialects::{Dialect, ParamStyle},
+        elements::{BindParameter, ColumnElement, Element},
+        names::{Name, NameMap},
+        selectable::{Alias, FromClause},
+    },
+    value::{Host, Result, Str},
+};
+
+/// A compilation. Text is written with parameters in it as `\0` number `\0`, taken apart at the end.
+pub(super) struct Compiler<'a> {
+    pub(super) host: &'a mut dyn Host,
+    pub(super) dialect: Rc<Dialect>,
+    pub(super) options: CompileOptions,
+    pub(super) names: NameMap,
+    truncated: HashMap<(u8, Name), Str>,
+    truncations: HashMap<u8, u32>,
+    pub(super) binds: Vec<Bind>,
+    bind_names: HashMap<Str, usize>,
+    positions: HashMap<Id, usize>,
+    pub(super) result_columns: Vec<ResultColumn>,
+    pub(super) ordered_columns: bool,
+    pub(super) stack: Vec<Entry>,
+    pub(super) ctes: Vec<Cte>,
+    pub(super) recursive: bool,
+    pub(super) crud: Option<Box<Crud>>,
+    pub(super) state: Option<Rc<dyn std::any::Any>>,
+    pub(super) warnings: Vec<(&'static str, String)>,
+    /// Names reserved for the columns of an INSERT or UPDATE.
+    pub(super) crud_names: Vec<Id>,
+}
+
+/// A statement that is being written.
+#[derive(Clone, Default)]
+pub(super) struct Entry {
+    pub(super) correlate: Vec<FromClause>,
+    pub(super) asfrom: Vec<FromClause>,
+    pub(super) labels: Option<Rc<Labels>>,
+    pub(super) compound_result: bool,
+    pub(super) compound_columns: Option<usize>,
+}
+
+/// The names that ORDER BY and GROUP BY can refer to.
+#[derive(Default)]
+pub(super) struct Labels {
+    pub(super) with_columns: Vec<(Str, ColumnElement)>,
+    pub(super) only_froms: Vec<(Str, ColumnElement)>,
+    pub(super) only_columns: Vec<(Str, ColumnElement)>,
+}
+
+/// A common table expression that has been written.
+pub(super) struct Cte {
+    pub(super) alias: Alias,
+    pub(super) name: Str,
+    pub(super) text: Option<String>,
+}
+
+/// Where an expression stands.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Context {
+    /// In a FROM clause.
+    pub(super) asfrom: bool,
+    /// Directly in a columns clause.
+    pub(super) columns: bool,
+    /// Under a label there.
+    pub(super) label: bool,
+    /// Columns go without their table.
+    pub(super) bare: bool,
+    /// Values are written.
+    pub(super) literal: bool,
+    /// In an aggregate function.
+    pub(super) aggregate: bool,
+    /// The label that is written in the place of its expression.
+    pub(super) as_label: Option<Id>,
+    /// The index in a compound select.
+    pub(super) compound: Option<usize>,
+    /// LATERAL.
+    pub(super) lateral: bool,
+}
+
+impl Context {
+    /// What goes on to the inside of an expression.
+    pub(super) fn inner(self) -> Context {
+        Context { columns: false, label: false, ..self }
+    }
+}
+
+const IDENTIFIER: u8 = 0;
+const ALIAS: u8 = 1;
+const BIND: u8 = 2;
+
+impl<'a> Compiler<'a> {
+    pub(super) fn new(host: &'a mut dyn Host, dialect: &Rc<Dialect>, options: CompileOptions) -> Compiler<'a> {
+        let positions = match &options.cache_key {
+            Some(CacheKey { binds, .. }) => binds.iter().enumerate().map(|(index, bind)| (bind.id(), index)).collect(),
+            None => HashMap::new(),
+        };
+        Compiler {
+            host,
+            dialect: dialect.clone(),
+            options,
+            names: NameMap::default(),
+            truncated: HashMap::new(),
+            truncations: HashMap::new(),
+            binds: Vec::new(),
+            bind_names: HashMap::new(),
+            positions,
+            result_columns: Vec::new(),
+            ordered_columns: true,
+            stack: Vec::new(),
+            ctes: Vec::new(),
+            recursive: false,
+            crud: None,
+            state: None,
+            warnings: Vec::new(),
+            crud_names: Vec::new(),
+        }
+    }
+
+    /// The name of a column or label.
+    pub(super) fn identifier(&mut self, name: &Name) -> Str {
+        self.truncate(IDENTIFIER, name)
+    }
+
+    /// The name of an alias.
+    pub(super) fn alias_name(&mut self, name: &Name) -> Str {
+        self.truncate(ALIAS, name)
+    }
+
+    /// A name, cut where it is longer than the dialect takes. Names that were given as they are stay.
+    fn truncate(&mut self, class: u8, name: &Name) -> Str {
+        let resolved = self.names.resolve(name);
+        let limit = self.dialect.max_identifier_length - 6;
+        if !name.is_anonymous() || resolved.characters() <= limit {
+            return resolved;
+        }
+        let key = (class, name.clone());
+        if let Some(known) = self.truncated.get(&key) {
+            return known.clone();
+        }
+        let counter = self.truncations.entry(class).or_insert(1);
+        let cut: String = resolved.chars().take(limit).collect();
+        let text: Str = format!("{cut}_{counter:x}").into();
+        *counter += 1;
+        self.truncated.insert(key, text.clone());
+        text
+    }
+
+    /// Writes a bind parameter.
+    pub(super) fn write_bind(&mut self, element: &ColumnElement, bind: &BindParameter, out: &mut String) -> Result<()> {
+        let name = self.truncate(BIND, &bind.key);
+        let index = match self.bind_names.get(&name).copied() {
+            Some(index) => {
+                self.check_conflict(index, element, bind, &name)?;
+                index
+            }
+            None => {
+                let ty = element.ty();
+                let index = self.binds.len();
+                let key = match &bind.key {
+                    Name::Plain(key) => key.clone(),
+                    Name::Anonymous(_) => name.clone(),
+                };
+                self.binds.push(Bind {
+                    name: name.clone(),
+                    key,
+                    element: element.clone(),
+                    processor: ty.bind_processor(self.dialect.name),
+                    ty,
+                    position: self.positions.get(&element.id()).copied(),
+                });
+                self.bind_names.insert(name, index);
+                index
+            }
+        };
+        let post = bind.expanding || bind.literal_execute;
+        if bind.expanding {
+            out.push('(');
+        }
+        out.push('\0');
+        out.push(if post { 'p' } else { 'b' });
+        out.push_str(&index.to_string());
+        out.push('\0');
+        if bind.expanding {
+            out.push(')');
+        }
+        Ok(())
+    }
+
+    /// The index of a parameter that was written last under that name.
+    pub(super) fn bind_index(&self, name: &str) -> Option<usize> {
+        self.bind_names.get(&Str::from(name)).copied()
+    }
+
+    fn check_conflict(
+        &mut self,
+        index: usize,
+        element: &ColumnElement,
+        bind: &BindParameter,
+        name: &str,
+    ) -> Result<()> {
+        let Some(known) = self.binds.get_mut(index) else { return Ok(()) };
+        if known.element.id() == element.id() {
+            return Ok(());
+        }
+        let Some(existing) = known.element.as_bind() else { return Ok(()) };
+        if existing.unique || bind.unique {
+            return Err(compile_error(format!(
+                "Bind parameter '{name}' conflicts with unique bind parameter of the same name"
+            )));
+        }
+        if existing.expanding != bind.expanding {
+            return Err(compile_error(format!(
+                "Can't reuse bound parameter name '{name}' in both 'expanding' (e.g. within an IN expression) and non-expanding \
+                 contexts.  If this parameter is to receive a list/array value, set 'expanding=True' on it for expressions that \
+                 aren't IN, otherwise use a different parameter name."
+            )));
+        }
+        let crud = |id: Id| self.crud_names.contains(&id);
+        if crud(known.element.id()) || crud(element.id()) {
+            return Err(compile_error(format!(
+                "bindparam() name '{name}' is reserved for automatic usage in the VALUES or SET clause of this insert/update \
+                 statement.   Please use a name other than column name when using bindparam() with insert() or update() (for \
+                 example, 'b_{name}')."
+            )));
+        }
+        // The last of one name tells the value.
+        known.element = element.clone();
+        known.position = self.positions.get(&element.id()).copied();
+        Ok(())
+    }
+
+    /// The text in pieces, and as it shows.
+    pub(super) fn finish(&self, text: &str) -> (Str, Vec<Piece>) {
+        let mut pieces = Vec::new();
+        split(text, self.binds.len(), &mut pieces);
+        let mut shown = String::with_capacity(text.len());
+        for piece in &pieces {
+            match piece {
+                Piece::Text(text) => shown.push_str(text),
+                Piece::Bind(index) => {
+                    if let Some(bind) = self.binds.get(*index) {
+                        shown.push_str(&placeholder(&self.dialect, &bind.name));
+                    }
+                }
+                Piece::PostCompile(index) => {
+                    if let Some(bind) = self.binds.get(*index) {
+                        shown.push_str(&format!("__[POSTCOMPILE_{}]", bind.name));
+                    }
+                }
+            }
+        }
+        (shown.into(), pieces)
+    }
+
+    /// The top of the stack.
+    pub(super) fn entry(&self) -> Entry {
+        self.stack.last().cloned().unwrap_or_default()
+    }
+
+    /// Whether a label has that name, in a list of names.
+    pub(super) fn find_label<'l>(list: &'l [(Str, ColumnElement)], name: &str) -> Option<&'l ColumnElement> {
+        list.iter().rev().find(|(known, _)| *known == name).map(|(_, element)| element)
+    }
+}
+
+/// How a parameter is written.
+pub(super) fn placeholder(dialect: &Dialect, name: &str) -> String {
+    match dialect.paramstyle {
+        ParamStyle::Qmark => "?".to_owned(),
+        ParamStyle::Named => format!(":{name}"),
+        ParamStyle::Pyformat => format!("%({name})s"),
+        ParamStyle::Format => "%s".to_owned(),
+    }
+}
+
+/// Whether an expression is a label of that identity.
+pub(super) fn is_label(element: &ColumnElement, id: Option<Id>) -> bool {
+    matches!(element.element(), Element::Label { .. }) && id == Some(element.id())
+}
+
+/// Takes text with parameters in it apart.
+pub(super) fn split(text: &str, binds: usize, pieces: &mut Vec<Piece>) {
+    for (number, part) in text.split('\0').enumerate() {
+        if number % 2 == 0 {
+            if !part.is_empty() {
+                pieces.push(Piece::Text(part.into()));
+            }
+            continue;
+        }
+        let mut characters = part.chars();
+        let post = characters.next() == Some('p');
+        let Some(index) = characters.as_str().parse().ok().filter(|index| *index < binds) else { continue };
+        pieces.push(if post { Piece::PostCompile(index) } else { Piece::Bind(index) });
+    }
+}

@@ -1,0 +1,99 @@
+//! The names of types in DDL and CAST.
+
+use crate::{
+    sql::{
+        compile_error,
+        dialects::Dialect,
+        types::{TypeArguments, TypeClass, TypeEngine},
+    },
+    value::{Host, Raise, Result},
+};
+
+/// The type as the dialect writes it.
+///
+/// # Errors
+/// `CompileError` for what cannot be written, and what the script's own type raises.
+pub fn type_name(host: &mut dyn Host, ty: &TypeEngine, dialect: &Dialect) -> Result<String> {
+    use TypeClass as C;
+    let ty = ty.on(dialect.name);
+    let plain = match ty.class() {
+        C::NullType if dialect.name == "default" => "NULL",
+        C::NullType => {
+            return Err(compile_error(format!(
+                "Can't generate DDL for {}; did you forget to specify a type on this Column?",
+                ty.repr()
+            )));
+        }
+        C::String | C::Unicode | C::VARCHAR => "VARCHAR",
+        C::NVARCHAR => "NVARCHAR",
+        C::Text | C::UnicodeText | C::TEXT => "TEXT",
+        C::CHAR => "CHAR",
+        C::NCHAR => "NCHAR",
+        C::CLOB => "CLOB",
+        C::Integer | C::INTEGER => "INTEGER",
+        C::SmallInteger | C::SMALLINT => "SMALLINT",
+        C::BigInteger | C::BIGINT => "BIGINT",
+        C::Numeric | C::NUMERIC => "NUMERIC",
+        C::DECIMAL => "DECIMAL",
+        C::Float | C::FLOAT => "FLOAT",
+        C::Double | C::DOUBLE => "DOUBLE",
+        C::DOUBLE_PRECISION => "DOUBLE PRECISION",
+        C::REAL => "REAL",
+        C::Boolean | C::BOOLEAN | C::MatchType => "BOOLEAN",
+        C::Date | C::DATE => "DATE",
+        C::DateTime | C::DATETIME | C::Interval => "DATETIME",
+        C::TIMESTAMP => "TIMESTAMP",
+        C::Time | C::TIME => "TIME",
+        C::LargeBinary | C::BLOB | C::PickleType => "BLOB",
+        C::BINARY => "BINARY",
+        C::VARBINARY => "VARBINARY",
+        C::JSON => "JSON",
+        C::UUID => "UUID",
+        C::Uuid => "CHAR(32)",
+        C::Enum => {
+            let longest = ty
+                .as_enum()
+                .map_or(0, |arguments| arguments.names.iter().map(|name| name.characters()).max().unwrap_or(0));
+            let length = ty.length().unwrap_or(longest as i64);
+            return Ok(if length > 0 { format!("VARCHAR({length})") } else { "VARCHAR".to_owned() });
+        }
+        C::ARRAY | C::TupleType => {
+            return Err(Raise::new(
+                "sqlalchemy.exc.UnsupportedCompilationError",
+                format!("Compiler can't render element of type {}", ty.class().name()),
+            ));
+        }
+        C::Custom => {
+            let Some(custom) = ty.as_custom().cloned() else { return Ok("NULL".to_owned()) };
+            if let Some(implementation) = custom.implementation(dialect.name) {
+                return type_name(host, &implementation, dialect);
+            }
+            return match custom.column_specification(host, dialect.name)? {
+                Some(text) => Ok(text.to_string()),
+                None => Err(Raise::unsupported(format!("the type {} has no get_col_spec()", custom.name()))),
+            };
+        }
+    };
+    Ok(match ty.arguments() {
+        TypeArguments::Length { length, collation } => {
+            let binary = matches!(ty.class(), C::LargeBinary | C::BLOB);
+            let mut text = plain.to_owned();
+            if let Some(length) = length.filter(|_| !binary) {
+                text.push_str(&format!("({length})"));
+            }
+            if let Some(collation) = collation {
+                text.push_str(&format!(" COLLATE \"{collation}\""));
+            }
+            text
+        }
+        TypeArguments::Numeric { precision: Some(precision), scale, .. }
+            if matches!(ty.class(), C::Numeric | C::NUMERIC | C::DECIMAL) =>
+        {
+            match scale {
+                Some(scale) => format!("{plain}({precision}, {scale})"),
+                None => format!("{plain}({precision})"),
+            }
+        }
+        _ => plain.to_owned(),
+    })
+}

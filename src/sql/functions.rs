@@ -1,0 +1,125 @@
+//! SQL functions: `func.name(…)`, and the types that the known ones give.
+
+use super::{
+    elements::{ColumnElement, Element, FrameBound, FrameKind, Operand, Over, literal_column},
+    types::{TypeArguments, TypeClass, TypeEngine},
+};
+use crate::value::{Result, Str};
+
+/// A call of a function.
+#[derive(Clone)]
+pub struct Function {
+    /// The name.
+    pub name: Str,
+    /// What stands before the name (`func.pkg.name`).
+    pub packages: Vec<Str>,
+    /// The arguments.
+    pub clauses: Vec<ColumnElement>,
+    /// Whether it is one of the generic functions that dialects may write in their own way.
+    pub generic: bool,
+}
+
+/// What a generic function gives.
+enum Gives {
+    /// Always that type.
+    Type(TypeClass),
+    /// The type of its first argument that has one.
+    Argument,
+    /// An array of that.
+    ArrayOfArgument,
+    /// Nothing known.
+    Unknown,
+}
+
+/// The generic function of that name, in lower case.
+fn generic(name: &str) -> Option<Gives> {
+    Some(match name {
+        "count" | "char_length" | "rank" | "dense_rank" => Gives::Type(TypeClass::Integer),
+        "cume_dist" | "percent_rank" => Gives::Type(TypeClass::Numeric),
+        "concat" | "current_user" | "session_user" | "user" | "aggregate_strings" => Gives::Type(TypeClass::String),
+        "current_date" => Gives::Type(TypeClass::Date),
+        "current_time" => Gives::Type(TypeClass::Time),
+        "now" | "current_timestamp" | "localtime" | "localtimestamp" | "sysdate" => Gives::Type(TypeClass::DateTime),
+        "coalesce" | "max" | "min" | "sum" | "pow" => Gives::Argument,
+        "array_agg" => Gives::ArrayOfArgument,
+        "random" | "cube" | "rollup" | "grouping_sets" | "mode" | "percentile_cont" | "percentile_disc" | "any"
+        | "all" | "some" => Gives::Unknown,
+        _ => return None,
+    })
+}
+
+impl ColumnElement {
+    /// `func.packages.name(arguments, type_=ty)`.
+    ///
+    /// # Errors
+    /// `ArgumentError` where an argument is no expression.
+    pub fn function(
+        packages: Vec<Str>,
+        name: &str,
+        arguments: Vec<Operand>,
+        ty: Option<TypeEngine>,
+    ) -> Result<ColumnElement> {
+        let lower = name.to_ascii_lowercase();
+        let known = if packages.is_empty() { generic(&lower) } else { None };
+        let name = if known.is_some() { lower.as_str() } else { name };
+        let mut clauses: Vec<ColumnElement> = arguments
+            .into_iter()
+            .map(|argument| {
+                argument
+                    .into_function_argument(name)
+                    .map(|clause| clause.self_group(Some(&super::operators::Op::Comma)))
+            })
+            .collect::<Result<_>>()?;
+        let ty = ty.unwrap_or_else(|| {
+            let argument =
+                || clauses.iter().map(ColumnElement::ty).find(|ty| !ty.is_null()).unwrap_or_else(TypeEngine::null);
+            match &known {
+                Some(Gives::Type(class)) => TypeEngine::new(*class),
+                Some(Gives::Argument) => argument(),
+                Some(Gives::ArrayOfArgument) => {
+                    TypeEngine::with_arguments(TypeClass::ARRAY, TypeArguments::Item(argument()))
+                }
+                Some(Gives::Unknown) | None => TypeEngine::null(),
+            }
+        });
+        if name == "count" && known.is_some() && clauses.is_empty() {
+            clauses.push(literal_column("*", None));
+        }
+        let subject = clauses.iter().find_map(ColumnElement::subject);
+        let function = Function { name: name.into(), packages, clauses, generic: known.is_some() };
+        let element = ColumnElement::new(Element::Function(function), ty);
+        Ok(match subject {
+            Some(subject) => element.annotate(|annotations| annotations.subject = Some(subject)),
+            None => element,
+        })
+    }
+
+    /// `over(partition_by=, order_by=, rows=…)`.
+    pub fn over(
+        &self,
+        partition_by: Vec<ColumnElement>,
+        order_by: Vec<ColumnElement>,
+        frame: Option<(FrameKind, FrameBound, FrameBound)>,
+    ) -> ColumnElement {
+        let over = Over { element: self.clone(), partition_by, order_by, frame };
+        ColumnElement::derived(Element::Over(Box::new(over)), self.ty(), &[self])
+    }
+
+    /// `filter(criteria…)`, of an aggregate.
+    pub fn aggregate_filter(&self, criteria: Vec<ColumnElement>) -> ColumnElement {
+        ColumnElement::derived(Element::Filter { function: self.clone(), criteria }, self.ty(), &[self])
+    }
+
+    /// `within_group(order_by…)`.
+    pub fn within_group(&self, order_by: Vec<ColumnElement>) -> ColumnElement {
+        let ty = match (self.element(), order_by.first()) {
+            (Element::Function(function), Some(first))
+                if matches!(&*function.name, "mode" | "percentile_cont" | "percentile_disc") =>
+            {
+                first.ty()
+            }
+            _ => self.ty(),
+        };
+        ColumnElement::derived(Element::WithinGroup { function: self.clone(), order_by }, ty, &[self])
+    }
+}

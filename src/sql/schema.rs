@@ -1,0 +1,19 @@
+//! Tables and what belongs to them. Unlike expressions these change after they are made: columns are attached to tables,
+//! foreign keys find their targets. A [`MetaData`] holds its tables, these their columns; the way back is weak. All metadata
+//! of a run are held by the run itself (see [`release`]), so that a column never loses its table while the script runs.
+
+mod column;
+mod constraint;
+mod metadata;
+mod naming;
+mod repr;
+mod sort;
+mod table;
+
+pub use self::{
+    column::{Autoincrement, Column, ColumnDefault, ColumnOptions, Computed, Identity, ServerDefault, WeakColumn},
+    constraint::{Constraint, ConstraintKind, ForeignKey, ForeignKeyOptions, ForeignKeyTarget, Index, PendingColumn},
+    metadata::{MetaData, release},
+    sort::{SortedTable, resolve_foreign_keys, sort_tables, sort_tables_and_constraints},
+    table::{Table, WeakTable},
+};

@@ -1,0 +1,700 @@
+use std::{
+    cell::{Cell, RefCell},
+    fmt,
+    rc::{Rc, Weak},
+};
+
+use super::{Autoincrement, Column, ServerDefault, Table, WeakColumn, WeakTable, naming};
+use crate::{
+    sql::{Id, argument_error, elements::ColumnElement, fresh_id, invalid_request, types::Affinity},
+    value::{Dict, Payload, Raise, Result, Str},
+};
+
+/// A constraint of a table.
+#[derive(Clone)]
+pub struct Constraint(Rc<ConstraintInner>);
+
+struct ConstraintInner {
+    id: Id,
+    kind: ConstraintKind,
+    name: RefCell<Option<Str>>,
+    table: RefCell<WeakTable>,
+    pending: RefCell<Vec<PendingColumn>>,
+    columns: RefCell<Vec<Column>>,
+    options: RefCell<ForeignKeyOptions>,
+    /// Of a primary key: whether it came with the columns' `primary_key=True` alone.
+    implicit: Cell<bool>,
+    /// Whether the type of a column asked for it (`Boolean(create_constraint=True)`).
+    type_bound: Cell<bool>,
+    info: Dict,
+}
+
+/// What a constraint is.
+#[derive(Clone, Debug)]
+pub enum ConstraintKind {
+    /// `PRIMARY KEY`.
+    PrimaryKey,
+    /// `FOREIGN KEY`, with an element for each column.
+    ForeignKey(Vec<ForeignKey>),
+    /// `UNIQUE`.
+    Unique,
+    /// `CHECK`.
+    Check(ColumnElement),
+}
+
+/// A column that a constraint or index was given: by name, itself, or an expression.
+#[derive(Clone, Debug)]
+pub enum PendingColumn {
+    /// By its key.
+    Key(Str),
+    /// Itself.
+    Column(Column),
+    /// An expression, of an index.
+    Expression(ColumnElement),
+}
+
+/// What follows a foreign key or another constraint.
+#[derive(Clone, Debug, Default)]
+pub struct ForeignKeyOptions {
+    /// The name of the constraint.
+    pub name: Option<Str>,
+    /// `ON DELETE`.
+    pub ondelete: Option<Str>,
+    /// `ON UPDATE`.
+    pub onupdate: Option<Str>,
+    /// `DEFERRABLE`.
+    pub deferrable: Option<bool>,
+    /// `INITIALLY`.
+    pub initially: Option<Str>,
+    /// `MATCH`.
+    pub matching: Option<Str>,
+    /// Whether it is made by ALTER after its table.
+    pub use_alter: bool,
+    /// Whether the target is named by name rather than key.
+    pub link_to_name: bool,
+    /// The comment.
+    pub comment: Option<Str>,
+}
+
+/// A reference of a column to another.
+#[derive(Clone)]
+pub struct ForeignKey(Rc<KeyInner>);
+
+struct KeyInner {
+    id: Id,
+    target: ForeignKeyTarget,
+    options: ForeignKeyOptions,
+    parent: RefCell<WeakColumn>,
+    constraint: RefCell<Weak<ConstraintInner>>,
+    /// Made by a [`Constraint`], not given with the column.
+    of_constraint: Cell<bool>,
+    resolved: RefCell<WeakColumn>,
+    info: Dict,
+}
+
+/// What a foreign key refers to.
+#[derive(Clone, Debug)]
+pub enum ForeignKeyTarget {
+    /// `"table.column"` or `"schema.table.column"`.
+    Text(Str),
+    /// The column itself.
+    Column(Column),
+}
+
+/// An index of a table.
+#[derive(Clone)]
+pub struct Index(Rc<IndexInner>);
+
+struct IndexInner {
+    id: Id,
+    name: RefCell<Option<Str>>,
+    unique: bool,
+    table: RefCell<WeakTable>,
+    pending: Vec<PendingColumn>,
+    expressions: RefCell<Vec<ColumnElement>>,
+    options: RefCell<Vec<(Str, ColumnElement)>>,
+    info: Dict,
+}
+
+impl Constraint {
+    /// A constraint over those columns, of no table yet.
+    pub fn new(kind: ConstraintKind, name: Option<Str>, columns: Vec<PendingColumn>) -> Constraint {
+        let constraint = Constraint(Rc::new(ConstraintInner {
+            id: fresh_id(),
+            kind,
+            name: RefCell::new(name),
+            table: RefCell::default(),
+            pending: RefCell::new(columns),
+            columns: RefCell::default(),
+            options: RefCell::default(),
+            implicit: Cell::new(false),
+            type_bound: Cell::new(false),
+            info: Dict::new(),
+        }));
+        if let ConstraintKind::ForeignKey(elements) = &constraint.0.kind {
+            for element in elements {
+                *element.0.constraint.borrow_mut() = Rc::downgrade(&constraint.0);
+            }
+        }
+        constraint
+    }
+
+    /// `ForeignKeyConstraint(columns, targets)`.
+    pub fn foreign_key(
+        columns: Vec<PendingColumn>,
+        targets: Vec<ForeignKeyTarget>,
+        options: ForeignKeyOptions,
+    ) -> Result<Constraint> {
+        if columns.len() != targets.len() {
+            return Err(argument_error(format!(
+                "ForeignKeyConstraint number of constrained columns must match the number of referenced columns.{}",
+                ""
+            )));
+        }
+        let elements = targets
+            .into_iter()
+            .map(|target| {
+                let key = ForeignKey::new(target, options.clone());
+                key.0.of_constraint.set(true);
+                key
+            })
+            .collect();
+        let constraint = Constraint::new(ConstraintKind::ForeignKey(elements), options.name.clone(), columns);
+        *constraint.0.options.borrow_mut() = options;
+        Ok(constraint)
+    }
+
+    /// Identifies it.
+    pub fn id(&self) -> Id {
+        self.0.id
+    }
+
+    /// What it is.
+    pub fn kind(&self) -> &ConstraintKind {
+        &self.0.kind
+    }
+
+    /// The name: its own, or by the metadata's naming convention.
+    pub fn name(&self) -> Option<Str> {
+        let own = self.0.name.borrow().clone();
+        match self.table() {
+            Some(table) => naming::constraint_name(self, &table, own),
+            None => own,
+        }
+    }
+
+    /// The name that it was given.
+    pub fn own_name(&self) -> Option<Str> {
+        self.0.name.borrow().clone()
+    }
+
+    /// Names it.
+    pub fn set_name(&self, name: Option<Str>) {
+        *self.0.name.borrow_mut() = name;
+    }
+
+    /// The table.
+    pub fn table(&self) -> Option<Table> {
+        self.0.table.borrow().upgrade()
+    }
+
+    /// The columns in order, once it has a table.
+    pub fn columns(&self) -> Vec<Column> {
+        self.0.columns.borrow().clone()
+    }
+
+    /// What it was given with (`deferrable` and the like).
+    pub fn options(&self) -> ForeignKeyOptions {
+        self.0.options.borrow().clone()
+    }
+
+    /// Sets that.
+    pub fn set_options(&self, options: ForeignKeyOptions) {
+        *self.0.options.borrow_mut() = options;
+    }
+
+    /// Whether the type of a column asked for it.
+    pub fn is_type_bound(&self) -> bool {
+        self.0.type_bound.get()
+    }
+
+    /// Notes that the type of a column asked for it.
+    pub fn set_type_bound(&self) {
+        self.0.type_bound.set(true);
+    }
+
+    /// `info`.
+    pub fn info(&self) -> &Dict {
+        &self.0.info
+    }
+
+    /// The elements of a foreign key.
+    pub fn elements(&self) -> &[ForeignKey] {
+        match &self.0.kind {
+            ConstraintKind::ForeignKey(elements) => elements,
+            _ => &[],
+        }
+    }
+
+    /// The table that a foreign key refers to.
+    pub fn referred_table(&self) -> Result<Option<Table>> {
+        match self.elements().first() {
+            Some(element) => Ok(element.column()?.table()),
+            None => Ok(None),
+        }
+    }
+
+    /// Whether both are the same.
+    pub fn is(&self, other: &Constraint) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// Another like this one, of no table.
+    pub fn copy(&self) -> Constraint {
+        let kind = match &self.0.kind {
+            ConstraintKind::ForeignKey(elements) => {
+                ConstraintKind::ForeignKey(elements.iter().map(ForeignKey::copy).collect())
+            }
+            other => other.clone(),
+        };
+        let pending = self
+            .0
+            .pending
+            .borrow()
+            .iter()
+            .map(|column| match column {
+                PendingColumn::Column(column) => PendingColumn::Key(column.key()),
+                other => other.clone(),
+            })
+            .collect();
+        let copy = Constraint::new(kind, self.own_name(), pending);
+        *copy.0.options.borrow_mut() = self.options();
+        copy
+    }
+
+    /// Is written along with a column of `table`, and is none of the table's own.
+    pub(super) fn belong(&self, table: &Table) {
+        *self.0.table.borrow_mut() = table.downgrade();
+    }
+
+    pub(super) fn attach(&self, table: &Table) -> Result<()> {
+        if self.table().is_some_and(|known| known.is(table)) {
+            return Ok(());
+        }
+        let mut columns = Vec::new();
+        for pending in self.0.pending.borrow().iter() {
+            match pending {
+                PendingColumn::Column(column) => columns.push(column.clone()),
+                PendingColumn::Key(key) => columns.push(find_column(table, key, self.noun())?),
+                PendingColumn::Expression(_) => {}
+            }
+        }
+        *self.0.table.borrow_mut() = table.downgrade();
+        match &self.0.kind {
+            ConstraintKind::PrimaryKey => {
+                self.0.implicit.set(self.0.pending.borrow().is_empty());
+                table.edit_constraints(|constraints| {
+                    constraints.retain(|known| !matches!(known.0.kind, ConstraintKind::PrimaryKey));
+                    constraints.push(self.clone());
+                });
+                if columns.is_empty() {
+                    columns = table.columns().into_iter().filter(Column::primary_key).collect();
+                }
+                for column in &columns {
+                    column.edit(|options| options.primary_key = true);
+                }
+            }
+            ConstraintKind::ForeignKey(elements) => {
+                for (element, column) in elements.iter().zip(&columns) {
+                    if element.parent().is_none() {
+                        element.attach(column);
+                    }
+                    let known = column.foreign_keys().iter().any(|key| key.is(element));
+                    if !known {
+                        column.edit(|options| options.foreign_keys.push(element.clone()));
+                    }
+                }
+                table.edit_constraints(|constraints| constraints.push(self.clone()));
+            }
+            _ => table.edit_constraints(|constraints| constraints.push(self.clone())),
+        }
+        *self.0.columns.borrow_mut() = columns;
+        Ok(())
+    }
+
+    pub(super) fn add_column(&self, column: &Column) {
+        let mut columns = self.0.columns.borrow_mut();
+        if !columns.iter().any(|known| known.is(column)) {
+            columns.push(column.clone());
+        }
+    }
+
+    pub(super) fn remove_column(&self, column: &Column) {
+        self.0.columns.borrow_mut().retain(|known| !known.is(column));
+    }
+
+    pub(super) fn autoincrement_column(&self) -> Option<Column> {
+        let columns = self.columns();
+        let eligible = |column: &Column| {
+            let Some(options) = column.options() else { return false };
+            column.ty().affinity() == Affinity::Integer
+                && (options.foreign_keys.is_empty() || options.autoincrement != Autoincrement::Auto)
+                && !matches!(options.server_default, Some(ref default) if !matches!(default, ServerDefault::Identity(_)))
+                && options.default.is_none()
+        };
+        if let [only] = columns.as_slice() {
+            let autoincrement = only.options().map(|options| options.autoincrement).unwrap_or_default();
+            return match autoincrement {
+                Autoincrement::True => Some(only.clone()),
+                Autoincrement::Auto | Autoincrement::IgnoreForeignKey if eligible(only) => Some(only.clone()),
+                _ => None,
+            };
+        }
+        columns
+            .into_iter()
+            .find(|column| column.options().is_some_and(|options| options.autoincrement == Autoincrement::True))
+    }
+
+    fn noun(&self) -> &'static str {
+        match self.0.kind {
+            ConstraintKind::PrimaryKey => "PrimaryKeyConstraint",
+            ConstraintKind::ForeignKey(_) => "ForeignKeyConstraint",
+            ConstraintKind::Unique => "UniqueConstraint",
+            ConstraintKind::Check(_) => "CheckConstraint",
+        }
+    }
+}
+
+fn find_column(table: &Table, key: &str, noun: &str) -> Result<Column> {
+    table.column(key).ok_or_else(|| {
+        Raise::new(
+            "sqlalchemy.exc.ConstraintColumnNotFoundError",
+            format!("Can't create {noun} on table '{}': no column named '{key}' is present.", table.key()),
+        )
+    })
+}
+
+impl ForeignKey {
+    /// A reference to `target`, of no column yet.
+    pub fn new(target: ForeignKeyTarget, options: ForeignKeyOptions) -> ForeignKey {
+        ForeignKey(Rc::new(KeyInner {
+            id: fresh_id(),
+            target,
+            options,
+            parent: RefCell::default(),
+            constraint: RefCell::default(),
+            of_constraint: Cell::new(false),
+            resolved: RefCell::default(),
+            info: Dict::new(),
+        }))
+    }
+
+    /// Identifies it.
+    pub fn id(&self) -> Id {
+        self.0.id
+    }
+
+    /// What it refers to, as it was given.
+    pub fn target(&self) -> &ForeignKeyTarget {
+        &self.0.target
+    }
+
+    /// What it refers to as a text (`table.column`).
+    pub fn target_fullname(&self) -> Str {
+        match &self.0.target {
+            ForeignKeyTarget::Text(text) => text.clone(),
+            ForeignKeyTarget::Column(column) => match column.table() {
+                Some(table) => format!("{}.{}", table.key(), column.key()).into(),
+                None => column.key(),
+            },
+        }
+    }
+
+    /// What was given with it.
+    pub fn options(&self) -> &ForeignKeyOptions {
+        &self.0.options
+    }
+
+    /// `info`.
+    pub fn info(&self) -> &Dict {
+        &self.0.info
+    }
+
+    /// The column that refers.
+    pub fn parent(&self) -> Option<Column> {
+        self.0.parent.borrow().upgrade()
+    }
+
+    /// The constraint that it is an element of, once its column has a table.
+    pub fn constraint(&self) -> Option<Constraint> {
+        self.0.constraint.borrow().upgrade().map(Constraint)
+    }
+
+    /// Whether it was made by a constraint rather than given with the column.
+    pub fn is_of_constraint(&self) -> bool {
+        self.0.of_constraint.get()
+    }
+
+    /// The full name of the target's table and the target's key.
+    pub fn target_names(&self) -> (Str, Option<Str>) {
+        match &self.0.target {
+            ForeignKeyTarget::Column(column) => {
+                (column.table().map_or_else(|| "".into(), |table| table.key()), Some(column.key()))
+            }
+            ForeignKeyTarget::Text(text) => {
+                let (table, column) = match text.rsplit_once('.') {
+                    Some((table, column)) => (table, Some(Str::from(column))),
+                    None => (&**text, None),
+                };
+                let default = self.parent().and_then(|parent| parent.table()).and_then(|table| table.metadata());
+                let schema = default.and_then(|metadata| metadata.schema().cloned());
+                match schema {
+                    Some(schema) if !table.contains('.') => (format!("{schema}.{table}").into(), column),
+                    _ => (table.into(), column),
+                }
+            }
+        }
+    }
+
+    /// The target.
+    ///
+    /// # Errors
+    /// `NoReferencedTableError` and `NoReferencedColumnError` where it is not there.
+    pub fn column(&self) -> Result<Column> {
+        if let Some(known) = self.0.resolved.borrow().upgrade() {
+            return Ok(known);
+        }
+        if let ForeignKeyTarget::Column(column) = &self.0.target {
+            return Ok(column.clone());
+        }
+        let parent = self.parent().ok_or_else(|| {
+            invalid_request(
+                "this ForeignKey object does not have a parent Column yet; the ForeignKey must be associated with a Column first",
+            )
+        })?;
+        let table = parent
+            .table()
+            .ok_or_else(|| invalid_request("this ForeignKey's parent column is not yet associated with a Table."))?;
+        let (name, key) = self.target_names();
+        let metadata = table.metadata();
+        let Some(target) = metadata.and_then(|metadata| metadata.table(&name)) else {
+            let column = key.unwrap_or_else(|| parent.key());
+            return Err(Raise::new(
+                "sqlalchemy.exc.NoReferencedTableError",
+                format!(
+                    "Foreign key associated with column '{}' could not find table '{name}' with which to generate a foreign key to \
+                     target column '{column}'",
+                    parent.description()
+                ),
+            )
+            .with_attribute("table_name", name.into()));
+        };
+        let found = match &key {
+            None => target.column(&parent.key()),
+            Some(key) if self.0.options.link_to_name => {
+                target.columns().into_iter().find(|column| column.name() == *key)
+            }
+            Some(key) => target.column(key),
+        };
+        let Some(found) = found else {
+            let column = key.unwrap_or_else(|| parent.key());
+            return Err(Raise::new(
+                "sqlalchemy.exc.NoReferencedColumnError",
+                format!(
+                    "Could not initialize target column for ForeignKey '{}' on table '{}': table '{}' has no column named '{column}'",
+                    self.target_fullname(),
+                    table.name(),
+                    target.name()
+                ),
+            ));
+        };
+        *self.0.resolved.borrow_mut() = found.downgrade();
+        Ok(found)
+    }
+
+    /// The target, where it is there by now.
+    pub fn try_column(&self) -> Option<Column> {
+        if let ForeignKeyTarget::Column(column) = &self.0.target {
+            return Some(column.clone());
+        }
+        if let Some(known) = self.0.resolved.borrow().upgrade() {
+            return Some(known);
+        }
+        let table = self.parent()?.table()?;
+        let (name, _) = self.target_names();
+        table.metadata()?.table(&name)?;
+        self.column().ok()
+    }
+
+    /// Another like this one, of no column.
+    pub fn copy(&self) -> ForeignKey {
+        let target = match &self.0.target {
+            ForeignKeyTarget::Column(column) if column.table().is_some() => ForeignKeyTarget::Column(column.clone()),
+            other => other.clone(),
+        };
+        let copy = ForeignKey::new(target, self.0.options.clone());
+        copy.0.of_constraint.set(self.0.of_constraint.get());
+        copy
+    }
+
+    /// Whether both are the same.
+    pub fn is(&self, other: &ForeignKey) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+
+    pub(super) fn attach(&self, column: &Column) {
+        *self.0.parent.borrow_mut() = column.downgrade();
+    }
+
+    /// Makes the constraint that a key given with a column stands for.
+    pub(super) fn join(&self, table: &Table) -> Result<()> {
+        if self.constraint().is_some() || self.0.of_constraint.get() {
+            return Ok(());
+        }
+        let Some(parent) = self.parent() else { return Ok(()) };
+        let constraint = Constraint::new(
+            ConstraintKind::ForeignKey(vec![self.clone()]),
+            self.0.options.name.clone(),
+            vec![PendingColumn::Column(parent)],
+        );
+        *constraint.0.options.borrow_mut() = self.0.options.clone();
+        constraint.attach(table)
+    }
+
+    /// Takes the constraint away, the column having been replaced.
+    pub(super) fn leave(&self, table: &Table) {
+        let Some(constraint) = self.constraint() else { return };
+        table.edit_constraints(|constraints| constraints.retain(|known| !known.is(&constraint)));
+    }
+}
+
+impl Index {
+    /// An index over those columns, of no table yet.
+    pub fn new(name: Option<Str>, columns: Vec<PendingColumn>, unique: bool) -> Index {
+        Index(Rc::new(IndexInner {
+            id: fresh_id(),
+            name: RefCell::new(name),
+            unique,
+            table: RefCell::default(),
+            pending: columns,
+            expressions: RefCell::default(),
+            options: RefCell::default(),
+            info: Dict::new(),
+        }))
+    }
+
+    /// Identifies it.
+    pub fn id(&self) -> Id {
+        self.0.id
+    }
+
+    /// The name: its own, or by the metadata's naming convention.
+    pub fn name(&self) -> Option<Str> {
+        let own = self.0.name.borrow().clone();
+        match (own, self.table()) {
+            (None, Some(table)) => naming::index_name(self, &table),
+            (own, _) => own,
+        }
+    }
+
+    /// Whether it is UNIQUE.
+    pub fn unique(&self) -> bool {
+        self.0.unique
+    }
+
+    /// The table.
+    pub fn table(&self) -> Option<Table> {
+        self.0.table.borrow().upgrade()
+    }
+
+    /// What is indexed, in order.
+    pub fn expressions(&self) -> Vec<ColumnElement> {
+        self.0.expressions.borrow().clone()
+    }
+
+    /// The columns in order, expressions left out.
+    pub fn columns(&self) -> Vec<Column> {
+        self.expressions().iter().filter_map(|expression| expression.as_column().cloned()).collect()
+    }
+
+    /// A dialect's own argument (`sqlite_where`).
+    pub fn dialect_option(&self, name: &str) -> Option<ColumnElement> {
+        self.0.options.borrow().iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone())
+    }
+
+    /// Sets one.
+    pub fn set_dialect_option(&self, name: Str, value: ColumnElement) {
+        self.0.options.borrow_mut().push((name, value));
+    }
+
+    /// `info`.
+    pub fn info(&self) -> &Dict {
+        &self.0.info
+    }
+
+    /// Another like this one, of no table.
+    pub fn copy(&self) -> Index {
+        let pending = self.0.pending.iter().map(|column| match column {
+            PendingColumn::Column(column) => PendingColumn::Key(column.key()),
+            other => other.clone(),
+        });
+        Index::new(self.0.name.borrow().clone(), pending.collect(), self.0.unique)
+    }
+
+    /// Whether both are the same.
+    pub fn is(&self, other: &Index) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// The table of the columns that it was given, where they have one.
+    pub fn table_of_columns(&self) -> Option<Table> {
+        self.0.pending.iter().find_map(|pending| match pending {
+            PendingColumn::Column(column) => column.table(),
+            PendingColumn::Expression(expression) => {
+                expression.columns_within().into_iter().find_map(|column| column.table())
+            }
+            PendingColumn::Key(_) => None,
+        })
+    }
+
+    /// Becomes an index of `table`.
+    pub fn attach(&self, table: &Table) -> Result<()> {
+        if self.table().is_some() {
+            return Ok(());
+        }
+        let mut expressions = Vec::new();
+        for pending in &self.0.pending {
+            expressions.push(match pending {
+                PendingColumn::Column(column) => column.element(),
+                PendingColumn::Key(key) => find_column(table, key, "Index")?.element(),
+                PendingColumn::Expression(expression) => expression.clone(),
+            });
+        }
+        *self.0.expressions.borrow_mut() = expressions;
+        *self.0.table.borrow_mut() = table.downgrade();
+        table.edit_indexes(|indexes| indexes.push(self.clone()));
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Constraint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}({:?})", self.noun(), self.own_name())
+    }
+}
+
+impl fmt::Debug for ForeignKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ForeignKey({:?})", self.target_fullname())
+    }
+}
+
+impl fmt::Debug for Index {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Index({:?})", self.0.name.borrow())
+    }
+}
+
+impl Payload for Constraint {}
+impl Payload for ForeignKey {}
+impl Payload for Index {}

@@ -1,0 +1,156 @@
+use std::{cell::OnceCell, rc::Rc};
+
+use super::{FromClause, SelectBase};
+use crate::{
+    sql::{Id, elements::ColumnElement, fresh_id, names::Name, schema::Column},
+    value::{Payload, Str},
+};
+
+/// Another name for a source of rows: `alias()`, `subquery()`, `cte()`, `lateral()`, `values()`, table-valued functions.
+#[derive(Clone)]
+pub struct Alias(Rc<Inner>);
+
+struct Inner {
+    id: Id,
+    kind: AliasKind,
+    name: Name,
+    element: Aliased,
+    columns: OnceCell<Rc<[(Str, Column)]>>,
+}
+
+/// What an alias is.
+#[derive(Clone)]
+pub enum AliasKind {
+    /// `table AS name`.
+    Alias,
+    /// `(SELECT …) AS name`.
+    Subquery,
+    /// `WITH name AS (SELECT …)`.
+    Cte(CteOptions),
+    /// `LATERAL (SELECT …) AS name`.
+    Lateral,
+    /// `function(…) AS name`, with its columns.
+    TableValued {
+        /// The columns.
+        columns: Vec<Column>,
+        /// Whether the columns are written behind the name.
+        derive: bool,
+        /// LATERAL.
+        lateral: bool,
+        /// Whether `AS name` is written.
+        named: bool,
+    },
+    /// `(VALUES …) AS name`.
+    Values,
+}
+
+/// How a common table expression is written.
+#[derive(Clone, Default)]
+pub struct CteOptions {
+    /// RECURSIVE.
+    pub recursive: bool,
+    /// Written where it is used, not at the top.
+    pub nesting: bool,
+    /// The one that this takes the place of (`cte.union_all(…)`).
+    pub restates: Option<Alias>,
+    /// The one that this is an alias of (`cte.alias()`).
+    pub alias_of: Option<Alias>,
+    /// Words between AS and the parenthesis.
+    pub prefixes: Vec<Str>,
+    /// Words behind the parenthesis.
+    pub suffixes: Vec<Str>,
+}
+
+/// What has got another name.
+#[derive(Clone)]
+pub enum Aliased {
+    /// A source.
+    From(FromClause),
+    /// A statement.
+    Select(SelectBase),
+    /// A function.
+    Function(ColumnElement),
+    /// Rows.
+    Values(Rc<ValuesRows>),
+}
+
+/// The rows of `values()`.
+pub struct ValuesRows {
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// The rows.
+    pub rows: Vec<Vec<ColumnElement>>,
+    /// Whether values are written rather than bound.
+    pub literal_binds: bool,
+}
+
+impl Alias {
+    /// An alias; anonymous without a name.
+    pub fn new(kind: AliasKind, element: Aliased, name: Option<Str>) -> Alias {
+        let id = fresh_id();
+        let name = name.map_or_else(|| Name::anonymous(id, &seed(&element)), Name::Plain);
+        Alias(Rc::new(Inner { id, kind, name, element, columns: OnceCell::new() }))
+    }
+
+    /// An alias of that name, which may be anonymous.
+    pub fn named(kind: AliasKind, element: Aliased, name: Name) -> Alias {
+        Alias(Rc::new(Inner { id: fresh_id(), kind, name, element, columns: OnceCell::new() }))
+    }
+
+    /// Identifies it.
+    pub fn id(&self) -> Id {
+        self.0.id
+    }
+
+    /// What it is.
+    pub fn kind(&self) -> &AliasKind {
+        &self.0.kind
+    }
+
+    /// The name.
+    pub fn name(&self) -> &Name {
+        &self.0.name
+    }
+
+    /// What has got another name.
+    pub fn element(&self) -> &Aliased {
+        &self.0.element
+    }
+
+    /// Its columns by key.
+    pub fn columns(&self) -> &Rc<[(Str, Column)]> {
+        self.0.columns.get_or_init(|| super::columns::proxies(self))
+    }
+
+    /// The options of a common table expression.
+    pub fn as_cte(&self) -> Option<&CteOptions> {
+        match &self.0.kind {
+            AliasKind::Cte(options) => Some(options),
+            _ => None,
+        }
+    }
+
+    /// It as a source.
+    pub fn as_from(&self) -> FromClause {
+        FromClause::Alias(self.clone())
+    }
+
+    /// Whether both are the same object.
+    pub fn is(&self, other: &Alias) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// What an anonymous alias is called after: the table, or `anon`.
+fn seed(element: &Aliased) -> String {
+    match element {
+        Aliased::From(FromClause::Table(table)) => table.name().to_string(),
+        Aliased::From(FromClause::Alias(alias)) => match alias.name() {
+            Name::Plain(name) => name.to_string(),
+            Name::Anonymous(_) => "anon".to_owned(),
+        },
+        _ => "anon".to_owned(),
+    }
+}
+
+impl Payload for Alias {}

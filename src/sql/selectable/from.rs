@@ -1,0 +1,212 @@
+//! What an expression or a source draws on.
+
+use hashbrown::HashSet;
+
+use super::{Alias, AliasKind, Aliased, CteOptions, FromClause, SelectItem};
+use crate::{
+    sql::{
+        Id,
+        elements::{ColumnElement, Element, FrameBound},
+        names::Name,
+    },
+    value::Str,
+};
+
+impl FromClause {
+    /// Identifies it.
+    pub fn id(&self) -> Id {
+        match self {
+            FromClause::Table(table) => table.id(),
+            FromClause::Join(join) => join.id(),
+            FromClause::Alias(alias) => alias.id(),
+        }
+    }
+
+    /// Whether both are the same.
+    pub fn is(&self, other: &FromClause) -> bool {
+        self.id() == other.id()
+    }
+
+    /// The name of what has one.
+    pub fn name(&self) -> Option<Name> {
+        match self {
+            FromClause::Table(table) => Some(Name::Plain(table.name().clone())),
+            FromClause::Alias(alias) => Some(alias.name().clone()),
+            FromClause::Join(_) => None,
+        }
+    }
+
+    /// What messages call it.
+    pub fn description(&self) -> String {
+        match self {
+            FromClause::Table(table) => table.key().to_string(),
+            FromClause::Alias(alias) => match alias.name() {
+                Name::Plain(name) => name.to_string(),
+                Name::Anonymous(_) => {
+                    let kind = match alias.kind() {
+                        AliasKind::Subquery => "Subquery",
+                        AliasKind::Cte(_) => "CTE",
+                        AliasKind::Lateral => "Lateral",
+                        AliasKind::Alias | AliasKind::TableValued { .. } | AliasKind::Values => "Alias",
+                    };
+                    format!("Anonymous alias of {kind}")
+                }
+            },
+            FromClause::Join(join) => format!(
+                "Join object on {}({}) and {}({})",
+                join.left().description(),
+                join.left().id(),
+                join.right().description(),
+                join.right().id()
+            ),
+        }
+    }
+
+    /// `_from_objects`: itself, and for a join its sides too.
+    pub fn from_objects(&self) -> Vec<FromClause> {
+        let mut froms = vec![self.clone()];
+        if let FromClause::Join(join) = self {
+            froms.extend(join.left().from_objects());
+            froms.extend(join.right().from_objects());
+        }
+        froms
+    }
+
+    /// `_hide_froms`: what needs no place of its own beside this one.
+    pub fn hides(&self) -> Vec<FromClause> {
+        match self {
+            FromClause::Join(join) => {
+                let mut froms = join.left().from_objects();
+                froms.extend(join.right().from_objects());
+                froms
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether `other` is it or a part of it.
+    pub fn contains(&self, other: &FromClause) -> bool {
+        self.from_objects().iter().any(|from| from.is(other))
+    }
+
+    /// `alias(name)`.
+    pub fn alias(&self, name: Option<Str>) -> Alias {
+        if let FromClause::Alias(alias) = self
+            && let Some(options) = alias.as_cte()
+        {
+            let options = CteOptions { alias_of: Some(alias.clone()), ..options.clone() };
+            return Alias::new(AliasKind::Cte(options), Aliased::From(self.clone()), name);
+        }
+        Alias::new(AliasKind::Alias, Aliased::From(self.clone()), name)
+    }
+}
+
+impl ColumnElement {
+    /// `_from_objects`: the sources of the columns in it, subqueries' own left out.
+    pub fn from_objects(&self) -> Vec<FromClause> {
+        let mut froms = Froms::default();
+        self.collect_froms(&mut froms);
+        froms.list
+    }
+
+    fn collect_froms(&self, froms: &mut Froms) {
+        match self.element() {
+            Element::Column { .. } => {
+                if let Some(table) = self.table() {
+                    froms.add(table);
+                }
+            }
+            Element::From(from) => froms.add(from.clone()),
+            Element::ScalarSelect(_) | Element::SelectGrouping(_) | Element::Exists(_) => {}
+            _ => self.visit_children(&mut |child| child.collect_froms(froms)),
+        }
+    }
+
+    /// Calls `visit` with each expression directly inside this one.
+    pub fn visit_children(&self, visit: &mut dyn FnMut(&ColumnElement)) {
+        match self.element() {
+            Element::Label { element, .. }
+            | Element::Grouping(element)
+            | Element::Unary { element, .. }
+            | Element::Cast { element, .. }
+            | Element::TypeCoerce(element)
+            | Element::Extract { element, .. }
+            | Element::Exists(element)
+            | Element::AsBoolean { element, .. }
+            | Element::LabelReference(element) => visit(element),
+            Element::Binary { left, right, .. } => {
+                visit(left);
+                visit(right);
+            }
+            Element::List(list) => list.clauses.iter().for_each(visit),
+            Element::Tuple(items) => items.iter().for_each(visit),
+            Element::Case { value, whens, otherwise } => {
+                value.iter().for_each(&mut *visit);
+                for (condition, result) in whens {
+                    visit(condition);
+                    visit(result);
+                }
+                otherwise.iter().for_each(visit);
+            }
+            Element::Function(function) => function.clauses.iter().for_each(visit),
+            Element::Filter { function, criteria } => {
+                visit(function);
+                criteria.iter().for_each(visit);
+            }
+            Element::WithinGroup { function, order_by } => {
+                visit(function);
+                order_by.iter().for_each(visit);
+            }
+            Element::Over(over) => {
+                visit(&over.element);
+                over.partition_by.iter().for_each(&mut *visit);
+                over.order_by.iter().for_each(&mut *visit);
+                if let Some((_, from, to)) = &over.frame {
+                    for bound in [from, to] {
+                        if let FrameBound::Preceding(element) | FrameBound::Following(element) = bound {
+                            visit(element);
+                        }
+                    }
+                }
+            }
+            Element::Text(text) => text.binds.iter().for_each(|(_, bind)| visit(bind)),
+            _ => {}
+        }
+    }
+}
+
+impl SelectItem {
+    /// The sources that it draws on.
+    pub fn from_objects(&self) -> Vec<FromClause> {
+        match self {
+            SelectItem::Element(element) => element.from_objects(),
+            SelectItem::From(from) => from.from_objects(),
+            SelectItem::Entity(entity) => entity.selectable().map_or_else(Vec::new, |from| from.from_objects()),
+        }
+    }
+}
+
+/// Sources, each once, in order.
+#[derive(Default)]
+pub(super) struct Froms {
+    pub(super) list: Vec<FromClause>,
+    seen: HashSet<Id>,
+}
+
+impl Froms {
+    pub(super) fn add(&mut self, from: FromClause) {
+        if self.seen.insert(from.id()) {
+            self.list.push(from);
+        }
+    }
+}
+
+impl FromClause {
+    /// `repr()` of it.
+    pub fn repr(&self) -> String {
+        match self {
+            FromClause::Table(table) => table.repr(),
+            other => format!("<{}>", other.description()),
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Walks through expressions and statements, and copies of them with parts replaced.
+
+mod replace;
+
+use super::{
+    elements::{ColumnElement, Element},
+    schema::Column,
+};
+
+pub use self::replace::{Replacer, adapt_columns};
+
+impl ColumnElement {
+    /// The columns named in the expression, subqueries left out, in order.
+    pub fn columns_within(&self) -> Vec<Column> {
+        self.column_elements().iter().filter_map(|element| element.as_column().cloned()).collect()
+    }
+
+    /// The same as expressions, with their annotations.
+    pub fn column_elements(&self) -> Vec<ColumnElement> {
+        let mut found = Vec::new();
+        self.visit(&mut |element| {
+            if matches!(element.element(), Element::Column { .. }) {
+                found.push(element.clone());
+            }
+        });
+        found
+    }
+
+    /// Calls `visit` with the expression and everything inside it, subqueries left out, from the outside in.
+    pub fn visit(&self, visit: &mut dyn FnMut(&ColumnElement)) {
+        visit(self);
+        self.visit_children(&mut |child| child.visit(visit));
+    }
+}

@@ -1,0 +1,158 @@
+//! The classes of expressions, from-clauses and statements: their names, modules and bases, before they have members.
+
+use super::support::{self, Registry};
+use crate::{
+    python::{ClassBuilder, Vm},
+    value::{Class, Result, Str},
+};
+
+const ELEMENTS: &str = "sqlalchemy.sql.elements";
+const SELECTABLE: &str = "sqlalchemy.sql.selectable";
+const FUNCTIONS: &str = "sqlalchemy.sql.functions";
+const OPERATORS: &str = "sqlalchemy.sql.operators";
+const SCHEMA: &str = "sqlalchemy.sql.schema";
+const DML: &str = "sqlalchemy.sql.dml";
+const BASE: &str = "sqlalchemy.sql.base";
+
+/// Name, module, bases.
+type Definition = (&'static str, &'static str, &'static [&'static str]);
+
+/// Earlier ones are bases of later ones.
+const CLASSES: &[Definition] = &[
+    ("Visitable", "sqlalchemy.sql.visitors", &[]),
+    ("Operators", OPERATORS, &[]),
+    ("ColumnOperators", OPERATORS, &["Operators"]),
+    ("ClauseElement", ELEMENTS, &["Visitable"]),
+    ("SQLColumnExpression", ELEMENTS, &["ColumnOperators"]),
+    ("ColumnElement", ELEMENTS, &["ClauseElement", "SQLColumnExpression"]),
+    ("ColumnClause", ELEMENTS, &["ColumnElement"]),
+    ("Column", SCHEMA, &["ColumnClause"]),
+    ("BindParameter", ELEMENTS, &["ColumnElement"]),
+    ("Null", ELEMENTS, &["ColumnElement"]),
+    ("True_", ELEMENTS, &["ColumnElement"]),
+    ("False_", ELEMENTS, &["ColumnElement"]),
+    ("Label", ELEMENTS, &["ColumnElement"]),
+    ("UnaryExpression", ELEMENTS, &["ColumnElement"]),
+    ("AsBoolean", ELEMENTS, &["UnaryExpression"]),
+    ("CollectionAggregate", ELEMENTS, &["UnaryExpression"]),
+    ("BinaryExpression", ELEMENTS, &["ColumnElement"]),
+    ("ClauseList", ELEMENTS, &["ClauseElement", "ColumnOperators"]),
+    ("ExpressionClauseList", ELEMENTS, &["ColumnElement"]),
+    ("BooleanClauseList", ELEMENTS, &["ExpressionClauseList"]),
+    ("Tuple", ELEMENTS, &["ClauseList", "ColumnElement"]),
+    ("Grouping", ELEMENTS, &["ColumnElement"]),
+    ("Case", ELEMENTS, &["ColumnElement"]),
+    ("Cast", ELEMENTS, &["ColumnElement"]),
+    ("TryCast", ELEMENTS, &["Cast"]),
+    ("TypeCoerce", ELEMENTS, &["ColumnElement"]),
+    ("Extract", ELEMENTS, &["ColumnElement"]),
+    ("Over", ELEMENTS, &["ColumnElement"]),
+    ("WithinGroup", ELEMENTS, &["ColumnElement"]),
+    ("FunctionFilter", ELEMENTS, &["ColumnElement"]),
+    ("CollationClause", ELEMENTS, &["ColumnElement"]),
+    ("TableValuedColumn", ELEMENTS, &["ColumnElement"]),
+    ("Executable", BASE, &[]),
+    ("Generative", BASE, &[]),
+    ("TextClause", ELEMENTS, &["ClauseElement", "Executable"]),
+    ("Selectable", SELECTABLE, &["ClauseElement"]),
+    ("ReturnsRows", SELECTABLE, &["ClauseElement"]),
+    ("FromClause", SELECTABLE, &["Selectable", "ReturnsRows"]),
+    ("TableClause", SELECTABLE, &["FromClause"]),
+    ("Table", SCHEMA, &["TableClause"]),
+    ("Join", SELECTABLE, &["FromClause"]),
+    ("AliasedReturnsRows", SELECTABLE, &["FromClause"]),
+    ("Alias", SELECTABLE, &["AliasedReturnsRows"]),
+    ("TableValuedAlias", SELECTABLE, &["Alias"]),
+    ("TableSample", SELECTABLE, &["AliasedReturnsRows"]),
+    ("Lateral", SELECTABLE, &["AliasedReturnsRows"]),
+    ("Subquery", SELECTABLE, &["AliasedReturnsRows"]),
+    ("CTE", SELECTABLE, &["AliasedReturnsRows"]),
+    ("Values", SELECTABLE, &["FromClause"]),
+    ("FromGrouping", SELECTABLE, &["FromClause"]),
+    ("ScalarSelect", SELECTABLE, &["ColumnElement"]),
+    ("Exists", SELECTABLE, &["UnaryExpression"]),
+    ("SelectBase", SELECTABLE, &["ReturnsRows", "Executable"]),
+    ("GenerativeSelect", SELECTABLE, &["SelectBase"]),
+    ("Select", SELECTABLE, &["GenerativeSelect"]),
+    ("CompoundSelect", SELECTABLE, &["GenerativeSelect"]),
+    ("TextualSelect", SELECTABLE, &["SelectBase"]),
+    ("SelectStatementGrouping", SELECTABLE, &["SelectBase"]),
+    ("UpdateBase", DML, &["ReturnsRows", "Executable"]),
+    ("ValuesBase", DML, &["UpdateBase"]),
+    ("Insert", DML, &["ValuesBase"]),
+    ("Update", DML, &["ValuesBase"]),
+    ("Delete", DML, &["UpdateBase"]),
+    ("FunctionElement", FUNCTIONS, &["Executable", "ColumnElement", "FromClause"]),
+    ("Function", FUNCTIONS, &["FunctionElement"]),
+    ("GenericFunction", FUNCTIONS, &["Function"]),
+];
+
+/// The functions that have a class of their own.
+const GENERIC_FUNCTIONS: &[&str] = &[
+    "coalesce",
+    "max",
+    "min",
+    "sum",
+    "now",
+    "concat",
+    "char_length",
+    "random",
+    "count",
+    "current_date",
+    "current_time",
+    "current_timestamp",
+    "current_user",
+    "localtime",
+    "localtimestamp",
+    "session_user",
+    "sysdate",
+    "user",
+    "array_agg",
+    "rank",
+    "dense_rank",
+    "percent_rank",
+    "cume_dist",
+    "mode",
+    "percentile_cont",
+    "percentile_disc",
+    "cube",
+    "rollup",
+    "grouping_sets",
+    "aggregate_strings",
+];
+
+/// Makes the classes; `members` adds to each what it has of its own.
+pub(super) fn make(vm: &mut Vm, members: fn(&str, ClassBuilder) -> ClassBuilder) -> Result<()> {
+    for (name, module, bases) in CLASSES {
+        if Registry::of(vm).class(name).is_some() {
+            continue;
+        }
+        let mut builder = ClassBuilder::new(module, *name);
+        for base in *bases {
+            builder = builder.base(&support::class_made(vm, base)?);
+        }
+        support::build(vm, name, members(name, builder));
+    }
+    Ok(())
+}
+
+/// The class of the function `name`: one of its own where SQLAlchemy has it, `Function` otherwise.
+pub(super) fn of_function(vm: &mut Vm, name: &Str) -> Result<Class> {
+    let lower = name.to_lowercase();
+    let Some(known) = GENERIC_FUNCTIONS.iter().find(|known| **known == lower) else {
+        return support::class(vm, "Function");
+    };
+    let key = function_key(known);
+    if let Some(class) = Registry::of(vm).class(key) {
+        return Ok(class);
+    }
+    let builder = ClassBuilder::new(FUNCTIONS, *known).base(&support::class(vm, "GenericFunction")?);
+    let class = builder.build(vm);
+    Registry::of(vm).add_class(key, &class);
+    Ok(class)
+}
+
+/// The names of function classes live beside those of the others; none of them meets another.
+fn function_key(name: &'static str) -> &'static str {
+    name
+}

@@ -1,0 +1,584 @@
+//! `insert()`, `update()` and `delete()`, SQLite's `insert()` with ON CONFLICT included.
+
+use std::rc::Rc;
+
+use super::{
+    coercions::{self, Role},
+    elements::{self, Columns},
+    selectable::{items, merge_options, named_condition, prefixes},
+    support::{self, flag, no_more_keywords},
+};
+use crate::{
+    python::{Args, ClassBuilder, Vm},
+    sql::{
+        argument_error,
+        dml::{ConflictElement, Delete, Dml, Insert, InsertParts, OnConflict, Update, UpdateParts, ValueKey, Values},
+        elements::{ColumnElement, Operand, and},
+        schema::Column,
+        selectable::{Alias, AliasKind, Aliased, FromClause, FromItem, SelectBase, SelectItem, StatementOptions},
+    },
+    value::{Dict, Host, Object, Raise, Result, Str, Value},
+};
+
+/// Exports the functions.
+pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
+    for (name, function) in [
+        (
+            "insert",
+            (|vm, args| {
+                let [table] = args.bind("insert", ["table"], 1)?;
+                insert(vm, &table.unwrap_or_default())
+            }) as crate::python::NativeFn,
+        ),
+        ("update", |vm, args| {
+            let [table] = args.bind("update", ["table"], 1)?;
+            update(vm, &table.unwrap_or_default())
+        }),
+        ("delete", |vm, args| {
+            let [table] = args.bind("delete", ["table"], 1)?;
+            delete(vm, &table.unwrap_or_default())
+        }),
+    ] {
+        let value = vm.native_function(name, function);
+        module.insert_str(&name.into(), value);
+    }
+    Ok(())
+}
+
+/// Exports SQLite's own `insert()`.
+pub(super) fn load_sqlite(vm: &mut Vm, module: &Dict) -> Result<()> {
+    let base = support::class(vm, "Insert")?;
+    let builder = ClassBuilder::new("sqlalchemy.dialects.sqlite.dml", "Insert")
+        .base(&base)
+        .property("excluded", |vm, args| {
+            let [this] = args.exactly("excluded")?;
+            match insert_of(&this)?.parts().excluded.clone() {
+                Some(excluded) => Ok(vm.wrap(Columns::From(excluded))),
+                None => Ok(Value::None),
+            }
+        })
+        .method("on_conflict_do_update", |vm, args| on_conflict(vm, args, true))
+        .method("on_conflict_do_nothing", |vm, args| on_conflict(vm, args, false));
+    let class = support::build(vm, "sqlite.Insert", builder);
+    module.insert_str(&"Insert".into(), class.into());
+    let function = vm.native_function("insert", |vm, args| {
+        let [table] = args.bind("insert", ["table"], 1)?;
+        let (insert, table) = new_insert(vm, &table.unwrap_or_default())?;
+        let excluded = Alias::new(AliasKind::Alias, Aliased::From(FromClause::Table(table)), Some("excluded".into()));
+        let insert = insert.with(|parts| {
+            parts.dialect = Some("sqlite");
+            parts.excluded = Some(FromClause::Alias(excluded));
+        });
+        wrap_insert(vm, insert)
+    });
+    module.insert_str(&"insert".into(), function);
+    Ok(())
+}
+
+/// The statement in an object, where it is one of the three.
+pub fn as_dml(value: &Value) -> Option<Dml> {
+    let object = value.as_object()?;
+    if let Some(insert) = object.payload::<Insert>() {
+        return Some(Dml::Insert(insert.clone()));
+    }
+    if let Some(update) = object.payload::<Update>() {
+        return Some(Dml::Update(update.clone()));
+    }
+    object.payload::<Delete>().map(|delete| Dml::Delete(delete.clone()))
+}
+
+/// The object of an INSERT.
+pub fn wrap_insert(vm: &mut Vm, insert: Insert) -> Result<Value> {
+    let class = if insert.parts().dialect == Some("sqlite") { "sqlite.Insert" } else { "Insert" };
+    Ok(Object::bare(support::class(vm, class)?, insert).into())
+}
+
+/// The object of an UPDATE.
+pub fn wrap_update(vm: &mut Vm, update: Update) -> Result<Value> {
+    Ok(Object::bare(support::class(vm, "Update")?, update).into())
+}
+
+/// The object of a DELETE.
+pub fn wrap_delete(vm: &mut Vm, delete: Delete) -> Result<Value> {
+    Ok(Object::bare(support::class(vm, "Delete")?, delete).into())
+}
+
+/// `insert(table)`.
+pub(super) fn insert(vm: &mut Vm, table: &Value) -> Result<Value> {
+    let (insert, _) = new_insert(vm, table)?;
+    wrap_insert(vm, insert)
+}
+
+fn new_insert(vm: &mut Vm, value: &Value) -> Result<(Insert, crate::sql::schema::Table)> {
+    let (from, entity) = target(vm, value)?;
+    let FromClause::Table(table) = from else {
+        return Err(coercions::expected(vm, Role::DmlTable, value));
+    };
+    let insert = Insert::new(&table);
+    let insert = match entity {
+        Some(entity) => insert.with(|parts| parts.subject = Some(entity)),
+        None => insert,
+    };
+    Ok((insert, table))
+}
+
+/// `update(table)`.
+pub(super) fn update(vm: &mut Vm, table: &Value) -> Result<Value> {
+    let (from, entity) = target(vm, table)?;
+    let update = Update::new(from).with(|parts| parts.subject = entity);
+    wrap_update(vm, update)
+}
+
+/// `delete(table)`.
+pub(super) fn delete(vm: &mut Vm, table: &Value) -> Result<Value> {
+    let (from, entity) = target(vm, table)?;
+    let delete = Delete::new(from).with(|parts| parts.subject = entity);
+    wrap_delete(vm, delete)
+}
+
+type Entity = Option<Rc<dyn crate::sql::entity::Entity>>;
+
+/// What is written to: a table or an entity's.
+fn target(vm: &mut Vm, value: &Value) -> Result<(FromClause, Entity)> {
+    if let Ok(item) = coercions::from_item(vm, Role::DmlTable, value) {
+        match item {
+            FromItem::From(from) => return Ok((from, None)),
+            FromItem::Entity(entity) => {
+                if let Some(from) = entity.selectable() {
+                    return Ok((from, Some(entity)));
+                }
+            }
+            FromItem::Attribute(_) => {}
+        }
+    }
+    Err(coercions::expected(vm, Role::DmlTable, value))
+}
+
+/// What the three have in common.
+pub(super) fn update_base_members(builder: ClassBuilder) -> ClassBuilder {
+    builder
+        .method("returning", returning)
+        .method("execution_options", |vm, mut args| {
+            let this = args.take_first()?;
+            let given = std::mem::take(&mut args.keywords);
+            args.finish("execution_options")?;
+            statement(vm, &this, |statement| merge_options(&mut statement.execution_options, given))
+        })
+        .method("options", |vm, mut args| {
+            let this = args.take_first()?;
+            no_more_keywords("options", &args)?;
+            let options = coercions::options(vm, &args.positional)?;
+            statement(vm, &this, |statement| statement.options.extend(options))
+        })
+        .method("add_cte", |vm, mut args| {
+            let this = args.take_first()?;
+            no_more_keywords("add_cte", &args)?;
+            let mut ctes = Vec::new();
+            for value in &args.positional {
+                match value.payload::<FromClause>() {
+                    Some(FromClause::Alias(alias)) if alias.as_cte().is_some() => ctes.push(alias.clone()),
+                    _ => return Err(coercions::expected(vm, Role::FromClause, value)),
+                }
+            }
+            statement(vm, &this, |statement| statement.ctes.extend(ctes))
+        })
+        .method("cte", |vm, args| {
+            let [this, name, recursive, nesting] = args.bind("cte", ["self", "name", "recursive", "nesting"], 1)?;
+            super::selectable::make_cte(vm, &this.unwrap_or_default(), name, recursive, nesting)
+        })
+        .method("prefix_with", |vm, mut args| {
+            let this = args.take_first()?;
+            let words = prefixes(vm, args)?;
+            match dml_of(&this)? {
+                Dml::Insert(insert) => wrap_insert(vm, insert.with(|parts| parts.prefixes.extend(words))),
+                Dml::Update(update) => wrap_update(vm, update.with(|parts| parts.prefixes.extend(words))),
+                Dml::Delete(delete) => wrap_delete(vm, delete.with(|parts| parts.prefixes.extend(words))),
+            }
+        })
+        .method("return_defaults", return_defaults)
+        .method("inline", |vm, args| {
+            let [this] = args.bind("inline", ["self"], 1)?;
+            match dml_of(&this.unwrap_or_default())? {
+                Dml::Insert(insert) => wrap_insert(vm, insert.with(|parts| parts.inline = true)),
+                Dml::Update(update) => wrap_update(vm, update.with(|parts| parts.inline = true)),
+                Dml::Delete(_) => Err(Raise::new("AttributeError", "'Delete' object has no attribute 'inline'")),
+            }
+        })
+        .method("with_hint", |_, _| Err(Raise::unsupported("with_hint()")))
+        .method("with_dialect_options", |_, _| Err(Raise::unsupported("with_dialect_options()")))
+        .method("params", |_, _| {
+            Err(Raise::new(
+                "NotImplementedError",
+                "params() is not supported for INSERT/UPDATE/DELETE statements. To set the values for an INSERT or UPDATE \
+                 statement, use stmt.values(**parameters).",
+            ))
+        })
+        .property("table", |vm, args| {
+            let [this] = args.exactly("table")?;
+            let from = match dml_of(&this)? {
+                Dml::Insert(insert) => FromClause::Table(insert.parts().table.clone()),
+                Dml::Update(update) => update.parts().table.clone(),
+                Dml::Delete(delete) => delete.parts().table.clone(),
+            };
+            elements::wrap_from(vm, &from)
+        })
+}
+
+/// What INSERT has beyond that.
+pub(super) fn insert_members(builder: ClassBuilder) -> ClassBuilder {
+    builder.method("values", insert_values).method("from_select", from_select)
+}
+
+/// What UPDATE has beyond that.
+pub(super) fn update_members(builder: ClassBuilder) -> ClassBuilder {
+    where_members(builder)
+        .method("values", |vm, mut args| {
+            let this = args.take_first()?;
+            let update = update_of(&this)?;
+            let mut values: Values = Vec::new();
+            match args.positional.as_slice() {
+                [] => {}
+                [Value::Dict(given)] => values.extend(pairs(vm, given)?),
+                [Value::Tuple(_) | Value::List(_)] => {
+                    return Err(Raise::unsupported("update().values() with something other than a dict or names"));
+                }
+                [other] => {
+                    let class = vm.class_of(other).name();
+                    return Err(Raise::new("AttributeError", format!("'{class}' object has no attribute 'items'")));
+                }
+                _ => {
+                    return Err(argument_error(
+                        "Only a single dictionary/tuple or list of dictionaries/tuples is accepted positionally.",
+                    ));
+                }
+            }
+            values.extend(named(vm, args.keywords)?);
+            wrap_update(vm, update.with(|parts| merge(&mut parts.values, values)))
+        })
+        .method("ordered_values", |vm, mut args| {
+            let this = args.take_first()?;
+            no_more_keywords("ordered_values", &args)?;
+            let update = update_of(&this)?;
+            let mut values: Values = Vec::new();
+            for pair in &args.positional {
+                match <[Value; 2]>::try_from(vm.items(pair)?) {
+                    Ok([key, value]) => values.push((value_key(vm, &key)?, value_operand(vm, &value)?)),
+                    Err(_) => return Err(argument_error("ordered_values() takes pairs")),
+                }
+            }
+            wrap_update(
+                vm,
+                update.with(|parts: &mut UpdateParts| {
+                    parts.values = values;
+                    parts.ordered = true;
+                }),
+            )
+        })
+}
+
+/// What DELETE has beyond that.
+pub(super) fn delete_members(builder: ClassBuilder) -> ClassBuilder {
+    where_members(builder).method("using", |_, _| Err(Raise::unsupported("Delete.using()")))
+}
+
+fn where_members(builder: ClassBuilder) -> ClassBuilder {
+    builder
+        .method("where", criteria)
+        .method("filter", criteria)
+        .method("filter_by", |vm, mut args| {
+            let this = args.take_first()?;
+            let given = std::mem::take(&mut args.keywords);
+            args.finish("filter_by")?;
+            let (from, subject) = match dml_of(&this)? {
+                Dml::Update(update) => (update.parts().table.clone(), update.parts().subject.clone()),
+                Dml::Delete(delete) => (delete.parts().table.clone(), delete.parts().subject.clone()),
+                Dml::Insert(_) => return Err(Raise::type_error("an UPDATE or DELETE is needed")),
+            };
+            let source = match subject {
+                Some(entity) => FromItem::Entity(entity),
+                None => FromItem::From(from),
+            };
+            let mut conditions = Vec::new();
+            for (name, value) in given {
+                conditions.push(named_condition(vm, std::slice::from_ref(&source), &name, &value)?);
+            }
+            add_criteria(vm, &this, conditions)
+        })
+        .property("whereclause", |vm, args| {
+            let [this] = args.exactly("whereclause")?;
+            let criteria = match dml_of(&this)? {
+                Dml::Update(update) => update.parts().criteria.clone(),
+                Dml::Delete(delete) => delete.parts().criteria.clone(),
+                Dml::Insert(_) => Vec::new(),
+            };
+            if criteria.is_empty() { Ok(Value::None) } else { elements::wrap(vm, &and(criteria)) }
+        })
+}
+
+fn dml_of(value: &Value) -> Result<Dml> {
+    as_dml(value).ok_or_else(|| Raise::type_error("an INSERT, UPDATE or DELETE is needed"))
+}
+
+fn insert_of(value: &Value) -> Result<&Insert> {
+    value.payload::<Insert>().ok_or_else(|| Raise::type_error("an Insert is needed"))
+}
+
+fn update_of(value: &Value) -> Result<&Update> {
+    value.payload::<Update>().ok_or_else(|| Raise::type_error("an Update is needed"))
+}
+
+fn statement(vm: &mut Vm, this: &Value, change: impl FnOnce(&mut StatementOptions)) -> Result<Value> {
+    match dml_of(this)? {
+        Dml::Insert(insert) => wrap_insert(vm, insert.with(|parts| change(&mut parts.statement))),
+        Dml::Update(update) => wrap_update(vm, update.with(|parts| change(&mut parts.statement))),
+        Dml::Delete(delete) => wrap_delete(vm, delete.with(|parts| change(&mut parts.statement))),
+    }
+}
+
+fn criteria(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let this = args.take_first()?;
+    no_more_keywords("where", &args)?;
+    let mut conditions = Vec::new();
+    for value in &args.positional {
+        conditions.push(coercions::condition(vm, value)?);
+    }
+    add_criteria(vm, &this, conditions)
+}
+
+fn add_criteria(vm: &mut Vm, this: &Value, conditions: Vec<ColumnElement>) -> Result<Value> {
+    match dml_of(this)? {
+        Dml::Update(update) => wrap_update(vm, update.with(|parts| parts.criteria.extend(conditions))),
+        Dml::Delete(delete) => wrap_delete(vm, delete.with(|parts| parts.criteria.extend(conditions))),
+        Dml::Insert(_) => Err(Raise::new("AttributeError", "'Insert' object has no attribute 'where'")),
+    }
+}
+
+fn returning(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let this = args.take_first()?;
+    let sorted = args.take_keyword("sort_by_parameter_order");
+    let sorted = flag(vm, sorted, false)?;
+    no_more_keywords("returning", &args)?;
+    let columns: Vec<SelectItem> = items(vm, &args.positional)?;
+    match dml_of(&this)? {
+        Dml::Insert(insert) => wrap_insert(
+            vm,
+            insert.with(|parts: &mut InsertParts| {
+                parts.returning.extend(columns);
+                parts.sort_by_parameter_order |= sorted;
+            }),
+        ),
+        Dml::Update(update) => wrap_update(vm, update.with(|parts| parts.returning.extend(columns))),
+        Dml::Delete(delete) => wrap_delete(vm, delete.with(|parts| parts.returning.extend(columns))),
+    }
+}
+
+fn return_defaults(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let this = args.take_first()?;
+    no_more_keywords("return_defaults", &args)?;
+    let mut columns: Vec<Column> = Vec::new();
+    for value in &args.positional {
+        let element = coercions::receiver(vm, value)?;
+        match element.as_column() {
+            Some(column) => columns.push(column.clone()),
+            None => return Err(coercions::expected(vm, Role::ColumnArgument, value)),
+        }
+    }
+    match dml_of(&this)? {
+        Dml::Insert(insert) => wrap_insert(vm, insert.with(|parts| parts.return_defaults = Some(columns))),
+        Dml::Update(update) => wrap_update(vm, update.with(|parts| parts.return_defaults = Some(columns))),
+        Dml::Delete(_) => Err(Raise::unsupported("Delete.return_defaults()")),
+    }
+}
+
+/// A key of `values()`: a name, a column, or an attribute.
+fn value_key(vm: &mut Vm, key: &Value) -> Result<ValueKey> {
+    if let Value::Str(key) = key {
+        return Ok(ValueKey::Key(key.clone()));
+    }
+    match coercions::clause_element(vm, key)? {
+        Some(element) => Ok(ValueKey::Column(element)),
+        None => Err(coercions::expected(vm, Role::DmlColumn, key)),
+    }
+}
+
+/// A value of `values()`.
+fn value_operand(vm: &mut Vm, value: &Value) -> Result<Operand> {
+    Ok(match coercions::clause(vm, value)? {
+        None => Operand::Value(value.clone()),
+        Some(coercions::Clause::Select(select)) => Operand::Element(coercions::implicit_scalar(vm, &select)?),
+        Some(_) => coercions::operand_as(vm, Role::Expression, value)?,
+    })
+}
+
+fn pairs(vm: &mut Vm, given: &Dict) -> Result<Values> {
+    let mut values = Vec::with_capacity(given.len());
+    for (key, value) in given.entries() {
+        values.push((value_key(vm, &key)?, value_operand(vm, &value)?));
+    }
+    Ok(values)
+}
+
+fn named(vm: &mut Vm, keywords: Vec<(Str, Value)>) -> Result<Values> {
+    let mut values = Vec::with_capacity(keywords.len());
+    for (key, value) in keywords {
+        let operand = value_operand(vm, &value)?;
+        values.push((ValueKey::Key(key), operand));
+    }
+    Ok(values)
+}
+
+/// Later values take the place of earlier ones.
+fn merge(known: &mut Values, given: Values) {
+    for (key, value) in given {
+        let name = name_of(&key);
+        match known.iter_mut().find(|(known, _)| name_of(known) == name) {
+            Some(entry) => entry.1 = value,
+            None => known.push((key, value)),
+        }
+    }
+}
+
+fn name_of(key: &ValueKey) -> Str {
+    match key {
+        ValueKey::Key(key) => key.clone(),
+        ValueKey::Column(element) => element.proxy_key().unwrap_or_else(|| format!("#{}", element.id()).into()),
+    }
+}
+
+/// `insert().values(…)`: names, a dict, a tuple in the table's order, or a list of these.
+fn insert_values(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let this = args.take_first()?;
+    let insert = insert_of(&this)?.clone();
+    if insert.parts().select.is_some() {
+        return Err(crate::sql::invalid_request("This construct already inserts from a SELECT"));
+    }
+    if !args.positional.is_empty() && !args.keywords.is_empty() {
+        return Err(argument_error("Can't pass positional and kwargs to values() simultaneously"));
+    }
+    let columns = insert.parts().table.columns();
+    match args.positional.as_slice() {
+        [] => {
+            let values = named(vm, args.keywords)?;
+            if !insert.parts().rows.is_empty() {
+                return Err(crate::sql::invalid_request(
+                    "Can't mix single-values and multiple values formats in one INSERT statement",
+                ));
+            }
+            wrap_insert(vm, insert.with(|parts| merge(parts.values.get_or_insert_default(), values)))
+        }
+        [Value::Dict(given)] => {
+            let values = pairs(vm, given)?;
+            wrap_insert(vm, insert.with(|parts| merge(parts.values.get_or_insert_default(), values)))
+        }
+        [rows @ (Value::List(_) | Value::Tuple(_))] => {
+            let items = vm.items(rows)?;
+            let many =
+                items.first().is_some_and(|item| matches!(item, Value::Dict(_) | Value::List(_) | Value::Tuple(_)));
+            if !many {
+                let values = in_order(vm, &columns, &items)?;
+                return wrap_insert(vm, insert.with(|parts| merge(parts.values.get_or_insert_default(), values)));
+            }
+            if insert.parts().values.is_some() {
+                return Err(crate::sql::invalid_request(
+                    "Can't mix single-values and multiple values formats in one INSERT statement",
+                ));
+            }
+            let mut sets = Vec::with_capacity(items.len());
+            for item in &items {
+                sets.push(match item {
+                    Value::Dict(given) => pairs(vm, given)?,
+                    other => {
+                        let items = vm.items(other)?;
+                        in_order(vm, &columns, &items)?
+                    }
+                });
+            }
+            wrap_insert(vm, insert.with(|parts| parts.rows.push(sets)))
+        }
+        [_, _, ..] => Err(argument_error(
+            "Only a single dictionary/tuple or list of dictionaries/tuples is accepted positionally.",
+        )),
+        [other] => {
+            let class = vm.class_of(other).name();
+            Err(Raise::new("AttributeError", format!("'{class}' object has no attribute 'items'")))
+        }
+    }
+}
+
+fn in_order(vm: &mut Vm, columns: &[Column], items: &[Value]) -> Result<Values> {
+    let mut values = Vec::with_capacity(items.len());
+    for (column, value) in columns.iter().zip(items) {
+        values.push((ValueKey::Key(column.key()), value_operand(vm, value)?));
+    }
+    Ok(values)
+}
+
+fn from_select(vm: &mut Vm, args: Args) -> Result<Value> {
+    let names = ["self", "names", "select", "include_defaults"];
+    let [this, columns, select, defaults] = args.bind("from_select", names, 3)?;
+    let insert = insert_of(&this.unwrap_or_default())?.clone();
+    if insert.parts().values.is_some() || !insert.parts().rows.is_empty() {
+        return Err(crate::sql::invalid_request("This construct already inserts value expressions"));
+    }
+    let mut keys = Vec::new();
+    for name in vm.items(&columns.unwrap_or_default())? {
+        keys.push(match &name {
+            Value::Str(key) => key.clone(),
+            other => match coercions::clause_element(vm, other)?.and_then(|element| element.proxy_key()) {
+                Some(key) => key,
+                None => return Err(coercions::expected(vm, Role::DmlColumn, other)),
+            },
+        });
+    }
+    let value = select.unwrap_or_default();
+    let select: SelectBase = match coercions::clause(vm, &value)? {
+        Some(coercions::Clause::Select(select)) => select,
+        _ => return Err(coercions::expected(vm, Role::DmlSelect, &value)),
+    };
+    let defaults = flag(vm, defaults, true)?;
+    wrap_insert(vm, insert.with(|parts| parts.select = Some((keys, select, defaults))))
+}
+
+/// `on_conflict_do_update()` and `on_conflict_do_nothing()` of SQLite's `insert()`.
+fn on_conflict(vm: &mut Vm, args: Args, updates: bool) -> Result<Value> {
+    let function = if updates { "on_conflict_do_update" } else { "on_conflict_do_nothing" };
+    let [this, index, index_where, set, condition] =
+        args.bind(function, ["self", "index_elements", "index_where", "set_", "where"], 1)?;
+    let insert = insert_of(&this.unwrap_or_default())?.clone();
+    if insert.parts().on_conflict.is_some() {
+        return Err(crate::sql::invalid_request(
+            "The given element or elements already had a ON CONFLICT clause established",
+        ));
+    }
+    let mut index_elements = Vec::new();
+    if let Some(index) = index.filter(|index| !index.is_none()) {
+        for item in vm.items(&index)? {
+            index_elements.push(match &item {
+                Value::Str(name) => ConflictElement::Name(name.clone()),
+                other => ConflictElement::Element(coercions::receiver(vm, other)?),
+            });
+        }
+    }
+    let index_where = match index_where.filter(|condition| !condition.is_none()) {
+        Some(condition) => Some(coercions::condition(vm, &condition)?),
+        None => None,
+    };
+    let criteria = match condition.filter(|condition| !condition.is_none()) {
+        Some(condition) => vec![coercions::condition(vm, &condition)?],
+        None => Vec::new(),
+    };
+    let set = match (updates, set.filter(|set| !set.is_none())) {
+        (false, None) => None,
+        (false, Some(_)) => {
+            return Err(Raise::type_error("on_conflict_do_nothing() got an unexpected keyword argument 'set_'"));
+        }
+        (true, Some(Value::Dict(given))) => Some(pairs(vm, &given)?),
+        (true, Some(_)) => return Err(Raise::unsupported("on_conflict_do_update(set_=...) other than a dict")),
+        (true, None) => return Err(Raise::value_error("set parameter dictionary must not be empty")),
+    };
+    if set.as_ref().is_some_and(Vec::is_empty) {
+        return Err(Raise::value_error("set parameter dictionary must not be empty"));
+    }
+    let clause = OnConflict { index_elements, index_where, constraint: None, set, criteria };
+    wrap_insert(vm, insert.with(|parts| parts.on_conflict = Some(Rc::new(clause))))
+}

@@ -1,0 +1,117 @@
+//! `create_engine()`, and the objects of engines, connections, transactions and URLs.
+
+mod connection;
+mod context;
+mod create;
+mod parameters;
+
+pub use self::parameters::{execution_options, parameters};
+pub use crate::engine::Environment;
+
+use super::{
+    inspection,
+    support::{self, Kind, Registry},
+};
+use crate::{
+    engine::{Connection, Engine},
+    python::Vm,
+    sql::schema::{Index, MetaData, Table},
+    value::{Dict, Object, Raise, Result, Value},
+};
+
+/// The version of SQLite that all drivers bring.
+pub(super) const SQLITE_VERSION: &str = "3.54.1";
+
+/// Keeps what a run has beside the script.
+pub(super) fn install(vm: &mut Vm, environment: Environment) {
+    *Registry::of(vm).environment.borrow_mut() = Some(environment);
+}
+
+/// Makes the classes, and exports `create_engine()` and its like.
+pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
+    connection::load(vm, module)?;
+    create::load(vm, module)?;
+    context::load(vm)
+}
+
+/// The environment of the run.
+pub fn environment(vm: &mut Vm) -> Result<Environment> {
+    let environment = Registry::of(vm).environment.borrow().clone();
+    environment.ok_or_else(|| Raise::unsupported("a database: this run has no driver"))
+}
+
+/// The object of an engine, the same each time.
+pub fn wrap_engine(vm: &mut Vm, engine: &Engine) -> Result<Value> {
+    let registry = Registry::of(vm);
+    let id = engine.address() as u64;
+    if let Some(known) = registry.wrapper(Kind::Engine, id) {
+        return Ok(known);
+    }
+    let object = Object::bare(support::class(vm, "Engine")?, engine.clone());
+    registry.remember(Kind::Engine, id, &object);
+    Ok(object.into())
+}
+
+/// The object of a connection.
+pub fn wrap_connection(vm: &mut Vm, connection: Connection) -> Value {
+    vm.wrap(connection)
+}
+
+/// The engine in an object.
+pub fn as_engine(value: &Value) -> Option<&Engine> {
+    value.payload::<Engine>()
+}
+
+/// The connection in an object.
+pub fn as_connection(value: &Value) -> Option<&Connection> {
+    value.payload::<Connection>()
+}
+
+/// `create_all()`, `drop_all()`, `Table.create()` and `Table.drop()` on an engine or connection.
+pub(super) fn emit_ddl(
+    vm: &mut Vm,
+    bind: &Value,
+    metadata: &MetaData,
+    tables: Option<Vec<Table>>,
+    create: bool,
+    check: bool,
+) -> Result<()> {
+    on_bind(vm, bind, |vm, connection| {
+        if create {
+            connection.create_all(vm, metadata, tables, check)
+        } else {
+            connection.drop_all(vm, metadata, tables, check)
+        }
+    })
+}
+
+/// `Index.create()` and `Index.drop()`.
+pub(super) fn emit_index(vm: &mut Vm, bind: &Value, index: &Index, create: bool, check: bool) -> Result<Value> {
+    if check {
+        return Err(Raise::unsupported("checkfirst of an index"));
+    }
+    on_bind(
+        vm,
+        bind,
+        |vm, connection| {
+            if create { connection.create_index(vm, index) } else { connection.drop_index(vm, index) }
+        },
+    )?;
+    Ok(Value::None)
+}
+
+/// Does `work` on a connection: the one given, or one of the engine in a transaction of its own.
+fn on_bind(
+    vm: &mut Vm,
+    bind: &Value,
+    work: impl FnOnce(&mut dyn crate::value::Host, &Connection) -> Result<()>,
+) -> Result<()> {
+    if let Some(connection) = as_connection(bind) {
+        return work(vm, connection);
+    }
+    if let Some(engine) = as_engine(bind) {
+        return engine.begin(vm, work);
+    }
+    let class = vm.class_of(bind).name();
+    Err(inspection::no_inspection(vm, bind).unwrap_or_else(|_| Raise::type_error(format!("{class} is no engine"))))
+}

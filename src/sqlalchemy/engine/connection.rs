@@ -1,0 +1,291 @@
+//! `Connection` and `Transaction`, and `with engine.begin()`.
+
+use std::cell::RefCell;
+
+use super::{
+    parameters::{execution_options, options_argument, parameters, positional},
+    wrap_engine,
+};
+use crate::{
+    engine::{Connection, CursorResult, Engine, Transaction, TransactionKind},
+    python::{Args, ClassBuilder, Vm},
+    sql::{
+        compiler::Statement,
+        elements::Element,
+        selectable::{Select, SelectBase, SelectItem},
+    },
+    sqlalchemy::{
+        compile, result,
+        support::{self, no_more_keywords},
+    },
+    value::{Dict, Object, Payload, Raise, Result, Value},
+};
+
+/// The context manager of `engine.begin()`.
+pub(super) struct EngineBegin {
+    /// The engine.
+    pub engine: Engine,
+    /// What was begun.
+    pub entered: RefCell<Option<(Connection, Transaction)>>,
+}
+
+impl Payload for EngineBegin {}
+
+/// Makes the classes.
+pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
+    const MODULE: &str = "sqlalchemy.engine.base";
+    let class = connection_class();
+    let class = support::build(vm, "Connection", class);
+    vm.register_class::<Connection>(&class);
+    module.insert_str(&"Connection".into(), class.into());
+    let base = support::build(vm, "Transaction", transaction_members(ClassBuilder::new(MODULE, "Transaction")));
+    module.insert_str(&"Transaction".into(), Value::Class(base.clone()));
+    for name in ["RootTransaction", "NestedTransaction"] {
+        let class = support::build(vm, name, ClassBuilder::new(MODULE, name).base(&base));
+        module.insert_str(&name.into(), class.into());
+    }
+    let builder = ClassBuilder::new("contextlib", "_GeneratorContextManager")
+        .method("__enter__", |vm, args| {
+            let [this] = args.exactly("__enter__")?;
+            let begin = begin_of(&this)?;
+            let connection = begin.engine.connect(vm)?;
+            let transaction = connection.begin(vm)?;
+            transaction.enter();
+            let value = vm.wrap(connection.clone());
+            *begin.entered.borrow_mut() = Some((connection, transaction));
+            Ok(value)
+        })
+        .method("__exit__", |vm, mut args| {
+            let this = args.take_first()?;
+            let entered = begin_of(&this)?.entered.take();
+            if let Some((connection, transaction)) = entered {
+                let left = transaction.exit(vm, failed(&args));
+                let closed = connection.close(vm);
+                left?;
+                closed?;
+            }
+            Ok(Value::Bool(false))
+        });
+    let class = support::build(vm, "_EngineBegin", builder);
+    vm.register_class::<EngineBegin>(&class);
+    Ok(())
+}
+
+/// Whether a `with` block was left by an exception.
+fn failed(args: &Args) -> bool {
+    args.positional.first().is_some_and(|class| !class.is_none())
+}
+
+fn begin_of(value: &Value) -> Result<&EngineBegin> {
+    value.payload::<EngineBegin>().ok_or_else(|| Raise::type_error("engine.begin() is needed"))
+}
+
+fn connection_class() -> ClassBuilder {
+    ClassBuilder::new("sqlalchemy.engine.base", "Connection")
+        .method("__new__", |_, _| Err(Raise::unsupported("making a Connection directly (use engine.connect())")))
+        .method("__enter__", |_, args| {
+            let [this] = args.exactly("__enter__")?;
+            Ok(this)
+        })
+        .method("__exit__", |vm, mut args| {
+            let this = args.take_first()?;
+            of(&this)?.close(vm)?;
+            Ok(Value::Bool(false))
+        })
+        .method("execute", |vm, args| {
+            let result = execute(vm, args, "execute")?;
+            Ok(result::wrap_cursor(vm, result))
+        })
+        .method("scalar", |vm, args| execute(vm, args, "scalar")?.rows.scalar(vm))
+        .method("scalars", |vm, args| {
+            let scalars = execute(vm, args, "scalars")?.rows.scalars(0);
+            result::wrap(vm, scalars)
+        })
+        .method("exec_driver_sql", |vm, args| {
+            let names = ["self", "statement", "parameters", "execution_options"];
+            let [this, sql, given, options] = args.bind("Connection.exec_driver_sql", names, 2)?;
+            let connection = of(&this.unwrap_or_default())?.clone();
+            let Some(Value::Str(sql)) = sql else {
+                return Err(Raise::type_error("exec_driver_sql() needs a string"));
+            };
+            let given = positional(vm, given)?;
+            let options = options_argument(vm, connection.execution_options(), options)?;
+            let result = connection.exec_driver_sql(vm, &sql, given, &options)?;
+            Ok(result::wrap_cursor(vm, result))
+        })
+        .method("begin", |vm, args| {
+            let [this] = args.bind("Connection.begin", ["self"], 1)?;
+            let transaction = of(&this.unwrap_or_default())?.begin(vm)?;
+            wrap_transaction(vm, transaction)
+        })
+        .method("begin_nested", |vm, args| {
+            let [this] = args.bind("Connection.begin_nested", ["self"], 1)?;
+            let transaction = of(&this.unwrap_or_default())?.begin_nested(vm)?;
+            wrap_transaction(vm, transaction)
+        })
+        .method("begin_twophase", |_, _| Err(Raise::unsupported("two-phase transactions")))
+        .method("commit", |vm, args| {
+            let [this] = args.bind("Connection.commit", ["self"], 1)?;
+            of(&this.unwrap_or_default())?.commit(vm)?;
+            Ok(Value::None)
+        })
+        .method("rollback", |vm, args| {
+            let [this] = args.bind("Connection.rollback", ["self"], 1)?;
+            of(&this.unwrap_or_default())?.rollback(vm)?;
+            Ok(Value::None)
+        })
+        .method("close", |vm, args| {
+            let [this] = args.bind("Connection.close", ["self"], 1)?;
+            of(&this.unwrap_or_default())?.close(vm)?;
+            Ok(Value::None)
+        })
+        .method("in_transaction", |_, args| {
+            let [this] = args.exactly("in_transaction")?;
+            Ok(Value::from(of(&this)?.in_transaction()))
+        })
+        .method("in_nested_transaction", |_, args| {
+            let [this] = args.exactly("in_nested_transaction")?;
+            Ok(Value::from(of(&this)?.in_nested_transaction()))
+        })
+        .method("get_transaction", |vm, args| {
+            let [this] = args.exactly("get_transaction")?;
+            match of(&this)?.get_transaction() {
+                Some(transaction) => wrap_transaction(vm, transaction),
+                None => Ok(Value::None),
+            }
+        })
+        .method("get_nested_transaction", |vm, args| {
+            let [this] = args.exactly("get_nested_transaction")?;
+            match of(&this)?.get_nested_transaction() {
+                Some(transaction) => wrap_transaction(vm, transaction),
+                None => Ok(Value::None),
+            }
+        })
+        .method("execution_options", |vm, mut args| {
+            let this = args.take_first()?;
+            let connection = of(&this)?;
+            let options = execution_options(vm, connection.execution_options(), &args.keywords)?;
+            connection.set_execution_options(options);
+            Ok(this)
+        })
+        .method("get_execution_options", |_, args| {
+            let [this] = args.exactly("get_execution_options")?;
+            Ok(Value::Dict(of(&this)?.execution_options().given.into_iter().collect()))
+        })
+        .method("detach", |_, _| Err(Raise::unsupported("Connection.detach()")))
+        .method("invalidate", |_, _| Err(Raise::unsupported("Connection.invalidate()")))
+        .method("get_isolation_level", |_, _| Ok(Value::from("SERIALIZABLE")))
+        .method("run_callable", |_, _| Err(Raise::unsupported("Connection.run_callable()")))
+        .property("closed", |_, args| {
+            let [this] = args.exactly("closed")?;
+            Ok(Value::from(of(&this)?.is_closed()))
+        })
+        .constant("invalidated", false)
+        .property("engine", |vm, args| {
+            let [this] = args.exactly("engine")?;
+            let engine = of(&this)?.engine().clone();
+            wrap_engine(vm, &engine)
+        })
+        .property("dialect", |vm, args| {
+            let [this] = args.exactly("dialect")?;
+            let dialect = of(&this)?.engine().dialect().clone();
+            Ok(compile::wrap_dialect(vm, dialect))
+        })
+        .property("connection", |_, _| Err(Raise::unsupported("Connection.connection")))
+        .property("info", |_, _| Err(Raise::unsupported("Connection.info")))
+}
+
+fn of(value: &Value) -> Result<&Connection> {
+    value.payload::<Connection>().ok_or_else(|| Raise::type_error("a Connection is needed"))
+}
+
+/// The statement of something that can be executed; an `ObjectNotExecutableError` for anything else.
+pub(crate) fn executable(vm: &mut Vm, value: &Value) -> Result<Statement> {
+    let not_executable = || Raise::with_arguments("sqlalchemy.exc.ObjectNotExecutableError", vec![value.clone()]);
+    match compile::as_statement(vm, value)? {
+        Some(Statement::Element(element)) => match element.element() {
+            Element::Text(_) => Ok(Statement::Element(element)),
+            Element::Function(_) => {
+                Ok(Statement::Select(SelectBase::Select(Select::new(vec![SelectItem::Element(element)]))))
+            }
+            _ => Err(not_executable()),
+        },
+        Some(Statement::Select(_)) if value.payload::<SelectBase>().is_none() => Err(not_executable()),
+        Some(statement) => Ok(statement),
+        None => Err(not_executable()),
+    }
+}
+
+fn execute(vm: &mut Vm, mut args: Args, name: &str) -> Result<CursorResult> {
+    let options = args.take_keyword("execution_options");
+    let function = format!("Connection.{name}");
+    let [this, statement, given] = args.bind(&function, ["self", "statement", "parameters"], 2)?;
+    let this = this.unwrap_or_default();
+    let connection = of(&this)?.clone();
+    let statement = executable(vm, &statement.unwrap_or_default())?;
+    let given = parameters(vm, given)?;
+    let options = options_argument(vm, connection.execution_options(), options)?;
+    connection.execute(vm, &statement, given, &options)
+}
+
+/// The object of a transaction.
+pub(crate) fn wrap_transaction(vm: &mut Vm, transaction: Transaction) -> Result<Value> {
+    let class = match transaction.kind() {
+        TransactionKind::Root => "RootTransaction",
+        TransactionKind::Nested(_) => "NestedTransaction",
+    };
+    Ok(Object::bare(support::class(vm, class)?, transaction).into())
+}
+
+fn transaction_members(builder: ClassBuilder) -> ClassBuilder {
+    builder
+        .method("__new__", |_, _| Err(Raise::unsupported("making a Transaction directly")))
+        .method("__enter__", |_, args| {
+            let [this] = args.exactly("__enter__")?;
+            transaction(&this)?.enter();
+            Ok(this)
+        })
+        .method("__exit__", |vm, mut args| {
+            let this = args.take_first()?;
+            no_more_keywords("__exit__", &args)?;
+            transaction(&this)?.exit(vm, failed(&args))?;
+            Ok(Value::Bool(false))
+        })
+        .method("commit", |vm, args| {
+            let [this] = args.exactly("commit")?;
+            transaction(&this)?.commit(vm)?;
+            Ok(Value::None)
+        })
+        .method("rollback", |vm, args| {
+            let [this] = args.exactly("rollback")?;
+            transaction(&this)?.rollback(vm)?;
+            Ok(Value::None)
+        })
+        .method("close", |vm, args| {
+            let [this] = args.exactly("close")?;
+            transaction(&this)?.close(vm)?;
+            Ok(Value::None)
+        })
+        .method("__eq__", |_, args| {
+            let [this, other] = args.exactly("__eq__")?;
+            let this = transaction(&this)?;
+            Ok(Value::from(other.payload::<Transaction>().is_some_and(|other| other.is(this))))
+        })
+        .property("is_active", |_, args| {
+            let [this] = args.exactly("is_active")?;
+            Ok(Value::from(transaction(&this)?.is_active()))
+        })
+        .property("is_valid", |_, args| {
+            let [this] = args.exactly("is_valid")?;
+            Ok(Value::from(transaction(&this)?.is_valid()))
+        })
+        .property("connection", |vm, args| {
+            let [this] = args.exactly("connection")?;
+            let connection = transaction(&this)?.connection().clone();
+            Ok(vm.wrap(connection))
+        })
+}
+
+fn transaction(value: &Value) -> Result<&Transaction> {
+    value.payload::<Transaction>().ok_or_else(|| Raise::type_error("a Transaction is needed"))
+}

@@ -1,0 +1,49 @@
+//! The execution context that column defaults are called with.
+
+use crate::{
+    engine::ExecutionContext,
+    python::{ClassBuilder, Vm},
+    sqlalchemy::support::{self, flag},
+    value::{Raise, Result, Value},
+};
+
+use super::environment;
+
+/// Makes the class, and tells the engine of it.
+pub(super) fn load(vm: &mut Vm) -> Result<()> {
+    let builder = ClassBuilder::new("sqlalchemy.dialects.sqlite.base", "SQLiteExecutionContext")
+        .property("current_parameters", |_, args| {
+            let [this] = args.exactly("current_parameters")?;
+            Ok(Value::Dict(of(&this)?.current_parameters.clone()))
+        })
+        .method("get_current_parameters", |vm, args| {
+            let names = ["self", "isolate_multiinsert_groups"];
+            let [this, isolate] = args.bind("get_current_parameters", names, 1)?;
+            if !flag(vm, isolate, true)? {
+                return Err(Raise::unsupported("get_current_parameters(isolate_multiinsert_groups=False)"));
+            }
+            Ok(Value::Dict(of(&this.unwrap_or_default())?.current_parameters.clone()))
+        })
+        .property("connection", |vm, args| {
+            let [this] = args.exactly("connection")?;
+            let connection = of(&this)?.connection.clone();
+            Ok(vm.wrap(connection))
+        })
+        .property("isinsert", |_, args| {
+            let [this] = args.exactly("isinsert")?;
+            Ok(Value::from(of(&this)?.is_insert))
+        })
+        .property("isupdate", |_, args| {
+            let [this] = args.exactly("isupdate")?;
+            Ok(Value::from(!of(&this)?.is_insert))
+        });
+    let class = support::build(vm, "SQLiteExecutionContext", builder);
+    if let Ok(environment) = environment(vm) {
+        environment.set_context_class(class);
+    }
+    Ok(())
+}
+
+fn of(value: &Value) -> Result<&ExecutionContext> {
+    value.payload::<ExecutionContext>().ok_or_else(|| Raise::type_error("an execution context is needed"))
+}

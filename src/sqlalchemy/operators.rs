@@ -1,0 +1,318 @@
+//! The operators of expressions: Python's own (`==`, `+`, `&`), and `ColumnOperators`' methods. They take `self` as whatever
+//! stands for an expression ([`coercions::receiver`]), so that the ORM's attributes share them.
+
+use std::rc::Rc;
+
+use super::{
+    coercions, elements,
+    support::{flag, optional_int, optional_str},
+    types,
+};
+use crate::{
+    python::{Args, ClassBuilder, NativeFn, Vm},
+    sql::{
+        argument_error,
+        elements::{ColumnElement, Element, Operand, and, cast, collate, or},
+        operators::{CustomOp, Op},
+    },
+    value::{Raise, Result, Value},
+};
+
+/// Adds the operators and methods of `ColumnOperators` to a class. `self` may be anything that
+/// [`coercions::clause_element`] understands.
+#[must_use]
+pub fn add_methods(mut builder: ClassBuilder) -> ClassBuilder {
+    for (name, function) in METHODS {
+        builder = builder.method(name, *function);
+    }
+    builder
+}
+
+/// The method of that name, to be called from elsewhere with `self` first.
+pub fn method(name: &str) -> Option<NativeFn> {
+    METHODS.iter().find(|(known, _)| *known == name).map(|(_, function)| *function)
+}
+
+/// `left op right` as an object.
+pub fn operate(vm: &mut Vm, op: Op, left: &ColumnElement, right: &Value) -> Result<Value> {
+    let element = apply(vm, op, left, right)?;
+    elements::wrap(vm, &element)
+}
+
+/// `left op right`.
+pub fn apply(vm: &mut Vm, op: Op, left: &ColumnElement, right: &Value) -> Result<ColumnElement> {
+    let right = match op {
+        Op::In | Op::NotIn => coercions::in_operand(vm, right)?,
+        _ => coercions::operand(vm, right)?,
+    };
+    left.operate(op, right)
+}
+
+const METHODS: &[(&str, NativeFn)] = &[
+    ("__eq__", |vm, args| binary(vm, args, Op::Eq, "__eq__")),
+    ("__ne__", |vm, args| binary(vm, args, Op::Ne, "__ne__")),
+    ("__lt__", |vm, args| binary(vm, args, Op::Lt, "__lt__")),
+    ("__le__", |vm, args| binary(vm, args, Op::Le, "__le__")),
+    ("__gt__", |vm, args| binary(vm, args, Op::Gt, "__gt__")),
+    ("__ge__", |vm, args| binary(vm, args, Op::Ge, "__ge__")),
+    ("__hash__", |vm, args| {
+        let [this] = args.exactly("__hash__")?;
+        let id = coercions::receiver(vm, &this)?.id();
+        Ok(Value::from(i64::try_from(id).unwrap_or(i64::MAX)))
+    }),
+    ("__add__", |vm, args| binary(vm, args, Op::Add, "__add__")),
+    ("__radd__", |vm, args| reflected(vm, args, Op::Add, "__radd__")),
+    ("__sub__", |vm, args| binary(vm, args, Op::Sub, "__sub__")),
+    ("__rsub__", |vm, args| reflected(vm, args, Op::Sub, "__rsub__")),
+    ("__mul__", |vm, args| binary(vm, args, Op::Mul, "__mul__")),
+    ("__rmul__", |vm, args| reflected(vm, args, Op::Mul, "__rmul__")),
+    ("__truediv__", |vm, args| binary(vm, args, Op::TrueDiv, "__truediv__")),
+    ("__rtruediv__", |vm, args| reflected(vm, args, Op::TrueDiv, "__rtruediv__")),
+    ("__floordiv__", |vm, args| binary(vm, args, Op::FloorDiv, "__floordiv__")),
+    ("__rfloordiv__", |vm, args| reflected(vm, args, Op::FloorDiv, "__rfloordiv__")),
+    ("__mod__", |vm, args| binary(vm, args, Op::Mod, "__mod__")),
+    ("__rmod__", |vm, args| reflected(vm, args, Op::Mod, "__rmod__")),
+    ("__neg__", |vm, args| {
+        let element = alone(vm, args, "__neg__")?.arithmetic_unary(Op::Neg);
+        elements::wrap(vm, &element)
+    }),
+    ("__and__", |vm, args| combine(vm, args, true)),
+    ("__rand__", |vm, args| combine_reflected(vm, args, true)),
+    ("__or__", |vm, args| combine(vm, args, false)),
+    ("__ror__", |vm, args| combine_reflected(vm, args, false)),
+    ("__invert__", |vm, args| {
+        let element = alone(vm, args, "__invert__")?.negate();
+        elements::wrap(vm, &element)
+    }),
+    ("__getitem__", |vm, args| {
+        let [this, index] = args.exactly("__getitem__")?;
+        let element = coercions::receiver(vm, &this)?;
+        if element.ty().class() == crate::sql::types::TypeClass::JSON {
+            return operate(vm, Op::GetItem, &element, &index);
+        }
+        Err(Raise::new("NotImplementedError", "Operator 'getitem' is not supported on this expression"))
+    }),
+    ("concat", |vm, args| binary(vm, args, Op::Concat, "concat")),
+    ("is_", |vm, args| binary(vm, args, Op::Is, "is_")),
+    ("is_not", |vm, args| binary(vm, args, Op::IsNot, "is_not")),
+    ("isnot", |vm, args| binary(vm, args, Op::IsNot, "isnot")),
+    ("is_distinct_from", |vm, args| binary(vm, args, Op::IsDistinctFrom, "is_distinct_from")),
+    ("is_not_distinct_from", |vm, args| binary(vm, args, Op::IsNotDistinctFrom, "is_not_distinct_from")),
+    ("isnot_distinct_from", |vm, args| binary(vm, args, Op::IsNotDistinctFrom, "isnot_distinct_from")),
+    ("in_", |vm, args| binary(vm, args, Op::In, "in_")),
+    ("not_in", |vm, args| binary(vm, args, Op::NotIn, "not_in")),
+    ("notin_", |vm, args| binary(vm, args, Op::NotIn, "notin_")),
+    ("bitwise_and", |vm, args| binary(vm, args, Op::BitwiseAnd, "bitwise_and")),
+    ("bitwise_or", |vm, args| binary(vm, args, Op::BitwiseOr, "bitwise_or")),
+    ("bitwise_xor", |vm, args| binary(vm, args, Op::BitwiseXor, "bitwise_xor")),
+    ("bitwise_lshift", |vm, args| binary(vm, args, Op::BitwiseLeftShift, "bitwise_lshift")),
+    ("bitwise_rshift", |vm, args| binary(vm, args, Op::BitwiseRightShift, "bitwise_rshift")),
+    ("bitwise_not", |vm, args| {
+        let element = alone(vm, args, "bitwise_not")?.arithmetic_unary(Op::BitwiseNot);
+        elements::wrap(vm, &element)
+    }),
+    ("like", |vm, args| like(vm, args, Op::Like, "like")),
+    ("not_like", |vm, args| like(vm, args, Op::NotLike, "not_like")),
+    ("notlike", |vm, args| like(vm, args, Op::NotLike, "notlike")),
+    ("ilike", |vm, args| like(vm, args, Op::ILike, "ilike")),
+    ("not_ilike", |vm, args| like(vm, args, Op::NotILike, "not_ilike")),
+    ("notilike", |vm, args| like(vm, args, Op::NotILike, "notilike")),
+    ("startswith", |vm, args| part(vm, args, Op::StartsWith, "startswith")),
+    ("istartswith", |vm, args| part(vm, args, Op::IStartsWith, "istartswith")),
+    ("endswith", |vm, args| part(vm, args, Op::EndsWith, "endswith")),
+    ("iendswith", |vm, args| part(vm, args, Op::IEndsWith, "iendswith")),
+    ("contains", |vm, args| part(vm, args, Op::Contains, "contains")),
+    ("icontains", |vm, args| part(vm, args, Op::IContains, "icontains")),
+    ("match", |vm, args| binary(vm, args, Op::Match, "match")),
+    ("regexp_match", regexp_match),
+    ("regexp_replace", regexp_replace),
+    ("between", between),
+    ("distinct", |vm, args| {
+        let element = alone(vm, args, "distinct")?.distinct();
+        elements::wrap(vm, &element)
+    }),
+    ("desc", |vm, args| modified(vm, args, Op::Desc, "desc")),
+    ("asc", |vm, args| modified(vm, args, Op::Asc, "asc")),
+    ("nulls_first", |vm, args| modified(vm, args, Op::NullsFirst, "nulls_first")),
+    ("nullsfirst", |vm, args| modified(vm, args, Op::NullsFirst, "nullsfirst")),
+    ("nulls_last", |vm, args| modified(vm, args, Op::NullsLast, "nulls_last")),
+    ("nullslast", |vm, args| modified(vm, args, Op::NullsLast, "nullslast")),
+    ("any_", |vm, args| {
+        let element = alone(vm, args, "any_")?.aggregate(Op::Any);
+        elements::wrap(vm, &element)
+    }),
+    ("all_", |vm, args| {
+        let element = alone(vm, args, "all_")?.aggregate(Op::All);
+        elements::wrap(vm, &element)
+    }),
+    ("collate", |vm, args| {
+        let [this, collation] = args.bind("collate", ["self", "collation"], 2)?;
+        let element = coercions::receiver(vm, &this.unwrap_or_default())?;
+        let collation = optional_str("collate", "collation", collation)?.unwrap_or_else(|| "".into());
+        elements::wrap(vm, &collate(&element, &collation))
+    }),
+    ("label", |vm, args| {
+        let [this, name] = args.bind("label", ["self", "name"], 2)?;
+        let element = coercions::receiver(vm, &this.unwrap_or_default())?;
+        let name = optional_str("label", "name", name)?;
+        elements::wrap(vm, &element.label(name.as_deref()))
+    }),
+    ("cast", |vm, args| {
+        let [this, type_] = args.bind("cast", ["self", "type_"], 2)?;
+        let element = coercions::receiver(vm, &this.unwrap_or_default())?;
+        let type_ = types::to_type(vm, type_.as_ref())?;
+        let element = cast(Operand::Element(element), type_)?;
+        elements::wrap(vm, &element)
+    }),
+    ("op", |vm, args| custom(vm, args, "op", false)),
+    ("bool_op", |vm, args| custom(vm, args, "bool_op", true)),
+    ("operate", |_, _| Err(Raise::unsupported("ColumnOperators.operate()"))),
+    ("reverse_operate", |_, _| Err(Raise::unsupported("ColumnOperators.reverse_operate()"))),
+];
+
+/// Adds `__bool__`, which only `==` and `!=` have a truth for: whether both sides are the same.
+pub(super) fn add_boolean(builder: ClassBuilder) -> ClassBuilder {
+    builder.method("__bool__", |vm, args| {
+        let element = alone(vm, args, "__bool__")?;
+        if let Element::Binary { left, right, operator: operator @ (Op::Eq | Op::Ne), .. } = element.element() {
+            let same = ungrouped(left).id() == ungrouped(right).id();
+            return Ok(Value::from(same == matches!(operator, Op::Eq)));
+        }
+        Err(Raise::type_error("Boolean value of this clause is not defined"))
+    })
+}
+
+/// `a & b`, `a | b`.
+pub(super) fn combine(vm: &mut Vm, args: Args, is_and: bool) -> Result<Value> {
+    let [left, right] = args.exactly(if is_and { "__and__" } else { "__or__" })?;
+    join(vm, &left, &right, is_and)
+}
+
+fn combine_reflected(vm: &mut Vm, args: Args, is_and: bool) -> Result<Value> {
+    let [right, left] = args.exactly(if is_and { "__rand__" } else { "__ror__" })?;
+    join(vm, &left, &right, is_and)
+}
+
+fn join(vm: &mut Vm, left: &Value, right: &Value, is_and: bool) -> Result<Value> {
+    let clauses = vec![coercions::condition(vm, left)?, coercions::condition(vm, right)?];
+    let element = if is_and { and(clauses) } else { or(clauses) };
+    elements::wrap(vm, &element)
+}
+
+fn ungrouped(element: &ColumnElement) -> &ColumnElement {
+    match element.element() {
+        Element::Grouping(inner) => inner,
+        _ => element,
+    }
+}
+
+/// `self` of a method without arguments.
+fn alone(vm: &mut Vm, args: Args, name: &str) -> Result<ColumnElement> {
+    let [this] = args.bind(name, ["self"], 1)?;
+    coercions::receiver(vm, &this.unwrap_or_default())
+}
+
+fn binary(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {
+    let [this, other] = args.bind(name, ["self", "other"], 2)?;
+    let left = coercions::receiver(vm, &this.unwrap_or_default())?;
+    operate(vm, op, &left, &other.unwrap_or_default())
+}
+
+fn reflected(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {
+    let [this, other] = args.bind(name, ["self", "other"], 2)?;
+    let right = coercions::receiver(vm, &this.unwrap_or_default())?;
+    let left = coercions::operand(vm, &other.unwrap_or_default())?;
+    let element = right.reverse_operate(op, left)?;
+    elements::wrap(vm, &element)
+}
+
+fn modified(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {
+    let element = alone(vm, args, name)?.modified(op);
+    elements::wrap(vm, &element)
+}
+
+fn like(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {
+    let [this, other, escape] = args.bind(name, ["self", "other", "escape"], 2)?;
+    let left = coercions::receiver(vm, &this.unwrap_or_default())?;
+    let other = coercions::operand(vm, &other.unwrap_or_default())?;
+    let escape = optional_str(name, "escape", escape)?;
+    let element = left.operate_modified(op, other, escape)?;
+    elements::wrap(vm, &element)
+}
+
+/// `startswith()`, `contains()` and their like.
+fn part(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {
+    let [this, other, escape, autoescape] = args.bind(name, ["self", "other", "escape", "autoescape"], 2)?;
+    let left = coercions::receiver(vm, &this.unwrap_or_default())?;
+    let other = coercions::operand(vm, &other.unwrap_or_default())?;
+    let escape = optional_str(name, "escape", escape)?;
+    let autoescape = flag(vm, autoescape, false)?;
+    let element = left.like_family(op, other, autoescape, escape)?;
+    elements::wrap(vm, &element)
+}
+
+fn regexp_match(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [this, pattern, flags] = args.bind("regexp_match", ["self", "pattern", "flags"], 2)?;
+    let left = coercions::receiver(vm, &this.unwrap_or_default())?;
+    let pattern = coercions::operand(vm, &pattern.unwrap_or_default())?;
+    let flags = optional_str("regexp_match", "flags", flags)?;
+    let element = left.operate_modified(Op::RegexpMatch, pattern, flags)?;
+    elements::wrap(vm, &element)
+}
+
+fn regexp_replace(vm: &mut Vm, args: Args) -> Result<Value> {
+    let names = ["self", "pattern", "replacement", "flags"];
+    let [this, pattern, replacement, flags] = args.bind("regexp_replace", names, 3)?;
+    let left = coercions::receiver(vm, &this.unwrap_or_default())?;
+    let pattern = coercions::operand(vm, &pattern.unwrap_or_default())?;
+    let replacement = coercions::operand(vm, &replacement.unwrap_or_default())?;
+    let flags = optional_str("regexp_replace", "flags", flags)?;
+    let element = left.regexp_replace(pattern, replacement, flags)?;
+    elements::wrap(vm, &element)
+}
+
+fn between(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [this, lower, upper, symmetric] = args.bind("between", ["self", "cleft", "cright", "symmetric"], 3)?;
+    let element = coercions::receiver(vm, &this.unwrap_or_default())?;
+    between_of(vm, &element, &lower.unwrap_or_default(), &upper.unwrap_or_default(), symmetric)
+}
+
+/// `element BETWEEN lower AND upper`.
+pub(super) fn between_of(
+    vm: &mut Vm,
+    element: &ColumnElement,
+    lower: &Value,
+    upper: &Value,
+    symmetric: Option<Value>,
+) -> Result<Value> {
+    if flag(vm, symmetric, false)? {
+        return Err(Raise::unsupported("between(symmetric=True)"));
+    }
+    let (lower, upper) = (coercions::operand(vm, lower)?, coercions::operand(vm, upper)?);
+    let element = element.between(lower, upper)?;
+    elements::wrap(vm, &element)
+}
+
+/// `op("…")` and `bool_op("…")`: a function of the other side.
+fn custom(vm: &mut Vm, mut args: Args, name: &str, boolean: bool) -> Result<Value> {
+    if args.take_keyword("python_impl").is_some_and(|value| !value.is_none()) {
+        return Err(Raise::unsupported(format!("{name}(python_impl=...)")));
+    }
+    let [this, text, precedence, is_comparison, return_type] =
+        args.bind(name, ["self", "opstring", "precedence", "is_comparison", "return_type"], 2)?;
+    let element = coercions::receiver(vm, &this.unwrap_or_default())?;
+    let Some(Value::Str(text)) = text else {
+        return Err(argument_error("an operator is a string"));
+    };
+    let op = Op::Custom(Rc::new(CustomOp {
+        text,
+        precedence: optional_int(name, "precedence", precedence)?.and_then(|n| i32::try_from(n).ok()).unwrap_or(0),
+        is_comparison: flag(vm, is_comparison, false)? || boolean,
+        return_type: types::optional_type(vm, return_type.as_ref())?,
+        eager_grouping: false,
+    }));
+    Ok(vm.native_closure("against", move |vm, args| {
+        let [other] = args.exactly("against")?;
+        operate(vm, op.clone(), &element, &other)
+    }))
+}

@@ -1,0 +1,78 @@
+//! `aliased()`: a mapped class under another name in SQL.
+
+use super::{entity_of, export, export_class};
+use crate::{
+    orm::{InstrumentedAttribute, MappedEntity},
+    python::{Args, ClassBuilder, Vm},
+    sql::{entity::Entity, selectable::FromClause},
+    sqlalchemy::{
+        coercions::{self, Clause},
+        support::{no_more_keywords, optional_str},
+    },
+    value::{Dict, Payload, Raise, Result, Value},
+};
+
+/// What `aliased()` gives: the entity that stands for a mapped class.
+pub struct AliasedClass(pub MappedEntity);
+
+impl Payload for AliasedClass {}
+
+/// Makes the class and the function.
+pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
+    let class = ClassBuilder::new("sqlalchemy.orm.util", "AliasedClass")
+        .method("__getattr__", |vm, args| {
+            let [this, name] = args.exactly("__getattr__")?;
+            let Value::Str(name) = name else { return Err(Raise::type_error("attribute name must be string")) };
+            let entity = of(&this)?.0.clone();
+            if entity.mapper().has_property(&name) {
+                return Ok(vm.wrap(InstrumentedAttribute::of_entity(&entity, name)));
+            }
+            Err(Raise::new("AttributeError", format!("'AliasedClass' object has no attribute '{name}'")))
+        })
+        .method("__str__", describe)
+        .method("__repr__", |_, args| {
+            let [this] = args.exactly("__repr__")?;
+            let address = this.as_object().map_or(0, crate::value::Object::address);
+            Ok(Value::from(format!("<AliasedClass at {address:#x}; {}>", of(&this)?.0.mapper().class_name())))
+        });
+    let class = export_class(vm, module, "AliasedClass", class);
+    vm.register_class::<AliasedClass>(&class);
+    export(vm, module, "aliased", aliased);
+    Ok(())
+}
+
+fn of(value: &Value) -> Result<&AliasedClass> {
+    value.payload::<AliasedClass>().ok_or_else(|| Raise::type_error("an aliased class is expected"))
+}
+
+fn describe(_: &mut Vm, args: Args) -> Result<Value> {
+    let [this] = args.exactly("__str__")?;
+    Ok(Value::from(format!("aliased({})", of(&this)?.0.mapper().class_name())))
+}
+
+fn aliased(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let name = optional_str("aliased", "name", args.take_keyword("name"))?;
+    let alias = args.take_keyword("alias");
+    drop(args.take_keyword("flat"));
+    no_more_keywords("aliased", &args)?;
+    let [element, given] = args.bind("aliased", ["element", "alias"], 1)?;
+    let element = element.unwrap_or_default();
+    let Some(entity) = entity_of(&element) else {
+        return match coercions::clause(vm, &element)? {
+            Some(Clause::From(from)) => {
+                let alias = from.alias(name).as_from();
+                crate::sqlalchemy::elements::wrap_from(vm, &alias)
+            }
+            _ => Err(coercions::expected(vm, coercions::Role::FromClause, &element)),
+        };
+    };
+    let from = match given.or(alias).filter(|value| !value.is_none()) {
+        Some(alias) => match coercions::clause(vm, &alias)? {
+            Some(Clause::From(from)) => from,
+            _ => return Err(coercions::expected(vm, coercions::Role::FromClause, &alias)),
+        },
+        None => FromClause::Table(entity.mapper().local_table().clone()).alias(name.clone()).as_from(),
+    };
+    let name = name.unwrap_or_else(|| entity.name());
+    Ok(vm.wrap(AliasedClass(MappedEntity::aliased(entity.mapper(), from, Some(name)))))
+}

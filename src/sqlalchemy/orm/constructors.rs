@@ -1,0 +1,251 @@
+//! `mapped_column()`, `relationship()`, `backref()`, `Mapped`, `foreign()`, `remote()`, `declared_attr`.
+
+use super::{export, export_class};
+use crate::{
+    orm::{
+        CascadeOptions, ColumnPropertyOptions, DeclaredAttr, MappedColumn, MappedColumnOptions, PassiveDeletes,
+        Relationship, RelationshipArguments, RelationshipOptions,
+    },
+    python::{Args, ClassBuilder, Vm},
+    sql::{elements::ColumnElement, entity::Annotations},
+    sqlalchemy::{
+        coercions, elements, operators,
+        schema::column_arguments,
+        support::{flag, no_more_keywords, optional_int, optional_str},
+    },
+    value::{Dict, Form, GenericAlias, Host, Payload, Raise, Result, Str, Value},
+};
+
+/// What `backref("name", …)` gives.
+struct Backref {
+    name: Str,
+    relationship: Relationship,
+}
+
+impl Payload for Backref {}
+
+/// Makes the functions and classes.
+pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
+    let mapped = ClassBuilder::new("sqlalchemy.orm.base", "Mapped").method("__class_getitem__", mapped_of);
+    let mapped = export_class(vm, module, "Mapped", mapped);
+    for name in ["WriteOnlyMapped", "DynamicMapped"] {
+        let class = ClassBuilder::new("sqlalchemy.orm.base", name).base(&mapped);
+        export_class(vm, module, name, class);
+    }
+    let column = ClassBuilder::new("sqlalchemy.orm.properties", "MappedColumn");
+    let column = operators::add_methods(column)
+        .method("__hash__", |_, args| {
+            let [this] = args.exactly("__hash__")?;
+            Ok(Value::from(this.as_object().map_or(0, crate::value::Object::address)))
+        })
+        .property("column", |vm, args| {
+            let [this] = args.exactly("column")?;
+            let column = this.payload::<MappedColumn>().map(|mapped| mapped.column().clone());
+            match column {
+                Some(column) => crate::sqlalchemy::schema::wrap_column(vm, &column),
+                None => Ok(Value::None),
+            }
+        });
+    let column = export_class(vm, module, "MappedColumn", column);
+    vm.register_class::<MappedColumn>(&column);
+    let relationship = ClassBuilder::new("sqlalchemy.orm.relationships", "_RelationshipDeclared");
+    let relationship = export_class(vm, module, "Relationship", relationship);
+    vm.register_class::<Relationship>(&relationship);
+    let declared = ClassBuilder::new("sqlalchemy.orm.decl_api", "declared_attr")
+        .method("__new__", |vm, args| {
+            let [_, function] = args.exactly("declared_attr")?;
+            Ok(vm.wrap(DeclaredAttr(function)))
+        })
+        .method("__get__", |vm, args| {
+            let mut arguments = args.positional.into_iter();
+            let (Some(this), _, owner) = (arguments.next(), arguments.next(), arguments.next()) else {
+                return Err(Raise::type_error("__get__() takes an object and a class"));
+            };
+            let function = this.payload::<DeclaredAttr>().map(|declared| declared.0.clone()).unwrap_or_default();
+            vm.call(&function, vec![owner.unwrap_or_default()], Vec::new())
+        })
+        .static_method("directive", |vm, args| {
+            let [function] = args.exactly("directive")?;
+            Ok(vm.wrap(DeclaredAttr(function)))
+        });
+    let declared = export_class(vm, module, "declared_attr", declared);
+    vm.register_class::<DeclaredAttr>(&declared);
+    let backref = ClassBuilder::new("sqlalchemy.orm", "ORMBackrefArgument").build(vm);
+    vm.register_class::<Backref>(&backref);
+    export(vm, module, "mapped_column", mapped_column);
+    export(vm, module, "relationship", relationship_function);
+    export(vm, module, "backref", backref_function);
+    export(vm, module, "foreign", |vm, args| annotated(vm, args, "foreign", Annotations::FOREIGN));
+    export(vm, module, "remote", |vm, args| annotated(vm, args, "remote", Annotations::REMOTE));
+    Ok(())
+}
+
+/// `Mapped[int]`.
+fn mapped_of(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [class, argument] = args.exactly("__class_getitem__")?;
+    let name = match &class {
+        Value::Class(class) => class.name(),
+        _ => Str::from("Mapped"),
+    };
+    let alias = GenericAlias::new(Form::Typing(format!("sqlalchemy.orm.base.{name}").into()), class, vec![argument]);
+    Ok(vm.wrap(alias))
+}
+
+fn mapped_column(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    const NAME: &str = "mapped_column";
+    let deferred = args.take_keyword("deferred");
+    let group = optional_str(NAME, "deferred_group", args.take_keyword("deferred_group"))?;
+    let raiseload = args.take_keyword("deferred_raiseload");
+    let raiseload = flag(vm, raiseload, false)?;
+    let default_deferred = group.is_some() || raiseload;
+    let active_history = args.take_keyword("active_history");
+    let insert_default = args.take_keyword("insert_default");
+    let sort_order = optional_int(NAME, "sort_order", args.take_keyword("sort_order"))?;
+    for name in
+        ["init", "repr", "kw_only", "compare", "hash", "default_factory", "use_existing_column", "dataclass_metadata"]
+    {
+        if args.take_keyword(name).is_some() {
+            return Err(Raise::unsupported(format!("mapped_column({name}=...)")));
+        }
+    }
+    let property = ColumnPropertyOptions {
+        deferred: flag(vm, deferred, default_deferred)?,
+        deferred_group: group,
+        deferred_raiseload: raiseload,
+        active_history: flag(vm, active_history, false)?,
+    };
+    if let Some(default) = insert_default {
+        drop(args.take_keyword("default"));
+        args.keywords.push((Str::from("default"), default));
+    }
+    let default_given = args.keywords.iter().any(|(key, _)| key == "default");
+    let arguments = column_arguments(vm, NAME, args)?;
+    let nullable_given = arguments.nullable_given;
+    let column = arguments.into_column(vm)?;
+    let options = MappedColumnOptions { property, nullable_given, default_given, sort_order };
+    Ok(vm.wrap(MappedColumn::new(column, options)))
+}
+
+fn relationship_function(vm: &mut Vm, args: Args) -> Result<Value> {
+    let relationship = relationship(vm, "relationship", args)?;
+    Ok(vm.wrap(relationship))
+}
+
+fn relationship(vm: &mut Vm, function: &'static str, mut args: Args) -> Result<Relationship> {
+    let mut arguments = RelationshipArguments::default();
+    let mut take = |name: &str| args.take_keyword(name).unwrap_or_default();
+    arguments.primaryjoin = take("primaryjoin");
+    arguments.secondaryjoin = take("secondaryjoin");
+    arguments.order_by = take("order_by");
+    arguments.foreign_keys = take("foreign_keys");
+    arguments.remote_side = take("remote_side");
+    arguments.collection_class = take("collection_class");
+    for name in ["viewonly", "post_update", "passive_updates", "sync_backref"] {
+        if args.keywords.iter().any(|(key, _)| key == name) {
+            arguments.given.push(name);
+        }
+    }
+    let mut options = RelationshipOptions::default();
+    let uselist = match args.take_keyword("uselist") {
+        None | Some(Value::None) => None,
+        Some(value) => Some(vm.truth(&value)?),
+    };
+    let mut flags = [
+        ("viewonly", &mut options.viewonly),
+        ("post_update", &mut options.post_update),
+        ("passive_updates", &mut options.passive_updates),
+        ("single_parent", &mut options.single_parent),
+        ("active_history", &mut options.active_history),
+        ("enable_typechecks", &mut options.enable_typechecks),
+    ];
+    for (name, slot) in &mut flags {
+        let given = args.take_keyword(name);
+        **slot = flag(vm, given, **slot)?;
+    }
+    match args.take_keyword("sync_backref") {
+        None | Some(Value::None) => options.sync_backref = !options.viewonly,
+        Some(value) => options.sync_backref = vm.truth(&value)?,
+    }
+    if options.viewonly && options.sync_backref {
+        return Err(Raise::new("sqlalchemy.exc.ArgumentError", "sync_backref and viewonly cannot both be True"));
+    }
+    match args.take_keyword("innerjoin") {
+        Some(Value::Str(_)) => options.innerjoin = true,
+        given => options.innerjoin = flag(vm, given, false)?,
+    }
+    options.join_depth = optional_int(function, "join_depth", args.take_keyword("join_depth"))?;
+    options.passive_deletes = match args.take_keyword("passive_deletes") {
+        Some(Value::Str(word)) if word == "all" => PassiveDeletes::All,
+        given if flag(vm, given.clone(), false)? => PassiveDeletes::Yes,
+        _ => PassiveDeletes::No,
+    };
+    options.back_populates = optional_str(function, "back_populates", args.take_keyword("back_populates"))?;
+    options.lazy = match args.take_keyword("lazy") {
+        None | Some(Value::Bool(true)) => Str::from("select"),
+        Some(Value::Bool(false)) => Str::from("joined"),
+        Some(Value::None) => Str::from("noload"),
+        Some(Value::Str(lazy)) => lazy,
+        Some(other) => {
+            let repr = vm.repr(&other)?;
+            return Err(Raise::unsupported(format!("relationship(lazy={repr})")));
+        }
+    };
+    if !matches!(
+        options.lazy.as_str(),
+        "select" | "joined" | "selectin" | "subquery" | "immediate" | "raise" | "raise_on_sql" | "noload"
+    ) {
+        return Err(Raise::unsupported(format!("relationship(lazy='{}')", options.lazy)));
+    }
+    if let Some(cascade) = optional_str(function, "cascade", args.take_keyword("cascade"))? {
+        CascadeOptions::parse(&cascade)?;
+        arguments.cascade = Some(cascade);
+    }
+    arguments.backref = match args.take_keyword("backref") {
+        None | Some(Value::None) => None,
+        Some(Value::Str(name)) => Some((name, Relationship::new(Value::None, None, RelationshipArguments::default()))),
+        Some(value) => match value.payload::<Backref>() {
+            Some(backref) => Some((backref.name.clone(), backref.relationship.clone())),
+            None => {
+                return Err(Raise::unsupported(
+                    "relationship(backref=...) with what is neither a name nor a backref()",
+                ));
+            }
+        },
+    };
+    if arguments.backref.is_some() && options.back_populates.is_some() {
+        return Err(Raise::new(
+            "sqlalchemy.exc.ArgumentError",
+            "backref and back_populates keyword arguments are mutually exclusive",
+        ));
+    }
+    for name in ["overlaps", "info", "doc", "omit_join", "bake_queries"] {
+        drop(args.take_keyword(name));
+    }
+    let secondary = args.take_keyword("secondary");
+    let argument = args.take_keyword("argument");
+    no_more_keywords(function, &args)?;
+    let [first, second] = args.bind(function, ["argument", "secondary"], 0)?;
+    arguments.secondary = second.or(secondary).unwrap_or_default();
+    arguments.options = options;
+    Ok(Relationship::new(first.or(argument).unwrap_or_default(), uselist, arguments))
+}
+
+fn backref_function(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let keywords = std::mem::take(&mut args.keywords);
+    let [name] = args.bind("backref", ["name"], 1)?;
+    let Some(Value::Str(name)) = name else {
+        return Err(Raise::unsupported("backref() with a name that is no string"));
+    };
+    let relationship = relationship(vm, "backref", Args { positional: Vec::new(), keywords })?;
+    Ok(vm.wrap(Backref { name, relationship }))
+}
+
+/// `foreign()` and `remote()`.
+fn annotated(vm: &mut Vm, args: Args, name: &'static str, flag: u32) -> Result<Value> {
+    let [value] = args.exactly(name)?;
+    let Some(element) = coercions::clause_element(vm, &value)? else {
+        return Err(coercions::expected(vm, coercions::Role::ColumnArgument, &value));
+    };
+    let element: ColumnElement = element.annotate(|annotations| annotations.flags |= flag);
+    elements::wrap(vm, &element)
+}

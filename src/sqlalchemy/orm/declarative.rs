@@ -1,0 +1,329 @@
+//! `DeclarativeBase`, `declarative_base()`, `registry`: classes that are mapped as they are made.
+
+use std::rc::Rc;
+
+use super::{export, export_class, mapper, setup};
+use crate::{
+    orm::{Declared, Instance, InstanceState, InstrumentedAttribute, Mapper, Registry, scan},
+    python::{Args, ClassBuilder, Vm},
+    sql::schema::{Column, MetaData, Table},
+    sqlalchemy::{
+        schema::{as_table, wrap_column, wrap_metadata},
+        support,
+    },
+    value::{Class, Dict, Host, Payload, Raise, Result, Str, Value},
+};
+
+/// Makes the classes and functions.
+pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
+    let registry = ClassBuilder::new("sqlalchemy.orm.decl_api", "registry")
+        .method("__new__", |vm, mut args| {
+            drop(args.take_first()?);
+            let registry = registry(vm, args)?;
+            Ok(vm.wrap(registry))
+        })
+        .method("__init__", |_, _| Ok(Value::None))
+        .property("metadata", |vm, args| {
+            let [this] = args.exactly("metadata")?;
+            let metadata = of(&this)?.metadata().clone();
+            wrap_metadata(vm, &metadata)
+        })
+        .property("mappers", |vm, args| {
+            let [this] = args.exactly("mappers")?;
+            let set = crate::value::Set::new();
+            for known in of(&this)?.mappers() {
+                let value = mapper::wrap(vm, &known)?;
+                set.add(vm, &value)?;
+            }
+            Ok(Value::Set(set))
+        })
+        .method("configure", |vm, mut args| {
+            let this = args.take_first()?;
+            of(&this)?.clone().configure(vm)?;
+            Ok(Value::None)
+        })
+        .method("generate_base", |vm, mut args| {
+            let this = args.take_first()?;
+            let registry = of(&this)?.clone();
+            make_base(vm, &registry, args)
+        })
+        .method("mapped", |vm, args| {
+            let [this, class] = args.exactly("mapped")?;
+            let Value::Class(class) = &class else {
+                return Err(Raise::type_error("registry.mapped() decorates a class"));
+            };
+            let registry = of(&this)?.clone();
+            if class.lookup(&Str::from("registry")).is_none() {
+                class.set(&Str::from("registry"), this.clone());
+            }
+            if class.lookup(&Str::from("__init__")).is_none_or(|init| !is_script_function(vm, class, &init)) {
+                ClassBuilder::extend(class).method("__init__", constructor).build(vm);
+            }
+            map(vm, &registry, class)?;
+            Ok(Value::Class(class.clone()))
+        });
+    let registry = export_class(vm, module, "registry", registry);
+    vm.register_class::<Registry>(&registry);
+    let base = ClassBuilder::new("sqlalchemy.orm.decl_api", "DeclarativeBase")
+        .method("__init_subclass__", init_subclass)
+        .method("__init__", constructor);
+    export_class(vm, module, "DeclarativeBase", base);
+    for name in ["MappedAsDataclass", "DeclarativeBaseNoMeta"] {
+        let class = ClassBuilder::new("sqlalchemy.orm.decl_api", name)
+            .method("__init_subclass__", |_, _| Err(Raise::unsupported("MappedAsDataclass and DeclarativeBaseNoMeta")));
+        export_class(vm, module, name, class);
+    }
+    export(vm, module, "declarative_base", |vm, args| {
+        let mut args = args;
+        let metadata = args.take_keyword("metadata");
+        let types = args.take_keyword("type_annotation_map");
+        let mut arguments = Args::default();
+        for (name, value) in [("metadata", metadata), ("type_annotation_map", types)] {
+            if let Some(value) = value.filter(|value| !value.is_none()) {
+                arguments.keywords.push((Str::from(name), value));
+            }
+        }
+        let registry = self::registry(vm, arguments)?;
+        make_base(vm, &registry, args)
+    });
+    export(vm, module, "configure_mappers", |vm, args| {
+        args.finish("configure_mappers")?;
+        crate::orm::configure_all(vm)?;
+        Ok(Value::None)
+    });
+    Ok(())
+}
+
+fn of(value: &Value) -> Result<&Registry> {
+    value.payload::<Registry>().ok_or_else(|| Raise::type_error("a registry is expected"))
+}
+
+/// A registry of those arguments.
+fn registry(vm: &mut Vm, mut args: Args) -> Result<Registry> {
+    let metadata = args.take_keyword("metadata").filter(|value| !value.is_none());
+    let types = args.take_keyword("type_annotation_map").filter(|value| !value.is_none());
+    if let Some((name, _)) = args.keywords.first() {
+        return Err(Raise::unsupported(format!("registry({name}=...)")));
+    }
+    args.finish("registry")?;
+    let metadata = match metadata {
+        Some(value) => match value.payload::<MetaData>() {
+            Some(metadata) => metadata.clone(),
+            None => return Err(Raise::type_error("metadata must be a MetaData")),
+        },
+        None => MetaData::new(None, Vec::new()),
+    };
+    Ok(Registry::new(metadata, setup::of(vm)?, type_pairs(types)?))
+}
+
+fn type_pairs(types: Option<Value>) -> Result<Vec<(Value, Value)>> {
+    match types {
+        None => Ok(Vec::new()),
+        Some(Value::Dict(types)) => Ok(types.entries()),
+        Some(_) => Err(Raise::unsupported("a type_annotation_map that is no dict")),
+    }
+}
+
+/// The base class of `declarative_base()`.
+fn make_base(vm: &mut Vm, registry: &Registry, mut args: Args) -> Result<Value> {
+    let class = args.take_keyword("cls");
+    let name = support::optional_str("declarative_base", "name", args.take_keyword("name"))?;
+    for unsupported in ["mapper", "class_registry", "constructor", "metaclass"] {
+        if args.take_keyword(unsupported).is_some_and(|value| !value.is_none()) {
+            return Err(Raise::unsupported(format!("declarative_base({unsupported}=...)")));
+        }
+    }
+    args.finish("declarative_base")?;
+    let mut bases = match class {
+        None | Some(Value::None) => Vec::new(),
+        Some(Value::Class(class)) => vec![class],
+        Some(Value::Tuple(classes)) => classes
+            .iter()
+            .filter_map(|class| if let Value::Class(class) = class { Some(class.clone()) } else { None })
+            .collect(),
+        Some(_) => return Err(Raise::unsupported("declarative_base(cls=...) with what is no class")),
+    };
+    let own_init = bases
+        .iter()
+        .any(|base| base.mro().any(|base| !base.is_native() && base.attributes().contains_str(&Str::from("__init__"))));
+    if bases.is_empty() {
+        bases.push(vm.types.object.clone());
+    }
+    let name = name.unwrap_or_else(|| Str::from("Base"));
+    let mut builder = ClassBuilder::new("sqlalchemy.orm.decl_api", name.as_str()).open();
+    for base in &bases {
+        builder = builder.base(base);
+    }
+    builder = builder.method("__init_subclass__", init_subclass);
+    if !own_init {
+        builder = builder.method("__init__", constructor);
+    }
+    let base = builder.build(vm);
+    base.set(&Str::from("__abstract__"), Value::Bool(true));
+    equip(vm, &base, registry)?;
+    Ok(Value::Class(base))
+}
+
+/// Gives a base class its registry and metadata.
+fn equip(vm: &mut Vm, base: &Class, registry: &Registry) -> Result<()> {
+    let metadata = wrap_metadata(vm, registry.metadata())?;
+    // The wrapper is the same object as long as somebody holds it.
+    base.set(&Str::from("metadata"), metadata);
+    let value = vm.wrap(registry.clone());
+    base.set(&Str::from("registry"), value);
+    Ok(())
+}
+
+/// A class was derived from a base: it becomes a base itself, or is mapped.
+fn init_subclass(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let class = match args.take_first()? {
+        Value::Class(class) => class,
+        _ => return Err(Raise::type_error("__init_subclass__() takes a class")),
+    };
+    if let Some((name, _)) = args.keywords.first() {
+        return Err(Raise::type_error(format!("{}.__init_subclass__() takes no keyword arguments", name)));
+    }
+    let declarative_base = support::class_made(vm, "DeclarativeBase")?;
+    if class.bases().iter().any(|base| base.is(&declarative_base)) {
+        return set_up_base(vm, &class).map(|()| Value::None);
+    }
+    let registry = class.lookup(&Str::from("registry"));
+    let Some(registry) = registry.as_ref().and_then(|registry| registry.payload::<Registry>()).cloned() else {
+        return Err(Raise::unsupported("a declarative class without a registry"));
+    };
+    map(vm, &registry, &class)?;
+    Ok(Value::None)
+}
+
+/// `class Base(DeclarativeBase)`.
+fn set_up_base(vm: &mut Vm, class: &Class) -> Result<()> {
+    if class.attributes().contains_str(&Str::from("__tablename__")) {
+        return Err(Raise::new(
+            "sqlalchemy.exc.InvalidRequestError",
+            "Cannot use 'DeclarativeBase' directly as a declarative base class. Create a Base by creating a subclass of it.",
+        ));
+    }
+    let own = |name: &str| class.attributes().get_str(&Str::from(name));
+    let metadata = own("metadata");
+    let types = own("type_annotation_map");
+    if let Some(registry) = own("registry").as_ref().and_then(|registry| registry.payload::<Registry>()) {
+        registry.add_types(type_pairs(types)?);
+        let registry = registry.clone();
+        return equip(vm, class, &registry);
+    }
+    let metadata = match metadata.as_ref().and_then(|metadata| metadata.payload::<MetaData>()) {
+        Some(metadata) => metadata.clone(),
+        None => MetaData::new(None, Vec::new()),
+    };
+    let registry = Registry::new(metadata, setup::of(vm)?, type_pairs(types)?);
+    equip(vm, class, &registry)
+}
+
+/// Maps a class as it declares itself.
+fn map(vm: &mut Vm, registry: &Registry, class: &Class) -> Result<()> {
+    let Some(mut declared) = scan(vm, registry, class)? else { return Ok(()) };
+    let table = match declared.table.take() {
+        Some(given) => as_table(&given).ok_or_else(|| Raise::unsupported("a __table__ that is no Table"))?,
+        None => {
+            let table = make_table(vm, registry, &declared)?;
+            let value = crate::sqlalchemy::schema::wrap_table(vm, &table)?;
+            class.set(&Str::from("__table__"), value);
+            table
+        }
+    };
+    if let Some(other) = declared.columns.iter().find(|column| !has_column(&table, &column.column)) {
+        return Err(Raise::new(
+            "sqlalchemy.exc.ArgumentError",
+            format!("Can't add additional column '{}' when specifying __table__", other.column.key()),
+        ));
+    }
+    let mapped = declared.map(vm, registry, &table)?;
+    let weak = mapped.downgrade();
+    class.set_allocator(Rc::new(move |_: &Class| match weak.upgrade() {
+        Some(mapper) => Ok(Box::new(Instance::new(mapper)) as Box<dyn Payload>),
+        None => Err(Raise::unsupported("an object of a class whose mapping is gone")),
+    }));
+    let value = mapper::wrap(vm, &mapped)?;
+    class.set(&Str::from("__mapper__"), value);
+    Ok(())
+}
+
+fn has_column(table: &Table, column: &Column) -> bool {
+    column.table().is_some_and(|own| own.is(table))
+}
+
+/// The table that a class declares, made as the script would make it.
+fn make_table(vm: &mut Vm, registry: &Registry, declared: &Declared) -> Result<Table> {
+    let mut positional = vec![
+        Value::from(declared.tablename.clone()),
+        match declared.class.lookup(&Str::from("metadata")) {
+            Some(value) if value.payload::<MetaData>().is_some() => value,
+            _ => wrap_metadata(vm, registry.metadata())?,
+        },
+    ];
+    for column in &declared.columns {
+        positional.push(wrap_column(vm, &column.column)?);
+    }
+    let mut keywords: Vec<(Str, Value)> = Vec::new();
+    let mut options = |value: &Value| -> Result<()> {
+        if let Value::Dict(dict) = value {
+            for (key, value) in dict.entries() {
+                let Value::Str(key) = key else { return Err(Raise::type_error("keywords must be strings")) };
+                keywords.push((key, value));
+            }
+        }
+        Ok(())
+    };
+    match &declared.table_args {
+        Value::Tuple(items) => match items.split_last() {
+            Some((last @ Value::Dict(_), items)) => {
+                options(last)?;
+                positional.extend(items.iter().cloned());
+            }
+            _ => positional.extend(items.iter().cloned()),
+        },
+        other => options(other)?,
+    }
+    let class = Value::Class(support::class(vm, "Table")?);
+    let table = vm.call(&class, positional, keywords)?;
+    as_table(&table).ok_or_else(|| Raise::type_error("Table() gave no table"))
+}
+
+/// The constructor that mapped classes have by default: keyword arguments for attributes.
+fn constructor(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let this = args.take_first()?;
+    if !args.positional.is_empty() {
+        let given = args.positional.len() + 1;
+        return Err(Raise::type_error(format!("__init__() takes 1 positional argument but {given} were given")));
+    }
+    let Value::Object(object) = &this else { return Err(Raise::type_error("__init__() takes an object")) };
+    let class = object.class();
+    if let Some(state) = InstanceState::of(object) {
+        state.mapper().registry()?.configure(vm)?;
+        state.announce(vm, None);
+    }
+    for (name, value) in args.keywords {
+        match class.lookup(&name) {
+            Some(Value::Object(found)) => match found.payload::<InstrumentedAttribute>() {
+                Some(attribute) => attribute.clone().set(vm, object, value)?,
+                None => vm.set_attr(&this, &name, value)?,
+            },
+            Some(_) => vm.set_attr(&this, &name, value)?,
+            None => {
+                return Err(Raise::type_error(format!("'{name}' is an invalid keyword argument for {}", class.name())));
+            }
+        }
+    }
+    Ok(Value::None)
+}
+
+fn is_script_function(_: &mut Vm, class: &Class, _init: &Value) -> bool {
+    class.mro().any(|base| !base.is_native() && base.attributes().contains_str(&Str::from("__init__")))
+}
+
+/// The mapper of a class, configured.
+pub(super) fn configured(vm: &mut Vm, class: &Class) -> Result<Option<Mapper>> {
+    let Some(mapper) = crate::orm::mapper_of_class(class) else { return Ok(None) };
+    mapper.registry()?.configure(vm)?;
+    Ok(Some(mapper))
+}

@@ -1,0 +1,317 @@
+//! `inspect()` of mapped classes and objects, `InstanceState`, histories.
+
+use super::{export, export_class, mapper};
+use crate::{
+    orm::{Attribute, History, InstanceState, Passive, mapper_of_class},
+    python::{Args, ClassBuilder, Vm},
+    trace::ObjectState,
+    value::{Dict, Payload, Raise, Result, Str, Value},
+};
+
+/// The script's object of the state of a mapped object.
+struct StateObject(InstanceState);
+
+impl Payload for StateObject {}
+
+/// `inspect(obj).attrs.name`.
+struct AttributeState(InstanceState, Attribute);
+
+impl Payload for AttributeState {}
+
+/// The object of a history; a tuple underneath.
+struct HistoryObject {
+    value: Value,
+    history: History,
+}
+
+impl Payload for HistoryObject {
+    fn builtin(&self) -> Option<&Value> {
+        Some(&self.value)
+    }
+}
+
+/// Makes the classes and functions.
+pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
+    let mut class = ClassBuilder::new("sqlalchemy.orm.state", "InstanceState")
+        .property("transient", |_, args| is(args, ObjectState::Transient))
+        .property("pending", |_, args| is(args, ObjectState::Pending))
+        .property("persistent", |_, args| is(args, ObjectState::Persistent))
+        .property("deleted", |_, args| is(args, ObjectState::Deleted))
+        .property("detached", |_, args| is(args, ObjectState::Detached))
+        .property("was_deleted", |_, args| {
+            let [this] = args.exactly("was_deleted")?;
+            Ok(Value::Bool(of(&this)?.is_deleted()))
+        })
+        .property("has_identity", |_, args| {
+            let [this] = args.exactly("has_identity")?;
+            Ok(Value::Bool(of(&this)?.has_identity()))
+        })
+        .property("modified", |_, args| {
+            let [this] = args.exactly("modified")?;
+            Ok(Value::Bool(of(&this)?.is_modified()))
+        })
+        .property("expired", |_, args| {
+            let [this] = args.exactly("expired")?;
+            Ok(Value::Bool(of(&this)?.is_expired()))
+        })
+        .property("expired_attributes", |vm, args| {
+            let [this] = args.exactly("expired_attributes")?;
+            let keys = of(&this)?.expired_attributes();
+            set_of(vm, keys)
+        })
+        .property("unloaded", |vm, args| {
+            let [this] = args.exactly("unloaded")?;
+            let keys = of(&this)?.unloaded()?;
+            set_of(vm, keys)
+        })
+        .property("unmodified", |vm, args| {
+            let [this] = args.exactly("unmodified")?;
+            let state = of(&this)?.clone();
+            let attributes = state.mapper().attributes();
+            let keys = attributes.iter().map(Attribute::key).filter(|key| !state.has_committed(key));
+            let keys = keys.cloned().collect();
+            set_of(vm, keys)
+        })
+        .property("committed_state", |_, args| {
+            let [this] = args.exactly("committed_state")?;
+            let state = of(&this)?;
+            let dict = Dict::new();
+            for key in state.changed_keys() {
+                if let Some(committed) = state.committed(&key) {
+                    dict.insert_str(&key, committed.to_value());
+                }
+            }
+            Ok(Value::Dict(dict))
+        })
+        .property("key", |_, args| {
+            let [this] = args.exactly("key")?;
+            Ok(of(&this)?.key().map_or(Value::None, |key| key.to_value()))
+        })
+        .property("identity_key", |_, args| {
+            let [this] = args.exactly("identity_key")?;
+            Ok(of(&this)?.key().map_or(Value::None, |key| key.to_value()))
+        })
+        .property("identity", |_, args| {
+            let [this] = args.exactly("identity")?;
+            Ok(of(&this)?.key().map_or(Value::None, |key| Value::tuple(key.values().to_vec())))
+        })
+        .property("object", |_, args| {
+            let [this] = args.exactly("object")?;
+            Ok(of(&this)?.object().map_or(Value::None, Value::Object))
+        })
+        .property("dict", |_, args| {
+            let [this] = args.exactly("dict")?;
+            Ok(Value::Dict(of(&this)?.dict()?))
+        })
+        .property("mapper", |vm, args| {
+            let [this] = args.exactly("mapper")?;
+            let mapper = of(&this)?.mapper().clone();
+            mapper::wrap(vm, &mapper)
+        })
+        .property("class_", |_, args| {
+            let [this] = args.exactly("class_")?;
+            Ok(Value::Class(of(&this)?.mapper().class().clone()))
+        })
+        .property("info", |_, args| {
+            let [this] = args.exactly("info")?;
+            Ok(Value::Dict(of(&this)?.info()))
+        })
+        .property("attrs", |vm, args| {
+            let [this] = args.exactly("attrs")?;
+            let state = of(&this)?.clone();
+            let attributes = state.mapper().attributes();
+            let items = attributes
+                .iter()
+                .map(|attribute| (attribute.key().clone(), vm.wrap(AttributeState(state.clone(), attribute.clone()))));
+            let items = items.collect();
+            Ok(mapper::names(vm, items))
+        })
+        .method("get_history", |vm, args| {
+            let [this, key, _] = args.bind("get_history", ["self", "key", "passive"], 2)?;
+            let state = of(&this.unwrap_or_default())?.clone();
+            let attribute = attribute(&state, &key.unwrap_or_default())?;
+            history(vm, &state, &attribute, Passive::NO_INITIALIZE)
+        })
+        .constant("is_instance", true)
+        .constant("is_mapper", false);
+    class = class.constant("is_aliased_class", false);
+    let class = export_class(vm, module, "InstanceState", class);
+    vm.register_class::<StateObject>(&class);
+
+    let attribute_state = ClassBuilder::new("sqlalchemy.orm.state", "AttributeState")
+        .property("key", |_, args| {
+            let [this] = args.exactly("key")?;
+            Ok(Value::Str(attribute_state(&this)?.1.key().clone()))
+        })
+        .property("value", |vm, args| {
+            let [this] = args.exactly("value")?;
+            let AttributeState(state, attribute) = attribute_state(&this)?;
+            let (state, attribute) = (state.clone(), attribute.clone());
+            attribute.get_value(vm, &state, &state.dict()?)
+        })
+        .property("loaded_value", |_, args| {
+            let [this] = args.exactly("loaded_value")?;
+            let AttributeState(state, attribute) = attribute_state(&this)?;
+            match state.dict()?.get_str(attribute.key()) {
+                Some(value) => Ok(value),
+                None => Err(Raise::unsupported("AttributeState.loaded_value of an attribute that is not loaded")),
+            }
+        })
+        .property("history", |vm, args| {
+            let [this] = args.exactly("history")?;
+            let AttributeState(state, attribute) = attribute_state(&this)?;
+            let (state, attribute) = (state.clone(), attribute.clone());
+            history(vm, &state, &attribute, Passive::NO_INITIALIZE)
+        })
+        .method("load_history", |vm, args| {
+            let [this] = args.exactly("load_history")?;
+            let AttributeState(state, attribute) = attribute_state(&this)?;
+            let (state, attribute) = (state.clone(), attribute.clone());
+            history(vm, &state, &attribute, Passive::OFF.without(Passive::INIT_OK))
+        });
+    let attribute_state = export_class(vm, module, "AttributeState", attribute_state);
+    vm.register_class::<AttributeState>(&attribute_state);
+
+    let tuple = vm.types.tuple.clone();
+    let history = ClassBuilder::new("sqlalchemy.orm.attributes", "History")
+        .base(&tuple)
+        .property("added", |_, args| part(args, 0))
+        .property("unchanged", |_, args| part(args, 1))
+        .property("deleted", |_, args| part(args, 2))
+        .method("__bool__", |_, args| {
+            let [this] = args.exactly("__bool__")?;
+            let history = history_of(&this)?;
+            Ok(Value::Bool(history.lists || !history.is_empty()))
+        })
+        .method("empty", |_, args| {
+            let [this] = args.exactly("empty")?;
+            Ok(Value::Bool(history_of(&this)?.is_empty()))
+        })
+        .method("has_changes", |_, args| {
+            let [this] = args.exactly("has_changes")?;
+            Ok(Value::Bool(history_of(&this)?.has_changes()))
+        })
+        .method("sum", |_, args| {
+            let [this] = args.exactly("sum")?;
+            Ok(Value::list(history_of(&this)?.sum()))
+        })
+        .method("non_deleted", |_, args| {
+            let [this] = args.exactly("non_deleted")?;
+            Ok(Value::list(history_of(&this)?.non_deleted()))
+        })
+        .method("non_added", |_, args| {
+            let [this] = args.exactly("non_added")?;
+            Ok(Value::list(history_of(&this)?.non_added()))
+        })
+        .method("__repr__", |vm, args| {
+            use crate::value::Host;
+            let [this] = args.exactly("__repr__")?;
+            let parts = match this.as_object().and_then(|object| object.builtin()) {
+                Some(Value::Tuple(parts)) => parts.to_vec(),
+                _ => Vec::new(),
+            };
+            let mut text = String::from("History(");
+            for (name, part) in ["added", "unchanged", "deleted"].iter().zip(&parts) {
+                if text.len() > "History(".len() {
+                    text.push_str(", ");
+                }
+                text.push_str(name);
+                text.push('=');
+                text.push_str(&vm.repr(part)?);
+            }
+            text.push(')');
+            Ok(Value::from(text))
+        });
+    let history = export_class(vm, module, "History", history);
+    vm.register_class::<HistoryObject>(&history);
+    for name in ["InstanceState", "AttributeState", "History"] {
+        if name != "InstanceState" {
+            module.remove_str(&name.into());
+        }
+    }
+    export(vm, module, "instance_state", |vm, args| {
+        let [object] = args.exactly("instance_state")?;
+        let state = InstanceState::require(vm, &object)?;
+        Ok(vm.wrap(StateObject(state)))
+    });
+    Ok(())
+}
+
+/// What `inspect()` gives for a mapped class, an alias or a mapped object; `None` for what the ORM does not know.
+pub fn inspect(vm: &mut Vm, value: &Value) -> Result<Option<Value>> {
+    match value {
+        Value::Class(class) => match mapper_of_class(class) {
+            Some(found) => {
+                found.registry()?.configure(vm)?;
+                mapper::wrap(vm, &found).map(Some)
+            }
+            None => Ok(None),
+        },
+        Value::Object(object) => {
+            if object.payload::<crate::orm::Mapper>().is_some() || object.payload::<StateObject>().is_some() {
+                return Ok(Some(value.clone()));
+            }
+            match InstanceState::of(object) {
+                Some(state) => Ok(Some(vm.wrap(StateObject(state)))),
+                None => Ok(None),
+            }
+        }
+        _ => Ok(None),
+    }
+}
+
+fn of(value: &Value) -> Result<&InstanceState> {
+    value
+        .payload::<StateObject>()
+        .map(|state| &state.0)
+        .ok_or_else(|| Raise::type_error("an InstanceState is expected"))
+}
+
+fn attribute_state(value: &Value) -> Result<&AttributeState> {
+    value.payload::<AttributeState>().ok_or_else(|| Raise::type_error("an AttributeState is expected"))
+}
+
+fn history_of(value: &Value) -> Result<&History> {
+    let object = value.payload::<HistoryObject>();
+    object.map(|object| &object.history).ok_or_else(|| Raise::type_error("a History is expected"))
+}
+
+fn attribute(state: &InstanceState, key: &Value) -> Result<Attribute> {
+    let found = key.as_str().and_then(|key| state.mapper().attribute(key));
+    found.ok_or_else(|| Raise::with_arguments("KeyError", vec![key.clone()]))
+}
+
+fn is(args: Args, expected: ObjectState) -> Result<Value> {
+    let [this] = args.exactly(expected.name())?;
+    Ok(Value::Bool(of(&this)?.object_state() == expected))
+}
+
+fn set_of(vm: &mut Vm, keys: Vec<Str>) -> Result<Value> {
+    let set = crate::value::Set::new();
+    for key in keys {
+        set.add(vm, &Value::Str(key))?;
+    }
+    Ok(Value::Set(set))
+}
+
+fn history(vm: &mut Vm, state: &InstanceState, attribute: &Attribute, passive: Passive) -> Result<Value> {
+    let dict = state.dict()?;
+    let passive = if attribute.is_collection() { passive } else { passive.without(Passive::INIT_OK) };
+    let history = match attribute.history(vm, state, &dict, passive) {
+        Ok(history) => history,
+        Err(raise) => return Err(raise),
+    };
+    let part = |values: &[Value]| {
+        if values.is_empty() && !history.lists { Value::tuple(Vec::new()) } else { Value::list(values.to_vec()) }
+    };
+    let value = Value::tuple(vec![part(&history.added), part(&history.unchanged), part(&history.deleted)]);
+    Ok(vm.wrap(HistoryObject { value, history }))
+}
+
+fn part(args: Args, index: usize) -> Result<Value> {
+    let [this] = args.exactly("added")?;
+    match this.as_object().and_then(|object| object.builtin()) {
+        Some(Value::Tuple(parts)) => Ok(parts.get(index).cloned().unwrap_or_default()),
+        _ => Ok(Value::None),
+    }
+}

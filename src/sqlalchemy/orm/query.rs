@@ -1,0 +1,335 @@
+//! `Query` for scripts. What builds the select is `Select`'s own; what runs it is here.
+
+use super::session;
+use crate::{
+    orm::{query::Query, session::Session},
+    python::{Args, ClassBuilder, Vm},
+    sql::{
+        dml::ValueKey,
+        elements::ColumnElement,
+        selectable::{SelectBase, SelectItem},
+    },
+    sqlalchemy::{
+        coercions::{self, Role},
+        elements, result,
+        support::{flag, no_more_keywords, optional_str},
+    },
+    value::{Dict, Host, Raise, Result, Str, Value},
+};
+
+/// Makes the class, and puts it into the module.
+pub(in crate::sqlalchemy) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
+    let class = ClassBuilder::new("sqlalchemy.orm.query", "Query");
+    let class = embedding(running(changing(class))).build(vm);
+    vm.register_class::<Query>(&class);
+    module.insert_str(&"Query".into(), Value::Class(class));
+    Ok(())
+}
+
+fn of(value: &Value) -> Result<&Query> {
+    value.payload::<Query>().ok_or_else(|| Raise::type_error("a Query is needed"))
+}
+
+/// Calls the select's method of that name, and makes a query of what it gives.
+fn through(vm: &mut Vm, mut args: Args, method: &str) -> Result<Value> {
+    let this = args.take_first()?;
+    let query = of(&this)?.clone();
+    let select = elements::wrap_select(vm, SelectBase::Select(query.select().clone()))?;
+    let function = vm.get_attr(&select, method)?;
+    let changed = vm.call(&function, args.positional, args.keywords)?;
+    match changed.payload::<SelectBase>() {
+        Some(SelectBase::Select(select)) => Ok(vm.wrap(query.with_select(select.clone()))),
+        _ => Err(Raise::unsupported(format!("Query.{method}()"))),
+    }
+}
+
+/// What gives another query.
+fn changing(builder: ClassBuilder) -> ClassBuilder {
+    builder
+        .method("filter", |vm, args| through(vm, args, "where"))
+        .method("where", |vm, args| through(vm, args, "where"))
+        .method("having", |vm, args| through(vm, args, "having"))
+        .method("order_by", |vm, args| through(vm, args, "order_by"))
+        .method("group_by", |vm, args| through(vm, args, "group_by"))
+        .method("distinct", |vm, args| through(vm, args, "distinct"))
+        .method("limit", |vm, args| through(vm, args, "limit"))
+        .method("offset", |vm, args| through(vm, args, "offset"))
+        .method("join", |vm, args| through(vm, args, "join"))
+        .method("outerjoin", |vm, args| through(vm, args, "outerjoin"))
+        .method("select_from", |vm, args| through(vm, args, "select_from"))
+        .method("add_columns", |vm, args| through(vm, args, "add_columns"))
+        .method("options", |vm, args| through(vm, args, "options"))
+        .method("with_for_update", |vm, args| through(vm, args, "with_for_update"))
+        .method("correlate", |vm, args| through(vm, args, "correlate"))
+        .method("prefix_with", |vm, args| through(vm, args, "prefix_with"))
+        .method("suffix_with", |vm, args| through(vm, args, "suffix_with"))
+        .method("with_hint", |vm, args| through(vm, args, "with_hint"))
+        .method("with_statement_hint", |vm, args| through(vm, args, "with_statement_hint"))
+        .method("execution_options", |vm, args| through(vm, args, "execution_options"))
+        .method("set_label_style", |vm, args| through(vm, args, "set_label_style"))
+        .method("with_entities", |vm, mut args| {
+            let this = args.take_first()?;
+            no_more_keywords("Query.with_entities", &args)?;
+            let query = of(&this)?.clone();
+            let mut items: Vec<SelectItem> = Vec::with_capacity(args.positional.len());
+            for value in &args.positional {
+                items.push(coercions::columns_clause(vm, value)?);
+            }
+            let select = query.select().with(|parts| parts.columns = items);
+            Ok(vm.wrap(query.with_select(select)))
+        })
+        .method("filter_by", |vm, mut args| {
+            let this = args.take_first()?;
+            let query = of(&this)?.clone();
+            let pairs = std::mem::take(&mut args.keywords);
+            args.finish("Query.filter_by")?;
+            let criteria: Vec<ColumnElement> = query.filter_by(vm, pairs)?;
+            let select = query.select().with(|parts| parts.criteria.extend(criteria));
+            Ok(vm.wrap(query.with_select(select)))
+        })
+        .method("slice", |vm, args| {
+            let [this, start, stop] = args.bind("Query.slice", ["self", "start", "stop"], 3)?;
+            let (start, stop) = (index(start)?, index(stop)?);
+            let query = of(&this.unwrap_or_default())?.slice(start, stop);
+            Ok(vm.wrap(query))
+        })
+        .method("populate_existing", |vm, args| {
+            let [this] = args.exactly("populate_existing")?;
+            let query = of(&this)?.populate_existing();
+            Ok(vm.wrap(query))
+        })
+        .method("autoflush", |vm, args| {
+            let [this, setting] = args.bind("Query.autoflush", ["self", "setting"], 2)?;
+            let setting = flag(vm, setting, true)?;
+            let query = of(&this.unwrap_or_default())?.with_autoflush(setting);
+            Ok(vm.wrap(query))
+        })
+        .method("yield_per", |vm, args| {
+            let [this, count] = args.bind("Query.yield_per", ["self", "count"], 2)?;
+            let count = index(count)?.and_then(|count| usize::try_from(count).ok()).unwrap_or(1);
+            let query = of(&this.unwrap_or_default())?.yield_per(count);
+            Ok(vm.wrap(query))
+        })
+        .method("enable_eagerloads", |_, args| {
+            let [this, _] = args.bind("Query.enable_eagerloads", ["self", "value"], 2)?;
+            Ok(this.unwrap_or_default())
+        })
+        .method("params", |vm, mut args| {
+            let this = args.take_first()?;
+            let mut pairs = std::mem::take(&mut args.keywords);
+            if let Some(Value::Dict(dict)) = args.positional.first() {
+                let named = dict.entries().into_iter();
+                pairs.extend(named.filter_map(|(name, value)| Some((name.as_str()?.clone(), value))));
+            }
+            let query = of(&this)?.params(pairs);
+            Ok(vm.wrap(query))
+        })
+        .method("with_session", |vm, args| {
+            let [this, session] = args.bind("Query.with_session", ["self", "session"], 2)?;
+            let session = session::of(&session.unwrap_or_default())?;
+            let query = of(&this.unwrap_or_default())?.with_session(&session);
+            Ok(vm.wrap(query))
+        })
+        .method("union", |_, _| lacks("union(): use union(select(...), select(...))"))
+        .method("union_all", |_, _| lacks("union_all(): use union_all(select(...), select(...))"))
+        .method("from_statement", |_, _| lacks("from_statement()"))
+}
+
+/// What runs the query.
+fn running(builder: ClassBuilder) -> ClassBuilder {
+    builder
+        .method("all", |vm, args| {
+            let [this] = args.exactly("all")?;
+            let rows = of(&this)?.rows(vm)?;
+            Ok(Value::list(session::all_values(vm, &rows)?))
+        })
+        .method("__iter__", |vm, args| {
+            let [this] = args.exactly("__iter__")?;
+            let rows = of(&this)?.rows(vm)?;
+            let rows = result::wrap(vm, rows)?;
+            vm.iter(&rows)
+        })
+        .method("first", |vm, args| {
+            let [this] = args.exactly("first")?;
+            let query = of(&this)?.clone();
+            let (shape, item) = query.first(vm)?;
+            Ok(item.map_or(Value::None, |item| result::item_value(vm, shape, item)))
+        })
+        .method("one", |vm, args| {
+            let [this] = args.exactly("one")?;
+            let rows = of(&this)?.rows(vm)?;
+            let item = rows.one(vm)?;
+            Ok(result::item_value(vm, rows.shape(), item))
+        })
+        .method("one_or_none", |vm, args| {
+            let [this] = args.exactly("one_or_none")?;
+            let rows = of(&this)?.rows(vm)?;
+            let item = rows.one_or_none(vm)?;
+            Ok(item.map_or(Value::None, |item| result::item_value(vm, rows.shape(), item)))
+        })
+        .method("scalar", |vm, args| {
+            let [this] = args.exactly("scalar")?;
+            let rows = of(&this)?.rows(vm)?;
+            match rows.one_or_none(vm)? {
+                Some(item) => Ok(item.into_scalar()),
+                None => Ok(Value::None),
+            }
+        })
+        .method("count", |vm, args| {
+            let [this] = args.exactly("count")?;
+            of(&this)?.count(vm)
+        })
+        .method("get", |vm, args| {
+            let [this, ident] = args.bind("Query.get", ["self", "ident"], 2)?;
+            vm.warn(
+                "sqlalchemy.exc.LegacyAPIWarning",
+                "The Query.get() method is considered legacy as of the 1.x series of SQLAlchemy and becomes a legacy \
+                 construct in 2.0. The method is now available as Session.get() (deprecated since: 2.0) (Background on \
+                 SQLAlchemy 2.0 at: https://sqlalche.me/e/b8d9)",
+            )?;
+            of(&this.unwrap_or_default())?.get(vm, &ident.unwrap_or_default())
+        })
+        .method("__getitem__", getitem)
+        .method("update", |vm, args| {
+            let [this, values, synchronize, _] =
+                args.bind("Query.update", ["self", "values", "synchronize_session", "update_args"], 2)?;
+            let query = of(&this.unwrap_or_default())?.clone();
+            let mut pairs = Vec::new();
+            let Some(Value::Dict(values)) = values else {
+                return lacks("update() with something other than a dict");
+            };
+            for (key, value) in values.entries() {
+                let key = match key {
+                    Value::Str(name) => ValueKey::Key(name),
+                    other => match coercions::clause_element(vm, &other)? {
+                        Some(element) => ValueKey::Column(element),
+                        None => return Err(coercions::expected(vm, Role::DmlColumn, &other)),
+                    },
+                };
+                pairs.push((key, coercions::operand(vm, &value)?));
+            }
+            query.update(vm, pairs, synchronize.unwrap_or_else(|| Value::from("auto")))
+        })
+        .method("delete", |vm, args| {
+            let [this, synchronize, _] =
+                args.bind("Query.delete", ["self", "synchronize_session", "delete_args"], 1)?;
+            let query = of(&this.unwrap_or_default())?.clone();
+            query.delete(vm, synchronize.unwrap_or_else(|| Value::from("auto")))
+        })
+        .method("merge_result", |_, _| lacks("merge_result()"))
+}
+
+/// `query[3]` and `query[2:5]`.
+fn getitem(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [this, item] = args.exactly("__getitem__")?;
+    let query = of(&this)?.clone();
+    let negative = || Err(Raise::new("IndexError", "negative indexes are not accepted by SQL index / slice operators"));
+    if let Value::Int(place) = item {
+        if place < 0 {
+            return negative();
+        }
+        let rows = query.slice(Some(place), Some(place + 1)).rows(vm)?;
+        let values = session::all_values(vm, &rows)?;
+        return values.into_iter().next().ok_or_else(|| Raise::new("IndexError", "list index out of range"));
+    }
+    let mut bound = |name: &str| -> Result<Option<i64>> {
+        let value = vm.find_attr(&item, &Str::from(name))?;
+        index(value)
+    };
+    let (start, stop, step) = (bound("start")?, bound("stop")?, bound("step")?);
+    if start.is_some_and(|start| start < 0) || stop.is_some_and(|stop| stop < 0) {
+        return negative();
+    }
+    if let (Some(start), Some(stop)) = (start, stop)
+        && stop - start <= 0
+    {
+        return Ok(Value::list(Vec::new()));
+    }
+    let sliced = query.slice(start, stop);
+    if step.is_some() {
+        let rows = sliced.rows(vm)?;
+        let values = Value::list(session::all_values(vm, &rows)?);
+        let step = step.and_then(|step| usize::try_from(step).ok()).unwrap_or(1).max(1);
+        let kept: Vec<Value> = vm.items(&values)?.into_iter().step_by(step).collect();
+        return Ok(Value::list(kept));
+    }
+    let rows = sliced.rows(vm)?;
+    Ok(Value::list(session::all_values(vm, &rows)?))
+}
+
+/// What puts the query into another statement, and what tells of it.
+fn embedding(builder: ClassBuilder) -> ClassBuilder {
+    builder
+        .method("__str__", |vm, args| {
+            let [this] = args.exactly("__str__")?;
+            let query = of(&this)?.clone();
+            Ok(Value::Str(query.text(vm)?))
+        })
+        .method("subquery", |vm, args| {
+            let [this, name, labels, _] =
+                args.bind("Query.subquery", ["self", "name", "with_labels", "reduce_columns"], 1)?;
+            let labels = flag(vm, labels, false)?;
+            let name = optional_str("subquery", "name", name)?;
+            let alias = of(&this.unwrap_or_default())?.subquery(name, labels);
+            elements::wrap_from(vm, &alias.as_from())
+        })
+        .method("cte", |vm, args| select_method(vm, args, "cte"))
+        .method("label", |vm, args| select_method(vm, args, "label"))
+        .method("scalar_subquery", |vm, args| select_method(vm, args, "scalar_subquery"))
+        .method("as_scalar", |vm, args| select_method(vm, args, "scalar_subquery"))
+        .method("__clause_element__", |vm, args| {
+            let [this] = args.exactly("__clause_element__")?;
+            let select = of(&this)?.statement();
+            elements::wrap_select(vm, SelectBase::Select(select))
+        })
+        .method("exists", |vm, args| {
+            let [this] = args.exactly("exists")?;
+            let element = of(&this)?.exists();
+            elements::wrap(vm, &element)
+        })
+        .property("statement", |vm, args| {
+            let [this] = args.exactly("statement")?;
+            let select = of(&this)?.statement();
+            elements::wrap_select(vm, SelectBase::Select(select))
+        })
+        .property("selectable", |vm, args| {
+            let [this] = args.exactly("selectable")?;
+            let select = of(&this)?.statement();
+            elements::wrap_select(vm, SelectBase::Select(select))
+        })
+        .property("column_descriptions", |_, _| lacks("column_descriptions"))
+        .property("whereclause", |vm, args| {
+            let [this] = args.exactly("whereclause")?;
+            let criteria = of(&this)?.select().parts().criteria.clone();
+            if criteria.is_empty() {
+                return Ok(Value::None);
+            }
+            elements::wrap(vm, &crate::sql::elements::and(criteria))
+        })
+        .property("session", |_, args| {
+            let [this] = args.exactly("session")?;
+            let session = of(&this)?.session().and_then(Session::wrapper);
+            Ok(session.map_or(Value::None, Value::Object))
+        })
+}
+
+/// A method of the query's statement.
+fn select_method(vm: &mut Vm, mut args: Args, method: &str) -> Result<Value> {
+    let this = args.take_first()?;
+    let select = of(&this)?.statement();
+    let select = elements::wrap_select(vm, SelectBase::Select(select))?;
+    let function = vm.get_attr(&select, method)?;
+    vm.call(&function, args.positional, args.keywords)
+}
+
+fn index(value: Option<Value>) -> Result<Option<i64>> {
+    match value {
+        None | Some(Value::None) => Ok(None),
+        Some(Value::Int(number)) => Ok(Some(number)),
+        Some(_) => Err(Raise::unsupported("a slice of a Query by something other than integers")),
+    }
+}
+
+fn lacks(what: &str) -> Result<Value> {
+    Err(Raise::unsupported(format!("Query.{what}")))
+}

@@ -1,0 +1,579 @@
+//! `ForeignKey`, constraints and `Index`.
+
+use super::{
+    as_column, as_table, column::set_of, made, wrap_column, wrap_constraint, wrap_foreign_key, wrap_index, wrap_table,
+};
+use crate::{
+    python::{Args, ClassBuilder, Vm},
+    sql::{
+        argument_error,
+        elements::ColumnElement,
+        schema::{
+            Column, Constraint, ConstraintKind, ForeignKey, ForeignKeyOptions, ForeignKeyTarget, Index, PendingColumn,
+        },
+    },
+    sqlalchemy::{
+        coercions, elements,
+        elements::Columns,
+        support::{self, Kind, flag, optional_str},
+    },
+    value::{Class, Dict, Host, Raise, Result, Str, Value},
+};
+
+const MODULE: &str = "sqlalchemy.sql.schema";
+
+/// Makes the classes.
+pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
+    let item = ClassBuilder::new(MODULE, "SchemaItem");
+    let item = support::build(vm, "SchemaItem", item);
+    let key = foreign_key_class(&item);
+    let key = support::build(vm, "ForeignKey", key);
+    let constraint = constraint_class(&item);
+    let constraint = support::build(vm, "Constraint", constraint);
+    module.insert_str(&"ForeignKey".into(), key.into());
+    let collection = ClassBuilder::new(MODULE, "ColumnCollectionConstraint").base(&constraint);
+    let collection = support::build(vm, "ColumnCollectionConstraint", collection);
+    for (name, new) in [
+        ("UniqueConstraint", new_unique as crate::python::NativeFn),
+        ("PrimaryKeyConstraint", new_primary_key),
+        ("ForeignKeyConstraint", new_foreign_key_constraint),
+        ("CheckConstraint", new_check),
+    ] {
+        let builder = ClassBuilder::new(MODULE, name).base(&collection).method("__new__", new);
+        let class = support::build(vm, name, builder);
+        module.insert_str(&name.into(), class.into());
+    }
+    module.insert_str(&"Constraint".into(), constraint.into());
+    let index = index_class(&item);
+    let index = support::build(vm, "Index", index);
+    module.insert_str(&"Index".into(), index.into());
+    Ok(())
+}
+
+fn foreign_key_class(item: &Class) -> ClassBuilder {
+    ClassBuilder::new(MODULE, "ForeignKey")
+        .base(item)
+        .method("__new__", new_foreign_key)
+        .method("__repr__", |vm, args| {
+            let [this] = args.exactly("__repr__")?;
+            repr_foreign_key(vm, foreign_key(&this)?).map(Value::from)
+        })
+        .property("column", |vm, args| {
+            let [this] = args.exactly("column")?;
+            let column = foreign_key(&this)?.column()?;
+            wrap_column(vm, &column)
+        })
+        .property("parent", |vm, args| {
+            let [this] = args.exactly("parent")?;
+            match foreign_key(&this)?.parent() {
+                Some(column) => wrap_column(vm, &column),
+                None => Ok(Value::None),
+            }
+        })
+        .property("constraint", |vm, args| {
+            let [this] = args.exactly("constraint")?;
+            match foreign_key(&this)?.constraint() {
+                Some(constraint) => wrap_constraint(vm, &constraint),
+                None => Ok(Value::None),
+            }
+        })
+        .property("target_fullname", |_, args| {
+            let [this] = args.exactly("target_fullname")?;
+            Ok(Value::Str(foreign_key(&this)?.target_fullname()))
+        })
+        .property("name", |_, args| key_option(args, |options| Value::from(options.name.clone())))
+        .property("ondelete", |_, args| key_option(args, |options| Value::from(options.ondelete.clone())))
+        .property("onupdate", |_, args| key_option(args, |options| Value::from(options.onupdate.clone())))
+        .property("deferrable", |_, args| key_option(args, |options| Value::from(options.deferrable)))
+        .property("initially", |_, args| key_option(args, |options| Value::from(options.initially.clone())))
+        .property("use_alter", |_, args| key_option(args, |options| Value::from(options.use_alter)))
+        .property("link_to_name", |_, args| key_option(args, |options| Value::from(options.link_to_name)))
+        .property("match", |_, args| key_option(args, |options| Value::from(options.matching.clone())))
+        .property("info", |_, args| {
+            let [this] = args.exactly("info")?;
+            Ok(Value::Dict(foreign_key(&this)?.info().clone()))
+        })
+        .method("references", |_, args| {
+            let [this, table] = args.bind("ForeignKey.references", ["self", "table"], 2)?;
+            let target = foreign_key(&this.unwrap_or_default())?.column()?.table();
+            let table = as_table(&table.unwrap_or_default());
+            Ok(Value::from(matches!((target, table), (Some(a), Some(b)) if a.is(&b))))
+        })
+        .method("get_referent", |vm, args| {
+            let [this, table] = args.bind("ForeignKey.get_referent", ["self", "table"], 2)?;
+            let target = foreign_key(&this.unwrap_or_default())?.column()?;
+            let table = as_table(&table.unwrap_or_default());
+            match (target.table(), table) {
+                (Some(a), Some(b)) if a.is(&b) => wrap_column(vm, &target),
+                _ => Ok(Value::None),
+            }
+        })
+        .method("copy", |_, _| Err(Raise::unsupported("ForeignKey.copy()")))
+}
+
+fn constraint_class(item: &Class) -> ClassBuilder {
+    ClassBuilder::new(MODULE, "Constraint")
+        .base(item)
+        .method("__new__", |_, _| Err(Raise::unsupported("a Constraint of no kind")))
+        .method("__repr__", |vm, args| {
+            let [this] = args.exactly("__repr__")?;
+            repr(vm, constraint(&this)?).map(Value::from)
+        })
+        .property_set(
+            "name",
+            |_, args| {
+                let [this] = args.exactly("name")?;
+                Ok(Value::from(constraint(&this)?.name()))
+            },
+            |_, args| {
+                let [this, name] = args.exactly("name")?;
+                constraint(&this)?.set_name(name.as_str().cloned());
+                Ok(Value::None)
+            },
+        )
+        .property("table", |vm, args| {
+            let [this] = args.exactly("table")?;
+            match constraint(&this)?.table() {
+                Some(table) => wrap_table(vm, &table),
+                None => Ok(Value::None),
+            }
+        })
+        .property("columns", |vm, args| {
+            let [this] = args.exactly("columns")?;
+            let columns = Columns::of_columns(&constraint(&this)?.columns());
+            Ok(vm.wrap(columns))
+        })
+        .property("c", |vm, args| {
+            let [this] = args.exactly("c")?;
+            let columns = Columns::of_columns(&constraint(&this)?.columns());
+            Ok(vm.wrap(columns))
+        })
+        .property("column_keys", |_, args| {
+            let [this] = args.exactly("column_keys")?;
+            let keys: Vec<Value> = constraint(&this)?.columns().iter().map(|c| Value::Str(c.key())).collect();
+            Ok(Value::list(keys))
+        })
+        .property("elements", |vm, args| {
+            let [this] = args.exactly("elements")?;
+            let keys = constraint(&this)?.elements().to_vec();
+            let mut values = Vec::new();
+            for key in &keys {
+                values.push(wrap_foreign_key(vm, key)?);
+            }
+            Ok(Value::list(values))
+        })
+        .property("referred_table", |vm, args| {
+            let [this] = args.exactly("referred_table")?;
+            match constraint(&this)?.referred_table()? {
+                Some(table) => wrap_table(vm, &table),
+                None => Ok(Value::None),
+            }
+        })
+        .property("sqltext", |vm, args| {
+            let [this] = args.exactly("sqltext")?;
+            match constraint(&this)?.kind().clone() {
+                ConstraintKind::Check(element) => elements::wrap(vm, &element),
+                _ => Err(Raise::new("AttributeError", "this constraint has no attribute 'sqltext'")),
+            }
+        })
+        .property("ondelete", |_, args| constraint_option(args, |options| Value::from(options.ondelete.clone())))
+        .property("onupdate", |_, args| constraint_option(args, |options| Value::from(options.onupdate.clone())))
+        .property("deferrable", |_, args| constraint_option(args, |options| Value::from(options.deferrable)))
+        .property("initially", |_, args| constraint_option(args, |options| Value::from(options.initially.clone())))
+        .property("use_alter", |_, args| constraint_option(args, |options| Value::from(options.use_alter)))
+        .property("info", |_, args| {
+            let [this] = args.exactly("info")?;
+            Ok(Value::Dict(constraint(&this)?.info().clone()))
+        })
+        .method("__iter__", |vm, args| {
+            let [this] = args.exactly("__iter__")?;
+            let values = column_values(vm, &constraint(&this)?.columns())?;
+            vm.iter(&Value::list(values))
+        })
+        .method("__len__", |_, args| {
+            let [this] = args.exactly("__len__")?;
+            Ok(Value::from(constraint(&this)?.columns().len()))
+        })
+        .method("__bool__", |_, _| Ok(Value::Bool(true)))
+        .method("contains_column", |_, args| {
+            let [this, column] = args.bind("contains_column", ["self", "col"], 2)?;
+            let columns = constraint(&this.unwrap_or_default())?.columns();
+            let column = as_column(&column.unwrap_or_default());
+            Ok(Value::from(column.is_some_and(|column| columns.iter().any(|known| known.is(&column)))))
+        })
+        .method("__contains__", |_, args| {
+            let [this, key] = args.exactly("__contains__")?;
+            let columns = constraint(&this)?.columns();
+            Ok(Value::from(match (&key, as_column(&key)) {
+                (Value::Str(key), _) => columns.iter().any(|known| known.key() == *key),
+                (_, Some(column)) => columns.iter().any(|known| known.is(&column)),
+                _ => false,
+            }))
+        })
+        .method("copy", |_, _| Err(Raise::unsupported("Constraint.copy()")))
+}
+
+fn index_class(item: &Class) -> ClassBuilder {
+    ClassBuilder::new(MODULE, "Index")
+        .base(item)
+        .method("__new__", new_index)
+        .method("__repr__", |vm, args| {
+            let [this] = args.exactly("__repr__")?;
+            repr_index(vm, index(&this)?).map(Value::from)
+        })
+        .property("name", |_, args| {
+            let [this] = args.exactly("name")?;
+            Ok(Value::from(index(&this)?.name()))
+        })
+        .property("unique", |_, args| {
+            let [this] = args.exactly("unique")?;
+            Ok(Value::from(index(&this)?.unique()))
+        })
+        .property("table", |vm, args| {
+            let [this] = args.exactly("table")?;
+            match index(&this)?.table() {
+                Some(table) => wrap_table(vm, &table),
+                None => Ok(Value::None),
+            }
+        })
+        .property("columns", |vm, args| {
+            let [this] = args.exactly("columns")?;
+            let columns = Columns::of_columns(&index(&this)?.columns());
+            Ok(vm.wrap(columns))
+        })
+        .property("c", |vm, args| {
+            let [this] = args.exactly("c")?;
+            let columns = Columns::of_columns(&index(&this)?.columns());
+            Ok(vm.wrap(columns))
+        })
+        .property("expressions", |vm, args| {
+            let [this] = args.exactly("expressions")?;
+            let expressions = index(&this)?.expressions();
+            let mut values = Vec::new();
+            for expression in &expressions {
+                values.push(elements::wrap(vm, expression)?);
+            }
+            Ok(Value::list(values))
+        })
+        .property("info", |_, args| {
+            let [this] = args.exactly("info")?;
+            Ok(Value::Dict(index(&this)?.info().clone()))
+        })
+        .method("__iter__", |vm, args| {
+            let [this] = args.exactly("__iter__")?;
+            let values = column_values(vm, &index(&this)?.columns())?;
+            vm.iter(&Value::list(values))
+        })
+        .method("create", |vm, args| {
+            let [this, bind, check] = args.bind("Index.create", ["self", "bind", "checkfirst"], 2)?;
+            let check = flag(vm, check, false)?;
+            crate::sqlalchemy::engine::emit_index(
+                vm,
+                &bind.unwrap_or_default(),
+                index(&this.unwrap_or_default())?,
+                true,
+                check,
+            )
+        })
+        .method("drop", |vm, args| {
+            let [this, bind, check] = args.bind("Index.drop", ["self", "bind", "checkfirst"], 2)?;
+            let check = flag(vm, check, false)?;
+            crate::sqlalchemy::engine::emit_index(
+                vm,
+                &bind.unwrap_or_default(),
+                index(&this.unwrap_or_default())?,
+                false,
+                check,
+            )
+        })
+}
+
+fn foreign_key(value: &Value) -> Result<&ForeignKey> {
+    value.payload::<ForeignKey>().ok_or_else(|| Raise::type_error("a ForeignKey is needed"))
+}
+
+fn constraint(value: &Value) -> Result<&Constraint> {
+    value.payload::<Constraint>().ok_or_else(|| Raise::type_error("a Constraint is needed"))
+}
+
+fn index(value: &Value) -> Result<&Index> {
+    value.payload::<Index>().ok_or_else(|| Raise::type_error("an Index is needed"))
+}
+
+fn key_option(args: Args, read: fn(&ForeignKeyOptions) -> Value) -> Result<Value> {
+    let [this] = args.exactly("__get__")?;
+    Ok(read(foreign_key(&this)?.options()))
+}
+
+fn constraint_option(args: Args, read: fn(&ForeignKeyOptions) -> Value) -> Result<Value> {
+    let [this] = args.exactly("__get__")?;
+    Ok(read(&constraint(&this)?.options()))
+}
+
+fn column_values(vm: &mut Vm, columns: &[Column]) -> Result<Vec<Value>> {
+    columns.iter().map(|column| wrap_column(vm, column)).collect()
+}
+
+fn class_of(args: &mut Args) -> Result<Class> {
+    match args.take_first()? {
+        Value::Class(class) => Ok(class),
+        _ => Err(Raise::type_error("__new__() needs a class")),
+    }
+}
+
+/// Takes the keywords that foreign keys and constraints share.
+fn options(vm: &mut Vm, function: &str, args: &mut Args) -> Result<ForeignKeyOptions> {
+    let use_alter = args.take_keyword("use_alter");
+    let link_to_name = args.take_keyword("link_to_name");
+    let deferrable = match args.take_keyword("deferrable") {
+        None | Some(Value::None) => None,
+        Some(value) => Some(vm.truth(&value)?),
+    };
+    Ok(ForeignKeyOptions {
+        name: optional_str(function, "name", args.take_keyword("name"))?,
+        ondelete: optional_str(function, "ondelete", args.take_keyword("ondelete"))?,
+        onupdate: optional_str(function, "onupdate", args.take_keyword("onupdate"))?,
+        deferrable,
+        initially: optional_str(function, "initially", args.take_keyword("initially"))?,
+        matching: optional_str(function, "match", args.take_keyword("match"))?,
+        use_alter: flag(vm, use_alter, false)?,
+        link_to_name: flag(vm, link_to_name, false)?,
+        comment: optional_str(function, "comment", args.take_keyword("comment"))?,
+    })
+}
+
+fn fill_info(vm: &mut Vm, target: &Dict, info: Option<Value>) -> Result<()> {
+    if let Some(Value::Dict(info)) = info {
+        for (key, value) in info.entries() {
+            drop(target.insert(vm, &key, value)?);
+        }
+    }
+    Ok(())
+}
+
+/// The target of a foreign key: a text, a column, or what stands for one.
+fn target(vm: &mut Vm, value: &Value) -> Result<ForeignKeyTarget> {
+    if let Value::Str(text) = value {
+        return Ok(ForeignKeyTarget::Text(text.clone()));
+    }
+    if let Some(element) = coercions::clause_element(vm, value)?
+        && let Some(column) = element.as_column()
+    {
+        return Ok(ForeignKeyTarget::Column(column.clone()));
+    }
+    let text = vm.repr(value)?;
+    Err(argument_error(format!(
+        "String column name or Column object for DDL foreign key constraint expected, got {text}."
+    )))
+}
+
+fn new_foreign_key(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let class = class_of(&mut args)?;
+    let options = options(vm, "ForeignKey", &mut args)?;
+    let info = args.take_keyword("info");
+    if args.positional.len() > 1 {
+        return Err(Raise::unsupported("ForeignKey() with more than one positional argument"));
+    }
+    let column = args.take_keyword("column");
+    support::no_more_keywords("ForeignKey", &args)?;
+    let given = match args.positional.first().cloned().or(column) {
+        Some(given) => given,
+        None => {
+            return Err(Raise::type_error("ForeignKey.__init__() missing 1 required positional argument: 'column'"));
+        }
+    };
+    let target = target(vm, &given)?;
+    let key = ForeignKey::new(target, options);
+    fill_info(vm, key.info(), info)?;
+    Ok(made(vm, Kind::Schema, key.id(), class, key))
+}
+
+fn pending(vm: &mut Vm, value: &Value) -> Result<PendingColumn> {
+    if let Value::Str(key) = value {
+        return Ok(PendingColumn::Key(key.clone()));
+    }
+    if let Some(element) = coercions::clause_element(vm, value)? {
+        return Ok(match element.as_column() {
+            Some(column) => PendingColumn::Column(column.clone()),
+            None => PendingColumn::Expression(element),
+        });
+    }
+    let text = vm.repr(value)?;
+    Err(argument_error(format!("String column name or column expression for DDL constraint expected, got {text}.")))
+}
+
+fn pendings(vm: &mut Vm, values: &[Value]) -> Result<Vec<PendingColumn>> {
+    values.iter().map(|value| pending(vm, value)).collect()
+}
+
+fn new_unique(vm: &mut Vm, args: Args) -> Result<Value> {
+    over_columns(vm, args, ConstraintKind::Unique, "UniqueConstraint")
+}
+
+fn new_primary_key(vm: &mut Vm, args: Args) -> Result<Value> {
+    over_columns(vm, args, ConstraintKind::PrimaryKey, "PrimaryKeyConstraint")
+}
+
+fn over_columns(vm: &mut Vm, mut args: Args, kind: ConstraintKind, function: &str) -> Result<Value> {
+    let class = class_of(&mut args)?;
+    let options = options(vm, function, &mut args)?;
+    let info = args.take_keyword("info");
+    support::no_more_keywords(function, &args)?;
+    let columns = pendings(vm, &args.positional)?;
+    let table = columns.iter().find_map(|column| match column {
+        PendingColumn::Column(column) => column.table(),
+        _ => None,
+    });
+    let constraint = Constraint::new(kind, options.name.clone(), columns);
+    constraint.set_options(options);
+    fill_info(vm, constraint.info(), info)?;
+    if let Some(table) = table {
+        table.append_constraint(&constraint)?;
+    }
+    Ok(made(vm, Kind::Schema, constraint.id(), class, constraint))
+}
+
+fn new_check(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let class = class_of(&mut args)?;
+    let options = options(vm, "CheckConstraint", &mut args)?;
+    let info = args.take_keyword("info");
+    if args.positional.len() > 1 {
+        return Err(Raise::unsupported("CheckConstraint() with more than one positional argument"));
+    }
+    let text = args.take_keyword("sqltext");
+    support::no_more_keywords("CheckConstraint", &args)?;
+    let Some(given) = args.positional.first().cloned().or(text) else {
+        return Err(Raise::type_error("CheckConstraint.__init__() missing 1 required positional argument: 'sqltext'"));
+    };
+    let element = coercions::ddl_expression(vm, &given)?;
+    let constraint = Constraint::new(ConstraintKind::Check(element), options.name.clone(), Vec::new());
+    constraint.set_options(options);
+    fill_info(vm, constraint.info(), info)?;
+    Ok(made(vm, Kind::Schema, constraint.id(), class, constraint))
+}
+
+fn new_foreign_key_constraint(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let class = class_of(&mut args)?;
+    let options = options(vm, "ForeignKeyConstraint", &mut args)?;
+    let info = args.take_keyword("info");
+    let (columns, references) = (args.take_keyword("columns"), args.take_keyword("refcolumns"));
+    support::no_more_keywords("ForeignKeyConstraint", &args)?;
+    args.positional.extend(columns);
+    args.positional.extend(references);
+    let [columns, references] = args.bind("ForeignKeyConstraint.__init__", ["columns", "refcolumns"], 2)?;
+    let columns = vm.items(&columns.unwrap_or_default())?;
+    let columns = pendings(vm, &columns)?;
+    let mut targets = Vec::new();
+    for reference in vm.items(&references.unwrap_or_default())? {
+        targets.push(target(vm, &reference)?);
+    }
+    let constraint = Constraint::foreign_key(columns, targets, options)?;
+    fill_info(vm, constraint.info(), info)?;
+    Ok(made(vm, Kind::Schema, constraint.id(), class, constraint))
+}
+
+fn new_index(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let class = class_of(&mut args)?;
+    let unique = args.take_keyword("unique");
+    let unique = flag(vm, unique, false)?;
+    let info = args.take_keyword("info");
+    let mut dialect_options: Vec<(Str, ColumnElement)> = Vec::new();
+    for dialect in ["sqlite_where", "postgresql_where"] {
+        if let Some(value) = args.take_keyword(dialect) {
+            dialect_options.push((dialect.into(), coercions::ddl_expression(vm, &value)?));
+        }
+    }
+    let name = args.take_keyword("name");
+    support::no_more_keywords("Index", &args)?;
+    let name = match name {
+        Some(name) => name,
+        None if args.positional.is_empty() => {
+            return Err(Raise::type_error("Index.__init__() missing 1 required positional argument: 'name'"));
+        }
+        None => args.positional.remove(0),
+    };
+    let name = optional_str("Index", "name", Some(name))?;
+    let columns = pendings(vm, &args.positional)?;
+    let index = Index::new(name, columns, unique);
+    for (key, value) in dialect_options {
+        index.set_dialect_option(key, value);
+    }
+    fill_info(vm, index.info(), info)?;
+    if let Some(table) = index.table_of_columns() {
+        index.attach(&table)?;
+    }
+    Ok(made(vm, Kind::Schema, index.id(), class, index))
+}
+
+/// `repr()` of a foreign key.
+pub(super) fn repr_foreign_key(vm: &mut Vm, key: &ForeignKey) -> Result<String> {
+    let text = Value::Str(key.target_fullname());
+    Ok(format!("ForeignKey({})", vm.repr(&text)?))
+}
+
+fn repr(vm: &mut Vm, constraint: &Constraint) -> Result<String> {
+    let parts = match constraint.kind().clone() {
+        ConstraintKind::ForeignKey(_) => {
+            let columns = vm.wrap(Columns::of_columns(&constraint.columns()));
+            let mut parts = vec![vm.repr(&columns)?.as_str().to_owned(), "None".to_owned()];
+            if let Some(name) = constraint.name() {
+                parts.push(format!("name={}", vm.repr(&Value::Str(name))?));
+            }
+            if let Some(table) = constraint.table() {
+                let table = wrap_table(vm, &table)?;
+                parts.push(format!("table={}", vm.repr(&table)?));
+            }
+            return Ok(format!("ForeignKeyConstraint({})", parts.join(", ")));
+        }
+        ConstraintKind::Check(element) => {
+            let element = elements::wrap(vm, &element)?;
+            let mut parts = vec![vm.repr(&element)?.as_str().to_owned()];
+            if let Some(name) = constraint.name() {
+                parts.push(format!("name={}", vm.repr(&Value::Str(name))?));
+            }
+            return Ok(format!("CheckConstraint({})", parts.join(", ")));
+        }
+        ConstraintKind::PrimaryKey | ConstraintKind::Unique => {
+            let mut parts = Vec::new();
+            for value in column_values(vm, &constraint.columns())? {
+                parts.push(vm.repr(&value)?.as_str().to_owned());
+            }
+            parts
+        }
+    };
+    let class = match constraint.kind() {
+        ConstraintKind::Unique => "UniqueConstraint",
+        _ => "PrimaryKeyConstraint",
+    };
+    Ok(format!("{class}({})", parts.join(", ")))
+}
+
+fn repr_index(vm: &mut Vm, index: &Index) -> Result<String> {
+    let mut parts = vec![vm.repr(&Value::from(index.name()))?.as_str().to_owned()];
+    for expression in index.expressions() {
+        let value = elements::wrap(vm, &expression)?;
+        parts.push(vm.repr(&value)?.as_str().to_owned());
+    }
+    if index.unique() {
+        parts.push("unique=True".to_owned());
+    }
+    Ok(format!("Index({})", parts.join(", ")))
+}
+
+/// The constraints of a table as a set.
+pub(super) fn constraint_set(vm: &mut Vm, constraints: &[Constraint]) -> Result<Value> {
+    let mut values = Vec::new();
+    for constraint in constraints {
+        values.push(wrap_constraint(vm, constraint)?);
+    }
+    set_of(vm, values)
+}
+
+/// The indexes of a table as a set.
+pub(super) fn index_set(vm: &mut Vm, indexes: &[Index]) -> Result<Value> {
+    let mut values = Vec::new();
+    for index in indexes {
+        values.push(wrap_index(vm, index)?);
+    }
+    set_of(vm, values)
+}

@@ -1,0 +1,169 @@
+//! Sources of rows and selects: the functions that make them, and what their objects have.
+
+mod from;
+mod select;
+
+pub(super) use self::{
+    from::{alias_members, cte_members, description, from_members, join_members, table_clause_members},
+    select::{
+        exists_members, generative_members, merge_options, named_condition, prefixes, scalar_select_members,
+        select_base_members, select_members,
+    },
+};
+
+use super::{
+    coercions::{self, Role},
+    elements,
+    support::{flag, no_more_keywords, optional_str},
+};
+use crate::{
+    python::{Args, NativeFn, Vm},
+    sql::{
+        elements::{ColumnElement, Element, exists, literal_column},
+        selectable::{
+            Alias, AliasKind, Aliased, CompoundParts, CompoundSelect, CteOptions, FromClause, LabelStyle, Select,
+            SelectBase, SelectItem, SetOperator, StatementOptions,
+        },
+    },
+    value::{Dict, Raise, Result, Str, Value},
+};
+
+/// Exports the functions.
+pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
+    for (name, function) in FUNCTIONS {
+        let value = vm.native_function(name, *function);
+        module.insert_str(&(*name).into(), value);
+    }
+    for (name, number) in [
+        ("LABEL_STYLE_NONE", 0),
+        ("LABEL_STYLE_TABLENAME_PLUS_COL", 1),
+        ("LABEL_STYLE_DISAMBIGUATE_ONLY", 2),
+        ("LABEL_STYLE_DEFAULT", 2),
+    ] {
+        module.insert_str(&name.into(), Value::Int(number));
+    }
+    Ok(())
+}
+
+const FUNCTIONS: &[(&str, NativeFn)] = &[
+    ("select", |vm, args| {
+        no_more_keywords("select", &args)?;
+        let items = items(vm, &args.positional)?;
+        elements::wrap_select(vm, SelectBase::Select(Select::new(items)))
+    }),
+    ("union", |vm, args| compound(vm, args, SetOperator::Union)),
+    ("union_all", |vm, args| compound(vm, args, SetOperator::UnionAll)),
+    ("intersect", |vm, args| compound(vm, args, SetOperator::Intersect)),
+    ("intersect_all", |vm, args| compound(vm, args, SetOperator::IntersectAll)),
+    ("except_", |vm, args| compound(vm, args, SetOperator::Except)),
+    ("except_all", |vm, args| compound(vm, args, SetOperator::ExceptAll)),
+    ("exists", |vm, args| {
+        let [argument] = args.bind("exists", ["__argument"], 0)?;
+        let element = make_exists(vm, argument)?;
+        elements::wrap(vm, &element)
+    }),
+    ("join", from::join_function),
+    ("outerjoin", from::outerjoin_function),
+    ("alias", |vm, args| {
+        let [selectable, name, flat] = args.bind("alias", ["selectable", "name", "flat"], 1)?;
+        from::alias(vm, &selectable.unwrap_or_default(), name, flat)
+    }),
+    ("cte", |vm, args| {
+        let [selectable, name, recursive] = args.bind("cte", ["selectable", "name", "recursive"], 1)?;
+        make_cte(vm, &selectable.unwrap_or_default(), name, recursive, None)
+    }),
+    ("lateral", |vm, args| {
+        let [selectable, name] = args.bind("lateral", ["selectable", "name"], 1)?;
+        select::lateral(vm, &selectable.unwrap_or_default(), name)
+    }),
+    ("table", from::table_function),
+];
+
+/// The arguments of `select()` and `returning()`.
+pub(super) fn items(vm: &mut Vm, values: &[Value]) -> Result<Vec<SelectItem>> {
+    values.iter().map(|value| coercions::columns_clause(vm, value)).collect()
+}
+
+/// `union(a, b, …)`.
+fn compound(vm: &mut Vm, args: Args, operator: SetOperator) -> Result<Value> {
+    no_more_keywords("union", &args)?;
+    let mut selects = Vec::new();
+    for value in &args.positional {
+        selects.push(coercions::compound_element(vm, value)?);
+    }
+    elements::wrap_select(vm, SelectBase::Compound(make_compound(operator, selects)))
+}
+
+/// A compound select of those.
+pub(super) fn make_compound(operator: SetOperator, selects: Vec<SelectBase>) -> CompoundSelect {
+    let subject = selects.iter().find_map(|select| match select {
+        SelectBase::Select(select) => select.parts().subject.clone(),
+        SelectBase::Compound(compound) => compound.parts().subject.clone(),
+        SelectBase::Textual(text) => text.subject().cloned(),
+        SelectBase::Dml(_) => None,
+    });
+    CompoundSelect::from_parts(CompoundParts {
+        operator,
+        selects,
+        group_by: Vec::new(),
+        order_by: Vec::new(),
+        limit: None,
+        offset: None,
+        fetch: None,
+        for_update: None,
+        label_style: LabelStyle::default(),
+        subject,
+        statement: StatementOptions::default(),
+    })
+}
+
+/// `exists(…)`: of a select, of columns, or of everything.
+fn make_exists(vm: &mut Vm, argument: Option<Value>) -> Result<ColumnElement> {
+    let Some(argument) = argument.filter(|argument| !argument.is_none()) else {
+        let star = SelectItem::Element(literal_column("*", None));
+        return Ok(exists(SelectBase::Select(Select::new(vec![star]))));
+    };
+    match coercions::clause(vm, &argument)? {
+        Some(coercions::Clause::Select(select)) => Ok(exists(select)),
+        Some(coercions::Clause::Element(element)) if matches!(element.element(), Element::ScalarSelect(_)) => {
+            match element.element() {
+                Element::ScalarSelect(select) => Ok(exists(select.clone())),
+                _ => Ok(element),
+            }
+        }
+        _ => {
+            let item = coercions::columns_clause(vm, &argument)?;
+            Ok(exists(SelectBase::Select(Select::new(vec![item]))))
+        }
+    }
+}
+
+/// `select.cte(name, recursive, nesting)`.
+pub(super) fn make_cte(
+    vm: &mut Vm,
+    selectable: &Value,
+    name: Option<Value>,
+    recursive: Option<Value>,
+    nesting: Option<Value>,
+) -> Result<Value> {
+    let element = match super::dml::as_dml(selectable) {
+        Some(dml) => SelectBase::Dml(dml.into()),
+        None => match coercions::clause(vm, selectable)? {
+            Some(coercions::Clause::Select(select)) => select,
+            _ => return Err(coercions::expected(vm, Role::SelectStatement, selectable)),
+        },
+    };
+    let name: Option<Str> = optional_str("cte", "name", name)?;
+    let options = CteOptions {
+        recursive: flag(vm, recursive, false)?,
+        nesting: flag(vm, nesting, false)?,
+        ..CteOptions::default()
+    };
+    let alias = Alias::new(AliasKind::Cte(options), Aliased::Select(element), name);
+    elements::wrap_from(vm, &FromClause::Alias(alias))
+}
+
+/// Says that a method is not there.
+pub(super) fn lacks(what: &str) -> Result<Value> {
+    Err(Raise::unsupported(what))
+}

@@ -1,0 +1,6 @@
+//! The worker.
+
+fn main() {
+    #[cfg(target_arch = "wasm32")]
+    retort_web::worker::start();
+}

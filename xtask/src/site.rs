@@ -1,0 +1,71 @@
+//! Building and serving the site.
+
+use std::path::PathBuf;
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use sha2::{Digest, Sha256};
+use xshell::{Shell, cmd};
+
+use crate::{Result, setup};
+
+/// Builds the site into dist/ as it is published.
+pub fn build(shell: &Shell) -> Result {
+    prepare(shell)?;
+    cmd!(shell, "trunk build --release --cargo-profile web").run()?;
+    Ok(())
+}
+
+/// Builds the site and serves it on a local port until it is interrupted.
+pub fn serve(shell: &Shell, options: &[&str]) -> Result {
+    let mut port = "8080";
+    let mut open = Some("--open");
+    let mut words = options.iter();
+    while let Some(&word) = words.next() {
+        match word {
+            "--port" => port = words.next().ok_or("--port takes a number")?,
+            "--no-open" => open = None,
+            other => return Err(format!("serve knows no {other}").into()),
+        }
+    }
+    prepare(shell)?;
+    println!("xtask: the playground comes up at http://127.0.0.1:{port}/");
+    cmd!(
+        shell,
+        "trunk serve --release --cargo-profile web --no-autoreload --address 127.0.0.1 --port {port} {open...}"
+    )
+    .run()?;
+    Ok(())
+}
+
+/// Writes the Content-Security-Policy into the page that Trunk has just built: its start script is inline, so the policy
+/// names that script's hash. Trunk calls this as its last hook, and says where the page lies.
+pub fn write_policy(shell: &Shell) -> Result {
+    let page = PathBuf::from(shell.var("TRUNK_STAGING_DIR")?).join("index.html");
+    let html = shell.read_file(&page)?;
+    let hashes: String =
+        inline_scripts(&html).map(|script| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script)))).collect();
+    let marker = "'sha256-of-inline-scripts'";
+    if !html.contains(marker) {
+        return Err(format!("{} has no policy with {marker} in it", page.display()).into());
+    }
+    shell.write_file(&page, html.replace(marker, hashes.trim_start()))?;
+    Ok(())
+}
+
+fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
+    html.split("<script").skip(1).filter_map(|rest| {
+        let (attributes, rest) = rest.split_once('>')?;
+        let (content, _) = rest.split_once("</script>")?;
+        (!attributes.contains("src=")).then_some(content)
+    })
+}
+
+fn prepare(shell: &Shell) -> Result {
+    setup::path(shell)?;
+    setup::wasm_target(shell)?;
+    setup::wasm_bindgen(shell)?;
+    setup::trunk(shell)?;
+    setup::npm(shell)?;
+    cmd!(shell, "npm run --silent build").run()?;
+    Ok(())
+}
