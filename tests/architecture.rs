@@ -1,5 +1,6 @@
 //! Holds the rules of ARCHITECTURE.md, "Who may know whom", by reading which of our modules each file names.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::{collections::BTreeSet, fs, path::Path};
 

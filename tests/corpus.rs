@@ -1,6 +1,8 @@
 //! Runs every case of `tests/cases` and compares what it does with the record of the real SQLAlchemy beside it: natively
 //! over rusqlite, and in headless Chromium over sql.js.
 
+#![allow(clippy::expect_used, reason = "a test may panic")]
+
 mod record;
 
 use std::rc::Rc;

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     engine::Connection,
-    trace::Cause,
+    trace::{Cause, CauseKind},
     value::{Host, Raise, Result, Str},
 };
 
@@ -175,6 +175,17 @@ impl UnitOfWork {
         (deleted, other)
     }
 
+    /// Raises an `SAWarning` of the flush; one that nobody asked for by name says where it comes from.
+    pub fn warn(&self, host: &mut dyn Host, message: &str) -> Result<()> {
+        const AUTOFLUSH: &str = "This warning originated from the Session 'autoflush' process, which was invoked \
+                                 automatically in response to a user-initiated operation. Consider using \
+                                 ``no_autoflush`` context manager if this warning happened while initializing objects.";
+        match self.cause.kind {
+            CauseKind::Autoflush => host.warn("sqlalchemy.exc.SAWarning", &format!("{message} ({AUTOFLUSH})")),
+            _ => host.warn("sqlalchemy.exc.SAWarning", message),
+        }
+    }
+
     /// Registers `state` of the session for this flush. `relation` names the relationship and operation that led to it, for
     /// the warning where it is in no session.
     pub fn register(
@@ -193,7 +204,7 @@ impl UnitOfWork {
                     state.mapper().class_name(),
                     relationship.label()
                 );
-                host.warn("sqlalchemy.exc.SAWarning", &message)?;
+                self.warn(host, &message)?;
             }
             return Ok(false);
         }

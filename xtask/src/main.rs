@@ -1,6 +1,8 @@
 //! The project's own commands: `cargo xtask serve | test | build | size`. Each sees to what it needs on a fresh machine
 //! that has rustup and Node.
 
+#![allow(clippy::print_stdout, reason = "a command line talks on stdout")]
+
 mod setup;
 mod site;
 mod size;

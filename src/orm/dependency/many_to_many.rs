@@ -177,9 +177,9 @@ impl Processor {
         let Some(child) = child else { return Ok(None) };
         if !work.session.contains_state(child) {
             if !child.is_deleted() {
-                host.warn(
-                    "sqlalchemy.exc.SAWarning",
-                    &format!(
+                work.warn(
+                host,
+                &format!(
                         "Object of type <{}> not in session, {operation} operation along '{}' won't proceed",
                         child.mapper().class_name(),
                         self.relationship.label()

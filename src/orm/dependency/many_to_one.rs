@@ -186,8 +186,8 @@ impl Processor {
         }
         let Some(child) = child else { return self.clear_parent(host, state) };
         if !work.session.contains_state(child) {
-            return host.warn(
-                "sqlalchemy.exc.SAWarning",
+            return work.warn(
+                host,
                 &format!(
                     "Object of type <{}> not in session, add operation along '{}' won't proceed",
                     child.mapper().class_name(),

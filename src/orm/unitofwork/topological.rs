@@ -68,7 +68,8 @@ mod tests {
 
     #[test]
     fn order_of_the_input_decides_among_equals() {
-        let cases: &[(&[(usize, usize)], &[usize], &[usize])] = &[
+        type Case<'a> = (&'a [(usize, usize)], &'a [usize], &'a [usize]);
+        let cases: &[Case<'_>] = &[
             (&[], &[3, 1, 2], &[3, 1, 2]),
             (&[(1, 3)], &[3, 1, 2], &[1, 2, 3]),
             (&[(2, 1), (1, 3)], &[3, 1, 2], &[2, 1, 3]),

@@ -368,7 +368,7 @@ impl Compiler<'_> {
             Some(target) => self.store(target)?,
             None => self.emit(Op::Pop),
         }
-        self.unit.blocks.push(Block::With { outside });
+        self.unit.blocks.push(Block::With { outside, range, line });
         self.with(rest, body, line)?;
         self.unit.blocks.pop();
         self.unit.handler = outside;
@@ -556,12 +556,14 @@ impl Compiler<'_> {
                     current -= 1;
                 }
                 Block::Try { outside } => self.unit.handler = outside,
-                Block::With { outside } => {
+                Block::With { outside, range, line } => {
                     self.unit.handler = outside;
                     if value {
                         self.emit(Op::Swap);
                     }
+                    self.at_statement(range, line);
                     self.emit(Op::ExitWith);
+                    self.unit.position = position;
                     current -= 1;
                 }
                 Block::Finally { body, outside } => {

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use ruff_python_ast::Stmt;
+use ruff_text_size::TextRange;
 use rustc_hash::FxHashMap;
 
 use super::scope::Scopes;
@@ -25,7 +26,7 @@ pub(super) enum Block {
     /// A value that `return` carries through a `finally` body.
     Value,
     /// The exit method of a `with`.
-    With { outside: Option<u32> },
+    With { outside: Option<u32>, range: TextRange, line: u32 },
     /// A body whose `finally` still has to run.
     Finally { body: Vec<Stmt>, outside: Option<u32> },
     /// An `except` body: the exception handled before lies on the stack, and the name is to be unbound.

@@ -94,8 +94,12 @@ for expression in (
     print(expression)
 
 
+made = []
+
+
 def make(**names):
-    return type("Thing", (Base,), names)
+    made.append(names)
+    return type("Thing%d" % len(made), (Base,), names)
 
 
 attempt("no table", lambda: make(a=3))

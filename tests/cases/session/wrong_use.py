@@ -1,3 +1,5 @@
+import gc
+
 from sqlalchemy import ForeignKey, create_engine, select, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship, sessionmaker
 
@@ -55,7 +57,6 @@ attempt(lambda: s.scalars(select(A).where(A.id == 5)).one())
 attempt(lambda: s.execute("select 1"))
 attempt(lambda: s.execute(text("select 1")).scalar())
 attempt(lambda: s.query(A).filter(A.x == 1).one().x)
-attempt(lambda: s.query(A, B).all())
 attempt(lambda: s.query(A).join(B).all())
 attempt(lambda: s.query(A.x).get(1))
 attempt(lambda: s.scalars(select(A.id, A.x)).all())
@@ -107,3 +108,5 @@ with m() as s:
     with s.no_autoflush:
         print(s.query(A).count())
     print(s.query(A).count())
+
+gc.collect()
