@@ -4,6 +4,8 @@
 #![allow(clippy::expect_used, reason = "a test may panic")]
 
 mod record;
+#[cfg(target_arch = "wasm32")]
+mod sqljs;
 
 use std::rc::Rc;
 
@@ -46,4 +48,18 @@ fn cases_agree_with_their_records() {
     use retort::drivers::rusqlite::RusqliteDriver;
     let failures = failures(|| Rc::new(RusqliteDriver::new()));
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[cfg(target_arch = "wasm32")]
+mod browser {
+    use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+    wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+    #[wasm_bindgen_test]
+    async fn cases_agree_with_their_records() {
+        let driver = super::sqljs::driver().await;
+        let failures = super::failures(|| driver.clone());
+        assert!(failures.is_empty(), "{}", failures.join("\n"));
+    }
 }
