@@ -8,6 +8,7 @@ mod call;
 pub mod class;
 pub mod code;
 mod compile;
+mod evaluate;
 mod exception;
 mod execute;
 pub mod format;
@@ -28,6 +29,7 @@ mod vm;
 pub use self::{
     builtin_classes::Types,
     code::Source,
+    evaluate::{Evaluator, forward_reference},
     exception::{Ending, Exception, TracebackEntry},
     iterate::iterator_methods,
     native::{Args, ClassBuilder, NativeClosure, NativeFn},

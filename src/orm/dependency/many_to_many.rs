@@ -178,8 +178,8 @@ impl Processor {
         if !work.session.contains_state(child) {
             if !child.is_deleted() {
                 work.warn(
-                host,
-                &format!(
+                    host,
+                    &format!(
                         "Object of type <{}> not in session, {operation} operation along '{}' won't proceed",
                         child.mapper().class_name(),
                         self.relationship.label()
