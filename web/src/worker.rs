@@ -87,7 +87,8 @@ struct Courier {
 impl Observer for Courier {
     fn event(&mut self, record: Record) {
         self.events.push(record);
-        let due = self.events.len() >= BATCH || (self.events.len() % 16 == 0 && now() - self.sent > BATCH_TIME);
+        let due =
+            self.events.len() >= BATCH || (self.events.len().is_multiple_of(16) && now() - self.sent > BATCH_TIME);
         if due {
             self.send();
         }

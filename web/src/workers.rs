@@ -42,7 +42,8 @@ struct Handle {
     number: u32,
     worker: Worker,
     post: Rc<Post>,
-    _closures: (Closure<dyn Fn(MessageEvent)>, Closure<dyn Fn(ErrorEvent)>),
+    _on_message: Closure<dyn Fn(MessageEvent)>,
+    _on_error: Closure<dyn Fn(ErrorEvent)>,
 }
 
 /// What a worker is to be told, before and after it is ready.
@@ -163,5 +164,5 @@ fn spawn(next: &Cell<u32>, tell: &Callback<Action>) -> Option<Handle> {
     };
     worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
     worker.set_onerror(Some(failure.as_ref().unchecked_ref()));
-    Some(Handle { number, worker, post, _closures: (message, failure) })
+    Some(Handle { number, worker, post, _on_message: message, _on_error: failure })
 }

@@ -288,7 +288,7 @@ fn draw_statement(props: &PanelProps, view: &StatementView<'_>, same: bool) -> H
                 <p class="cause">{ in_words(&statement.cause.text, statement.cause.path.as_deref(), &props.act) }</p>
                 <div class="sql">
                     { sql_html(&text, hue, props.settings.in_place.then_some(first)) }
-                    if !first.is_empty() && !(props.settings.in_place && more == 0) {
+                    if !first.is_empty() && (more > 0 || !props.settings.in_place) {
                         { chips(first, more, props.settings.in_place) }
                     }
                 </div>
