@@ -32,7 +32,7 @@ pub use self::{
     context::ExecutionContext,
     create::{Counter, Engine, EngineOptions, Environment},
     driver::{Database, Driver, DriverConnection, DriverError, DriverResult, DriverStatement, ErrorClass},
-    errors::{ErrorText, repr_parameters},
+    errors::{ErrorText, repr_parameters, truncated},
     options::{ExecutionOptions, ParameterSet, Parameters},
     result::{BufferedRows, CursorResult, Item, Outcome, QueryResult, RowSource, Shape},
     row::{Duplicates, Row, RowKeys, Uniqueness},

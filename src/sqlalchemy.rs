@@ -29,7 +29,7 @@ use crate::{
     value::{Class, Dict, Raise, Result, Str, Value},
 };
 
-pub use self::{engine::Environment, exc::repr_params};
+pub use self::engine::Environment;
 
 /// Registers the modules. `environment` is what a run has beside the script: the database driver and the clock.
 pub fn register(vm: &mut Vm, environment: Environment) {

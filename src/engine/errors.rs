@@ -125,10 +125,10 @@ impl ErrorText<'_> {
 /// Parameters as log and errors show them: long ones cut, of many sets only the first and the last. `multi` says whether
 /// they are several sets; `None` shows them as they are.
 pub fn repr_parameters(host: &mut dyn Host, parameters: &Value, multi: Option<bool>) -> Result<String> {
-    let items = match parameters {
-        Value::List(list) => list.to_vec(),
-        Value::Tuple(tuple) => tuple.to_vec(),
-        Value::Dict(_) => Vec::new(),
+    let (open, close, items) = match parameters {
+        Value::List(list) => ("[", "]", list.to_vec()),
+        Value::Tuple(tuple) => ("(", ")", tuple.to_vec()),
+        Value::Dict(_) if multi == Some(false) => return repr_set(host, parameters),
         other => return truncated(host, other),
     };
     match multi {
@@ -138,9 +138,11 @@ pub fn repr_parameters(host: &mut dyn Host, parameters: &Value, multi: Option<bo
             let first = repr_sets(host, items.get(..MAX_SETS - 2).unwrap_or_default())?;
             let last = repr_sets(host, items.get(items.len() - 2..).unwrap_or_default())?;
             let total = items.len();
-            Ok(format!("[{first}  ... displaying {MAX_SETS} of {total} total bound parameter sets ...  {last}]"))
+            Ok(format!(
+                "{open}{first}  ... displaying {MAX_SETS} of {total} total bound parameter sets ...  {last}{close}"
+            ))
         }
-        Some(true) => Ok(format!("[{}]", repr_sets(host, &items)?)),
+        Some(true) => Ok(format!("{open}{}{close}", repr_sets(host, &items)?)),
     }
 }
 
@@ -253,7 +255,8 @@ fn repr_items(host: &mut dyn Host, items: &[Value]) -> Result<Vec<String>> {
     items.iter().map(|item| truncated(host, item)).collect()
 }
 
-fn truncated(host: &mut dyn Host, value: &Value) -> Result<String> {
+/// `repr()` of a value, cut in the middle where it is long.
+pub fn truncated(host: &mut dyn Host, value: &Value) -> Result<String> {
     let text = host.repr(value)?;
     let half = MAX_CHARACTERS / 2;
     Ok(cut(&text, MAX_CHARACTERS, half, half, |left_out| format!(" ... ({left_out} characters truncated) ... ")))

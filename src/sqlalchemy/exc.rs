@@ -3,6 +3,7 @@
 
 use super::support::{builtin, class_constant, import_name, set_args, setattr};
 use crate::{
+    engine::{repr_parameters, truncated},
     python::{Args, ClassBuilder, Vm},
     value::{Class, Dict, Host, List, Raise, Result, Str, Value},
 };
@@ -130,28 +131,6 @@ pub(super) fn load_sqlite3(vm: &mut Vm) -> Result<Dict> {
     Ok(module)
 }
 
-/// `repr` of a statement's parameters as errors and the log show them, cut where they are long. `many` says whether they
-/// are those of several executions.
-pub fn repr_params(host: &mut dyn Host, params: &Value, many: Option<bool>) -> Result<String> {
-    match (many, params) {
-        (Some(true), Value::List(_) | Value::Tuple(_)) => {
-            let sets = host.items(params)?;
-            let (open, close) = if matches!(params, Value::List(_)) { ("[", "]") } else { ("(", ")") };
-            if sets.len() > BATCHES {
-                let head = repr_sets(host, sets.get(..BATCHES - 2).unwrap_or_default())?;
-                let tail = repr_sets(host, sets.get(sets.len() - 2..).unwrap_or_default())?;
-                return Ok(format!(
-                    "{open}{head}  ... displaying {BATCHES} of {} total bound parameter sets ...  {tail}{close}",
-                    sets.len()
-                ));
-            }
-            Ok(format!("{open}{}{close}", repr_sets(host, &sets)?))
-        }
-        (Some(false), Value::List(_) | Value::Tuple(_) | Value::Dict(_)) => repr_set(host, params),
-        _ => truncated(host, params),
-    }
-}
-
 /// `repr()` of a row's tuple, each value cut where it is long.
 pub(super) fn repr_row(host: &mut dyn Host, row: &Value) -> Result<String> {
     let mut parts = Vec::new();
@@ -160,62 +139,6 @@ pub(super) fn repr_row(host: &mut dyn Host, row: &Value) -> Result<String> {
     }
     let close = if parts.len() == 1 { ",)" } else { ")" };
     Ok(format!("({}{close}", parts.join(", ")))
-}
-
-/// So many parameter sets are shown.
-const BATCHES: usize = 10;
-/// So many parameters of one set are shown.
-const MAX_PARAMS: usize = 100;
-/// So many characters of one parameter are shown.
-const MAX_CHARS: usize = 300;
-
-fn repr_sets(host: &mut dyn Host, sets: &[Value]) -> Result<String> {
-    let parts: Result<Vec<String>> = sets.iter().map(|set| repr_set(host, set)).collect();
-    Ok(parts?.join(", "))
-}
-
-fn repr_set(host: &mut dyn Host, set: &Value) -> Result<String> {
-    let mut parts = Vec::new();
-    match set {
-        Value::Dict(dict) => {
-            for (key, value) in dict.entries() {
-                let key = host.repr(&key)?;
-                parts.push(format!("{key}: {}", truncated(host, &value)?));
-            }
-        }
-        other => {
-            for value in host.items(other)? {
-                parts.push(truncated(host, &value)?);
-            }
-        }
-    }
-    let (open, close) = match set {
-        Value::Dict(_) => ("{", "}"),
-        Value::Tuple(_) if parts.len() == 1 => ("(", ",)"),
-        Value::Tuple(_) => ("(", ")"),
-        _ => ("[", "]"),
-    };
-    if parts.len() > MAX_PARAMS {
-        let half = MAX_PARAMS / 2;
-        let cut = parts.len() - MAX_PARAMS;
-        let head = parts.get(..half).unwrap_or_default().join(", ");
-        let tail = parts.get(parts.len() - half..).unwrap_or_default().join(", ");
-        let close = close.trim_start_matches(',');
-        return Ok(format!("{open}{head} ... {cut} parameters truncated ... {tail}{close}"));
-    }
-    Ok(format!("{open}{}{close}", parts.join(", ")))
-}
-
-fn truncated(host: &mut dyn Host, value: &Value) -> Result<String> {
-    let text = host.repr(value)?;
-    let length = text.characters();
-    if length <= MAX_CHARS {
-        return Ok(text.as_str().to_owned());
-    }
-    let half = MAX_CHARS / 2;
-    let head: String = text.chars().take(half).collect();
-    let tail: String = text.chars().skip(length - half).collect();
-    Ok(format!("{head} ... ({} characters truncated) ... {tail}", length - MAX_CHARS))
 }
 
 fn define(vm: &mut Vm, module: &Dict, module_name: &'static str, definitions: &[Definition]) -> Result<()> {
@@ -491,7 +414,7 @@ fn statement_message(vm: &mut Vm, this: &Value) -> Result<String> {
                     Value::None => None,
                     many => Some(vm.truth(&many)?),
                 };
-                lines.push(format!("[parameters: {}]", repr_params(vm, &params, many)?));
+                lines.push(format!("[parameters: {}]", repr_parameters(vm, &params, many)?));
             }
         }
     }
