@@ -29,7 +29,7 @@ mod vm;
 pub use self::{
     builtin_classes::Types,
     code::Source,
-    evaluate::{Evaluator, forward_reference},
+    evaluate::{Meaning, forward_reference},
     exception::{Ending, Exception, TracebackEntry},
     iterate::iterator_methods,
     native::{Args, ClassBuilder, NativeClosure, NativeFn},

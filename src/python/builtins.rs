@@ -17,6 +17,7 @@ pub(super) fn install(vm: &mut Vm) {
     descriptors::install(vm);
     exceptions::install(vm);
     functions::install(vm);
+    super::evaluate::install(vm);
     super::iterate::install(vm);
     super::generator::install(vm);
     super::types::install(vm);

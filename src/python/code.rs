@@ -277,8 +277,8 @@ pub struct Handler {
 /// A source text.
 #[derive(Debug)]
 pub struct Source {
-    /// The pane it stands in.
-    pub pane: Pane,
+    /// The pane it is; `None` for a text that the script makes while it runs.
+    pub pane: Option<Pane>,
     /// The name in tracebacks.
     pub file: Str,
     /// The text.
@@ -288,11 +288,16 @@ pub struct Source {
 }
 
 impl Source {
-    /// A source text.
+    /// The text of a pane.
     pub fn new(pane: Pane, file: impl Into<Str>, text: impl Into<String>) -> Source {
+        Source { pane: Some(pane), ..Source::text(file, text) }
+    }
+
+    /// A text that the script makes while it runs.
+    pub fn text(file: impl Into<Str>, text: impl Into<String>) -> Source {
         let text = text.into();
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(index, _)| index + 1)).collect();
-        Source { pane, file: file.into(), text, lines }
+        Source { pane: None, file: file.into(), text, lines }
     }
 
     /// Line and column (both in their own unit: from 1, and bytes from 0) of a byte offset.

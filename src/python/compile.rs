@@ -42,20 +42,35 @@ impl Trouble {
 
 type Outcome<T = ()> = Result<T, Trouble>;
 
-/// Compiles a module. `intern` gives the one string of a name. The error is a `SyntaxError`, or says that a construct is
-/// not supported.
+/// What the code of a text is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Statements that run in turn.
+    Module,
+    /// One expression, whose value the code returns.
+    Value,
+}
+
+/// Compiles a module, or an expression that stands as the only statement of one. `intern` gives the one string of a name.
+/// The error is a `SyntaxError`, or says that a construct is not supported.
 pub(super) fn compile(
     module: &ModModule,
     source: &Rc<Source>,
+    purpose: Purpose,
     intern: &mut dyn FnMut(&str) -> Str,
 ) -> Result<Rc<Code>, Diagnostic> {
-    module_code(module, source, intern).map_err(|trouble| {
+    module_code(module, source, purpose, intern).map_err(|trouble| {
         let diagnostic = Diagnostic::new(trouble.code, trouble.message);
         super::syntax::place(diagnostic, source, trouble.range)
     })
 }
 
-fn module_code(module: &ModModule, source: &Rc<Source>, intern: &mut dyn FnMut(&str) -> Str) -> Outcome<Rc<Code>> {
+fn module_code(
+    module: &ModModule,
+    source: &Rc<Source>,
+    purpose: Purpose,
+    intern: &mut dyn FnMut(&str) -> Str,
+) -> Outcome<Rc<Code>> {
     let scopes = Scopes::of(&module.body)?;
     let unit = Unit::new(0, "<module>", "<module>", 1);
     let mut compiler = Compiler {
@@ -66,7 +81,13 @@ fn module_code(module: &ModModule, source: &Rc<Source>, intern: &mut dyn FnMut(&
         outer: Vec::new(),
         future_annotations: future_annotations(&module.body),
     };
-    compiler.module(&module.body)?;
+    match (purpose, module.body.first()) {
+        (Purpose::Value, Some(Stmt::Expr(statement))) => {
+            compiler.expression(&statement.value)?;
+            compiler.emit(Op::Return);
+        }
+        _ => compiler.module(&module.body)?,
+    }
     let Compiler { unit, source, scopes, .. } = compiler;
     Ok(Rc::new(unit.finish(&scopes, &source, intern)))
 }

@@ -1,10 +1,32 @@
-//! Texts that stand for expressions: annotations in quotes, and arguments that name what is made later.
+//! Source texts that a script makes while it runs: `eval`, `exec` and `compile`, annotations in quotes, and arguments that
+//! name what is made later. All are compiled as the panes are, and run by the machine.
 
-use ruff_python_ast::{BoolOp, CmpOp, Expr, Number, Operator, UnaryOp};
+use std::rc::Rc;
+
+use ruff_python_ast::{
+    Expr, ModModule,
+    visitor::transformer::{Transformer, walk_expr},
+};
 use ruff_python_parser::parse_expression;
 
-use super::Vm;
-use crate::value::{CompareOp, Dict, ForwardRef, GenericAlias, Host, Object, Raise, Result, SpecialForm, Str, Value};
+use super::{
+    Args, Vm,
+    code::{Code, Op, Source},
+    compile::{self, Purpose},
+    frame::{Frame, Outcome},
+    objects::Module,
+    syntax,
+};
+use crate::{
+    diagnostic::{Code as DiagnosticCode, Diagnostic},
+    value::{Dict, ForwardRef, Host, Object, Raise, Result, Str, Value},
+};
+
+/// The file name of texts that have none.
+const UNNAMED: &str = "<string>";
+
+/// What a name means; `None` where it means nothing but what the builtins say.
+pub type Meaning<'a> = dyn FnMut(&mut Vm, &str) -> Result<Option<Value>> + 'a;
 
 /// A `typing.ForwardRef`: a name whose meaning comes later.
 pub fn forward_reference(vm: &mut Vm, text: &Str) -> Result<Value> {
@@ -16,191 +38,240 @@ pub fn forward_reference(vm: &mut Vm, text: &Str) -> Result<Value> {
     Ok(Object::bare(class, ForwardRef(text.clone())).into())
 }
 
-/// What a name means; `None` where it means nothing.
-type Names<'a> = dyn FnMut(&mut Vm, &str) -> Result<Option<Value>> + 'a;
-
-/// Reads an attribute.
-type Attribute<'a> = dyn Fn(&mut Vm, &Value, &str) -> Result<Value> + 'a;
-
-/// Works out an expression of the few kinds that annotations and arguments are made of.
-pub struct Evaluator<'a> {
-    names: &'a mut Names<'a>,
-    attribute: &'a Attribute<'a>,
-    /// Whether a string stands for a name, as in annotations.
-    strings_are_names: bool,
-}
-
-impl<'a> Evaluator<'a> {
-    /// For an annotation, in which strings stand for names too.
-    pub fn of_annotation(names: &'a mut Names<'a>) -> Evaluator<'a> {
-        Evaluator { names, attribute: &|vm, object, name| vm.get_attr(object, name), strings_are_names: true }
-    }
-
-    /// For an argument, whose attributes are read by `attribute`.
-    pub fn of_argument(names: &'a mut Names<'a>, attribute: &'a Attribute<'a>) -> Evaluator<'a> {
-        Evaluator { names, attribute, strings_are_names: false }
-    }
-
-    /// What `text` means; `None` where it is no expression.
-    pub fn evaluate(&mut self, vm: &mut Vm, text: &str) -> Result<Option<Value>> {
+impl Vm {
+    /// The value of the expression `text`, whose names mean what `meaning` says; `None` where it is no expression.
+    pub fn evaluate(&mut self, text: &str, meaning: &mut Meaning<'_>) -> Result<Option<Value>> {
         match parse_expression(text) {
-            Ok(parsed) => self.expression(vm, parsed.expr()).map(Some),
+            Ok(parsed) => self.evaluate_tree(text, parsed.into_expr(), meaning).map(Some),
             Err(_) => Ok(None),
         }
     }
 
-    fn expression(&mut self, vm: &mut Vm, expression: &Expr) -> Result<Value> {
+    /// As [`Vm::evaluate`] for an annotation: the strings in it stand for expressions too.
+    pub fn evaluate_annotation(&mut self, text: &str, meaning: &mut Meaning<'_>) -> Result<Option<Value>> {
+        let Ok(parsed) = parse_expression(text) else { return Ok(None) };
+        let mut tree = parsed.into_expr();
+        Unquote.visit_expr(&mut tree);
+        self.evaluate_tree(text, tree, meaning).map(Some)
+    }
+
+    fn evaluate_tree(&mut self, text: &str, tree: Expr, meaning: &mut Meaning<'_>) -> Result<Value> {
+        let source = Rc::new(Source::text(UNNAMED, text));
+        let module = syntax::expression_module(tree);
+        let code = match self.compile_tree(&module, &source, Purpose::Value) {
+            Ok(code) => code,
+            Err(diagnostic) => return Err(self.syntax_error(diagnostic, &source)),
+        };
+        let namespace = Dict::new();
+        self.find_meanings(&code, &namespace, meaning)?;
+        self.run_code(code, namespace.clone(), namespace)
+    }
+
+    /// Looks up the names that `code` reads, in the order of the text.
+    fn find_meanings(&mut self, code: &Code, namespace: &Dict, meaning: &mut Meaning<'_>) -> Result<()> {
+        for op in &code.ops {
+            let (Op::LoadName(index) | Op::LoadGlobal(index)) = op else { continue };
+            let Some(name) = code.names.get(*index as usize) else { continue };
+            if !namespace.contains_str(name)
+                && let Some(value) = meaning(self, name)?
+            {
+                namespace.insert_str(name, value);
+            }
+        }
+        code.codes.iter().try_for_each(|inner| self.find_meanings(inner, namespace, meaning))
+    }
+
+    fn compile_tree(
+        &mut self,
+        module: &ModModule,
+        source: &Rc<Source>,
+        purpose: Purpose,
+    ) -> Result<Rc<Code>, Diagnostic> {
+        let names = &mut self.names;
+        compile::compile(module, source, purpose, &mut |name| super::vm::intern(names, name))
+    }
+
+    /// Runs the code of a text in those namespaces.
+    fn run_code(&mut self, code: Rc<Code>, globals: Dict, locals: Dict) -> Result<Value> {
+        let base = self.stack.len();
+        self.stack.resize(base + code.locals.len(), None);
+        let mut frame = Frame::new(code, globals, base, base, Outcome::Entry);
+        frame.namespace = Some(locals);
+        self.push_frame(frame)?;
+        self.run_nested()
+    }
+
+    /// The `SyntaxError` of a text, or the end by what is not supported in it.
+    fn syntax_error(&mut self, mut diagnostic: Diagnostic, source: &Source) -> Raise {
+        let span = diagnostic.span.take();
+        let kind = match diagnostic.kind.as_str() {
+            _ if diagnostic.code != DiagnosticCode::SyntaxError => return Raise::fatal(diagnostic),
+            "IndentationError" => "IndentationError",
+            "TabError" => "TabError",
+            _ => "SyntaxError",
+        };
+        let message = syntax::words(&diagnostic, source).to_owned();
+        let Some(span) = span else { return Raise::new(kind, message) };
+        let text = source.text.lines().nth(span.line.saturating_sub(1) as usize).map(|line| format!("{line}\n"));
+        let place = [
+            Value::Str(source.file.clone()),
+            Value::from(span.line as usize),
+            Value::from(span.column as usize),
+            text.map(Value::from).unwrap_or_default(),
+            Value::from(span.end_line as usize),
+            Value::from(span.end_column as usize),
+        ];
+        Raise::with_arguments(kind, vec![Value::from(message), Value::tuple(place.to_vec())])
+    }
+}
+
+/// Puts expressions where an annotation has strings, except among the values of `Literal` and what `Annotated` adds.
+struct Unquote;
+
+impl Transformer for Unquote {
+    fn visit_expr(&self, expression: &mut Expr) {
         match expression {
-            Expr::Name(name) => match (self.names)(vm, name.id.as_str())? {
-                Some(found) => Ok(found),
-                None => Err(Raise::new("NameError", format!("name '{}' is not defined", name.id.as_str()))),
-            },
-            Expr::Attribute(attribute) => {
-                let object = self.expression(vm, &attribute.value)?;
-                let name = attribute.attr.as_str();
-                (self.attribute)(vm, &object, name)
-            }
-            Expr::Subscript(subscript) => {
-                let object = self.expression(vm, &subscript.value)?;
-                let literal = object.payload::<SpecialForm>().is_some_and(|form| form.0 == "Literal");
-                let names = self.strings_are_names;
-                self.strings_are_names = names && !literal;
-                let index = self.expression(vm, &subscript.slice);
-                self.strings_are_names = names;
-                vm.get_item(&object, &index?)
-            }
-            Expr::Call(call) => {
-                let function = self.expression(vm, &call.func)?;
-                let mut arguments = Vec::new();
-                for argument in &call.arguments.args {
-                    arguments.push(self.expression(vm, argument)?);
+            Expr::StringLiteral(text) => {
+                if let Ok(parsed) = parse_expression(text.value.to_str()) {
+                    *expression = parsed.into_expr();
+                    self.visit_expr(expression);
                 }
-                let mut keywords = Vec::new();
-                for keyword in &call.arguments.keywords {
-                    let Some(name) = &keyword.arg else {
-                        return Err(Raise::unsupported("** in the text of an argument"));
-                    };
-                    keywords.push((Str::from(name.as_str()), self.expression(vm, &keyword.value)?));
-                }
-                vm.call(&function, arguments, keywords)
             }
-            Expr::Compare(compare) => {
-                let [operator] = &*compare.ops else {
-                    return Err(Raise::unsupported("a chain of comparisons in a text"));
-                };
-                let [right] = &*compare.comparators else {
-                    return Err(Raise::unsupported("a chain of comparisons in a text"));
-                };
-                let left = self.expression(vm, &compare.left)?;
-                let right = self.expression(vm, right)?;
-                let operator = match operator {
-                    CmpOp::Eq => CompareOp::Eq,
-                    CmpOp::NotEq => CompareOp::Ne,
-                    CmpOp::Lt => CompareOp::Lt,
-                    CmpOp::LtE => CompareOp::Le,
-                    CmpOp::Gt => CompareOp::Gt,
-                    CmpOp::GtE => CompareOp::Ge,
-                    _ => return Err(Raise::unsupported("this comparison in a text")),
-                };
-                vm.compare(operator, &left, &right)
-            }
-            Expr::BinOp(operation) => {
-                let left = self.expression(vm, &operation.left)?;
-                let right = self.expression(vm, &operation.right)?;
-                let none = |value: &Value| value.is_none();
-                let (name, reflected) = match operation.op {
-                    Operator::BitOr => ("__or__", "__ror__"),
-                    Operator::BitAnd => ("__and__", "__rand__"),
-                    Operator::Add => ("__add__", "__radd__"),
-                    Operator::Sub => ("__sub__", "__rsub__"),
-                    Operator::Mult => ("__mul__", "__rmul__"),
-                    _ => return Err(Raise::unsupported("this operator in a text")),
-                };
-                if self.strings_are_names && operation.op == Operator::BitOr {
-                    return union(vm, left, right);
-                }
-                if !none(&left)
-                    && let Some(method) = vm.special(&left, name)?
-                {
-                    return vm.call(&method, vec![right], Vec::new());
-                }
-                vm.call_method(&right, reflected, vec![left])
-            }
-            Expr::BoolOp(operation) => {
-                let mut value = Value::None;
-                for part in &operation.values {
-                    value = self.expression(vm, part)?;
-                    if vm.truth(&value)? == (operation.op == BoolOp::Or) {
-                        break;
+            Expr::Subscript(node) => match last_name(&node.value) {
+                "Literal" => {}
+                "Annotated" => {
+                    if let Expr::Tuple(parts) = &mut *node.slice
+                        && let Some(first) = parts.elts.first_mut()
+                    {
+                        self.visit_expr(first);
                     }
                 }
-                Ok(value)
-            }
-            Expr::UnaryOp(operation) => {
-                let value = self.expression(vm, &operation.operand)?;
-                match (operation.op, &value) {
-                    (UnaryOp::USub, Value::Int(number)) => Ok(Value::Int(-number)),
-                    (UnaryOp::USub, Value::Float(number)) => Ok(Value::Float(-number)),
-                    (UnaryOp::Invert, _) => vm.call_method(&value, "__invert__", Vec::new()),
-                    (UnaryOp::USub, _) => vm.call_method(&value, "__neg__", Vec::new()),
-                    (UnaryOp::Not, _) => Ok(Value::Bool(!vm.truth(&value)?)),
-                    (UnaryOp::UAdd, _) => Ok(value),
-                }
-            }
-            Expr::List(list) => {
-                let items: Result<Vec<Value>> = list.elts.iter().map(|item| self.expression(vm, item)).collect();
-                Ok(Value::list(items?))
-            }
-            Expr::Tuple(tuple) => {
-                let items: Result<Vec<Value>> = tuple.elts.iter().map(|item| self.expression(vm, item)).collect();
-                Ok(Value::tuple(items?))
-            }
-            Expr::Dict(dict) => {
-                let made = Dict::new();
-                for item in &dict.items {
-                    let Some(key) = &item.key else { return Err(Raise::unsupported("** in the text of an argument")) };
-                    let key = self.expression(vm, key)?;
-                    let value = self.expression(vm, &item.value)?;
-                    drop(made.insert(vm, &key, value)?);
-                }
-                Ok(Value::Dict(made))
-            }
-            Expr::StringLiteral(text) => {
-                let text = Str::from(text.value.to_str());
-                if !self.strings_are_names {
-                    return Ok(Value::Str(text));
-                }
-                match parse_expression(&text) {
-                    Ok(parsed) => self.expression(vm, parsed.expr()),
-                    Err(_) => forward_reference(vm, &text),
-                }
-            }
-            Expr::NumberLiteral(number) => match &number.value {
-                Number::Int(number) => match number.as_i64() {
-                    Some(number) => Ok(Value::Int(number)),
-                    None => Err(Raise::unsupported("a large number in a text")),
-                },
-                Number::Float(number) => Ok(Value::Float(*number)),
-                Number::Complex { .. } => Err(Raise::unsupported("a complex number in a text")),
+                _ => walk_expr(self, expression),
             },
-            Expr::BooleanLiteral(literal) => Ok(Value::Bool(literal.value)),
-            Expr::NoneLiteral(_) => Ok(Value::None),
-            Expr::EllipsisLiteral(_) => Ok(vm.ellipsis()),
-            _ => Err(Raise::unsupported("this expression in a text that stands for one")),
+            _ => walk_expr(self, expression),
         }
     }
 }
 
-/// `left | right` of annotations, which may be names that are not there yet.
-fn union(vm: &mut Vm, left: Value, right: Value) -> Result<Value> {
-    let typing = vm.import_module("typing")?;
-    let form = vm.get_attr(&typing, "Union")?;
-    let mut members = Vec::new();
-    for side in [left, right] {
-        match side.payload::<GenericAlias>().and_then(|alias| alias.union_members()) {
-            Some(inner) => members.extend(inner.iter().cloned()),
-            None => members.push(side),
-        }
+fn last_name(expression: &Expr) -> &str {
+    match expression {
+        Expr::Name(name) => &name.id,
+        Expr::Attribute(attribute) => &attribute.attr,
+        _ => "",
     }
-    vm.get_item(&form, &Value::tuple(members))
+}
+
+/// Puts the functions among the builtins.
+pub(super) fn install(vm: &mut Vm) {
+    for (name, function) in [("eval", eval as super::NativeFn), ("exec", exec), ("compile", compile_text)] {
+        let function = vm.native_function(name, function);
+        let name = vm.intern(name);
+        vm.builtins.insert_str(&name, function);
+    }
+}
+
+fn eval(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [source, globals, locals] = args.bind("eval", ["source", "globals", "locals"], 1)?;
+    let (globals, locals) = namespaces(vm, "eval", globals, locals)?;
+    let code = code_of(vm, "eval", &source.unwrap_or_default(), Purpose::Value)?;
+    vm.run_code(code, globals, locals)
+}
+
+fn exec(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [source, globals, locals] = args.bind("exec", ["source", "globals", "locals"], 1)?;
+    let (globals, locals) = namespaces(vm, "exec", globals, locals)?;
+    let code = code_of(vm, "exec", &source.unwrap_or_default(), Purpose::Module)?;
+    vm.run_code(code, globals, locals)?;
+    Ok(Value::None)
+}
+
+fn compile_text(vm: &mut Vm, args: Args) -> Result<Value> {
+    let names = ["source", "filename", "mode", "flags", "dont_inherit", "optimize", "_feature_version"];
+    let [source, file, mode, ..] = args.bind("compile", names, 3)?;
+    let purpose = match mode.as_ref().and_then(Value::as_str).map(Str::as_str) {
+        Some("exec") => Purpose::Module,
+        Some("eval") => Purpose::Value,
+        Some("single") => return Err(Raise::unsupported("compile() with mode 'single'")),
+        Some(_) => return Err(Raise::value_error("compile() mode must be 'exec', 'eval' or 'single'")),
+        None => return Err(Raise::type_error("compile() argument 3 must be str")),
+    };
+    let text = text_of(vm, "compile", &source.unwrap_or_default())?;
+    let file = vm.str(&file.unwrap_or_default())?;
+    let code = compiled(vm, &file, &text, purpose)?;
+    Ok(Object::bare(vm.types.code.clone(), code).into())
+}
+
+/// The code of what `eval` or `exec` is given: a text, or code that `compile` made.
+fn code_of(vm: &mut Vm, function: &str, source: &Value, purpose: Purpose) -> Result<Rc<Code>> {
+    if let Some(code) = source.payload::<Rc<Code>>() {
+        if !code.cells.is_empty() {
+            return Err(Raise::type_error(format!(
+                "code object passed to {function}() may not contain free variables"
+            )));
+        }
+        return Ok(code.clone());
+    }
+    let text = text_of(vm, function, source)?;
+    compiled(vm, UNNAMED, &text, purpose)
+}
+
+fn text_of(vm: &mut Vm, function: &str, source: &Value) -> Result<String> {
+    match source.builtin() {
+        Value::Str(text) => Ok(text.to_string()),
+        Value::Bytes(bytes) => match std::str::from_utf8(bytes.as_slice()) {
+            Ok(text) => Ok(text.to_owned()),
+            Err(_) => Err(Raise::new("SyntaxError", "(unicode error) 'utf-8' codec can't decode the source")),
+        },
+        _ if function == "compile" => {
+            let class = vm.types.of(source).name();
+            let _ = class;
+            Err(Raise::type_error("compile() arg 1 must be a string, bytes or AST object"))
+        }
+        _ => Err(Raise::type_error(format!("{function}() arg 1 must be a string, bytes or code object"))),
+    }
+}
+
+fn compiled(vm: &mut Vm, file: &str, text: &str, purpose: Purpose) -> Result<Rc<Code>> {
+    // Native work is charged by the size of the text.
+    vm.spend(text.len() as u64)?;
+    let text = if purpose == Purpose::Value { text.trim_start_matches([' ', '\t']) } else { text };
+    let source = Rc::new(Source::text(file, text));
+    let code =
+        syntax::parse(&source, purpose == Purpose::Value).and_then(|module| vm.compile_tree(&module, &source, purpose));
+    code.map_err(|diagnostic| vm.syntax_error(diagnostic, &source))
+}
+
+/// The namespaces that a text runs in: those given, or those of the caller.
+fn namespaces(vm: &mut Vm, function: &str, globals: Option<Value>, locals: Option<Value>) -> Result<(Dict, Dict)> {
+    let globals = globals.filter(|globals| !globals.is_none());
+    let locals = locals.filter(|locals| !locals.is_none());
+    let global_namespace = match &globals {
+        None => vm.frames.last().map_or_else(|| vm.main.clone(), |frame| frame.globals.clone()),
+        Some(value) => match value.builtin() {
+            Value::Dict(dict) => dict.clone(),
+            other => {
+                let class = vm.types.of(other).name();
+                return Err(Raise::type_error(match function {
+                    "exec" => format!("exec() globals must be a dict, not {class}"),
+                    _ => "globals must be a dict".to_owned(),
+                }));
+            }
+        },
+    };
+    let key = vm.intern("__builtins__");
+    match global_namespace.get_str(&key) {
+        None => drop(global_namespace.insert_str(&key, Value::Dict(vm.builtins.clone()))),
+        Some(Value::Dict(dict)) if dict.is(&vm.builtins) => {}
+        Some(Value::Object(object)) if object.payload::<Module>().is_some() => {}
+        Some(_) => return Err(Raise::unsupported(format!("{function}() with builtins of its own"))),
+    }
+    let local_namespace = match (&locals, &globals) {
+        (None, None) => vm.locals_of(0),
+        (None, Some(_)) => global_namespace.clone(),
+        (Some(value), _) => match value.builtin() {
+            Value::Dict(dict) => dict.clone(),
+            _ => return Err(Raise::unsupported(format!("{function}() with locals that are not a dict"))),
+        },
+    };
+    Ok((global_namespace, local_namespace))
 }

@@ -388,10 +388,12 @@ impl Vm {
             exception.payload::<Exception>().map(|payload| payload.traceback.borrow().clone()).unwrap_or_default();
         let mut traceback: Vec<TracebackEntry> = steps
             .iter()
-            .map(|step| TracebackEntry {
-                pane: step.code.source.pane,
-                line: step.code.position(step.index).line,
-                function: step.code.name.to_string(),
+            .filter_map(|step| {
+                Some(TracebackEntry {
+                    pane: step.code.source.pane?,
+                    line: step.code.position(step.index).line,
+                    function: step.code.name.to_string(),
+                })
             })
             .collect();
         let raised = traceback.first().cloned();

@@ -8,7 +8,7 @@ use super::{
     Types,
     attribute::Cache,
     builtins::WarningFilter,
-    code::{Code, Source},
+    code::{Code, Position, Source},
     exception::Ending,
     frame::{Frame, Outcome},
     names::Names,
@@ -196,7 +196,7 @@ impl Vm {
         self.modules.insert_str(&value, module.clone());
         let file = self.intern("__file__");
         for code in codes {
-            if code.source.pane == Pane::Models {
+            if code.source.pane == Some(Pane::Models) {
                 let models = self.intern("models");
                 self.modules.insert_str(&models, module.clone());
                 if let Some(stem) = code.source.file.as_str().strip_suffix(".py") {
@@ -252,9 +252,9 @@ impl Vm {
 
     /// Compiles a source; the error is a diagnostic with its place.
     pub(super) fn compile(&mut self, source: &Rc<Source>) -> Result<Rc<Code>, Diagnostic> {
-        let module = super::syntax::parse(source)?;
+        let module = super::syntax::parse(source, false)?;
         let names = &mut self.names;
-        super::compile::compile(module.syntax(), source, &mut |name| intern(names, name))
+        super::compile::compile(&module, source, super::compile::Purpose::Module, &mut |name| intern(names, name))
     }
 
     /// Runs the frame on top, which was pushed as [`Outcome::Entry`], to its end.
@@ -302,18 +302,18 @@ impl Vm {
         self.observer.clone()
     }
 
-    /// The place of the statement that runs in the frame that lies `back` frames below the top.
-    pub(super) fn place(&self, back: usize) -> Option<(Rc<Source>, u32, u32)> {
-        let index = self.frames.len().checked_sub(back + 1)?;
-        let frame = self.frames.get(index)?;
-        let ip = if back == 0 { self.ip } else { frame.ip };
-        let position = frame.code.position(ip.saturating_sub(1));
-        Some((frame.code.source.clone(), position.line, position.statement))
+    /// The place of the statement of a pane that runs: texts that the script made count for who runs them.
+    pub(super) fn here(&self) -> Option<Location> {
+        let (pane, position) = self.position()?;
+        Some(Location { pane, line: position.statement })
     }
 
-    pub(super) fn here(&self) -> Option<Location> {
-        let (source, _, line) = self.place(0)?;
-        Some(Location { pane: source.pane, line })
+    fn position(&self) -> Option<(Pane, Position)> {
+        let top = self.frames.len().checked_sub(1)?;
+        self.frames.iter().enumerate().rev().find_map(|(index, frame)| {
+            let ip = if index == top { self.ip } else { frame.ip };
+            Some((frame.code.source.pane?, frame.code.position(ip.saturating_sub(1))))
+        })
     }
 
     pub(super) fn tell(&mut self, event: Event) {
@@ -364,10 +364,9 @@ impl Vm {
 
     /// The span of the line that runs, for diagnostics that have none yet.
     pub(super) fn span_here(&self) -> Option<Span> {
-        let frame = self.frames.last()?;
-        let position = frame.code.position(self.ip.saturating_sub(1));
+        let (pane, position) = self.position()?;
         Some(Span {
-            pane: frame.code.source.pane,
+            pane,
             line: position.line,
             column: position.column + 1,
             end_line: position.end_line.max(position.line),
@@ -376,7 +375,7 @@ impl Vm {
     }
 }
 
-fn intern(names: &mut FxHashSet<Str>, name: &str) -> Str {
+pub(super) fn intern(names: &mut FxHashSet<Str>, name: &str) -> Str {
     let name = Str::from(name);
     match names.get(&name) {
         Some(known) => known.clone(),

@@ -48,9 +48,6 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
 const REFUSED: &[(&str, &str)] = &[
     ("open", "open(): a script has no files; use strings, or a database by create_engine(\"sqlite:///name.db\")"),
     ("input", "input(): a script cannot ask; put the value into the script"),
-    ("exec", "exec(): write the code into the script"),
-    ("eval", "eval(): write the expression into the script"),
-    ("compile", "compile(): write the code into the script"),
     ("breakpoint", "breakpoint(): the trace shows what happens at each line"),
 ];
 

@@ -3,7 +3,7 @@
 use super::{Exception, Step, TracebackEntry};
 use crate::{
     diagnostic::{Code as DiagnosticCode, Diagnostic},
-    python::{Vm, code::Source},
+    python::{Vm, code::Source, syntax},
     value::{Host, Object, Value},
 };
 
@@ -120,7 +120,7 @@ fn write_steps(steps: &[Step], out: &mut String) {
             count = 1;
         }
         out.push_str(&format!("  File \"{}\", line {}, in {}\n", source.file, position.line, step.code.name));
-        let Some(line) = source.line(position.line) else { continue };
+        let Some(line) = source.line(position.line).filter(|_| source.pane.is_some()) else { continue };
         let shown = line.trim();
         if shown.is_empty() {
             continue;
@@ -165,7 +165,7 @@ pub(super) fn diagnostic_text(diagnostic: &Diagnostic, traceback: &[TracebackEnt
     let mut out = String::new();
     let source = diagnostic
         .span
-        .and_then(|span| sources.iter().find(|source| source.pane == span.pane))
+        .and_then(|span| sources.iter().find(|source| source.pane == Some(span.pane)))
         .or_else(|| sources.first());
     if !traceback.is_empty() {
         out.push_str("Traceback (most recent call last):\n");
@@ -183,10 +183,7 @@ pub(super) fn diagnostic_text(diagnostic: &Diagnostic, traceback: &[TracebackEnt
         }
     }
     let message = match (diagnostic.code, source) {
-        (DiagnosticCode::SyntaxError, Some(source)) => {
-            let tail = format!(" ({}, line ", source.file);
-            diagnostic.message.rsplit_once(&tail).map_or(diagnostic.message.as_str(), |(words, _)| words)
-        }
+        (DiagnosticCode::SyntaxError, Some(source)) => syntax::words(diagnostic, source),
         _ => &diagnostic.message,
     };
     out.push_str(&format!("{}: {message}\n", diagnostic.kind));

@@ -3,10 +3,10 @@
 
 use crate::{
     orm::{Mapper, Registry, mapper_of_class, qualified_name},
-    python::{Evaluator, Vm, forward_reference},
+    python::{ClassBuilder, Vm, forward_reference},
     sql::types::TypeEngine,
     sqlalchemy::{schema, types},
-    value::{Class, Form, GenericAlias, Host, Raise, Result, Str, Value},
+    value::{Class, Form, GenericAlias, Host, Payload, Raise, Result, Str, Value},
 };
 
 /// What an annotation written as a text means in the module of `class`. Names that are not there become `ForwardRef`s.
@@ -19,7 +19,7 @@ pub(super) fn annotation(vm: &mut Vm, class: &Value, text: &Value) -> Result<Val
             None => forward_reference(vm, &Str::from(name)).map(Some),
         }
     };
-    match Evaluator::of_annotation(&mut names).evaluate(vm, text)? {
+    match vm.evaluate_annotation(text, &mut names)? {
         Some(meaning) => Ok(meaning),
         None => forward_reference(vm, text),
     }
@@ -46,7 +46,7 @@ pub(super) fn argument(vm: &mut Vm, class: &Value, text: &Value, label: &Value) 
     let result = {
         let mut names = |vm: &mut Vm, name: &str| -> Result<Option<Value>> {
             if let Some(found) = named(vm, &registry, name)? {
-                return Ok(Some(found));
+                return Ok(Some(columns_of(vm, found)));
             }
             let found = fallback(vm, name)?;
             if found.is_none() {
@@ -54,7 +54,7 @@ pub(super) fn argument(vm: &mut Vm, class: &Value, text: &Value, label: &Value) 
             }
             Ok(found)
         };
-        Evaluator::of_argument(&mut names, &attribute).evaluate(vm, text)
+        vm.evaluate(text, &mut names)
     };
     match (result, missing) {
         (Err(_), Some(name)) => {
@@ -63,22 +63,46 @@ pub(super) fn argument(vm: &mut Vm, class: &Value, text: &Value, label: &Value) 
             Err(no_name(vm, &mapper, text, &what))
         }
         (Ok(None), _) => Err(Raise::unsupported(format!("the relationship argument '{text}'"))),
-        (Ok(Some(meaning)), _) => Ok(meaning),
+        (Ok(Some(meaning)), _) => Ok(match meaning.payload::<Columns>() {
+            Some(Columns(class)) => Value::Class(class.clone()),
+            None => meaning,
+        }),
         (Err(raise), None) => Err(raise),
     }
 }
 
-/// An attribute of what a text names: of a mapped class only what is mapped.
-fn attribute(vm: &mut Vm, object: &Value, name: &str) -> Result<Value> {
-    if let Value::Class(class) = object
-        && let Some(mapper) = mapper_of_class(class)
-        && !mapper.has_property(&Str::from(name))
-    {
-        let repr = vm.repr(object)?;
-        let message = format!("Class {repr} does not have a mapped column named '{name}'");
-        return Err(Raise::new("AttributeError", message));
+/// A mapped class in the text of an argument (SQLAlchemy's `_GetColumns`): of its attributes only what is mapped is there.
+struct Columns(Class);
+
+impl Payload for Columns {}
+
+/// What a text sees of `found`, where that is a mapped class.
+fn columns_of(vm: &mut Vm, found: Value) -> Value {
+    let Value::Class(class) = &found else { return found };
+    if mapper_of_class(class).is_none() {
+        return found;
     }
-    vm.get_attr(object, name)
+    if vm.registered_class::<Columns>().is_none() {
+        let class = ClassBuilder::new("sqlalchemy.orm.clsregistry", "_GetColumns")
+            .method("__getattr__", |vm, args| {
+                let [columns, name] = args.exactly("__getattr__")?;
+                let (Some(Columns(class)), Value::Str(name)) = (columns.payload(), &name) else {
+                    return Err(Raise::type_error("attribute name must be string"));
+                };
+                let class = Value::Class(class.clone());
+                if let Value::Class(class) = &class
+                    && !mapper_of_class(class).is_some_and(|mapper| mapper.has_property(name))
+                {
+                    let repr = vm.repr(&Value::Class(class.clone()))?;
+                    let message = format!("Class {repr} does not have a mapped column named '{name}'");
+                    return Err(Raise::new("AttributeError", message));
+                }
+                vm.get_attr(&class, name)
+            })
+            .build(vm);
+        vm.register_class::<Columns>(&class);
+    }
+    vm.wrap(Columns(class.clone()))
 }
 
 /// The column type for a Python type: the registry's own map first, then SQLAlchemy's.
