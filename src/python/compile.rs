@@ -1,5 +1,6 @@
 //! Makes code of a syntax tree.
 
+mod check;
 mod expression;
 mod function;
 mod pattern;
@@ -153,6 +154,9 @@ impl Compiler<'_> {
                         ));
                     }
                     for alias in &node.names {
+                        if alias.name.as_str() == "braces" {
+                            return Err(Trouble::syntax("not a chance", node.range));
+                        }
                         if !FEATURES.contains(&alias.name.as_str()) {
                             return Err(Trouble::syntax(
                                 format!("future feature {} is not defined", alias.name),

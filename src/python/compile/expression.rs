@@ -175,7 +175,13 @@ impl Compiler<'_> {
             }
             Expr::FString(node) => self.f_string(node),
             Expr::Starred(_) => Err(Trouble::syntax("can't use starred expression here", range)),
-            Expr::Await(_) => Err(Trouble::syntax("'await' outside async function", range)),
+            Expr::Await(_) => Err(Trouble::syntax(
+                match self.scopes.scopes[self.unit.scope].kind.is_function() {
+                    true => "'await' outside async function",
+                    false => "'await' outside function",
+                },
+                range,
+            )),
             Expr::TString(_) => Err(Trouble::syntax("invalid syntax", range)),
             Expr::IpyEscapeCommand(_) => Err(Trouble::syntax("invalid syntax", range)),
         }
@@ -243,9 +249,6 @@ impl Compiler<'_> {
     }
 
     pub(super) fn store_name(&mut self, name: &str) -> Outcome {
-        if name == "__debug__" {
-            return Err(Trouble::syntax("cannot assign to __debug__", TextRange::default()));
-        }
         let name = self.mangled(name);
         let op = match self.place(&name) {
             Place::Local => Op::StoreLocal(self.unit.local(&name)),
@@ -339,17 +342,6 @@ impl Compiler<'_> {
     fn call(&mut self, node: &ast::ExprCall) -> Outcome {
         let range = node.range();
         let arguments = &node.arguments;
-        for (index, keyword) in arguments.keywords.iter().enumerate() {
-            if let Some(name) = &keyword.arg
-                && arguments
-                    .keywords
-                    .iter()
-                    .take(index)
-                    .any(|other| other.arg.as_ref().is_some_and(|o| o.id == name.id))
-            {
-                return Err(Trouble::syntax(format!("keyword argument repeated: {name}"), keyword.range));
-            }
-        }
         let spread = arguments.args.iter().any(Expr::is_starred_expr)
             || arguments.keywords.iter().any(|keyword| keyword.arg.is_none());
         let method = match &*node.func {

@@ -83,7 +83,10 @@ impl Compiler<'_> {
         let range = node.range();
         let Some(first) = generators.first() else { return Ok(()) };
         if let Some(generator) = generators.iter().find(|generator| generator.is_async) {
-            return Err(Trouble::unsupported("asynchronous comprehensions are not supported", generator.range));
+            return Err(Trouble::syntax(
+                "asynchronous comprehension outside of an asynchronous function",
+                generator.range,
+            ));
         }
         let statement = self.unit.position.statement;
         let line = self.line_of(range);

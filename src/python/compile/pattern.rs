@@ -4,7 +4,7 @@
 use ruff_python_ast::{self as ast, Pattern, Singleton};
 use ruff_text_size::Ranged;
 
-use super::{Compiler, Outcome, Trouble, unit::Label};
+use super::{Compiler, Outcome, Trouble, check, unit::Label};
 use crate::{
     python::code::Op,
     value::{CompareOp, Value},
@@ -24,18 +24,7 @@ impl Compiler<'_> {
         for (index, case) in node.cases.iter().enumerate() {
             self.at_statement(case.pattern.range(), line);
             if index + 1 < count && case.guard.is_none() {
-                match &case.pattern {
-                    Pattern::MatchAs(pattern) if pattern.pattern.is_none() => {
-                        return Err(Trouble::syntax(
-                            match &pattern.name {
-                                Some(name) => format!("name capture '{name}' makes remaining patterns unreachable"),
-                                None => "wildcard makes remaining patterns unreachable".to_owned(),
-                            },
-                            pattern.range,
-                        ));
-                    }
-                    _ => {}
-                }
+                check::leaves_something(&case.pattern)?;
             }
             let next = self.unit.label();
             let mut captures = Captures::new();
@@ -62,6 +51,10 @@ impl Compiler<'_> {
     fn pattern(&mut self, pattern: &Pattern, subject: u32, fail: Label, captures: &mut Captures) -> Outcome {
         self.at(pattern.range());
         match pattern {
+            Pattern::MatchValue(node) if node.value.is_f_string_expr() => {
+                let message = "patterns may only match literals and attribute lookups";
+                Err(Trouble::syntax(message, node.range))
+            }
             Pattern::MatchValue(node) => {
                 self.emit(Op::LoadLocal(subject));
                 self.expression(&node.value)?;
@@ -121,6 +114,9 @@ impl Compiler<'_> {
         let count = node.patterns.len();
         for (index, alternative) in node.patterns.iter().enumerate() {
             let next = if index + 1 == count { fail } else { self.unit.label() };
+            if index + 1 < count {
+                check::leaves_something(alternative)?;
+            }
             let mut own = Captures::new();
             self.pattern(alternative, subject, next, &mut own)?;
             match &shared {
@@ -164,7 +160,7 @@ impl Compiler<'_> {
     ) -> Outcome {
         let stars = patterns.iter().filter(|pattern| pattern.is_match_star()).count();
         if let (2.., Some(pattern)) = (stars, patterns.first()) {
-            return Err(Trouble::syntax("multiple starred expressions in sequence pattern", pattern.range()));
+            return Err(Trouble::syntax("multiple starred names in sequence pattern", pattern.range()));
         }
         self.emit(Op::LoadLocal(subject));
         self.emit(Op::MatchSequence);
@@ -228,6 +224,7 @@ impl Compiler<'_> {
         fail: Label,
         captures: &mut Captures,
     ) -> Outcome {
+        check::keys(node, &self.source)?;
         self.emit(Op::LoadLocal(subject));
         self.emit(Op::MatchMapping);
         let fits = self.unit.label();
@@ -281,6 +278,7 @@ impl Compiler<'_> {
         fail: Label,
         captures: &mut Captures,
     ) -> Outcome {
+        check::attributes(node)?;
         self.emit(Op::LoadLocal(subject));
         self.expression(&node.cls)?;
         let names = node.arguments.keywords.iter().map(|keyword| keyword.attr.to_string()).collect::<Vec<_>>();

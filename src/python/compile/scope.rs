@@ -4,7 +4,7 @@ use ruff_python_ast::{self as ast, Expr, Pattern, Stmt};
 use ruff_text_size::{Ranged, TextRange};
 use rustc_hash::FxHashMap;
 
-use super::Trouble;
+use super::{Trouble, check};
 
 /// What kind of scope this is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,6 +44,8 @@ struct Flags {
     bound: bool,
     global: bool,
     nonlocal: Option<TextRange>,
+    /// Where the first `global` or `nonlocal` names it.
+    directive: Option<TextRange>,
     used: bool,
     annotated: bool,
     /// An inner function shares it.
@@ -327,7 +329,10 @@ impl Builder {
                 self.current = outer;
             }
             Stmt::Return(node) => self.optional(node.value.as_deref())?,
-            Stmt::Delete(node) => node.targets.iter().try_for_each(|target| self.target(target))?,
+            Stmt::Delete(node) => {
+                node.targets.iter().try_for_each(check::deletable)?;
+                node.targets.iter().try_for_each(|target| self.target(target))?;
+            }
             Stmt::Assign(node) => {
                 self.expression(&node.value)?;
                 node.targets.iter().try_for_each(|target| self.target(target))?;
@@ -339,7 +344,8 @@ impl Builder {
             Stmt::AnnAssign(node) => {
                 if let Expr::Name(name) = &*node.target {
                     let mangled = self.mangled(&name.id);
-                    if self.scope().known(&mangled).is_some_and(|flags| flags.global) {
+                    let declared = self.scope().kind != ScopeKind::Module;
+                    if declared && self.scope().known(&mangled).is_some_and(|flags| flags.global) {
                         return Err(Trouble::syntax(
                             format!("annotated name '{}' can't be global", name.id),
                             node.range,
@@ -463,7 +469,8 @@ impl Builder {
             return Err(Trouble::syntax(format!("name '{name}' is parameter and {word}"), range));
         }
         if (global && flags.nonlocal.is_some()) || (!global && flags.global) {
-            return Err(Trouble::syntax(format!("name '{name}' is nonlocal and global"), range));
+            let first = flags.directive.unwrap_or(range);
+            return Err(Trouble::syntax(format!("name '{name}' is nonlocal and global"), first));
         }
         if flags.annotated {
             return Err(Trouble::syntax(format!("annotated name '{name}' can't be {word}"), range));
@@ -474,6 +481,7 @@ impl Builder {
         if flags.used {
             return Err(Trouble::syntax(format!("name '{name}' is used prior to {word} declaration"), range));
         }
+        flags.directive.get_or_insert(range);
         if global {
             flags.global = true;
             self.scopes.scopes[0].flags(&mangled).bound = true;
@@ -510,6 +518,7 @@ impl Builder {
 
     fn parameters(&mut self, parameters: &ast::Parameters) -> Outcome {
         let mut add = |name: &ast::Identifier| -> Outcome {
+            check::bindable(name, name.range)?;
             let mangled = self.mangled(name);
             let flags = self.scope().flags(&mangled);
             if flags.parameter {
@@ -531,6 +540,7 @@ impl Builder {
     }
 
     fn arguments(&mut self, arguments: &ast::Arguments) -> Outcome {
+        check::keywords(arguments)?;
         arguments.args.iter().try_for_each(|argument| self.expression(argument))?;
         arguments.keywords.iter().try_for_each(|keyword| self.expression(&keyword.value))
     }
@@ -541,7 +551,14 @@ impl Builder {
 
     fn target(&mut self, target: &Expr) -> Outcome {
         match target {
-            Expr::Name(name) => self.bind(&name.id),
+            Expr::Name(name) => {
+                check::bindable(&name.id, name.range)?;
+                self.bind(&name.id);
+            }
+            Expr::Attribute(node) => {
+                check::bindable(&node.attr, node.range)?;
+                self.expression(&node.value)?;
+            }
             Expr::Tuple(node) => node.elts.iter().try_for_each(|element| self.target(element))?,
             Expr::List(node) => node.elts.iter().try_for_each(|element| self.target(element))?,
             Expr::Starred(node) => self.target(&node.value)?,
@@ -563,12 +580,14 @@ impl Builder {
                 if let Some(parameters) = &node.parameters {
                     self.defaults(parameters)?;
                 }
+                let iterated = std::mem::take(&mut self.iterable_of);
                 let outer = self.open(ScopeKind::Lambda, node.range, None)?;
                 if let Some(parameters) = &node.parameters {
                     self.parameters(parameters)?;
                 }
                 self.expression(&node.body)?;
                 self.current = outer;
+                self.iterable_of = iterated;
             }
             Expr::If(node) => {
                 self.expression(&node.test)?;
@@ -613,7 +632,7 @@ impl Builder {
             Expr::FString(node) => {
                 for part in &node.value {
                     if let ast::FStringPart::FString(part) = part {
-                        self.interpolated(&part.elements)?;
+                        self.interpolated(&part.elements, 0)?;
                     }
                 }
             }
@@ -644,12 +663,15 @@ impl Builder {
         Ok(())
     }
 
-    fn interpolated(&mut self, elements: &ast::InterpolatedStringElements) -> Outcome {
+    fn interpolated(&mut self, elements: &ast::InterpolatedStringElements, depth: usize) -> Outcome {
         for element in elements {
             if let ast::InterpolatedStringElement::Interpolation(field) = element {
+                if depth > 1 {
+                    return Err(Trouble::syntax("f-string: expressions nested too deeply", field.range));
+                }
                 self.expression(&field.expression)?;
                 if let Some(spec) = &field.format_spec {
-                    self.interpolated(&spec.elements)?;
+                    self.interpolated(&spec.elements, depth + 1)?;
                 }
             }
         }
@@ -670,15 +692,16 @@ impl Builder {
     fn named(&mut self, node: &ast::ExprNamed) -> Outcome {
         self.expression(&node.value)?;
         let Expr::Name(name) = &*node.target else { return Ok(()) };
-        if self.scope().kind != ScopeKind::Comprehension {
-            self.bind(&name.id);
-            return Ok(());
-        }
+        check::bindable(&name.id, name.range)?;
         if self.iterable_of > 0 {
             return Err(Trouble::syntax(
                 "assignment expression cannot be used in a comprehension iterable expression",
                 node.range,
             ));
+        }
+        if self.scope().kind != ScopeKind::Comprehension {
+            self.bind(&name.id);
+            return Ok(());
         }
         let mangled = self.mangled(&name.id);
         let mut inner = Vec::new();
