@@ -21,6 +21,7 @@ mod names;
 mod native;
 pub mod objects;
 mod operate;
+mod slots;
 pub mod stdlib;
 mod syntax;
 pub mod types;
@@ -34,6 +35,7 @@ pub use self::{
     iterate::iterator_methods,
     native::{Args, ClassBuilder, NativeClosure, NativeFn},
     operate::BinaryOp,
+    slots::Slots,
     vm::{Limits, Loader, Vm},
 };
 

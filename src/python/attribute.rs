@@ -3,6 +3,7 @@
 use super::{
     Vm,
     objects::{ClassMethod, Function, Method, Module, Native, Property, StaticMethod, Super},
+    slots::Member,
 };
 use crate::value::{Class, Host, Object, Raise, Result, Str, Value};
 
@@ -197,6 +198,9 @@ impl Vm {
                 None => found.clone(),
             }),
             Kind::Descriptor | Kind::DataDescriptor | Kind::Stored => {
+                if let Some(value) = found.payload::<Member>().and_then(|member| member.get(object)) {
+                    return Ok(value);
+                }
                 let get = self.known.get.clone();
                 match self.special_method(&found, &get)? {
                     Some(get) => self.call(&get, vec![object.clone(), Value::Class(class.clone())], Vec::new()),

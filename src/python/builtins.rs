@@ -6,8 +6,8 @@ mod functions;
 mod object;
 mod system;
 
-use super::{Vm, exception::Exception, objects::Plain};
-use crate::value::{Object, Payload, Result, Value};
+use super::{Vm, objects::Plain};
+use crate::value::{Object, Result, Value};
 
 pub(super) use self::{functions::is_instance as is_instance_of, system::WarningFilter};
 
@@ -67,50 +67,6 @@ pub(super) fn install(vm: &mut Vm) {
     }
     system::install(vm);
     super::stdlib::install(vm);
-}
-
-/// The payload of a traceback object: the exception whose it is.
-struct Traceback {
-    lines: Vec<(u32, String)>,
-}
-
-impl Payload for Traceback {}
-
-/// `__traceback__` of an exception that was raised.
-pub(super) fn traceback(vm: &mut Vm, exception: &Value) -> Value {
-    let lines = Exception::of(exception)
-        .map(|payload| {
-            let steps = payload.traceback.borrow();
-            steps
-                .iter()
-                .rev()
-                .map(|step| (step.code.position(step.index).line, step.code.name.to_string()))
-                .collect::<Vec<_>>()
-        })
-        .unwrap_or_default();
-    Object::bare(vm.types.traceback.clone(), Traceback { lines }).into()
-}
-
-/// Gives traceback objects their attributes.
-fn install_traceback(vm: &mut Vm) {
-    let class = vm.types.traceback.clone();
-    super::ClassBuilder::extend(&class)
-        .property("tb_lineno", |_, args| {
-            let [traceback] = args.exactly("tb_lineno")?;
-            let line = traceback.payload::<Traceback>().and_then(|traceback| traceback.lines.first().cloned());
-            Ok(line.map(|(line, _)| i64::from(line)).into())
-        })
-        .property("tb_next", |vm, args| {
-            let [traceback] = args.exactly("tb_next")?;
-            let lines = traceback.payload::<Traceback>().map(|traceback| traceback.lines.clone()).unwrap_or_default();
-            match lines.get(1..) {
-                Some(rest) if !rest.is_empty() => {
-                    Ok(Object::bare(vm.types.traceback.clone(), Traceback { lines: rest.to_vec() }).into())
-                }
-                _ => Ok(Value::None),
-            }
-        })
-        .build(vm);
 }
 
 /// An object of a class that holds nothing.

@@ -478,7 +478,8 @@ impl Vm {
             None if class.is(&self.types.object) => return Ok(Object::bare(class.clone(), ())),
             None => Box::new(()),
         };
-        Ok(Object::new(class.clone(), payload))
+        let attributes = (!super::Slots::is_bare(&*payload)).then(Dict::new);
+        Ok(Object::with_attributes(class.clone(), attributes, payload))
     }
 }
 

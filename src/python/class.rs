@@ -212,6 +212,7 @@ impl Vm {
         self.check_layout(&ancestors)?;
         let attributes = namespace.copy();
         let cell = attributes.remove_str(&self.known.classcell.clone());
+        let slots = self.slot_names(name, &attributes)?;
         self.wrap_special_methods(&attributes);
         let (module, qualname, doc) = (self.known.module.clone(), self.known.qualname.clone(), self.known.doc.clone());
         if !attributes.contains_str(&module) {
@@ -231,6 +232,7 @@ impl Vm {
         }
         let own_metaclass = (!metaclass.is(&self.types.type_)).then(|| metaclass.clone());
         let class = Class::new(name.clone(), classes, ancestors, own_metaclass, attributes, false);
+        self.install_slots(&class, slots);
         Class::changed();
         if let Some(cell) = cell
             && let Some(Closed(cell)) = cell.payload::<Closed>()

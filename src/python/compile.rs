@@ -7,12 +7,14 @@ mod pattern;
 mod scope;
 mod statement;
 mod unit;
+mod unparse;
 
 use std::rc::Rc;
 
 use ruff_python_ast::{ModModule, Stmt};
 use ruff_text_size::TextRange;
 
+pub(super) use self::scope::mangle;
 use self::{
     scope::{ScopeKind, Scopes},
     unit::{Block, Label, Unit},

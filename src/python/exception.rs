@@ -17,6 +17,8 @@ use crate::{
 
 mod traceback;
 
+pub(super) use self::traceback::{Chain, TracebackObject, install as install_traceback};
+
 /// What every exception object holds.
 pub struct Exception {
     /// `args`
@@ -150,6 +152,11 @@ impl Vm {
     /// The exception object of a raise; a raise again where it is an end that nothing catches.
     pub fn catch(&mut self, raise: Raise) -> Result<Value> {
         raise.into_exception(|new| self.make_exception(new)).map_err(Raise::fatal)
+    }
+
+    /// The exception that is being handled.
+    pub(super) fn handled(&self) -> Option<Value> {
+        self.handling.clone()
     }
 
     /// Whether `raise` is an exception of the class `name` (`"StopIteration"`, `"sqlalchemy.exc.NoResultFound"`).

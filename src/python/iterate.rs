@@ -4,7 +4,6 @@ use std::cell::{Cell, RefCell};
 
 use super::{
     ClassBuilder, Vm,
-    exception::Exception,
     generator::Generator,
     objects::{NativeIter, NativeIterator},
 };
@@ -252,14 +251,6 @@ impl Vm {
         let traceback = self.traceback_object(exception);
         let result = self.call(exit, vec![class, exception.clone(), traceback], Vec::new())?;
         self.truth(&result)
-    }
-
-    /// `__traceback__` of an exception.
-    pub(super) fn traceback_object(&mut self, exception: &Value) -> Value {
-        match Exception::of(exception) {
-            Some(payload) if !payload.traceback.borrow().is_empty() => super::builtins::traceback(self, exception),
-            _ => Value::None,
-        }
     }
 }
 

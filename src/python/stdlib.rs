@@ -20,6 +20,7 @@ mod re;
 mod record;
 mod string;
 mod time;
+mod traceback;
 mod types_;
 mod typing;
 mod uuid;
@@ -48,5 +49,6 @@ pub fn install(vm: &mut Vm) {
     types_::install(vm);
     decimal::install(vm);
     time::install(vm);
+    traceback::install(vm);
     datetime::install(vm);
 }

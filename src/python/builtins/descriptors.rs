@@ -31,7 +31,7 @@ pub(super) fn install(vm: &mut Vm) {
             value.ok_or_else(|| Raise::value_error("Cell is empty"))
         })
         .build(vm);
-    super::install_traceback(vm);
+    crate::python::exception::install_traceback(vm);
 }
 
 fn functions(vm: &mut Vm) {
@@ -513,6 +513,10 @@ fn supers(vm: &mut Vm) {
         .property("__thisclass__", |_, args| {
             let [proxy] = args.exactly("__thisclass__")?;
             Ok(proxy.payload::<Super>().map(|proxy| proxy.class.clone()).into())
+        })
+        .property("__self_class__", |_, args| {
+            let [proxy] = args.exactly("__self_class__")?;
+            Ok(proxy.payload::<Super>().map(|proxy| proxy.start.clone()).into())
         })
         .property("__self__", |_, args| {
             let [proxy] = args.exactly("__self__")?;

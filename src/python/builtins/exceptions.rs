@@ -97,9 +97,11 @@ pub(super) fn install(vm: &mut Vm) {
                 })
             }),
             "OSError" => builder
+                .method("__new__", new_os_error)
                 .property("errno", |_, args| os_part(args, 0))
                 .property("strerror", |_, args| os_part(args, 1))
-                .property("filename", |_, args| os_part(args, 2))
+                .constant("filename", Value::None)
+                .method("__init__", init_os_error)
                 .method("__str__", os_error_str),
             "ImportError" => builder.method("__init__", |vm, args| init_with_names(vm, args, &["name", "path"])),
             "SyntaxError" => builder.method("__init__", init_syntax_error).method("__str__", syntax_error_str),
@@ -347,6 +349,58 @@ fn key_error_str(vm: &mut Vm, args: Args) -> Result<Value> {
     }
 }
 
+/// The classes that `OSError` makes itself of for numbers of Linux.
+const BY_NUMBER: [(i64, &str); 18] = [
+    (1, "PermissionError"),
+    (2, "FileNotFoundError"),
+    (3, "ProcessLookupError"),
+    (4, "InterruptedError"),
+    (10, "ChildProcessError"),
+    (11, "BlockingIOError"),
+    (13, "PermissionError"),
+    (17, "FileExistsError"),
+    (20, "NotADirectoryError"),
+    (21, "IsADirectoryError"),
+    (32, "BrokenPipeError"),
+    (103, "ConnectionAbortedError"),
+    (104, "ConnectionResetError"),
+    (108, "BrokenPipeError"),
+    (110, "TimeoutError"),
+    (111, "ConnectionRefusedError"),
+    (114, "BlockingIOError"),
+    (115, "BlockingIOError"),
+];
+
+/// Keeps number and text as the arguments, and the file's name by itself.
+fn init_os_error(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let exception = args.take_first()?;
+    if let (Some(file), Some(attributes)) =
+        (args.positional.get(2).cloned(), exception.as_object().and_then(Object::attributes))
+    {
+        attributes.insert_str(&vm.intern("filename"), file);
+        args.positional.truncate(2);
+    }
+    set_arguments(&exception, args.positional)?;
+    Ok(Value::None)
+}
+
+fn new_os_error(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let Value::Class(mut class) = args.take_first()? else {
+        return Err(Raise::type_error("OSError.__new__(X): X is not a type object"));
+    };
+    let plain = vm.exception_class("OSError").is_ok_and(|plain| plain.is(&class));
+    if let (true, [Value::Int(number), _, ..]) = (plain, args.positional.as_slice())
+        && let Some((_, name)) = BY_NUMBER.iter().find(|(known, _)| known == number)
+    {
+        class = vm.exception_class(name)?;
+    }
+    let object = vm.allocate_object(&class)?;
+    if let Some(exception) = object.payload::<Exception>() {
+        exception.args.replace(Tuple::new(args.positional));
+    }
+    Ok(object.into())
+}
+
 fn os_part(args: Args, index: usize) -> Result<Value> {
     let [exception] = args.exactly("errno")?;
     let arguments = arguments(&exception);
@@ -356,7 +410,8 @@ fn os_part(args: Args, index: usize) -> Result<Value> {
 fn os_error_str(vm: &mut Vm, args: Args) -> Result<Value> {
     let [exception] = args.exactly("__str__")?;
     let arguments = arguments(&exception);
-    match (arguments.first(), arguments.get(1), arguments.get(2)) {
+    let file = vm.get_attr(&exception, "filename")?;
+    match (arguments.first(), arguments.get(1), Some(&file).filter(|file| !file.is_none())) {
         (Some(number), Some(text), None) => Ok(Value::from(format!("[Errno {}] {}", vm.str(number)?, vm.str(text)?))),
         (Some(number), Some(text), Some(file)) => {
             Ok(Value::from(format!("[Errno {}] {}: {}", vm.str(number)?, vm.str(text)?, vm.repr(file)?)))

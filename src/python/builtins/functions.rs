@@ -48,6 +48,8 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
 const REFUSED: &[(&str, &str)] = &[
     ("open", "open(): a script has no files; use strings, or a database by create_engine(\"sqlite:///name.db\")"),
     ("input", "input(): a script cannot ask; put the value into the script"),
+    ("ExceptionGroup", "exception groups are not supported: raise one exception from another"),
+    ("BaseExceptionGroup", "exception groups are not supported: raise one exception from another"),
     ("breakpoint", "breakpoint(): the trace shows what happens at each line"),
 ];
 
@@ -227,7 +229,7 @@ fn ord(vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn delattr(vm: &mut Vm, args: Args) -> Result<Value> {
     let [object, name] = args.exactly("delattr")?;
-    let name = attribute_name(vm, "delattr", &name)?;
+    let name = attribute_name(vm, &name)?;
     vm.delete_attribute(&object, &name)?;
     Ok(Value::None)
 }
@@ -238,7 +240,7 @@ fn getattr(vm: &mut Vm, args: Args) -> Result<Value> {
     let (Some(object), Some(name)) = (object, name) else {
         return Err(Raise::type_error(format!("getattr expected at least 2 arguments, got {given}")));
     };
-    let name = attribute_name(vm, "getattr", &name)?;
+    let name = attribute_name(vm, &name)?;
     match default {
         Some(default) => Ok(vm.find_attr(&object, &name)?.unwrap_or(default)),
         None => vm.get_attr(&object, &name),
@@ -247,21 +249,24 @@ fn getattr(vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn hasattr(vm: &mut Vm, args: Args) -> Result<Value> {
     let [object, name] = args.exactly("hasattr")?;
-    let name = attribute_name(vm, "hasattr", &name)?;
+    let name = attribute_name(vm, &name)?;
     Ok(Value::Bool(vm.find_attr(&object, &name)?.is_some()))
 }
 
 fn setattr(vm: &mut Vm, args: Args) -> Result<Value> {
     let [object, name, value] = args.exactly("setattr")?;
-    let name = attribute_name(vm, "setattr", &name)?;
+    let name = attribute_name(vm, &name)?;
     vm.set_attr(&object, &name, value)?;
     Ok(Value::None)
 }
 
-fn attribute_name(vm: &mut Vm, function: &str, name: &Value) -> Result<Str> {
+fn attribute_name(vm: &mut Vm, name: &Value) -> Result<Str> {
     match name {
         Value::Str(name) => Ok(vm.intern(name)),
-        _ => Err(Raise::type_error(format!("{function}(): attribute name must be string"))),
+        other => {
+            let class = vm.types.of(other).name();
+            Err(Raise::type_error(format!("attribute name must be string, not '{class}'")))
+        }
     }
 }
 
@@ -471,11 +476,11 @@ fn next(vm: &mut Vm, args: Args) -> Result<Value> {
         let class = vm.class_of(&iterator).name();
         return Err(Raise::type_error(format!("'{class}' object is not an iterator")));
     }
-    // Not through `Vm::next`: the value of the StopIteration belongs to whoever catches it.
-    match vm.next(&iterator)? {
-        Some(value) => Ok(value),
-        None => default.ok_or_else(|| Raise::with_arguments("StopIteration", Vec::new())),
-    }
+    let Some(default) = default else {
+        // Not through `Vm::next`: the value of the StopIteration belongs to whoever catches it.
+        return vm.call_method(&iterator, "__next__", Vec::new());
+    };
+    Ok(vm.next(&iterator)?.unwrap_or(default))
 }
 
 fn len(vm: &mut Vm, args: Args) -> Result<Value> {

@@ -510,7 +510,9 @@ impl Compiler<'_> {
         for part in &node.value {
             match part {
                 ast::FStringPart::Literal(literal) => text.push_str(&literal.value),
-                ast::FStringPart::FString(part) => self.f_string_parts(&part.elements, &mut text, &mut count)?,
+                ast::FStringPart::FString(part) => {
+                    self.f_string_parts(node.range, &part.elements, &mut text, &mut count)?;
+                }
             }
         }
         self.flush_text(&mut text, &mut count);
@@ -535,6 +537,7 @@ impl Compiler<'_> {
 
     fn f_string_parts(
         &mut self,
+        whole: TextRange,
         elements: &ast::InterpolatedStringElements,
         text: &mut String,
         count: &mut u32,
@@ -563,7 +566,7 @@ impl Compiler<'_> {
             }
             if let Some(spec) = &field.format_spec {
                 let (mut inner, mut parts) = (String::new(), 0);
-                self.f_string_parts(&spec.elements, &mut inner, &mut parts)?;
+                self.f_string_parts(whole, &spec.elements, &mut inner, &mut parts)?;
                 self.flush_text(&mut inner, &mut parts);
                 match parts {
                     0 => {
@@ -574,7 +577,7 @@ impl Compiler<'_> {
                     _ => self.emit(Op::BuildString(parts)),
                 }
             }
-            self.at(field.expression.range());
+            self.at(whole);
             self.emit(Op::Format { conversion, spec: field.format_spec.is_some() });
             *count += 1;
         }
@@ -632,13 +635,15 @@ impl Compiler<'_> {
         let between = self.source.text.get(from..to).unwrap_or("");
         let Some(offset) = between.find(sign) else { return };
         let (line, column) = self.source.line_column(from + offset);
-        if line == self.unit.position.line {
+        if line == self.unit.position.line && line == self.unit.position.end_line {
             self.unit.position.anchor = Anchor { start: column, end: column + sign.len() as u32 };
         }
     }
 
     fn subscript_anchor(&mut self, node: &ast::ExprSubscript) {
-        let (line, start) = self.source.line_column(node.value.range().end().to_usize());
+        let from = node.value.range().end().to_usize();
+        let bracket = self.source.text.get(from..).and_then(|text| text.find('[')).unwrap_or(0);
+        let (line, start) = self.source.line_column(from + bracket);
         let (end_line, end) = self.source.line_column(node.range.end().to_usize());
         if line == self.unit.position.line && end_line == line {
             self.unit.position.anchor = Anchor { start, end };

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use ruff_python_ast::{self as ast, Expr};
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::{
     Compiler, Outcome, ScopeKind, Trouble, Unit, docstring, has_annotations,
@@ -96,7 +96,7 @@ impl Compiler<'_> {
             if let Some(start) = start {
                 compiler.emit(start);
             }
-            compiler.comprehension_loops(generators, 0, parts, add)?;
+            compiler.comprehension_loops(range, generators, 0, parts, add)?;
             compiler.at(range);
             if start.is_none() {
                 compiler.emit_none();
@@ -116,6 +116,7 @@ impl Compiler<'_> {
 
     fn comprehension_loops(
         &mut self,
+        whole: TextRange,
         generators: &[ast::Comprehension],
         index: usize,
         parts: &[&Expr],
@@ -149,13 +150,13 @@ impl Compiler<'_> {
         }
         let next = self.unit.here();
         let end = self.unit.label();
-        self.at(generator.iter.range());
+        self.at(whole);
         self.jump(Op::ForIter, end);
         self.store(&generator.target)?;
         for test in &generator.ifs {
             self.jump_if(test, false, next)?;
         }
-        self.comprehension_loops(generators, index + 1, parts, add)?;
+        self.comprehension_loops(whole, generators, index + 1, parts, add)?;
         self.jump(Op::Jump, next);
         self.unit.bind(end);
         Ok(())
@@ -210,7 +211,10 @@ impl Compiler<'_> {
         };
         self.sequence(bases, Op::BuildTuple)?;
         self.keyword_dict(keywords)?;
-        self.at_statement(node.name.range, line);
+        let start = node.decorator_list.last().map_or(node.range.start(), Ranged::end);
+        let before = self.text_of(TextRange::new(start, node.name.range.start()));
+        let keyword = before.rsplit_once("class").map_or(start, |(before, _)| start + TextSize::of(before));
+        self.at_statement(TextRange::new(keyword, node.range.end()), line);
         let name = self.unit.name_index(name);
         self.emit(Op::BuildClass(name));
         for decorator in node.decorator_list.iter().rev() {
@@ -301,8 +305,7 @@ impl Compiler<'_> {
     /// An annotation's value, or its text under `from __future__ import annotations`.
     pub(super) fn annotation(&mut self, annotation: &Expr) -> Outcome {
         if self.future_annotations {
-            let text = self.text_of(annotation.range());
-            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let text = self.unparse(annotation);
             let text = self.constant_str(&text);
             self.emit_constant(text);
             return Ok(());

@@ -242,7 +242,7 @@ impl Scopes {
 }
 
 /// A name as it is known inside the class `class`: private names carry the class's name.
-pub(super) fn mangle(class: Option<&str>, name: &str) -> String {
+pub(in crate::python) fn mangle(class: Option<&str>, name: &str) -> String {
     match class {
         Some(class) if name.starts_with("__") && !name.ends_with("__") && !name.contains('.') => {
             let class = class.trim_start_matches('_');

@@ -48,7 +48,7 @@ impl Compiler<'_> {
                 if node.is_async {
                     return Err(Trouble::syntax("'async with' outside async function", range));
                 }
-                self.with(&node.items, &node.body, line)
+                self.with(&node.items, &node.body, range, line)
             }
             Stmt::Match(node) => self.match_statement(node),
             Stmt::Raise(node) => {
@@ -65,11 +65,11 @@ impl Compiler<'_> {
             Stmt::Assert(node) => {
                 let end = self.unit.label();
                 self.jump_if(&node.test, true, end)?;
-                self.at(node.test.range());
+                self.at(node.range);
                 self.emit(Op::AssertionError);
                 if let Some(message) = &node.msg {
                     self.expression(message)?;
-                    self.at(node.test.range());
+                    self.at(node.range);
                     self.emit(Op::Call(1));
                 }
                 self.emit(Op::Raise(1));
@@ -351,11 +351,10 @@ impl Compiler<'_> {
         Ok(())
     }
 
-    fn with(&mut self, items: &[ast::WithItem], body: &[Stmt], line: u32) -> Outcome {
+    fn with(&mut self, items: &[ast::WithItem], body: &[Stmt], range: TextRange, line: u32) -> Outcome {
         let Some((item, rest)) = items.split_first() else {
             return self.statements(body);
         };
-        let range = item.context_expr.range();
         self.expression(&item.context_expr)?;
         self.at(range);
         self.emit(Op::EnterWith);
@@ -369,7 +368,7 @@ impl Compiler<'_> {
             None => self.emit(Op::Pop),
         }
         self.unit.blocks.push(Block::With { outside, range, line });
-        self.with(rest, body, line)?;
+        self.with(rest, body, range, line)?;
         self.unit.blocks.pop();
         self.unit.handler = outside;
         self.at_statement(range, line);
@@ -380,6 +379,7 @@ impl Compiler<'_> {
         let cleanup = self.unit.label();
         let cover = self.unit.add_handler(cleanup, self.unit.depth + 1);
         self.unit.handler = Some(cover);
+        self.at_statement(range, line);
         self.emit(Op::ExitWithException);
         let suppressed = self.unit.label();
         self.jump(Op::PopJumpIfTrue, suppressed);

@@ -3,27 +3,130 @@
 use super::{Exception, Step, TracebackEntry};
 use crate::{
     diagnostic::{Code as DiagnosticCode, Diagnostic},
-    python::{Vm, code::Source, syntax},
-    value::{Host, Object, Value},
+    python::{Args, ClassBuilder, Vm, code::Source, syntax},
+    value::{Host, Object, Payload, Result, Value},
 };
 
 /// So many times the same line is printed; after that it is counted.
 const REPEATS: usize = 3;
 
+/// How much of a chain of exceptions is told.
+#[derive(Clone, Copy)]
+pub(in crate::python) struct Chain {
+    /// So many calls of each: the outermost, or the innermost of a negative number.
+    pub limit: Option<i64>,
+    /// Whether causes and contexts come first.
+    pub follow: bool,
+}
+
+impl Chain {
+    /// The steps, innermost first, that the limit leaves.
+    pub fn limited(&self, mut steps: Vec<Step>) -> Vec<Step> {
+        let count = |limit: i64| usize::try_from(limit.unsigned_abs()).unwrap_or(usize::MAX).min(steps.len());
+        match self.limit {
+            Some(limit @ 0..) => drop(steps.drain(..steps.len() - count(limit))),
+            Some(limit) => steps.truncate(count(limit)),
+            None => {}
+        }
+        steps
+    }
+}
+
+/// The payload of a traceback object: where an exception has been, innermost first.
+pub(in crate::python) struct TracebackObject(Vec<Step>);
+
+impl Payload for TracebackObject {}
+
+impl TracebackObject {
+    /// Where the exception has been, innermost first.
+    pub fn steps(&self) -> Vec<Step> {
+        self.0.clone()
+    }
+}
+
+/// The payload of a frame object, as far as tracebacks show frames.
+struct FrameObject(Step);
+
+impl Payload for FrameObject {}
+
+/// Gives traceback objects their attributes.
+pub(in crate::python) fn install(vm: &mut Vm) {
+    fn steps(args: Args, name: &str) -> Result<Vec<Step>> {
+        let [traceback] = args.exactly(name)?;
+        Ok(traceback.payload::<TracebackObject>().map(TracebackObject::steps).unwrap_or_default())
+    }
+    let class = vm.types.traceback.clone();
+    ClassBuilder::extend(&class)
+        .property("tb_lineno", |_, args| {
+            let line = steps(args, "tb_lineno")?.last().map(|step| step.code.position(step.index).line);
+            Ok(line.map(i64::from).into())
+        })
+        .property("tb_next", |vm, args| {
+            let mut steps = steps(args, "tb_next")?;
+            steps.pop();
+            Ok(vm.traceback_of(steps))
+        })
+        .property("tb_frame", |vm, args| {
+            let step = steps(args, "tb_frame")?.pop();
+            Ok(step.map(|step| vm.wrap(FrameObject(step))).unwrap_or_default())
+        })
+        .build(vm);
+    let class = ClassBuilder::new("builtins", "frame")
+        .property("f_code", |vm, args| {
+            let [frame] = args.exactly("f_code")?;
+            let code = frame.payload::<FrameObject>().map(|frame| frame.0.code.clone());
+            Ok(code.map(|code| Object::bare(vm.types.code.clone(), code).into()).unwrap_or_default())
+        })
+        .property("f_lineno", |_, args| {
+            let [frame] = args.exactly("f_lineno")?;
+            let line = frame.payload::<FrameObject>().map(|frame| frame.0.code.position(frame.0.index).line);
+            Ok(line.map(i64::from).into())
+        })
+        .build(vm);
+    vm.register_class::<FrameObject>(&class);
+}
+
 impl Vm {
     /// The traceback of an exception with those of its causes, each line ended.
     pub fn traceback_text(&mut self, exception: &Value) -> String {
-        let mut out = String::new();
-        self.write_chain(exception, &mut out, &mut Vec::new());
+        self.traceback_lines(exception, Chain { limit: None, follow: true }).concat()
+    }
+
+    /// The same in the pieces that `traceback.format_exception()` gives.
+    pub(in crate::python) fn traceback_lines(&mut self, exception: &Value, chain: Chain) -> Vec<String> {
+        let mut out = Vec::new();
+        self.write_chain(exception, chain, &mut out, &mut Vec::new());
         out
     }
 
-    fn write_chain(&mut self, exception: &Value, out: &mut String, seen: &mut Vec<Value>) {
+    /// A traceback object of those steps, innermost first; `None` for none.
+    pub(super) fn traceback_of(&mut self, steps: Vec<Step>) -> Value {
+        if steps.is_empty() {
+            return Value::None;
+        }
+        Object::bare(self.types.traceback.clone(), TracebackObject(steps)).into()
+    }
+
+    /// `__traceback__`
+    pub(in crate::python) fn traceback_object(&mut self, exception: &Value) -> Value {
+        let steps = exception.payload::<Exception>().map(|payload| payload.traceback.borrow().clone());
+        self.traceback_of(steps.unwrap_or_default())
+    }
+
+    /// The texts of calls, outermost first.
+    pub(in crate::python) fn step_lines(&self, steps: &[Step]) -> Vec<String> {
+        let mut out = Vec::new();
+        write_steps(steps, &mut out);
+        out
+    }
+
+    fn write_chain(&mut self, exception: &Value, chain: Chain, out: &mut Vec<String>, seen: &mut Vec<Value>) {
         seen.push(exception.clone());
         if let Some(payload) = exception.payload::<Exception>() {
             let cause = payload.cause.borrow().clone();
             let context = payload.context.borrow().clone().filter(|_| !payload.suppress.get());
             let before = match (cause, context) {
+                _ if !chain.follow => None,
                 (Some(cause), _) => {
                     Some((cause, "The above exception was the direct cause of the following exception:"))
                 }
@@ -35,21 +138,21 @@ impl Vm {
             if let Some((before, words)) = before
                 && !seen.iter().any(|known| known.is(&before))
             {
-                self.write_chain(&before, out, seen);
-                out.push_str(&format!("\n{words}\n\n"));
+                self.write_chain(&before, chain, out, seen);
+                out.push(format!("\n{words}\n\n"));
             }
             let steps = payload.traceback.borrow().clone();
             if !steps.is_empty() {
-                out.push_str("Traceback (most recent call last):\n");
-                write_steps(&steps, out);
+                out.push("Traceback (most recent call last):\n".to_owned());
+                write_steps(&chain.limited(steps), out);
             }
         }
         let lines = self.exception_lines(exception);
-        out.push_str(&lines);
+        out.extend(lines);
     }
 
-    /// The last lines of a traceback: class and message.
-    pub fn exception_lines(&mut self, exception: &Value) -> String {
+    /// The last lines of a traceback: class and message, before them the place of a `SyntaxError`, behind them the notes.
+    pub fn exception_lines(&mut self, exception: &Value) -> Vec<String> {
         let class = self.types.of(exception);
         let text = |value: Option<Value>| value.as_ref().and_then(Value::as_str).map(ToString::to_string);
         let name = text(class.attributes().get_str(&self.known.qualname)).unwrap_or_else(|| class.name().to_string());
@@ -58,23 +161,55 @@ impl Vm {
             "builtins" | "__main__" | "" => name,
             module => format!("{module}.{name}"),
         };
-        let message = match self.str(exception) {
-            Ok(message) => message.to_string(),
-            Err(_) => "<exception str() failed>".to_owned(),
+        let mut lines = Vec::new();
+        let message = match self.syntax_error_lines(exception, &mut lines) {
+            Some(message) => message,
+            None => match self.str(exception) {
+                Ok(message) => message.to_string(),
+                Err(_) => "<exception str() failed>".to_owned(),
+            },
         };
         let hint = self.suggestion(exception).unwrap_or_default();
-        let mut lines =
-            if message.is_empty() { format!("{name}{hint}\n") } else { format!("{name}: {message}{hint}\n") };
+        lines.push(if message.is_empty() { format!("{name}{hint}\n") } else { format!("{name}: {message}{hint}\n") });
         let notes = self.intern("__notes__");
         if let Some(Value::List(notes)) = exception.as_object().and_then(|object| object.attribute(&notes)) {
             for note in notes.to_vec() {
                 if let Ok(note) = self.str(&note) {
-                    lines.push_str(&note);
-                    lines.push('\n');
+                    lines.extend(note.split('\n').map(|line| format!("{line}\n")));
                 }
             }
         }
         lines
+    }
+
+    /// The place of a `SyntaxError` that has one, and its message.
+    fn syntax_error_lines(&mut self, exception: &Value, lines: &mut Vec<String>) -> Option<String> {
+        let syntax_error = self.exception_class("SyntaxError").ok()?;
+        if !self.is_instance(exception, &syntax_error) {
+            return None;
+        }
+        let object = exception.as_object()?;
+        let mut part = |name: &str| object.attribute(&self.intern(name)).filter(|value| !value.is_none());
+        let message = part("msg")?.as_str()?.to_string();
+        let (file, text) = (part("filename"), part("text"));
+        let number = |value: Option<Value>| match value {
+            Some(Value::Int(number)) => usize::try_from(number).ok(),
+            _ => None,
+        };
+        let (line, offset, end) = (number(part("lineno"))?, number(part("offset")), number(part("end_offset")));
+        let file = file.as_ref().and_then(Value::as_str).map_or("<string>", |file| file.as_str());
+        lines.push(format!("  File \"{file}\", line {line}\n"));
+        if let Some(text) = text.as_ref().and_then(Value::as_str) {
+            let text = text.trim_end_matches('\n');
+            let shown = text.trim_start_matches([' ', '\n', '\u{c}']);
+            lines.push(format!("    {shown}\n"));
+            if let Some(start) = offset.and_then(|offset| offset.checked_sub(1 + text.len() - shown.len())) {
+                let offset = offset.unwrap_or_default();
+                let width = end.unwrap_or(0).checked_sub(offset).filter(|width| *width > 0).unwrap_or(1);
+                lines.push(format!("    {}{}\n", " ".repeat(start), "^".repeat(width)));
+            }
+        }
+        Some(message)
     }
 
     /// `. Did you mean: 'name'?` for names and attributes that are nearly there.
@@ -102,7 +237,7 @@ impl Vm {
     }
 }
 
-fn write_steps(steps: &[Step], out: &mut String) {
+fn write_steps(steps: &[Step], pieces: &mut Vec<String>) {
     let mut last: Option<(&str, u32, &str)> = None;
     let mut count = 0;
     for step in steps.iter().rev() {
@@ -115,48 +250,57 @@ fn write_steps(steps: &[Step], out: &mut String) {
                 continue;
             }
         } else {
-            write_repeats(count, out);
+            write_repeats(count, pieces);
             last = Some(key);
             count = 1;
         }
-        out.push_str(&format!("  File \"{}\", line {}, in {}\n", source.file, position.line, step.code.name));
-        let Some(line) = source.line(position.line).filter(|_| source.pane.is_some()) else { continue };
-        let shown = line.trim();
-        if shown.is_empty() {
-            continue;
-        }
-        out.push_str(&format!("    {shown}\n"));
-        let indent = line.len() - line.trim_start().len();
-        let start = position.column as usize;
-        let end = if position.end_line == position.line { position.end_column as usize } else { line.trim_end().len() };
-        if start >= end || start < indent {
-            continue;
-        }
-        let whole = start == indent && end == line.trim_end().len();
-        let anchored = position.anchor.end > position.anchor.start;
-        if whole && !anchored {
-            continue;
-        }
-        let width = |from: usize, to: usize| line.get(from..to).map_or(to - from, |text| text.chars().count());
-        out.push_str("    ");
-        out.push_str(&" ".repeat(width(indent, start)));
-        let (first, behind) = (position.anchor.start as usize, position.anchor.end as usize);
-        if anchored && first >= start && behind <= end {
-            out.push_str(&"~".repeat(width(start, first)));
-            out.push_str(&"^".repeat(width(first, behind)));
-            out.push_str(&"~".repeat(width(behind, end)));
-        } else {
-            out.push_str(&"^".repeat(width(start, end)));
-        }
-        out.push('\n');
+        pieces.push(step_text(step));
     }
-    write_repeats(count, out);
+    write_repeats(count, pieces);
 }
 
-fn write_repeats(count: usize, out: &mut String) {
+/// The text of one call: its place, its line, and the marks below it.
+fn step_text(step: &Step) -> String {
+    let position = step.code.position(step.index);
+    let source = &step.code.source;
+    let mut out = String::new();
+    out.push_str(&format!("  File \"{}\", line {}, in {}\n", source.file, position.line, step.code.name));
+    let Some(line) = source.line(position.line).filter(|_| source.pane.is_some()) else { return out };
+    let shown = line.trim();
+    if shown.is_empty() {
+        return out;
+    }
+    out.push_str(&format!("    {shown}\n"));
+    let indent = line.len() - line.trim_start().len();
+    let start = position.column as usize;
+    let end = if position.end_line == position.line { position.end_column as usize } else { line.trim_end().len() };
+    if start >= end || start < indent {
+        return out;
+    }
+    let whole = start == indent && end == line.trim_end().len();
+    let anchored = position.anchor.end > position.anchor.start;
+    if whole && !anchored {
+        return out;
+    }
+    let width = |from: usize, to: usize| line.get(from..to).map_or(to - from, |text| text.chars().count());
+    out.push_str("    ");
+    out.push_str(&" ".repeat(width(indent, start)));
+    let (first, behind) = (position.anchor.start as usize, position.anchor.end as usize);
+    if anchored && first >= start && behind <= end {
+        out.push_str(&"~".repeat(width(start, first)));
+        out.push_str(&"^".repeat(width(first, behind)));
+        out.push_str(&"~".repeat(width(behind, end)));
+    } else {
+        out.push_str(&"^".repeat(width(start, end)));
+    }
+    out.push('\n');
+    out
+}
+
+fn write_repeats(count: usize, out: &mut Vec<String>) {
     if let Some(more) = count.checked_sub(REPEATS).filter(|more| *more > 0) {
         let plural = if more == 1 { "" } else { "s" };
-        out.push_str(&format!("  [Previous line repeated {more} more time{plural}]\n"));
+        out.push(format!("  [Previous line repeated {more} more time{plural}]\n"));
     }
 }
 

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use super::{functools::update_wrapper, module::Module};
 use crate::{
-    python::{Args, ClassBuilder, Vm, types::support::argument},
+    python::{Args, ClassBuilder, Exception, Vm, types::support::argument},
     value::{Host, Payload, Raise, Result, Value},
 };
 
@@ -243,6 +243,7 @@ fn leave(vm: &mut Vm, args: Args) -> Result<Value> {
             Some(_) => Err(Raise::new("RuntimeError", "generator didn't stop")),
         };
     };
+    let been = Exception::of(&exception).map(|payload| payload.traceback.borrow().clone());
     match vm.call_method(&generator, "throw", vec![exception.clone()]) {
         Ok(_) => Err(Raise::new("RuntimeError", "generator didn't stop after throw()")),
         Err(raise) if raise.as_fatal().is_some() => Err(raise),
@@ -250,6 +251,10 @@ fn leave(vm: &mut Vm, args: Args) -> Result<Value> {
             let stopped = vm.raised(&raise, "StopIteration");
             let object = vm.catch(raise)?;
             if object.is(&exception) {
+                // Its way through the generator is nobody's business.
+                if let (Some(payload), Some(been)) = (Exception::of(&exception), been) {
+                    payload.traceback.replace(been);
+                }
                 return Ok(Value::Bool(false));
             }
             // The generator ended: it has taken care of the exception.

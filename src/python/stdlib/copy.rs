@@ -2,7 +2,7 @@
 
 use super::module::Module;
 use crate::{
-    python::{Args, Vm},
+    python::{Args, Slots, Vm},
     value::{Builtin, Dict, Host, Object, Raise, Result, Set, Value},
 };
 
@@ -31,6 +31,10 @@ fn copy(vm: &mut Vm, args: Args) -> Result<Value> {
         return vm.call(&method, Vec::new(), Vec::new());
     }
     let Value::Object(object) = &value else { return Ok(value) };
+    if let Some(slots) = object.payload::<Slots>() {
+        let attributes = object.attributes().map(Dict::copy);
+        return Ok(Object::with_attributes(object.class(), attributes, Box::new(slots.copied(Ok)?)).into());
+    }
     let Some(attributes) = object.attributes().cloned() else { return Ok(value) };
     let class = object.class();
     let made = match object.payload::<Builtin>() {
@@ -133,8 +137,18 @@ fn deep(vm: &mut Vm, value: &Value, memo: &Dict, depth: usize) -> Result<Value> 
                 memo.insert(vm, &key, made.clone())?;
                 return Ok(made);
             }
-            let Some(attributes) = object.attributes().cloned() else { return Ok(value.clone()) };
             let class = object.class();
+            if let Some(slots) = object.payload::<Slots>() {
+                let copied = slots.copied(|value| deep(vm, &value, memo, depth + 1))?;
+                let attributes = object.attributes().map(|_| Dict::new());
+                let made = Object::with_attributes(class, attributes, Box::new(copied));
+                memo.insert(vm, &key, made.clone().into())?;
+                if let (Some(attributes), Some(target)) = (object.attributes(), made.attributes()) {
+                    copy_entries(vm, attributes, target, memo, depth)?;
+                }
+                return Ok(made.into());
+            }
+            let Some(attributes) = object.attributes().cloned() else { return Ok(value.clone()) };
             let made = match object.payload::<Builtin>() {
                 Some(Builtin(inner)) => {
                     let inner = deep(vm, inner, memo, depth + 1)?;
