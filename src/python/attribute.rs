@@ -330,7 +330,7 @@ impl Vm {
                 if let Some(proxy) = instance.payload::<Super>()
                     && !name.is(&self.known.class)
                 {
-                    return self.super_attribute(proxy, name);
+                    return self.super_attribute(object, proxy, name);
                 }
                 let found = self.lookup_kind(class, name);
                 if let Some((value, kind @ (Kind::Property | Kind::DataDescriptor))) = &found {
@@ -390,7 +390,7 @@ impl Vm {
         }
     }
 
-    fn super_attribute(&mut self, proxy: &Super, name: &Str) -> Result<Option<Value>> {
+    fn super_attribute(&mut self, object: &Value, proxy: &Super, name: &Str) -> Result<Option<Value>> {
         let mut found = None;
         let mut behind = false;
         for class in proxy.start.mro() {
@@ -406,8 +406,7 @@ impl Vm {
             return match class.attributes().get_str(name) {
                 Some(value) => {
                     let kind = self.kind(&value);
-                    let receiver = proxy.receiver.clone();
-                    self.bind(value, kind, &receiver, &class).map(Some)
+                    self.bind(value, kind, object, &class).map(Some)
                 }
                 None => Ok(None),
             };

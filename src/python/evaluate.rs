@@ -60,7 +60,7 @@ impl Vm {
         let module = syntax::expression_module(tree);
         let code = match self.compile_tree(&module, &source, Purpose::Value) {
             Ok(code) => code,
-            Err(diagnostic) => return Err(self.syntax_error(diagnostic, &source)),
+            Err(diagnostic) => return Err(self.syntax_error(diagnostic, &source, Purpose::Value)),
         };
         let namespace = Dict::new();
         self.find_meanings(&code, &namespace, meaning)?;
@@ -102,7 +102,7 @@ impl Vm {
     }
 
     /// The `SyntaxError` of a text, or the end by what is not supported in it.
-    fn syntax_error(&mut self, mut diagnostic: Diagnostic, source: &Source) -> Raise {
+    fn syntax_error(&mut self, mut diagnostic: Diagnostic, source: &Source, purpose: Purpose) -> Raise {
         let span = diagnostic.span.take();
         let kind = match diagnostic.kind.as_str() {
             _ if diagnostic.code != DiagnosticCode::SyntaxError => return Raise::fatal(diagnostic),
@@ -112,14 +112,19 @@ impl Vm {
         };
         let message = syntax::words(&diagnostic, source).to_owned();
         let Some(span) = span else { return Raise::new(kind, message) };
-        let text = source.text.lines().nth(span.line.saturating_sub(1) as usize).map(|line| format!("{line}\n"));
+        let empty = source.text.trim().is_empty();
+        let line = if empty { 0 } else { span.line };
+        let text = source.line(span.line).filter(|_| !empty).unwrap_or("");
+        // An expression is read as it is; other texts get the end of their last line.
+        let ended = !empty && (purpose == Purpose::Module || (span.line as usize) < source.lines.len());
+        let text = if ended { format!("{text}\n") } else { text.to_owned() };
         let place = [
             Value::Str(source.file.clone()),
-            Value::from(span.line as usize),
-            Value::from(span.column as usize),
-            text.map(Value::from).unwrap_or_default(),
-            Value::from(span.end_line as usize),
-            Value::from(span.end_column as usize),
+            Value::from(line as usize),
+            Value::from(if empty { 0 } else { span.column as usize }),
+            Value::from(text),
+            Value::from(if empty { 0 } else { span.end_line as usize }),
+            Value::from(if empty { 0 } else { span.end_column as usize }),
         ];
         Raise::with_arguments(kind, vec![Value::from(message), Value::tuple(place.to_vec())])
     }
@@ -195,7 +200,7 @@ fn compile_text(vm: &mut Vm, args: Args) -> Result<Value> {
         Some(_) => return Err(Raise::value_error("compile() mode must be 'exec', 'eval' or 'single'")),
         None => return Err(Raise::type_error("compile() argument 3 must be str")),
     };
-    let text = text_of(vm, "compile", &source.unwrap_or_default())?;
+    let text = text_of("compile", &source.unwrap_or_default())?;
     let file = vm.str(&file.unwrap_or_default())?;
     let code = compiled(vm, &file, &text, purpose)?;
     Ok(Object::bare(vm.types.code.clone(), code).into())
@@ -211,22 +216,18 @@ fn code_of(vm: &mut Vm, function: &str, source: &Value, purpose: Purpose) -> Res
         }
         return Ok(code.clone());
     }
-    let text = text_of(vm, function, source)?;
+    let text = text_of(function, source)?;
     compiled(vm, UNNAMED, &text, purpose)
 }
 
-fn text_of(vm: &mut Vm, function: &str, source: &Value) -> Result<String> {
+fn text_of(function: &str, source: &Value) -> Result<String> {
     match source.builtin() {
         Value::Str(text) => Ok(text.to_string()),
         Value::Bytes(bytes) => match std::str::from_utf8(bytes.as_slice()) {
             Ok(text) => Ok(text.to_owned()),
             Err(_) => Err(Raise::new("SyntaxError", "(unicode error) 'utf-8' codec can't decode the source")),
         },
-        _ if function == "compile" => {
-            let class = vm.types.of(source).name();
-            let _ = class;
-            Err(Raise::type_error("compile() arg 1 must be a string, bytes or AST object"))
-        }
+        _ if function == "compile" => Err(Raise::type_error("compile() arg 1 must be a string, bytes or AST object")),
         _ => Err(Raise::type_error(format!("{function}() arg 1 must be a string, bytes or code object"))),
     }
 }
@@ -238,7 +239,7 @@ fn compiled(vm: &mut Vm, file: &str, text: &str, purpose: Purpose) -> Result<Rc<
     let source = Rc::new(Source::text(file, text));
     let code =
         syntax::parse(&source, purpose == Purpose::Value).and_then(|module| vm.compile_tree(&module, &source, purpose));
-    code.map_err(|diagnostic| vm.syntax_error(diagnostic, &source))
+    code.map_err(|diagnostic| vm.syntax_error(diagnostic, &source, purpose))
 }
 
 /// The namespaces that a text runs in: those given, or those of the caller.

@@ -431,6 +431,8 @@ impl Vm {
                 other => (1, self.str(&other).map(|text| format!("{text}\n")).unwrap_or_default()),
             };
             ending.exit_code = Some(exit_code);
+            // The script ends as it means to: no line is to blame.
+            (ending.pane, ending.line) = (None, None);
             ending.text = text;
             return ending;
         }

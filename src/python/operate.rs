@@ -623,17 +623,30 @@ impl Vm {
         names: &Value,
     ) -> Result<Value> {
         let Value::Class(target) = class else {
-            return Err(Raise::type_error("called match pattern must be a class"));
+            return Err(Raise::type_error("called match pattern must be a type"));
         };
         if !super::builtins::is_instance_of(self, subject, class)? {
             return Ok(Value::None);
         }
         let mut values = Vec::new();
+        let mut seen: Vec<Str> = Vec::new();
+        let mut once = |name: &Str| {
+            if seen.iter().any(|known| known == name) {
+                let class = target.name();
+                return Err(Raise::type_error(format!("{class}() got multiple sub-patterns for attribute '{name}'")));
+            }
+            seen.push(name.clone());
+            Ok(())
+        };
         if positional > 0 {
             let match_args = self.known.match_args.clone();
             let names = match self.lookup(target, &match_args) {
                 Some(Value::Tuple(names)) => names,
-                _ if self.matches_itself(target) => {
+                Some(other) => {
+                    let (class, kind) = (target.name(), self.types.of(&other).name());
+                    return Err(Raise::type_error(format!("{class}.__match_args__ must be a tuple (got {kind})")));
+                }
+                None if self.matches_itself(target) => {
                     if positional > 1 {
                         return Err(Raise::type_error(format!(
                             "{}() accepts 1 positional sub-pattern ({positional} given)",
@@ -643,7 +656,7 @@ impl Vm {
                     values.push(subject.clone());
                     crate::value::Tuple::new(Vec::new())
                 }
-                _ => crate::value::Tuple::new(Vec::new()),
+                None => crate::value::Tuple::new(Vec::new()),
             };
             if values.is_empty() {
                 if names.len() < positional {
@@ -659,6 +672,7 @@ impl Vm {
                         return Err(Raise::type_error("__match_args__ elements must be strings"));
                     };
                     let name = self.intern(name);
+                    once(&name)?;
                     match self.find_attr(subject, &name)? {
                         Some(value) => values.push(value),
                         None => return Ok(Value::None),
@@ -669,6 +683,7 @@ impl Vm {
         if let Value::Tuple(names) = names {
             for name in names.iter() {
                 let Value::Str(name) = name else { continue };
+                once(name)?;
                 match self.find_attr(subject, name)? {
                     Some(value) => values.push(value),
                     None => return Ok(Value::None),

@@ -1,7 +1,10 @@
 //! The builtin exceptions.
 
 use crate::{
-    python::{Args, ClassBuilder, Vm, exception::Exception},
+    python::{
+        Args, ClassBuilder, Vm,
+        exception::{Exception, TracebackObject},
+    },
     value::{Class, Host, Object, Raise, Result, Tuple, Value},
 };
 
@@ -168,7 +171,8 @@ fn base_exception(vm: &mut Vm) -> Class {
             }
         })
         .method("with_traceback", |_, args| {
-            let [exception, _] = args.exactly("with_traceback")?;
+            let [exception, traceback] = args.exactly("with_traceback")?;
+            set_traceback(&exception, &traceback)?;
             Ok(exception)
         })
         .method("add_note", |vm, args| {
@@ -206,6 +210,7 @@ fn base_exception(vm: &mut Vm) -> Class {
             },
             |_, args| {
                 let [exception, cause] = args.exactly("__cause__")?;
+                check_link(&cause, "cause")?;
                 if let Some(payload) = Exception::of(&exception) {
                     let old = payload.cause.replace(Some(cause).filter(|cause| !cause.is_none()));
                     drop(old);
@@ -222,6 +227,7 @@ fn base_exception(vm: &mut Vm) -> Class {
             },
             |_, args| {
                 let [exception, context] = args.exactly("__context__")?;
+                check_link(&context, "context")?;
                 if let Some(payload) = Exception::of(&exception) {
                     let old = payload.context.replace(Some(context).filter(|context| !context.is_none()));
                     drop(old);
@@ -252,14 +258,32 @@ fn base_exception(vm: &mut Vm) -> Class {
             },
             |_, args| {
                 let [exception, value] = args.exactly("__traceback__")?;
-                if let (Some(payload), Value::None) = (Exception::of(&exception), value) {
-                    payload.traceback.borrow_mut().clear();
-                }
+                set_traceback(&exception, &value)?;
                 Ok(Value::None)
             },
         )
         .constant("__doc__", Value::None)
         .build(vm)
+}
+
+/// What `__cause__` and `__context__` may be.
+fn check_link(value: &Value, what: &str) -> Result<()> {
+    if value.is_none() || Exception::of(value).is_some() {
+        return Ok(());
+    }
+    Err(Raise::type_error(format!("exception {what} must be None or derive from BaseException")))
+}
+
+fn set_traceback(exception: &Value, value: &Value) -> Result<()> {
+    let steps = match (value, value.payload::<TracebackObject>()) {
+        (Value::None, _) => Vec::new(),
+        (_, Some(traceback)) => traceback.steps(),
+        _ => return Err(Raise::type_error("__traceback__ must be a traceback or None")),
+    };
+    if let Some(payload) = Exception::of(exception) {
+        payload.traceback.replace(steps);
+    }
+    Ok(())
 }
 
 fn arguments(exception: &Value) -> Tuple {

@@ -107,9 +107,8 @@ impl Compiler<'_> {
         self.at(range);
         self.make_function(code, Extras::default());
         self.expression(&first.iter)?;
-        self.at(first.iter.range());
-        self.emit(Op::Iterate);
         self.at(range);
+        self.emit(Op::Iterate);
         self.emit(Op::Call(1));
         Ok(())
     }
@@ -145,7 +144,7 @@ impl Compiler<'_> {
             self.emit(Op::LoadLocal(local));
         } else {
             self.expression(&generator.iter)?;
-            self.at(generator.iter.range());
+            self.at(whole);
             self.emit(Op::Iterate);
         }
         let next = self.unit.here();

@@ -65,11 +65,12 @@ impl Compiler<'_> {
             Stmt::Assert(node) => {
                 let end = self.unit.label();
                 self.jump_if(&node.test, true, end)?;
-                self.at(node.range);
+                let place = comparison(&node.test).unwrap_or(node.range);
+                self.at(place);
                 self.emit(Op::AssertionError);
                 if let Some(message) = &node.msg {
                     self.expression(message)?;
-                    self.at(node.range);
+                    self.at(place);
                     self.emit(Op::Call(1));
                 }
                 self.emit(Op::Raise(1));
@@ -290,11 +291,11 @@ impl Compiler<'_> {
             return Err(Trouble::syntax("'async for' outside async function", node.range));
         }
         self.expression(&node.iter)?;
-        self.at(node.iter.range());
+        self.at(node.range);
         self.emit(Op::Iterate);
         let (stop, end) = (self.unit.label(), self.unit.label());
         let next = self.unit.here();
-        self.at(node.iter.range());
+        self.at(node.range);
         self.jump(Op::ForIter, end);
         self.unit.depth += 1;
         self.unit.blocks.push(Block::Loop { stop, next, iterator: true });
@@ -611,5 +612,15 @@ impl Compiler<'_> {
         self.unit.depth = depth;
         self.unit.blocks = blocks;
         Ok(())
+    }
+}
+
+/// The comparison of a condition that CPython marks when an `assert` fails: the last one, where there is one.
+fn comparison(test: &Expr) -> Option<TextRange> {
+    match test {
+        Expr::Compare(node) => Some(node.range),
+        Expr::UnaryOp(node) if node.op == ast::UnaryOp::Not => comparison(&node.operand),
+        Expr::BoolOp(node) => node.values.iter().rev().find_map(comparison),
+        _ => None,
     }
 }

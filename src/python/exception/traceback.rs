@@ -17,6 +17,8 @@ pub(in crate::python) struct Chain {
     pub limit: Option<i64>,
     /// Whether causes and contexts come first.
     pub follow: bool,
+    /// Whether names that are nearly there are named: the interpreter does so, the module `traceback` does not.
+    pub hints: bool,
 }
 
 impl Chain {
@@ -89,7 +91,7 @@ pub(in crate::python) fn install(vm: &mut Vm) {
 impl Vm {
     /// The traceback of an exception with those of its causes, each line ended.
     pub fn traceback_text(&mut self, exception: &Value) -> String {
-        self.traceback_lines(exception, Chain { limit: None, follow: true }).concat()
+        self.traceback_lines(exception, Chain { limit: None, follow: true, hints: true }).concat()
     }
 
     /// The same in the pieces that `traceback.format_exception()` gives.
@@ -147,12 +149,12 @@ impl Vm {
                 write_steps(&chain.limited(steps), out);
             }
         }
-        let lines = self.exception_lines(exception);
+        let lines = self.exception_lines(exception, chain.hints);
         out.extend(lines);
     }
 
     /// The last lines of a traceback: class and message, before them the place of a `SyntaxError`, behind them the notes.
-    pub fn exception_lines(&mut self, exception: &Value) -> Vec<String> {
+    pub fn exception_lines(&mut self, exception: &Value, hints: bool) -> Vec<String> {
         let class = self.types.of(exception);
         let text = |value: Option<Value>| value.as_ref().and_then(Value::as_str).map(ToString::to_string);
         let name = text(class.attributes().get_str(&self.known.qualname)).unwrap_or_else(|| class.name().to_string());
@@ -169,7 +171,7 @@ impl Vm {
                 Err(_) => "<exception str() failed>".to_owned(),
             },
         };
-        let hint = self.suggestion(exception).unwrap_or_default();
+        let hint = if hints { self.suggestion(exception).unwrap_or_default() } else { String::new() };
         lines.push(if message.is_empty() { format!("{name}{hint}\n") } else { format!("{name}: {message}{hint}\n") });
         let notes = self.intern("__notes__");
         if let Some(Value::List(notes)) = exception.as_object().and_then(|object| object.attribute(&notes)) {
@@ -224,11 +226,18 @@ impl Vm {
             let names = self.dir(&target).ok()?;
             names.iter().filter_map(|name| name.as_str().map(ToString::to_string)).collect()
         } else if self.is_instance(exception, &undefined) {
-            let mut names: Vec<String> = Vec::new();
-            for dict in [&self.main, &self.builtins] {
-                names.extend(dict.keys().iter().filter_map(|key| key.as_str().map(ToString::to_string)));
+            let payload = exception.payload::<Exception>()?;
+            let mut spaces: Vec<Vec<String>> = Vec::new();
+            if let Some(step) = payload.traceback.borrow().first() {
+                let code = &step.code;
+                let names = code.locals.iter().chain(&code.cells).filter(|name| !name.starts_with('.'));
+                spaces.push(names.map(ToString::to_string).collect());
             }
-            names
+            for dict in [&self.main, &self.builtins] {
+                spaces.push(dict.keys().iter().filter_map(|key| key.as_str().map(ToString::to_string)).collect());
+            }
+            let best = spaces.iter().find_map(|names| closest(&name, names))?;
+            return Some(format!(". Did you mean: '{best}'?"));
         } else {
             return None;
         };
@@ -320,9 +329,16 @@ pub(super) fn diagnostic_text(diagnostic: &Diagnostic, traceback: &[TracebackEnt
             let indent = line.chars().count() - line.trim_start().chars().count();
             out.push_str(&format!("    {}\n", line.trim()));
             if diagnostic.code == DiagnosticCode::SyntaxError {
-                let start = (span.column as usize).saturating_sub(1 + indent);
-                let width = if span.end_line == span.line { span.end_column.saturating_sub(span.column) } else { 1 };
-                out.push_str(&format!("    {}{}\n", " ".repeat(start), "^".repeat(width.max(1) as usize)));
+                let end = if span.end_line == span.line {
+                    span.end_column
+                } else {
+                    line.trim_end().chars().count() as u32 + 1
+                };
+                let width = end.saturating_sub(span.column);
+                // What lies in the indentation is not marked.
+                if let Some(start) = (span.column as usize).checked_sub(1 + indent) {
+                    out.push_str(&format!("    {}{}\n", " ".repeat(start), "^".repeat(width.max(1) as usize)));
+                }
             }
         }
     }

@@ -44,7 +44,7 @@ pub(super) fn install(vm: &mut Vm) {
                 let [exception, value] = args.bind("format_exception_only", ["exc", "value"], 1)?;
                 let exception = value.or(exception).unwrap_or_default();
                 match Exception::of(&exception) {
-                    Some(_) => Ok(lines(vm.exception_lines(&exception))),
+                    Some(_) => Ok(lines(vm.exception_lines(&exception, false))),
                     None => Ok(lines(vec!["NoneType: None\n".to_owned()])),
                 }
             }),
@@ -146,7 +146,7 @@ fn chain_of(vm: &mut Vm, limit: Option<Value>, chain: Option<Value>) -> Result<C
         None => true,
         Some(chain) => vm.truth(&chain)?,
     };
-    Ok(Chain { limit, follow })
+    Ok(Chain { limit, follow, hints: false })
 }
 
 /// The exception that the arguments of `format_exception` and `print_exception` name, in both of their forms.

@@ -107,6 +107,7 @@ impl<'a> Reader<'a> {
         let words = |message: &str| Complaint::syntax(message, range);
         match &error.error {
             ParseErrorType::UnexpectedIndentation => {
+                let range = TextRange::empty(self.line_start(range));
                 Complaint { kind: "IndentationError", message: "unexpected indent".to_owned(), range }
             }
             ParseErrorType::ExpectedToken { expected: TokenKind::Indent, .. } => self.expected_block(range),
@@ -117,13 +118,16 @@ impl<'a> Reader<'a> {
             | ParseErrorType::InvalidAnnotatedAssignmentTarget
             | ParseErrorType::InvalidAugmentedAssignmentTarget
             | ParseErrorType::InvalidDeleteTarget => self.target(error),
-            ParseErrorType::PositionalAfterKeywordArgument => words("positional argument follows keyword argument"),
+            ParseErrorType::PositionalAfterKeywordArgument => {
+                self.behind_argument("positional argument follows keyword argument", range)
+            }
             ParseErrorType::PositionalAfterKeywordUnpacking => {
-                words("positional argument follows keyword argument unpacking")
+                self.behind_argument("positional argument follows keyword argument unpacking", range)
             }
-            ParseErrorType::InvalidArgumentUnpackingOrder => {
-                words("iterable argument unpacking follows keyword argument unpacking")
-            }
+            ParseErrorType::InvalidArgumentUnpackingOrder => Complaint::syntax(
+                "iterable argument unpacking follows keyword argument unpacking",
+                TextRange::at(range.start(), TextSize::new(1)),
+            ),
             ParseErrorType::NonDefaultParamAfterDefaultParam => words("non-default argument follows default argument"),
             ParseErrorType::ParamAfterVarKeywordParam => words("arguments cannot follow var-keyword argument"),
             ParseErrorType::VarParameterWithDefault => {
@@ -209,7 +213,7 @@ impl<'a> Reader<'a> {
                     _ if text.starts_with('*') => INVALID.to_owned(),
                     _ => "expression cannot contain assignment, perhaps you meant \"==\"?".to_owned(),
                 },
-                range,
+                TextRange::new(range.start(), self.behind(range.end()).map_or(range.end(), Ranged::end)),
             );
         }
         if text == "=" {
@@ -300,7 +304,10 @@ impl<'a> Reader<'a> {
             return invalid;
         }
         match target {
-            Expr::Name(_) => Complaint::syntax(COMPARE, TextRange::new(start, range.end())),
+            Expr::Name(_) => {
+                let end = self.behind(range.end()).map_or(range.end(), |value| self.expression_end(value));
+                Complaint::syntax(COMPARE, TextRange::new(start, end))
+            }
             other if self.may_be_compared(other, grouped) => here(other),
             _ => invalid,
         }
@@ -586,6 +593,8 @@ impl<'a> Reader<'a> {
             LexicalErrorType::UnclosedStringError => return self.unclosed_string(range, line),
             LexicalErrorType::IndentationError => {
                 let message = "unindent does not match any outer indentation level".to_owned();
+                let text = self.source.line(line).unwrap_or("");
+                let range = TextRange::empty(self.line_start(range) + TextSize::of(text));
                 return Complaint { kind: "IndentationError", message, range };
             }
             LexicalErrorType::UnrecognizedToken { tok: '!' | '?' | '$' | '`' } => INVALID.to_owned(),
@@ -633,6 +642,11 @@ impl<'a> Reader<'a> {
             format!("unterminated string literal (detected at line {line})")
         };
         Complaint::syntax(message, TextRange::at(range.start(), TextSize::new(1)))
+    }
+
+    /// A complaint that stands at the token behind an argument.
+    fn behind_argument(&self, message: &str, argument: TextRange) -> Complaint {
+        Complaint::syntax(message, self.behind(argument.end()).map_or(argument, Ranged::range))
     }
 
     /// The token before a place, comments and the ends of lines left out.

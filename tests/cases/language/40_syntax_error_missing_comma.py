@@ -1,0 +1,6 @@
+settings = {
+    "name": "shop",
+    "port": 80
+    "debug": True,
+}
+print(settings)
