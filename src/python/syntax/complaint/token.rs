@@ -136,6 +136,9 @@ struct Number<'a> {
 
 type Mistake = (String, usize, usize);
 
+/// Which digits a number has, and what such numbers are called.
+type Radix = (fn(u8) -> bool, &'static str);
+
 impl Number<'_> {
     fn peek(&self) -> u8 {
         self.text.get(self.at).copied().unwrap_or(0)
@@ -163,7 +166,7 @@ impl Number<'_> {
     }
 
     fn check(mut self) -> Option<Mistake> {
-        let radix: Option<(fn(u8) -> bool, &str)> = match (self.peek(), self.text.get(1)) {
+        let radix: Option<Radix> = match (self.peek(), self.text.get(1)) {
             (b'0', Some(b'x' | b'X')) => Some((|c| c.is_ascii_hexdigit(), "hexadecimal")),
             (b'0', Some(b'o' | b'O')) => Some((|c| (b'0'..b'8').contains(&c), "octal")),
             (b'0', Some(b'b' | b'B')) => Some((|c| c == b'0' || c == b'1', "binary")),
