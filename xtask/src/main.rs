@@ -6,6 +6,7 @@
 mod setup;
 mod site;
 mod size;
+mod split;
 mod test;
 
 use std::{env, process::ExitCode};
@@ -46,7 +47,7 @@ fn run(arguments: &[String]) -> Result {
             size::check(&shell)
         }
         // Trunk calls this one on what it has just built.
-        ["policy"] => site::write_policy(&shell),
+        ["finish"] => site::finish(&shell),
         _ => Err(USAGE.into()),
     }
 }
