@@ -3,6 +3,7 @@
 
 #![allow(clippy::print_stdout, reason = "a command line talks on stdout")]
 
+mod pack;
 mod setup;
 mod site;
 mod size;

@@ -6,7 +6,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 use xshell::{Shell, cmd};
 
-use crate::{Result, setup, split};
+use crate::{Result, pack, setup, split};
 
 /// Builds the site into dist/ as it is published.
 pub fn build(shell: &Shell) -> Result {
@@ -40,6 +40,12 @@ pub fn serve(shell: &Shell, options: &[&str]) -> Result {
 /// Finishes the site that Trunk has just built. Trunk calls this as its last hook, and says where the site lies.
 pub fn finish(shell: &Shell) -> Result {
     let site = PathBuf::from(shell.var("TRUNK_STAGING_DIR")?);
+    for path in shell.read_dir(&site)? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if let Some(name) = name.strip_suffix("_bg.wasm") {
+            pack::pack(shell, &site, name)?;
+        }
+    }
     split::site(shell, &site)?;
     let rows = site.join("rows.js");
     cmd!(shell, "esbuild --minify --allow-overwrite --log-level=warning {rows} --outfile={rows}").run()?;

@@ -137,13 +137,13 @@ fn first_part(module: &mut Module, plan: &Plan, loader: &Loader) -> Result {
     let listed = plan.added.iter().filter(|index| plan.first.contains(index)).map(|index| ids[*index]).collect();
     fill(module, table, plan.added_at, listed);
     for (number, global) in globals(module).into_iter().enumerate() {
-        module.exports.add(&format!("$g{number}"), global);
+        module.exports.add(&format!("g{number}$"), global);
     }
     for (number, table) in tables(module).into_iter().enumerate() {
-        module.exports.add(&format!("$t{number}"), table);
+        module.exports.add(&format!("t{number}$"), table);
     }
     let memory = module.get_memory_id()?;
-    module.exports.add("$m", memory);
+    module.exports.add("m$", memory);
     let load = match loader {
         Loader::Export(name) => module.exports.get_func(name)?,
         Loader::Import => {
@@ -273,18 +273,18 @@ fn rest(module: &mut Module, plan: &Plan) -> Result {
         module.imports.delete(import);
     }
     for (number, global) in globals(module).into_iter().enumerate() {
-        let import = module.imports.add(SHARED, &format!("$g{number}"), global);
+        let import = module.imports.add(SHARED, &format!("g{number}$"), global);
         module.globals.get_mut(global).kind = GlobalKind::Import(import);
     }
     for (number, id) in tables(module).into_iter().enumerate() {
-        let import = module.imports.add(SHARED, &format!("$t{number}"), id);
+        let import = module.imports.add(SHARED, &format!("t{number}$"), id);
         let table = module.tables.get_mut(id);
         table.import = Some(import);
         table.elem_segments.clear();
     }
     grow(module, table, plan);
     let memory = module.get_memory_id()?;
-    let import = module.imports.add(SHARED, "$m", memory);
+    let import = module.imports.add(SHARED, "m$", memory);
     let shared = module.memories.get_mut(memory);
     shared.import = Some(import);
     shared.data_segments.clear();
