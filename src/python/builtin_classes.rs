@@ -21,19 +21,7 @@ macro_rules! types {
                 for class in [&$object, &type_] {
                     name(class, "builtins", intern);
                 }
-                $(let $field = {
-                    let bases: Vec<Class> = vec![$($base.clone()),*];
-                    let mut ancestors: Vec<Class> = Vec::new();
-                    for base in &bases {
-                        for class in base.mro() {
-                            ancestors.retain(|known| !known.is(class));
-                            ancestors.push(class.clone());
-                        }
-                    }
-                    let class = Class::new(intern($name), bases, ancestors, None, Dict::new(), true);
-                    name(&class, $module, intern);
-                    class
-                };)*
+                $(let $field = class($name, $module, &[$(&$base),*], intern);)*
                 Types { object: $object, type_, $($field),* }
             }
         }
@@ -158,6 +146,22 @@ impl Types {
             Value::Class(_) | Value::Object(_) => &self.object,
         }
     }
+}
+
+/// One class. It is called for each, so its code must not stand there each time.
+#[inline(never)]
+fn class(called: &str, module: &str, bases: &[&Class], intern: &mut dyn FnMut(&str) -> Str) -> Class {
+    let mut ancestors: Vec<Class> = Vec::new();
+    for base in bases {
+        for class in base.mro() {
+            ancestors.retain(|known| !known.is(class));
+            ancestors.push(class.clone());
+        }
+    }
+    let bases = bases.iter().map(|base| (*base).clone()).collect();
+    let class = Class::new(intern(called), bases, ancestors, None, Dict::new(), true);
+    name(&class, module, intern);
+    class
 }
 
 fn name(class: &Class, module: &str, intern: &mut dyn FnMut(&str) -> Str) {

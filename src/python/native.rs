@@ -145,8 +145,11 @@ enum Member {
     Constant(Value),
 }
 
-/// Builds a native class, or adds to one that is there.
-pub struct ClassBuilder {
+/// Builds a native class, or adds to one that is there. Some thousand calls do so: it is one pointer, and none of its methods is
+/// inlined, so that each call is a few bytes.
+pub struct ClassBuilder(Box<Parts>);
+
+struct Parts {
     module: &'static str,
     name: String,
     bases: Vec<Class>,
@@ -160,7 +163,7 @@ pub struct ClassBuilder {
 impl ClassBuilder {
     /// A class `name` of the module `module` (`"builtins"` for those whose repr has no module).
     pub fn new(module: &'static str, name: impl Into<String>) -> ClassBuilder {
-        ClassBuilder {
+        ClassBuilder(Box::new(Parts {
             module,
             name: name.into(),
             bases: Vec::new(),
@@ -169,122 +172,135 @@ impl ClassBuilder {
             allocator: None,
             existing: None,
             open: false,
-        }
+        }))
     }
 
     /// Adds members to a class that is there. Methods of a builtin value's class (`int`, `str`, `list` ...) also get the
     /// objects of script classes derived from it, and look through them by [`Value::builtin`].
     pub fn extend(class: &Class) -> ClassBuilder {
         let mut builder = ClassBuilder::new("", class.name().as_str());
-        builder.existing = Some(class.clone());
+        builder.0.existing = Some(class.clone());
         builder
     }
 
     /// Derives from `class`; `object` where no base is named.
     #[must_use]
+    #[inline(never)]
     pub fn base(mut self, class: &Class) -> ClassBuilder {
-        self.bases.push(class.clone());
+        self.0.bases.push(class.clone());
         self
     }
 
     /// Makes `class` the class of the class.
     #[must_use]
+    #[inline(never)]
     pub fn metaclass(mut self, class: &Class) -> ClassBuilder {
-        self.metaclass = Some(class.clone());
+        self.0.metaclass = Some(class.clone());
         self
     }
 
     /// Lets the script set attributes of the class.
     #[must_use]
+    #[inline(never)]
     pub fn open(mut self) -> ClassBuilder {
-        self.open = true;
+        self.0.open = true;
         self
     }
 
     /// A method. `__new__` is static by itself, `__init_subclass__` and `__class_getitem__` are class methods.
     #[must_use]
+    #[inline(never)]
     pub fn method(mut self, name: &str, function: NativeFn) -> ClassBuilder {
         let member = match name {
             "__new__" => Member::StaticMethod(function),
             "__init_subclass__" | "__class_getitem__" => Member::ClassMethod(function),
             _ => Member::Method(function),
         };
-        self.members.push((name.to_owned(), member));
+        self.0.members.push((name.to_owned(), member));
         self
     }
 
     /// A class method.
     #[must_use]
+    #[inline(never)]
     pub fn class_method(mut self, name: &str, function: NativeFn) -> ClassBuilder {
-        self.members.push((name.to_owned(), Member::ClassMethod(function)));
+        self.0.members.push((name.to_owned(), Member::ClassMethod(function)));
         self
     }
 
     /// A static method.
     #[must_use]
+    #[inline(never)]
     pub fn static_method(mut self, name: &str, function: NativeFn) -> ClassBuilder {
-        self.members.push((name.to_owned(), Member::StaticMethod(function)));
+        self.0.members.push((name.to_owned(), Member::StaticMethod(function)));
         self
     }
 
     /// An attribute that is computed, and cannot be set.
     #[must_use]
+    #[inline(never)]
     pub fn property(mut self, name: &str, get: NativeFn) -> ClassBuilder {
-        self.members.push((name.to_owned(), Member::Property { get, set: None, delete: None }));
+        self.0.members.push((name.to_owned(), Member::Property { get, set: None, delete: None }));
         self
     }
 
     /// An attribute that is computed, and can be set.
     #[must_use]
+    #[inline(never)]
     pub fn property_set(mut self, name: &str, get: NativeFn, set: NativeFn) -> ClassBuilder {
-        self.members.push((name.to_owned(), Member::Property { get, set: Some(set), delete: None }));
+        self.0.members.push((name.to_owned(), Member::Property { get, set: Some(set), delete: None }));
         self
     }
 
     /// An attribute that is computed, and can be set and deleted.
     #[must_use]
+    #[inline(never)]
     pub fn property_full(mut self, name: &str, get: NativeFn, set: NativeFn, delete: NativeFn) -> ClassBuilder {
-        self.members.push((name.to_owned(), Member::Property { get, set: Some(set), delete: Some(delete) }));
+        self.0.members.push((name.to_owned(), Member::Property { get, set: Some(set), delete: Some(delete) }));
         self
     }
 
     /// A plain class attribute.
     #[must_use]
+    #[inline(never)]
     pub fn constant(mut self, name: &str, value: impl Into<Value>) -> ClassBuilder {
-        self.members.push((name.to_owned(), Member::Constant(value.into())));
+        self.0.members.push((name.to_owned(), Member::Constant(value.into())));
         self
     }
 
     /// How the payload of a new object is made.
     #[must_use]
+    #[inline(never)]
     pub fn allocator(mut self, allocator: impl Fn(&Class) -> Result<Box<dyn Payload>> + 'static) -> ClassBuilder {
-        self.allocator = Some(Rc::new(allocator));
+        self.0.allocator = Some(Rc::new(allocator));
         self
     }
 
     /// Payloads of new objects are `T`'s default.
     #[must_use]
+    #[inline(never)]
     pub fn payload<T: Payload + Default>(self) -> ClassBuilder {
         self.allocator(|_| Ok(Box::new(T::default())))
     }
 
     /// The class.
     pub fn build(self, vm: &mut Vm) -> Class {
-        let class = match self.existing {
+        let ClassBuilder(parts) = self;
+        let class = match parts.existing {
             Some(class) => class,
             None => {
-                let bases = if self.bases.is_empty() { vec![vm.types.object.clone()] } else { self.bases };
+                let bases = if parts.bases.is_empty() { vec![vm.types.object.clone()] } else { parts.bases };
                 let ancestors = super::class::ancestors_of(&bases).unwrap_or_else(|_| bases.clone());
-                let metaclass = self.metaclass.or_else(|| bases.iter().find_map(|base| base.metaclass().cloned()));
-                let class = Class::new(vm.intern(&self.name), bases, ancestors, metaclass, Dict::new(), !self.open);
-                class.attributes().insert_str(&vm.intern("__module__"), Value::Str(vm.intern(self.module)));
-                class.attributes().insert_str(&vm.intern("__qualname__"), Value::Str(vm.intern(&self.name)));
+                let metaclass = parts.metaclass.or_else(|| bases.iter().find_map(|base| base.metaclass().cloned()));
+                let class = Class::new(vm.intern(&parts.name), bases, ancestors, metaclass, Dict::new(), !parts.open);
+                class.attributes().insert_str(&vm.intern("__module__"), Value::Str(vm.intern(parts.module)));
+                class.attributes().insert_str(&vm.intern("__qualname__"), Value::Str(vm.intern(&parts.name)));
                 class
             }
         };
-        for (name, member) in self.members {
+        for (name, member) in parts.members {
             let key = vm.intern(&name);
-            let qualified = format!("{}.{name}", self.name);
+            let qualified = format!("{}.{name}", parts.name);
             let native = |body: NativeFn, binds: bool| Native {
                 name: key.clone(),
                 qualified: qualified.as_str().into(),
@@ -316,7 +332,7 @@ impl ClassBuilder {
             };
             class.attributes().insert_str(&key, value);
         }
-        if let Some(allocator) = self.allocator {
+        if let Some(allocator) = parts.allocator {
             class.set_allocator(allocator);
         }
         Class::changed();

@@ -1,9 +1,12 @@
 // The page around a run: links, drafts, keyboard, themes, phone, and its policy.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { inflateRawSync } from "node:zlib";
 import { finished, launch, link, open, serve } from "./support.mjs";
 
+const root = join(import.meta.dirname, "../..");
 let site, browser;
 before(async () => {
   site = await serve();
@@ -52,6 +55,46 @@ test("Share makes a link that opens elsewhere with the same content, and runs", 
   assert.equal(await content(other, "Script"), await content(page, "Script"));
   await page.context().close();
   await other.context().close();
+});
+
+test("the command line makes the same link as the page", async () => {
+  const [models, script] = ["models", "script"].map((name) => `static/lessons/first/${name}.py`);
+  const page = await open(browser, site.url);
+  await finished(page);
+  await page.getByRole("button", { name: "Share" }).click();
+  await page.getByRole("menu", { name: "Share" }).getByRole("menuitem", { name: "Copy link" }).click();
+  const made = execFileSync("target/debug/retort", ["link", script, "--models", models], { cwd: root, encoding: "utf8" });
+  assert.equal(new URL(page.url()).hash, new URL(made.trim(), site.url).hash);
+  await page.context().close();
+});
+
+test("a first result comes within the budget, and needs nothing of the rest", async () => {
+  const fresh = await serve();
+  const page = await open(browser, "about:blank");
+  await page.route("**/*_rest.wasm", (route) => route.abort());
+  await page.goto(fresh.url);
+  assert.match(await finished(page), /^Done/);
+  const total = [...fresh.sent.values()].reduce((sum, size) => sum + size, 0);
+  assert.ok(total <= 800_000, `${total} bytes: ${[...fresh.sent].join(" ")}`);
+  await page.context().close();
+  fresh.close();
+});
+
+test("the rest comes behind the first run, and whatever needs it", async () => {
+  const fresh = await serve();
+  const page = await open(browser, fresh.url);
+  await finished(page);
+  const rests = ["worker_bg_rest.wasm", "sql-wasm_rest.wasm"];
+  while (!rests.every((name) => fresh.sent.has(name))) await page.waitForTimeout(20);
+  await page.context().close();
+
+  const script = "import datetime, json\nprint(json.dumps({'a': [1.5, None]}), datetime.date(2024, 2, 29).strftime('%d %b'))";
+  const other = await open(browser, fresh.url + link({ script }));
+  assert.match(await finished(other), /^Done/);
+  await other.getByRole("tab", { name: "Output" }).click();
+  assert.match(await other.getByRole("tabpanel").textContent(), /\{"a": \[1.5, null\]\} 29 Feb/);
+  await other.context().close();
+  fresh.close();
 });
 
 test("a link opens in the page that is already there", async () => {

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { dirname, extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
-import { deflateRawSync } from "node:zlib";
+import { deflateRawSync, gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "dist");
@@ -12,21 +12,23 @@ const types = {
   ".svg": "image/svg+xml", ".json": "application/json", ".webmanifest": "application/manifest+json", ".py": "text/plain",
 };
 
-// Serves dist/ below /some/path/; gives the address of the page.
+// Serves dist/ below /some/path/; gives the address of the page, and what was sent, packed, by its name.
 export async function serve() {
+  const sent = new Map();
   const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://x").pathname));
     const name = path.replace(/^\/some\/path\//, "") || "index.html";
     try {
       if (name === path || name.startsWith("..")) throw new Error("outside");
       const content = await readFile(join(dist, name));
+      sent.set(name, gzipSync(content, { level: 9 }).length);
       response.writeHead(200, { "content-type": types[extname(name)] ?? "application/octet-stream" }).end(content);
     } catch {
       response.writeHead(404).end("not found");
     }
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { url: `http://127.0.0.1:${server.address().port}/some/path/`, close: () => server.close() };
+  return { url: `http://127.0.0.1:${server.address().port}/some/path/`, sent, close: () => server.close() };
 }
 
 export function launch() {

@@ -2,7 +2,6 @@
 //! [`state::Action`] after another changes; panels draw their slice of it. What happened in a run is in the [`log::Log`],
 //! which only grows, so that the report as of any event is a prefix of it.
 
-pub mod inflate;
 pub mod log;
 pub mod numbers;
 pub mod objects;

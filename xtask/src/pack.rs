@@ -27,6 +27,10 @@ pub fn pack(shell: &Shell, site: &Path, name: &str) -> Result {
     for export in module.exports.iter_mut() {
         shorten(&mut export.name);
     }
+    // The linker's relocations, for one, are of no use any more.
+    for custom in module.customs.iter().map(|(id, _)| id).collect::<Vec<_>>() {
+        module.customs.delete(custom);
+    }
     shell.write_file(&wasm, module.emit_wasm())?;
     shell.write_file(&glue, replace_words(&shell.read_file(&glue)?, &names))?;
     let kind = if shell.read_file(&glue)?.contains("export ") { "--module" } else { "--ecma=2020" };

@@ -8,6 +8,9 @@ use xshell::{Shell, cmd};
 
 use crate::{Result, pack, setup, split};
 
+/// The worker as the linker wrote it, before wasm-bindgen and wasm-opt, in Cargo's target folder.
+const LINKED_WORKER: &str = "wasm32-unknown-unknown/web/worker.wasm";
+
 /// Builds the site into dist/ as it is published.
 pub fn build(shell: &Shell) -> Result {
     prepare(shell)?;
@@ -46,7 +49,8 @@ pub fn finish(shell: &Shell) -> Result {
             pack::pack(shell, &site, name)?;
         }
     }
-    split::site(shell, &site)?;
+    let target = shell.var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
+    split::site(shell, &site, &target.join(LINKED_WORKER))?;
     let rows = site.join("rows.js");
     cmd!(shell, "esbuild --minify --allow-overwrite --log-level=warning {rows} --outfile={rows}").run()?;
     write_policy(shell, &site.join("index.html"))

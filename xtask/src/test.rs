@@ -2,7 +2,7 @@
 
 use xshell::{Shell, cmd};
 
-use crate::{Result, setup, site};
+use crate::{Result, setup, site, size};
 
 /// Runs them all; the first failure ends it.
 pub fn all(shell: &Shell) -> Result {
@@ -16,6 +16,8 @@ pub fn all(shell: &Shell) -> Result {
     cmd!(shell, "cargo test --package retort --target wasm32-unknown-unknown --test corpus --test drivers").run()?;
 
     site::build(shell)?;
+    size::check(shell)?;
+    cmd!(shell, "node --test tests/split/split.mjs").run()?;
     cmd!(shell, "node --test tests/e2e/").run()?;
     Ok(())
 }

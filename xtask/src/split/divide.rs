@@ -7,11 +7,14 @@
 //! Many functions of the rest are only ever called through the table: methods in the tables of classes. They need no stub
 //! each if whoever calls through the table leaves the slot in a global; then all of one signature share one.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 use walrus::{
-    ConstExpr, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind, GlobalId, GlobalKind,
-    InstrSeqBuilder, LocalFunction, LocalId, Module, TableId, TypeId, ValType,
+    ConstExpr, DataKind, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind, GlobalId,
+    GlobalKind, InstrSeqBuilder, LocalFunction, LocalId, Module, TableId, TypeId, ValType,
     ir::{
         Call, CallIndirect, Const, GlobalGet, GlobalSet, Instr, InstrSeq, UnaryOp, Value, Visitor, VisitorMut,
         dfs_in_order, dfs_pre_order_mut,
@@ -19,7 +22,7 @@ use walrus::{
     passes,
 };
 
-use super::outline::Outlined;
+use super::{data::Data, outline::Outlined};
 use crate::Result;
 
 /// The module that the rest imports everything from: the exports of the first part.
@@ -50,16 +53,20 @@ struct Plan {
     end: u32,
 }
 
-/// The first part and the rest. `module` and `twin` are the same module, read and outlined twice.
+/// The first part and the rest. `module` and `twin` are the same module, read and outlined twice. Where `data` is known, the
+/// first part leaves out what it does not need of that too.
 pub fn divide(
     mut module: Module,
     mut twin: Module,
     outlined: &Outlined,
+    data: Option<&Data>,
     loader: &Loader,
 ) -> Result<(Vec<u8>, Vec<u8>)> {
     let plan = Plan::new(&module, outlined)?;
     first_part(&mut module, &plan, loader)?;
-    rest(&mut twin, &plan)?;
+    let cold = data.map(|data| data.cold(&module)).unwrap_or_default();
+    let cold = take_data(&mut module, &cold)?;
+    rest(&mut twin, &plan, cold)?;
     Ok((module.emit_wasm(), twin.emit_wasm()))
 }
 
@@ -251,7 +258,7 @@ fn rewrite(module: &mut Module, plan: &Plan, ids: &[FunctionId], replace: impl F
     }
 }
 
-fn rest(module: &mut Module, plan: &Plan) -> Result {
+fn rest(module: &mut Module, plan: &Plan, data: Vec<(i32, Vec<u8>)>) -> Result {
     let table = function_table(module)?;
     let ids: Vec<FunctionId> = module.funcs.iter().map(|function| function.id()).collect();
     for index in &plan.first {
@@ -288,6 +295,11 @@ fn rest(module: &mut Module, plan: &Plan) -> Result {
     let shared = module.memories.get_mut(memory);
     shared.import = Some(import);
     shared.data_segments.clear();
+    for (address, bytes) in data {
+        let offset = ConstExpr::Value(Value::I32(address));
+        let segment = module.data.add(DataKind::Active { memory, offset }, bytes);
+        module.memories.get_mut(memory).data_segments.insert(segment);
+    }
     let mut filled: Vec<(u32, FunctionId)> = plan
         .filled
         .iter()
@@ -300,6 +312,28 @@ fn rest(module: &mut Module, plan: &Plan) -> Result {
     }
     passes::gc::run(module);
     Ok(())
+}
+
+/// Leaves nothing of these ranges in the module's data: what was there, with where it was.
+fn take_data(module: &mut Module, ranges: &[Range<u32>]) -> Result<Vec<(i32, Vec<u8>)>> {
+    let mut taken = Vec::new();
+    for data in module.data.iter().map(|data| data.id()).collect::<Vec<_>>() {
+        let data = module.data.get_mut(data);
+        let DataKind::Active { offset: ConstExpr::Value(Value::I32(start)), .. } = data.kind else {
+            return Err("a data segment at no constant address".into());
+        };
+        for range in ranges {
+            // Where wasm-opt left out bytes that are nothing, the range has a gap.
+            let from = (i64::from(range.start) - i64::from(start)).max(0) as usize;
+            let to = (i64::from(range.end) - i64::from(start)).clamp(0, data.value.len() as i64) as usize;
+            if from < to {
+                let bytes = &mut data.value[from..to];
+                taken.push((start + from as i32, bytes.to_vec()));
+                bytes.fill(0);
+            }
+        }
+    }
+    Ok(taken)
 }
 
 /// Replaces a function's body by the call through its slot.
