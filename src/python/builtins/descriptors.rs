@@ -343,7 +343,7 @@ fn properties(vm: &mut Vm) {
         .payload::<Property>()
         .method("__init__", |vm, args| {
             let [property, get, set, delete, doc] =
-                args.bind("property", ["self", "fget", "fset", "fdel", "doc"], 1)?;
+                args.clinic("property", ["self", "fget", "fset", "fdel", "doc"], 1)?;
             let property = property.unwrap_or_default();
             let payload = of(&property)?;
             let doc = match (doc.filter(|doc| !doc.is_none()), &get) {
@@ -426,7 +426,9 @@ fn wrappers(vm: &mut Vm) {
     let class = vm.types.classmethod.clone();
     ClassBuilder::extend(&class)
         .payload::<ClassMethod>()
+        .method("__repr__", |vm, args| wrapper_repr(vm, args, "classmethod"))
         .method("__init__", |_, args| {
+            function_arity_of_wrapper(&args, "classmethod")?;
             let [wrapper, function] = args.exactly("classmethod")?;
             if let Some(payload) = wrapper.payload::<ClassMethod>() {
                 payload.function.replace(function);
@@ -455,7 +457,9 @@ fn wrappers(vm: &mut Vm) {
     let class = vm.types.staticmethod.clone();
     ClassBuilder::extend(&class)
         .payload::<StaticMethod>()
+        .method("__repr__", |vm, args| wrapper_repr(vm, args, "staticmethod"))
         .method("__init__", |_, args| {
+            function_arity_of_wrapper(&args, "staticmethod")?;
             let [wrapper, function] = args.exactly("staticmethod")?;
             if let Some(payload) = wrapper.payload::<StaticMethod>() {
                 payload.function.replace(function);
@@ -483,6 +487,23 @@ fn wrappers(vm: &mut Vm) {
             Ok(wrapper.payload::<StaticMethod>().map(|payload| payload.function.borrow().clone()).unwrap_or_default())
         })
         .build(vm);
+}
+
+/// `<staticmethod(<function f at 0x…>)>`
+fn wrapper_repr(vm: &mut Vm, args: Args, name: &str) -> Result<Value> {
+    let [wrapper] = args.exactly("__repr__")?;
+    let function = vm.get_attr(&wrapper, "__func__")?;
+    Ok(Value::from(format!("<{name}({})>", vm.repr(&function)?)))
+}
+
+fn function_arity_of_wrapper(args: &Args, name: &str) -> Result<()> {
+    if !args.keywords.is_empty() {
+        return Err(Raise::type_error(format!("{name}() takes no keyword arguments")));
+    }
+    match args.positional.len().saturating_sub(1) {
+        1 => Ok(()),
+        given => Err(Raise::type_error(format!("{name} expected 1 argument, got {given}"))),
+    }
 }
 
 fn supers(vm: &mut Vm) {

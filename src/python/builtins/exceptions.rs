@@ -1,5 +1,7 @@
 //! The builtin exceptions.
 
+mod parts;
+
 use crate::{
     python::{Args, ClassBuilder, Vm, exception::Exception},
     value::{Class, Host, Object, Raise, Result, Tuple, Value},
@@ -96,12 +98,17 @@ pub(super) fn install(vm: &mut Vm) {
                     _ => Value::Tuple(args),
                 })
             }),
-            "OSError" => builder
-                .property("errno", |_, args| os_part(args, 0))
-                .property("strerror", |_, args| os_part(args, 1))
-                .property("filename", |_, args| os_part(args, 2))
-                .method("__str__", os_error_str),
-            "ImportError" => builder.method("__init__", |vm, args| init_with_names(vm, args, &["name", "path"])),
+            "OSError" => parts::os_error(builder),
+            "SyntaxError" => parts::syntax_error(builder),
+            "UnicodeDecodeError" | "UnicodeEncodeError" | "UnicodeTranslateError" => {
+                parts::unicode_error(builder, name)
+            }
+            "ImportError" => builder
+                .method("__init__", |vm, args| init_with_names(vm, args, &["name", "path"]))
+                .property("msg", |_, args| {
+                    let [exception] = args.exactly("msg")?;
+                    Ok(if arguments(&exception).len() == 1 { first_argument(&exception) } else { Value::None })
+                }),
             "NameError" => builder.method("__init__", |vm, args| init_with_names(vm, args, &["name"])),
             "AttributeError" => builder.method("__init__", |vm, args| init_with_names(vm, args, &["name", "obj"])),
             _ => builder,
@@ -164,8 +171,9 @@ fn base_exception(vm: &mut Vm) -> Class {
                 _ => vm.repr(&Value::Tuple(args)).map(Value::Str),
             }
         })
-        .method("with_traceback", |_, args| {
-            let [exception, _] = args.exactly("with_traceback")?;
+        .method("with_traceback", |vm, args| {
+            let [exception, traceback] = args.exactly("with_traceback")?;
+            set_traceback(vm, &exception, &traceback)?;
             Ok(exception)
         })
         .method("add_note", |vm, args| {
@@ -182,7 +190,17 @@ fn base_exception(vm: &mut Vm) -> Class {
             }
             Ok(Value::None)
         })
-        .property_set(
+        .method("__reduce__", |vm, args| {
+            let [exception] = args.exactly("__reduce__")?;
+            let class = Value::Class(vm.types.of(&exception));
+            let mut parts = vec![class, Value::Tuple(arguments(&exception))];
+            let attributes = exception.as_object().and_then(Object::attributes);
+            if let Some(attributes) = attributes.filter(|attributes| !attributes.is_empty()) {
+                parts.push(Value::Dict(attributes.copy()));
+            }
+            Ok(Value::tuple(parts))
+        })
+        .property_full(
             "args",
             |_, args| {
                 let [exception] = args.exactly("args")?;
@@ -194,6 +212,7 @@ fn base_exception(vm: &mut Vm) -> Class {
                 set_arguments(&exception, items)?;
                 Ok(Value::None)
             },
+            |_, _| Err(Raise::type_error("args may not be deleted")),
         )
         .property_set(
             "__cause__",
@@ -201,8 +220,9 @@ fn base_exception(vm: &mut Vm) -> Class {
                 let [exception] = args.exactly("__cause__")?;
                 Ok(Exception::of(&exception).and_then(|payload| payload.cause.borrow().clone()).into())
             },
-            |_, args| {
+            |vm, args| {
                 let [exception, cause] = args.exactly("__cause__")?;
+                exception_or_none(vm, &cause, "cause")?;
                 if let Some(payload) = Exception::of(&exception) {
                     let old = payload.cause.replace(Some(cause).filter(|cause| !cause.is_none()));
                     drop(old);
@@ -217,8 +237,9 @@ fn base_exception(vm: &mut Vm) -> Class {
                 let [exception] = args.exactly("__context__")?;
                 Ok(Exception::of(&exception).and_then(|payload| payload.context.borrow().clone()).into())
             },
-            |_, args| {
+            |vm, args| {
                 let [exception, context] = args.exactly("__context__")?;
+                exception_or_none(vm, &context, "context")?;
                 if let Some(payload) = Exception::of(&exception) {
                     let old = payload.context.replace(Some(context).filter(|context| !context.is_none()));
                     drop(old);
@@ -232,9 +253,11 @@ fn base_exception(vm: &mut Vm) -> Class {
                 let [exception] = args.exactly("__suppress_context__")?;
                 Ok(Value::Bool(Exception::of(&exception).is_some_and(|payload| payload.suppress.get())))
             },
-            |vm, args| {
+            |_, args| {
                 let [exception, value] = args.exactly("__suppress_context__")?;
-                let value = vm.truth(&value)?;
+                let Value::Bool(value) = value else {
+                    return Err(Raise::type_error("attribute value type must be bool"));
+                };
                 if let Some(payload) = Exception::of(&exception) {
                     payload.suppress.set(value);
                 }
@@ -247,16 +270,32 @@ fn base_exception(vm: &mut Vm) -> Class {
                 let [exception] = args.exactly("__traceback__")?;
                 Ok(vm.traceback_object(&exception))
             },
-            |_, args| {
+            |vm, args| {
                 let [exception, value] = args.exactly("__traceback__")?;
-                if let (Some(payload), Value::None) = (Exception::of(&exception), value) {
-                    payload.traceback.borrow_mut().clear();
-                }
+                set_traceback(vm, &exception, &value)?;
                 Ok(Value::None)
             },
         )
         .constant("__doc__", Value::None)
         .build(vm)
+}
+
+/// An error unless `value` is an exception or `None`; `what` is the attribute it is meant for.
+fn exception_or_none(vm: &mut Vm, value: &Value, what: &str) -> Result<()> {
+    let base = vm.exception_class("BaseException")?;
+    if value.is_none() || (matches!(value, Value::Object(_)) && vm.is_instance(value, &base)) {
+        return Ok(());
+    }
+    Err(Raise::type_error(format!("exception {what} must be None or derive from BaseException")))
+}
+
+fn set_traceback(vm: &mut Vm, exception: &Value, traceback: &Value) -> Result<()> {
+    match (Exception::of(exception), traceback) {
+        (Some(payload), Value::None) => payload.traceback.borrow_mut().clear(),
+        (_, Value::Object(object)) if object.class().is(&vm.types.traceback) => {}
+        _ => return Err(Raise::type_error("__traceback__ must be a traceback or None")),
+    }
+    Ok(())
 }
 
 fn arguments(exception: &Value) -> Tuple {
@@ -303,24 +342,5 @@ fn key_error_str(vm: &mut Vm, args: Args) -> Result<Value> {
         None => Ok(Value::from("")),
         Some(key) if args.len() == 1 => vm.repr(key).map(Value::Str),
         _ => vm.repr(&Value::Tuple(args)).map(Value::Str),
-    }
-}
-
-fn os_part(args: Args, index: usize) -> Result<Value> {
-    let [exception] = args.exactly("errno")?;
-    let arguments = arguments(&exception);
-    Ok(if arguments.len() >= 2 { arguments.get(index).cloned().unwrap_or_default() } else { Value::None })
-}
-
-fn os_error_str(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [exception] = args.exactly("__str__")?;
-    let arguments = arguments(&exception);
-    match (arguments.first(), arguments.get(1), arguments.get(2)) {
-        (Some(number), Some(text), None) => Ok(Value::from(format!("[Errno {}] {}", vm.str(number)?, vm.str(text)?))),
-        (Some(number), Some(text), Some(file)) => {
-            Ok(Value::from(format!("[Errno {}] {}: {}", vm.str(number)?, vm.str(text)?, vm.repr(file)?)))
-        }
-        (Some(only), None, _) => vm.str(only).map(Value::Str),
-        _ => Ok(Value::from("")),
     }
 }

@@ -1,7 +1,11 @@
 //! The builtin functions.
 
 use crate::{
-    python::{Args, BinaryOp, NativeFn, Vm, objects::Module},
+    python::{
+        Args, BinaryOp, NativeFn, Vm,
+        objects::Module,
+        types::{chr as character, support},
+    },
     value::{BigInt, Class, CompareOp, Dict, Host, Raise, Result, Str, Value},
 };
 
@@ -52,6 +56,13 @@ const REFUSED: &[(&str, &str)] = &[
     ("eval", "eval(): write the expression into the script"),
     ("compile", "compile(): write the code into the script"),
     ("breakpoint", "breakpoint(): the trace shows what happens at each line"),
+    ("__import__", "__import__(): use the import statement, or importlib.import_module()"),
+    ("aiter", "aiter(): there is no asynchronous code here; use iter()"),
+    ("anext", "anext(): there is no asynchronous code here; use next()"),
+    ("bytearray", "bytearray(): use bytes, or a list of integers"),
+    ("memoryview", "memoryview(): slice the bytes"),
+    ("ExceptionGroup", "ExceptionGroup(): raise one exception, with the others in its notes or arguments"),
+    ("BaseExceptionGroup", "BaseExceptionGroup(): raise one exception, with the others in its notes or arguments"),
 ];
 
 /// Puts the functions among the builtins.
@@ -168,40 +179,22 @@ fn oct(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 fn in_base(vm: &mut Vm, value: &Value, spec: &str) -> Result<Value> {
-    let number = index(vm, value)?;
+    let number = support::integer(vm, value)?;
     vm.format(&number, spec).map(Value::Str)
-}
-
-/// The integer that `value` stands for (`__index__`).
-fn index(vm: &mut Vm, value: &Value) -> Result<Value> {
-    match value {
-        Value::Int(_) | Value::BigInt(_) => Ok(value.clone()),
-        Value::Bool(value) => Ok(Value::Int(i64::from(*value))),
-        other => match vm.special(other, "__index__")? {
-            Some(method) => vm.call_args(&method, Args::default()),
-            None => {
-                let class = vm.class_of(other).name();
-                Err(Raise::type_error(format!("'{class}' object cannot be interpreted as an integer")))
-            }
-        },
-    }
 }
 
 fn callable(vm: &mut Vm, args: Args) -> Result<Value> {
     let [value] = args.exactly("callable")?;
-    let callable = matches!(value, Value::Class(_)) || vm.class_of(&value).lookup(&"__call__".into()).is_some();
-    Ok(Value::Bool(callable))
+    Ok(Value::Bool(is_callable(vm, &value)))
+}
+
+fn is_callable(vm: &Vm, value: &Value) -> bool {
+    matches!(value, Value::Class(_)) || vm.class_of(value).lookup(&"__call__".into()).is_some()
 }
 
 fn chr(vm: &mut Vm, args: Args) -> Result<Value> {
     let [value] = args.exactly("chr")?;
-    let character = match index(vm, &value)? {
-        Value::Int(code) => u32::try_from(code).ok().and_then(char::from_u32),
-        _ => None,
-    };
-    character
-        .map(|character| Value::Str(character.into()))
-        .ok_or_else(|| Raise::value_error("chr() arg not in range(0x110000)"))
+    character(vm, &value)
 }
 
 fn ord(vm: &mut Vm, args: Args) -> Result<Value> {
@@ -230,18 +223,16 @@ fn ord(vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn delattr(vm: &mut Vm, args: Args) -> Result<Value> {
     let [object, name] = args.exactly("delattr")?;
-    let name = attribute_name(vm, "delattr", &name)?;
+    let name = attribute_name(vm, &name)?;
     vm.delete_attribute(&object, &name)?;
     Ok(Value::None)
 }
 
 fn getattr(vm: &mut Vm, args: Args) -> Result<Value> {
-    let given = args.len();
-    let [object, name, default] = args.bind("getattr", ["object", "name", "default"], 0)?;
-    let (Some(object), Some(name)) = (object, name) else {
-        return Err(Raise::type_error(format!("getattr expected at least 2 arguments, got {given}")));
-    };
-    let name = attribute_name(vm, "getattr", &name)?;
+    support::function_arity(&args, "getattr", 2, 3)?;
+    let [object, name, default] = args.bind("getattr", ["object", "name", "default"], 2)?;
+    let (object, name) = (object.unwrap_or_default(), name.unwrap_or_default());
+    let name = attribute_name(vm, &name)?;
     match default {
         Some(default) => Ok(vm.find_attr(&object, &name)?.unwrap_or(default)),
         None => vm.get_attr(&object, &name),
@@ -250,26 +241,30 @@ fn getattr(vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn hasattr(vm: &mut Vm, args: Args) -> Result<Value> {
     let [object, name] = args.exactly("hasattr")?;
-    let name = attribute_name(vm, "hasattr", &name)?;
+    let name = attribute_name(vm, &name)?;
     Ok(Value::Bool(vm.find_attr(&object, &name)?.is_some()))
 }
 
 fn setattr(vm: &mut Vm, args: Args) -> Result<Value> {
     let [object, name, value] = args.exactly("setattr")?;
-    let name = attribute_name(vm, "setattr", &name)?;
+    let name = attribute_name(vm, &name)?;
     vm.set_attr(&object, &name, value)?;
     Ok(Value::None)
 }
 
-fn attribute_name(vm: &mut Vm, function: &str, name: &Value) -> Result<Str> {
-    match name {
+fn attribute_name(vm: &mut Vm, name: &Value) -> Result<Str> {
+    match name.builtin() {
         Value::Str(name) => Ok(vm.intern(name)),
-        _ => Err(Raise::type_error(format!("{function}(): attribute name must be string"))),
+        _ => {
+            let class = vm.class_of(name).name();
+            Err(Raise::type_error(format!("attribute name must be string, not '{class}'")))
+        }
     }
 }
 
 /// `dir()`: the names of an object, those of its classes included; with no argument the local names.
 fn dir(vm: &mut Vm, args: Args) -> Result<Value> {
+    support::function_arity(&args, "dir", 0, 1)?;
     let [object] = args.bind("dir", ["object"], 0)?;
     let mut names: Vec<Str> = Vec::new();
     let mut gather = |dict: &Dict| names.extend(dict.keys().iter().filter_map(|key| key.as_str().cloned()));
@@ -313,8 +308,9 @@ fn divmod(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 fn format(vm: &mut Vm, args: Args) -> Result<Value> {
+    support::function_arity(&args, "format", 1, 2)?;
     let [value, spec] = args.bind("format", ["value", "format_spec"], 1)?;
-    let spec = match &spec {
+    let spec = match spec.as_ref().map(Value::builtin) {
         None => "",
         Some(Value::Str(spec)) => spec.as_str(),
         Some(other) => {
@@ -336,6 +332,7 @@ fn locals(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 fn vars(vm: &mut Vm, args: Args) -> Result<Value> {
+    support::function_arity(&args, "vars", 0, 1)?;
     let [object] = args.bind("vars", ["object"], 0)?;
     let Some(object) = object else { return Ok(Value::Dict(vm.locals_of(0))) };
     vm.find_attr(&object, &"__dict__".into())?
@@ -418,6 +415,9 @@ fn is_subclass(vm: &mut Vm, class: &Class, classes: &Value) -> Result<bool> {
         }
         other => match union_members(vm, other)? {
             Some(members) => is_subclass(vm, class, &members),
+            None if vm.class_of(other).name().ends_with("GenericAlias") => {
+                Err(Raise::type_error("issubclass() argument 2 cannot be a parameterized generic"))
+            }
             None => Err(Raise::type_error("issubclass() arg 2 must be a class, a tuple of classes, or a union")),
         },
     }
@@ -443,10 +443,12 @@ fn union_members(vm: &mut Vm, value: &Value) -> Result<Option<Value>> {
 }
 
 fn iter(vm: &mut Vm, args: Args) -> Result<Value> {
+    support::function_arity(&args, "iter", 1, 2)?;
     let [object, sentinel] = args.bind("iter", ["object", "sentinel"], 1)?;
     let object = object.unwrap_or_default();
     match sentinel {
         None => vm.iter(&object),
+        Some(_) if !is_callable(vm, &object) => Err(Raise::type_error("iter(v, w): v must be callable")),
         Some(sentinel) => {
             let class = vm.types.callable_iterator.clone();
             Ok(vm.new_iterator(&class, CallUntil { callable: object, sentinel }))
@@ -468,6 +470,7 @@ impl crate::python::objects::NativeIterator for CallUntil {
 }
 
 fn next(vm: &mut Vm, args: Args) -> Result<Value> {
+    support::function_arity(&args, "next", 1, 2)?;
     let [iterator, default] = args.bind("next", ["iterator", "default"], 1)?;
     let iterator = iterator.unwrap_or_default();
     if vm.special(&iterator, "__next__")?.is_none() {
@@ -499,7 +502,7 @@ fn extreme(vm: &mut Vm, mut args: Args, function: &str, op: CompareOp) -> Result
     let key = args.take_keyword("key").filter(|key| !key.is_none());
     let default = args.take_keyword("default");
     if let Some((name, _)) = args.keywords.first() {
-        return Err(Raise::type_error(format!("{function}() got an unexpected keyword argument '{name}'")));
+        return Err(Raise::type_error(format!("'{name}' is an invalid keyword argument for {function}()")));
     }
     let items = match args.positional.as_slice() {
         [] => return Err(Raise::type_error(format!("{function} expected at least 1 argument, got 0"))),
@@ -539,12 +542,25 @@ fn extreme(vm: &mut Vm, mut args: Args, function: &str, op: CompareOp) -> Result
 }
 
 fn pow(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [base, exponent, modulus] = args.bind("pow", ["base", "exp", "mod"], 2)?;
+    let [base, exponent, modulus] = args.clinic("pow", ["base", "exp", "mod"], 2)?;
     let (base, exponent) = (base.unwrap_or_default(), exponent.unwrap_or_default());
     match modulus.filter(|modulus| !modulus.is_none()) {
         None => vm.binary(BinaryOp::Pow, &base, &exponent),
         Some(modulus) => {
-            special_or(vm, &base, "__pow__", vec![exponent, modulus], "unsupported operand type(s) for ** or pow()")
+            let wrong = |vm: &Vm| {
+                let [base, exponent, modulus] = [&base, &exponent, &modulus].map(|value| vm.class_of(value).name());
+                Raise::type_error(format!(
+                    "unsupported operand type(s) for ** or pow(): '{base}', '{exponent}', '{modulus}'"
+                ))
+            };
+            if [&base, &exponent, &modulus].into_iter().any(|value| matches!(value.builtin(), Value::Float(_)))
+                && [&base, &exponent].into_iter().all(|value| support::is_real(value))
+            {
+                return Err(Raise::type_error("pow() 3rd argument not allowed unless all arguments are integers"));
+            }
+            let Some(method) = vm.special(&base, "__pow__")? else { return Err(wrong(vm)) };
+            let result = vm.call_args(&method, Args::new(vec![exponent.clone(), modulus.clone()]))?;
+            if result.is(&vm.not_implemented()) { Err(wrong(vm)) } else { Ok(result) }
         }
     }
 }
@@ -555,7 +571,7 @@ fn repr(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 fn round(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [number, digits] = args.bind("round", ["number", "ndigits"], 1)?;
+    let [number, digits] = args.clinic("round", ["number", "ndigits"], 1)?;
     let number = number.unwrap_or_default();
     let arguments = digits.into_iter().collect();
     match vm.special(&number, "__round__")? {
@@ -580,10 +596,12 @@ fn sorted(vm: &mut Vm, mut args: Args) -> Result<Value> {
 }
 
 fn sum(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [items, start] = args.bind("sum", ["iterable", "start"], 1)?;
+    let [items, start] = args.clinic("sum", ["", "start"], 1)?;
     let mut total = start.unwrap_or(Value::Int(0));
-    if matches!(total, Value::Str(_)) {
-        return Err(Raise::type_error("sum() can't sum strings [use ''.join(seq) instead]"));
+    match total.builtin() {
+        Value::Str(_) => return Err(Raise::type_error("sum() can't sum strings [use ''.join(seq) instead]")),
+        Value::Bytes(_) => return Err(Raise::type_error("sum() can't sum bytes [use b''.join(seq) instead]")),
+        _ => {}
     }
     let items = vm.iter(&items.unwrap_or_default())?;
     while let Some(item) = vm.next(&items)? {

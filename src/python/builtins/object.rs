@@ -305,7 +305,7 @@ fn install_type(vm: &mut Vm) {
             let class = class_argument(vm, class)?;
             let copy = class.attributes().copy();
             copy.remove_str(&vm.known.qualname);
-            Ok(Value::Dict(copy))
+            Ok(crate::python::types::mapping_proxy(vm, copy))
         })
         .property_full(
             "__annotations__",

@@ -83,13 +83,13 @@ pub(super) fn install(vm: &mut Vm) {
         .method("discard", |vm, args| {
             arity(&args, "set.discard", 1, 1)?;
             let set = this(vm, &args, "discard")?.clone();
-            set.remove(vm, &args.positional[1])?;
+            set.remove(vm, &element_of(&args.positional[1]))?;
             Ok(Value::None)
         })
         .method("remove", |vm, args| {
             arity(&args, "set.remove", 1, 1)?;
             let set = this(vm, &args, "remove")?.clone();
-            if !set.remove(vm, &args.positional[1])? {
+            if !set.remove(vm, &element_of(&args.positional[1]))? {
                 return Err(super::dict::key_error(&args.positional[1]));
             }
             Ok(Value::None)
@@ -158,7 +158,7 @@ fn shared(builder: ClassBuilder) -> ClassBuilder {
         .method("__contains__", |vm, args| {
             arity(&args, "set.__contains__", 1, 1)?;
             let set = this(vm, &args, "__contains__")?.clone();
-            Ok(Value::Bool(set.contains(vm, &args.positional[1])?))
+            Ok(Value::Bool(set.contains(vm, &element_of(&args.positional[1]))?))
         })
         .method("__or__", |vm, args| operator(vm, &args, Operation::Union, false))
         .method("__and__", |vm, args| operator(vm, &args, Operation::Intersection, false))
@@ -188,6 +188,8 @@ fn shared(builder: ClassBuilder) -> ClassBuilder {
         .method("issubset", |vm, args| related(vm, &args, CompareOp::Le, "issubset"))
         .method("issuperset", |vm, args| related(vm, &args, CompareOp::Ge, "issuperset"))
         .method("copy", |vm, args| {
+            let name = if this(vm, &args, "copy")?.is_frozen() { "frozenset" } else { "set" };
+            arity(&args, &format!("{name}.copy"), 0, 0)?;
             let set = this(vm, &args, "copy")?;
             Ok(Value::Set(if set.is_frozen() { set.clone() } else { set.copy(false) }))
         })
@@ -198,6 +200,14 @@ fn shared(builder: ClassBuilder) -> ClassBuilder {
         .method("__gt__", |vm, args| compared(vm, &args, CompareOp::Gt))
         .method("__ge__", |vm, args| compared(vm, &args, CompareOp::Ge))
         .class_method("__class_getitem__", super::generic::class_get_item)
+}
+
+/// What is looked for in a set: a set stands for the frozenset of its elements.
+pub fn element_of(value: &Value) -> Value {
+    match value.builtin() {
+        Value::Set(set) if !set.is_frozen() => Value::Set(set.copy(true)),
+        _ => value.clone(),
+    }
 }
 
 /// A set of the items of an iterable.
