@@ -159,8 +159,14 @@ fn slots(keys: &[&Key]) -> Vec<Option<u32>> {
     table
 }
 
+/// Whether CPython hashes it alike in each process: numbers, and tuples of them.
 fn is_number(value: &Value) -> bool {
-    matches!(value, Value::Int(_) | Value::Bool(_) | Value::Float(_) | Value::BigInt(_))
+    match value {
+        Value::Int(_) | Value::Bool(_) | Value::Float(_) | Value::BigInt(_) | Value::Decimal(_) => true,
+        // Tuples within tuples would take another look at each level for what hardly ever is.
+        Value::Tuple(items) => items.iter().all(|item| !matches!(item, Value::Tuple(_)) && is_number(item)),
+        _ => false,
+    }
 }
 
 impl fmt::Debug for Set {

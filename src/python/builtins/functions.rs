@@ -3,10 +3,9 @@
 use crate::{
     python::{
         Args, BinaryOp, NativeFn, Vm,
-        objects::Module,
         types::{chr as character, support},
     },
-    value::{BigInt, Class, CompareOp, Dict, Host, Raise, Result, Str, Value},
+    value::{BigInt, Class, CompareOp, Host, Raise, Result, Str, Value},
 };
 
 /// Each function with its name.
@@ -21,6 +20,7 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
     ("delattr", delattr),
     ("dir", dir),
     ("divmod", divmod),
+    ("exit", exit),
     ("format", format),
     ("getattr", getattr),
     ("globals", globals),
@@ -40,6 +40,7 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
     ("ord", ord),
     ("pow", pow),
     ("print", print),
+    ("quit", exit),
     ("repr", repr),
     ("round", round),
     ("setattr", setattr),
@@ -56,6 +57,7 @@ const REFUSED: &[(&str, &str)] = &[
     ("eval", "eval(): write the expression into the script"),
     ("compile", "compile(): write the code into the script"),
     ("breakpoint", "breakpoint(): the trace shows what happens at each line"),
+    ("help", "help(): the documentation of Python and SQLAlchemy has what it would say"),
     ("__import__", "__import__(): use the import statement, or importlib.import_module()"),
     ("aiter", "aiter(): there is no asynchronous code here; use iter()"),
     ("anext", "anext(): there is no asynchronous code here; use next()"),
@@ -266,31 +268,20 @@ fn attribute_name(vm: &mut Vm, name: &Value) -> Result<Str> {
 fn dir(vm: &mut Vm, args: Args) -> Result<Value> {
     support::function_arity(&args, "dir", 0, 1)?;
     let [object] = args.bind("dir", ["object"], 0)?;
-    let mut names: Vec<Str> = Vec::new();
-    let mut gather = |dict: &Dict| names.extend(dict.keys().iter().filter_map(|key| key.as_str().cloned()));
-    match &object {
-        None => gather(&vm.locals_of(0)),
-        Some(object) => {
-            if let Some(method) = vm.special(object, "__dir__")? {
-                let listed = vm.call_args(&method, Args::default())?;
-                return sorted(vm, Args::new(vec![listed]));
-            }
-            if let Value::Object(object) = object {
-                object.attributes().into_iter().for_each(&mut gather);
-            }
-            let is_module = object.payload::<Module>().is_some();
-            let class = match object {
-                Value::Class(class) => class.clone(),
-                other => vm.class_of(other),
-            };
-            if !is_module {
-                class.mro().for_each(|class| gather(class.attributes()));
-            }
-        }
-    }
-    names.sort();
-    names.dedup();
-    Ok(Value::list(names.into_iter().map(Value::Str).collect::<Vec<_>>()))
+    let listed = match &object {
+        None => Value::list(vm.locals_of(0).keys()),
+        Some(object) => match vm.special(object, "__dir__")? {
+            Some(method) => vm.call_args(&method, Args::default())?,
+            None => Value::list(vm.dir(object)?),
+        },
+    };
+    sorted(vm, Args::new(vec![listed]))
+}
+
+/// `exit()` and `quit()`.
+fn exit(_: &mut Vm, args: Args) -> Result<Value> {
+    let [code] = args.clinic("exit", ["code"], 0)?;
+    Err(Raise::with_arguments("SystemExit", vec![code.unwrap_or_default()]))
 }
 
 fn divmod(vm: &mut Vm, args: Args) -> Result<Value> {

@@ -70,7 +70,12 @@ fn install_object(vm: &mut Vm) {
         })
         .method("__str__", |vm, args| {
             let [object] = args.exactly("__str__")?;
-            vm.repr(&object).map(Value::Str)
+            // Whatever it gives: who asked complains of what is no text.
+            let name = vm.known.repr.clone();
+            match vm.call_special(&object, &name, Vec::new())? {
+                Some(text) => Ok(text),
+                None => vm.repr(&object).map(Value::Str),
+            }
         })
         .method("__format__", |vm, args| {
             let [object, spec] = args.exactly("__format__")?;

@@ -4,7 +4,7 @@ mod views;
 
 use std::cell::Cell;
 
-use super::support::{argument, arity, guarded, wrong_self};
+use super::support::{argument, arity, guarded, nested, wrong_self};
 use crate::{
     python::{Args, ClassBuilder, Vm, objects::NativeIterator},
     value::{Class, CompareOp, Dict, Host, Raise, Result, Value},
@@ -277,13 +277,15 @@ pub fn equal(vm: &mut Vm, left: &Dict, right: &Dict) -> Result<bool> {
     if left.len() != right.len() {
         return Ok(false);
     }
-    for (key, value) in left.entries() {
-        match right.get(vm, &key)? {
-            Some(other) if super::sequence::same(vm, &value, &other)? => {}
-            _ => return Ok(false),
+    nested("in comparison", || {
+        for (key, value) in left.entries() {
+            match right.get(vm, &key)? {
+                Some(other) if super::sequence::same(vm, &value, &other)? => {}
+                _ => return Ok(false),
+            }
         }
-    }
-    Ok(true)
+        Ok(true)
+    })
 }
 
 fn this<'a>(vm: &Vm, args: &'a Args, method: &str) -> Result<&'a Dict> {

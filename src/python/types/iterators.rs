@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::support::{argument, integer, type_name};
+use super::support::{argument, integer, nested, type_name};
 use crate::{
     python::{Args, BinaryOp, ClassBuilder, Vm, objects::NativeIterator},
     value::{Class, Host, Raise, Result, Value},
@@ -206,7 +206,7 @@ impl<F: FnMut(&mut Vm) -> Result<Option<Value>>> NativeIterator for FromFn<F> {
         }
         // Taken out while it runs, so that a script that asks for the next item meanwhile meets the end, not a borrow.
         let Some(mut next) = self.0.take() else { return Ok(None) };
-        let result = next(vm);
+        let result = nested("while calling a Python object", || next(vm));
         if matches!(result, Ok(None)) {
             self.1.set(true);
         }

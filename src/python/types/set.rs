@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::support::{argument, arity, charge, guarded, wrong_self};
+use super::support::{argument, arity, charge, guarded, nested, wrong_self};
 use crate::{
     python::{Args, ClassBuilder, Vm, objects::NativeIterator},
     value::{CompareOp, Host, Raise, Result, Set, Value},
@@ -40,10 +40,13 @@ pub(super) fn install(vm: &mut Vm) {
         .method("__hash__", |vm, args| {
             let set = this(vm, &args, "__hash__")?.clone();
             let mut hash: u64 = 0;
-            for element in set.elements() {
-                let element = vm.hash(&element)? as u64;
-                hash ^= (element ^ 89_869_747 ^ (element << 16)).wrapping_mul(3_644_798_167);
-            }
+            nested("while calling a Python object", || {
+                for element in set.elements() {
+                    let element = vm.hash(&element)? as u64;
+                    hash ^= (element ^ 89_869_747 ^ (element << 16)).wrapping_mul(3_644_798_167);
+                }
+                Ok(())
+            })?;
             hash ^= (set.len() as u64 + 1).wrapping_mul(1_927_868_237);
             hash ^= (hash >> 11) ^ (hash >> 25);
             hash = hash.wrapping_mul(69_069).wrapping_add(907_133_923);
@@ -282,12 +285,14 @@ pub fn compare(vm: &mut Vm, left: &Set, op: CompareOp, right: &Set) -> Result<bo
         return Ok(op == CompareOp::Ne);
     }
     let (small, large) = if matches!(op, CompareOp::Gt | CompareOp::Ge) { (right, left) } else { (left, right) };
-    for element in small.elements() {
-        if !large.contains(vm, &element)? {
-            return Ok(op == CompareOp::Ne);
+    nested("in comparison", || {
+        for element in small.elements() {
+            if !large.contains(vm, &element)? {
+                return Ok(op == CompareOp::Ne);
+            }
         }
-    }
-    Ok(op != CompareOp::Ne)
+        Ok(op != CompareOp::Ne)
+    })
 }
 
 fn this<'a>(vm: &Vm, args: &'a Args, method: &str) -> Result<&'a Set> {

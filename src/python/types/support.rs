@@ -1,6 +1,6 @@
 //! What the methods of builtin types share: arguments, indexes and slices, and guards of recursive reprs.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use crate::{
     python::{Args, Vm, objects::Slice},
@@ -287,6 +287,20 @@ pub fn charge(vm: &mut Vm, items: usize) -> Result<()> {
 
 thread_local! {
     static SHOWING: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
+    static NESTED: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Runs `work` on what lies within a container or an iterator; a `RecursionError`, which `what` ends, where such calls
+/// lie within one another too deep for the native stack.
+pub fn nested<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    let depth = NESTED.get();
+    if depth > DEEPEST {
+        return Err(Raise::new("RecursionError", format!("maximum recursion depth exceeded {what}")));
+    }
+    NESTED.set(depth + 1);
+    let result = work();
+    NESTED.set(depth);
+    result
 }
 
 /// How deep containers may lie in each other before a repr gives up, as CPython does for its stack.

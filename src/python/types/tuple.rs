@@ -5,8 +5,8 @@ use std::cell::Cell;
 use super::{
     sequence,
     support::{
-        Subscript, argument, arity, bounds, charge, concatenation_error, guarded, multiplication_error, position,
-        repetitions, subscript, wrong_self,
+        Subscript, argument, arity, bounds, charge, concatenation_error, guarded, multiplication_error, nested,
+        position, repetitions, subscript, wrong_self,
     },
 };
 use crate::{
@@ -49,14 +49,16 @@ pub(super) fn install(vm: &mut Vm) {
         })
         .method("__hash__", |vm, args| {
             let tuple = this(vm, &args, "__hash__")?.clone();
-            let mut hashes = Vec::with_capacity(tuple.len());
-            for item in tuple.iter() {
-                hashes.push(match item.native_hash() {
-                    Some(hash) => hash,
-                    None => vm.hash(item)?,
-                });
-            }
-            Ok(Value::Int(hash_tuple(hashes.into_iter())))
+            nested("while calling a Python object", || {
+                let mut hashes = Vec::with_capacity(tuple.len());
+                for item in tuple.iter() {
+                    hashes.push(match item.native_hash() {
+                        Some(hash) => hash,
+                        None => vm.hash(item)?,
+                    });
+                }
+                Ok(Value::Int(hash_tuple(hashes.into_iter())))
+            })
         })
         .method("__len__", |vm, args| Ok(this(vm, &args, "__len__")?.len().into()))
         .method("__iter__", |vm, args| {
