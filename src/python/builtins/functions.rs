@@ -305,7 +305,7 @@ fn format(vm: &mut Vm, args: Args) -> Result<Value> {
         None => "",
         Some(Value::Str(spec)) => spec.as_str(),
         Some(other) => {
-            let class = vm.class_of(other).name();
+            let class = if other.is_none() { "None".into() } else { vm.class_of(other).name() };
             return Err(Raise::type_error(format!("format() argument 2 must be str, not {class}")));
         }
     };

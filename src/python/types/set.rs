@@ -248,24 +248,27 @@ pub fn operate(vm: &mut Vm, left: &Set, operation: Operation, right: &Value) -> 
             }
             result
         }
-        Operation::Difference => {
-            let other = as_set(vm, right)?;
-            let result = Set::new();
-            for element in left.elements() {
-                if !other.contains(vm, &element)? {
-                    result.add(vm, &element)?;
+        // As CPython: by copying and removing where the other is no set, or much smaller.
+        Operation::Difference => match right.builtin() {
+            Value::Set(other) if left.len() >> 2 <= other.len() => {
+                let result = Set::new();
+                for element in left.elements() {
+                    if !other.contains(vm, &element)? {
+                        result.add(vm, &element)?;
+                    }
                 }
+                result
             }
-            result
-        }
+            _ => {
+                let result = left.copy(false);
+                remove_all(vm, &result, right)?;
+                result
+            }
+        },
+        // As CPython: what is new in the other comes first.
         Operation::SymmetricDifference => {
-            let other = as_set(vm, right)?;
-            let result = left.copy(false);
-            for element in other.elements() {
-                if !result.remove(vm, &element)? {
-                    result.add(vm, &element)?;
-                }
-            }
+            let result = from_items(vm, right)?;
+            toggle(vm, &result, left)?;
             result
         }
     };
@@ -302,7 +305,16 @@ fn this<'a>(vm: &Vm, args: &'a Args, method: &str) -> Result<&'a Set> {
     }
 }
 
-fn add_all(vm: &mut Vm, set: &Set, items: &Value) -> Result<()> {
+/// Adds the items of an iterable to a set.
+pub fn add_all(vm: &mut Vm, set: &Set, items: &Value) -> Result<()> {
+    match items.builtin() {
+        Value::Set(other) => {
+            charge(vm, other.len())?;
+            return set.merge(vm, &other.clone());
+        }
+        Value::Dict(dict) => set.reserve(dict.len()),
+        _ => {}
+    }
     let items = vm.items(items)?;
     charge(vm, items.len())?;
     for item in items {
@@ -333,31 +345,69 @@ fn operator(vm: &mut Vm, args: &Args, operation: Operation, reflected: bool) -> 
 
 fn method(vm: &mut Vm, args: &Args, operation: Operation, name: &str) -> Result<Value> {
     let set = this(vm, args, name)?.clone();
-    let mut result = set.copy(false);
-    for other in args.positional.iter().skip(1) {
-        result = operate(vm, &result, operation, other)?;
+    let mut others = args.positional.iter().skip(1);
+    let mut result = match others.next() {
+        None => set.copy(false),
+        Some(first) => operate(vm, &set, operation, first)?,
+    };
+    for other in others {
+        match operation {
+            Operation::Intersection => result = operate(vm, &result, operation, other)?,
+            _ => change(vm, &result, operation, other)?,
+        }
     }
     Ok(like(&set, result))
 }
 
-/// Gives `set` the elements of `result`.
-fn assign(vm: &mut Vm, set: &Set, result: &Set) -> Result<()> {
-    for element in set.elements() {
-        if !result.contains(vm, &element)? {
-            set.remove(vm, &element)?;
+/// Removes the items of an iterable from a set.
+fn remove_all(vm: &mut Vm, set: &Set, items: &Value) -> Result<()> {
+    for item in vm.items(items)? {
+        set.remove(vm, &item)?;
+    }
+    set.tidy();
+    Ok(())
+}
+
+/// Removes the elements of `other` that are there, and adds those that are not.
+fn toggle(vm: &mut Vm, set: &Set, other: &Set) -> Result<()> {
+    for element in other.elements() {
+        if !set.remove(vm, &element)? {
+            set.add(vm, &element)?;
         }
     }
-    for element in result.elements() {
-        set.add(vm, &element)?;
-    }
     Ok(())
+}
+
+fn change(vm: &mut Vm, set: &Set, operation: Operation, other: &Value) -> Result<()> {
+    match operation {
+        Operation::Union => add_all(vm, set, other),
+        Operation::Difference if matches!(other.builtin(), Value::Set(same) if same.is(set)) => {
+            set.clear();
+            Ok(())
+        }
+        Operation::Difference => remove_all(vm, set, other),
+        Operation::Intersection => {
+            let result = operate(vm, set, operation, other)?;
+            set.swap(&result);
+            Ok(())
+        }
+        Operation::SymmetricDifference => {
+            let other = match other.builtin() {
+                Value::Set(same) if same.is(set) => {
+                    set.clear();
+                    return Ok(());
+                }
+                _ => as_set(vm, other)?,
+            };
+            toggle(vm, set, &other)
+        }
+    }
 }
 
 fn in_place(vm: &mut Vm, args: &Args, operation: Operation) -> Result<Value> {
     let set = this(vm, args, "update")?.clone();
     for other in args.positional.iter().skip(1) {
-        let result = operate(vm, &set, operation, other)?;
-        assign(vm, &set, &result)?;
+        change(vm, &set, operation, other)?;
     }
     Ok(Value::None)
 }
@@ -367,8 +417,7 @@ fn augmented(vm: &mut Vm, args: &Args, operation: Operation) -> Result<Value> {
     let Some(other @ Value::Set(_)) = args.positional.get(1).map(Value::builtin) else {
         return Ok(vm.not_implemented());
     };
-    let result = operate(vm, &set, operation, other)?;
-    assign(vm, &set, &result)?;
+    change(vm, &set, operation, other)?;
     Ok(args.positional[0].clone())
 }
 

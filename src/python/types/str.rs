@@ -108,7 +108,10 @@ fn text_argument<'a>(vm: &Vm, args: &'a Args, at: usize, message: &str) -> Resul
         Some(Value::Str(text)) => Ok(text),
         _ => {
             let value = args.positional.get(at).unwrap_or(&Value::None);
-            Err(Raise::type_error(format!("{message}{}", type_name(vm, value))))
+            // Where CPython names the argument, `None` goes by its own name.
+            let name =
+                if value.is_none() && message.contains("argument") { "None".into() } else { type_name(vm, value) };
+            Err(Raise::type_error(format!("{message}{name}")))
         }
     }
 }

@@ -38,8 +38,10 @@ pub fn is_digit(c: char) -> bool {
 /// Whether a text can be a name.
 pub fn is_identifier(text: &str) -> bool {
     let mut chars = text.chars();
-    chars.next().is_some_and(|c| c == '_' || unicode_ident::is_xid_start(c))
-        && chars.all(unicode_ident::is_xid_continue)
+    // Letters that came later than CPython 3.11's Unicode are not printable there.
+    let is_known = |c: char| c == '_' || is_printable(c);
+    chars.next().is_some_and(|c| c == '_' || (unicode_ident::is_xid_start(c) && is_known(c)))
+        && chars.all(|c| unicode_ident::is_xid_continue(c) && is_known(c))
 }
 
 /// `str.title`: each run of letters begins with an upper-case one.
@@ -161,7 +163,7 @@ pub fn split_space(text: &str, most: Option<usize>) -> Vec<&str> {
     let mut rest = text.trim_start_matches(is_space);
     while !rest.is_empty() {
         if parts.len() == most {
-            parts.push(rest.trim_end_matches(is_space));
+            parts.push(rest);
             break;
         }
         let end = rest.find(is_space).unwrap_or(rest.len());
@@ -319,7 +321,7 @@ mod tests {
     fn splitting_follows_cpython() {
         assert_eq!(lines("one\ntwo\r\nthree\n", false), ["one", "two", "three"]);
         assert_eq!(lines("a\r\nb", true), ["a\r\n", "b"]);
-        assert_eq!(split_space("  a  b c ", Some(1)), ["a", "b c"]);
+        assert_eq!(split_space("  a  b c ", Some(1)), ["a", "b c "]);
         assert_eq!(rsplit_space("  a  b c ", 1), ["  a  b", "c"]);
         assert_eq!(split_space("", None), Vec::<&str>::new());
         assert_eq!(expand_tabs("ab\tc", 4), "ab  c");

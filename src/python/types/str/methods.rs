@@ -370,10 +370,10 @@ pub fn name(vm: &Vm, value: Option<Value>, method: &str, argument: &str, default
     match value.as_ref().map(Value::builtin) {
         None => Ok(default.to_owned()),
         Some(Value::Str(text)) => Ok(text.to_string()),
-        Some(other) => Err(Raise::type_error(format!(
-            "{method}() argument '{argument}' must be str, not {}",
-            type_name(vm, other)
-        ))),
+        Some(other) => {
+            let name = if other.is_none() { "None".into() } else { type_name(vm, other) };
+            Err(Raise::type_error(format!("{method}() argument '{argument}' must be str, not {name}")))
+        }
     }
 }
 
