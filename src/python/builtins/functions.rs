@@ -3,6 +3,7 @@
 use crate::{
     python::{
         Args, BinaryOp, NativeFn, Vm,
+        objects::NativeIter,
         types::{chr as character, support},
     },
     value::{BigInt, Class, CompareOp, Host, Raise, Result, Str, Value},
@@ -89,6 +90,18 @@ fn print(vm: &mut Vm, mut args: Args) -> Result<Value> {
     if let Some((name, _)) = args.keywords.first() {
         return Err(Raise::type_error(format!("'{name}' is an invalid keyword argument for print()")));
     }
+    if let Some(file) = file {
+        // As in CPython each part is written on its own, and the method looked up each time.
+        let write = |vm: &mut Vm, text: Str| vm.call_method(&file, "write", vec![text.into()]).map(drop);
+        for (index, value) in args.positional.iter().enumerate() {
+            if index > 0 {
+                write(vm, separator.clone())?;
+            }
+            let text = vm.str(value)?;
+            write(vm, text)?;
+        }
+        return write(vm, end).map(|()| Value::None);
+    }
     let mut line = String::new();
     for (index, value) in args.positional.iter().enumerate() {
         if index > 0 {
@@ -100,10 +113,7 @@ fn print(vm: &mut Vm, mut args: Args) -> Result<Value> {
         }
     }
     line.push_str(&end);
-    match file {
-        Some(file) => vm.call_method(&file, "write", vec![line.into()]).map(|_| Value::None),
-        None => vm.write(&line).map(|()| Value::None),
-    }
+    vm.write(&line).map(|()| Value::None)
 }
 
 fn text_option(vm: &Vm, args: &mut Args, name: &str, default: &str) -> Result<Str> {
@@ -468,7 +478,13 @@ fn next(vm: &mut Vm, args: Args) -> Result<Value> {
         let class = vm.class_of(&iterator).name();
         return Err(Raise::type_error(format!("'{class}' object is not an iterator")));
     }
-    // Not through `Vm::next`: the value of the StopIteration belongs to whoever catches it.
+    if default.is_none()
+        && iterator.payload::<NativeIter>().is_none()
+        && let Some(method) = vm.special(&iterator, "__next__")?
+    {
+        // Not through `Vm::next`: the value of the StopIteration belongs to whoever catches it.
+        return vm.call_args(&method, Args::default());
+    }
     match vm.next(&iterator)? {
         Some(value) => Ok(value),
         None => default.ok_or_else(|| Raise::with_arguments("StopIteration", Vec::new())),
@@ -545,7 +561,7 @@ fn pow(vm: &mut Vm, args: Args) -> Result<Value> {
                 ))
             };
             if [&base, &exponent, &modulus].into_iter().any(|value| matches!(value.builtin(), Value::Float(_)))
-                && [&base, &exponent].into_iter().all(|value| support::is_real(value))
+                && [&base, &exponent].into_iter().all(support::is_real)
             {
                 return Err(Raise::type_error("pow() 3rd argument not allowed unless all arguments are integers"));
             }

@@ -29,7 +29,13 @@ fn install_object(vm: &mut Vm) {
     let class = vm.types.object.clone();
     ClassBuilder::extend(&class)
         .method("__new__", |vm, mut args| {
-            let class = class_argument(vm, args.take_first()?)?;
+            let class = match args.take_first()? {
+                Value::Class(class) => class,
+                other => {
+                    let given = vm.types.of(&other).name();
+                    return Err(Raise::type_error(format!("object.__new__(X): X is not a type object ({given})")));
+                }
+            };
             if !args.is_empty() {
                 let (new, init) = (vm.known.new.clone(), vm.known.init.clone());
                 let own_new = vm.lookup(&class, &new).is_some_and(|found| !found.is(&vm.object_new));

@@ -65,10 +65,12 @@ pub(super) fn install(vm: &mut Vm) {
             }
         })
         .method("is_integer", |vm, args| {
+            arity(&args, "float.is_integer", 0, 0)?;
             let number = this(vm, &args, "is_integer")?;
             Ok(Value::Bool(number.is_finite() && number == number.trunc()))
         })
         .method("as_integer_ratio", |vm, args| {
+            arity(&args, "float.as_integer_ratio", 0, 0)?;
             let (numerator, denominator) = ratio(this(vm, &args, "as_integer_ratio")?)?;
             Ok(Value::tuple([Value::int(numerator), Value::int(denominator)]))
         })

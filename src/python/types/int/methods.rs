@@ -4,7 +4,7 @@ use num_bigint::{BigInt, Sign};
 use num_traits::{Signed, ToPrimitive};
 
 use super::{
-    super::support::{argument, bound, integer, small_integer, type_name, wrong_self},
+    super::support::{argument, arity, bound, integer, small_integer, type_name, wrong_self},
     big_of, big_to_f64, compare, convert, divide, limited_text, operands, operate, power_modulo, round_to, this,
 };
 use crate::{
@@ -67,13 +67,18 @@ pub(super) fn install(vm: &mut Vm) {
                 }
             }
         })
-        .method("bit_length", |vm, args| Ok(Value::Int(this(vm, &args, "bit_length")?.bits() as i64)))
+        .method("bit_length", |vm, args| {
+            arity(&args, "int.bit_length", 0, 0)?;
+            Ok(Value::Int(this(vm, &args, "bit_length")?.bits() as i64))
+        })
         .method("bit_count", |vm, args| {
+            arity(&args, "int.bit_count", 0, 0)?;
             let number = this(vm, &args, "bit_count")?;
             Ok(Value::Int(number.iter_u64_digits().map(|digit| i64::from(digit.count_ones())).sum()))
         })
         .method("conjugate", |vm, args| Ok(Value::int(this(vm, &args, "conjugate")?)))
         .method("as_integer_ratio", |vm, args| {
+            arity(&args, "int.as_integer_ratio", 0, 0)?;
             Ok(Value::tuple([Value::int(this(vm, &args, "as_integer_ratio")?), Value::Int(1)]))
         })
         .method("to_bytes", to_bytes)

@@ -3,7 +3,7 @@
 use super::super::{
     float::float_of,
     int::big_of,
-    support::{integer, small_integer, type_name},
+    support::{integer, is_index, small_integer, type_name},
 };
 use super::format::ascii_of;
 use crate::{
@@ -290,16 +290,11 @@ impl Conversion {
         let number = match value.builtin() {
             Value::Float(_) | Value::Decimal(_) if decimal => super::super::int::from_number(vm, value)?,
             Value::Str(_) => return Err(self.not_a_number(vm, kind, value)),
-            _ => {
-                let whole = match integer(vm, value) {
-                    Ok(whole) => Some(whole),
-                    Err(_) if decimal && vm.special(value, "__int__")?.is_some() => {
-                        Some(super::super::int::from_number(vm, value)?)
-                    }
-                    Err(_) => None,
-                };
-                whole.ok_or_else(|| self.not_a_number(vm, kind, value))?
+            Value::Object(_) if decimal && vm.special(value, "__int__")?.is_some() => {
+                super::super::int::from_number(vm, value)?
             }
+            _ if !is_index(vm, value)? => return Err(self.not_a_number(vm, kind, value)),
+            _ => integer(vm, value)?,
         };
         let number = big_of(&number).unwrap_or_default();
         let magnitude = number.magnitude();
