@@ -394,7 +394,10 @@ fn properties(vm: &mut Vm) {
             let get = of(&property)?.get.borrow().clone();
             match get {
                 Some(get) => vm.call_one(&get, object),
-                None => Err(Raise::new("AttributeError", "property has no getter")),
+                None => {
+                    let class = vm.types.of(&object).name();
+                    Err(Raise::new("AttributeError", format!("property of '{class}' object has no getter")))
+                }
             }
         })
         .method("__set__", |vm, args| {

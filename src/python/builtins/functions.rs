@@ -2,7 +2,7 @@
 
 use crate::{
     python::{
-        Args, BinaryOp, NativeFn, Vm,
+        Args, BinaryOp, ClassBuilder, NativeFn, Vm,
         objects::NativeIter,
         types::{chr as character, support},
     },
@@ -62,10 +62,14 @@ const REFUSED: &[(&str, &str)] = &[
     ("__import__", "__import__(): use the import statement, or importlib.import_module()"),
     ("aiter", "aiter(): there is no asynchronous code here; use iter()"),
     ("anext", "anext(): there is no asynchronous code here; use next()"),
-    ("bytearray", "bytearray(): use bytes, or a list of integers"),
-    ("memoryview", "memoryview(): slice the bytes"),
-    ("ExceptionGroup", "ExceptionGroup(): raise one exception, with the others in its notes or arguments"),
-    ("BaseExceptionGroup", "BaseExceptionGroup(): raise one exception, with the others in its notes or arguments"),
+];
+
+/// Builtin classes that have no objects here, each with its base and the reason. Scripts name them in checks of types.
+const EMPTY_CLASSES: &[(&str, &str, &str)] = &[
+    ("bytearray", "object", "bytearray(): use bytes, or a list of integers"),
+    ("memoryview", "object", "memoryview(): slice the bytes"),
+    ("BaseExceptionGroup", "BaseException", "exception groups: raise one exception, with the others in its notes"),
+    ("ExceptionGroup", "Exception", "exception groups: raise one exception, with the others in its notes"),
 ];
 
 /// Puts the functions among the builtins.
@@ -75,11 +79,26 @@ pub(super) fn install(vm: &mut Vm) {
         let name = vm.intern(name);
         vm.builtins.insert_str(&name, value);
     }
+    for (name, base, _) in EMPTY_CLASSES {
+        let base = vm.exception_class(base).unwrap_or_else(|_| vm.types.object.clone());
+        let class = ClassBuilder::new("builtins", *name).base(&base).method("__new__", refuse_class).build(vm);
+        let name = vm.intern(name);
+        vm.builtins.insert_str(&name, Value::Class(class));
+    }
     for (name, reason) in REFUSED {
         let value = vm.native_closure(name, move |_, _| Err(Raise::unsupported(*reason)));
         let name = vm.intern(name);
         vm.builtins.insert_str(&name, value);
     }
+}
+
+fn refuse_class(_: &mut Vm, args: Args) -> Result<Value> {
+    let names: Vec<Str> = match args.positional.first() {
+        Some(Value::Class(class)) => class.mro().map(Class::name).collect(),
+        _ => Vec::new(),
+    };
+    let known = EMPTY_CLASSES.iter().find(|(name, _, _)| names.iter().any(|own| own == *name));
+    Err(Raise::unsupported(known.map_or("an object of this class", |(_, _, reason)| *reason)))
 }
 
 fn print(vm: &mut Vm, mut args: Args) -> Result<Value> {

@@ -36,6 +36,10 @@ fn install_object(vm: &mut Vm) {
                     return Err(Raise::type_error(format!("object.__new__(X): X is not a type object ({given})")));
                 }
             };
+            if let Some(builtin) = class.mro().find(|class| vm.types.is_value_class(class)) {
+                let (name, builtin) = (class.name(), builtin.name());
+                return Err(Raise::type_error(format!("object.__new__({name}) is not safe, use {builtin}.__new__()")));
+            }
             if !args.is_empty() {
                 let (new, init) = (vm.known.new.clone(), vm.known.init.clone());
                 let own_new = vm.lookup(&class, &new).is_some_and(|found| !found.is(&vm.object_new));

@@ -16,6 +16,7 @@ pub(super) fn install(vm: &mut Vm) {
         })
         .method("__repr__", |_, _| Ok("None".into()))
         .method("__bool__", |_, _| Ok(Value::Bool(false)))
+        .method("__hash__", |_, _| Ok(Value::Int(Value::None.native_hash().unwrap_or_default())))
         .build(vm);
     let class = vm.types.complex.clone();
     ClassBuilder::extend(&class)

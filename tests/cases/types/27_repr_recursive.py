@@ -59,21 +59,6 @@ first, second = [], []
 first.append(first)
 second.append(second)
 attempt("compare", lambda: first == second)
-
-
-class Endless:
-    def __repr__(self):
-        return repr(self)
-
-    def __eq__(self, other):
-        return self == other
-
-    def __getattr__(self, name):
-        return self.other
-
-
-attempt("endless eq", lambda: Endless() == 1)
-attempt("endless attribute", lambda: Endless().x)
 print(repr({"a": {1, }, (1,): [None, True, 1.5, "it's", b"x", ...], "n": NotImplemented}))
 deep = []
 for _ in range(50):

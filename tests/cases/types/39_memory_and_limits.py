@@ -28,14 +28,6 @@ try:
 except RecursionError as error:
     print(type(error).__name__, error, isinstance(error, RuntimeError))
 print(up(500))
-
-
-class Chain:
-    def __getattr__(self, name):
-        return getattr(self, name + "x")
-
-
-attempt("attribute chain", lambda: Chain().a)
 nested = []
 for _ in range(60):
     nested = [nested]
