@@ -74,8 +74,14 @@ pub(super) fn install(vm: &mut Vm) {
             let (numerator, denominator) = ratio(this(vm, &args, "as_integer_ratio")?)?;
             Ok(Value::tuple([Value::int(numerator), Value::int(denominator)]))
         })
-        .method("conjugate", |vm, args| Ok(Value::Float(this(vm, &args, "conjugate")?)))
-        .method("hex", |vm, args| Ok(hex(this(vm, &args, "hex")?).into()))
+        .method("conjugate", |vm, args| {
+            arity(&args, "float.conjugate", 0, 0)?;
+            Ok(Value::Float(this(vm, &args, "conjugate")?))
+        })
+        .method("hex", |vm, args| {
+            arity(&args, "float.hex", 0, 0)?;
+            Ok(hex(this(vm, &args, "hex")?).into())
+        })
         .class_method("fromhex", |vm, args| {
             arity(&args, "float.fromhex", 1, 1)?;
             let Some(Value::Str(text)) = argument(&args, 1).map(Value::builtin) else {

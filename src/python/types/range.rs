@@ -142,10 +142,12 @@ pub(super) fn install(vm: &mut Vm) {
             let range = this(vm, &args, "index")?;
             match find(vm, range, &args.positional[1])? {
                 Some(at) => Ok(at.into()),
-                None => {
-                    let shown = vm.repr(&args.positional[1])?;
-                    Err(Raise::value_error(format!("{shown} is not in range")))
-                }
+                None => Err(Raise::value_error(match &args.positional[1] {
+                    number @ (Value::Int(_) | Value::BigInt(_) | Value::Bool(_)) => {
+                        format!("{} is not in range", vm.repr(number)?)
+                    }
+                    _ => "sequence.index(x): x not in sequence".to_owned(),
+                })),
             }
         })
         .method("count", |vm, args| {

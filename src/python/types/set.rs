@@ -175,11 +175,11 @@ fn shared(builder: ClassBuilder) -> ClassBuilder {
         .method("intersection", |vm, args| method(vm, &args, Operation::Intersection, "intersection"))
         .method("difference", |vm, args| method(vm, &args, Operation::Difference, "difference"))
         .method("symmetric_difference", |vm, args| {
-            arity(&args, "set.symmetric_difference", 1, 1)?;
+            one_argument(&args, "symmetric_difference")?;
             method(vm, &args, Operation::SymmetricDifference, "symmetric_difference")
         })
         .method("isdisjoint", |vm, args| {
-            arity(&args, "set.isdisjoint", 1, 1)?;
+            one_argument(&args, "isdisjoint")?;
             let set = this(vm, &args, "isdisjoint")?.clone();
             for item in vm.items(&args.positional[1])? {
                 if set.contains(vm, &item)? {
@@ -421,8 +421,14 @@ fn augmented(vm: &mut Vm, args: &Args, operation: Operation) -> Result<Value> {
     Ok(args.positional[0].clone())
 }
 
+/// As [`arity`] for the methods of both kinds of sets.
+fn one_argument(args: &Args, method: &str) -> Result<()> {
+    let frozen = matches!(args.positional.first().map(Value::builtin), Some(Value::Set(set)) if set.is_frozen());
+    arity(args, &format!("{}.{method}", if frozen { "frozenset" } else { "set" }), 1, 1)
+}
+
 fn related(vm: &mut Vm, args: &Args, op: CompareOp, name: &str) -> Result<Value> {
-    arity(args, &format!("set.{name}"), 1, 1)?;
+    one_argument(args, name)?;
     let set = this(vm, args, name)?.clone();
     let other = as_set(vm, &args.positional[1])?;
     compare(vm, &set, op, &other).map(Value::Bool)

@@ -5,8 +5,8 @@ use std::cell::Cell;
 use super::{
     sequence,
     support::{
-        Subscript, argument, arity, bounds, charge, concatenation_error, guarded, multiplication_error, nested,
-        position, repetitions, subscript, wrong_self,
+        Subscript, argument, arity, charge, concatenation_error, guarded, multiplication_error, nested, position,
+        repetitions, strict_bounds, subscript, wrong_self,
     },
 };
 use crate::{
@@ -98,7 +98,7 @@ pub(super) fn install(vm: &mut Vm) {
         .method("index", |vm, args| {
             arity(&args, "tuple.index", 1, 3)?;
             let tuple = this(vm, &args, "index")?.clone();
-            let found = match bounds(vm, &args, 2, tuple.len())? {
+            let found = match strict_bounds(vm, &args, 2, tuple.len())? {
                 Some((start, end)) => find(vm, &tuple, &args.positional[1], start, end)?,
                 None => None,
             };

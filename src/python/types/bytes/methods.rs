@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{
     super::{
         str::{decode, name_argument},
-        support::{argument, arity, bound, bounds, clamp, given, integer, is_index, type_name},
+        support::{argument, arity, bound, bounds, clamp, given, integer, is_index, small_integer, type_name},
     },
     byte_of, find, find_last, part_of, this, wrap,
 };
@@ -497,7 +497,7 @@ fn remove(vm: &mut Vm, args: &Args, method: &str, cut: for<'a> fn(&'a [u8], &[u8
 }
 
 fn width(vm: &mut Vm, args: &Args) -> Result<usize> {
-    let width = bound(vm, &args.positional[1])?.max(0) as usize;
+    let width = small_integer(vm, &args.positional[1])?.max(0) as usize;
     if width > 1 << 28 { Err(Raise::with_arguments("MemoryError", Vec::new())) } else { Ok(width) }
 }
 

@@ -76,7 +76,10 @@ pub(super) fn install(vm: &mut Vm) {
             let number = this(vm, &args, "bit_count")?;
             Ok(Value::Int(number.iter_u64_digits().map(|digit| i64::from(digit.count_ones())).sum()))
         })
-        .method("conjugate", |vm, args| Ok(Value::int(this(vm, &args, "conjugate")?)))
+        .method("conjugate", |vm, args| {
+            arity(&args, "int.conjugate", 0, 0)?;
+            Ok(Value::int(this(vm, &args, "conjugate")?))
+        })
         .method("as_integer_ratio", |vm, args| {
             arity(&args, "int.as_integer_ratio", 0, 0)?;
             Ok(Value::tuple([Value::int(this(vm, &args, "as_integer_ratio")?), Value::Int(1)]))
@@ -177,7 +180,7 @@ fn divided(vm: &mut Vm, args: &Args, reflected: bool) -> Result<Value> {
     })
 }
 
-fn byte_order(vm: &mut Vm, order: Option<Value>) -> Result<bool> {
+fn byte_order(vm: &mut Vm, order: Option<Value>, method: &str) -> Result<bool> {
     match order.as_ref().map(Value::builtin) {
         None => Ok(true),
         Some(Value::Str(text)) if *text == "big" => Ok(true),
@@ -185,7 +188,7 @@ fn byte_order(vm: &mut Vm, order: Option<Value>) -> Result<bool> {
         Some(Value::Str(_)) => Err(Raise::value_error("byteorder must be either 'little' or 'big'")),
         Some(other) => {
             let name = type_name(vm, other);
-            Err(Raise::type_error(format!("to_bytes() argument 'byteorder' must be str, not {name}")))
+            Err(Raise::type_error(format!("{method}() argument 'byteorder' must be str, not {name}")))
         }
     }
 }
@@ -202,7 +205,7 @@ fn to_bytes(vm: &mut Vm, mut args: Args) -> Result<Value> {
             .map_err(|_| Raise::value_error("length argument must be non-negative"))?,
         None => 1,
     };
-    let big = byte_order(vm, order)?;
+    let big = byte_order(vm, order, "to_bytes")?;
     if number.is_negative() && !signed {
         return Err(Raise::new("OverflowError", "can't convert negative int to unsigned"));
     }
@@ -228,7 +231,7 @@ fn from_bytes(vm: &mut Vm, mut args: Args) -> Result<Value> {
         None => false,
     };
     let [_, bytes, order] = args.clinic("from_bytes", ["cls", "bytes", "byteorder"], 2)?;
-    let big = byte_order(vm, order)?;
+    let big = byte_order(vm, order, "from_bytes")?;
     let bytes = bytes.unwrap_or_default();
     let bytes = match bytes.builtin() {
         Value::Bytes(bytes) => bytes.to_vec(),

@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        support::{argument, arity, bound, bounds, given, integer, type_name},
+        support::{argument, arity, bound, bounds, given, integer, small_integer, type_name},
         text,
     },
     byte_offset, codec, format_fields, text_argument, this,
@@ -330,7 +330,7 @@ fn remove(vm: &mut Vm, args: &Args, method: &str, cut: for<'a> fn(&'a str, &str)
 }
 
 fn width(vm: &mut Vm, args: &Args) -> Result<usize> {
-    let width = bound(vm, &args.positional[1])?.max(0) as usize;
+    let width = small_integer(vm, &args.positional[1])?.max(0) as usize;
     if width > 1 << 28 {
         return Err(Raise::with_arguments("MemoryError", Vec::new()));
     }

@@ -44,7 +44,7 @@ fn latin_1(bytes: &[u8]) -> String {
 
 /// Fills in a template: a text, or bytes as one of characters below 256.
 fn fill(vm: &mut Vm, template: &str, values: &Value, bytes: bool) -> Result<String> {
-    let mut source = Source::new(vm, values)?;
+    let mut source = Source::new(vm, values, bytes)?;
     let mut out = String::with_capacity(template.len() + 16);
     let mut rest = template;
     while let Some(at) = rest.find('%') {
@@ -143,11 +143,12 @@ enum Source {
 }
 
 impl Source {
-    fn new(vm: &mut Vm, values: &Value) -> Result<Source> {
+    fn new(vm: &mut Vm, values: &Value, bytes: bool) -> Result<Source> {
         Ok(match values.builtin() {
             Value::Tuple(items) => Source::Tuple { items: items.to_vec(), next: 0 },
             other => {
-                let mapping = !matches!(other, Value::Str(_)) && vm.special(values, "__getitem__")?.is_some();
+                let text = matches!(other, Value::Str(_)) || (bytes && matches!(other, Value::Bytes(_)));
+                let mapping = !text && vm.special(values, "__getitem__")?.is_some();
                 Source::Single { value: values.clone(), used: false, mapping, chosen: None }
             }
         })
