@@ -227,7 +227,9 @@ impl Vm {
 
     /// `function` bound to `receiver`.
     pub fn method(&self, function: Value, receiver: Value) -> Value {
-        Object::bare(self.types.method.clone(), Method { function, receiver }).into()
+        let native = function.payload::<Native>().is_some();
+        let class = if native { &self.types.builtin_function } else { &self.types.method };
+        Object::bare(class.clone(), Method { function, receiver }).into()
     }
 
     fn get_property(&mut self, property: &Value, object: &Value) -> Result<Value> {

@@ -351,19 +351,34 @@ impl Vm {
 
     /// The names that `dir()` gives for a value, sorted.
     pub fn dir(&mut self, value: &Value) -> Result<Vec<Value>> {
+        /// What each object has in CPython, and here by other means.
+        const EVERYWHERE: [&str; 8] =
+            ["__ge__", "__getstate__", "__gt__", "__le__", "__lt__", "__reduce__", "__reduce_ex__", "__sizeof__"];
         let mut names: Vec<Str> = Vec::new();
-        let mut add = |dict: &Dict| {
-            names.extend(dict.keys().iter().filter_map(|name| name.as_str().cloned()));
+        let mut add = |dict: &Dict, hidden: &[&str]| {
+            let keys = dict.keys();
+            let shown = keys.iter().filter_map(Value::as_str).filter(|name| !hidden.contains(&name.as_str()));
+            names.extend(shown.cloned());
         };
-        match value {
-            Value::Class(class) => class.mro().for_each(|class| add(class.attributes())),
+        let class = match value {
+            Value::Class(class) => Some(class.clone()),
             other => {
                 if let Some(attributes) = other.as_object().and_then(Object::attributes) {
-                    add(attributes);
+                    add(attributes, &[]);
                 }
-                if other.payload::<super::objects::Module>().is_none() {
-                    self.types.of(other).mro().for_each(|class| add(class.attributes()));
-                }
+                let is_module = other.payload::<super::objects::Module>().is_some();
+                (!is_module).then(|| self.types.of(other))
+            }
+        };
+        if let Some(class) = class {
+            for class in class.mro() {
+                let hidden = ["__qualname__", "__module__", "__dict__"];
+                add(class.attributes(), if class.is_native() { &hidden } else { &hidden[..1] });
+            }
+            names.extend(EVERYWHERE.map(Str::from));
+            let slots = Str::from("__slots__");
+            if class.mro().any(|class| !class.is_native() && !class.attributes().contains_str(&slots)) {
+                names.extend(["__dict__", "__weakref__"].map(Str::from));
             }
         }
         names.sort();

@@ -29,6 +29,8 @@ pub struct Exception {
     pub cause: RefCell<Option<Value>>,
     /// `__suppress_context__`
     pub suppress: Cell<bool>,
+    /// What an `OSError` keeps beside its `args`: the names of one or two files.
+    pub files: RefCell<Option<Tuple>>,
     /// Where it has been, innermost first.
     pub(super) traceback: RefCell<Vec<Step>>,
 }
@@ -42,6 +44,7 @@ impl Default for Exception {
             context: RefCell::new(None),
             cause: RefCell::new(None),
             suppress: Cell::new(false),
+            files: RefCell::new(None),
             traceback: RefCell::new(Vec::new()),
         }
     }

@@ -635,11 +635,8 @@ impl Vm {
                     }
                     Op::SetExtend => {
                         let iterable = self.pop();
-                        let items = check!(self.items(&iterable));
                         if let Value::Set(set) = self.peek(0) {
-                            for item in &items {
-                                check!(set.add(self, item));
-                            }
+                            check!(super::types::set_add_all(self, &set, &iterable));
                         }
                     }
                     Op::DictUpdate => {

@@ -220,6 +220,16 @@ impl Vm {
 
     /// `{**mapping}`
     pub(super) fn update_dict(&mut self, dict: &Dict, mapping: &Value) -> Result<()> {
+        // As in CPython a dict of a derived class is read as a dict, unless the class iterates in its own way.
+        if let (Value::Object(object), Value::Dict(_)) = (mapping, mapping.builtin()) {
+            let iter = self.known.iter.clone();
+            let own = self.types.dict.attributes().get_str(&iter);
+            if let (Some(own), Some(found)) = (own, self.lookup(&object.class(), &iter))
+                && own.is(&found)
+            {
+                return super::types::extend_dict(self, dict, mapping);
+            }
+        }
         let Some(entries) = self.mapping_entries(mapping)? else {
             let class = self.types.of(mapping).name();
             return Err(Raise::type_error(format!("'{class}' object is not a mapping")));

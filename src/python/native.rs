@@ -85,6 +85,68 @@ impl Args {
         if missing.is_empty() { Ok(bound) } else { Err(missing_arguments(function, "positional", &missing)) }
     }
 
+    /// As [`Args::bind`], with the messages of the functions that CPython has in C. A parameter without a name is
+    /// positional only.
+    pub fn clinic<const N: usize>(
+        self,
+        function: &str,
+        names: [&str; N],
+        required: usize,
+    ) -> Result<[Option<Value>; N]> {
+        let own = usize::from(matches!(names.first(), Some(&("self" | "cls"))));
+        let (given, named) = (self.positional.len().saturating_sub(own), self.keywords.len());
+        let (least, most) = (required.saturating_sub(own), N - own);
+        let plural = |count: usize| if count == 1 { "" } else { "s" };
+        if given + named > most {
+            let (bound, kind) =
+                (if least == most { "exactly" } else { "at most" }, if given == 0 { "keyword " } else { "" });
+            let total = given + named;
+            return Err(Raise::type_error(format!(
+                "{function}() takes {bound} {most} {kind}argument{} ({total} given)",
+                plural(most)
+            )));
+        }
+        let unnamed = names.iter().skip(own).take_while(|name| name.is_empty()).count().min(least);
+        if given < unnamed {
+            let bound = if unnamed == most { "exactly" } else { "at least" };
+            return Err(Raise::type_error(format!(
+                "{function}() takes {bound} {unnamed} positional argument{} ({given} given)",
+                plural(unnamed)
+            )));
+        }
+        let mut bound: [Option<Value>; N] = std::array::from_fn(|_| None);
+        for (slot, value) in bound.iter_mut().zip(self.positional) {
+            *slot = Some(value);
+        }
+        let mut unexpected = None;
+        for (key, value) in self.keywords {
+            match names.iter().skip(own).position(|name| !name.is_empty() && key == *name) {
+                None => unexpected = unexpected.or(Some(key)),
+                Some(at) => match bound.get_mut(at + own) {
+                    Some(slot @ None) => *slot = Some(value),
+                    _ => {
+                        return Err(Raise::type_error(format!(
+                            "argument for {function}() given by name ('{key}') and position ({})",
+                            at + 1
+                        )));
+                    }
+                },
+            }
+        }
+        for (at, name) in names.iter().enumerate().take(required).skip(own) {
+            if bound.get(at).is_some_and(Option::is_none) {
+                let place = at + 1 - own;
+                return Err(Raise::type_error(format!(
+                    "{function}() missing required argument '{name}' (pos {place})"
+                )));
+            }
+        }
+        match unexpected {
+            Some(key) => Err(Raise::type_error(format!("'{key}' is an invalid keyword argument for {function}()"))),
+            None => Ok(bound),
+        }
+    }
+
     /// As [`Args::bind`] for positional-only functions written in C: exactly `N` arguments and no keywords.
     pub fn exactly<const N: usize>(self, function: &str) -> Result<[Value; N]> {
         if !self.keywords.is_empty() {

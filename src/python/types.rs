@@ -41,7 +41,10 @@ pub use self::{
     mappingproxy::proxy as mapping_proxy,
     range::{Range, iterate as iterate_range},
     sequence::{compare as compare_sequences, same},
-    set::{Operation as SetOperation, compare as compare_sets, from_items as set_from_items, operate as set_operate},
+    set::{
+        Operation as SetOperation, add_all as set_add_all, compare as compare_sets, from_items as set_from_items,
+        operate as set_operate,
+    },
     str::{character, chr, decode, encode, format_fields, get_item as str_get_item, percent},
     text::digit_value,
     tuple::get_item as tuple_get_item,

@@ -261,7 +261,7 @@ impl Vm {
     pub(super) fn run_nested(&mut self) -> Result<Value> {
         if self.nesting >= NESTING {
             self.drop_frame();
-            return Err(Raise::new("RecursionError", "maximum recursion depth exceeded while calling a Python object"));
+            return Err(Raise::new("RecursionError", "maximum recursion depth exceeded"));
         }
         self.nesting += 1;
         let result = self.execute();

@@ -1,5 +1,8 @@
+mod order;
+
 use std::{cell::RefCell, fmt, rc::Rc};
 
+use self::order::Order;
 use super::{
     Host, Key, Result, Value,
     table::{Table, find},
@@ -12,18 +15,31 @@ pub struct Set(Rc<Inner>);
 
 struct Inner {
     table: RefCell<Table<()>>,
+    /// The order of CPython, as long as each element has been a number.
+    order: RefCell<Option<Order>>,
     frozen: bool,
 }
 
 impl Set {
     /// An empty set.
     pub fn new() -> Set {
-        Set(Rc::new(Inner { table: RefCell::new(Table::new()), frozen: false }))
+        Set(Rc::new(Inner {
+            table: RefCell::new(Table::new()),
+            order: RefCell::new(Some(Order::new())),
+            frozen: false,
+        }))
     }
 
     /// This set's elements as a new set, frozen or not.
     pub fn copy(&self, frozen: bool) -> Set {
-        Set(Rc::new(Inner { table: RefCell::new(self.0.table.borrow().clone()), frozen }))
+        let order = self.0.order.borrow().as_ref().map(|order| {
+            let mut copy = Order::new();
+            if !copy.prepare(order) {
+                order.values().for_each(|value| copy.add(value.native_hash().unwrap_or(0), value.clone()));
+            }
+            copy
+        });
+        Set(Rc::new(Inner { table: RefCell::new(self.0.table.borrow().clone()), order: RefCell::new(order), frozen }))
     }
 
     /// Whether this is a frozenset.
@@ -63,6 +79,17 @@ impl Set {
         if self.find(host, &key)?.is_some() {
             return Ok(false);
         }
+        let dropped = {
+            let mut order = self.0.order.borrow_mut();
+            match &mut *order {
+                Some(known) if is_number(&key.value) => {
+                    known.add(key.hash, key.value.clone());
+                    None
+                }
+                _ => order.take(),
+            }
+        };
+        drop(dropped);
         self.0.table.borrow_mut().push(key, ());
         Ok(true)
     }
@@ -72,19 +99,68 @@ impl Set {
         let key = Key::new(host, value)?;
         let slot = self.find(host, &key)?;
         let removed = slot.and_then(|slot| self.0.table.borrow_mut().remove(slot));
+        if let (Some((key, ())), Some(order)) = (&removed, &mut *self.0.order.borrow_mut()) {
+            order.remove(key.hash, &key.value);
+        }
         Ok(removed.is_some())
     }
 
-    /// The element that came first.
+    /// The element that `pop` takes: that of CPython among numbers, else the one that came first.
     pub fn pop_first(&self) -> Option<Value> {
-        let first = self.elements().into_iter().next()?;
+        let next = self.0.order.borrow_mut().as_mut().map(Order::next_to_pop);
+        let first = match next {
+            Some(next) => next?,
+            None => self.elements().into_iter().next()?,
+        };
         let removed = {
             let mut table = self.0.table.borrow_mut();
             let slot =
                 (0..table.slots()).find(|&slot| table.get(slot).is_some_and(|(key, ())| key.value.is(&first)))?;
             table.remove(slot)
         };
+        if let (Some((key, ())), Some(order)) = (&removed, &mut *self.0.order.borrow_mut()) {
+            order.remove(key.hash, &key.value);
+        }
         removed.map(|(key, ())| key.value)
+    }
+
+    /// Adds the elements of another set.
+    pub fn merge(&self, host: &mut dyn Host, other: &Set) -> Result<()> {
+        if self.is(other) || other.is_empty() {
+            return Ok(());
+        }
+        if self.prepared(other) {
+            let copy = other.0.table.borrow().clone();
+            let old = self.0.table.replace(copy);
+            drop(old);
+            return Ok(());
+        }
+        for element in other.elements() {
+            self.add(host, &element)?;
+        }
+        Ok(())
+    }
+
+    /// Makes room for so many more elements, as CPython does before it adds the keys of a dict.
+    pub fn reserve(&self, more: usize) {
+        if let Some(order) = &mut *self.0.order.borrow_mut() {
+            order.reserve(more);
+        }
+    }
+
+    /// Ends a difference in place.
+    pub fn tidy(&self) {
+        if let Some(order) = &mut *self.0.order.borrow_mut() {
+            order.tidy();
+        }
+    }
+
+    /// Changes its elements for those of `other`, which gets what this one had.
+    pub fn swap(&self, other: &Set) {
+        if !self.is(other) {
+            self.0.table.swap(&other.0.table);
+            self.0.order.swap(&other.0.order);
+        }
     }
 
     /// The first element at or behind slot `from`, with its slot: how an iterator walks a set that may change.
@@ -95,19 +171,24 @@ impl Set {
 
     /// The elements as they are now, in the order in which the script sees them.
     pub fn elements(&self) -> Vec<Value> {
-        let table = self.0.table.borrow();
-        let numbers = table.len() > 1 && table.iter().all(|(key, ())| is_number(&key.value));
-        if !numbers {
-            return table.iter().map(|(key, ())| key.value.clone()).collect();
+        match &*self.0.order.borrow() {
+            Some(order) => order.values().cloned().collect(),
+            None => self.0.table.borrow().iter().map(|(key, ())| key.value.clone()).collect(),
         }
-        let keys: Vec<&Key> = table.iter().map(|(key, ())| key).collect();
-        slots(&keys).into_iter().flatten().map(|key| keys[key as usize].value.clone()).collect()
     }
 
     /// Removes every element.
     pub fn clear(&self) {
-        let taken = self.0.table.borrow_mut().take();
+        let taken = (self.0.table.borrow_mut().take(), self.0.order.replace(Some(Order::new())));
         drop(taken);
+    }
+
+    /// Whether the order of this set, then empty, has taken over that of another; room is made for it in any case.
+    fn prepared(&self, other: &Set) -> bool {
+        match (&mut *self.0.order.borrow_mut(), &*other.0.order.borrow()) {
+            (Some(order), Some(other)) => order.prepare(other),
+            _ => false,
+        }
     }
 
     fn find(&self, host: &mut dyn Host, key: &Key) -> Result<Option<usize>> {
@@ -121,72 +202,18 @@ impl Default for Set {
     }
 }
 
-/// The keys' numbers in the slots of the hash table that CPython 3.11 would have made by adding them one by one: linear
-/// probes of nine, then a perturbed jump; the table grows to four times what is in it once it is three fifths full.
-fn slots(keys: &[&Key]) -> Vec<Option<u32>> {
-    const LINEAR_PROBES: usize = 9;
-    const PERTURB_SHIFT: u32 = 5;
-    fn put(slots: &mut [Option<u32>], hash: i64, number: u32) {
-        let mask = slots.len() - 1;
-        let mut perturb = hash as u64;
-        let mut start = perturb as usize & mask;
-        loop {
-            let probes = if start + LINEAR_PROBES <= mask { LINEAR_PROBES } else { 0 };
-            if let Some(free) = slots[start..=start + probes].iter_mut().find(|slot| slot.is_none()) {
-                *free = Some(number);
-                return;
-            }
-            perturb >>= PERTURB_SHIFT;
-            start = (start.wrapping_mul(5).wrapping_add(1).wrapping_add(perturb as usize)) & mask;
-        }
-    }
-    let mut table: Vec<Option<u32>> = vec![None; 8];
-    for (number, key) in keys.iter().enumerate() {
-        put(&mut table, key.hash, number as u32);
-        let used = number + 1;
-        if used * 5 >= (table.len() - 1) * 3 {
-            let wanted = if used > 50_000 { used * 2 } else { used * 4 };
-            let mut size = 8;
-            while size <= wanted {
-                size *= 2;
-            }
-            let old = std::mem::replace(&mut table, vec![None; size]);
-            for number in old.into_iter().flatten() {
-                put(&mut table, keys[number as usize].hash, number);
-            }
-        }
-    }
-    table
-}
-
+/// Whether CPython hashes it alike in each process: numbers, and tuples of them.
 fn is_number(value: &Value) -> bool {
-    matches!(value, Value::Int(_) | Value::Bool(_) | Value::Float(_) | Value::BigInt(_))
+    match value {
+        Value::Int(_) | Value::Bool(_) | Value::Float(_) | Value::BigInt(_) | Value::Decimal(_) => true,
+        // Tuples within tuples would take another look at each level for what hardly ever is.
+        Value::Tuple(items) => items.iter().all(|item| !matches!(item, Value::Tuple(_)) && is_number(item)),
+        _ => false,
+    }
 }
 
 impl fmt::Debug for Set {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Set({} elements)", self.len())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_come_in_the_order_of_cpython() {
-        let cases: &[(&[i64], &[i64])] = &[
-            (&[3, 1, 2], &[1, 2, 3]),
-            (&[10, 3, 8, 17], &[8, 17, 10, 3]),
-            (&[100, 5, 64, 33, 7, 1000], &[64, 33, 100, 5, 7, 1000]),
-            (&[-1, 5, -2, 0], &[0, 5, -1, -2]),
-        ];
-        for (added, expected) in cases {
-            let keys: Vec<Key> =
-                added.iter().map(|&n| Key { hash: super::super::hash_int(n), value: Value::Int(n) }).collect();
-            let keys: Vec<&Key> = keys.iter().collect();
-            let order: Vec<i64> = slots(&keys).into_iter().flatten().map(|at| added[at as usize]).collect();
-            assert_eq!(&order, expected);
-        }
     }
 }

@@ -231,14 +231,6 @@ fn methods(vm: &mut Vm) {
         .method("__repr__", |vm, args| {
             let [value] = args.exactly("__repr__")?;
             let (function, receiver) = of(&value)?;
-            if let Some(native) = function.payload::<Native>() {
-                let class = vm.types.of(&receiver).name();
-                let address = vm.identity(&receiver);
-                return Ok(Value::from(format!(
-                    "<built-in method {} of {class} object at {address:#014x}>",
-                    native.name
-                )));
-            }
             let name = vm.get_attr(&function, "__qualname__")?;
             let (name, receiver) = (vm.str(&name)?, vm.repr(&receiver)?);
             Ok(Value::from(format!("<bound method {name} of {receiver}>")))
@@ -247,23 +239,15 @@ fn methods(vm: &mut Vm) {
             let method = args.take_first()?;
             vm.call_args(&method, args)
         })
-        .method("__eq__", |vm, args| {
-            let [left, right] = args.exactly("__eq__")?;
-            let (Ok((f, a)), Ok((g, b))) = (of(&left), of(&right)) else { return Ok(vm.not_implemented()) };
-            Ok(Value::Bool(f.is(&g) && a.is(&b)))
-        })
-        .method("__hash__", |vm, args| {
-            let [value] = args.exactly("__hash__")?;
-            let (function, receiver) = of(&value)?;
-            Ok(Value::Int(vm.identity_hash(&receiver) ^ vm.identity_hash(&function)))
-        })
+        .method("__eq__", same_method)
+        .method("__hash__", hash_method)
         .method("__getattr__", |vm, args| {
             let [value, name] = args.exactly("__getattr__")?;
             let (function, _) = of(&value)?;
             match &name {
                 Value::Str(name) => match vm.find_attr(&function, name)? {
                     Some(found) => Ok(found),
-                    None => Err(vm.no_attribute(&value, name)),
+                    None => Err(vm.no_attribute(&function, name)),
                 },
                 _ => Err(Raise::type_error("attribute name must be string")),
             }
@@ -272,10 +256,7 @@ fn methods(vm: &mut Vm) {
             let [value] = args.exactly("__func__")?;
             Ok(of(&value)?.0)
         })
-        .property("__self__", |_, args| {
-            let [value] = args.exactly("__self__")?;
-            Ok(of(&value)?.1)
-        })
+        .property("__self__", method_self)
         .property("__doc__", |vm, args| {
             let [value] = args.exactly("__doc__")?;
             vm.get_attr(&of(&value)?.0, "__doc__")
@@ -289,13 +270,19 @@ fn methods(vm: &mut Vm) {
 
 fn natives(vm: &mut Vm) {
     fn of(value: &Value) -> Result<&Native> {
-        value.payload::<Native>().ok_or_else(|| Raise::type_error("descriptor requires a built-in function"))
+        let function = value.payload::<Method>().map_or(value, |method| &method.function);
+        function.payload::<Native>().ok_or_else(|| Raise::type_error("descriptor requires a built-in function"))
     }
     for class in [vm.types.builtin_function.clone(), vm.types.method_descriptor.clone()] {
         ClassBuilder::extend(&class)
-            .method("__repr__", |_, args| {
+            .method("__repr__", |vm, args| {
                 let [value] = args.exactly("__repr__")?;
                 let native = of(&value)?;
+                if let Some(method) = value.payload::<Method>() {
+                    let (class, address) = (vm.types.of(&method.receiver).name(), vm.identity(&method.receiver));
+                    let name = &native.name;
+                    return Ok(Value::from(format!("<built-in method {name} of {class} object at {address:#014x}>")));
+                }
                 let owner = native.owner.as_ref().and_then(|owner| owner.upgrade());
                 Ok(Value::from(match owner {
                     Some(owner) if native.binds => format!("<method '{}' of '{}' objects>", native.name, owner.name()),
@@ -320,6 +307,41 @@ fn natives(vm: &mut Vm) {
     }
     let class = vm.types.method_descriptor.clone();
     ClassBuilder::extend(&class).method("__get__", get_function).build(vm);
+    let class = vm.types.builtin_function.clone();
+    ClassBuilder::extend(&class)
+        .method("__eq__", same_method)
+        .method("__hash__", hash_method)
+        .property("__self__", method_self)
+        .build(vm);
+}
+
+/// Methods are equal where they are the same function of the same object; functions where they are the same.
+fn same_method(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [left, right] = args.exactly("__eq__")?;
+    Ok(match (left.payload::<Method>(), right.payload::<Method>()) {
+        (Some(left), Some(right)) => {
+            Value::Bool(left.function.is(&right.function) && left.receiver.is(&right.receiver))
+        }
+        _ if left.is(&right) => Value::Bool(true),
+        _ => vm.not_implemented(),
+    })
+}
+
+fn hash_method(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [value] = args.exactly("__hash__")?;
+    Ok(Value::Int(match value.payload::<Method>() {
+        Some(method) => vm.identity_hash(&method.receiver) ^ vm.identity_hash(&method.function),
+        None => vm.identity_hash(&value),
+    }))
+}
+
+/// What a method is bound to; functions belong to the module of the builtins.
+fn method_self(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [value] = args.exactly("__self__")?;
+    Ok(match value.payload::<Method>() {
+        Some(method) => method.receiver.clone(),
+        None => vm.modules.get_str(&vm.known.builtins).unwrap_or_default(),
+    })
 }
 
 fn properties(vm: &mut Vm) {
@@ -343,7 +365,7 @@ fn properties(vm: &mut Vm) {
         .payload::<Property>()
         .method("__init__", |vm, args| {
             let [property, get, set, delete, doc] =
-                args.bind("property", ["self", "fget", "fset", "fdel", "doc"], 1)?;
+                args.clinic("property", ["self", "fget", "fset", "fdel", "doc"], 1)?;
             let property = property.unwrap_or_default();
             let payload = of(&property)?;
             let doc = match (doc.filter(|doc| !doc.is_none()), &get) {
@@ -372,7 +394,10 @@ fn properties(vm: &mut Vm) {
             let get = of(&property)?.get.borrow().clone();
             match get {
                 Some(get) => vm.call_one(&get, object),
-                None => Err(Raise::new("AttributeError", "property has no getter")),
+                None => {
+                    let class = vm.types.of(&object).name();
+                    Err(Raise::new("AttributeError", format!("property of '{class}' object has no getter")))
+                }
             }
         })
         .method("__set__", |vm, args| {
@@ -426,7 +451,9 @@ fn wrappers(vm: &mut Vm) {
     let class = vm.types.classmethod.clone();
     ClassBuilder::extend(&class)
         .payload::<ClassMethod>()
+        .method("__repr__", |vm, args| wrapper_repr(vm, args, "classmethod"))
         .method("__init__", |_, args| {
+            function_arity_of_wrapper(&args, "classmethod")?;
             let [wrapper, function] = args.exactly("classmethod")?;
             if let Some(payload) = wrapper.payload::<ClassMethod>() {
                 payload.function.replace(function);
@@ -455,7 +482,9 @@ fn wrappers(vm: &mut Vm) {
     let class = vm.types.staticmethod.clone();
     ClassBuilder::extend(&class)
         .payload::<StaticMethod>()
+        .method("__repr__", |vm, args| wrapper_repr(vm, args, "staticmethod"))
         .method("__init__", |_, args| {
+            function_arity_of_wrapper(&args, "staticmethod")?;
             let [wrapper, function] = args.exactly("staticmethod")?;
             if let Some(payload) = wrapper.payload::<StaticMethod>() {
                 payload.function.replace(function);
@@ -483,6 +512,23 @@ fn wrappers(vm: &mut Vm) {
             Ok(wrapper.payload::<StaticMethod>().map(|payload| payload.function.borrow().clone()).unwrap_or_default())
         })
         .build(vm);
+}
+
+/// `<staticmethod(<function f at 0x…>)>`
+fn wrapper_repr(vm: &mut Vm, args: Args, name: &str) -> Result<Value> {
+    let [wrapper] = args.exactly("__repr__")?;
+    let function = vm.get_attr(&wrapper, "__func__")?;
+    Ok(Value::from(format!("<{name}({})>", vm.repr(&function)?)))
+}
+
+fn function_arity_of_wrapper(args: &Args, name: &str) -> Result<()> {
+    if !args.keywords.is_empty() {
+        return Err(Raise::type_error(format!("{name}() takes no keyword arguments")));
+    }
+    match args.positional.len().saturating_sub(1) {
+        1 => Ok(()),
+        given => Err(Raise::type_error(format!("{name} expected 1 argument, got {given}"))),
+    }
 }
 
 fn supers(vm: &mut Vm) {

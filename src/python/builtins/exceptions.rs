@@ -1,5 +1,7 @@
 //! The builtin exceptions.
 
+mod parts;
+
 use crate::{
     python::{
         Args, ClassBuilder, Vm,
@@ -99,15 +101,17 @@ pub(super) fn install(vm: &mut Vm) {
                     _ => Value::Tuple(args),
                 })
             }),
-            "OSError" => builder
-                .method("__new__", new_os_error)
-                .property("errno", |_, args| os_part(args, 0))
-                .property("strerror", |_, args| os_part(args, 1))
-                .constant("filename", Value::None)
-                .method("__init__", init_os_error)
-                .method("__str__", os_error_str),
-            "ImportError" => builder.method("__init__", |vm, args| init_with_names(vm, args, &["name", "path"])),
-            "SyntaxError" => builder.method("__init__", init_syntax_error).method("__str__", syntax_error_str),
+            "OSError" => parts::os_error(builder),
+            "SyntaxError" => parts::syntax_error(builder),
+            "UnicodeDecodeError" | "UnicodeEncodeError" | "UnicodeTranslateError" => {
+                parts::unicode_error(builder, name)
+            }
+            "ImportError" => builder
+                .method("__init__", |vm, args| init_with_names(vm, args, &["name", "path"]))
+                .property("msg", |_, args| {
+                    let [exception] = args.exactly("msg")?;
+                    Ok(if arguments(&exception).len() == 1 { first_argument(&exception) } else { Value::None })
+                }),
             "NameError" => builder.method("__init__", |vm, args| init_with_names(vm, args, &["name"])),
             "AttributeError" => builder.method("__init__", |vm, args| init_with_names(vm, args, &["name", "obj"])),
             _ => builder,
@@ -189,7 +193,17 @@ fn base_exception(vm: &mut Vm) -> Class {
             }
             Ok(Value::None)
         })
-        .property_set(
+        .method("__reduce__", |vm, args| {
+            let [exception] = args.exactly("__reduce__")?;
+            let class = Value::Class(vm.types.of(&exception));
+            let mut parts = vec![class, Value::Tuple(arguments(&exception))];
+            let attributes = exception.as_object().and_then(Object::attributes);
+            if let Some(attributes) = attributes.filter(|attributes| !attributes.is_empty()) {
+                parts.push(Value::Dict(attributes.copy()));
+            }
+            Ok(Value::tuple(parts))
+        })
+        .property_full(
             "args",
             |_, args| {
                 let [exception] = args.exactly("args")?;
@@ -201,6 +215,7 @@ fn base_exception(vm: &mut Vm) -> Class {
                 set_arguments(&exception, items)?;
                 Ok(Value::None)
             },
+            |_, _| Err(Raise::type_error("args may not be deleted")),
         )
         .property_set(
             "__cause__",
@@ -208,9 +223,9 @@ fn base_exception(vm: &mut Vm) -> Class {
                 let [exception] = args.exactly("__cause__")?;
                 Ok(Exception::of(&exception).and_then(|payload| payload.cause.borrow().clone()).into())
             },
-            |_, args| {
+            |vm, args| {
                 let [exception, cause] = args.exactly("__cause__")?;
-                check_link(&cause, "cause")?;
+                exception_or_none(vm, &cause, "cause")?;
                 if let Some(payload) = Exception::of(&exception) {
                     let old = payload.cause.replace(Some(cause).filter(|cause| !cause.is_none()));
                     drop(old);
@@ -225,9 +240,9 @@ fn base_exception(vm: &mut Vm) -> Class {
                 let [exception] = args.exactly("__context__")?;
                 Ok(Exception::of(&exception).and_then(|payload| payload.context.borrow().clone()).into())
             },
-            |_, args| {
+            |vm, args| {
                 let [exception, context] = args.exactly("__context__")?;
-                check_link(&context, "context")?;
+                exception_or_none(vm, &context, "context")?;
                 if let Some(payload) = Exception::of(&exception) {
                     let old = payload.context.replace(Some(context).filter(|context| !context.is_none()));
                     drop(old);
@@ -241,9 +256,11 @@ fn base_exception(vm: &mut Vm) -> Class {
                 let [exception] = args.exactly("__suppress_context__")?;
                 Ok(Value::Bool(Exception::of(&exception).is_some_and(|payload| payload.suppress.get())))
             },
-            |vm, args| {
+            |_, args| {
                 let [exception, value] = args.exactly("__suppress_context__")?;
-                let value = vm.truth(&value)?;
+                let Value::Bool(value) = value else {
+                    return Err(Raise::type_error("attribute value type must be bool"));
+                };
                 if let Some(payload) = Exception::of(&exception) {
                     payload.suppress.set(value);
                 }
@@ -256,7 +273,7 @@ fn base_exception(vm: &mut Vm) -> Class {
                 let [exception] = args.exactly("__traceback__")?;
                 Ok(vm.traceback_object(&exception))
             },
-            |_, args| {
+            |vm, args| {
                 let [exception, value] = args.exactly("__traceback__")?;
                 set_traceback(&exception, &value)?;
                 Ok(Value::None)
@@ -266,9 +283,10 @@ fn base_exception(vm: &mut Vm) -> Class {
         .build(vm)
 }
 
-/// What `__cause__` and `__context__` may be.
-fn check_link(value: &Value, what: &str) -> Result<()> {
-    if value.is_none() || Exception::of(value).is_some() {
+/// An error unless `value` is an exception or `None`; `what` is the attribute it is meant for.
+fn exception_or_none(vm: &mut Vm, value: &Value, what: &str) -> Result<()> {
+    let base = vm.exception_class("BaseException")?;
+    if value.is_none() || (matches!(value, Value::Object(_)) && vm.is_instance(value, &base)) {
         return Ok(());
     }
     Err(Raise::type_error(format!("exception {what} must be None or derive from BaseException")))
@@ -370,77 +388,5 @@ fn key_error_str(vm: &mut Vm, args: Args) -> Result<Value> {
         None => Ok(Value::from("")),
         Some(key) if args.len() == 1 => vm.repr(key).map(Value::Str),
         _ => vm.repr(&Value::Tuple(args)).map(Value::Str),
-    }
-}
-
-/// The classes that `OSError` makes itself of for numbers of Linux.
-const BY_NUMBER: [(i64, &str); 18] = [
-    (1, "PermissionError"),
-    (2, "FileNotFoundError"),
-    (3, "ProcessLookupError"),
-    (4, "InterruptedError"),
-    (10, "ChildProcessError"),
-    (11, "BlockingIOError"),
-    (13, "PermissionError"),
-    (17, "FileExistsError"),
-    (20, "NotADirectoryError"),
-    (21, "IsADirectoryError"),
-    (32, "BrokenPipeError"),
-    (103, "ConnectionAbortedError"),
-    (104, "ConnectionResetError"),
-    (108, "BrokenPipeError"),
-    (110, "TimeoutError"),
-    (111, "ConnectionRefusedError"),
-    (114, "BlockingIOError"),
-    (115, "BlockingIOError"),
-];
-
-/// Keeps number and text as the arguments, and the file's name by itself.
-fn init_os_error(vm: &mut Vm, mut args: Args) -> Result<Value> {
-    let exception = args.take_first()?;
-    if let (Some(file), Some(attributes)) =
-        (args.positional.get(2).cloned(), exception.as_object().and_then(Object::attributes))
-    {
-        attributes.insert_str(&vm.intern("filename"), file);
-        args.positional.truncate(2);
-    }
-    set_arguments(&exception, args.positional)?;
-    Ok(Value::None)
-}
-
-fn new_os_error(vm: &mut Vm, mut args: Args) -> Result<Value> {
-    let Value::Class(mut class) = args.take_first()? else {
-        return Err(Raise::type_error("OSError.__new__(X): X is not a type object"));
-    };
-    let plain = vm.exception_class("OSError").is_ok_and(|plain| plain.is(&class));
-    if let (true, [Value::Int(number), _, ..]) = (plain, args.positional.as_slice())
-        && let Some((_, name)) = BY_NUMBER.iter().find(|(known, _)| known == number)
-    {
-        class = vm.exception_class(name)?;
-    }
-    let object = vm.allocate_object(&class)?;
-    if let Some(exception) = object.payload::<Exception>() {
-        exception.args.replace(Tuple::new(args.positional));
-    }
-    Ok(object.into())
-}
-
-fn os_part(args: Args, index: usize) -> Result<Value> {
-    let [exception] = args.exactly("errno")?;
-    let arguments = arguments(&exception);
-    Ok(if arguments.len() >= 2 { arguments.get(index).cloned().unwrap_or_default() } else { Value::None })
-}
-
-fn os_error_str(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [exception] = args.exactly("__str__")?;
-    let arguments = arguments(&exception);
-    let file = vm.get_attr(&exception, "filename")?;
-    match (arguments.first(), arguments.get(1), Some(&file).filter(|file| !file.is_none())) {
-        (Some(number), Some(text), None) => Ok(Value::from(format!("[Errno {}] {}", vm.str(number)?, vm.str(text)?))),
-        (Some(number), Some(text), Some(file)) => {
-            Ok(Value::from(format!("[Errno {}] {}: {}", vm.str(number)?, vm.str(text)?, vm.repr(file)?)))
-        }
-        (Some(only), None, _) => vm.str(only).map(Value::Str),
-        _ => Ok(Value::from("")),
     }
 }

@@ -1,8 +1,12 @@
 //! The builtin functions.
 
 use crate::{
-    python::{Args, BinaryOp, NativeFn, Vm, objects::Module},
-    value::{BigInt, Class, CompareOp, Dict, Host, Raise, Result, Str, Value},
+    python::{
+        Args, BinaryOp, ClassBuilder, NativeFn, Vm,
+        objects::NativeIter,
+        types::{chr as character, support},
+    },
+    value::{BigInt, Class, CompareOp, Host, Raise, Result, Str, Value},
 };
 
 /// Each function with its name.
@@ -17,6 +21,7 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
     ("delattr", delattr),
     ("dir", dir),
     ("divmod", divmod),
+    ("exit", exit),
     ("format", format),
     ("getattr", getattr),
     ("globals", globals),
@@ -36,6 +41,7 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
     ("ord", ord),
     ("pow", pow),
     ("print", print),
+    ("quit", exit),
     ("repr", repr),
     ("round", round),
     ("setattr", setattr),
@@ -48,9 +54,19 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
 const REFUSED: &[(&str, &str)] = &[
     ("open", "open(): a script has no files; use strings, or a database by create_engine(\"sqlite:///name.db\")"),
     ("input", "input(): a script cannot ask; put the value into the script"),
-    ("ExceptionGroup", "exception groups are not supported: raise one exception from another"),
-    ("BaseExceptionGroup", "exception groups are not supported: raise one exception from another"),
     ("breakpoint", "breakpoint(): the trace shows what happens at each line"),
+    ("help", "help(): the documentation of Python and SQLAlchemy has what it would say"),
+    ("__import__", "__import__(): use the import statement, or importlib.import_module()"),
+    ("aiter", "aiter(): there is no asynchronous code here; use iter()"),
+    ("anext", "anext(): there is no asynchronous code here; use next()"),
+];
+
+/// Builtin classes that have no objects here, each with its base and the reason. Scripts name them in checks of types.
+const EMPTY_CLASSES: &[(&str, &str, &str)] = &[
+    ("bytearray", "object", "bytearray(): use bytes, or a list of integers"),
+    ("memoryview", "object", "memoryview(): slice the bytes"),
+    ("BaseExceptionGroup", "BaseException", "exception groups: raise one exception, with the others in its notes"),
+    ("ExceptionGroup", "Exception", "exception groups: raise one exception, with the others in its notes"),
 ];
 
 /// Puts the functions among the builtins.
@@ -60,11 +76,26 @@ pub(super) fn install(vm: &mut Vm) {
         let name = vm.intern(name);
         vm.builtins.insert_str(&name, value);
     }
+    for (name, base, _) in EMPTY_CLASSES {
+        let base = vm.exception_class(base).unwrap_or_else(|_| vm.types.object.clone());
+        let class = ClassBuilder::new("builtins", *name).base(&base).method("__new__", refuse_class).build(vm);
+        let name = vm.intern(name);
+        vm.builtins.insert_str(&name, Value::Class(class));
+    }
     for (name, reason) in REFUSED {
         let value = vm.native_closure(name, move |_, _| Err(Raise::unsupported(*reason)));
         let name = vm.intern(name);
         vm.builtins.insert_str(&name, value);
     }
+}
+
+fn refuse_class(_: &mut Vm, args: Args) -> Result<Value> {
+    let names: Vec<Str> = match args.positional.first() {
+        Some(Value::Class(class)) => class.mro().map(Class::name).collect(),
+        _ => Vec::new(),
+    };
+    let known = EMPTY_CLASSES.iter().find(|(name, _, _)| names.iter().any(|own| own == *name));
+    Err(Raise::unsupported(known.map_or("an object of this class", |(_, _, reason)| *reason)))
 }
 
 fn print(vm: &mut Vm, mut args: Args) -> Result<Value> {
@@ -74,6 +105,18 @@ fn print(vm: &mut Vm, mut args: Args) -> Result<Value> {
     args.take_keyword("flush");
     if let Some((name, _)) = args.keywords.first() {
         return Err(Raise::type_error(format!("'{name}' is an invalid keyword argument for print()")));
+    }
+    if let Some(file) = file {
+        // As in CPython each part is written on its own, and the method looked up each time.
+        let write = |vm: &mut Vm, text: Str| vm.call_method(&file, "write", vec![text.into()]).map(drop);
+        for (index, value) in args.positional.iter().enumerate() {
+            if index > 0 {
+                write(vm, separator.clone())?;
+            }
+            let text = vm.str(value)?;
+            write(vm, text)?;
+        }
+        return write(vm, end).map(|()| Value::None);
     }
     let mut line = String::new();
     for (index, value) in args.positional.iter().enumerate() {
@@ -86,10 +129,7 @@ fn print(vm: &mut Vm, mut args: Args) -> Result<Value> {
         }
     }
     line.push_str(&end);
-    match file {
-        Some(file) => vm.call_method(&file, "write", vec![line.into()]).map(|_| Value::None),
-        None => vm.write(&line).map(|()| Value::None),
-    }
+    vm.write(&line).map(|()| Value::None)
 }
 
 fn text_option(vm: &Vm, args: &mut Args, name: &str, default: &str) -> Result<Str> {
@@ -167,40 +207,22 @@ fn oct(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 fn in_base(vm: &mut Vm, value: &Value, spec: &str) -> Result<Value> {
-    let number = index(vm, value)?;
+    let number = support::integer(vm, value)?;
     vm.format(&number, spec).map(Value::Str)
-}
-
-/// The integer that `value` stands for (`__index__`).
-fn index(vm: &mut Vm, value: &Value) -> Result<Value> {
-    match value {
-        Value::Int(_) | Value::BigInt(_) => Ok(value.clone()),
-        Value::Bool(value) => Ok(Value::Int(i64::from(*value))),
-        other => match vm.special(other, "__index__")? {
-            Some(method) => vm.call_args(&method, Args::default()),
-            None => {
-                let class = vm.class_of(other).name();
-                Err(Raise::type_error(format!("'{class}' object cannot be interpreted as an integer")))
-            }
-        },
-    }
 }
 
 fn callable(vm: &mut Vm, args: Args) -> Result<Value> {
     let [value] = args.exactly("callable")?;
-    let callable = matches!(value, Value::Class(_)) || vm.class_of(&value).lookup(&"__call__".into()).is_some();
-    Ok(Value::Bool(callable))
+    Ok(Value::Bool(is_callable(vm, &value)))
+}
+
+fn is_callable(vm: &Vm, value: &Value) -> bool {
+    matches!(value, Value::Class(_)) || vm.class_of(value).lookup(&"__call__".into()).is_some()
 }
 
 fn chr(vm: &mut Vm, args: Args) -> Result<Value> {
     let [value] = args.exactly("chr")?;
-    let character = match index(vm, &value)? {
-        Value::Int(code) => u32::try_from(code).ok().and_then(char::from_u32),
-        _ => None,
-    };
-    character
-        .map(|character| Value::Str(character.into()))
-        .ok_or_else(|| Raise::value_error("chr() arg not in range(0x110000)"))
+    character(vm, &value)
 }
 
 fn ord(vm: &mut Vm, args: Args) -> Result<Value> {
@@ -235,11 +257,9 @@ fn delattr(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 fn getattr(vm: &mut Vm, args: Args) -> Result<Value> {
-    let given = args.len();
-    let [object, name, default] = args.bind("getattr", ["object", "name", "default"], 0)?;
-    let (Some(object), Some(name)) = (object, name) else {
-        return Err(Raise::type_error(format!("getattr expected at least 2 arguments, got {given}")));
-    };
+    support::function_arity(&args, "getattr", 2, 3)?;
+    let [object, name, default] = args.bind("getattr", ["object", "name", "default"], 2)?;
+    let (object, name) = (object.unwrap_or_default(), name.unwrap_or_default());
     let name = attribute_name(vm, &name)?;
     match default {
         Some(default) => Ok(vm.find_attr(&object, &name)?.unwrap_or(default)),
@@ -261,10 +281,10 @@ fn setattr(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 fn attribute_name(vm: &mut Vm, name: &Value) -> Result<Str> {
-    match name {
+    match name.builtin() {
         Value::Str(name) => Ok(vm.intern(name)),
-        other => {
-            let class = vm.types.of(other).name();
+        _ => {
+            let class = vm.class_of(name).name();
             Err(Raise::type_error(format!("attribute name must be string, not '{class}'")))
         }
     }
@@ -272,32 +292,22 @@ fn attribute_name(vm: &mut Vm, name: &Value) -> Result<Str> {
 
 /// `dir()`: the names of an object, those of its classes included; with no argument the local names.
 fn dir(vm: &mut Vm, args: Args) -> Result<Value> {
+    support::function_arity(&args, "dir", 0, 1)?;
     let [object] = args.bind("dir", ["object"], 0)?;
-    let mut names: Vec<Str> = Vec::new();
-    let mut gather = |dict: &Dict| names.extend(dict.keys().iter().filter_map(|key| key.as_str().cloned()));
-    match &object {
-        None => gather(&vm.locals_of(0)),
-        Some(object) => {
-            if let Some(method) = vm.special(object, "__dir__")? {
-                let listed = vm.call_args(&method, Args::default())?;
-                return sorted(vm, Args::new(vec![listed]));
-            }
-            if let Value::Object(object) = object {
-                object.attributes().into_iter().for_each(&mut gather);
-            }
-            let is_module = object.payload::<Module>().is_some();
-            let class = match object {
-                Value::Class(class) => class.clone(),
-                other => vm.class_of(other),
-            };
-            if !is_module {
-                class.mro().for_each(|class| gather(class.attributes()));
-            }
-        }
-    }
-    names.sort();
-    names.dedup();
-    Ok(Value::list(names.into_iter().map(Value::Str).collect::<Vec<_>>()))
+    let listed = match &object {
+        None => Value::list(vm.locals_of(0).keys()),
+        Some(object) => match vm.special(object, "__dir__")? {
+            Some(method) => vm.call_args(&method, Args::default())?,
+            None => Value::list(vm.dir(object)?),
+        },
+    };
+    sorted(vm, Args::new(vec![listed]))
+}
+
+/// `exit()` and `quit()`.
+fn exit(_: &mut Vm, args: Args) -> Result<Value> {
+    let [code] = args.clinic("exit", ["code"], 0)?;
+    Err(Raise::with_arguments("SystemExit", vec![code.unwrap_or_default()]))
 }
 
 fn divmod(vm: &mut Vm, args: Args) -> Result<Value> {
@@ -315,12 +325,13 @@ fn divmod(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 fn format(vm: &mut Vm, args: Args) -> Result<Value> {
+    support::function_arity(&args, "format", 1, 2)?;
     let [value, spec] = args.bind("format", ["value", "format_spec"], 1)?;
-    let spec = match &spec {
+    let spec = match spec.as_ref().map(Value::builtin) {
         None => "",
         Some(Value::Str(spec)) => spec.as_str(),
         Some(other) => {
-            let class = vm.class_of(other).name();
+            let class = if other.is_none() { "None".into() } else { vm.class_of(other).name() };
             return Err(Raise::type_error(format!("format() argument 2 must be str, not {class}")));
         }
     };
@@ -338,6 +349,7 @@ fn locals(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 fn vars(vm: &mut Vm, args: Args) -> Result<Value> {
+    support::function_arity(&args, "vars", 0, 1)?;
     let [object] = args.bind("vars", ["object"], 0)?;
     let Some(object) = object else { return Ok(Value::Dict(vm.locals_of(0))) };
     vm.find_attr(&object, &"__dict__".into())?
@@ -420,6 +432,9 @@ fn is_subclass(vm: &mut Vm, class: &Class, classes: &Value) -> Result<bool> {
         }
         other => match union_members(vm, other)? {
             Some(members) => is_subclass(vm, class, &members),
+            None if vm.class_of(other).name().ends_with("GenericAlias") => {
+                Err(Raise::type_error("issubclass() argument 2 cannot be a parameterized generic"))
+            }
             None => Err(Raise::type_error("issubclass() arg 2 must be a class, a tuple of classes, or a union")),
         },
     }
@@ -445,10 +460,12 @@ fn union_members(vm: &mut Vm, value: &Value) -> Result<Option<Value>> {
 }
 
 fn iter(vm: &mut Vm, args: Args) -> Result<Value> {
+    support::function_arity(&args, "iter", 1, 2)?;
     let [object, sentinel] = args.bind("iter", ["object", "sentinel"], 1)?;
     let object = object.unwrap_or_default();
     match sentinel {
         None => vm.iter(&object),
+        Some(_) if !is_callable(vm, &object) => Err(Raise::type_error("iter(v, w): v must be callable")),
         Some(sentinel) => {
             let class = vm.types.callable_iterator.clone();
             Ok(vm.new_iterator(&class, CallUntil { callable: object, sentinel }))
@@ -470,17 +487,24 @@ impl crate::python::objects::NativeIterator for CallUntil {
 }
 
 fn next(vm: &mut Vm, args: Args) -> Result<Value> {
+    support::function_arity(&args, "next", 1, 2)?;
     let [iterator, default] = args.bind("next", ["iterator", "default"], 1)?;
     let iterator = iterator.unwrap_or_default();
     if vm.special(&iterator, "__next__")?.is_none() {
         let class = vm.class_of(&iterator).name();
         return Err(Raise::type_error(format!("'{class}' object is not an iterator")));
     }
-    let Some(default) = default else {
+    if default.is_none()
+        && iterator.payload::<NativeIter>().is_none()
+        && let Some(method) = vm.special(&iterator, "__next__")?
+    {
         // Not through `Vm::next`: the value of the StopIteration belongs to whoever catches it.
-        return vm.call_method(&iterator, "__next__", Vec::new());
-    };
-    Ok(vm.next(&iterator)?.unwrap_or(default))
+        return vm.call_args(&method, Args::default());
+    }
+    match vm.next(&iterator)? {
+        Some(value) => Ok(value),
+        None => default.ok_or_else(|| Raise::with_arguments("StopIteration", Vec::new())),
+    }
 }
 
 fn len(vm: &mut Vm, args: Args) -> Result<Value> {
@@ -501,7 +525,7 @@ fn extreme(vm: &mut Vm, mut args: Args, function: &str, op: CompareOp) -> Result
     let key = args.take_keyword("key").filter(|key| !key.is_none());
     let default = args.take_keyword("default");
     if let Some((name, _)) = args.keywords.first() {
-        return Err(Raise::type_error(format!("{function}() got an unexpected keyword argument '{name}'")));
+        return Err(Raise::type_error(format!("'{name}' is an invalid keyword argument for {function}()")));
     }
     let items = match args.positional.as_slice() {
         [] => return Err(Raise::type_error(format!("{function} expected at least 1 argument, got 0"))),
@@ -541,12 +565,25 @@ fn extreme(vm: &mut Vm, mut args: Args, function: &str, op: CompareOp) -> Result
 }
 
 fn pow(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [base, exponent, modulus] = args.bind("pow", ["base", "exp", "mod"], 2)?;
+    let [base, exponent, modulus] = args.clinic("pow", ["base", "exp", "mod"], 2)?;
     let (base, exponent) = (base.unwrap_or_default(), exponent.unwrap_or_default());
     match modulus.filter(|modulus| !modulus.is_none()) {
         None => vm.binary(BinaryOp::Pow, &base, &exponent),
         Some(modulus) => {
-            special_or(vm, &base, "__pow__", vec![exponent, modulus], "unsupported operand type(s) for ** or pow()")
+            let wrong = |vm: &Vm| {
+                let [base, exponent, modulus] = [&base, &exponent, &modulus].map(|value| vm.class_of(value).name());
+                Raise::type_error(format!(
+                    "unsupported operand type(s) for ** or pow(): '{base}', '{exponent}', '{modulus}'"
+                ))
+            };
+            if [&base, &exponent, &modulus].into_iter().any(|value| matches!(value.builtin(), Value::Float(_)))
+                && [&base, &exponent].into_iter().all(support::is_real)
+            {
+                return Err(Raise::type_error("pow() 3rd argument not allowed unless all arguments are integers"));
+            }
+            let Some(method) = vm.special(&base, "__pow__")? else { return Err(wrong(vm)) };
+            let result = vm.call_args(&method, Args::new(vec![exponent.clone(), modulus.clone()]))?;
+            if result.is(&vm.not_implemented()) { Err(wrong(vm)) } else { Ok(result) }
         }
     }
 }
@@ -557,7 +594,7 @@ fn repr(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 fn round(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [number, digits] = args.bind("round", ["number", "ndigits"], 1)?;
+    let [number, digits] = args.clinic("round", ["number", "ndigits"], 1)?;
     let number = number.unwrap_or_default();
     let arguments = digits.into_iter().collect();
     match vm.special(&number, "__round__")? {
@@ -582,10 +619,12 @@ fn sorted(vm: &mut Vm, mut args: Args) -> Result<Value> {
 }
 
 fn sum(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [items, start] = args.bind("sum", ["iterable", "start"], 1)?;
+    let [items, start] = args.clinic("sum", ["", "start"], 1)?;
     let mut total = start.unwrap_or(Value::Int(0));
-    if matches!(total, Value::Str(_)) {
-        return Err(Raise::type_error("sum() can't sum strings [use ''.join(seq) instead]"));
+    match total.builtin() {
+        Value::Str(_) => return Err(Raise::type_error("sum() can't sum strings [use ''.join(seq) instead]")),
+        Value::Bytes(_) => return Err(Raise::type_error("sum() can't sum bytes [use b''.join(seq) instead]")),
+        _ => {}
     }
     let items = vm.iter(&items.unwrap_or_default())?;
     while let Some(item) = vm.next(&items)? {

@@ -29,7 +29,17 @@ fn install_object(vm: &mut Vm) {
     let class = vm.types.object.clone();
     ClassBuilder::extend(&class)
         .method("__new__", |vm, mut args| {
-            let class = class_argument(vm, args.take_first()?)?;
+            let class = match args.take_first()? {
+                Value::Class(class) => class,
+                other => {
+                    let given = vm.types.of(&other).name();
+                    return Err(Raise::type_error(format!("object.__new__(X): X is not a type object ({given})")));
+                }
+            };
+            if let Some(builtin) = class.mro().find(|class| vm.types.is_value_class(class)) {
+                let (name, builtin) = (class.name(), builtin.name());
+                return Err(Raise::type_error(format!("object.__new__({name}) is not safe, use {builtin}.__new__()")));
+            }
             if !args.is_empty() {
                 let (new, init) = (vm.known.new.clone(), vm.known.init.clone());
                 let own_new = vm.lookup(&class, &new).is_some_and(|found| !found.is(&vm.object_new));
@@ -70,7 +80,12 @@ fn install_object(vm: &mut Vm) {
         })
         .method("__str__", |vm, args| {
             let [object] = args.exactly("__str__")?;
-            vm.repr(&object).map(Value::Str)
+            // Whatever it gives: who asked complains of what is no text.
+            let name = vm.known.repr.clone();
+            match vm.call_special(&object, &name, Vec::new())? {
+                Some(text) => Ok(text),
+                None => vm.repr(&object).map(Value::Str),
+            }
         })
         .method("__format__", |vm, args| {
             let [object, spec] = args.exactly("__format__")?;
@@ -305,7 +320,7 @@ fn install_type(vm: &mut Vm) {
             let class = class_argument(vm, class)?;
             let copy = class.attributes().copy();
             copy.remove_str(&vm.known.qualname);
-            Ok(Value::Dict(copy))
+            Ok(crate::python::types::mapping_proxy(vm, copy))
         })
         .property_full(
             "__annotations__",

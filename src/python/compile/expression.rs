@@ -419,16 +419,25 @@ impl Compiler<'_> {
     /// A sequence of expressions, stars among them, as what `build` makes.
     pub(super) fn sequence(&mut self, elements: &[Expr], build: fn(u32) -> Op) -> Outcome {
         let position = self.unit.position;
+        let set = matches!(build(0), Op::BuildSet(_));
         if !elements.iter().any(Expr::is_starred_expr) {
+            // The order of a set of numbers depends on how CPython makes its constants: a set of them, one of that one's
+            // elements in turn, and an empty set that the second is added to.
+            let constant = set && elements.len() > 2 && elements.iter().all(is_number);
+            if constant {
+                [build(0), build(0), Op::BuildList(0)].into_iter().for_each(|op| self.emit(op));
+            }
             for element in elements {
                 self.expression(element)?;
             }
             self.unit.position = position;
             self.emit(build(elements.len() as u32));
+            if constant {
+                [Op::ListExtend, Op::SetExtend, Op::SetExtend].into_iter().for_each(|op| self.emit(op));
+            }
             return Ok(());
         }
         let plain = elements.iter().take_while(|element| !element.is_starred_expr()).count();
-        let set = matches!(build(0), Op::BuildSet(_));
         let (before, rest) = elements.split_at(plain);
         for element in before {
             self.expression(element)?;
@@ -724,5 +733,14 @@ fn compare_op(op: CmpOp) -> Op {
         CmpOp::IsNot => Op::IsNot,
         CmpOp::In => Op::In,
         CmpOp::NotIn => Op::NotIn,
+    }
+}
+
+/// Whether it is a number, or a tuple of numbers, that the compiler knows.
+fn is_number(element: &Expr) -> bool {
+    match element {
+        Expr::UnaryOp(node) => node.op == UnaryOp::USub && node.operand.is_number_literal_expr(),
+        Expr::Tuple(node) => node.elts.iter().all(is_number),
+        other => other.is_number_literal_expr() || other.is_boolean_literal_expr(),
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use super::super::types::text::is_printable;
+
 /// The `repr()` of a string: single quotes, unless it holds some and no double ones.
 pub fn str_repr(text: &str) -> String {
     quoted(text, false)
@@ -67,19 +69,6 @@ fn quoted(text: &str, only_ascii: bool) -> String {
 
 fn escape(out: &mut String, letter: char, width: usize, code: u32) {
     let _ = write!(out, "\\{letter}{code:0width$x}");
-}
-
-/// Whether `repr()` shows a character as it is: all but separators other than the space, control and format characters,
-/// surrogates and private use. Unassigned code points count as printable here, so that no table of them is carried.
-pub fn is_printable(c: char) -> bool {
-    let code = c as u32;
-    !(c.is_control()
-        || (c != ' ' && c.is_whitespace())
-        || matches!(code,
-            0xad | 0x600..=0x605 | 0x61c | 0x6dd | 0x70f | 0x890..=0x891 | 0x8e2 | 0x180e
-            | 0x200b..=0x200f | 0x202a..=0x202e | 0x2060..=0x206f | 0xe000..=0xf8ff | 0xfeff | 0xfff9..=0xfffb
-            | 0xfffe..=0xffff | 0x110bd | 0x110cd | 0x13430..=0x1343f | 0x1bca0..=0x1bca3 | 0x1d173..=0x1d17a
-            | 0xe0000..=0x10ffff))
 }
 
 #[cfg(test)]

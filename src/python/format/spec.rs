@@ -125,6 +125,9 @@ impl Spec {
             let what = if self.sign == Some(' ') { "Space" } else { "Sign" };
             return Err(Raise::value_error(format!("{what} not allowed in string format specifier")));
         }
+        if self.no_negative_zero {
+            return Err(Raise::value_error("Negative zero coercion (z) not allowed in string format specifier"));
+        }
         if self.alternate {
             return Err(Raise::value_error("Alternate form (#) not allowed in string format specifier"));
         }
@@ -153,9 +156,7 @@ impl Spec {
             return Err(Raise::value_error("Precision not allowed in integer format specifier"));
         }
         if self.no_negative_zero {
-            return Err(Raise::value_error(
-                "Negative zero coercion (z) not allowed in format specifier with integer presentation type",
-            ));
+            return Err(Raise::value_error("Negative zero coercion (z) not allowed in integer format specifier"));
         }
         let negative = number.sign() == num_bigint::Sign::Minus;
         let magnitude = number.magnitude();
@@ -303,7 +304,11 @@ pub fn pad(text: &str, fill: char, align: Align, width: usize) -> String {
 }
 
 fn unknown(kind: char, type_name: &str) -> Raise {
-    Raise::value_error(format!("Unknown format code '{kind}' for object of type '{type_name}'"))
+    let shown = match kind {
+        '!'..='\u{7f}' => kind.to_string(),
+        other => format!("\\x{:x}", u32::from(other)),
+    };
+    Raise::value_error(format!("Unknown format code '{shown}' for object of type '{type_name}'"))
 }
 
 fn align_of(c: char) -> Option<Align> {

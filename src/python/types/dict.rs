@@ -4,7 +4,7 @@ mod views;
 
 use std::cell::Cell;
 
-use super::support::{argument, arity, guarded, wrong_self};
+use super::support::{argument, arity, guarded, nested, wrong_self};
 use crate::{
     python::{Args, ClassBuilder, Vm, objects::NativeIterator},
     value::{Class, CompareOp, Dict, Host, Raise, Result, Value},
@@ -129,14 +129,7 @@ pub(super) fn install(vm: &mut Vm) {
         .method("values", |vm, args| views::make(vm, &args, Part::Values, "values"))
         .method("items", |vm, args| views::make(vm, &args, Part::Items, "items"))
         .class_method("fromkeys", |vm, args| {
-            let given = args.positional.len().saturating_sub(1);
-            if given == 0 || given > 2 {
-                let (what, bound) = if given == 0 { ("at least", 1) } else { ("at most", 2) };
-                let plural = if bound == 1 { "" } else { "s" };
-                return Err(Raise::type_error(format!(
-                    "fromkeys expected {what} {bound} argument{plural}, got {given}"
-                )));
-            }
+            arity(&args, "dict.fromkeys", 1, 2)?;
             let class = args.positional[0].clone();
             let value = argument(&args, 2).cloned().unwrap_or_default();
             let keys = vm.items(&args.positional[1])?;
@@ -171,11 +164,15 @@ pub enum Part {
 
 /// An iterator over a dict, which notices when the dict changes its size.
 pub fn iterate(vm: &mut Vm, dict: Dict, part: Part, reverse: bool) -> Value {
-    let class = match part {
-        Part::Keys => vm.types.dict_key_iterator.clone(),
-        Part::Values => vm.types.dict_value_iterator.clone(),
-        Part::Items => vm.types.dict_item_iterator.clone(),
-    };
+    let class = match (part, reverse) {
+        (Part::Keys, false) => &vm.types.dict_key_iterator,
+        (Part::Values, false) => &vm.types.dict_value_iterator,
+        (Part::Items, false) => &vm.types.dict_item_iterator,
+        (Part::Keys, true) => &vm.types.dict_key_reverse_iterator,
+        (Part::Values, true) => &vm.types.dict_value_reverse_iterator,
+        (Part::Items, true) => &vm.types.dict_item_reverse_iterator,
+    }
+    .clone();
     if reverse {
         let mut entries = dict.entries();
         entries.reverse();
@@ -183,7 +180,7 @@ pub fn iterate(vm: &mut Vm, dict: Dict, part: Part, reverse: bool) -> Value {
         return super::iterators::over(vm, &class, items);
     }
     let size = dict.len();
-    vm.new_iterator(&class, Walk { dict, part, size: Cell::new(Some(size)), slot: Cell::new(0) })
+    vm.new_iterator(&class, Walk { dict, part, size: Cell::new(Some(size)), slot: Cell::new(0), given: Cell::new(0) })
 }
 
 impl Part {
@@ -280,13 +277,15 @@ pub fn equal(vm: &mut Vm, left: &Dict, right: &Dict) -> Result<bool> {
     if left.len() != right.len() {
         return Ok(false);
     }
-    for (key, value) in left.entries() {
-        match right.get(vm, &key)? {
-            Some(other) if super::sequence::same(vm, &value, &other)? => {}
-            _ => return Ok(false),
+    nested("in comparison", || {
+        for (key, value) in left.entries() {
+            match right.get(vm, &key)? {
+                Some(other) if super::sequence::same(vm, &value, &other)? => {}
+                _ => return Ok(false),
+            }
         }
-    }
-    Ok(true)
+        Ok(true)
+    })
 }
 
 fn this<'a>(vm: &Vm, args: &'a Args, method: &str) -> Result<&'a Dict> {
@@ -320,6 +319,8 @@ struct Walk {
     /// The size at the beginning; `None` once the walk is over.
     size: Cell<Option<usize>>,
     slot: Cell<usize>,
+    /// How many entries were given.
+    given: Cell<usize>,
 }
 
 impl NativeIterator for Walk {
@@ -330,8 +331,13 @@ impl NativeIterator for Walk {
             return Err(Raise::new("RuntimeError", "dictionary changed size during iteration"));
         }
         match self.dict.entry_from(self.slot.get()) {
+            Some(_) if self.given.get() >= size => {
+                self.size.set(None);
+                Err(Raise::new("RuntimeError", "dictionary keys changed during iteration"))
+            }
             Some((slot, key, value)) => {
                 self.slot.set(slot + 1);
+                self.given.set(self.given.get() + 1);
                 Ok(Some(self.part.of(key, value)))
             }
             None => {

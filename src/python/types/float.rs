@@ -4,12 +4,12 @@ use num_bigint::BigInt;
 
 use super::{
     int::{big_of, big_to_f64, from_float},
-    support::{argument, small_integer, type_name, wrong_self},
+    support::{argument, arity, bound, type_name, wrong_self},
 };
 use crate::{
     python::{
         Args, BinaryOp, ClassBuilder, Vm,
-        format::{Spec, parse_float, repr_float, round_float, str_repr},
+        format::{Spec, bytes_repr, parse_float, repr_float, round_float, str_repr},
     },
     value::{CompareOp, Host, Raise, Result, Value, hash_float},
 };
@@ -18,6 +18,13 @@ pub(super) fn install(vm: &mut Vm) {
     let class = vm.types.float.clone();
     operators(ClassBuilder::extend(&class))
         .method("__new__", |vm, args| {
+            let given = args.positional.len().saturating_sub(1);
+            if !args.keywords.is_empty() {
+                return Err(Raise::type_error("float() takes no keyword arguments"));
+            }
+            if given > 1 {
+                return Err(Raise::type_error(format!("float expected at most 1 argument, got {given}")));
+            }
             let [class, value] = args.bind("float", ["cls", "x"], 1)?;
             let value = match value {
                 None => Value::Float(0.0),
@@ -49,7 +56,7 @@ pub(super) fn install(vm: &mut Vm) {
             match argument(&args, 1).filter(|digits| !digits.is_none()) {
                 None => from_float(if number.is_finite() { number.round_ties_even() } else { number }),
                 Some(digits) => {
-                    let rounded = round_float(number, small_integer(vm, digits)?);
+                    let rounded = round_float(number, bound(vm, digits)?);
                     if rounded.is_infinite() && number.is_finite() {
                         return Err(Raise::new("OverflowError", "rounded value too large to represent"));
                     }
@@ -58,15 +65,36 @@ pub(super) fn install(vm: &mut Vm) {
             }
         })
         .method("is_integer", |vm, args| {
+            arity(&args, "float.is_integer", 0, 0)?;
             let number = this(vm, &args, "is_integer")?;
             Ok(Value::Bool(number.is_finite() && number == number.trunc()))
         })
         .method("as_integer_ratio", |vm, args| {
+            arity(&args, "float.as_integer_ratio", 0, 0)?;
             let (numerator, denominator) = ratio(this(vm, &args, "as_integer_ratio")?)?;
             Ok(Value::tuple([Value::int(numerator), Value::int(denominator)]))
         })
-        .method("conjugate", |vm, args| Ok(Value::Float(this(vm, &args, "conjugate")?)))
-        .method("hex", |vm, args| Ok(hex(this(vm, &args, "hex")?).into()))
+        .method("conjugate", |vm, args| {
+            arity(&args, "float.conjugate", 0, 0)?;
+            Ok(Value::Float(this(vm, &args, "conjugate")?))
+        })
+        .method("hex", |vm, args| {
+            arity(&args, "float.hex", 0, 0)?;
+            Ok(hex(this(vm, &args, "hex")?).into())
+        })
+        .class_method("fromhex", |vm, args| {
+            arity(&args, "float.fromhex", 1, 1)?;
+            let Some(Value::Str(text)) = argument(&args, 1).map(Value::builtin) else {
+                return Err(Raise::type_error("bad argument type for built-in operation"));
+            };
+            let number = Value::Float(from_hex(text)?);
+            match args.positional.first() {
+                Some(class) if !matches!(class, Value::Class(class) if class.is(&vm.types.float)) => {
+                    vm.call(class, vec![number], Vec::new())
+                }
+                _ => Ok(number),
+            }
+        })
         .method("__getnewargs__", |vm, args| Ok(Value::tuple([Value::Float(this(vm, &args, "__getnewargs__")?)])))
         .property("real", |vm, args| Ok(Value::Float(this(vm, &args, "real")?)))
         .property("imag", |_, _| Ok(Value::Float(0.0)))
@@ -170,9 +198,9 @@ pub fn power(base: f64, exponent: f64) -> Result<f64> {
 
 /// `float(value)`.
 pub fn convert(vm: &mut Vm, value: &Value) -> Result<f64> {
-    let text = match value.builtin() {
-        Value::Str(text) => text.to_string(),
-        Value::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+    let (text, shown) = match value.builtin() {
+        Value::Str(text) => (text.to_string(), str_repr(text)),
+        Value::Bytes(bytes) => (String::from_utf8_lossy(bytes).into_owned(), bytes_repr(bytes)),
         _ => {
             return float_of(vm, value)?.ok_or_else(|| {
                 let name = type_name(vm, value);
@@ -180,8 +208,7 @@ pub fn convert(vm: &mut Vm, value: &Value) -> Result<f64> {
             });
         }
     };
-    parse_float(&text)
-        .ok_or_else(|| Raise::value_error(format!("could not convert string to float: {}", str_repr(&text))))
+    parse_float(&text).ok_or_else(|| Raise::value_error(format!("could not convert string to float: {shown}")))
 }
 
 /// The fraction that a float is, exactly and in lowest terms.
@@ -295,4 +322,56 @@ fn hex(number: f64) -> String {
     let fraction = bits & ((1 << 52) - 1);
     let (lead, exponent) = if exponent == 0 { (0, -1022) } else { (1, exponent - 1023) };
     format!("{sign}0x{lead}.{fraction:013x}p{exponent:+}")
+}
+
+/// Reads what `float.fromhex` takes: `[sign][0x]digits[.digits][p exponent]`, or a name of infinity or of no number.
+fn from_hex(text: &str) -> Result<f64> {
+    let invalid = || Raise::value_error("invalid hexadecimal floating-point string");
+    let text = text.trim_matches(|c: char| c.is_ascii_whitespace() || c == '\u{b}').to_ascii_lowercase();
+    let (negative, rest) = match text.as_bytes().first() {
+        Some(b'-') => (true, &text[1..]),
+        Some(b'+') => (false, &text[1..]),
+        _ => (false, &*text),
+    };
+    let sign = if negative { -1.0 } else { 1.0 };
+    match rest {
+        "inf" | "infinity" => return Ok(sign * f64::INFINITY),
+        "nan" => return Ok(f64::NAN),
+        _ => {}
+    }
+    let rest = rest.strip_prefix("0x").unwrap_or(rest);
+    let (digits, exponent) = match rest.split_once('p') {
+        Some((digits, exponent)) => {
+            let bare = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+            if bare.is_empty() || !bare.bytes().all(|byte| byte.is_ascii_digit()) {
+                return Err(invalid());
+            }
+            // An exponent that is no number of 64 bits is far beyond any float.
+            let far = if exponent.starts_with('-') { i64::MIN / 4 } else { i64::MAX / 4 };
+            (digits, exponent.parse::<i64>().unwrap_or(far).clamp(i64::MIN / 4, i64::MAX / 4))
+        }
+        None => (rest, 0),
+    };
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    let all = format!("{whole}{part}");
+    if all.is_empty() || !all.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Err(invalid());
+    }
+    let mantissa = BigInt::parse_bytes(all.as_bytes(), 16).ok_or_else(invalid)?;
+    let exponent = exponent - 4 * part.len() as i64;
+    let size = mantissa.bits() as i64;
+    if size == 0 || exponent + size < -1080 {
+        return Ok(sign * 0.0);
+    }
+    let too_large = || Raise::new("OverflowError", "hexadecimal value too large to represent as a float");
+    if exponent + size > 1025 {
+        return Err(too_large());
+    }
+    let (mut numerator, mut denominator) = (mantissa, BigInt::from(1));
+    if exponent >= 0 {
+        numerator <<= exponent as u64;
+    } else {
+        denominator <<= exponent.unsigned_abs();
+    }
+    super::int::true_div(&numerator, &denominator).map(|number| sign * number).map_err(|_| too_large())
 }

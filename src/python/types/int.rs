@@ -13,6 +13,7 @@ use crate::{
 };
 
 pub use self::parse::parse_int;
+use self::parse::{MOST_DIGITS, parse_limited, too_many_digits};
 
 /// An integer of more bits than this is not made: CPython would run out of memory or of patience.
 const MOST_BITS: u64 = 1 << 26;
@@ -46,17 +47,33 @@ pub fn int_text(value: &Value) -> Option<String> {
     }
 }
 
+/// As [`int_text`] for the script: an error where it has too many digits.
+pub fn limited_text(value: &Value) -> Result<Option<String>> {
+    if let Value::BigInt(number) = value
+        && number.bits() > MOST_DIGITS as u64 * 3
+    {
+        // By the bits alone where they are far too many: the digits would take long to make.
+        if number.bits() > MOST_DIGITS as u64 * 4 {
+            return Err(too_many_digits(None));
+        }
+        let text = number.magnitude().to_string();
+        if text.len() > MOST_DIGITS {
+            return Err(too_many_digits(None));
+        }
+    }
+    Ok(int_text(value))
+}
+
 /// `int(value)`.
 pub fn from_number(vm: &mut Vm, value: &Value) -> Result<Value> {
     match value.builtin() {
         Value::Int(_) | Value::BigInt(_) | Value::Bool(_) => integer(vm, value.builtin()),
         Value::Float(number) => from_float(*number),
-        Value::Str(text) => parse_int(text, 10)
-            .ok_or_else(|| Raise::value_error(format!("invalid literal for int() with base 10: {}", quoted(text)))),
-        Value::Bytes(bytes) => std::str::from_utf8(bytes).ok().and_then(|text| parse_int(text, 10)).ok_or_else(|| {
-            let shown = crate::python::format::bytes_repr(bytes);
-            Raise::value_error(format!("invalid literal for int() with base 10: {shown}"))
-        }),
+        Value::Str(text) => parse_limited(text, 10)?.ok_or_else(|| invalid(10, &quoted(text))),
+        Value::Bytes(bytes) => {
+            let number = std::str::from_utf8(bytes).ok().map(|text| parse_limited(text, 10)).transpose()?.flatten();
+            number.ok_or_else(|| invalid(10, &crate::python::format::bytes_repr(bytes)))
+        }
         _ => {
             for name in ["__int__", "__index__", "__trunc__"] {
                 if let Some(method) = vm.special(value, name)? {
@@ -65,7 +82,8 @@ pub fn from_number(vm: &mut Vm, value: &Value) -> Result<Value> {
                         return integer(vm, result.builtin());
                     }
                     let shown = type_name(vm, &result);
-                    return Err(Raise::type_error(format!("{name} returned non-int (type {shown})")));
+                    let wanted = if name == "__trunc__" { "Integral" } else { "int" };
+                    return Err(Raise::type_error(format!("{name} returned non-{wanted} (type {shown})")));
                 }
             }
             Err(Raise::type_error(format!(
@@ -225,7 +243,7 @@ fn big_floor(a: &BigInt, b: &BigInt) -> (BigInt, BigInt) {
 }
 
 /// The correctly rounded quotient of two integers.
-fn true_div(a: &BigInt, b: &BigInt) -> Result<f64> {
+pub(super) fn true_div(a: &BigInt, b: &BigInt) -> Result<f64> {
     let overflow = || Raise::new("OverflowError", "integer division result too large for a float");
     let negative = a.is_negative() != b.is_negative();
     let (a, b) = (a.abs(), b.abs());
@@ -305,11 +323,18 @@ fn quoted(text: &str) -> String {
 fn operands(vm: &Vm, args: &Args, method: &str) -> Result<(Value, Value)> {
     let (Some(this), Some(other)) = (args.positional.first(), args.positional.get(1)) else {
         let given = args.positional.len().saturating_sub(1);
-        return Err(Raise::type_error(format!("expected 1 argument, got {given}")));
+        return Err(Raise::type_error(if args.positional.is_empty() {
+            format!("descriptor '{method}' of 'int' object needs an argument")
+        } else {
+            format!("expected 1 argument, got {given}")
+        }));
     };
     match this.builtin() {
         Value::Int(_) | Value::BigInt(_) | Value::Bool(_) => Ok((this.builtin().clone(), other.builtin().clone())),
-        _ => Err(wrong_self(vm, args, "int", method)),
+        other => {
+            let name = type_name(vm, other);
+            Err(Raise::type_error(format!("descriptor '{method}' requires a 'int' object but received a '{name}'")))
+        }
     }
 }
 
@@ -353,8 +378,13 @@ fn convert(vm: &mut Vm, value: Option<Value>, base: Option<Value>) -> Result<Val
         Value::Bytes(bytes) => (String::from_utf8_lossy(bytes).into_owned(), crate::python::format::bytes_repr(bytes)),
         _ => return Err(Raise::type_error("int() can't convert non-string with explicit base")),
     };
-    parse_int(&text, base)
-        .ok_or_else(|| Raise::value_error(format!("invalid literal for int() with base {base}: {shown}")))
+    parse_limited(&text, base)?.ok_or_else(|| invalid(base, &shown))
+}
+
+/// The error of a text that is no integer; `shown` is its repr, of which the message has 200 characters at most.
+fn invalid(base: u32, shown: &str) -> Raise {
+    let end = shown.char_indices().nth(200).map_or(shown.len(), |(end, _)| end);
+    Raise::value_error(format!("invalid literal for int() with base {base}: {}", &shown[..end]))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::support::{argument, integer, type_name};
+use super::support::{argument, integer, nested, type_name};
 use crate::{
     python::{Args, BinaryOp, ClassBuilder, Vm, objects::NativeIterator},
     value::{Class, Host, Raise, Result, Value},
@@ -27,7 +27,7 @@ fn zip(vm: &mut Vm, mut args: Args) -> Result<Value> {
         None => false,
     };
     if let Some((name, _)) = args.keywords.first() {
-        return Err(Raise::type_error(format!("zip() got an unexpected keyword argument '{name}'")));
+        return Err(Raise::type_error(format!("'{name}' is an invalid keyword argument for zip()")));
     }
     let mut sources = Vec::with_capacity(args.positional.len());
     for source in args.positional.iter().skip(1) {
@@ -122,7 +122,10 @@ fn filter(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 fn enumerate(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [_, source, start] = args.bind("enumerate", ["cls", "iterable", "start"], 2)?;
+    if args.len() < 2 {
+        return Err(Raise::type_error("enumerate() missing required argument 'iterable'"));
+    }
+    let [_, source, start] = args.clinic("enumerate", ["cls", "iterable", "start"], 2)?;
     let source = vm.iter(&source.unwrap_or_default())?;
     let mut number = match start {
         Some(start) => integer(vm, &start)?,
@@ -148,8 +151,7 @@ fn reversed(vm: &mut Vm, args: Args) -> Result<Value> {
     if let Some(method) = vm.special(&source, "__reversed__")? {
         return vm.call(&method, Vec::new(), Vec::new());
     }
-    let sequence = vm.special(&source, "__getitem__")?.is_some() && vm.special(&source, "__len__")?.is_some();
-    if !sequence {
+    if vm.special(&source, "__getitem__")?.is_none() || matches!(source.builtin(), Value::Dict(_)) {
         return Err(Raise::type_error(format!("'{}' object is not reversible", type_name(vm, &source))));
     }
     let mut left = vm.len(&source)?;
@@ -204,7 +206,7 @@ impl<F: FnMut(&mut Vm) -> Result<Option<Value>>> NativeIterator for FromFn<F> {
         }
         // Taken out while it runs, so that a script that asks for the next item meanwhile meets the end, not a borrow.
         let Some(mut next) = self.0.take() else { return Ok(None) };
-        let result = next(vm);
+        let result = nested("while calling a Python object", || next(vm));
         if matches!(result, Ok(None)) {
             self.1.set(true);
         }

@@ -7,8 +7,8 @@ use std::cell::Cell;
 use super::{
     sequence,
     support::{
-        Subscript, argument, arity, bound, bounds, charge, clamp, concatenation_error, guarded, multiplication_error,
-        position, repetitions, subscript, wrong_self,
+        Subscript, argument, arity, bound, charge, clamp, concatenation_error, guarded, multiplication_error, position,
+        repetitions, strict_bounds, subscript, wrong_self,
     },
 };
 use crate::{
@@ -172,7 +172,7 @@ pub(super) fn install(vm: &mut Vm) {
         .method("index", |vm, args| {
             arity(&args, "list.index", 1, 3)?;
             let list = this(vm, &args, "index")?.clone();
-            let found = match bounds(vm, &args, 2, list.len())? {
+            let found = match strict_bounds(vm, &args, 2, list.len())? {
                 Some((start, end)) => find(vm, &list, &args.positional[1], start, end)?,
                 None => None,
             };
@@ -211,9 +211,10 @@ pub(super) fn install(vm: &mut Vm) {
         .method("sort", |vm, mut args| {
             let key = args.take_keyword("key").filter(|key| !key.is_none());
             let reverse = match args.take_keyword("reverse") {
-                Some(reverse) => vm.truth(&reverse)?,
-                None => false,
+                Some(reverse) => super::support::integer(vm, &reverse)?,
+                None => Value::Int(0),
             };
+            let reverse = vm.truth(&reverse)?;
             if let Some((name, _)) = args.keywords.first() {
                 return Err(Raise::type_error(format!("'{name}' is an invalid keyword argument for sort()")));
             }

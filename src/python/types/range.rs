@@ -114,6 +114,9 @@ pub(super) fn install(vm: &mut Vm) {
         .method("__getitem__", |vm, args| {
             arity(&args, "range.__getitem__", 1, 1)?;
             let range = this(vm, &args, "__getitem__")?;
+            if let Value::BigInt(_) = args.positional[1] {
+                return Err(Raise::new("IndexError", "range object index out of range"));
+            }
             let wrong = |name| format!("range indices must be integers or slices, not {name}");
             match subscript(vm, &args.positional[1], range.len(), wrong)? {
                 Subscript::Index(index) => position(index, range.len())
@@ -139,10 +142,12 @@ pub(super) fn install(vm: &mut Vm) {
             let range = this(vm, &args, "index")?;
             match find(vm, range, &args.positional[1])? {
                 Some(at) => Ok(at.into()),
-                None => {
-                    let shown = vm.repr(&args.positional[1])?;
-                    Err(Raise::value_error(format!("{shown} is not in range")))
-                }
+                None => Err(Raise::value_error(match &args.positional[1] {
+                    number @ (Value::Int(_) | Value::BigInt(_) | Value::Bool(_)) => {
+                        format!("{} is not in range", vm.repr(number)?)
+                    }
+                    _ => "sequence.index(x): x not in sequence".to_owned(),
+                })),
             }
         })
         .method("count", |vm, args| {
@@ -184,16 +189,12 @@ fn install_slice(vm: &mut Vm) {
             Ok(format!("slice({start}, {stop}, {step})").into())
         })
         .constant("__hash__", Value::None)
-        .method("__eq__", |vm, args| {
-            let left = Value::tuple(parts(vm, &args)?);
-            let mut rest = args;
-            rest.take_first()?;
-            if rest.positional.first().and_then(Value::payload::<Slice>).is_none() {
-                return Ok(vm.not_implemented());
-            }
-            let right = Value::tuple(parts(vm, &rest)?);
-            Ok(Value::Bool(vm.eq(&left, &right)?))
-        })
+        .method("__eq__", |vm, args| compare_slices(vm, args, CompareOp::Eq))
+        .method("__ne__", |vm, args| compare_slices(vm, args, CompareOp::Ne))
+        .method("__lt__", |vm, args| compare_slices(vm, args, CompareOp::Lt))
+        .method("__le__", |vm, args| compare_slices(vm, args, CompareOp::Le))
+        .method("__gt__", |vm, args| compare_slices(vm, args, CompareOp::Gt))
+        .method("__ge__", |vm, args| compare_slices(vm, args, CompareOp::Ge))
         .method("indices", |vm, args| {
             arity(&args, "slice.indices", 1, 1)?;
             let length = small_integer(vm, &args.positional[1])?;
@@ -208,6 +209,17 @@ fn install_slice(vm: &mut Vm) {
         .property("stop", |vm, args| parts(vm, &args).map(|[_, stop, _]| stop))
         .property("step", |vm, args| parts(vm, &args).map(|[_, _, step]| step))
         .build(vm);
+}
+
+/// Slices compare as the tuples of their parts.
+fn compare_slices(vm: &mut Vm, mut args: Args, op: CompareOp) -> Result<Value> {
+    let left = Value::tuple(parts(vm, &args)?);
+    args.take_first()?;
+    if args.positional.first().and_then(Value::payload::<Slice>).is_none() {
+        return Ok(vm.not_implemented());
+    }
+    let right = Value::tuple(parts(vm, &args)?);
+    vm.compare(op, &left, &right)
 }
 
 fn parts(vm: &Vm, args: &Args) -> Result<[Value; 3]> {

@@ -1,5 +1,6 @@
 //! What lists and tuples share.
 
+use super::support::nested;
 use crate::{
     python::Vm,
     value::{CompareOp, Host, Result, Value},
@@ -18,6 +19,10 @@ pub fn same(vm: &mut Vm, left: &Value, right: &Value) -> Result<bool> {
 
 /// Compares two sequences item by item: what the first difference says, else their lengths.
 pub fn compare(vm: &mut Vm, op: CompareOp, left: &[Value], right: &[Value]) -> Result<Value> {
+    nested("in comparison", || compare_items(vm, op, left, right))
+}
+
+fn compare_items(vm: &mut Vm, op: CompareOp, left: &[Value], right: &[Value]) -> Result<Value> {
     if left.len() != right.len() && matches!(op, CompareOp::Eq | CompareOp::Ne) {
         return Ok(Value::Bool(op == CompareOp::Ne));
     }

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::support::{argument, arity, charge, guarded, wrong_self};
+use super::support::{argument, arity, charge, guarded, nested, wrong_self};
 use crate::{
     python::{Args, ClassBuilder, Vm, objects::NativeIterator},
     value::{CompareOp, Host, Raise, Result, Set, Value},
@@ -40,10 +40,13 @@ pub(super) fn install(vm: &mut Vm) {
         .method("__hash__", |vm, args| {
             let set = this(vm, &args, "__hash__")?.clone();
             let mut hash: u64 = 0;
-            for element in set.elements() {
-                let element = vm.hash(&element)? as u64;
-                hash ^= (element ^ 89_869_747 ^ (element << 16)).wrapping_mul(3_644_798_167);
-            }
+            nested("while calling a Python object", || {
+                for element in set.elements() {
+                    let element = vm.hash(&element)? as u64;
+                    hash ^= (element ^ 89_869_747 ^ (element << 16)).wrapping_mul(3_644_798_167);
+                }
+                Ok(())
+            })?;
             hash ^= (set.len() as u64 + 1).wrapping_mul(1_927_868_237);
             hash ^= (hash >> 11) ^ (hash >> 25);
             hash = hash.wrapping_mul(69_069).wrapping_add(907_133_923);
@@ -83,13 +86,13 @@ pub(super) fn install(vm: &mut Vm) {
         .method("discard", |vm, args| {
             arity(&args, "set.discard", 1, 1)?;
             let set = this(vm, &args, "discard")?.clone();
-            set.remove(vm, &args.positional[1])?;
+            set.remove(vm, &element_of(&args.positional[1]))?;
             Ok(Value::None)
         })
         .method("remove", |vm, args| {
             arity(&args, "set.remove", 1, 1)?;
             let set = this(vm, &args, "remove")?.clone();
-            if !set.remove(vm, &args.positional[1])? {
+            if !set.remove(vm, &element_of(&args.positional[1]))? {
                 return Err(super::dict::key_error(&args.positional[1]));
             }
             Ok(Value::None)
@@ -158,7 +161,7 @@ fn shared(builder: ClassBuilder) -> ClassBuilder {
         .method("__contains__", |vm, args| {
             arity(&args, "set.__contains__", 1, 1)?;
             let set = this(vm, &args, "__contains__")?.clone();
-            Ok(Value::Bool(set.contains(vm, &args.positional[1])?))
+            Ok(Value::Bool(set.contains(vm, &element_of(&args.positional[1]))?))
         })
         .method("__or__", |vm, args| operator(vm, &args, Operation::Union, false))
         .method("__and__", |vm, args| operator(vm, &args, Operation::Intersection, false))
@@ -172,11 +175,11 @@ fn shared(builder: ClassBuilder) -> ClassBuilder {
         .method("intersection", |vm, args| method(vm, &args, Operation::Intersection, "intersection"))
         .method("difference", |vm, args| method(vm, &args, Operation::Difference, "difference"))
         .method("symmetric_difference", |vm, args| {
-            arity(&args, "set.symmetric_difference", 1, 1)?;
+            one_argument(&args, "symmetric_difference")?;
             method(vm, &args, Operation::SymmetricDifference, "symmetric_difference")
         })
         .method("isdisjoint", |vm, args| {
-            arity(&args, "set.isdisjoint", 1, 1)?;
+            one_argument(&args, "isdisjoint")?;
             let set = this(vm, &args, "isdisjoint")?.clone();
             for item in vm.items(&args.positional[1])? {
                 if set.contains(vm, &item)? {
@@ -188,6 +191,8 @@ fn shared(builder: ClassBuilder) -> ClassBuilder {
         .method("issubset", |vm, args| related(vm, &args, CompareOp::Le, "issubset"))
         .method("issuperset", |vm, args| related(vm, &args, CompareOp::Ge, "issuperset"))
         .method("copy", |vm, args| {
+            let name = if this(vm, &args, "copy")?.is_frozen() { "frozenset" } else { "set" };
+            arity(&args, &format!("{name}.copy"), 0, 0)?;
             let set = this(vm, &args, "copy")?;
             Ok(Value::Set(if set.is_frozen() { set.clone() } else { set.copy(false) }))
         })
@@ -198,6 +203,14 @@ fn shared(builder: ClassBuilder) -> ClassBuilder {
         .method("__gt__", |vm, args| compared(vm, &args, CompareOp::Gt))
         .method("__ge__", |vm, args| compared(vm, &args, CompareOp::Ge))
         .class_method("__class_getitem__", super::generic::class_get_item)
+}
+
+/// What is looked for in a set: a set stands for the frozenset of its elements.
+pub fn element_of(value: &Value) -> Value {
+    match value.builtin() {
+        Value::Set(set) if !set.is_frozen() => Value::Set(set.copy(true)),
+        _ => value.clone(),
+    }
 }
 
 /// A set of the items of an iterable.
@@ -235,24 +248,27 @@ pub fn operate(vm: &mut Vm, left: &Set, operation: Operation, right: &Value) -> 
             }
             result
         }
-        Operation::Difference => {
-            let other = as_set(vm, right)?;
-            let result = Set::new();
-            for element in left.elements() {
-                if !other.contains(vm, &element)? {
-                    result.add(vm, &element)?;
+        // As CPython: by copying and removing where the other is no set, or much smaller.
+        Operation::Difference => match right.builtin() {
+            Value::Set(other) if left.len() >> 2 <= other.len() => {
+                let result = Set::new();
+                for element in left.elements() {
+                    if !other.contains(vm, &element)? {
+                        result.add(vm, &element)?;
+                    }
                 }
+                result
             }
-            result
-        }
+            _ => {
+                let result = left.copy(false);
+                remove_all(vm, &result, right)?;
+                result
+            }
+        },
+        // As CPython: what is new in the other comes first.
         Operation::SymmetricDifference => {
-            let other = as_set(vm, right)?;
-            let result = left.copy(false);
-            for element in other.elements() {
-                if !result.remove(vm, &element)? {
-                    result.add(vm, &element)?;
-                }
-            }
+            let result = from_items(vm, right)?;
+            toggle(vm, &result, left)?;
             result
         }
     };
@@ -272,12 +288,14 @@ pub fn compare(vm: &mut Vm, left: &Set, op: CompareOp, right: &Set) -> Result<bo
         return Ok(op == CompareOp::Ne);
     }
     let (small, large) = if matches!(op, CompareOp::Gt | CompareOp::Ge) { (right, left) } else { (left, right) };
-    for element in small.elements() {
-        if !large.contains(vm, &element)? {
-            return Ok(op == CompareOp::Ne);
+    nested("in comparison", || {
+        for element in small.elements() {
+            if !large.contains(vm, &element)? {
+                return Ok(op == CompareOp::Ne);
+            }
         }
-    }
-    Ok(op != CompareOp::Ne)
+        Ok(op != CompareOp::Ne)
+    })
 }
 
 fn this<'a>(vm: &Vm, args: &'a Args, method: &str) -> Result<&'a Set> {
@@ -287,7 +305,16 @@ fn this<'a>(vm: &Vm, args: &'a Args, method: &str) -> Result<&'a Set> {
     }
 }
 
-fn add_all(vm: &mut Vm, set: &Set, items: &Value) -> Result<()> {
+/// Adds the items of an iterable to a set.
+pub fn add_all(vm: &mut Vm, set: &Set, items: &Value) -> Result<()> {
+    match items.builtin() {
+        Value::Set(other) => {
+            charge(vm, other.len())?;
+            return set.merge(vm, &other.clone());
+        }
+        Value::Dict(dict) => set.reserve(dict.len()),
+        _ => {}
+    }
     let items = vm.items(items)?;
     charge(vm, items.len())?;
     for item in items {
@@ -318,31 +345,69 @@ fn operator(vm: &mut Vm, args: &Args, operation: Operation, reflected: bool) -> 
 
 fn method(vm: &mut Vm, args: &Args, operation: Operation, name: &str) -> Result<Value> {
     let set = this(vm, args, name)?.clone();
-    let mut result = set.copy(false);
-    for other in args.positional.iter().skip(1) {
-        result = operate(vm, &result, operation, other)?;
+    let mut others = args.positional.iter().skip(1);
+    let mut result = match others.next() {
+        None => set.copy(false),
+        Some(first) => operate(vm, &set, operation, first)?,
+    };
+    for other in others {
+        match operation {
+            Operation::Intersection => result = operate(vm, &result, operation, other)?,
+            _ => change(vm, &result, operation, other)?,
+        }
     }
     Ok(like(&set, result))
 }
 
-/// Gives `set` the elements of `result`.
-fn assign(vm: &mut Vm, set: &Set, result: &Set) -> Result<()> {
-    for element in set.elements() {
-        if !result.contains(vm, &element)? {
-            set.remove(vm, &element)?;
+/// Removes the items of an iterable from a set.
+fn remove_all(vm: &mut Vm, set: &Set, items: &Value) -> Result<()> {
+    for item in vm.items(items)? {
+        set.remove(vm, &item)?;
+    }
+    set.tidy();
+    Ok(())
+}
+
+/// Removes the elements of `other` that are there, and adds those that are not.
+fn toggle(vm: &mut Vm, set: &Set, other: &Set) -> Result<()> {
+    for element in other.elements() {
+        if !set.remove(vm, &element)? {
+            set.add(vm, &element)?;
         }
     }
-    for element in result.elements() {
-        set.add(vm, &element)?;
-    }
     Ok(())
+}
+
+fn change(vm: &mut Vm, set: &Set, operation: Operation, other: &Value) -> Result<()> {
+    match operation {
+        Operation::Union => add_all(vm, set, other),
+        Operation::Difference if matches!(other.builtin(), Value::Set(same) if same.is(set)) => {
+            set.clear();
+            Ok(())
+        }
+        Operation::Difference => remove_all(vm, set, other),
+        Operation::Intersection => {
+            let result = operate(vm, set, operation, other)?;
+            set.swap(&result);
+            Ok(())
+        }
+        Operation::SymmetricDifference => {
+            let other = match other.builtin() {
+                Value::Set(same) if same.is(set) => {
+                    set.clear();
+                    return Ok(());
+                }
+                _ => as_set(vm, other)?,
+            };
+            toggle(vm, set, &other)
+        }
+    }
 }
 
 fn in_place(vm: &mut Vm, args: &Args, operation: Operation) -> Result<Value> {
     let set = this(vm, args, "update")?.clone();
     for other in args.positional.iter().skip(1) {
-        let result = operate(vm, &set, operation, other)?;
-        assign(vm, &set, &result)?;
+        change(vm, &set, operation, other)?;
     }
     Ok(Value::None)
 }
@@ -352,13 +417,18 @@ fn augmented(vm: &mut Vm, args: &Args, operation: Operation) -> Result<Value> {
     let Some(other @ Value::Set(_)) = args.positional.get(1).map(Value::builtin) else {
         return Ok(vm.not_implemented());
     };
-    let result = operate(vm, &set, operation, other)?;
-    assign(vm, &set, &result)?;
+    change(vm, &set, operation, other)?;
     Ok(args.positional[0].clone())
 }
 
+/// As [`arity`] for the methods of both kinds of sets.
+fn one_argument(args: &Args, method: &str) -> Result<()> {
+    let frozen = matches!(args.positional.first().map(Value::builtin), Some(Value::Set(set)) if set.is_frozen());
+    arity(args, &format!("{}.{method}", if frozen { "frozenset" } else { "set" }), 1, 1)
+}
+
 fn related(vm: &mut Vm, args: &Args, op: CompareOp, name: &str) -> Result<Value> {
-    arity(args, &format!("set.{name}"), 1, 1)?;
+    one_argument(args, name)?;
     let set = this(vm, args, name)?.clone();
     let other = as_set(vm, &args.positional[1])?;
     compare(vm, &set, op, &other).map(Value::Bool)

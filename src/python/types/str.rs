@@ -21,7 +21,8 @@ use crate::{
 pub use self::{
     codec::{decode, encode},
     format::format_fields,
-    percent::{percent, percent_bytes_unsupported},
+    methods::name as name_argument,
+    percent::{percent, percent_bytes},
 };
 
 pub(super) fn install(vm: &mut Vm) {
@@ -35,7 +36,7 @@ pub(super) fn install(vm: &mut Vm) {
             let text = this(vm, &args, "__format__")?;
             let spec = text_argument(vm, &args, 1, "__format__() argument must be str, not ")?;
             if spec.is_empty() {
-                return Ok(Value::Str(text.clone()));
+                return Ok(Value::Str(vm.str(&args.positional[0])?));
             }
             Ok(Spec::parse(spec, "str")?.format_str(text)?.into())
         })
@@ -107,27 +108,31 @@ fn text_argument<'a>(vm: &Vm, args: &'a Args, at: usize, message: &str) -> Resul
         Some(Value::Str(text)) => Ok(text),
         _ => {
             let value = args.positional.get(at).unwrap_or(&Value::None);
-            Err(Raise::type_error(format!("{message}{}", type_name(vm, value))))
+            // Where CPython names the argument, `None` goes by its own name.
+            let name =
+                if value.is_none() && message.contains("argument") { "None".into() } else { type_name(vm, value) };
+            Err(Raise::type_error(format!("{message}{name}")))
         }
     }
 }
 
 fn new(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [class, object, encoding, errors] = args.bind("str", ["cls", "object", "encoding", "errors"], 1)?;
+    let [class, object, encoding, errors] = args.clinic("str", ["cls", "object", "encoding", "errors"], 1)?;
     let text = match object {
         None => Value::str(""),
         Some(value) if encoding.is_some() || errors.is_some() => {
-            let name = |value: &Option<Value>, default: &str| match value.as_ref().map(Value::builtin) {
-                Some(Value::Str(text)) => text.to_string(),
-                _ => default.to_owned(),
-            };
-            let Value::Bytes(bytes) = value.builtin() else {
-                return Err(Raise::type_error(format!(
-                    "decoding to str: need a bytes-like object, {} found",
-                    type_name(vm, &value)
-                )));
-            };
-            decode(bytes, &name(&encoding, "utf-8"), &name(&errors, "strict"))?.into()
+            let encoding = methods::name(vm, encoding, "str", "encoding", "utf-8")?;
+            let errors = methods::name(vm, errors, "str", "errors", "strict")?;
+            match value.builtin() {
+                Value::Bytes(bytes) => decode(bytes, &encoding, &errors)?.into(),
+                Value::Str(_) => return Err(Raise::type_error("decoding str is not supported")),
+                _ => {
+                    return Err(Raise::type_error(format!(
+                        "decoding to str: need a bytes-like object, {} found",
+                        type_name(vm, &value)
+                    )));
+                }
+            }
         }
         Some(value) => Value::Str(vm.str(&value)?),
     };
@@ -136,7 +141,7 @@ fn new(vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn iter(vm: &mut Vm, args: Args) -> Result<Value> {
     let text = this(vm, &args, "__iter__")?.clone();
-    let class = vm.types.str_iterator.clone();
+    let class = if text.is_ascii() { &vm.types.str_ascii_iterator } else { &vm.types.str_iterator }.clone();
     Ok(vm.new_iterator(&class, Characters { text, at: 0.into() }))
 }
 

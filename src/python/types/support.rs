@@ -1,6 +1,6 @@
 //! What the methods of builtin types share: arguments, indexes and slices, and guards of recursive reprs.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use crate::{
     python::{Args, Vm, objects::Slice},
@@ -15,6 +15,9 @@ pub fn type_name(vm: &Vm, value: &Value) -> Str {
 /// Checks the number of positional arguments of a method (`self` not counted), in the words of CPython's C functions, and
 /// that there are none with a name. `method` is `"str.find"`.
 pub fn arity(args: &Args, method: &str, least: usize, most: usize) -> Result<()> {
+    if args.positional.is_empty() {
+        return Err(Raise::type_error(format!("unbound method {method}() needs an argument")));
+    }
     let given = args.positional.len().saturating_sub(1);
     count(given, !args.keywords.is_empty(), method, least, most)
 }
@@ -22,6 +25,16 @@ pub fn arity(args: &Args, method: &str, least: usize, most: usize) -> Result<()>
 /// As [`arity`] for a function, which has no `self`.
 pub fn function_arity(args: &Args, function: &str, least: usize, most: usize) -> Result<()> {
     count(args.positional.len(), !args.keywords.is_empty(), function, least, most)
+}
+
+/// As [`bounds`], where `None` is no bound.
+pub fn strict_bounds(vm: &mut Vm, args: &Args, at: usize, length: usize) -> Result<Option<(usize, usize)>> {
+    for value in args.positional.iter().skip(at).take(2) {
+        if !is_index(vm, value)? {
+            return Err(Raise::type_error("slice indices must be integers or have an __index__ method"));
+        }
+    }
+    bounds(vm, args, at, length)
 }
 
 fn count(given: usize, keywords: bool, method: &str, least: usize, most: usize) -> Result<()> {
@@ -51,6 +64,11 @@ pub fn wrong_self(vm: &Vm, args: &Args, class: &str, method: &str) -> Raise {
             type_name(vm, value)
         )),
     }
+}
+
+/// Whether a value is an `int`, a `bool` or a `float`.
+pub fn is_real(value: &Value) -> bool {
+    matches!(value.builtin(), Value::Int(_) | Value::Bool(_) | Value::BigInt(_) | Value::Float(_))
 }
 
 /// The positional argument at `at`, `self` being the one at 0.
@@ -269,6 +287,20 @@ pub fn charge(vm: &mut Vm, items: usize) -> Result<()> {
 
 thread_local! {
     static SHOWING: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
+    static NESTED: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Runs `work` on what lies within a container or an iterator; a `RecursionError`, which `what` ends, where such calls
+/// lie within one another too deep for the native stack.
+pub fn nested<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    let depth = NESTED.get();
+    if depth > DEEPEST {
+        return Err(Raise::new("RecursionError", format!("maximum recursion depth exceeded {what}")));
+    }
+    NESTED.set(depth + 1);
+    let result = work();
+    NESTED.set(depth);
+    result
 }
 
 /// How deep containers may lie in each other before a repr gives up, as CPython does for its stack.

@@ -1,19 +1,28 @@
 //! What strings do on their own: case, classes of characters, white space, lines. Pure functions on text.
 
+mod tables;
+
 /// The value of a decimal digit of any script.
 pub fn digit_value(c: char) -> Option<u32> {
-    /// The zeros of the scripts that have ten digits in a row.
-    const ZEROS: [u32; 46] = [
-        0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0, 0xf20,
-        0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0,
-        0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0xff10, 0x104a0, 0x11066, 0x110f0, 0x11136, 0x1d7ce, 0x1d7d8, 0x1d7e2,
-        0x1d7ec, 0x1d7f6, 0x1fbf0,
-    ];
     if c.is_ascii() {
         return c.to_digit(10);
     }
-    let code = c as u32;
-    ZEROS.iter().find(|&&zero| (zero..zero + 10).contains(&code)).map(|zero| code - zero)
+    range_of(tables::DECIMALS, c).map(|start| (c as u32 - start) % 10)
+}
+
+/// Whether `repr()` shows a character as it is.
+pub fn is_printable(c: char) -> bool {
+    if c.is_ascii() { (' '..='~').contains(&c) } else { range_of(tables::UNPRINTABLE, c).is_none() }
+}
+
+/// Whether `str.isalpha` counts it.
+pub fn is_letter(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphabetic() } else { range_of(tables::LETTERS, c).is_some() }
+}
+
+/// Whether `str.isnumeric` counts it: digits, and numbers of all other kinds.
+pub fn is_numeric(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_digit() } else { is_digit(c) || range_of(tables::NUMERIC, c).is_some() }
 }
 
 /// Whether `str.isspace` and `str.split` count it as white space.
@@ -23,23 +32,25 @@ pub fn is_space(c: char) -> bool {
 
 /// Whether `str.isdigit` counts it: decimal digits and digits in other forms, such as superscripts.
 pub fn is_digit(c: char) -> bool {
-    digit_value(c).is_some()
-        || matches!(c, '²' | '³' | '¹' | '⁰' | '⁴'..='⁹' | '₀'..='₉' | '①'..='⑨' | '⑴'..='⑼' | '❶'..='❾')
+    digit_value(c).is_some() || (!c.is_ascii() && range_of(tables::DIGITS, c).is_some())
 }
 
 /// Whether a text can be a name.
 pub fn is_identifier(text: &str) -> bool {
     let mut chars = text.chars();
-    chars.next().is_some_and(|c| c == '_' || c.is_alphabetic()) && chars.all(|c| c == '_' || c.is_alphanumeric())
+    // Letters that came later than CPython 3.11's Unicode are not printable there.
+    let is_known = |c: char| c == '_' || is_printable(c);
+    chars.next().is_some_and(|c| c == '_' || (unicode_ident::is_xid_start(c) && is_known(c)))
+        && chars.all(|c| unicode_ident::is_xid_continue(c) && is_known(c))
 }
 
 /// `str.title`: each run of letters begins with an upper-case one.
 pub fn title(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut inside = false;
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
         if inside {
-            out.extend(c.to_lowercase());
+            push_lower(&mut out, text, at, c);
         } else {
             push_title(&mut out, c);
         }
@@ -48,41 +59,44 @@ pub fn title(text: &str) -> String {
     out
 }
 
-/// `str.capitalize`: the first character upper-case, the rest lower-case.
+/// `str.capitalize`: the first character in title case, the rest lower-case.
 pub fn capitalize(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars();
-    if let Some(first) = chars.next() {
-        push_title(&mut out, first);
+    for (at, c) in text.char_indices() {
+        if at == 0 {
+            push_title(&mut out, c);
+        } else {
+            push_lower(&mut out, text, at, c);
+        }
     }
-    out.push_str(&chars.as_str().to_lowercase());
     out
 }
 
 /// `str.swapcase`.
 pub fn swapcase(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
         if c.is_uppercase() {
-            out.extend(c.to_lowercase());
-        } else {
+            push_lower(&mut out, text, at, c);
+        } else if c.is_lowercase() {
             out.extend(c.to_uppercase());
+        } else {
+            out.push(c);
         }
     }
     out
 }
 
-/// `str.casefold`, for the letters whose folding is not their lower case.
+/// `str.casefold`.
 pub fn casefold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            'ß' | 'ẞ' => out.push_str("ss"),
-            'ſ' => out.push('s'),
-            'ς' => out.push('σ'),
-            'µ' => out.push('μ'),
-            'ﬀ'..='ﬆ' => out.extend(c.to_uppercase().flat_map(char::to_lowercase)),
-            _ => out.extend(c.to_lowercase()),
+            'ẞ' => out.push_str("ss"),
+            _ if c.is_ascii() || range_of(tables::FOLDED, c).is_none() => out.extend(c.to_lowercase()),
+            // Cherokee letters fold to the upper case, which was there first.
+            'Ꭰ'..='ᏽ' | 'ꭰ'..='ꮿ' => out.extend(c.to_uppercase()),
+            _ => out.extend(c.to_uppercase().flat_map(char::to_lowercase)),
         }
     }
     out
@@ -104,7 +118,7 @@ pub fn all_cased(text: &str, wanted: impl Fn(char) -> bool) -> bool {
 pub fn is_title(text: &str) -> bool {
     let (mut some, mut inside) = (false, false);
     for c in text.chars() {
-        if c.is_uppercase() {
+        if c.is_uppercase() || is_title_case(c) {
             if inside {
                 return false;
             }
@@ -149,7 +163,7 @@ pub fn split_space(text: &str, most: Option<usize>) -> Vec<&str> {
     let mut rest = text.trim_start_matches(is_space);
     while !rest.is_empty() {
         if parts.len() == most {
-            parts.push(rest.trim_end_matches(is_space));
+            parts.push(rest);
             break;
         }
         let end = rest.find(is_space).unwrap_or(rest.len());
@@ -165,7 +179,7 @@ pub fn rsplit_space(text: &str, most: usize) -> Vec<&str> {
     let mut rest = text.trim_end_matches(is_space);
     while !rest.is_empty() {
         if parts.len() == most {
-            parts.push(rest.trim_start_matches(is_space));
+            parts.push(rest);
             break;
         }
         let start = rest.char_indices().rev().find(|(_, c)| is_space(*c)).map_or(0, |(at, c)| at + c.len_utf8());
@@ -215,7 +229,25 @@ pub fn replace(text: &str, old: &str, new: &str, most: Option<usize>) -> String 
 }
 
 fn is_cased(c: char) -> bool {
-    c.is_lowercase() || c.is_uppercase()
+    c.is_lowercase() || c.is_uppercase() || is_title_case(c)
+}
+
+/// Whether it is one letter of an upper-case and a lower-case part.
+fn is_title_case(c: char) -> bool {
+    matches!(c, 'ǅ' | 'ǈ' | 'ǋ' | 'ǲ' | 'ᾈ'..='ᾏ' | 'ᾘ'..='ᾟ' | 'ᾨ'..='ᾯ' | 'ᾼ' | 'ῌ' | 'ῼ')
+}
+
+/// The lower case of `c`, which stands at `at`: a sigma at the end of a word has a form of its own.
+fn push_lower(out: &mut String, text: &str, at: usize, c: char) {
+    if c != 'Σ' {
+        out.extend(c.to_lowercase());
+        return;
+    }
+    let ignorable =
+        |c: &char| matches!(c, '\'' | '.' | ':' | '\u{ad}' | '·' | '’') || ('\u{300}'..='\u{36f}').contains(c);
+    let before = text[..at].chars().rev().find(|c| !ignorable(c)).is_some_and(is_cased);
+    let after = text[at + c.len_utf8()..].chars().find(|c| !ignorable(c)).is_some_and(is_cased);
+    out.push(if before && !after { 'ς' } else { 'σ' });
 }
 
 fn push_title(out: &mut String, c: char) {
@@ -224,10 +256,50 @@ fn push_title(out: &mut String, c: char) {
         'ǉ' | 'ǈ' | 'Ǉ' => out.push('ǈ'),
         'ǌ' | 'ǋ' | 'Ǌ' => out.push('ǋ'),
         'ǳ' | 'ǲ' | 'Ǳ' => out.push('ǲ'),
+        'ᾀ'..='ᾯ' => out.extend(char::from_u32(c as u32 | 8)),
+        'ᾳ' | 'ᾼ' => out.push('ᾼ'),
+        'ῃ' | 'ῌ' => out.push('ῌ'),
+        'ῳ' | 'ῼ' => out.push('ῼ'),
+        // Georgian has no title case, and an upper case only for whole texts.
+        'ა'..='ჺ' | 'ჽ'..='ჿ' => out.push(c),
+        'ŉ' => out.extend(c.to_uppercase()),
         _ => {
             let mut upper = c.to_uppercase();
             out.extend(upper.next());
-            out.extend(upper.flat_map(char::to_lowercase));
+            for rest in upper {
+                match rest {
+                    'Ι' => out.push('\u{345}'),
+                    rest => out.extend(rest.to_lowercase()),
+                }
+            }
+        }
+    }
+}
+
+/// The beginning of the range of `table` that holds `c`.
+fn range_of(table: &[u8], c: char) -> Option<u32> {
+    let code = c as u32;
+    let mut at = 0;
+    let mut bytes = table.iter();
+    let mut number = || -> Option<u32> {
+        let (mut value, mut shift) = (0, 0);
+        loop {
+            let byte = *bytes.next()?;
+            value |= u32::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                return Some(value);
+            }
+            shift += 7;
+        }
+    };
+    loop {
+        let start = at + number()?;
+        if code < start {
+            return None;
+        }
+        at = start + number()?;
+        if code < at {
+            return Some(start);
         }
     }
 }
@@ -249,8 +321,8 @@ mod tests {
     fn splitting_follows_cpython() {
         assert_eq!(lines("one\ntwo\r\nthree\n", false), ["one", "two", "three"]);
         assert_eq!(lines("a\r\nb", true), ["a\r\n", "b"]);
-        assert_eq!(split_space("  a  b c ", Some(1)), ["a", "b c"]);
-        assert_eq!(rsplit_space("  a  b c ", 1), ["a  b", "c"]);
+        assert_eq!(split_space("  a  b c ", Some(1)), ["a", "b c "]);
+        assert_eq!(rsplit_space("  a  b c ", 1), ["  a  b", "c"]);
         assert_eq!(split_space("", None), Vec::<&str>::new());
         assert_eq!(expand_tabs("ab\tc", 4), "ab  c");
         assert_eq!(zero_fill("-42", 5), "-0042");

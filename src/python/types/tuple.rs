@@ -5,8 +5,8 @@ use std::cell::Cell;
 use super::{
     sequence,
     support::{
-        Subscript, argument, arity, bounds, charge, concatenation_error, guarded, multiplication_error, position,
-        repetitions, subscript, wrong_self,
+        Subscript, argument, arity, charge, concatenation_error, guarded, multiplication_error, nested, position,
+        repetitions, strict_bounds, subscript, wrong_self,
     },
 };
 use crate::{
@@ -49,14 +49,16 @@ pub(super) fn install(vm: &mut Vm) {
         })
         .method("__hash__", |vm, args| {
             let tuple = this(vm, &args, "__hash__")?.clone();
-            let mut hashes = Vec::with_capacity(tuple.len());
-            for item in tuple.iter() {
-                hashes.push(match item.native_hash() {
-                    Some(hash) => hash,
-                    None => vm.hash(item)?,
-                });
-            }
-            Ok(Value::Int(hash_tuple(hashes.into_iter())))
+            nested("while calling a Python object", || {
+                let mut hashes = Vec::with_capacity(tuple.len());
+                for item in tuple.iter() {
+                    hashes.push(match item.native_hash() {
+                        Some(hash) => hash,
+                        None => vm.hash(item)?,
+                    });
+                }
+                Ok(Value::Int(hash_tuple(hashes.into_iter())))
+            })
         })
         .method("__len__", |vm, args| Ok(this(vm, &args, "__len__")?.len().into()))
         .method("__iter__", |vm, args| {
@@ -96,7 +98,7 @@ pub(super) fn install(vm: &mut Vm) {
         .method("index", |vm, args| {
             arity(&args, "tuple.index", 1, 3)?;
             let tuple = this(vm, &args, "index")?.clone();
-            let found = match bounds(vm, &args, 2, tuple.len())? {
+            let found = match strict_bounds(vm, &args, 2, tuple.len())? {
                 Some((start, end)) => find(vm, &tuple, &args.positional[1], start, end)?,
                 None => None,
             };

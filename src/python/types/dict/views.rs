@@ -25,6 +25,10 @@ pub(super) fn install(vm: &mut Vm) {
         let class = view_class(vm, part);
         let builder = ClassBuilder::extend(&class)
             .method("__len__", |vm, args| Ok(view(vm, &args)?.dict.len().into()))
+            .property("mapping", |vm, args| {
+                let dict = view(vm, &args)?.dict.clone();
+                Ok(crate::python::types::mapping_proxy(vm, dict))
+            })
             .method("__iter__", |vm, args| {
                 let (dict, part) = view(vm, &args).map(|view| (view.dict.clone(), view.part))?;
                 Ok(iterate(vm, dict, part, false))

@@ -4,8 +4,8 @@ use num_bigint::{BigInt, Sign};
 use num_traits::{Signed, ToPrimitive};
 
 use super::{
-    super::support::{argument, integer, small_integer, type_name, wrong_self},
-    big_of, big_to_f64, compare, convert, divide, int_text, operands, operate, power_modulo, round_to, this,
+    super::support::{argument, arity, bound, integer, small_integer, type_name, wrong_self},
+    big_of, big_to_f64, compare, convert, divide, limited_text, operands, operate, power_modulo, round_to, this,
 };
 use crate::{
     python::{Args, BinaryOp, ClassBuilder, Vm, format::Spec},
@@ -22,12 +22,12 @@ pub(super) fn install(vm: &mut Vm) {
                 let value = convert(vm, Some(args.positional[1].clone()), None)?;
                 return super::super::instance_of(vm, args.positional.first().cloned(), value, |types| &types.int);
             }
-            let [class, value, base] = args.bind("int", ["cls", "x", "base"], 1)?;
+            let [class, value, base] = args.clinic("int", ["cls", "", "base"], 1)?;
             let value = convert(vm, value, base)?;
             super::super::instance_of(vm, class, value, |types| &types.int)
         })
-        .method("__repr__", |vm, args| match args.positional.first().and_then(|value| int_text(value.builtin())) {
-            Some(text) => Ok(text.into()),
+        .method("__repr__", |vm, args| match args.positional.first().map(|value| limited_text(value.builtin())) {
+            Some(text) => text?.map(Value::from).ok_or_else(|| wrong_self(vm, &args, "int", "__repr__")),
             None => Err(wrong_self(vm, &args, "int", "__repr__")),
         })
         .method("__format__", |vm, args| {
@@ -40,7 +40,7 @@ pub(super) fn install(vm: &mut Vm) {
                 return Ok(Value::Str(vm.str(&args.positional[0])?));
             }
             let name = if matches!(number, Value::Bool(_)) { "bool" } else { "int" };
-            Ok(Spec::parse(&spec, name)?.format_int(&big_of(&number).unwrap_or_default(), "int")?.into())
+            Ok(Spec::parse(&spec, name)?.format_int(&big_of(&number).unwrap_or_default(), name)?.into())
         })
         .method("__hash__", |vm, args| {
             let number = args.positional.first().and_then(|value| value.builtin().native_hash());
@@ -62,18 +62,26 @@ pub(super) fn install(vm: &mut Vm) {
             match argument(&args, 1).filter(|digits| !digits.is_none()) {
                 None => Ok(Value::int(number)),
                 Some(digits) => {
-                    let digits = small_integer(vm, digits)?;
+                    let digits = bound(vm, digits)?;
                     Ok(Value::int(round_to(&number, digits)))
                 }
             }
         })
-        .method("bit_length", |vm, args| Ok(Value::Int(this(vm, &args, "bit_length")?.bits() as i64)))
+        .method("bit_length", |vm, args| {
+            arity(&args, "int.bit_length", 0, 0)?;
+            Ok(Value::Int(this(vm, &args, "bit_length")?.bits() as i64))
+        })
         .method("bit_count", |vm, args| {
+            arity(&args, "int.bit_count", 0, 0)?;
             let number = this(vm, &args, "bit_count")?;
             Ok(Value::Int(number.iter_u64_digits().map(|digit| i64::from(digit.count_ones())).sum()))
         })
-        .method("conjugate", |vm, args| Ok(Value::int(this(vm, &args, "conjugate")?)))
+        .method("conjugate", |vm, args| {
+            arity(&args, "int.conjugate", 0, 0)?;
+            Ok(Value::int(this(vm, &args, "conjugate")?))
+        })
         .method("as_integer_ratio", |vm, args| {
+            arity(&args, "int.as_integer_ratio", 0, 0)?;
             Ok(Value::tuple([Value::int(this(vm, &args, "as_integer_ratio")?), Value::Int(1)]))
         })
         .method("to_bytes", to_bytes)
@@ -89,6 +97,9 @@ pub(super) fn install(vm: &mut Vm) {
     ClassBuilder::extend(&class)
         .method("__new__", |vm, args| {
             let given = args.positional.len().saturating_sub(1);
+            if !args.keywords.is_empty() {
+                return Err(Raise::type_error("bool() takes no keyword arguments"));
+            }
             if given > 1 {
                 return Err(Raise::type_error(format!("bool expected at most 1 argument, got {given}")));
             }
@@ -169,7 +180,7 @@ fn divided(vm: &mut Vm, args: &Args, reflected: bool) -> Result<Value> {
     })
 }
 
-fn byte_order(vm: &mut Vm, order: Option<Value>) -> Result<bool> {
+fn byte_order(vm: &mut Vm, order: Option<Value>, method: &str) -> Result<bool> {
     match order.as_ref().map(Value::builtin) {
         None => Ok(true),
         Some(Value::Str(text)) if *text == "big" => Ok(true),
@@ -177,7 +188,7 @@ fn byte_order(vm: &mut Vm, order: Option<Value>) -> Result<bool> {
         Some(Value::Str(_)) => Err(Raise::value_error("byteorder must be either 'little' or 'big'")),
         Some(other) => {
             let name = type_name(vm, other);
-            Err(Raise::type_error(format!("to_bytes() argument 'byteorder' must be str, not {name}")))
+            Err(Raise::type_error(format!("{method}() argument 'byteorder' must be str, not {name}")))
         }
     }
 }
@@ -188,13 +199,13 @@ fn to_bytes(vm: &mut Vm, mut args: Args) -> Result<Value> {
         None => false,
     };
     let number = this(vm, &args, "to_bytes")?;
-    let [_, length, order] = args.bind("to_bytes", ["self", "length", "byteorder"], 1)?;
+    let [_, length, order] = args.clinic("to_bytes", ["self", "length", "byteorder"], 1)?;
     let length = match length {
         Some(length) => usize::try_from(small_integer(vm, &length)?)
             .map_err(|_| Raise::value_error("length argument must be non-negative"))?,
         None => 1,
     };
-    let big = byte_order(vm, order)?;
+    let big = byte_order(vm, order, "to_bytes")?;
     if number.is_negative() && !signed {
         return Err(Raise::new("OverflowError", "can't convert negative int to unsigned"));
     }
@@ -219,10 +230,15 @@ fn from_bytes(vm: &mut Vm, mut args: Args) -> Result<Value> {
         Some(signed) => vm.truth(&signed)?,
         None => false,
     };
-    let [_, bytes, order] = args.bind("from_bytes", ["cls", "bytes", "byteorder"], 2)?;
-    let big = byte_order(vm, order)?;
-    let bytes = match bytes.unwrap_or_default().builtin() {
+    let [_, bytes, order] = args.clinic("from_bytes", ["cls", "bytes", "byteorder"], 2)?;
+    let big = byte_order(vm, order, "from_bytes")?;
+    let bytes = bytes.unwrap_or_default();
+    let bytes = match bytes.builtin() {
         Value::Bytes(bytes) => bytes.to_vec(),
+        other if matches!(other, Value::Str(_)) || vm.special(&bytes, "__iter__")?.is_none() => {
+            let name = type_name(vm, other);
+            return Err(Raise::type_error(format!("cannot convert '{name}' object to bytes")));
+        }
         other => {
             let mut bytes = Vec::new();
             for item in vm.items(other)? {

@@ -4,7 +4,33 @@ use num_bigint::BigInt;
 use num_traits::Num;
 
 use super::super::text::{digit_value, is_space};
-use crate::value::Value;
+use crate::value::{Raise, Result, Value};
+
+/// Text of more decimal digits than this is neither read nor written (CPython: `sys.get_int_max_str_digits()`).
+pub const MOST_DIGITS: usize = 4300;
+
+/// The error of an integer whose text has too many digits, of which `digits` were counted.
+pub fn too_many_digits(digits: Option<usize>) -> Raise {
+    let counted = digits.map_or(String::new(), |digits| format!(": value has {digits} digits"));
+    Raise::value_error(format!(
+        "Exceeds the limit ({MOST_DIGITS} digits) for integer string conversion{counted}; use \
+         sys.set_int_max_str_digits() to increase the limit"
+    ))
+}
+
+/// As [`parse_int`], with the error of a text of too many digits.
+pub fn parse_limited(text: &str, base: u32) -> Result<Option<Value>> {
+    let number = parse_int(text, base);
+    if text.len() > MOST_DIGITS
+        && number.is_some()
+        && (base == 10 || (base != 0 && !base.is_power_of_two()))
+        && let digits = text.chars().filter(|c| c.is_alphanumeric()).count()
+        && digits > MOST_DIGITS
+    {
+        return Err(too_many_digits(Some(digits)));
+    }
+    Ok(number)
+}
 
 /// Reads what `int(text, base)` takes: white space around it, a sign, underscores between digits, a prefix where the base
 /// is 0 or the prefix's own, digits of any script. `None` where it is no integer.

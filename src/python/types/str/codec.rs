@@ -105,7 +105,14 @@ pub fn decode(bytes: &[u8], encoding: &str, errors: &str) -> Result<String> {
             match String::from_utf16(&units) {
                 Ok(text) if bytes.len().is_multiple_of(2) => Ok(text),
                 _ if errors == "replace" => Ok(String::from_utf16_lossy(&units)),
-                _ => Err(decode_error("utf-16", bytes, bytes.len().saturating_sub(1), bytes.len(), "truncated data")),
+                _ => {
+                    let name = match (mark, big) {
+                        (true, _) => "utf-16",
+                        (false, true) => "utf-16-be",
+                        (false, false) => "utf-16-le",
+                    };
+                    Err(decode_error(name, bytes, bytes.len().saturating_sub(1), bytes.len(), "truncated data"))
+                }
             }
         }
         Codec::Utf32 { .. } => Err(Raise::unsupported("decoding UTF-32")),

@@ -8,14 +8,15 @@ use crate::{
 /// Where named fields get their values.
 pub type Lookup<'a> = &'a mut dyn FnMut(&mut Vm, &str) -> Result<Value>;
 
-/// Fills in the fields of `template`; `positional` are the numbered ones, `named` gives the others.
-pub fn format_fields(vm: &mut Vm, template: &str, positional: &[Value], named: Lookup<'_>) -> Result<String> {
+/// Fills in the fields of `template`; `positional` are the numbered ones, where there may be some;
+/// `named` gives the others.
+pub fn format_fields(vm: &mut Vm, template: &str, positional: Option<&[Value]>, named: Lookup<'_>) -> Result<String> {
     let mut fields = Fields { positional, named, next: Some(0), manual: false };
     fields.fill(vm, template, 2)
 }
 
 struct Fields<'a> {
-    positional: &'a [Value],
+    positional: Option<&'a [Value]>,
     named: Lookup<'a>,
     /// The number of the next field without one; `None` once fields were numbered by hand.
     next: Option<usize>,
@@ -154,7 +155,10 @@ impl Fields<'_> {
     }
 
     fn numbered(&self, number: usize) -> Result<Value> {
-        self.positional.get(number).cloned().ok_or_else(|| {
+        let Some(positional) = self.positional else {
+            return Err(Raise::value_error("Format string contains positional fields"));
+        };
+        positional.get(number).cloned().ok_or_else(|| {
             Raise::new("IndexError", format!("Replacement index {number} out of range for positional args tuple"))
         })
     }
@@ -190,5 +194,14 @@ fn field_end(text: &str) -> Result<usize> {
             _ => {}
         }
     }
-    Err(Raise::value_error("expected '}' before end of string"))
+    let mut brackets = false;
+    let mark = text.find(|c| {
+        brackets = c == '[' || (brackets && c != ']');
+        !brackets && matches!(c, '!' | ':')
+    });
+    Err(Raise::value_error(match mark.map(|at| &text[at..]) {
+        None => "expected '}' before end of string",
+        Some("!") => "end of string while looking for conversion specifier",
+        Some(_) => "unmatched '{' in format spec",
+    }))
 }

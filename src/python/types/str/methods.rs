@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        support::{argument, arity, bound, bounds, given, integer, type_name},
+        support::{argument, arity, bound, bounds, given, integer, small_integer, type_name},
         text,
     },
     byte_offset, codec, format_fields, text_argument, this,
@@ -23,31 +23,30 @@ pub(super) fn add(builder: ClassBuilder) -> ClassBuilder {
         .method("capitalize", |vm, args| map(vm, &args, "capitalize", text::capitalize))
         .method("swapcase", |vm, args| map(vm, &args, "swapcase", text::swapcase))
         .method("casefold", |vm, args| map(vm, &args, "casefold", text::casefold))
-        .method("isalpha", |vm, args| every(vm, &args, "isalpha", char::is_alphabetic))
+        .method("isalpha", |vm, args| every(vm, &args, "isalpha", text::is_letter))
         .method("isdigit", |vm, args| every(vm, &args, "isdigit", text::is_digit))
         .method("isdecimal", |vm, args| every(vm, &args, "isdecimal", |c| text::digit_value(c).is_some()))
-        .method("isnumeric", |vm, args| every(vm, &args, "isnumeric", char::is_numeric))
-        .method("isalnum", |vm, args| every(vm, &args, "isalnum", char::is_alphanumeric))
+        .method("isnumeric", |vm, args| every(vm, &args, "isnumeric", text::is_numeric))
+        .method("isalnum", |vm, args| every(vm, &args, "isalnum", |c| text::is_letter(c) || text::is_numeric(c)))
         .method("isspace", |vm, args| every(vm, &args, "isspace", text::is_space))
         .method("isascii", |vm, args| test(vm, &args, "isascii", str::is_ascii))
         .method("isupper", |vm, args| test(vm, &args, "isupper", |text| text::all_cased(text, char::is_uppercase)))
         .method("islower", |vm, args| test(vm, &args, "islower", |text| text::all_cased(text, char::is_lowercase)))
         .method("istitle", |vm, args| test(vm, &args, "istitle", text::is_title))
         .method("isidentifier", |vm, args| test(vm, &args, "isidentifier", text::is_identifier))
-        .method("isprintable", |vm, args| {
-            test(vm, &args, "isprintable", |text| text.chars().all(crate::python::format::is_printable))
-        })
+        .method("isprintable", |vm, args| test(vm, &args, "isprintable", |text| text.chars().all(text::is_printable)))
         .method("strip", |vm, args| strip(vm, &args, "strip", true, true))
         .method("lstrip", |vm, args| strip(vm, &args, "lstrip", true, false))
         .method("rstrip", |vm, args| strip(vm, &args, "rstrip", false, true))
         .method("split", |vm, args| split(vm, args, "split", false))
         .method("rsplit", |vm, args| split(vm, args, "rsplit", true))
         .method("splitlines", |vm, args| {
-            let [_, keep] = args.clone().bind("splitlines", ["self", "keepends"], 1)?;
+            let [_, keep] = args.clone().clinic("splitlines", ["self", "keepends"], 1)?;
             let keep = match keep {
-                Some(keep) => vm.truth(&keep)?,
-                None => false,
+                Some(keep) => integer(vm, &keep)?,
+                None => Value::Int(0),
             };
+            let keep = vm.truth(&keep)?;
             let text = this(vm, &args, "splitlines")?;
             Ok(list(text::lines(text, keep)))
         })
@@ -77,7 +76,7 @@ pub(super) fn add(builder: ClassBuilder) -> ClassBuilder {
             Ok(text::zero_fill(this(vm, &args, "zfill")?, width).into())
         })
         .method("expandtabs", |vm, args| {
-            let [this, size] = args.bind("expandtabs", ["self", "tabsize"], 1)?;
+            let [this, size] = args.clinic("expandtabs", ["self", "tabsize"], 1)?;
             let size = match &size {
                 Some(size) => bound(vm, size)?,
                 None => 8,
@@ -86,7 +85,7 @@ pub(super) fn add(builder: ClassBuilder) -> ClassBuilder {
             Ok(text::expand_tabs(self::this(vm, &args, "expandtabs")?, size.clamp(0, 10_000) as usize).into())
         })
         .method("encode", |vm, args| {
-            let [this, encoding, errors] = args.bind("encode", ["self", "encoding", "errors"], 1)?;
+            let [this, encoding, errors] = args.clinic("encode", ["self", "encoding", "errors"], 1)?;
             let args = Args::new(this.into_iter().collect());
             let text = self::this(vm, &args, "encode")?;
             let encoding = name(vm, encoding, "encode", "encoding", "utf-8")?;
@@ -96,9 +95,8 @@ pub(super) fn add(builder: ClassBuilder) -> ClassBuilder {
         .method("format", |vm, mut args| {
             let text = this(vm, &args, "format")?.clone();
             args.take_first()?;
-            Ok(format_fields(vm, &text, &args.positional, &mut |vm, name| {
+            Ok(format_fields(vm, &text, Some(&args.positional), &mut |_, name| {
                 let found = args.keywords.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
-                let _ = vm;
                 found.ok_or_else(|| Raise::with_arguments("KeyError", vec![name.into()]))
             })?
             .into())
@@ -107,7 +105,7 @@ pub(super) fn add(builder: ClassBuilder) -> ClassBuilder {
             arity(&args, "str.format_map", 1, 1)?;
             let text = this(vm, &args, "format_map")?.clone();
             let mapping = args.positional[1].clone();
-            Ok(format_fields(vm, &text, &[], &mut |vm, name| vm.get_item(&mapping, &name.into()))?.into())
+            Ok(format_fields(vm, &text, None, &mut |vm, name| vm.get_item(&mapping, &name.into()))?.into())
         })
         .static_method("maketrans", make_translation)
         .method("translate", translate)
@@ -161,7 +159,7 @@ fn strip(vm: &mut Vm, args: &Args, method: &str, left: bool, right: bool) -> Res
 }
 
 fn split(vm: &mut Vm, args: Args, method: &str, from_right: bool) -> Result<Value> {
-    let [this, separator, most] = args.bind(method, ["self", "sep", "maxsplit"], 1)?;
+    let [this, separator, most] = args.clinic(method, ["self", "sep", "maxsplit"], 1)?;
     let args = Args::new(vec![this.unwrap_or_default(), separator.unwrap_or_default()]);
     let text = self::this(vm, &args, method)?;
     let most = match &most {
@@ -179,7 +177,12 @@ fn split(vm: &mut Vm, args: Args, method: &str, from_right: bool) -> Result<Valu
         return Err(Raise::value_error("empty separator"));
     }
     Ok(list(match (most, from_right) {
-        (None, _) => text.split(separator).collect(),
+        (None, false) => text.split(separator).collect(),
+        (None, true) => {
+            let mut parts: Vec<&str> = text.rsplit(separator).collect();
+            parts.reverse();
+            parts
+        }
         (Some(most), false) => text.splitn(most.saturating_add(1), separator).collect(),
         (Some(most), true) => {
             let mut parts: Vec<&str> = text.rsplitn(most.saturating_add(1), separator).collect();
@@ -261,7 +264,7 @@ fn within<'a>(vm: &mut Vm, args: &Args, text: &'a Str) -> Result<Option<(&'a str
 }
 
 fn search(vm: &mut Vm, args: &Args, method: &str, from_right: bool) -> Result<Option<usize>> {
-    arity(args, &format!("str.{method}"), 1, 3)?;
+    takes(args, method, 1, 3)?;
     let text = this(vm, args, method)?.clone();
     let part = text_argument(vm, args, 1, "must be str, not ")?;
     let Some((inside, start)) = within(vm, args, &text)? else { return Ok(None) };
@@ -269,12 +272,23 @@ fn search(vm: &mut Vm, args: &Args, method: &str, from_right: bool) -> Result<Op
     Ok(found.map(|at| start + if text.is_ascii() { at } else { inside[..at].chars().count() }))
 }
 
+/// As [`arity`], in the words of CPython's older functions.
+fn takes(args: &Args, method: &str, least: usize, most: usize) -> Result<()> {
+    let given = args.positional.len().saturating_sub(1);
+    if args.positional.is_empty() || !args.keywords.is_empty() || (least..=most).contains(&given) {
+        return arity(args, &format!("str.{method}"), least, most);
+    }
+    let (bound, count) = if given < least { ("at least", least) } else { ("at most", most) };
+    let plural = if count == 1 { "" } else { "s" };
+    Err(Raise::type_error(format!("{method}() takes {bound} {count} argument{plural} ({given} given)")))
+}
+
 fn not_found() -> Raise {
     Raise::value_error("substring not found")
 }
 
 fn count(vm: &mut Vm, args: Args) -> Result<Value> {
-    arity(&args, "str.count", 1, 3)?;
+    takes(&args, "count", 1, 3)?;
     let text = this(vm, &args, "count")?.clone();
     let part = text_argument(vm, &args, 1, "must be str, not ")?;
     let Some((inside, _)) = within(vm, &args, &text)? else { return Ok(Value::Int(0)) };
@@ -282,7 +296,7 @@ fn count(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 fn affix(vm: &mut Vm, args: &Args, method: &str, test: fn(&str, &str) -> bool) -> Result<Value> {
-    arity(args, &format!("str.{method}"), 1, 3)?;
+    takes(args, method, 1, 3)?;
     let text = this(vm, args, method)?.clone();
     let wrong = |vm: &Vm, value: &Value, inner: bool| {
         let name = type_name(vm, value);
@@ -316,7 +330,7 @@ fn remove(vm: &mut Vm, args: &Args, method: &str, cut: for<'a> fn(&'a str, &str)
 }
 
 fn width(vm: &mut Vm, args: &Args) -> Result<usize> {
-    let width = bound(vm, &args.positional[1])?.max(0) as usize;
+    let width = small_integer(vm, &args.positional[1])?.max(0) as usize;
     if width > 1 << 28 {
         return Err(Raise::with_arguments("MemoryError", Vec::new()));
     }
@@ -352,14 +366,14 @@ fn justify(vm: &mut Vm, args: &Args, method: &str, align: Align) -> Result<Value
 }
 
 /// The name in an optional argument.
-pub(super) fn name(vm: &Vm, value: Option<Value>, method: &str, argument: &str, default: &str) -> Result<String> {
+pub fn name(vm: &Vm, value: Option<Value>, method: &str, argument: &str, default: &str) -> Result<String> {
     match value.as_ref().map(Value::builtin) {
         None => Ok(default.to_owned()),
         Some(Value::Str(text)) => Ok(text.to_string()),
-        Some(other) => Err(Raise::type_error(format!(
-            "{method}() argument '{argument}' must be str, not {}",
-            type_name(vm, other)
-        ))),
+        Some(other) => {
+            let name = if other.is_none() { "None".into() } else { type_name(vm, other) };
+            Err(Raise::type_error(format!("{method}() argument '{argument}' must be str, not {name}")))
+        }
     }
 }
 
@@ -381,15 +395,27 @@ fn make_translation(vm: &mut Vm, args: Args) -> Result<Value> {
                         }
                     }
                 }
-                _ => key,
+                Value::Int(_) | Value::BigInt(_) | Value::Bool(_) => key,
+                _ => return Err(Raise::type_error("keys in translate table must be strings or integers")),
             };
             table.insert(vm, &key, value)?;
         }
         return Ok(Value::Dict(table));
     }
-    let texts: Vec<&Str> = args.positional.iter().filter_map(|value| value.builtin().as_str()).collect();
-    if texts.len() != args.positional.len() {
-        return Err(Raise::type_error("maketrans() argument 2 must be str"));
+    let mut texts: Vec<&Str> = Vec::with_capacity(3);
+    for (at, value) in args.positional.iter().enumerate() {
+        match value.builtin() {
+            Value::Str(text) => texts.push(text),
+            _ if at == 0 => {
+                return Err(Raise::type_error(
+                    "first maketrans argument must be a string if there is a second argument",
+                ));
+            }
+            other => {
+                let name = type_name(vm, other);
+                return Err(Raise::type_error(format!("maketrans() argument {} must be str, not {name}", at + 1)));
+            }
+        }
     }
     if texts[0].characters() != texts[1].characters() {
         return Err(Raise::value_error("the first two maketrans arguments must have equal length"));

@@ -3,7 +3,7 @@
 use super::super::{
     float::float_of,
     int::big_of,
-    support::{integer, small_integer, type_name},
+    support::{integer, is_index, small_integer, type_name},
 };
 use super::format::ascii_of;
 use crate::{
@@ -28,7 +28,23 @@ struct Conversion {
 
 /// `template % values`.
 pub fn percent(vm: &mut Vm, template: &str, values: &Value) -> Result<String> {
-    let mut source = Source::new(vm, values)?;
+    fill(vm, template, values, false)
+}
+
+/// `template % values` of bytes.
+pub fn percent_bytes(vm: &mut Vm, template: &[u8], values: &Value) -> Result<Vec<u8>> {
+    let text = fill(vm, &latin_1(template), values, true)?;
+    Ok(text.chars().map(|c| c as u8).collect())
+}
+
+/// Bytes as a text of characters below 256.
+fn latin_1(bytes: &[u8]) -> String {
+    bytes.iter().map(|&byte| byte as char).collect()
+}
+
+/// Fills in a template: a text, or bytes as one of characters below 256.
+fn fill(vm: &mut Vm, template: &str, values: &Value, bytes: bool) -> Result<String> {
+    let mut source = Source::new(vm, values, bytes)?;
     let mut out = String::with_capacity(template.len() + 16);
     let mut rest = template;
     while let Some(at) = rest.find('%') {
@@ -56,7 +72,9 @@ pub fn percent(vm: &mut Vm, template: &str, values: &Value) -> Result<String> {
             (place, c) = next()?;
         }
         if let Some(key) = key {
-            source.choose(vm, key)?;
+            let key =
+                if bytes { Value::Bytes(key.chars().map(|c| c as u8).collect::<Vec<u8>>().into()) } else { key.into() };
+            source.choose(vm, &key)?;
         }
         let mut conversion = Conversion::default();
         loop {
@@ -101,22 +119,21 @@ pub fn percent(vm: &mut Vm, template: &str, values: &Value) -> Result<String> {
             (place, c) = next()?;
         }
         rest = &rest[start + place + c.len_utf8()..];
-        if c == '%' {
+        if c == '%' && place == 0 {
             out.push('%');
             continue;
         }
         let value = source.next()?;
         let at = template[..base].chars().count() + place;
-        out.push_str(&conversion.format(vm, c, &value, at)?);
+        if bytes && matches!(c, 's' | 'b' | 'c' | 'r') {
+            out.push_str(&conversion.format_bytes(vm, c, &value)?);
+        } else {
+            out.push_str(&conversion.format(vm, c, &value, at)?);
+        }
     }
     out.push_str(rest);
-    source.finish(vm)?;
+    source.finish(if bytes { "bytes" } else { "string" })?;
     Ok(out)
-}
-
-/// Bytes have no `%` here.
-pub fn percent_bytes_unsupported() -> Raise {
-    Raise::unsupported("% formatting of bytes")
 }
 
 /// Where the conversions get their values.
@@ -126,20 +143,21 @@ enum Source {
 }
 
 impl Source {
-    fn new(vm: &mut Vm, values: &Value) -> Result<Source> {
+    fn new(vm: &mut Vm, values: &Value, bytes: bool) -> Result<Source> {
         Ok(match values.builtin() {
             Value::Tuple(items) => Source::Tuple { items: items.to_vec(), next: 0 },
             other => {
-                let mapping = !matches!(other, Value::Str(_)) && vm.special(values, "__getitem__")?.is_some();
+                let text = matches!(other, Value::Str(_)) || (bytes && matches!(other, Value::Bytes(_)));
+                let mapping = !text && vm.special(values, "__getitem__")?.is_some();
                 Source::Single { value: values.clone(), used: false, mapping, chosen: None }
             }
         })
     }
 
-    fn choose(&mut self, vm: &mut Vm, key: &str) -> Result<()> {
+    fn choose(&mut self, vm: &mut Vm, key: &Value) -> Result<()> {
         match self {
             Source::Single { value, mapping: true, chosen, used } => {
-                *chosen = Some(vm.get_item(value, &key.into())?);
+                *chosen = Some(vm.get_item(value, key)?);
                 *used = true;
                 Ok(())
             }
@@ -172,22 +190,50 @@ impl Source {
         }
     }
 
-    fn finish(self, vm: &mut Vm) -> Result<()> {
+    fn finish(self, kind: &str) -> Result<()> {
         let left = match self {
             Source::Tuple { items, next } => next < items.len(),
-            Source::Single { used, mapping, value, .. } => {
-                let _ = vm.class_of(&value);
-                !used && !mapping
-            }
+            Source::Single { used, mapping, .. } => !used && !mapping,
         };
         if left {
-            return Err(Raise::type_error("not all arguments converted during string formatting"));
+            return Err(Raise::type_error(format!("not all arguments converted during {kind} formatting")));
         }
         Ok(())
     }
 }
 
 impl Conversion {
+    /// The conversions that bytes have in another way than texts.
+    fn format_bytes(&self, vm: &mut Vm, kind: char, value: &Value) -> Result<String> {
+        let text = match (kind, value.builtin()) {
+            ('r', _) => ascii_of(&vm.repr(value)?),
+            ('c', Value::Bytes(bytes)) if bytes.len() == 1 => latin_1(bytes),
+            ('c', _) => {
+                let wrong = || Raise::type_error("%c requires an integer in range(256) or a single byte");
+                let code = integer(vm, value).map_err(|_| wrong())?;
+                let code = if let Value::Int(code) = code { u8::try_from(code).ok() } else { None };
+                let code = code.ok_or_else(|| Raise::new("OverflowError", "%c arg not in range(256)"))?;
+                return Ok(self.pad(&latin_1(&[code])));
+            }
+            (_, Value::Bytes(bytes)) => latin_1(bytes),
+            _ => {
+                let made = match vm.special(value, "__bytes__")? {
+                    Some(method) => vm.call(&method, Vec::new(), Vec::new())?,
+                    None => Value::None,
+                };
+                let Value::Bytes(bytes) = made.builtin() else {
+                    return Err(Raise::type_error(format!(
+                        "%b requires a bytes-like object, or an object that implements __bytes__, not '{}'",
+                        type_name(vm, value)
+                    )));
+                };
+                latin_1(bytes)
+            }
+        };
+        let end = self.precision.and_then(|most| text.char_indices().nth(most)).map_or(text.len(), |(end, _)| end);
+        Ok(self.pad(&text[..end]))
+    }
+
     fn format(&self, vm: &mut Vm, kind: char, value: &Value, at: usize) -> Result<String> {
         match kind {
             's' | 'r' | 'a' => {
@@ -245,16 +291,11 @@ impl Conversion {
         let number = match value.builtin() {
             Value::Float(_) | Value::Decimal(_) if decimal => super::super::int::from_number(vm, value)?,
             Value::Str(_) => return Err(self.not_a_number(vm, kind, value)),
-            _ => {
-                let whole = match integer(vm, value) {
-                    Ok(whole) => Some(whole),
-                    Err(_) if decimal && vm.special(value, "__int__")?.is_some() => {
-                        Some(super::super::int::from_number(vm, value)?)
-                    }
-                    Err(_) => None,
-                };
-                whole.ok_or_else(|| self.not_a_number(vm, kind, value))?
+            Value::Object(_) if decimal && vm.special(value, "__int__")?.is_some() => {
+                super::super::int::from_number(vm, value)?
             }
+            _ if !is_index(vm, value)? => return Err(self.not_a_number(vm, kind, value)),
+            _ => integer(vm, value)?,
         };
         let number = big_of(&number).unwrap_or_default();
         let magnitude = number.magnitude();
