@@ -4,16 +4,11 @@ use ruff_python_ast::{BoolOp, CmpOp, Expr, Number, Operator, UnaryOp};
 use ruff_python_parser::parse_expression;
 
 use super::Vm;
-use crate::value::{CompareOp, Dict, ForwardRef, GenericAlias, Host, Object, Raise, Result, SpecialForm, Str, Value};
+use crate::value::{CompareOp, Dict, ForwardRef, GenericAlias, Host, Raise, Result, SpecialForm, Str, Value};
 
 /// A `typing.ForwardRef`: a name whose meaning comes later.
 pub fn forward_reference(vm: &mut Vm, text: &Str) -> Result<Value> {
-    let typing = vm.import_module("typing")?;
-    let class = match vm.get_attr(&typing, "ForwardRef")? {
-        Value::Class(class) => class,
-        _ => vm.types.object.clone(),
-    };
-    Ok(Object::bare(class, ForwardRef(text.clone())).into())
+    Ok(vm.wrap(ForwardRef(text.clone())))
 }
 
 /// What a name means; `None` where it means nothing.
@@ -193,7 +188,7 @@ impl<'a> Evaluator<'a> {
 
 /// `left | right` of annotations, which may be names that are not there yet.
 fn union(vm: &mut Vm, left: Value, right: Value) -> Result<Value> {
-    let typing = vm.import_module("typing")?;
+    let typing = vm.import_module("_typing")?;
     let form = vm.get_attr(&typing, "Union")?;
     let mut members = Vec::new();
     for side in [left, right] {

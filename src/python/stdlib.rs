@@ -3,7 +3,6 @@
 mod abc;
 mod clock;
 mod collections;
-mod contextlib;
 mod copy;
 mod dataclasses;
 mod datetime;
@@ -12,6 +11,7 @@ mod enum_;
 mod functools;
 mod itertools;
 mod json;
+mod library;
 mod math;
 mod module;
 mod operator;
@@ -37,7 +37,6 @@ pub fn install(vm: &mut Vm) {
     dataclasses::install(vm);
     operator::install(vm);
     math::install(vm);
-    contextlib::install(vm);
     copy::install(vm);
     itertools::install(vm);
     collections::install(vm);
@@ -49,4 +48,5 @@ pub fn install(vm: &mut Vm) {
     decimal::install(vm);
     time::install(vm);
     datetime::install(vm);
+    library::install(vm);
 }

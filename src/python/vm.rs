@@ -236,6 +236,12 @@ impl Vm {
         self.handling = None;
         self.cache = Cache::default();
         self.main.clear();
+        // Functions hold the namespaces of their modules, which hold them.
+        for module in self.modules.values() {
+            if let Some(namespace) = module.as_object().and_then(Object::attributes) {
+                namespace.clear();
+            }
+        }
         self.modules.clear();
         super::generator::forget_abandoned();
     }
@@ -302,11 +308,12 @@ impl Vm {
         self.observer.clone()
     }
 
-    /// The place of the statement that runs in the frame that lies `back` frames below the top.
+    /// The place of the statement that runs in the frame that lies `back` frames below the top, those of the standard
+    /// library not counted.
     pub(super) fn place(&self, back: usize) -> Option<(Rc<Source>, u32, u32)> {
-        let index = self.frames.len().checked_sub(back + 1)?;
-        let frame = self.frames.get(index)?;
-        let ip = if back == 0 { self.ip } else { frame.ip };
+        let frames = self.frames.iter().enumerate().rev();
+        let (index, frame) = frames.filter(|(_, frame)| !frame.code.source.library).nth(back)?;
+        let ip = if index + 1 == self.frames.len() { self.ip } else { frame.ip };
         let position = frame.code.position(ip.saturating_sub(1));
         Some((frame.code.source.clone(), position.line, position.statement))
     }
@@ -364,8 +371,10 @@ impl Vm {
 
     /// The span of the line that runs, for diagnostics that have none yet.
     pub(super) fn span_here(&self) -> Option<Span> {
-        let frame = self.frames.last()?;
-        let position = frame.code.position(self.ip.saturating_sub(1));
+        let index = self.frames.iter().rposition(|frame| !frame.code.source.library)?;
+        let frame = self.frames.get(index)?;
+        let ip = if index + 1 == self.frames.len() { self.ip } else { frame.ip };
+        let position = frame.code.position(ip.saturating_sub(1));
         Some(Span {
             pane: frame.code.source.pane,
             line: position.line,

@@ -1,4 +1,4 @@
-//! `types`.
+//! `_types`: the classes that `types` names.
 
 use super::module::Module;
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
 };
 
 pub(super) fn install(vm: &mut Vm) {
-    vm.register_module("types", |vm| {
+    vm.register_module("_types", |vm| {
         let namespace = ClassBuilder::new("types", "SimpleNamespace")
             .method("__init__", |vm, mut args| {
                 let this = args.take_first()?;
@@ -47,6 +47,7 @@ pub(super) fn install(vm: &mut Vm) {
                 }
             })
             .constant("__hash__", Value::None)
+            .open()
             .build(vm);
         let mut module = Module::new(vm);
         module.add("SimpleNamespace", namespace);
@@ -56,6 +57,8 @@ pub(super) fn install(vm: &mut Vm) {
             ("LambdaType", types.function.clone()),
             ("MethodType", types.method.clone()),
             ("BuiltinFunctionType", types.builtin_function.clone()),
+            ("BuiltinMethodType", types.builtin_function.clone()),
+            ("MethodDescriptorType", types.method_descriptor.clone()),
             ("GeneratorType", types.generator.clone()),
             ("ModuleType", types.module.clone()),
             ("NoneType", types.none.clone()),

@@ -66,7 +66,9 @@ pub(super) fn named_tuple(vm: &mut Vm, mut args: Args) -> Result<Value> {
     if defaults.len() > fields.len() {
         return Err(Raise::type_error("Got more default values than field names"));
     }
-    make(vm, &name, fields, defaults, module).map(Value::Class)
+    let module = module.filter(|module| !module.is_none()).unwrap_or_else(|| vm.caller_module());
+    let bases = vec![vm.types.tuple.clone().into()];
+    make(vm, &name, fields, defaults, Some(module), bases).map(Value::Class)
 }
 
 /// The class of tuples with those fields; `defaults` are those of the last ones.
@@ -76,6 +78,7 @@ pub(in crate::python::stdlib) fn make(
     fields: Vec<Str>,
     defaults: Vec<Value>,
     module: Option<Value>,
+    bases: Vec<Value>,
 ) -> Result<Class> {
     let fields: Rc<[Str]> = fields.into();
     let names = Value::tuple(fields.iter().cloned().map(Value::Str).collect::<Vec<_>>());
@@ -155,8 +158,8 @@ pub(in crate::python::stdlib) fn make(
         let property = Object::bare(vm.types.property.clone(), Property::new(get, None, None));
         add(vm, field, property.into());
     }
-    let (meta, tuple) = (vm.types.type_.clone(), vm.types.tuple.clone());
-    vm.new_class(&meta, name, vec![tuple.into()], &namespace, Vec::new())
+    let meta = vm.types.type_.clone();
+    vm.new_class(&meta, name, bases, &namespace, Vec::new())
 }
 
 fn items_of(args: &Args) -> Result<Vec<Value>> {
