@@ -3,7 +3,7 @@
 use ruff_python_ast::{BoolOp, CmpOp, Expr, Number, Operator, UnaryOp};
 use ruff_python_parser::parse_expression;
 
-use super::Vm;
+use super::{BinaryOp, Vm};
 use crate::value::{CompareOp, Dict, ForwardRef, GenericAlias, Host, Raise, Result, SpecialForm, Str, Value};
 
 /// A `typing.ForwardRef`: a name whose meaning comes later.
@@ -188,6 +188,10 @@ impl<'a> Evaluator<'a> {
 
 /// `left | right` of annotations, which may be names that are not there yet.
 fn union(vm: &mut Vm, left: Value, right: Value) -> Result<Value> {
+    let known = |value: &Value| matches!(value, Value::Class(_)) || value.payload::<GenericAlias>().is_some();
+    if known(&left) && (right.is_none() || known(&right)) || left.is_none() && known(&right) {
+        return vm.binary(BinaryOp::Or, &left, &right);
+    }
     let typing = vm.import_module("_typing")?;
     let form = vm.get_attr(&typing, "Union")?;
     let mut members = Vec::new();

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use num_bigint::BigInt;
 use num_traits::Signed;
 
-use super::{Vm, attribute::Kind, code::Op, names::Names, types};
+use super::{Args, Vm, attribute::Kind, code::Op, names::Names, types};
 use crate::value::{Class, CompareOp, Dict, Host, Raise, Result, Str, Value};
 
 /// A binary operator.
@@ -137,7 +137,7 @@ impl Vm {
     fn try_method(&mut self, object: &Value, class: &Class, name: &Str, argument: &Value) -> Result<Option<Value>> {
         let Some((found, kind)) = self.lookup_kind(class, name) else { return Ok(None) };
         let value = if kind == Kind::Function {
-            self.call_args(&found, super::Args::new(vec![object.clone(), argument.clone()]))?
+            self.call_args(&found, Args::new(vec![object.clone(), argument.clone()]))?
         } else if found.is_none() {
             return Ok(None);
         } else {
@@ -295,7 +295,7 @@ impl Vm {
             Some((found, _)) if found.is(&self.object_hash) => Ok(self.identity_hash(value)),
             Some((found, kind)) => {
                 let method = self.bind(found, kind, value, &class)?;
-                match self.call_args(&method, super::Args::default())?.builtin() {
+                match self.call_args(&method, Args::default())?.builtin() {
                     Value::Int(hash) => Ok(if *hash == -1 { -2 } else { *hash }),
                     Value::Bool(hash) => Ok(i64::from(*hash)),
                     other @ Value::BigInt(_) => Ok(other.native_hash().unwrap_or(0)),
@@ -413,6 +413,9 @@ impl Vm {
             let name = self.known.class_getitem.clone();
             if let Some(method) = self.try_attribute(object, &name)? {
                 return self.call_one(&method, index.clone());
+            }
+            if class.is(&self.types.type_) {
+                return types::class_get_item(self, Args::new(vec![object.clone(), index.clone()]));
             }
             return Err(Raise::type_error(format!("type '{}' is not subscriptable", class.name())));
         }

@@ -418,6 +418,9 @@ fn is_subclass(vm: &mut Vm, class: &Class, classes: &Value) -> Result<bool> {
         }
         other => match union_members(vm, other)? {
             Some(members) => is_subclass(vm, class, &members),
+            None if vm.special(other, "__subclasscheck__")?.is_some() => {
+                checked_by_class(vm, other, "__subclasscheck__", &Value::Class(class.clone()))
+            }
             None => Err(Raise::type_error("issubclass() arg 2 must be a class, a tuple of classes, or a union")),
         },
     }

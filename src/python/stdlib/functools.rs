@@ -4,10 +4,7 @@ use std::cell::Cell;
 
 use super::module::Module;
 use crate::{
-    python::{
-        Args, ClassBuilder, Vm,
-        types::support::argument,
-    },
+    python::{Args, ClassBuilder, Vm, types::support::argument},
     value::{CompareOp, Dict, Host, Object, Payload, Raise, Result, Str, Tuple, Value},
 };
 
@@ -67,6 +64,9 @@ pub(super) fn install(vm: &mut Vm) {
                 }))
             }),
             ("cmp_to_key", |vm, args| {
+                if args.is_empty() {
+                    return Err(Raise::type_error("cmp_to_key() missing required argument 'mycmp' (pos 1)"));
+                }
                 let [compare] = args.bind("cmp_to_key", ["mycmp"], 1)?;
                 let compare = compare.unwrap_or_default();
                 Ok(vm.native_closure("cmp_to_key", move |vm, args| {
@@ -204,7 +204,12 @@ fn reduce(vm: &mut Vm, args: Args) -> Result<Value> {
         let given = args.positional.len();
         return Err(Raise::type_error(format!("reduce expected at least 2 arguments, got {given}")));
     }
-    let iterator = vm.iter(&args.positional[1])?;
+    let iterator = match vm.iter(&args.positional[1]) {
+        Err(raise) if vm.raised(&raise, "TypeError") => {
+            return Err(Raise::type_error("reduce() arg 2 must support iteration"));
+        }
+        other => other?,
+    };
     let mut result = match argument(&args, 2) {
         Some(first) => first.clone(),
         None => match vm.next(&iterator)? {
@@ -236,8 +241,7 @@ fn call_cached(vm: &mut Vm, mut args: Args) -> Result<Value> {
         key.push(Value::tuple([Value::Str(name.clone()), value.clone()]));
     }
     // A mark keeps `f((1, 2))` apart from `f(1, 2)` where keywords follow.
-    let key = simple
-        .unwrap_or_else(|| Value::tuple([Value::tuple(key), Value::Int(args.positional.len() as i64)]));
+    let key = simple.unwrap_or_else(|| Value::tuple([Value::tuple(key), Value::Int(args.positional.len() as i64)]));
     if let Some(result) = cached.results.get(vm, &key)? {
         cached.hits.set(cached.hits.get() + 1);
         if cached.most.is_some() {

@@ -14,7 +14,18 @@ pub(super) fn install(vm: &mut Vm) {
             $(vm.register_module($name, |vm| run(vm, $name, include_str!(concat!("lib/", $name, ".py"))));)*
         };
     }
-    modules!("collections", "contextlib", "fractions", "functools", "numbers", "types", "typing");
+    modules!(
+        "collections",
+        "contextlib",
+        "copy",
+        "dataclasses",
+        "enum",
+        "fractions",
+        "functools",
+        "numbers",
+        "types",
+        "typing"
+    );
 }
 
 /// Runs the source of the module `name`; gives its namespace.

@@ -7,6 +7,16 @@ use crate::{
 };
 
 pub(super) fn install(vm: &mut Vm) {
+    let method = vm.types.method.clone();
+    ClassBuilder::extend(&method)
+        .method("__new__", |vm, args| {
+            let [_, function, receiver] = args.exactly("method")?;
+            if receiver.is_none() {
+                return Err(Raise::type_error("instance must not be None"));
+            }
+            Ok(vm.method(function, receiver))
+        })
+        .build(vm);
     vm.register_module("_types", |vm| {
         let namespace = ClassBuilder::new("types", "SimpleNamespace")
             .method("__init__", |vm, mut args| {
@@ -23,7 +33,7 @@ pub(super) fn install(vm: &mut Vm) {
                 let this = args.positional.first().cloned().unwrap_or_default();
                 let Value::Object(object) = &this else { return Ok(Value::None) };
                 let class = object.class();
-                let name = if class.is_native() { "namespace".into() } else { class.name() };
+                let name = if class.name() == "SimpleNamespace" { "namespace".into() } else { class.name() };
                 let entries = object.attributes().map(|attributes| attributes.entries()).unwrap_or_default();
                 guarded(object.address(), &format!("{name}(...)"), || {
                     let mut parts = Vec::with_capacity(entries.len());

@@ -262,7 +262,7 @@ fn load(vm: &mut Vm) -> Result<Dict> {
         }),
         ("_caller", |vm, _| Ok(vm.caller_module())),
         ("_named_tuple", |vm, args| {
-            let [name, types, defaults, module, bases] = args.exactly("_named_tuple")?;
+            let [name, types, defaults, module, bases, written] = args.exactly("_named_tuple")?;
             let (name, mut fields) = (vm.str(&name)?, Vec::new());
             for field in vm.items(&types)? {
                 fields.push(vm.str(&field)?);
@@ -271,7 +271,7 @@ fn load(vm: &mut Vm) -> Result<Dict> {
             if let Some(wrong) = fields.iter().find(|field| field.starts_with('_')) {
                 return Err(Raise::value_error(format!("Field names cannot start with an underscore: '{wrong}'")));
             }
-            named_tuple::make(vm, &name, fields, defaults, Some(module), bases).map(Value::Class)
+            named_tuple::make(vm, &name, fields, defaults, [module, written], bases).map(Value::Class)
         }),
     ]);
     Ok(module.finish())
@@ -334,7 +334,11 @@ fn evaluate(vm: &mut Vm, value: &Value, globals: &Value, locals: &Value) -> Resu
             return Err(Raise::new("SyntaxError", problem));
         };
         let found = if found.is_none() { Value::Class(vm.types.none.clone()) } else { found };
-        return if found.payload::<GenericAlias>().is_some() { evaluate(vm, &found, globals, locals) } else { Ok(found) };
+        return if found.payload::<GenericAlias>().is_some() {
+            evaluate(vm, &found, globals, locals)
+        } else {
+            Ok(found)
+        };
     }
     map_arguments(vm, value, &mut |vm, argument| evaluate(vm, argument, globals, locals))
 }
@@ -373,8 +377,12 @@ fn map_arguments(
         Form::Annotated => arguments.first().cloned().unwrap_or_default(),
         _ => old.origin.clone(),
     };
-    let made =
-        GenericAlias { form: old.form.clone(), origin, arguments: Tuple::new(arguments), metadata: old.metadata.clone() };
+    let made = GenericAlias {
+        form: old.form.clone(),
+        origin,
+        arguments: Tuple::new(arguments),
+        metadata: old.metadata.clone(),
+    };
     Ok(alias(vm, made))
 }
 

@@ -295,7 +295,25 @@ pub fn subscript_form(vm: &mut Vm, name: &'static str, form: &Value, key: &Value
                 },
             ))
         }
-        "Literal" => Ok(alias(vm, GenericAlias::new(Form::Literal, form.clone(), arguments))),
+        "Literal" => {
+            let mut members: Vec<Value> = Vec::with_capacity(arguments.len());
+            for argument in arguments {
+                let inner = match argument.payload::<GenericAlias>() {
+                    Some(nested) if nested.form == Form::Literal => nested.arguments.to_vec(),
+                    _ => vec![argument],
+                };
+                for member in inner {
+                    let mut known = false;
+                    for other in &members {
+                        known |= same_literal(vm, other, &member)?;
+                    }
+                    if !known {
+                        members.push(member);
+                    }
+                }
+            }
+            Ok(alias(vm, GenericAlias::new(Form::Literal, form.clone(), members)))
+        }
         "ClassVar" | "Final" | "Required" | "NotRequired" | "TypeGuard" | "Concatenate" | "Unpack" => {
             let mut normalised = Vec::with_capacity(arguments.len());
             for argument in arguments {
@@ -342,7 +360,8 @@ fn methods(builder: ClassBuilder) -> ClassBuilder {
                     let origin = alias.origin.clone();
                     if let (Form::Typing(name), Value::Class(class)) = (&alias.form, &origin)
                         && class.is_native()
-                        && !["defaultdict", "OrderedDict", "Counter", "deque", "ChainMap"].contains(&class.name().as_str())
+                        && !["defaultdict", "OrderedDict", "Counter", "deque", "ChainMap"]
+                            .contains(&class.name().as_str())
                     {
                         let name = name.strip_prefix("typing.").unwrap_or(name);
                         let origin = class.name();
@@ -491,8 +510,14 @@ fn repr(vm: &mut Vm, value: &Value) -> Result<String> {
         Form::Special(name) => format!("typing.{name}[{}]", shown.join(", ")),
         Form::Typing(name) if &**name == "typing.Callable" => {
             let result = shown.pop().unwrap_or_default();
-            if shown.as_slice() == ["..."] {
-                format!("typing.Callable[..., {result}]")
+            let open = alias.arguments.first().is_some_and(|first| {
+                vm.class_of(first).name() == "ParamSpec"
+                    || first.payload::<GenericAlias>().is_some_and(|of| of.form == Form::Special("Concatenate"))
+            });
+            if let [only] = shown.as_slice()
+                && (only == "..." || open)
+            {
+                format!("typing.Callable[{only}, {result}]")
             } else {
                 format!("typing.Callable[[{}], {result}]", shown.join(", "))
             }
@@ -510,14 +535,15 @@ fn equal(vm: &mut Vm, left: &Value, right: &Value) -> Result<Value> {
     let (Some(a), Some(b)) = (left.payload::<GenericAlias>(), right.payload::<GenericAlias>()) else {
         return Ok(vm.not_implemented());
     };
-    if let (Some(a), Some(b)) = (a.union_members(), b.union_members()) {
-        if a.len() != b.len() {
+    let literal = a.form == Form::Literal && b.form == Form::Literal;
+    if literal || (a.union_members().is_some() && b.union_members().is_some()) {
+        if a.arguments.len() != b.arguments.len() {
             return Ok(Value::Bool(false));
         }
-        for member in a {
+        for member in a.arguments.iter() {
             let mut found = false;
-            for other in b {
-                found |= vm.eq(member, other)?;
+            for other in b.arguments.iter() {
+                found |= if literal { same_literal(vm, member, other)? } else { vm.eq(member, other)? };
             }
             if !found {
                 return Ok(Value::Bool(false));
@@ -532,6 +558,11 @@ fn equal(vm: &mut Vm, left: &Value, right: &Value) -> Result<Value> {
         && vm.eq(&Value::Tuple(a.arguments.clone()), &Value::Tuple(b.arguments.clone()))?
         && vm.eq(&Value::Tuple(a.metadata.clone()), &Value::Tuple(b.metadata.clone()))?;
     Ok(Value::Bool(same))
+}
+
+/// Whether two members of `Literal` are one: `1` and `True` are not.
+fn same_literal(vm: &mut Vm, left: &Value, right: &Value) -> Result<bool> {
+    Ok(vm.class_of(left).is(&vm.class_of(right)) && vm.eq(left, right)?)
 }
 
 /// The type variables in a type, each once.

@@ -75,7 +75,18 @@ pub(super) fn of_value(vm: &mut Vm, class: &Class, bits: i64) -> Result<Value> {
     let mask = mask(vm, class);
     let bits = if bits < 0 { mask & bits } else { bits };
     let int = class.is_subclass_of(&vm.types.int);
-    if bits & !mask != 0 && !int {
+    let boundary = vm.intern("_boundary_");
+    let boundary = match class.lookup(&boundary) {
+        Some(boundary) => vm.str(&boundary)?.to_string(),
+        None if int => "keep".to_owned(),
+        None => "strict".to_owned(),
+    };
+    let unknown = bits & !mask != 0;
+    if unknown && boundary == "eject" {
+        return Ok(Value::Int(bits));
+    }
+    let bits = if unknown && boundary == "conform" { bits & mask } else { bits };
+    if unknown && boundary == "strict" {
         let width = (64 - (mask | bits).leading_zeros()) as usize;
         return Err(Raise::value_error(format!(
             "{} invalid value {bits}\n    given 0b0 {bits:0width$b}\n  allowed 0b0 {mask:0width$b}",

@@ -2,11 +2,13 @@
 import _collections_abc
 from _collections import OrderedDict, defaultdict, deque, namedtuple
 from _collections_abc import MutableMapping, MutableSequence, Sequence
-import copy as _copy
+from itertools import chain as _chain, repeat as _repeat, starmap as _starmap
 
 __all__ = [
     "ChainMap", "Counter", "OrderedDict", "UserDict", "UserList", "UserString", "defaultdict", "deque", "namedtuple",
 ]
+
+MutableSequence.register(deque)
 
 
 class Counter(dict):
@@ -27,9 +29,7 @@ class Counter(dict):
         return ordered if n is None else ordered[:max(n, 0)]
 
     def elements(self):
-        for element, count in self.items():
-            for _ in range(count):
-                yield element
+        return _chain.from_iterable(_starmap(_repeat, self.items()))
 
     @classmethod
     def fromkeys(cls, iterable, v=None):
@@ -299,9 +299,6 @@ class UserDict(MutableMapping):
 
     def __contains__(self, key):
         return key in self.data
-
-    def get(self, key, default=None):
-        return self[key] if key in self else default
 
     def __repr__(self):
         return repr(self.data)

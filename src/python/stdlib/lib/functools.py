@@ -202,13 +202,14 @@ def singledispatch(func):
         else:
             if func is not None:
                 raise TypeError(f"Invalid first argument to `register()`. {cls!r} is not a class or union type.")
-            if not getattr(cls, "__annotations__", {}):
+            function = getattr(cls, "__func__", cls)
+            if not getattr(function, "__annotations__", {}):
                 raise TypeError(
                     f"Invalid first argument to `register()`: {cls!r}. "
                     "Use either `@register(some_class)` or plain `@register` on an annotated function."
                 )
             func = cls
-            argname, cls = next(iter(get_type_hints(func).items()))
+            argname, cls = next(iter(get_type_hints(function).items()))
             if not _is_valid(cls):
                 kind = "not all arguments are classes" if _is_union(cls) else "is not a class"
                 raise TypeError(f"Invalid annotation for {argname!r}. {cls!r} {kind}.")

@@ -89,6 +89,8 @@ class _ProtocolMeta(_ABCMeta):
             for name in _members(cls)
         ):
             return True
+        if protocol and not _only_methods(cls):
+            return cls in type(instance).__mro__
         return super().__instancecheck__(instance)
 
 
@@ -196,17 +198,15 @@ class NamedTupleMeta(type):
                     f"Non-default namedtuple field {name} cannot follow default field{plural} {', '.join(defaults)}"
                 )
         bases = tuple(tuple if base is _NamedTuple else base for base in bases)
-        made = _named_tuple(typename, types, [ns[name] for name in defaults], ns["__module__"], bases)
+        written = ns.get("__orig_bases__", (NamedTuple,))
+        made = _named_tuple(typename, types, [ns[name] for name in defaults], ns["__module__"], bases, written)
         made.__annotations__ = types
-        made.__orig_bases__ = ns.get("__orig_bases__", (NamedTuple,))
         for name, value in ns.items():
             if name in ("__new__", "__init__", "__slots__", "__getnewargs__", "_fields", "_field_defaults",
                         "_field_types", "_make", "_replace", "_asdict", "_source"):
                 raise AttributeError("Cannot overwrite NamedTuple attribute " + name)
             if name not in ("__module__", "__name__", "__annotations__", "__classcell__") and name not in made._fields:
                 setattr(made, name, value)
-        if Generic in bases:
-            made.__init_subclass__()
         return made
 
 
@@ -216,9 +216,8 @@ def NamedTuple(typename, fields=None, /, **kwargs):
     elif kwargs:
         raise TypeError("Either list of fields or keywords can be provided to NamedTuple, not both")
     types = {name: type(None) if kind is None else kind for name, kind in fields}
-    made = _named_tuple(typename, types, [], _caller(), (tuple,))
+    made = _named_tuple(typename, types, [], _caller(), (tuple,), (NamedTuple,))
     made.__annotations__ = types
-    made.__orig_bases__ = (NamedTuple,)
     return made
 
 
