@@ -573,7 +573,7 @@ impl Vm {
                 self.call(&function, arguments, Vec::new()).map(drop)
             }
             None => {
-                let class = self.types.of(object).name();
+                let class = self.types.of(object).type_name();
                 if payload.is_native() {
                     return Err(Raise::new(
                         "AttributeError",

@@ -534,7 +534,7 @@ impl Vm {
                 match self.call_special(other, &name, Vec::new())? {
                     Some(length) => self.length_of(length)?,
                     None => {
-                        let class = self.types.of(other).name();
+                        let class = self.types.of(other).type_name();
                         return Err(Raise::type_error(format!("object of type '{class}' has no len()")));
                     }
                 }

@@ -75,7 +75,7 @@ fn install_object(vm: &mut Vm) {
         .method("__format__", |vm, args| {
             let [object, spec] = args.exactly("__format__")?;
             if spec.as_str().is_none_or(|spec| !spec.is_empty()) {
-                let class = vm.types.of(&object).name();
+                let class = vm.types.of(&object).type_name();
                 return Err(Raise::type_error(format!("unsupported format string passed to {class}.__format__")));
             }
             vm.str(&object).map(Value::Str)

@@ -20,7 +20,7 @@ use crate::{
 struct IsoCalendarDate;
 impl Payload for IsoCalendarDate {}
 
-pub use self::text::strftime;
+pub use self::text::{strftime, strptime};
 
 /// Gives the classes their methods, and registers the module.
 pub(super) fn install(vm: &mut Vm) {

@@ -141,7 +141,10 @@ pub(super) fn class(vm: &mut Vm) -> Class {
                 drop(removed);
                 Ok(Value::None)
             }
-            None => Err(Raise::value_error("deque.remove(x): x not in deque")),
+            None => {
+                let shown = vm.repr(argument(&args, 1).unwrap_or(&Value::None))?;
+                Err(Raise::value_error(format!("{shown} is not in deque")))
+            }
         })
         .method("insert", |vm, args| {
             let at = small_integer(vm, argument(&args, 1).unwrap_or(&Value::None))?;

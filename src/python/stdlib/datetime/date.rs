@@ -65,7 +65,7 @@ pub(super) fn install(vm: &mut Vm) {
                 return Err(Raise::value_error(format!("Year is out of range: {year}")));
             }
             if !(1..=7).contains(&day) {
-                return Err(Raise::value_error(format!("Invalid weekday: {day} (range is [1, 7])")));
+                return Err(Raise::value_error(format!("Invalid day: {day} (range is [1, 7])")));
             }
             let text = format!("{year:04}-W{week:02}-{day}");
             match parse_date(&text) {

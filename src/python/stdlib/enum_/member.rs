@@ -14,7 +14,8 @@ pub(super) fn methods(builder: ClassBuilder) -> ClassBuilder {
             let (name, value) = (member_name(vm, &this), member_value(vm, &this));
             let class = vm.class_of(&this).name();
             let value = vm.repr(&value)?;
-            Ok(format!("<{class}.{name}: {value}>").into())
+            Ok(if name.is_empty() { format!("<{class}: {value}>") } else { format!("<{class}.{name}: {value}>") }
+                .into())
         })
         .method("__str__", |vm, args| {
             let this = this(&args)?;
