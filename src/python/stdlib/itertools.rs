@@ -448,8 +448,9 @@ fn permutations(vm: &mut Vm, args: Args) -> Result<Value> {
     let pool = vm.items(&source.unwrap_or_default())?;
     let count = pool.len();
     let length = match length.filter(|length| !length.is_none()) {
-        Some(length) => usize::try_from(small_integer(vm, &length)?)
-            .map_err(|_| Raise::value_error("r must be non-negative"))?,
+        Some(length) => {
+            usize::try_from(small_integer(vm, &length)?).map_err(|_| Raise::value_error("r must be non-negative"))?
+        }
         None => count,
     };
     let mut indexes: Vec<usize> = (0..count).collect();

@@ -19,6 +19,7 @@ pub(super) fn install(vm: &mut Vm) {
         "contextlib",
         "copy",
         "dataclasses",
+        "decimal",
         "enum",
         "fractions",
         "functools",

@@ -2,7 +2,11 @@
 
 use chrono::{Datelike, NaiveDateTime, Timelike};
 
-use super::{clock, datetime::{strftime, strptime}, record};
+use super::{
+    clock,
+    datetime::{strftime, strptime},
+    record,
+};
 use crate::{
     python::{
         Args, ClassBuilder, NativeFn, Vm,
@@ -67,7 +71,8 @@ pub(super) fn install(vm: &mut Vm) {
                 Ok(strftime(moment, None, "%a %b %e %H:%M:%S %Y").into())
             }),
             ("strptime", |vm, args| {
-                let (Some(Value::Str(text)), format) = (args.positional.first().cloned(), args.positional.get(1)) else {
+                let (Some(Value::Str(text)), format) = (args.positional.first().cloned(), args.positional.get(1))
+                else {
                     return Err(Raise::type_error("strptime() argument 0 must be str, not <class 'int'>"));
                 };
                 let format = format.and_then(Value::as_str).cloned().unwrap_or_else(|| "%a %b %d %H:%M:%S %Y".into());

@@ -378,9 +378,7 @@ fn compare(vm: &mut Vm, args: &Args, op: CompareOp) -> Result<Value> {
             }
             Err(Raise::type_error("can't compare offset-naive and offset-aware datetimes"))
         }
-        Value::DateTime(other)
-            if matches!((&left.zone, &other.zone), (Some(a), Some(b)) if a.is_same_script(b)) =>
-        {
+        Value::DateTime(other) if matches!((&left.zone, &other.zone), (Some(a), Some(b)) if a.is_same_script(b)) => {
             Ok(Value::Bool(crate::python::types::ordered(op, left.naive.cmp(&other.naive))))
         }
         _ => Ok(super::compared(vm, &Value::DateTime(left.clone().into()), op, right)),
