@@ -59,9 +59,15 @@ impl DateTime {
 }
 
 impl Time {
+    /// Microseconds since midnight in UTC; the time itself where no zone is known.
+    pub fn utc(&self) -> i64 {
+        let offset = self.zone.as_ref().map_or(0, |zone| i64::from(zone.offset));
+        (i64::from(self.naive.num_seconds_from_midnight()) - offset) * 1_000_000 + i64::from(self.microsecond())
+    }
+
     /// The hash: equal for equal times.
     pub fn hash(&self) -> i64 {
-        hash_bytes(self.naive.to_string().as_bytes())
+        hash_bytes(&self.utc().to_le_bytes())
     }
 
     /// The microsecond.

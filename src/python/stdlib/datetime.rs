@@ -7,13 +7,15 @@ mod text;
 mod time;
 mod zone;
 
+use chrono::{Datelike, Timelike};
+
 use super::record;
 use crate::{
     python::{
         Args, Vm,
         types::support::{small_integer, type_name},
     },
-    value::{Class, CompareOp, Dict, Payload, Raise, Result, Value},
+    value::{Class, CompareOp, Dict, Host, Payload, Raise, Result, Value},
 };
 
 /// Marks the class of what `isocalendar()` gives.
@@ -95,6 +97,28 @@ fn text_of(vm: &Vm, args: &Args, at: usize, what: &str) -> Result<String> {
     }
 }
 
+/// `value` as an object of `class`: a script's own class is called, as for any other new object.
+fn instance(vm: &mut Vm, class: Option<Value>, value: Value) -> Result<Value> {
+    let Some(Value::Class(class)) = class.filter(|class| matches!(class, Value::Class(class) if !class.is_native()))
+    else {
+        return Ok(value);
+    };
+    let ymd = |date: chrono::NaiveDate| [date.year().into(), date.month().into(), date.day().into()].map(Value::Int);
+    let arguments = match &value {
+        Value::Date(date) => ymd(*date).to_vec(),
+        Value::DateTime(moment) => {
+            let time = moment.naive.time();
+            let mut parts = ymd(moment.naive.date()).to_vec();
+            let clock = [time.hour(), time.minute(), time.second(), moment.microsecond()];
+            parts.extend(clock.map(|part| Value::Int(part.into())));
+            parts.push(zone::value_of(vm, moment.zone.as_ref()));
+            parts
+        }
+        _ => return Ok(value),
+    };
+    vm.call(&class.into(), arguments, Vec::new())
+}
+
 /// Compares where the order is known, and says `NotImplemented` where it is not.
 fn compared(vm: &Vm, left: &Value, op: CompareOp, right: &Value) -> Value {
     match left.native_cmp(right).flatten() {
@@ -105,7 +129,6 @@ fn compared(vm: &Vm, left: &Value, op: CompareOp, right: &Value) -> Value {
 
 /// The year, the week and the day of ISO 8601.
 fn iso_calendar(vm: &Vm, date: chrono::NaiveDate) -> Value {
-    use chrono::Datelike;
     let week = date.iso_week();
     let items = vec![
         Value::Int(week.year().into()),

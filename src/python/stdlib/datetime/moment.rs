@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 use super::{
     super::{clock, time::struct_time},
-    bind, date, number,
+    bind, date, instance, number,
     text::{date_of, date_text, offset_text, parse_datetime, strftime, strptime, time_of, time_text},
     text_of, time, zone,
 };
@@ -170,15 +170,15 @@ fn constructors(builder: ClassBuilder) -> ClassBuilder {
             let [_, zone] = args.bind("now", ["cls", "tz"], 1)?;
             let zone = zone::zone_of(vm, zone.as_ref())?;
             let moment = of_micros(vm, clock::now()?, zone)?;
-            instance_of(vm, class, moment, |types| &types.datetime)
+            instance(vm, class, moment)
         })
         .class_method("today", |vm, args| {
             let moment = of_micros(vm, clock::now()?, None)?;
-            instance_of(vm, args.positional.first().cloned(), moment, |types| &types.datetime)
+            instance(vm, args.positional.first().cloned(), moment)
         })
         .class_method("utcnow", |vm, args| {
             let moment = of_micros(vm, clock::now()?, None)?;
-            instance_of(vm, args.positional.first().cloned(), moment, |types| &types.datetime)
+            instance(vm, args.positional.first().cloned(), moment)
         })
         .class_method("fromtimestamp", |vm, args| {
             let class = args.positional.first().cloned();
@@ -186,13 +186,13 @@ fn constructors(builder: ClassBuilder) -> ClassBuilder {
             let zone = zone::zone_of(vm, zone.as_ref())?;
             let micros = timestamp_micros(vm, &timestamp.unwrap_or_default())?;
             let moment = of_micros(vm, micros, zone)?;
-            instance_of(vm, class, moment, |types| &types.datetime)
+            instance(vm, class, moment)
         })
         .class_method("utcfromtimestamp", |vm, args| {
             arity(&args, "datetime.utcfromtimestamp", 1, 1)?;
             let micros = timestamp_micros(vm, &args.positional[1])?;
             let moment = of_micros(vm, micros, None)?;
-            instance_of(vm, args.positional.first().cloned(), moment, |types| &types.datetime)
+            instance(vm, args.positional.first().cloned(), moment)
         })
         .class_method("combine", |vm, args| {
             let class = args.positional.first().cloned();
@@ -215,7 +215,7 @@ fn constructors(builder: ClassBuilder) -> ClassBuilder {
                 None => clock.zone.clone(),
             };
             let zone = zone::placed(vm, day.and_time(clock.naive), zone)?;
-            instance_of(vm, class, wrap(day.and_time(clock.naive), zone), |types| &types.datetime)
+            instance(vm, class, wrap(day.and_time(clock.naive), zone))
         })
         .class_method("fromisoformat", |vm, args| {
             arity(&args, "datetime.fromisoformat", 1, 1)?;
@@ -227,7 +227,7 @@ fn constructors(builder: ClassBuilder) -> ClassBuilder {
             };
             let (naive, offset) = read?;
             let moment = wrap(naive, offset.map(zone::fixed));
-            instance_of(vm, args.positional.first().cloned(), moment, |types| &types.datetime)
+            instance(vm, args.positional.first().cloned(), moment)
         })
         .class_method("strptime", |vm, args| {
             let given = args.positional.len() - 1;
@@ -238,7 +238,7 @@ fn constructors(builder: ClassBuilder) -> ClassBuilder {
             let format = text_of(vm, &args, 2, "strptime() argument 2")?;
             let (naive, offset, name) = strptime(&text, &format)?;
             let zone = offset.map(|offset| Rc::new(Zone { offset, name: name.map(Str::from), script: None }));
-            instance_of(vm, args.positional.first().cloned(), wrap(naive, zone), |types| &types.datetime)
+            instance(vm, args.positional.first().cloned(), wrap(naive, zone))
         })
 }
 
@@ -335,7 +335,7 @@ fn shifted(vm: &mut Vm, args: &Args, sign: i128) -> Result<Value> {
             let naive = moved(moment.naive, sign * delta.microseconds)?;
             let class = vm.class_of(&args.positional[0]);
             let zone = zone::placed(vm, naive, moment.zone.clone())?;
-            instance_of(vm, Some(class.into()), wrap(naive, zone), |types| &types.datetime)
+            instance(vm, Some(class.into()), wrap(naive, zone))
         }
         _ => Ok(vm.not_implemented()),
     }
@@ -362,7 +362,7 @@ fn replace(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let date = date_of(year, month, day)?;
     let clock = time_of(hour, minute, second, micro)?;
     let zone = zone::placed(vm, date.and_time(clock), zone)?;
-    instance_of(vm, Some(class), wrap(date.and_time(clock), zone), |types| &types.datetime)
+    instance(vm, Some(class), wrap(date.and_time(clock), zone))
 }
 
 fn compare(vm: &mut Vm, args: &Args, op: CompareOp) -> Result<Value> {

@@ -399,7 +399,7 @@ pub fn strptime(text: &str, format: &str) -> Result<(NaiveDateTime, Option<i32>,
             ));
         }
         (None, Some(_)) => {
-            let words = if read.year.is_none() || read.weekday.is_none() {
+            let words = if read.weekday.is_none() {
                 "ISO week directive '%V' must be used with the ISO year directive '%G' and a weekday directive ('%A', \
                  '%a', '%w', or '%u')."
             } else {

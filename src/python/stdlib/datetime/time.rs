@@ -182,12 +182,5 @@ fn compare(vm: &mut Vm, args: &Args, op: CompareOp) -> Result<Value> {
             _ => Err(Raise::type_error("can't compare offset-naive and offset-aware times")),
         };
     }
-    if let Value::Time(other) = right
-        && let (Some(own), Some(zone)) = (&left.zone, &other.zone)
-    {
-        let utc = |time: &Time, zone: &Zone| i64::from(time.naive.num_seconds_from_midnight()) - i64::from(zone.offset);
-        let order = (utc(left, own), left.microsecond()).cmp(&(utc(other, zone), other.microsecond()));
-        return Ok(Value::Bool(crate::python::types::ordered(op, order)));
-    }
     Ok(super::compared(vm, &Value::Time(left.clone().into()), op, right))
 }
