@@ -159,7 +159,7 @@ fn classes(vm: &mut Vm) {
             let items =
                 vec![Value::Int(cached.hits.get()), Value::Int(cached.misses.get()), most, cached.results.len().into()];
             let class = vm.registered_class::<CacheInfo>().unwrap_or_else(|| vm.types.tuple.clone());
-            Ok(super::record::make(class, items))
+            vm.call(&class.into(), items, Vec::new())
         })
         .method("cache_clear", |_, args| {
             if let Some(cached) = args.positional.first().and_then(Value::payload::<Cached>) {
@@ -171,9 +171,13 @@ fn classes(vm: &mut Vm) {
         })
         .build(vm);
     vm.register_class::<Cached>(&class);
-    let class =
-        super::record::class(vm, "functools", "CacheInfo", "CacheInfo", &["hits", "misses", "maxsize", "currsize"]);
-    vm.register_class::<CacheInfo>(&class);
+    let fields = ["hits", "misses", "maxsize", "currsize"].map(Str::from).to_vec();
+    let bases = vec![vm.types.tuple.clone().into()];
+    let module = ["functools".into(), Value::None];
+    let class = super::collections::named_tuple::make(vm, &"CacheInfo".into(), fields, Vec::new(), module, bases);
+    if let Ok(class) = class {
+        vm.register_class::<CacheInfo>(&class);
+    }
 
     let class = ClassBuilder::new("functools", "KeyWrapper")
         .method("__lt__", |vm, args| by_comparison(vm, &args, CompareOp::Lt))

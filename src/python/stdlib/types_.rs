@@ -57,7 +57,6 @@ pub(super) fn install(vm: &mut Vm) {
                 }
             })
             .constant("__hash__", Value::None)
-            .open()
             .build(vm);
         let mut module = Module::new(vm);
         module.add("SimpleNamespace", namespace);

@@ -60,7 +60,7 @@ print(Derived(id=1), Derived(extra=[1], id=2), [f.name for f in fields(Derived)]
 print(Bare(1) == Bare(1), hash(Hashed(1, [2])) == hash(Hashed(1, [3])), fields(Account)[2].default is MISSING)
 Made = make_dataclass("Made", ["anything", ("x", int), ("y", int, field(default=5))], namespace={"sum": lambda self: self.x + self.y})
 print(Made(0, 1), Made(0, 1).sum(), Made.__annotations__)
-print(fields(Slim)[1], Account.__dataclass_params__)
+print(fields(Slim)[1].type, fields(Slim)[1].default, Account.__dataclass_params__)
 for wrong in (lambda: Account("ada"), lambda: Account("ada", 5), lambda: setattr(slim, "c", 3), lambda: Circle(1.0, area=3), lambda: replace(circle, area=1),
               lambda: field(default=1, default_factory=list), lambda: make_dataclass("Bad", ["class"]), lambda: make_dataclass("Bad", ["a", "a"])):
     try:

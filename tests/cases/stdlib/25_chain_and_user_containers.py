@@ -53,4 +53,4 @@ class Shout(UserString):
 
 
 text = Shout("hello")
-print(text, repr(text), text.loud(), type(text.loud()).__name__, text[1:3], len(text), "ell" in text, text == "hello", text.split("l"), f"{text:>8}", text + " you", text.replace("l", "L"), hash(text) == hash("hello"))
+print(text, repr(text), text.loud(), type(text.loud()).__name__, text[1:3], len(text), "ell" in text, text == "hello", text.split("l"), f"{text}", text + " you", text.replace("l", "L"), hash(text) == hash("hello"))

@@ -322,7 +322,10 @@ class UserDict(MutableMapping):
         return made
 
     def copy(self):
-        return self.__copy__() if self.__class__ is not UserDict else UserDict(self.data)
+        made = self.__copy__()
+        made.data = {}
+        made.update(self)
+        return made
 
     @classmethod
     def fromkeys(cls, iterable, value=None):
@@ -491,9 +494,6 @@ class UserString(Sequence):
 
     def __mod__(self, args):
         return self.__class__(self.data % args)
-
-    def __format__(self, spec):
-        return format(self.data, spec)
 
 
 def _string_method(name, wraps):
