@@ -1,11 +1,9 @@
 //! `_functools`: what of `functools` is native. The rest is in `lib/functools.py`.
 
-use std::cell::Cell;
-
 use super::module::Module;
 use crate::{
     python::{Args, ClassBuilder, Vm, types::support::argument},
-    value::{CompareOp, Dict, Host, Object, Payload, Raise, Result, Str, Tuple, Value},
+    value::{CompareOp, Host, Object, Payload, Raise, Result, Str, Tuple, Value},
 };
 
 /// The payload of a `partial`.
@@ -15,22 +13,6 @@ struct Partial {
     keywords: Vec<(Str, Value)>,
 }
 impl Payload for Partial {}
-
-/// The payload of a function that `lru_cache` wraps.
-struct Cached {
-    function: Value,
-    /// The results by their arguments, the one used longest ago first.
-    results: Dict,
-    most: Option<usize>,
-    typed: bool,
-    hits: Cell<i64>,
-    misses: Cell<i64>,
-}
-impl Payload for Cached {}
-
-/// Marks the class of what `cache_info()` gives.
-struct CacheInfo;
-impl Payload for CacheInfo {}
 
 /// The payload of what `cmp_to_key` makes of an item.
 struct ByComparison {
@@ -47,22 +29,7 @@ pub(super) fn install(vm: &mut Vm) {
         module.add("partial", partial.map(Value::Class).unwrap_or_default());
         module.functions(&[
             ("reduce", reduce),
-            ("_lru_cache_wrapper", |vm, args| {
-                let [function, most, typed] = args.exactly("_lru_cache_wrapper")?;
-                let most = match most {
-                    Value::Int(most) => Some(most.max(0) as usize),
-                    _ => None,
-                };
-                let typed = vm.truth(&typed)?;
-                Ok(vm.wrap_with_attributes(Cached {
-                    function,
-                    results: Dict::new(),
-                    most,
-                    typed,
-                    hits: Cell::new(0),
-                    misses: Cell::new(0),
-                }))
-            }),
+            ("_make_key", make_key),
             ("cmp_to_key", |vm, args| {
                 if args.is_empty() {
                     return Err(Raise::type_error("cmp_to_key() missing required argument 'mycmp' (pos 1)"));
@@ -142,43 +109,6 @@ fn classes(vm: &mut Vm) {
         .build(vm);
     vm.register_class::<Partial>(&class);
 
-    let class = ClassBuilder::new("functools", "_lru_cache_wrapper")
-        .method("__call__", call_cached)
-        .method("__get__", |vm, args| {
-            let this = args.positional.first().cloned().unwrap_or_default();
-            match argument(&args, 1) {
-                None | Some(Value::None) => Ok(this),
-                Some(receiver) => Ok(vm.method(this, receiver.clone())),
-            }
-        })
-        .method("cache_info", |vm, args| {
-            let Some(cached) = args.positional.first().and_then(Value::payload::<Cached>) else {
-                return Ok(Value::None);
-            };
-            let most = cached.most.map_or(Value::None, Value::from);
-            let items =
-                vec![Value::Int(cached.hits.get()), Value::Int(cached.misses.get()), most, cached.results.len().into()];
-            let class = vm.registered_class::<CacheInfo>().unwrap_or_else(|| vm.types.tuple.clone());
-            vm.call(&class.into(), items, Vec::new())
-        })
-        .method("cache_clear", |_, args| {
-            if let Some(cached) = args.positional.first().and_then(Value::payload::<Cached>) {
-                cached.hits.set(0);
-                cached.misses.set(0);
-                cached.results.clear();
-            }
-            Ok(Value::None)
-        })
-        .build(vm);
-    vm.register_class::<Cached>(&class);
-    let fields = ["hits", "misses", "maxsize", "currsize"].map(Str::from).to_vec();
-    let bases = vec![vm.types.tuple.clone().into()];
-    let module = ["functools".into(), Value::None];
-    let class = super::collections::named_tuple::make(vm, &"CacheInfo".into(), fields, Vec::new(), module, bases);
-    if let Ok(class) = class {
-        vm.register_class::<CacheInfo>(&class);
-    }
-
     let class = ClassBuilder::new("functools", "KeyWrapper")
         .method("__lt__", |vm, args| by_comparison(vm, &args, CompareOp::Lt))
         .method("__gt__", |vm, args| by_comparison(vm, &args, CompareOp::Gt))
@@ -227,44 +157,31 @@ fn reduce(vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(result)
 }
 
-fn call_cached(vm: &mut Vm, mut args: Args) -> Result<Value> {
-    let this = args.take_first()?;
-    let Some(cached) = this.payload::<Cached>() else { return Ok(Value::None) };
-    let simple = match args.positional.as_slice() {
-        [only @ (Value::Int(_) | Value::Str(_))] if args.keywords.is_empty() && !cached.typed => Some(only.clone()),
-        _ => None,
-    };
-    let mut key = args.positional.clone();
-    if cached.typed {
-        for value in &args.positional {
-            let class = vm.class_of(value);
-            key.push(class.into());
+/// What stands for the arguments of a call among the results of `lru_cache`.
+fn make_key(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [arguments, keywords, typed] = args.exactly("_make_key")?;
+    let (Value::Tuple(arguments), Value::Dict(keywords)) = (arguments, keywords) else { return Ok(Value::None) };
+    let typed = vm.truth(&typed)?;
+    if let [only @ (Value::Int(_) | Value::Str(_))] = &*arguments
+        && keywords.is_empty()
+        && !typed
+    {
+        return Ok(only.clone());
+    }
+    let mut key = arguments.to_vec();
+    if typed {
+        for value in arguments.iter() {
+            key.push(vm.class_of(value).into());
         }
     }
-    for (name, value) in &args.keywords {
-        key.push(Value::tuple([Value::Str(name.clone()), value.clone()]));
-    }
-    // A mark keeps `f((1, 2))` apart from `f(1, 2)` where keywords follow.
-    let key = simple.unwrap_or_else(|| Value::tuple([Value::tuple(key), Value::Int(args.positional.len() as i64)]));
-    if let Some(result) = cached.results.get(vm, &key)? {
-        cached.hits.set(cached.hits.get() + 1);
-        if cached.most.is_some() {
-            cached.results.remove(vm, &key)?;
-            cached.results.insert(vm, &key, result.clone())?;
+    for (name, value) in keywords.entries() {
+        if typed {
+            key.push(vm.class_of(&value).into());
         }
-        return Ok(result);
+        key.push(Value::tuple([name, value]));
     }
-    cached.misses.set(cached.misses.get() + 1);
-    let result = vm.call_args(&cached.function.clone(), args)?;
-    if cached.most != Some(0) {
-        cached.results.insert(vm, &key, result.clone())?;
-        if cached.most.is_some_and(|most| cached.results.len() > most)
-            && let Some((_, oldest, _)) = cached.results.entry_from(0)
-        {
-            cached.results.remove(vm, &oldest)?;
-        }
-    }
-    Ok(result)
+    // The number keeps `f((1, 2))` apart from `f(1, 2)` where keywords follow.
+    Ok(Value::tuple([Value::tuple(key), arguments.len().into()]))
 }
 
 fn by_comparison(vm: &mut Vm, args: &Args, op: CompareOp) -> Result<Value> {

@@ -1,5 +1,6 @@
 """Functions that make functions of functions."""
-from _functools import _lru_cache_wrapper, cmp_to_key, partial, reduce
+from _collections import namedtuple as _namedtuple
+from _functools import _make_key, cmp_to_key, partial, reduce
 
 __all__ = [
     "update_wrapper", "wraps", "WRAPPER_ASSIGNMENTS", "WRAPPER_UPDATES", "total_ordering", "cache", "cmp_to_key",
@@ -28,9 +29,46 @@ def wraps(wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
     return partial(update_wrapper, wrapped=wrapped, assigned=assigned, updated=updated)
 
 
+_CacheInfo = _namedtuple("CacheInfo", ["hits", "misses", "maxsize", "currsize"], module="functools")
+_MISSING = object()
+
+
+def _cached(user_function, maxsize, typed):
+    results = {}
+    hits = misses = 0
+
+    def wrapper(*args, **kwds):
+        nonlocal hits, misses
+        key = _make_key(args, kwds, typed)
+        result = results.get(key, _MISSING)
+        if result is not _MISSING:
+            hits += 1
+            if maxsize is not None:
+                # The one used last stands last.
+                del results[key]
+                results[key] = result
+            return result
+        misses += 1
+        result = user_function(*args, **kwds)
+        if maxsize != 0:
+            results[key] = result
+            if maxsize is not None and len(results) > maxsize:
+                del results[next(iter(results))]
+        return result
+
+    def cache_clear():
+        nonlocal hits, misses
+        results.clear()
+        hits = misses = 0
+
+    wrapper.cache_info = lambda: _CacheInfo(hits, misses, maxsize, len(results))
+    wrapper.cache_clear = cache_clear
+    return wrapper
+
+
 def lru_cache(maxsize=128, typed=False):
     def decorating_function(user_function):
-        wrapper = _lru_cache_wrapper(user_function, maxsize, typed)
+        wrapper = _cached(user_function, maxsize, typed)
         wrapper.cache_parameters = lambda: {"maxsize": maxsize, "typed": typed}
         return update_wrapper(wrapper, user_function)
 
