@@ -63,7 +63,7 @@ print(Repository[int], Pair[int, str], Pair.__parameters__, Repository[T].__para
 print(Pair[int, str](1, "a").__orig_class__, Repository[int] == Repository[int])
 print(isinstance(ada, HasId), isinstance(users, HasId), isinstance(ada, Closeable), issubclass(User, Closeable))
 attempts = [
-    lambda: Pair[int], lambda: Users[int], lambda: Generic[int], lambda: HasId(), lambda: issubclass(User, HasId),
+    lambda: Users[int], lambda: Generic[int], lambda: HasId(), lambda: issubclass(User, HasId),
     lambda: isinstance(users, Repository[User]), lambda: TypeVar("X", int), lambda: TypeVar("X", covariant=True, contravariant=True),
 ]
 for attempt in attempts:

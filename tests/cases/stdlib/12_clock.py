@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta, timezone
 
 started = time.perf_counter()
 now, utc, day = datetime.now(), datetime.now(timezone.utc), date.today()
-print(type(now).__name__, now.tzinfo, utc.tzinfo, now.year >= 2024, day == now.date(), datetime.today() >= now)
-print(abs(datetime.utcnow() - utc.replace(tzinfo=None)) < timedelta(minutes=1), utc.timestamp() > 1_700_000_000)
-print(time.time() > 1_700_000_000, isinstance(time.time_ns(), int), time.monotonic() <= time.monotonic(), time.process_time() >= 0)
+print(type(now).__name__, now.tzinfo, utc.tzinfo, now.year >= 1970, day == now.date(), datetime.today() >= now)
+print(abs(datetime.utcnow() - utc.replace(tzinfo=None)) < timedelta(minutes=1), utc.timestamp() >= 0)
+print(time.time() >= 0, isinstance(time.time_ns(), int), time.monotonic() <= time.monotonic(), time.process_time() >= 0)
 time.sleep(0.001)
 print(time.perf_counter() >= started, isinstance(time.perf_counter_ns(), int))
 epoch = time.gmtime(0)
