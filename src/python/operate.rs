@@ -6,7 +6,7 @@ use num_bigint::BigInt;
 use num_traits::Signed;
 
 use super::{Args, Vm, attribute::Kind, code::Op, names::Names, types};
-use crate::value::{Class, CompareOp, Dict, Host, Raise, Result, Str, Value};
+use crate::value::{Class, CompareOp, Dict, Host, Object, Raise, Result, Str, Value};
 
 /// A binary operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -580,22 +580,50 @@ impl Vm {
     pub(super) fn is_sequence(&self, value: &Value) -> bool {
         match value.builtin() {
             Value::List(_) | Value::Tuple(_) => true,
-            Value::Object(object) => object.class().is_subclass_of(&self.types.range),
+            Value::Object(object) => {
+                object.class().is_subclass_of(&self.types.range)
+                    || self.is_of_collections(object, "Sequence")
+                    || self.is_of_collections(object, "deque")
+            }
             _ => false,
         }
     }
 
+    /// Whether the class of an object derives from that class of `collections` or `collections.abc`.
+    fn is_of_collections(&self, object: &Object, name: &str) -> bool {
+        let is_module = |module: Value| module.as_str().is_some_and(|module| module.starts_with("collections"));
+        object
+            .class()
+            .mro()
+            .any(|class| class.name() == name && class.attributes().get_str(&self.known.module).is_some_and(is_module))
+    }
+
     /// Whether `match` takes a value for a mapping.
     pub(super) fn is_mapping(&self, value: &Value) -> bool {
-        matches!(value.builtin(), Value::Dict(_))
+        match value.builtin() {
+            Value::Dict(_) => true,
+            Value::Object(object) => {
+                object.class().is_subclass_of(&self.types.mappingproxy) || self.is_of_collections(object, "Mapping")
+            }
+            _ => false,
+        }
     }
 
     /// The values of the keys of a mapping pattern, or `None` where one is not there.
     pub(super) fn match_keys(&mut self, subject: &Value, keys: &Value) -> Result<Value> {
-        let (Value::Dict(dict), Value::Tuple(keys)) = (subject.builtin().clone(), keys) else {
-            return Ok(Value::None);
-        };
+        let Value::Tuple(keys) = keys else { return Ok(Value::None) };
         let mut values = Vec::with_capacity(keys.len());
+        let Value::Dict(dict) = subject.builtin().clone() else {
+            let missing: Value = Object::bare(self.types.object.clone(), super::objects::Plain).into();
+            for key in keys.iter() {
+                let value = self.call_method(subject, "get", vec![key.clone(), missing.clone()])?;
+                if value.is(&missing) {
+                    return Ok(Value::None);
+                }
+                values.push(value);
+            }
+            return Ok(Value::tuple(values));
+        };
         for key in keys.iter() {
             match dict.get(self, key)? {
                 Some(value) => values.push(value),
@@ -607,6 +635,10 @@ impl Vm {
 
     /// A mapping without the keys of a pattern.
     pub(super) fn match_rest(&mut self, subject: &Value, keys: &Value) -> Result<Value> {
+        let subject = match subject.builtin() {
+            Value::Dict(_) => subject.clone(),
+            _ => self.call_one(&self.types.dict.clone().into(), subject.clone())?,
+        };
         let (Value::Dict(dict), Value::Tuple(keys)) = (subject.builtin().clone(), keys) else {
             return Ok(Value::Dict(Dict::new()));
         };

@@ -1,4 +1,5 @@
-//! The modules of Python's standard library that scripts import.
+//! The modules of Python's standard library that scripts import. What CPython has in C, and what is called often, is native
+//! here; the rest is Python, in `lib`, over native modules whose names begin with `_`.
 
 mod abc;
 mod clock;

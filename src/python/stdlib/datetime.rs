@@ -65,9 +65,18 @@ fn bind<const N: usize>(args: Args, names: [&str; N], required: usize) -> Result
                 return Err(Raise::type_error(format!("argument for function given by name ('{key}') and position")));
             }
             None => {
-                return Err(Raise::type_error(format!("'{key}' is an invalid keyword argument for this function")));
+                let function = if required == 0 && N == 7 { "__new__()" } else { "this function" };
+                return Err(Raise::type_error(format!("'{key}' is an invalid keyword argument for {function}")));
             }
         }
+    }
+    for value in bound.iter().take(required).flatten() {
+        let kind = match value {
+            Value::Str(_) => "str",
+            Value::Float(_) => "float",
+            _ => continue,
+        };
+        return Err(Raise::type_error(format!("'{kind}' object cannot be interpreted as an integer")));
     }
     for (at, (name, value)) in names.iter().zip(&bound).enumerate().take(required) {
         if value.is_none() {

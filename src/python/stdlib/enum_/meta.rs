@@ -223,15 +223,15 @@ fn call(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let Some(value) = value else {
         return Err(Raise::type_error("EnumType.__call__() missing 1 required positional argument: 'value'"));
     };
-    if let (Some(names), false) = (&names, has_members) {
+    if let Some(names) = &names {
+        if has_members {
+            let (name, kind) = (vm.str(&value)?, if is_flag(vm, &class) { "flag" } else { "enum" });
+            let words = format!("<enum '{name}'> cannot extend <{kind} '{}'>", class.name());
+            return Err(Raise::type_error(words));
+        }
         let module = module.filter(|module| !module.is_none()).unwrap_or_else(|| vm.caller_module());
         return functional(vm, &class, &value, names, [kind, start, boundary], module);
     }
-    let value = match names {
-        // `Planet(5.97, 6371)` stands for the tuple.
-        Some(second) => Value::tuple([value, second]),
-        None => value,
-    };
     look_up(vm, &class, &value)
 }
 
