@@ -17,6 +17,10 @@ impl Payload for TypingAlias {}
 struct TypingUnion;
 impl Payload for TypingUnion {}
 
+/// Marks the class that stands for `Any` among the bases of a class.
+struct AnyClass;
+impl Payload for AnyClass {}
+
 /// Marks the class of `int | None`.
 struct UnionAlias;
 impl Payload for UnionAlias {}
@@ -130,6 +134,22 @@ pub(super) fn install(vm: &mut Vm) {
                 return Err(wrong_self(vm, &args, "_SpecialForm", "__getitem__"));
             };
             subscript_form(vm, name, &args.positional[0], &args.positional[1])
+        })
+        .method("__mro_entries__", |vm, args| {
+            let this = args.positional.first().cloned().unwrap_or_default();
+            if !matches!(this.payload::<SpecialForm>(), Some(SpecialForm("Any"))) {
+                let shown = vm.repr(&this)?;
+                return Err(Raise::type_error(format!("Cannot subclass {shown}")));
+            }
+            let class = match vm.registered_class::<AnyClass>() {
+                Some(class) => class,
+                None => {
+                    let class = ClassBuilder::new("typing", "Any").open().build(vm);
+                    vm.register_class::<AnyClass>(&class);
+                    class
+                }
+            };
+            Ok(Value::tuple([class.into()]))
         })
         .method("__call__", |vm, args| {
             let this = args.positional.first().cloned().unwrap_or_default();

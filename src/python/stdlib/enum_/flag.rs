@@ -147,17 +147,16 @@ fn mask(vm: &mut Vm, class: &Class) -> i64 {
     mask
 }
 
-/// The members of one bit each that make up `bits`.
+/// The members of one bit each that make up `bits`, in the order of the class body.
 fn parts(vm: &mut Vm, class: &Class, bits: i64) -> Vec<Value> {
     let mut parts = Vec::new();
     for (name, member) in meta::members(vm, class) {
         let own = bits_of(vm, &member);
         if own.count_ones() == 1 && own & bits == own && member_name(vm, &member) == name {
-            parts.push((own, member));
+            parts.push(member);
         }
     }
-    parts.sort_by_key(|(bit, _)| *bit);
-    parts.into_iter().map(|(_, member)| member).collect()
+    parts
 }
 
 fn combine(vm: &mut Vm, args: &Args, op: BinaryOp) -> Result<Value> {
