@@ -31,7 +31,7 @@ pub use self::{
     decimal::Decimal,
     dict::Dict,
     error::{NewException, Raise, Result},
-    generic::{Form, ForwardRef, GenericAlias, SpecialForm, TypeVar},
+    generic::{Form, ForwardRef, GenericAlias, SpecialForm, TypeVar, Variance},
     hash::{hash_bytes, hash_float, hash_int, hash_tuple},
     host::{CompareOp, Host},
     list::{List, Tuple},

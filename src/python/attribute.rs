@@ -490,7 +490,7 @@ impl Vm {
     #[cold]
     pub(super) fn no_attribute(&mut self, object: &Value, name: &Str) -> Raise {
         let message = match object {
-            Value::Class(class) => format!("type object '{}' has no attribute '{name}'", class.name()),
+            Value::Class(class) => format!("type object '{}' has no attribute '{name}'", class.type_name()),
             other => match other.payload::<Module>() {
                 Some(module) => format!("module '{}' has no attribute '{name}'", module.name),
                 None => format!("'{}' object has no attribute '{name}'", self.types.of(other).type_name()),
@@ -578,7 +578,7 @@ impl Vm {
                 self.call(&function, arguments, Vec::new()).map(drop)
             }
             None => {
-                let class = self.types.of(object).name();
+                let class = self.types.of(object).type_name();
                 if payload.is_native() {
                     return Err(Raise::new(
                         "AttributeError",

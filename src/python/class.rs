@@ -121,7 +121,7 @@ impl Vm {
     }
 
     /// The most derived of the metaclasses of the bases and the one given.
-    fn metaclass_of(&mut self, given: Class, bases: &[Value]) -> Result<Class> {
+    pub(super) fn metaclass_of(&mut self, given: Class, bases: &[Value]) -> Result<Class> {
         let mut winner = given;
         for base in bases {
             let metaclass = self.types.of(base);

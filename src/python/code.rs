@@ -285,9 +285,16 @@ pub struct Source {
     pub text: String,
     /// Where each line begins.
     pub lines: Vec<usize>,
+    /// Whether it is a part of the standard library: no line of it shows in tracebacks and events.
+    pub library: bool,
 }
 
 impl Source {
+    /// The source text of a module of the standard library.
+    pub fn of_library(file: impl Into<Str>, text: impl Into<String>) -> Source {
+        Source { library: true, ..Source::text(file, text) }
+    }
+
     /// The text of a pane.
     pub fn new(pane: Pane, file: impl Into<Str>, text: impl Into<String>) -> Source {
         Source { pane: Some(pane), ..Source::text(file, text) }
@@ -297,7 +304,7 @@ impl Source {
     pub fn text(file: impl Into<Str>, text: impl Into<String>) -> Source {
         let text = text.into();
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(index, _)| index + 1)).collect();
-        Source { pane: None, file: file.into(), text, lines }
+        Source { pane: None, file: file.into(), text, lines, library: false }
     }
 
     /// Line and column (both in their own unit: from 1, and bytes from 0) of a byte offset.

@@ -30,12 +30,7 @@ pub type Meaning<'a> = dyn FnMut(&mut Vm, &str) -> Result<Option<Value>> + 'a;
 
 /// A `typing.ForwardRef`: a name whose meaning comes later.
 pub fn forward_reference(vm: &mut Vm, text: &Str) -> Result<Value> {
-    let typing = vm.import_module("typing")?;
-    let class = match vm.get_attr(&typing, "ForwardRef")? {
-        Value::Class(class) => class,
-        _ => vm.types.object.clone(),
-    };
-    Ok(Object::bare(class, ForwardRef(text.clone())).into())
+    Ok(vm.wrap(ForwardRef(text.clone())))
 }
 
 impl Vm {

@@ -78,6 +78,12 @@ impl Vm {
         module
     }
 
+    /// The name of the module whose code called the native function or the library function that runs.
+    pub(super) fn caller_module(&self) -> Value {
+        let frame = self.frames.iter().rev().find(|frame| !frame.code.source.library);
+        frame.and_then(|frame| frame.globals.get_str(&self.known.name)).unwrap_or_default()
+    }
+
     fn complete_module(&mut self, name: &Str, namespace: &Dict) {
         let key = self.known.name.clone();
         if !namespace.contains_str(&key) {

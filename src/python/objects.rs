@@ -198,6 +198,12 @@ pub trait NativeIterator {
     /// The next item; `None` at the end. It may run the script, and holds no borrow meanwhile.
     fn next(&self, vm: &mut Vm) -> Result<Option<Value>>;
 
+    /// How it is shown, where that tells more than its class.
+    fn shown(&self, vm: &mut Vm) -> Result<Option<String>> {
+        let _ = vm;
+        Ok(None)
+    }
+
     /// About how many items are left, where that is known.
     fn remaining(&self) -> Option<usize> {
         None

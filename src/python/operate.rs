@@ -5,8 +5,8 @@ use std::rc::Rc;
 use num_bigint::BigInt;
 use num_traits::Signed;
 
-use super::{Vm, attribute::Kind, code::Op, names::Names, types};
-use crate::value::{Class, CompareOp, Dict, Host, Raise, Result, Str, Value};
+use super::{Args, Vm, attribute::Kind, code::Op, names::Names, types};
+use crate::value::{Class, CompareOp, Dict, Host, Object, Raise, Result, Str, Value};
 
 /// A binary operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,7 +137,7 @@ impl Vm {
     fn try_method(&mut self, object: &Value, class: &Class, name: &Str, argument: &Value) -> Result<Option<Value>> {
         let Some((found, kind)) = self.lookup_kind(class, name) else { return Ok(None) };
         let value = if kind == Kind::Function {
-            self.call_args(&found, super::Args::new(vec![object.clone(), argument.clone()]))?
+            self.call_args(&found, Args::new(vec![object.clone(), argument.clone()]))?
         } else if found.is_none() {
             return Ok(None);
         } else {
@@ -295,7 +295,7 @@ impl Vm {
             Some((found, _)) if found.is(&self.object_hash) => Ok(self.identity_hash(value)),
             Some((found, kind)) => {
                 let method = self.bind(found, kind, value, &class)?;
-                match self.call_args(&method, super::Args::default())?.builtin() {
+                match self.call_args(&method, Args::default())?.builtin() {
                     Value::Int(hash) => Ok(if *hash == -1 { -2 } else { *hash }),
                     Value::Bool(hash) => Ok(i64::from(*hash)),
                     other @ Value::BigInt(_) => Ok(other.native_hash().unwrap_or(0)),
@@ -419,6 +419,9 @@ impl Vm {
             if let Some(method) = self.try_attribute(object, &name)? {
                 return self.call_one(&method, index.clone());
             }
+            if class.is(&self.types.type_) {
+                return types::class_get_item(self, Args::new(vec![object.clone(), index.clone()]));
+            }
             return Err(Raise::type_error(format!("type '{}' is not subscriptable", class.name())));
         }
         let class = self.types.of(object).type_name();
@@ -536,7 +539,7 @@ impl Vm {
                 match self.call_special(other, &name, Vec::new())? {
                     Some(length) => self.length_of(length)?,
                     None => {
-                        let class = self.types.of(other).name();
+                        let class = self.types.of(other).type_name();
                         return Err(Raise::type_error(format!("object of type '{class}' has no len()")));
                     }
                 }
@@ -582,22 +585,50 @@ impl Vm {
     pub(super) fn is_sequence(&self, value: &Value) -> bool {
         match value.builtin() {
             Value::List(_) | Value::Tuple(_) => true,
-            Value::Object(object) => object.class().is_subclass_of(&self.types.range),
+            Value::Object(object) => {
+                object.class().is_subclass_of(&self.types.range)
+                    || self.is_of_collections(object, "Sequence")
+                    || self.is_of_collections(object, "deque")
+            }
             _ => false,
         }
     }
 
+    /// Whether the class of an object derives from that class of `collections` or `collections.abc`.
+    fn is_of_collections(&self, object: &Object, name: &str) -> bool {
+        let is_module = |module: Value| module.as_str().is_some_and(|module| module.starts_with("collections"));
+        object
+            .class()
+            .mro()
+            .any(|class| class.name() == name && class.attributes().get_str(&self.known.module).is_some_and(is_module))
+    }
+
     /// Whether `match` takes a value for a mapping.
     pub(super) fn is_mapping(&self, value: &Value) -> bool {
-        matches!(value.builtin(), Value::Dict(_))
+        match value.builtin() {
+            Value::Dict(_) => true,
+            Value::Object(object) => {
+                object.class().is_subclass_of(&self.types.mappingproxy) || self.is_of_collections(object, "Mapping")
+            }
+            _ => false,
+        }
     }
 
     /// The values of the keys of a mapping pattern, or `None` where one is not there.
     pub(super) fn match_keys(&mut self, subject: &Value, keys: &Value) -> Result<Value> {
-        let (Value::Dict(dict), Value::Tuple(keys)) = (subject.builtin().clone(), keys) else {
-            return Ok(Value::None);
-        };
+        let Value::Tuple(keys) = keys else { return Ok(Value::None) };
         let mut values = Vec::with_capacity(keys.len());
+        let Value::Dict(dict) = subject.builtin().clone() else {
+            let missing: Value = Object::bare(self.types.object.clone(), super::objects::Plain).into();
+            for key in keys.iter() {
+                let value = self.call_method(subject, "get", vec![key.clone(), missing.clone()])?;
+                if value.is(&missing) {
+                    return Ok(Value::None);
+                }
+                values.push(value);
+            }
+            return Ok(Value::tuple(values));
+        };
         for key in keys.iter() {
             match dict.get(self, key)? {
                 Some(value) => values.push(value),
@@ -609,6 +640,10 @@ impl Vm {
 
     /// A mapping without the keys of a pattern.
     pub(super) fn match_rest(&mut self, subject: &Value, keys: &Value) -> Result<Value> {
+        let subject = match subject.builtin() {
+            Value::Dict(_) => subject.clone(),
+            _ => self.call_one(&self.types.dict.clone().into(), subject.clone())?,
+        };
         let (Value::Dict(dict), Value::Tuple(keys)) = (subject.builtin().clone(), keys) else {
             return Ok(Value::Dict(Dict::new()));
         };

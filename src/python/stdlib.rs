@@ -1,9 +1,9 @@
-//! The modules of Python's standard library that scripts import.
+//! The modules of Python's standard library that scripts import. What CPython has in C, and what is called often, is native
+//! here; the rest is Python, in `lib`, over native modules whose names begin with `_`.
 
 mod abc;
 mod clock;
 mod collections;
-mod contextlib;
 mod copy;
 mod dataclasses;
 mod datetime;
@@ -12,6 +12,7 @@ mod enum_;
 mod functools;
 mod itertools;
 mod json;
+mod library;
 mod math;
 mod module;
 mod operator;
@@ -38,7 +39,6 @@ pub fn install(vm: &mut Vm) {
     dataclasses::install(vm);
     operator::install(vm);
     math::install(vm);
-    contextlib::install(vm);
     copy::install(vm);
     itertools::install(vm);
     collections::install(vm);
@@ -51,4 +51,5 @@ pub fn install(vm: &mut Vm) {
     time::install(vm);
     traceback::install(vm);
     datetime::install(vm);
+    library::install(vm);
 }

@@ -31,7 +31,7 @@ pub use self::{
         update as update_dict,
     },
     float::{binary as float_binary, convert as to_float, float_of, power as float_power, ratio as float_ratio},
-    generic::{alias, class_get_item, parameters, subscript_typing, type_repr, union_of},
+    generic::{alias, class_get_item, parameters, special_form, subscript_typing, type_repr, union_of},
     int::{
         big_of, big_to_f64, binary as int_binary, divide as int_divide, from_float as int_from_float,
         from_number as to_int, int_text, parse_int, power_modulo,

@@ -236,6 +236,12 @@ impl Vm {
         self.handling = None;
         self.cache = Cache::default();
         self.main.clear();
+        // Functions hold the namespaces of their modules, which hold them.
+        for module in self.modules.values() {
+            if let Some(namespace) = module.as_object().and_then(Object::attributes) {
+                namespace.clear();
+            }
+        }
         self.modules.clear();
         super::generator::forget_abandoned();
     }
@@ -306,6 +312,16 @@ impl Vm {
     pub(super) fn here(&self) -> Option<Location> {
         let (pane, position) = self.position()?;
         Some(Location { pane, line: position.statement })
+    }
+
+    /// The place of the statement that runs in the frame that lies `back` frames below the top, those of the standard
+    /// library not counted.
+    pub(super) fn place(&self, back: usize) -> Option<(Rc<Source>, u32, u32)> {
+        let frames = self.frames.iter().enumerate().rev();
+        let (index, frame) = frames.filter(|(_, frame)| !frame.code.source.library).nth(back)?;
+        let ip = if index + 1 == self.frames.len() { self.ip } else { frame.ip };
+        let position = frame.code.position(ip.saturating_sub(1));
+        Some((frame.code.source.clone(), position.line, position.statement))
     }
 
     fn position(&self) -> Option<(Pane, Position)> {

@@ -41,6 +41,11 @@ impl GenericAlias {
         GenericAlias { form, origin, arguments: Tuple::new(arguments), metadata: Tuple::new(Vec::new()) }
     }
 
+    /// Whether it is `Callable[…]`.
+    pub fn is_callable(&self) -> bool {
+        matches!(&self.origin, Value::Class(class) if class.name() == "Callable")
+    }
+
     /// The members of a union, however it was written.
     pub fn union_members(&self) -> Option<&[Value]> {
         matches!(self.form, Form::Union | Form::UnionType).then_some(&*self.arguments)
@@ -68,6 +73,19 @@ pub struct TypeVar {
     pub constraints: Tuple,
     /// The type that it is bound to.
     pub bound: Value,
+    /// How it varies.
+    pub variance: Variance,
+}
+
+/// How a generic type varies with a [`TypeVar`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Variance {
+    /// `TypeVar("T")`
+    Invariant,
+    /// `TypeVar("T", covariant=True)`
+    Covariant,
+    /// `TypeVar("T", contravariant=True)`
+    Contravariant,
 }
 
 impl Payload for TypeVar {}

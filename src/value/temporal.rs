@@ -2,15 +2,24 @@ use std::rc::Rc;
 
 use chrono::{NaiveDateTime, NaiveTime, Timelike};
 
-use super::{Str, hash::hash_bytes, hash_int};
+use super::{Object, Str, hash::hash_bytes, hash_int};
 
-/// A fixed offset from UTC, as `datetime.timezone`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// An offset from UTC: that of a `datetime.timezone`, or what a script's own `tzinfo` says for one moment.
+#[derive(Clone, Debug)]
 pub struct Zone {
     /// Seconds east of UTC.
     pub offset: i32,
     /// The name it was given.
     pub name: Option<Str>,
+    /// The object of the script's own `tzinfo`.
+    pub script: Option<Object>,
+}
+
+impl Zone {
+    /// Whether both are the same object of a script's own class: then times compare as they are on the clock.
+    pub fn is_same_script(&self, other: &Zone) -> bool {
+        matches!((&self.script, &other.script), (Some(a), Some(b)) if a.is(b))
+    }
 }
 
 /// A `datetime.time`.
@@ -50,9 +59,15 @@ impl DateTime {
 }
 
 impl Time {
+    /// Microseconds since midnight in UTC; the time itself where no zone is known.
+    pub fn utc(&self) -> i64 {
+        let offset = self.zone.as_ref().map_or(0, |zone| i64::from(zone.offset));
+        (i64::from(self.naive.num_seconds_from_midnight()) - offset) * 1_000_000 + i64::from(self.microsecond())
+    }
+
     /// The hash: equal for equal times.
     pub fn hash(&self) -> i64 {
-        hash_bytes(self.naive.to_string().as_bytes())
+        hash_bytes(&self.utc().to_le_bytes())
     }
 
     /// The microsecond.

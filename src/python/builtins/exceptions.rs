@@ -273,7 +273,7 @@ fn base_exception(vm: &mut Vm) -> Class {
                 let [exception] = args.exactly("__traceback__")?;
                 Ok(vm.traceback_object(&exception))
             },
-            |vm, args| {
+            |_, args| {
                 let [exception, value] = args.exactly("__traceback__")?;
                 set_traceback(&exception, &value)?;
                 Ok(Value::None)

@@ -432,6 +432,9 @@ fn is_subclass(vm: &mut Vm, class: &Class, classes: &Value) -> Result<bool> {
         }
         other => match union_members(vm, other)? {
             Some(members) => is_subclass(vm, class, &members),
+            None if vm.special(other, "__subclasscheck__")?.is_some() => {
+                checked_by_class(vm, other, "__subclasscheck__", &Value::Class(class.clone()))
+            }
             None if vm.class_of(other).name().ends_with("GenericAlias") => {
                 Err(Raise::type_error("issubclass() argument 2 cannot be a parameterized generic"))
             }

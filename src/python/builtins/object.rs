@@ -90,7 +90,7 @@ fn install_object(vm: &mut Vm) {
         .method("__format__", |vm, args| {
             let [object, spec] = args.exactly("__format__")?;
             if spec.as_str().is_none_or(|spec| !spec.is_empty()) {
-                let class = vm.types.of(&object).name();
+                let class = vm.types.of(&object).type_name();
                 return Err(Raise::type_error(format!("unsupported format string passed to {class}.__format__")));
             }
             vm.str(&object).map(Value::Str)
@@ -383,6 +383,17 @@ fn type_new(vm: &mut Vm, args: Args) -> Result<Value> {
         return Err(Raise::type_error(format!("type.__new__() argument 3 must be dict, not {class}")));
     };
     let name = vm.intern(&name);
+    // A base of a more derived metaclass has that one make the class.
+    let winner = vm.metaclass_of(metaclass.clone(), &bases)?;
+    if !winner.is(&metaclass) {
+        let new = vm.intern("__new__");
+        if let Some(new) = vm.find_attr(&Value::Class(winner.clone()), &new)?
+            && !new.is(&vm.get_attr(&Value::Class(vm.types.type_.clone()), "__new__")?)
+        {
+            let arguments = vec![winner.into(), Value::Str(name), Value::Tuple(bases), Value::Dict(namespace)];
+            return vm.call(&new, arguments, keywords);
+        }
+    }
     vm.new_class(&metaclass, &name, bases.to_vec(), &namespace, keywords).map(Value::Class)
 }
 

@@ -7,7 +7,7 @@ use crate::{
         objects::{ClassMethod, Property, StaticMethod},
         types::{class_get_item, set_from_items, support::arity},
     },
-    value::{Class, Payload, Raise, Result, Set, Str, Value},
+    value::{Class, Dict, Host, Payload, Raise, Result, Set, Str, Value},
 };
 
 /// Marks the classes `ABCMeta` and `ABC`.
@@ -18,7 +18,7 @@ impl Payload for Abc {}
 
 /// Each abstract class of collections with its bases, the methods that make a class one of them, and whether having them
 /// is enough.
-const COLLECTIONS: [(&str, &[&str], &[&str], bool); 22] = [
+const COLLECTIONS: [(&str, &[&str], &[&str], bool); 25] = [
     ("Hashable", &[], &["__hash__"], true),
     ("Sized", &[], &["__len__"], true),
     ("Container", &[], &["__contains__"], true),
@@ -29,7 +29,7 @@ const COLLECTIONS: [(&str, &[&str], &[&str], bool); 22] = [
     ("Generator", &["Iterator"], &["send", "throw", "close", "__iter__", "__next__"], true),
     ("Collection", &["Sized", "Iterable", "Container"], &["__len__", "__iter__", "__contains__"], true),
     ("Sequence", &["Reversible", "Collection"], &["__getitem__", "__len__"], false),
-    ("MutableSequence", &["Sequence"], &["insert"], false),
+    ("MutableSequence", &["Sequence"], &["__setitem__", "__delitem__", "insert"], false),
     ("Set", &["Collection"], &["__contains__", "__iter__", "__len__"], false),
     ("MutableSet", &["Set"], &["add", "discard"], false),
     ("Mapping", &["Collection"], &["__getitem__", "__iter__", "__len__"], false),
@@ -40,7 +40,10 @@ const COLLECTIONS: [(&str, &[&str], &[&str], bool); 22] = [
     ("ValuesView", &["MappingView", "Collection"], &[], false),
     ("Awaitable", &[], &["__await__"], true),
     ("Coroutine", &["Awaitable"], &["__await__", "send", "throw", "close"], true),
-    ("AsyncIterator", &[], &["__anext__", "__aiter__"], true),
+    ("AsyncIterable", &[], &["__aiter__"], true),
+    ("AsyncIterator", &["AsyncIterable"], &["__anext__", "__aiter__"], true),
+    ("AsyncGenerator", &["AsyncIterator"], &["__aiter__", "__anext__", "asend", "athrow", "aclose"], true),
+    ("ByteString", &["Sequence"], &[], false),
 ];
 
 pub(super) fn install(vm: &mut Vm) {
@@ -91,14 +94,18 @@ pub(super) fn install(vm: &mut Vm) {
             arity(&args, "ABCMeta.__instancecheck__", 1, 1)?;
             let Value::Class(class) = &args.positional[0] else { return Ok(Value::Bool(false)) };
             let of = vm.class_of(&args.positional[1]);
-            Ok(Value::Bool(is_subclass(vm, &of, class)))
+            let mut found = is_subclass(vm, &of, class)?;
+            if !found && let Value::Class(claimed) = vm.get_attr(&args.positional[1], "__class__")? {
+                found = !claimed.is(&of) && is_subclass(vm, &claimed, class)?;
+            }
+            Ok(Value::Bool(found))
         })
         .method("__subclasscheck__", |vm, args| {
             arity(&args, "ABCMeta.__subclasscheck__", 1, 1)?;
             let (Value::Class(class), Value::Class(other)) = (&args.positional[0], &args.positional[1]) else {
                 return Err(Raise::type_error("issubclass() arg 1 must be a class"));
             };
-            Ok(Value::Bool(is_subclass(vm, other, class)))
+            Ok(Value::Bool(is_subclass(vm, other, class)?))
         })
         .build(vm);
     vm.register_class::<AbcMeta>(&meta);
@@ -113,22 +120,50 @@ pub(super) fn install(vm: &mut Vm) {
         if let Some(abc) = module.vm.registered_class::<Abc>() {
             module.add("ABC", abc);
         }
-        module.functions(&[("abstractmethod", |vm, args| {
-            let [function] = args.exactly("abstractmethod")?;
-            // Native descriptors cannot keep the mark: the function within them has it.
-            vm.set_attr(&function, "__isabstractmethod__", Value::Bool(true))?;
-            Ok(function)
-        })]);
-        Ok(module.finish())
-    });
-    vm.register_module("collections.abc", |vm| {
-        let classes = collections(vm)?;
-        let mut module = Module::new(vm);
-        for (name, class) in classes {
-            module.add(name, class);
+        module.functions(&[
+            ("abstractmethod", |vm, args| {
+                let [function] = args.exactly("abstractmethod")?;
+                // Native descriptors cannot keep the mark: the function within them has it.
+                vm.set_attr(&function, "__isabstractmethod__", Value::Bool(true))?;
+                Ok(function)
+            }),
+            ("update_abstractmethods", |vm, args| {
+                let [class] = args.exactly("update_abstractmethods")?;
+                if let Value::Class(class) = &class
+                    && is_abstract_class(vm, class)
+                {
+                    find_abstract(vm, class)?;
+                }
+                Ok(class)
+            }),
+            ("get_cache_token", |_, _| Ok(Value::Int(Class::changes() as i64))),
+        ]);
+        for (name, wrapper) in [
+            ("abstractproperty", module.vm.types.property.clone()),
+            ("abstractclassmethod", module.vm.types.classmethod.clone()),
+            ("abstractstaticmethod", module.vm.types.staticmethod.clone()),
+        ] {
+            let function = module.vm.native_closure(name, move |vm, args| {
+                if let Some(function) = args.positional.first() {
+                    vm.set_attr(function, "__isabstractmethod__", Value::Bool(true))?;
+                }
+                vm.call_args(&wrapper.clone().into(), args)
+            });
+            module.add(name, function);
         }
         Ok(module.finish())
     });
+    vm.register_module("collections.abc", load_collections);
+    vm.register_module("_collections_abc", load_collections);
+}
+
+fn load_collections(vm: &mut Vm) -> Result<Dict> {
+    let classes = collections(vm)?;
+    let mut module = Module::new(vm);
+    for (name, class) in classes {
+        module.add(name, class);
+    }
+    Ok(module.finish())
 }
 
 /// Keeps the abstract classes of collections, so that there is one of each.
@@ -169,10 +204,35 @@ pub fn collections(vm: &mut Vm) -> Result<Vec<(&'static str, Class)>> {
         set_abstract(vm, &class, &missing);
         made.push((name, class));
     }
+    lend_methods(vm, &made)?;
     let classes: Vec<Value> = made.iter().map(|(_, class)| class.clone().into()).collect();
     let kept = ClassBuilder::new("collections.abc", "_Kept").constant("_classes", Value::tuple(classes)).build(vm);
     vm.register_class::<Kept>(&kept);
     Ok(made)
+}
+
+/// Gives the classes the methods that their few abstract ones are enough for.
+fn lend_methods(vm: &mut Vm, classes: &[(&'static str, Class)]) -> Result<()> {
+    let namespace = Dict::new();
+    for (name, class) in classes {
+        namespace.insert_str(&vm.intern(&format!("_{name}")), class.clone().into());
+    }
+    let namespace = super::library::run_in(vm, "collections.abc", include_str!("lib/abc_mixins.py"), namespace)?;
+    for (name, class) in classes {
+        let Some(Value::Class(lender)) = namespace.get_str(&vm.intern(name)) else { continue };
+        for (name, value) in lender.attributes().entries() {
+            let Value::Str(name) = name else { continue };
+            if !["__module__", "__qualname__", "__doc__", "__dict__", "__weakref__"].contains(&name.as_str()) {
+                class.set(&name, value);
+            }
+        }
+    }
+    // The lenders have done their work; the classes stand under their own names from now on.
+    for (name, class) in classes {
+        drop(namespace.insert_str(&vm.intern(name), class.clone().into()));
+    }
+    vm.new_module("_collections_abc", namespace);
+    Ok(())
 }
 
 /// The builtin classes that count as one of the abstract classes.
@@ -181,6 +241,8 @@ fn registered(vm: &Vm, name: &str) -> Vec<Value> {
     let classes: &[&Class] = match name {
         "Sequence" => &[&types.tuple, &types.str, &types.range, &types.bytes, &types.list],
         "MutableSequence" => &[&types.list],
+        "ByteString" => &[&types.bytes],
+        "Reversible" => &[&types.dict, &types.dict_keys, &types.dict_values, &types.dict_items],
         "Set" => &[&types.set, &types.frozenset, &types.dict_keys, &types.dict_items],
         "MutableSet" => &[&types.set],
         "Mapping" => &[&types.dict, &types.mappingproxy],
@@ -195,29 +257,51 @@ fn registered(vm: &Vm, name: &str) -> Vec<Value> {
     classes.iter().map(|class| Value::Class((*class).clone())).collect()
 }
 
-fn is_subclass(vm: &mut Vm, class: &Class, of: &Class) -> bool {
-    if class.is_subclass_of(of) {
-        return true;
+fn is_subclass(vm: &mut Vm, class: &Class, of: &Class) -> Result<bool> {
+    let hook = vm.intern("__subclasshook__");
+    if !of.is_native()
+        && let Some(hook) = vm.find_attr(&of.clone().into(), &hook)?
+    {
+        let answer = vm.call(&hook, vec![class.clone().into()], Vec::new())?;
+        if !answer.is(&vm.not_implemented()) {
+            return vm.truth(&answer);
+        }
     }
-    let (registered, structural, required) =
-        (vm.intern("_registered"), vm.intern("_structural"), vm.intern("_required"));
+    if class.is_subclass_of(of) {
+        return Ok(true);
+    }
+    let structural = vm.intern("_structural");
+    if matches!(of.attributes().get_str(&structural), Some(Value::Bool(true))) && has_methods(vm, class, of) {
+        return Ok(true);
+    }
     // What is registered with a derived abstract class belongs to this one as well.
-    let mut pending = vec![of.clone()];
-    while let Some(base) = pending.pop() {
-        if let Some(Value::Tuple(known)) = base.attributes().get_str(&registered) {
-            let found = known.iter().any(|known| matches!(known, Value::Class(known) if class.is_subclass_of(known)));
-            if found {
-                return true;
+    let registered = vm.intern("_registered");
+    if let Some(Value::Tuple(known)) = of.attributes().get_str(&registered) {
+        for known in known.iter() {
+            let Value::Class(known) = known else { continue };
+            if class.is_subclass_of(known) || (is_abstract_class(vm, known) && is_subclass(vm, class, known)?) {
+                return Ok(true);
             }
         }
-        if !base.is(of) && class.is_subclass_of(&base) {
-            return true;
+    }
+    for derived in of.subclasses() {
+        if class.is_subclass_of(&derived) || (is_abstract_class(vm, &derived) && is_subclass(vm, class, &derived)?) {
+            return Ok(true);
         }
-        pending.extend(base.subclasses());
     }
-    if !matches!(of.attributes().get_str(&structural), Some(Value::Bool(true))) {
-        return false;
+    Ok(false)
+}
+
+fn is_abstract_class(vm: &Vm, class: &Class) -> bool {
+    match (class.metaclass(), vm.registered_class::<AbcMeta>()) {
+        (Some(own), Some(meta)) => own.is_subclass_of(&meta),
+        _ => false,
     }
+}
+
+/// Whether a class has the methods by which the abstract class `of` knows its own.
+fn has_methods(vm: &mut Vm, class: &Class, of: &Class) -> bool {
+    let required = vm.intern("_required");
     let Some(Value::Tuple(required)) = of.attributes().get_str(&required) else { return false };
     required
         .iter()

@@ -1,183 +1,114 @@
-//! `copy`.
+//! `_copy`: what `lib/copy.py` asks of an object.
 
 use super::module::Module;
 use crate::{
-    python::{Args, Slots, Vm},
-    value::{Builtin, Dict, Host, Object, Raise, Result, Set, Value},
+    python::{Args, Vm, objects::Slice, types::Range},
+    value::{Builtin, Dict, Host, Object, Raise, Result, Value},
 };
 
 pub(super) fn install(vm: &mut Vm) {
-    vm.register_module("copy", |vm| {
+    vm.register_module("_copy", |vm| {
         let mut module = Module::new(vm);
-        let error = module.vm.exception_class("Exception")?;
-        let error = crate::python::ClassBuilder::new("copy", "Error").base(&error).open().build(module.vm);
-        module.add("Error", error);
-        module.functions(&[("copy", copy), ("deepcopy", deep_copy)]);
+        module.functions(&[
+            ("is_atomic", is_atomic),
+            ("builtin_of", |_, args| {
+                let [value] = args.exactly("builtin_of")?;
+                match &value {
+                    Value::Object(object) => Ok(object.builtin().cloned().unwrap_or_default()),
+                    _ => Ok(Value::None),
+                }
+            }),
+            ("slots_of", slots_of),
+            ("new_like", new_like),
+        ]);
         Ok(module.finish())
     });
 }
 
-fn copy(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [value] = args.exactly("copy")?;
-    match &value {
-        Value::List(list) => return Ok(Value::list(list.to_vec())),
-        Value::Dict(dict) => return Ok(Value::Dict(dict.copy())),
-        Value::Set(set) if !set.is_frozen() => return Ok(Value::Set(set.copy(false))),
-        Value::Object(_) => {}
-        _ => return Ok(value),
-    }
-    let name = vm.intern("__copy__");
-    if let Some(method) = vm.find_attr(&value, &name)? {
-        return vm.call(&method, Vec::new(), Vec::new());
-    }
-    let Value::Object(object) = &value else { return Ok(value) };
-    if let Some(slots) = object.payload::<Slots>() {
-        let attributes = object.attributes().map(Dict::copy);
-        return Ok(Object::with_attributes(object.class(), attributes, Box::new(slots.copied(Ok)?)).into());
-    }
-    let Some(attributes) = object.attributes().cloned() else { return Ok(value) };
-    let class = object.class();
-    let made = match object.payload::<Builtin>() {
-        Some(Builtin(inner)) => {
-            let inner = match inner {
-                Value::List(list) => Value::list(list.to_vec()),
-                Value::Dict(dict) => Value::Dict(dict.copy()),
-                Value::Set(set) => Value::Set(set.copy(set.is_frozen())),
-                other => other.clone(),
-            };
-            Object::new(class, Box::new(Builtin(inner)))
-        }
-        None => {
-            plain(object)?;
-            vm.allocate(&class)?
-        }
-    };
-    if let Some(target) = made.attributes() {
-        for (key, value) in attributes.entries() {
-            target.insert(vm, &key, value)?;
-        }
-    }
-    Ok(made.into())
-}
-
-/// Objects of the script's classes can be copied; what native classes keep in theirs cannot.
-fn plain(object: &Object) -> Result<()> {
-    if object.payload::<()>().is_some() {
-        return Ok(());
-    }
-    Err(Raise::unsupported(format!("copying an object of the class {}", object.class().name())))
-}
-
-fn deep_copy(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [value, memo] = args.bind("deepcopy", ["x", "memo"], 1)?;
-    let memo = match memo {
-        Some(Value::Dict(memo)) => memo,
-        _ => Dict::new(),
-    };
-    deep(vm, &value.unwrap_or_default(), &memo, 0)
-}
-
-fn deep(vm: &mut Vm, value: &Value, memo: &Dict, depth: usize) -> Result<Value> {
-    vm.charge(1)?;
-    if depth > 200 {
-        return Err(Raise::new("RecursionError", "maximum recursion depth exceeded"));
-    }
-    let address = match value {
-        Value::List(list) => list.address(),
-        Value::Dict(dict) => dict.address(),
-        Value::Set(set) => set.address(),
-        Value::Tuple(tuple) => tuple.address(),
-        Value::Object(object) => object.address(),
-        other => return Ok(other.clone()),
-    };
-    let key = Value::Int(address as i64);
-    if let Some(known) = memo.get(vm, &key)? {
-        return Ok(known);
-    }
-    let made = match value {
-        Value::List(list) => {
-            let made = Value::list([]);
-            memo.insert(vm, &key, made.clone())?;
-            if let Value::List(target) = &made {
-                for item in list.to_vec() {
-                    let item = deep(vm, &item, memo, depth + 1)?;
-                    target.push(item);
-                }
-            }
-            return Ok(made);
-        }
-        Value::Dict(dict) => {
-            let target = Dict::new();
-            memo.insert(vm, &key, Value::Dict(target.clone()))?;
-            copy_entries(vm, dict, &target, memo, depth)?;
-            return Ok(Value::Dict(target));
-        }
-        Value::Set(set) => {
-            let target = Set::new();
-            for element in set.elements() {
-                let element = deep(vm, &element, memo, depth + 1)?;
-                target.add(vm, &element)?;
-            }
-            Value::Set(if set.is_frozen() { target.copy(true) } else { target })
-        }
-        Value::Tuple(tuple) => {
-            let mut items = Vec::with_capacity(tuple.len());
-            let mut changed = false;
-            for item in tuple.iter() {
-                let made = deep(vm, item, memo, depth + 1)?;
-                changed |= !made.is(item);
-                items.push(made);
-            }
-            if changed { Value::tuple(items) } else { value.clone() }
-        }
+/// Whether a copy of the value is the value itself: it cannot change, or it stands for something that is one of its kind.
+fn is_atomic(_: &mut Vm, args: Args) -> Result<Value> {
+    let [value] = args.exactly("is_atomic")?;
+    Ok(Value::Bool(match &value {
+        Value::List(_) | Value::Dict(_) | Value::Set(_) | Value::Tuple(_) => false,
+        Value::Object(object) if object.payload::<Range>().is_some() || object.payload::<Slice>().is_some() => true,
         Value::Object(object) => {
-            let name = vm.intern("__deepcopy__");
-            if let Some(method) = vm.find_attr(value, &name)? {
-                let made = vm.call(&method, vec![Value::Dict(memo.clone())], Vec::new())?;
-                memo.insert(vm, &key, made.clone())?;
-                return Ok(made);
-            }
             let class = object.class();
-            if let Some(slots) = object.payload::<Slots>() {
-                let copied = slots.copied(|value| deep(vm, &value, memo, depth + 1))?;
-                let attributes = object.attributes().map(|_| Dict::new());
-                let made = Object::with_attributes(class, attributes, Box::new(copied));
-                memo.insert(vm, &key, made.clone().into())?;
-                if let (Some(attributes), Some(target)) = (object.attributes(), made.attributes()) {
-                    copy_entries(vm, attributes, target, memo, depth)?;
-                }
-                return Ok(made.into());
-            }
-            let Some(attributes) = object.attributes().cloned() else { return Ok(value.clone()) };
-            let made = match object.payload::<Builtin>() {
-                Some(Builtin(inner)) => {
-                    let inner = deep(vm, inner, memo, depth + 1)?;
-                    Object::new(class, Box::new(Builtin(inner)))
-                }
-                None if object.payload::<()>().is_some() => vm.allocate(&class)?,
-                // Functions, modules and their like are the same in each copy.
-                None if class.is_native() => return Ok(value.clone()),
-                None => {
-                    plain(object)?;
-                    return Ok(Value::None);
-                }
-            };
-            memo.insert(vm, &key, made.clone().into())?;
-            if let Some(target) = made.attributes() {
-                copy_entries(vm, &attributes, target, memo, depth)?;
-            }
-            return Ok(made.into());
+            let name = class.name();
+            class.is_native()
+                && matches!(
+                    name.as_str(),
+                    "function"
+                        | "builtin_function_or_method"
+                        | "ellipsis"
+                        | "NotImplementedType"
+                        | "property"
+                        | "ReferenceType"
+                        | "method_descriptor"
+                        | "Pattern"
+                        | "TypeVar"
+                        | "_GenericAlias"
+                        | "GenericAlias"
+                        | "UnionType"
+                        | "_SpecialForm"
+                        | "_SpecialGenericAlias"
+                        | "ForwardRef"
+                        | "timezone"
+                        | "Context"
+                )
         }
-        other => other.clone(),
-    };
-    memo.insert(vm, &key, made.clone())?;
-    Ok(made)
+        _ => true,
+    }))
 }
 
-fn copy_entries(vm: &mut Vm, from: &Dict, to: &Dict, memo: &Dict, depth: usize) -> Result<()> {
-    for (key, value) in from.entries() {
-        let (key, value) = (deep(vm, &key, memo, depth + 1)?, deep(vm, &value, memo, depth + 1)?);
-        to.insert(vm, &key, value)?;
+/// The attributes that an object keeps in slots.
+fn slots_of(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [value] = args.exactly("slots_of")?;
+    let (slots, found) = (vm.intern("__slots__"), Dict::new());
+    let own = value.as_object().and_then(|object| object.attributes().cloned());
+    for class in vm.class_of(&value).mro().cloned().collect::<Vec<_>>() {
+        let names = match class.attributes().get_str(&slots) {
+            None => continue,
+            Some(Value::Str(name)) => vec![Value::Str(name)],
+            Some(names) => vm.items(&names)?,
+        };
+        for name in names {
+            let Value::Str(name) = name else { continue };
+            // Slots that are kept among the attributes are copied with these.
+            if name == "__dict__" || name == "__weakref__" || own.as_ref().is_some_and(|own| own.contains_str(&name)) {
+                continue;
+            }
+            if let Some(value) = vm.find_attr(&value, &name)? {
+                drop(found.insert_str(&name, value));
+            }
+        }
     }
-    Ok(())
+    Ok(Value::Dict(found))
+}
+
+/// A new object of the class of another. Where that is a list, dict or set beneath, the new one is empty; any other builtin
+/// value beneath is the given one, or the same.
+fn new_like(vm: &mut Vm, args: Args) -> Result<Value> {
+    let mut args = args.positional.into_iter();
+    let (value, given) = (args.next().unwrap_or_default(), args.next());
+    let Value::Object(object) = &value else { return Ok(value) };
+    let class = object.class();
+    let name = class.name();
+    if matches!(name.as_str(), "generator" | "module" | "method" | "frame" | "code" | "traceback") && class.is_native()
+    {
+        return Err(Raise::type_error(format!("cannot pickle '{name}' object")));
+    }
+    match object.payload::<Builtin>() {
+        Some(Builtin(inner)) => {
+            let inner = match (given, inner) {
+                (Some(given), _) => given,
+                (None, Value::List(_)) => Value::list([]),
+                (None, Value::Dict(_)) => Value::Dict(Dict::new()),
+                (None, Value::Set(set)) if !set.is_frozen() => Value::Set(crate::value::Set::new()),
+                (None, other) => other.clone(),
+            };
+            Ok(Object::new(class, Box::new(Builtin(inner))).into())
+        }
+        None if object.payload::<()>().is_some() || class.allocator().is_some() => Ok(vm.allocate(&class)?.into()),
+        None => Err(Raise::unsupported(format!("copying an object of the class {name}"))),
+    }
 }

@@ -1,14 +1,14 @@
-//! `dataclasses`.
+//! `_dataclasses`: what `@dataclass` does to a class. The functions around it are in `lib/dataclasses.py`.
 
 mod functions;
 mod methods;
 
 use std::rc::Rc;
 
-use super::module::Module;
+use super::{collections::named_tuple::KEYWORDS, module::Module};
 use crate::{
-    python::{Args, ClassBuilder, Vm},
-    value::{Class, Dict, Form, GenericAlias, Host, Payload, Raise, Result, SpecialForm, Str, Value},
+    python::{Args, ClassBuilder, Vm, objects::StaticMethod, types::mapping_proxy},
+    value::{Class, Dict, Form, GenericAlias, Host, Object, Payload, Raise, Result, SpecialForm, Str, Value},
 };
 
 /// The payload of a `Field`: what a class body says of one attribute.
@@ -28,6 +28,16 @@ pub(super) struct Field {
     init_only: bool,
 }
 impl Payload for Field {}
+
+impl Field {
+    fn kind(&self) -> &'static str {
+        match (&self.name, self.init_only) {
+            (None, _) => "None",
+            (_, true) => "_FIELD_INITVAR",
+            (_, false) => "_FIELD",
+        }
+    }
+}
 
 /// Marks `MISSING` and `KW_ONLY`.
 struct Missing;
@@ -49,20 +59,41 @@ struct Options {
     unsafe_hash: bool,
     frozen: bool,
     keyword_only: bool,
+    match_args: bool,
+    slots: bool,
 }
 
 pub(super) fn install(vm: &mut Vm) {
-    vm.register_module("dataclasses", |vm| {
+    vm.register_module("_dataclasses", |vm| {
         let attribute_error = vm.exception_class("AttributeError")?;
         let frozen = ClassBuilder::new("dataclasses", "FrozenInstanceError").base(&attribute_error).open().build(vm);
         let field = ClassBuilder::new("dataclasses", "Field")
+            .open()
             .method("__repr__", |vm, args| {
                 let Some(field) = args.positional.first().and_then(Value::payload::<Field>) else {
                     return Ok(Value::None);
                 };
-                let name = field.name.clone().map_or(Value::None, Value::Str);
-                Ok(format!("Field(name={},type={})", vm.repr(&name)?, vm.repr(&field.annotation)?).into())
+                let missing = missing(vm);
+                let flag = |flag: bool| Value::Bool(flag);
+                let parts = [
+                    ("name", field.name.clone().map_or(Value::None, Value::Str)),
+                    ("type", field.annotation.clone()),
+                    ("default", field.default.clone().unwrap_or_else(|| missing.clone())),
+                    ("default_factory", field.factory.clone().unwrap_or_else(|| missing.clone())),
+                    ("init", flag(field.init)),
+                    ("repr", flag(field.repr)),
+                    ("hash", field.hash.into()),
+                    ("compare", flag(field.compare)),
+                    ("metadata", field.metadata.clone()),
+                    ("kw_only", field.keyword_only.map_or_else(|| missing.clone(), Value::Bool)),
+                ];
+                let mut shown = String::new();
+                for (name, value) in parts {
+                    shown.push_str(&format!("{name}={},", vm.repr(&value)?));
+                }
+                Ok(format!("Field({shown}_field_type={})", field.kind()).into())
             })
+            .property("_field_type", |_, args| part(&args, |field| field.kind().into()))
             .property("name", |_, args| part(&args, |field| field.name.clone().map_or(Value::None, Value::Str)))
             .property("type", |_, args| part(&args, |field| field.annotation.clone()))
             .property("init", |_, args| part(&args, |field| field.init.into()))
@@ -111,12 +142,21 @@ pub(super) fn install(vm: &mut Vm) {
         module.functions(&[
             ("dataclass", dataclass),
             ("field", make_field),
-            ("fields", functions::fields),
-            ("asdict", functions::as_dict),
-            ("astuple", functions::as_tuple),
+            ("_fields", functions::fields),
             ("replace", functions::replace),
-            ("is_dataclass", functions::is_dataclass),
-            ("make_dataclass", |_, _| Err(Raise::unsupported("dataclasses.make_dataclass()"))),
+            ("_is_keyword", |_, args| {
+                let [name] = args.exactly("iskeyword")?;
+                Ok(Value::Bool(name.as_str().is_some_and(|name| KEYWORDS.contains(&name.as_str()))))
+            }),
+            ("_describe", |vm, args| {
+                let [parameters, signature] = args.exactly("_describe")?;
+                if let Some(class) = vm.registered_class::<Field>() {
+                    class.set(&vm.intern("_parameters_class"), parameters);
+                    let signature = Object::bare(vm.types.staticmethod.clone(), StaticMethod::new(signature));
+                    class.set(&vm.intern("_signature"), signature.into());
+                }
+                Ok(Value::None)
+            }),
         ]);
         Ok(module.finish())
     });
@@ -129,15 +169,17 @@ fn part(args: &Args, read: impl FnOnce(&Field) -> Value) -> Result<Value> {
     }
 }
 
+/// `MISSING`
+fn missing(vm: &mut Vm) -> Value {
+    let name = vm.intern("_missing");
+    vm.registered_class::<Field>().and_then(|class| class.lookup(&name)).unwrap_or_default()
+}
+
 /// The value in a tuple of one; `MISSING` for `None`.
 fn given_or_missing(vm: &mut Vm, value: Value) -> Result<Value> {
     match value {
         Value::Tuple(one) => Ok(one.first().cloned().unwrap_or_default()),
-        _ => {
-            let name = vm.intern("_missing");
-            let class = vm.registered_class::<Field>();
-            Ok(class.and_then(|class| class.lookup(&name)).unwrap_or_default())
-        }
+        _ => Ok(missing(vm)),
     }
 }
 
@@ -157,7 +199,11 @@ fn make_field(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let (default, factory) = (optional("default"), optional("default_factory"));
     let hash = optional("hash").filter(|hash| !hash.is_none());
     let keyword_only = optional("kw_only");
-    let metadata = optional("metadata").unwrap_or_else(|| Value::Dict(Dict::new()));
+    let metadata = match optional("metadata").filter(|metadata| !metadata.is_none()) {
+        Some(Value::Dict(metadata)) => mapping_proxy(vm, metadata),
+        Some(other) => other,
+        None => mapping_proxy(vm, Dict::new()),
+    };
     args.finish("field")?;
     if default.is_some() && factory.is_some() {
         return Err(Raise::value_error("cannot specify both default and default_factory"));
@@ -200,11 +246,11 @@ fn dataclass(vm: &mut Vm, mut args: Args) -> Result<Value> {
         unsafe_hash: flag("unsafe_hash", false)?,
         frozen: flag("frozen", false)?,
         keyword_only: flag("kw_only", false)?,
+        match_args: flag("match_args", true)?,
+        slots: flag("slots", false)?,
     };
-    flag("match_args", true)?;
-    flag("weakref_slot", false)?;
-    if flag("slots", false)? {
-        return Err(Raise::unsupported("dataclass(slots=True)"));
+    if flag("weakref_slot", false)? && !options.slots {
+        return Err(Raise::type_error("weakref_slot is True but slots is False"));
     }
     let class = args.positional.pop();
     args.finish("dataclass")?;
@@ -237,12 +283,24 @@ fn is_class_variable(annotation: &Value) -> bool {
 }
 
 fn process(vm: &mut Vm, value: Value, options: Options) -> Result<Value> {
-    let Value::Class(class) = &value else { return Err(Raise::type_error("dataclass() takes a class")) };
+    let Value::Class(class) = &value else {
+        let name = vm.class_of(&value).name();
+        return Err(Raise::new("AttributeError", format!("'{name}' object has no attribute '__module__'")));
+    };
+    if options.order && !options.eq {
+        return Err(Raise::value_error("eq must be true if order is true"));
+    }
     let all = Dict::new();
     let (fields_name, params_name) = (vm.intern("__dataclass_fields__"), vm.intern("__dataclass_params__"));
     for base in class.ancestors().iter().rev() {
         let Some(Value::Dict(inherited)) = base.attributes().get_str(&fields_name) else { continue };
-        let frozen = matches!(base.attributes().get_str(&params_name), Some(Value::Bool(true)));
+        let frozen = match base.attributes().get_str(&params_name) {
+            Some(params) => {
+                let frozen = vm.get_attr(&params, "frozen")?;
+                vm.truth(&frozen)?
+            }
+            None => false,
+        };
         if frozen != options.frozen {
             return Err(Raise::type_error(if frozen {
                 "cannot inherit non-frozen dataclass from a frozen one"
@@ -258,10 +316,28 @@ fn process(vm: &mut Vm, value: Value, options: Options) -> Result<Value> {
         Some(Value::Dict(annotations)) => annotations.entries(),
         _ => Vec::new(),
     };
+    for (name, value) in class.attributes().entries() {
+        let annotated = annotations.iter().any(|(known, _)| known.as_str() == name.as_str());
+        if value.payload::<Field>().is_some() && !annotated {
+            let shown = vm.repr(&name)?;
+            return Err(Raise::type_error(format!("{shown} is a field but has no type annotation")));
+        }
+    }
     let mut keyword_only = options.keyword_only;
     for (key, annotation) in annotations {
         let Value::Str(name) = key else { continue };
         if is_class_variable(&annotation) {
+            let written = class.attributes().get_str(&name);
+            if let Some(field) = written.as_ref().and_then(Value::payload::<Field>) {
+                if field.factory.is_some() {
+                    return Err(Raise::type_error(format!("field {name} cannot have a default factory")));
+                }
+                match &field.default {
+                    Some(default) => class.set(&name, default.clone()),
+                    None => drop(class.attributes().remove_str(&name)),
+                }
+                Class::changed();
+            }
             continue;
         }
         if annotation.payload::<KeywordOnly>().is_some() {
@@ -273,11 +349,80 @@ fn process(vm: &mut Vm, value: Value, options: Options) -> Result<Value> {
         all.insert_str(&name, field);
     }
     class.set(&fields_name, Value::Dict(all.clone()));
-    class.set(&params_name, Value::Bool(options.frozen));
+    let params = described(vm, options)?;
+    class.set(&params_name, params);
     let fields: Rc<[Field]> =
         all.values().iter().filter_map(|field| field.payload::<Field>().cloned()).collect::<Vec<_>>().into();
     methods::add(vm, class, &fields, options)?;
-    Ok(value)
+    let doc = vm.intern("__doc__");
+    if class.attributes().get_str(&doc).is_none_or(|doc| doc.is_none()) {
+        let signature = signature(vm, class, &fields, options)?;
+        class.set(&doc, signature);
+    }
+    if options.slots { with_slots(vm, class, &fields).map(Value::Class) } else { Ok(value) }
+}
+
+/// What `__dataclass_params__` is.
+fn described(vm: &mut Vm, options: Options) -> Result<Value> {
+    let parameters = vm.intern("_parameters_class");
+    let Some(class) = vm.registered_class::<Field>().and_then(|class| class.lookup(&parameters)) else {
+        return Ok(Value::None);
+    };
+    let settings = [
+        ("init", options.init),
+        ("repr", options.repr),
+        ("eq", options.eq),
+        ("order", options.order),
+        ("unsafe_hash", options.unsafe_hash),
+        ("frozen", options.frozen),
+    ];
+    vm.call(&class, Vec::new(), settings.into_iter().map(|(name, on)| (name.into(), Value::Bool(on))).collect())
+}
+
+/// How the class is called, which is the documentation of a class that has none.
+fn signature(vm: &mut Vm, class: &Class, fields: &[Field], options: Options) -> Result<Value> {
+    let Some(holder) = vm.registered_class::<Field>() else { return Ok(Value::None) };
+    let mut parameters = Vec::new();
+    let wanted = |keyword: bool| {
+        fields.iter().filter(move |field| options.init && field.init && (field.keyword_only == Some(true)) == keyword)
+    };
+    for field in wanted(false).chain(wanted(true)) {
+        let default = match (&field.default, &field.factory) {
+            (Some(default), _) => Value::Str(vm.repr(default)?),
+            (None, Some(_)) => "<factory>".into(),
+            (None, None) => Value::None,
+        };
+        let name = field.name.clone().map_or(Value::None, Value::Str);
+        let keyword = Value::Bool(field.keyword_only == Some(true));
+        parameters.push(Value::tuple([name, field.annotation.clone(), default, keyword]));
+    }
+    vm.call_method(&holder.into(), "_signature", vec![class.clone().into(), Value::list(parameters)])
+}
+
+/// The same class once more, its fields in slots.
+fn with_slots(vm: &mut Vm, class: &Class, fields: &[Field]) -> Result<Class> {
+    let slots = vm.intern("__slots__");
+    if class.attributes().contains_str(&slots) {
+        return Err(Raise::type_error(format!("{} already specifies __slots__", class.name())));
+    }
+    let names: Vec<Str> =
+        fields.iter().filter(|field| !field.init_only).filter_map(|field| field.name.clone()).collect();
+    let mut inherited = Vec::new();
+    for base in class.ancestors() {
+        if let Some(known) = base.attributes().get_str(&slots) {
+            inherited.extend(vm.items(&known)?);
+        }
+    }
+    let own = names.iter().filter(|name| !inherited.iter().any(|known| known.as_str() == Some(*name)));
+    let own: Vec<Value> = own.cloned().map(Value::Str).collect();
+    let namespace = class.attributes().copy();
+    for name in names.iter().map(Str::as_str).chain(["__dict__", "__weakref__"]) {
+        drop(namespace.remove_str(&vm.intern(name)));
+    }
+    namespace.insert_str(&slots, Value::tuple(own));
+    let meta = class.metaclass().cloned().unwrap_or_else(|| vm.types.type_.clone());
+    let bases = class.bases().iter().cloned().map(Value::Class).collect();
+    vm.new_class(&meta, &class.name(), bases, &namespace, Vec::new())
 }
 
 /// The field that a class body declares.
@@ -302,7 +447,7 @@ fn own_field(vm: &mut Vm, class: &Class, name: &Str, annotation: Value, keyword_
             init: true,
             repr: true,
             compare: true,
-            metadata: Value::Dict(Dict::new()),
+            metadata: mapping_proxy(vm, Dict::new()),
             ..Field::default()
         },
     };
@@ -316,7 +461,10 @@ fn own_field(vm: &mut Vm, class: &Class, name: &Str, annotation: Value, keyword_
             )));
         }
     }
-    field.init_only = annotation.payload::<InitVar>().is_some();
+    field.init_only = match &annotation {
+        Value::Str(text) => text.starts_with("InitVar") || text.starts_with("dataclasses.InitVar"),
+        other => other.payload::<InitVar>().is_some(),
+    };
     field.name = Some(name.clone());
     field.annotation = annotation;
     field.keyword_only = Some(field.keyword_only.unwrap_or(keyword_only));

@@ -7,20 +7,22 @@ mod text;
 mod time;
 mod zone;
 
+use chrono::{Datelike, Timelike};
+
 use super::record;
 use crate::{
     python::{
         Args, Vm,
         types::support::{small_integer, type_name},
     },
-    value::{Class, CompareOp, Dict, Payload, Raise, Result, Value},
+    value::{Class, CompareOp, Dict, Host, Payload, Raise, Result, Value},
 };
 
 /// Marks the class of what `isocalendar()` gives.
 struct IsoCalendarDate;
 impl Payload for IsoCalendarDate {}
 
-pub use self::text::strftime;
+pub use self::text::{strftime, strptime};
 
 /// Gives the classes their methods, and registers the module.
 pub(super) fn install(vm: &mut Vm) {
@@ -63,9 +65,18 @@ fn bind<const N: usize>(args: Args, names: [&str; N], required: usize) -> Result
                 return Err(Raise::type_error(format!("argument for function given by name ('{key}') and position")));
             }
             None => {
-                return Err(Raise::type_error(format!("'{key}' is an invalid keyword argument for this function")));
+                let function = if required == 0 && N == 7 { "__new__()" } else { "this function" };
+                return Err(Raise::type_error(format!("'{key}' is an invalid keyword argument for {function}")));
             }
         }
+    }
+    for value in bound.iter().take(required).flatten() {
+        let kind = match value {
+            Value::Str(_) => "str",
+            Value::Float(_) => "float",
+            _ => continue,
+        };
+        return Err(Raise::type_error(format!("'{kind}' object cannot be interpreted as an integer")));
     }
     for (at, (name, value)) in names.iter().zip(&bound).enumerate().take(required) {
         if value.is_none() {
@@ -95,6 +106,28 @@ fn text_of(vm: &Vm, args: &Args, at: usize, what: &str) -> Result<String> {
     }
 }
 
+/// `value` as an object of `class`: a script's own class is called, as for any other new object.
+fn instance(vm: &mut Vm, class: Option<Value>, value: Value) -> Result<Value> {
+    let Some(Value::Class(class)) = class.filter(|class| matches!(class, Value::Class(class) if !class.is_native()))
+    else {
+        return Ok(value);
+    };
+    let ymd = |date: chrono::NaiveDate| [date.year().into(), date.month().into(), date.day().into()].map(Value::Int);
+    let arguments = match &value {
+        Value::Date(date) => ymd(*date).to_vec(),
+        Value::DateTime(moment) => {
+            let time = moment.naive.time();
+            let mut parts = ymd(moment.naive.date()).to_vec();
+            let clock = [time.hour(), time.minute(), time.second(), moment.microsecond()];
+            parts.extend(clock.map(|part| Value::Int(part.into())));
+            parts.push(zone::value_of(vm, moment.zone.as_ref()));
+            parts
+        }
+        _ => return Ok(value),
+    };
+    vm.call(&class.into(), arguments, Vec::new())
+}
+
 /// Compares where the order is known, and says `NotImplemented` where it is not.
 fn compared(vm: &Vm, left: &Value, op: CompareOp, right: &Value) -> Value {
     match left.native_cmp(right).flatten() {
@@ -105,7 +138,6 @@ fn compared(vm: &Vm, left: &Value, op: CompareOp, right: &Value) -> Value {
 
 /// The year, the week and the day of ISO 8601.
 fn iso_calendar(vm: &Vm, date: chrono::NaiveDate) -> Value {
-    use chrono::Datelike;
     let week = date.iso_week();
     let items = vec![
         Value::Int(week.year().into()),

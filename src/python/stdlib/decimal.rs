@@ -1,16 +1,17 @@
-//! `decimal`: the class `Decimal`, its exceptions, and contexts.
+//! `_decimal`: the class `Decimal`, its exceptions, and contexts. What is made of their operations is in `lib/decimal.py`.
 
 mod context;
+mod functions;
 mod methods;
 pub mod number;
 
-use self::number::{Number, Precision, Rounding, Signal};
+use self::number::{Noted, Number, Precision, Rounding, Signal};
 use crate::{
     python::{
         Args, BinaryOp, ClassBuilder, Vm,
         types::{big_of, float_ratio, instance_of, support::type_name},
     },
-    value::{Class, Decimal, Dict, Raise, Result, Value},
+    value::{Class, Decimal, Dict, Host, Raise, Result, Value},
 };
 
 /// Gives `Decimal` its methods, and registers the module.
@@ -18,7 +19,7 @@ pub(super) fn install(vm: &mut Vm) {
     context::reset();
     methods::install(vm);
     context::install(vm);
-    vm.register_module("decimal", load);
+    vm.register_module("_decimal", load);
 }
 
 fn load(vm: &mut Vm) -> Result<Dict> {
@@ -60,6 +61,17 @@ fn load(vm: &mut Vm) -> Result<Dict> {
     exception(vm, "DivisionUndefined", &[&invalid, &zero_division]);
     exception(vm, "InvalidContext", &[&invalid]);
     context::members(vm, &dict);
+    methods::members(vm, &dict);
+    let signals: Vec<Value> = context::SIGNALS.iter().filter_map(|name| dict.get_str(&vm.intern(name))).collect();
+    dict.insert_str(&vm.intern("_signals"), Value::list(signals));
+    let extend = vm.native_function("_extend", |vm, args| {
+        let [class, name, value] = args.exactly("_extend")?;
+        if let (Value::Class(class), Value::Str(name)) = (class, name) {
+            class.set(&vm.intern(&name), value);
+        }
+        Ok(Value::None)
+    });
+    dict.insert_str(&vm.intern("_extend"), extend);
     Ok(dict)
 }
 
@@ -71,18 +83,38 @@ pub fn precision() -> Precision {
 /// The exception of a signal.
 pub fn signal(vm: &mut Vm, signal: Signal) -> Raise {
     let (class, condition) = match signal {
-        Signal::Invalid => ("decimal.InvalidOperation", "InvalidOperation"),
-        Signal::ConversionSyntax => ("decimal.InvalidOperation", "ConversionSyntax"),
-        Signal::DivisionImpossible => ("decimal.InvalidOperation", "DivisionImpossible"),
-        Signal::DivisionUndefined => ("decimal.InvalidOperation", "DivisionUndefined"),
-        Signal::DivisionByZero => ("decimal.DivisionByZero", "DivisionByZero"),
-        Signal::Overflow => ("decimal.Overflow", "Overflow"),
+        Signal::Invalid => ("InvalidOperation", "InvalidOperation"),
+        Signal::ConversionSyntax => ("InvalidOperation", "ConversionSyntax"),
+        Signal::DivisionImpossible => ("InvalidOperation", "DivisionImpossible"),
+        Signal::DivisionUndefined => ("InvalidOperation", "DivisionUndefined"),
+        Signal::DivisionByZero => ("DivisionByZero", "DivisionByZero"),
+        Signal::Overflow => ("Overflow", "Overflow"),
     };
-    let condition = match vm.import_module("decimal").and_then(|module| vm.get_attr(&module, condition)) {
-        Ok(condition) => condition,
-        Err(raise) => return raise,
+    exception(vm, class, condition)
+}
+
+fn exception(vm: &mut Vm, class: &str, condition: &str) -> Raise {
+    let mut find = |name: &str| vm.import_module("_decimal").and_then(|module| vm.get_attr(&module, name));
+    match (find(class), find(condition)) {
+        (Ok(class), Ok(condition)) => match vm.call(&class, vec![Value::list([condition])], Vec::new()) {
+            Ok(exception) => Raise::exception(exception),
+            Err(raise) => raise,
+        },
+        (Err(raise), _) | (_, Err(raise)) => raise,
+    }
+}
+
+/// What a signal gives: its exception where the context traps it, else the value that stands for the result.
+fn failed(vm: &mut Vm, condition: Signal, negative: bool) -> Result<Value> {
+    let (flag, result) = match condition {
+        Signal::DivisionByZero => ("DivisionByZero", Decimal::Infinity { negative }),
+        Signal::Overflow => ("Overflow", Decimal::Infinity { negative }),
+        _ => ("InvalidOperation", Decimal::NaN),
     };
-    Raise::with_arguments(class, vec![Value::list([condition])])
+    if context::raise_flag(flag) {
+        return Err(signal(vm, condition));
+    }
+    Ok(Value::Decimal(result.into()))
 }
 
 /// The decimal of a finite number.
@@ -90,12 +122,26 @@ fn wrap(number: Number) -> Value {
     Value::Decimal(number.decimal().into())
 }
 
-/// A result, its signal raised.
-fn finished(vm: &mut Vm, result: Result<Number, Signal>) -> Result<Value> {
+/// A result, its signal raised where the context traps it.
+fn finished(vm: &mut Vm, result: Result<Number, Signal>, negative: bool) -> Result<Value> {
+    let noted = number::take_noted();
     match result {
-        Ok(number) => Ok(wrap(number)),
-        Err(condition) => Err(signal(vm, condition)),
+        Ok(number) => {
+            settle(vm, noted)?;
+            Ok(wrap(number))
+        }
+        Err(condition) => failed(vm, condition, negative),
     }
+}
+
+/// Sets the flags of what a result has lost.
+fn settle(vm: &mut Vm, noted: Noted) -> Result<()> {
+    for (lost, flag) in [(noted.inexact, "Inexact"), (noted.rounded, "Rounded")] {
+        if lost && context::raise_flag(flag) {
+            return Err(exception(vm, flag, flag));
+        }
+    }
+    Ok(())
 }
 
 /// The decimal of an operand: a decimal or an integer.
@@ -132,9 +178,17 @@ fn new(vm: &mut Vm, args: Args) -> Result<Value> {
                 Err(()) if is_signalling(text) => {
                     return Err(Raise::unsupported("Decimal NaNs that signal or carry digits"));
                 }
-                Err(()) => return Err(signal(vm, Signal::ConversionSyntax)),
+                Err(()) => match failed(vm, Signal::ConversionSyntax, false)? {
+                    Value::Decimal(decimal) => (*decimal).clone(),
+                    _ => Decimal::NaN,
+                },
             },
-            Value::Float(number) => from_float(*number)?,
+            Value::Float(number) => {
+                if context::raise_flag("FloatOperation") {
+                    return Err(exception(vm, "FloatOperation", "FloatOperation"));
+                }
+                from_float(*number)?
+            }
             Value::Tuple(parts) => from_parts(vm, parts)?,
             Value::List(parts) => from_parts(vm, &parts.to_vec())?,
             other => match operand(other) {
@@ -165,7 +219,6 @@ fn from_parts(vm: &mut Vm, parts: &[Value]) -> Result<Decimal> {
         Value::Int(1) => true,
         _ => return Err(Raise::value_error("sign must be an integer with the value 0 or 1")),
     };
-    use crate::value::Host;
     let mut all = num_bigint::BigUint::from(0_u32);
     for digit in vm.items(digits)? {
         match digit {
@@ -213,12 +266,13 @@ pub fn binary(vm: &mut Vm, op: BinaryOp, left: &Decimal, right: &Decimal) -> Res
                     super::super::types::support::charge(vm, exponent.unsigned_abs().min(1 << 20) as usize)?;
                     a.power(exponent, precision)
                 }
-                _ => return Err(Raise::unsupported("a Decimal to a power that is no integer")),
+                _ if integral => return Err(Raise::unsupported("a Decimal to a power beyond 64 bits")),
+                _ => functions::power(&a, &b, precision),
             }
         }
         _ => return Ok(vm.not_implemented()),
     };
-    finished(vm, result)
+    finished(vm, result, left.is_negative() != right.is_negative())
 }
 
 /// Arithmetic where one operand is infinite or not a number.
@@ -246,6 +300,6 @@ fn special(vm: &mut Vm, op: BinaryOp, left: &Decimal, right: &Decimal) -> Result
         BinaryOp::FloorDiv if !infinite_left => Ok(wrap(Number { negative: signs, digits: 0_u32.into(), exponent: 0 })),
         BinaryOp::Mod if !infinite_left => Ok(Value::Decimal(left.clone().into())),
         BinaryOp::Pow => Err(Raise::unsupported("powers of infinite Decimals")),
-        _ => Err(signal(vm, Signal::Invalid)),
+        _ => failed(vm, Signal::Invalid, false),
     }
 }

@@ -1,4 +1,4 @@
-//! `enum`.
+//! `_enum`: the classes of `enum`. What checks and shows them is in `lib/enum.py`.
 
 mod flag;
 mod member;
@@ -35,7 +35,7 @@ struct Marked {
 impl Payload for Marked {}
 
 pub(super) fn install(vm: &mut Vm) {
-    vm.register_module("enum", |vm| {
+    vm.register_module("_enum", |vm| {
         classes(vm)?;
         let mut module = Module::new(vm);
         let found = [

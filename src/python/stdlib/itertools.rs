@@ -1,55 +1,35 @@
 //! `itertools`.
 
-use std::{cell::RefCell, collections::VecDeque, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::VecDeque,
+    rc::Rc,
+};
 
 use super::module::Module;
 use crate::{
     python::{
         Args, BinaryOp, ClassBuilder, NativeFn, Vm,
         iterate::iterator_methods,
+        objects::{NativeIter, NativeIterator, StaticMethod},
         types::{
             FromFn, same,
             support::{argument, small_integer},
         },
     },
-    value::{Host, Payload, Raise, Result, Value},
+    value::{Class, Host, Object, Raise, Result, Value},
 };
-
-/// Marks the class of the iterators that these functions give.
-struct Iterator;
-impl Payload for Iterator {}
 
 pub(super) fn install(vm: &mut Vm) {
     vm.register_module("itertools", |vm| {
-        let class = iterator_methods(ClassBuilder::new("itertools", "iterator")).build(vm);
-        vm.register_class::<Iterator>(&class);
-        let chain = ClassBuilder::new("itertools", "chain")
-            .method("__new__", |vm, mut args| {
-                args.take_first()?;
-                let sources = args.positional;
-                chained(vm, sources)
-            })
-            .class_method("from_iterable", |vm, args| {
-                let source = vm.iter(argument(&args, 1).unwrap_or(&Value::None))?;
-                let mut current: Option<Value> = None;
-                make(vm, move |vm| {
-                    loop {
-                        if let Some(iterator) = &current
-                            && let Some(item) = vm.next(iterator)?
-                        {
-                            return Ok(Some(item));
-                        }
-                        match vm.next(&source)? {
-                            Some(next) => current = Some(vm.iter(&next)?),
-                            None => return Ok(None),
-                        }
-                    }
-                })
-            })
-            .build(vm);
         let mut module = Module::new(vm);
-        module.add("chain", chain);
-        let functions: [(&str, NativeFn); 18] = [
+        let classes: [(&str, NativeFn); 18] = [
+            ("chain", |vm, args| {
+                if !args.keywords.is_empty() {
+                    return Err(Raise::type_error("chain() takes no keyword arguments"));
+                }
+                chained(vm, args.positional)
+            }),
             ("count", count),
             ("cycle", cycle),
             ("repeat", repeat),
@@ -135,16 +115,134 @@ pub(super) fn install(vm: &mut Vm) {
             ("combinations", |vm, args| combinations(vm, args, false)),
             ("combinations_with_replacement", |vm, args| combinations(vm, args, true)),
             ("groupby", group_by),
-            ("tee", tee),
         ];
-        module.functions(&functions);
+        for (name, function) in classes {
+            let class = class(module.vm, name, function);
+            module.add(name, class);
+        }
+        module.functions(&[("tee", tee)]);
         Ok(module.finish())
     });
 }
 
+/// The class of the iterators that `function` makes.
+fn class(vm: &mut Vm, name: &'static str, function: NativeFn) -> Class {
+    let mut builder = iterator_methods(ClassBuilder::new("itertools", name)).method("__repr__", |vm, args| {
+        let this = argument(&args, 0).cloned().unwrap_or_default();
+        let shown = match this.payload::<NativeIter>() {
+            Some(iterator) => iterator.0.shown(vm)?,
+            None => None,
+        };
+        match shown {
+            Some(shown) => Ok(shown.into()),
+            None => {
+                let address = this.as_object().map_or(0, |object| object.address());
+                Ok(format!("<itertools.{} object at {address:#x}>", vm.class_of(&this).name()).into())
+            }
+        }
+    });
+    if name == "chain" {
+        builder = builder.class_method("from_iterable", |vm, args| {
+            let source = vm.iter(argument(&args, 1).unwrap_or(&Value::None))?;
+            let mut current: Option<Value> = None;
+            let made = make(vm, move |vm| {
+                loop {
+                    if let Some(iterator) = &current
+                        && let Some(item) = vm.next(iterator)?
+                    {
+                        return Ok(Some(item));
+                    }
+                    match vm.next(&source)? {
+                        Some(next) => current = Some(vm.iter(&next)?),
+                        None => return Ok(None),
+                    }
+                }
+            })?;
+            Ok(of_class(made, argument(&args, 0)))
+        });
+    }
+    let class = builder.build(vm);
+    let new = vm.native_closure("__new__", move |vm, mut args| {
+        let class = args.take_first()?;
+        let made = function(vm, args)?;
+        Ok(of_class(made, Some(&class)))
+    });
+    let new = Object::bare(vm.types.staticmethod.clone(), StaticMethod::new(new));
+    class.set(&vm.intern("__new__"), new.into());
+    class
+}
+
+fn of_class(made: Value, class: Option<&Value>) -> Value {
+    if let (Value::Object(object), Some(Value::Class(class))) = (&made, class) {
+        object.set_class(class.clone());
+    }
+    made
+}
+
+/// An iterator that is given its class by [`class`].
 fn make(vm: &mut Vm, next: impl FnMut(&mut Vm) -> Result<Option<Value>> + 'static) -> Result<Value> {
-    let class = vm.registered_class::<Iterator>().unwrap_or_else(|| vm.types.map.clone());
+    let class = vm.types.map.clone();
     Ok(vm.new_iterator(&class, FromFn::new(next)))
+}
+
+/// `count(start, step)`
+struct Count {
+    next: RefCell<Value>,
+    step: Value,
+}
+
+impl NativeIterator for Count {
+    fn next(&self, vm: &mut Vm) -> Result<Option<Value>> {
+        vm.charge(1)?;
+        let current = self.next.borrow().clone();
+        let after = vm.binary(BinaryOp::Add, &current, &self.step)?;
+        drop(self.next.replace(after));
+        Ok(Some(current))
+    }
+
+    fn shown(&self, vm: &mut Vm) -> Result<Option<String>> {
+        let next = self.next.borrow().clone();
+        let next = vm.repr(&next)?;
+        Ok(Some(match self.step {
+            Value::Int(1) => format!("count({next})"),
+            _ => format!("count({next}, {})", vm.repr(&self.step)?),
+        }))
+    }
+}
+
+/// `repeat(object, times)`
+struct Repeat {
+    value: Value,
+    left: Cell<Option<i64>>,
+}
+
+impl NativeIterator for Repeat {
+    fn next(&self, vm: &mut Vm) -> Result<Option<Value>> {
+        vm.charge(1)?;
+        if let Some(left) = self.left.get() {
+            if left == 0 {
+                return Ok(None);
+            }
+            self.left.set(Some(left - 1));
+        }
+        Ok(Some(self.value.clone()))
+    }
+
+    fn remaining(&self) -> Option<usize> {
+        self.left.get().and_then(|left| usize::try_from(left).ok())
+    }
+
+    fn shown(&self, vm: &mut Vm) -> Result<Option<String>> {
+        let value = vm.repr(&self.value)?;
+        Ok(Some(match self.left.get() {
+            Some(left) => format!("repeat({value}, {left})"),
+            None => format!("repeat({value})"),
+        }))
+    }
+}
+
+fn missing(function: &str, name: &str, place: usize) -> Raise {
+    Raise::type_error(format!("{function}() missing required argument '{name}' (pos {place})"))
 }
 
 fn holds(vm: &mut Vm, test: &Value, item: &Value) -> Result<bool> {
@@ -172,12 +270,19 @@ fn chained(vm: &mut Vm, sources: Vec<Value>) -> Result<Value> {
 
 fn count(vm: &mut Vm, args: Args) -> Result<Value> {
     let [start, step] = args.bind("count", ["start", "step"], 0)?;
-    let (mut next, step) = (start.unwrap_or(Value::Int(0)), step.unwrap_or(Value::Int(1)));
-    make(vm, move |vm| {
-        vm.charge(1)?;
-        let after = vm.binary(BinaryOp::Add, &next, &step)?;
-        Ok(Some(std::mem::replace(&mut next, after)))
-    })
+    let (next, step) = (start.unwrap_or(Value::Int(0)), step.unwrap_or(Value::Int(1)));
+    for number in [&next, &step] {
+        if !matches!(
+            number.builtin(),
+            Value::Int(_) | Value::BigInt(_) | Value::Bool(_) | Value::Float(_) | Value::Decimal(_)
+        ) && vm.special(number, "__add__")?.is_none()
+            || matches!(number.builtin(), Value::Str(_) | Value::List(_) | Value::Tuple(_))
+        {
+            return Err(Raise::type_error("a number is required"));
+        }
+    }
+    let class = vm.types.map.clone();
+    Ok(vm.new_iterator(&class, Count { next: RefCell::new(next), step }))
 }
 
 fn cycle(vm: &mut Vm, args: Args) -> Result<Value> {
@@ -201,22 +306,16 @@ fn cycle(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 fn repeat(vm: &mut Vm, args: Args) -> Result<Value> {
+    if args.is_empty() {
+        return Err(missing("repeat", "object", 1));
+    }
     let [value, times] = args.bind("repeat", ["object", "times"], 1)?;
-    let value = value.unwrap_or_default();
-    let mut left = match times {
+    let left = match times {
         Some(times) => Some(small_integer(vm, &times)?.max(0)),
         None => None,
     };
-    make(vm, move |vm| {
-        vm.charge(1)?;
-        if let Some(left) = &mut left {
-            if *left == 0 {
-                return Ok(None);
-            }
-            *left -= 1;
-        }
-        Ok(Some(value.clone()))
-    })
+    let class = vm.types.map.clone();
+    Ok(vm.new_iterator(&class, Repeat { value: value.unwrap_or_default(), left: Cell::new(left) }))
 }
 
 fn islice(vm: &mut Vm, args: Args) -> Result<Value> {
@@ -231,7 +330,10 @@ fn islice(vm: &mut Vm, args: Args) -> Result<Value> {
         }
     };
     let (start, stop, step) = match args.positional.len() {
-        2 => (0, bound(1)?, 1),
+        2 => {
+            let text = "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
+            (0, bound(1).map_err(|_| Raise::value_error(text))?, 1)
+        }
         3 | 4 => (bound(1)?.unwrap_or(0), bound(2)?, bound(3)?.unwrap_or(1)),
         given => return Err(Raise::type_error(format!("islice expected at least 2 arguments, got {given}"))),
     };
@@ -257,6 +359,9 @@ fn islice(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 fn accumulate(vm: &mut Vm, args: Args) -> Result<Value> {
+    if args.is_empty() {
+        return Err(missing("accumulate", "iterable", 1));
+    }
     let [source, function, initial] = args.bind("accumulate", ["iterable", "func", "initial"], 1)?;
     let source = vm.iter(&source.unwrap_or_default())?;
     let function = function.filter(|function| !function.is_none());
@@ -280,6 +385,9 @@ fn accumulate(vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn zip_longest(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let fill = args.take_keyword("fillvalue").unwrap_or_default();
+    if !args.keywords.is_empty() {
+        return Err(Raise::type_error("zip_longest() got an unexpected keyword argument"));
+    }
     let mut sources = Vec::with_capacity(args.positional.len());
     for source in &args.positional {
         sources.push(Some(vm.iter(source)?));
@@ -302,7 +410,8 @@ fn zip_longest(vm: &mut Vm, mut args: Args) -> Result<Value> {
 
 fn product(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let repeat = match args.take_keyword("repeat") {
-        Some(repeat) => small_integer(vm, &repeat)?.clamp(0, 64) as usize,
+        Some(repeat) => usize::try_from(small_integer(vm, &repeat)?.min(64))
+            .map_err(|_| Raise::value_error("repeat argument cannot be negative"))?,
         None => 1,
     };
     let mut pools = Vec::new();
@@ -339,7 +448,9 @@ fn permutations(vm: &mut Vm, args: Args) -> Result<Value> {
     let pool = vm.items(&source.unwrap_or_default())?;
     let count = pool.len();
     let length = match length.filter(|length| !length.is_none()) {
-        Some(length) => small_integer(vm, &length)?.max(0) as usize,
+        Some(length) => {
+            usize::try_from(small_integer(vm, &length)?).map_err(|_| Raise::value_error("r must be non-negative"))?
+        }
         None => count,
     };
     let mut indexes: Vec<usize> = (0..count).collect();
@@ -430,9 +541,13 @@ impl Groups {
 }
 
 fn group_by(vm: &mut Vm, args: Args) -> Result<Value> {
+    if args.is_empty() {
+        return Err(missing("groupby", "iterable", 1));
+    }
     let [source, key] = args.bind("groupby", ["iterable", "key"], 1)?;
     let source = vm.iter(&source.unwrap_or_default())?;
     let key = key.filter(|key| !key.is_none());
+    let grouper = iterator_methods(ClassBuilder::new("itertools", "_grouper")).build(vm);
     let groups = Rc::new(Groups { source, key, ahead: RefCell::new(None), current: RefCell::new((Value::None, 0)) });
     make(vm, move |vm| {
         // What is left of the group before is passed over.
@@ -449,6 +564,7 @@ fn group_by(vm: &mut Vm, args: Args) -> Result<Value> {
         *groups.current.borrow_mut() = (key.clone(), number);
         *groups.ahead.borrow_mut() = Some(first);
         let shared = groups.clone();
+        let grouper = Value::Class(grouper.clone());
         let group = make(vm, move |vm| {
             let (key, current) = shared.current.borrow().clone();
             if current != number {
@@ -461,7 +577,7 @@ fn group_by(vm: &mut Vm, args: Args) -> Result<Value> {
             *shared.ahead.borrow_mut() = Some((next, item));
             Ok(None)
         })?;
-        Ok(Some(Value::tuple([key, group])))
+        Ok(Some(Value::tuple([key, of_class(group, Some(&grouper))])))
     })
 }
 
@@ -469,14 +585,17 @@ fn tee(vm: &mut Vm, args: Args) -> Result<Value> {
     let [source, number] = args.bind("tee", ["iterable", "n"], 1)?;
     let source = vm.iter(&source.unwrap_or_default())?;
     let number = match number {
-        Some(number) => small_integer(vm, &number)?.clamp(0, 1000) as usize,
+        Some(number) => {
+            usize::try_from(small_integer(vm, &number)?.min(1000)).map_err(|_| Raise::value_error("n must be >= 0"))?
+        }
         None => 2,
     };
     let queues: Rc<Vec<RefCell<VecDeque<Value>>>> = Rc::new((0..number).map(|_| RefCell::default()).collect());
     let mut copies = Vec::with_capacity(number);
+    let class = Value::Class(iterator_methods(ClassBuilder::new("itertools", "_tee")).build(vm));
     for own in 0..number {
         let (queues, source) = (queues.clone(), source.clone());
-        copies.push(make(vm, move |vm| {
+        let copy = make(vm, move |vm| {
             let Some(queue) = queues.get(own) else { return Ok(None) };
             let waiting = queue.borrow_mut().pop_front();
             if waiting.is_some() {
@@ -489,7 +608,8 @@ fn tee(vm: &mut Vm, args: Args) -> Result<Value> {
                 }
             }
             Ok(Some(item))
-        })?);
+        })?;
+        copies.push(of_class(copy, Some(&class)));
     }
     Ok(Value::tuple(copies))
 }

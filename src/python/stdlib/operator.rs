@@ -35,7 +35,7 @@ pub(super) fn install(vm: &mut Vm) {
         ] {
             module.add(name, class.map(Value::Class).unwrap_or_default());
         }
-        let functions: [(&str, NativeFn); 34] = [
+        let functions: [(&str, NativeFn); 47] = [
             ("add", |vm, args| binary(vm, args, "add", BinaryOp::Add)),
             ("sub", |vm, args| binary(vm, args, "sub", BinaryOp::Sub)),
             ("mul", |vm, args| binary(vm, args, "mul", BinaryOp::Mul)),
@@ -49,8 +49,21 @@ pub(super) fn install(vm: &mut Vm) {
             ("or_", |vm, args| binary(vm, args, "or_", BinaryOp::Or)),
             ("xor", |vm, args| binary(vm, args, "xor", BinaryOp::Xor)),
             ("matmul", |vm, args| binary(vm, args, "matmul", BinaryOp::MatMul)),
-            ("concat", |vm, args| binary(vm, args, "concat", BinaryOp::Add)),
-            ("iadd", |vm, args| binary(vm, args, "iadd", BinaryOp::Add)),
+            ("concat", |vm, args| concatenate(vm, args, "concat", false)),
+            ("iconcat", |vm, args| concatenate(vm, args, "iconcat", true)),
+            ("iadd", |vm, args| in_place(vm, args, "iadd", BinaryOp::Add)),
+            ("isub", |vm, args| in_place(vm, args, "isub", BinaryOp::Sub)),
+            ("imul", |vm, args| in_place(vm, args, "imul", BinaryOp::Mul)),
+            ("itruediv", |vm, args| in_place(vm, args, "itruediv", BinaryOp::TrueDiv)),
+            ("ifloordiv", |vm, args| in_place(vm, args, "ifloordiv", BinaryOp::FloorDiv)),
+            ("imod", |vm, args| in_place(vm, args, "imod", BinaryOp::Mod)),
+            ("ipow", |vm, args| in_place(vm, args, "ipow", BinaryOp::Pow)),
+            ("ilshift", |vm, args| in_place(vm, args, "ilshift", BinaryOp::LShift)),
+            ("irshift", |vm, args| in_place(vm, args, "irshift", BinaryOp::RShift)),
+            ("iand", |vm, args| in_place(vm, args, "iand", BinaryOp::And)),
+            ("ior", |vm, args| in_place(vm, args, "ior", BinaryOp::Or)),
+            ("ixor", |vm, args| in_place(vm, args, "ixor", BinaryOp::Xor)),
+            ("imatmul", |vm, args| in_place(vm, args, "imatmul", BinaryOp::MatMul)),
             ("eq", |vm, args| compare(vm, args, "eq", CompareOp::Eq)),
             ("ne", |vm, args| compare(vm, args, "ne", CompareOp::Ne)),
             ("lt", |vm, args| compare(vm, args, "lt", CompareOp::Lt)),
@@ -88,6 +101,14 @@ pub(super) fn install(vm: &mut Vm) {
             }),
         ];
         module.functions(&functions);
+        // Each operation goes by the name of its method as well.
+        for (name, function) in functions {
+            let own = name.trim_end_matches('_');
+            if !matches!(name, "truth" | "is_" | "is_not" | "countOf") {
+                let value = module.vm.native_function(name, function);
+                module.add(&format!("__{own}__"), value);
+            }
+        }
         module.functions(&[
             ("countOf", |vm, args| {
                 let [items, value] = args.exactly("countOf")?;
@@ -97,11 +118,31 @@ pub(super) fn install(vm: &mut Vm) {
                 }
                 Ok(Value::Int(count))
             }),
+            ("delitem", |vm, args| {
+                let [object, key] = args.exactly("delitem")?;
+                vm.call_method(&object, "__delitem__", vec![key])
+            }),
+            ("indexOf", |vm, args| {
+                let [items, value] = args.exactly("indexOf")?;
+                for (at, item) in vm.items(&items)?.iter().enumerate() {
+                    if same(vm, item, &value)? {
+                        return Ok(at.into());
+                    }
+                }
+                Err(Raise::value_error("sequence.index(x): x not in sequence"))
+            }),
+            ("call", |vm, mut args| {
+                let function = args.take_first()?;
+                vm.call_args(&function, args)
+            }),
             ("length_hint", |vm, args| {
                 let value = args.positional.first().cloned().unwrap_or_default();
                 match vm.len(&value) {
                     Ok(length) => Ok(length.into()),
                     Err(raise) if raise.as_fatal().is_some() => Err(raise),
+                    Err(_) if vm.special(&value, "__length_hint__")?.is_some() => {
+                        vm.call_method(&value, "__length_hint__", Vec::new())
+                    }
                     Err(_) => match args.positional.get(1) {
                         Some(default) => small_integer(vm, default).map(Value::Int),
                         None => Ok(Value::Int(0)),
@@ -127,7 +168,7 @@ fn classes(vm: &mut Vm) {
             Ok(vm.wrap(AttrGetter(names)))
         })
         .method("__call__", |vm, args| {
-            let [this, object] = args.exactly("attrgetter")?;
+            let [this, object] = called(args, "attrgetter")?;
             let Some(AttrGetter(names)) = this.payload::<AttrGetter>() else { return Ok(Value::None) };
             let mut found = Vec::with_capacity(names.len());
             for path in names {
@@ -161,7 +202,7 @@ fn classes(vm: &mut Vm) {
             Ok(vm.wrap(ItemGetter(args.positional)))
         })
         .method("__call__", |vm, args| {
-            let [this, object] = args.exactly("itemgetter")?;
+            let [this, object] = called(args, "itemgetter")?;
             let Some(ItemGetter(keys)) = this.payload::<ItemGetter>() else { return Ok(Value::None) };
             let mut found = Vec::with_capacity(keys.len());
             for key in keys {
@@ -193,13 +234,35 @@ fn classes(vm: &mut Vm) {
             }
         })
         .method("__call__", |vm, args| {
-            let [this, object] = args.exactly("methodcaller")?;
+            let [this, object] = called(args, "methodcaller")?;
             let Some(caller) = this.payload::<MethodCaller>() else { return Ok(Value::None) };
             let method = vm.get_attr(&object, &caller.name)?;
             vm.call_args(&method, caller.args.clone())
         })
+        .method("__repr__", |vm, args| {
+            let Some(caller) = args.positional.first().and_then(Value::payload::<MethodCaller>) else {
+                return Ok(Value::None);
+            };
+            let mut shown = vec![crate::python::format::str_repr(&caller.name)];
+            for value in &caller.args.positional {
+                shown.push(vm.repr(value)?.to_string());
+            }
+            for (name, value) in &caller.args.keywords {
+                shown.push(format!("{name}={}", vm.repr(value)?));
+            }
+            Ok(format!("operator.methodcaller({})", shown.join(", ")).into())
+        })
         .build(vm);
     vm.register_class::<MethodCaller>(&class);
+}
+
+/// The getter that is called, and the object it is called with.
+fn called(args: Args, name: &str) -> Result<[Value; 2]> {
+    let given = args.positional.len().saturating_sub(1);
+    if given != 1 {
+        return Err(Raise::type_error(format!("{name} expected 1 argument, got {given}")));
+    }
+    args.exactly(name)
 }
 
 fn one_or_all(mut found: Vec<Value>) -> Value {
@@ -209,6 +272,28 @@ fn one_or_all(mut found: Vec<Value>) -> Value {
 fn binary(vm: &mut Vm, args: Args, name: &str, op: BinaryOp) -> Result<Value> {
     let [left, right] = args.exactly(name)?;
     vm.binary(op, &left, &right)
+}
+
+/// `left op= right`: by the operand's own method for it, where it has one.
+fn in_place(vm: &mut Vm, args: Args, name: &str, op: BinaryOp) -> Result<Value> {
+    let [left, right] = args.exactly(name)?;
+    if let Some(method) = vm.special(&left, &format!("__{name}__"))? {
+        let result = vm.call(&method, vec![right.clone()], Vec::new())?;
+        if !result.is(&vm.not_implemented()) {
+            return Ok(result);
+        }
+    }
+    vm.binary(op, &left, &right)
+}
+
+fn concatenate(vm: &mut Vm, args: Args, name: &str, changes: bool) -> Result<Value> {
+    let [left, right] = args.exactly(name)?;
+    if vm.special(&left, "__getitem__")?.is_none() {
+        let class = vm.class_of(&left).name();
+        return Err(Raise::type_error(format!("'{class}' object can't be concatenated")));
+    }
+    let args = Args::new(vec![left, right]);
+    if changes { in_place(vm, args, "iadd", BinaryOp::Add) } else { binary(vm, args, name, BinaryOp::Add) }
 }
 
 fn compare(vm: &mut Vm, args: Args, name: &str, op: CompareOp) -> Result<Value> {

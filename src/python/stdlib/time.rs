@@ -2,13 +2,17 @@
 
 use chrono::{Datelike, NaiveDateTime, Timelike};
 
-use super::{clock, datetime::strftime, record};
+use super::{
+    clock,
+    datetime::{strftime, strptime},
+    record,
+};
 use crate::{
     python::{
-        Args, NativeFn, Vm,
+        Args, ClassBuilder, NativeFn, Vm,
         types::{float_of, support::type_name},
     },
-    value::{Dict, Payload, Raise, Result, Value},
+    value::{Dict, Host, Payload, Raise, Result, Value},
 };
 
 /// Marks the class `struct_time`.
@@ -23,10 +27,28 @@ pub(super) fn install(vm: &mut Vm) {
         "time.struct_time",
         &["tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst"],
     );
+    ClassBuilder::extend(&class)
+        .method("__new__", |vm, mut args| {
+            let class = args.take_first()?;
+            let items = match args.positional.first() {
+                Some(items) => vm.items(items)?,
+                None => Vec::new(),
+            };
+            if items.len() < 9 {
+                let given = items.len();
+                let words = format!("time.struct_time() takes an at least 9-sequence ({given}-sequence given)");
+                return Err(Raise::type_error(words));
+            }
+            match class {
+                Value::Class(class) => Ok(record::make(class, items)),
+                _ => Ok(Value::None),
+            }
+        })
+        .build(vm);
     vm.register_class::<StructTime>(&class);
     vm.register_module("time", |vm| {
         let dict = Dict::new();
-        let functions: [(&str, NativeFn); 12] = [
+        let functions: [(&str, NativeFn); 15] = [
             ("time", |_, _| Ok(Value::Float(clock::now()? as f64 / 1e6))),
             ("time_ns", |_, _| Ok(Value::Int(clock::now()?.saturating_mul(1000)))),
             ("perf_counter", |_, _| Ok(Value::Float(clock::now()? as f64 / 1e6))),
@@ -42,6 +64,20 @@ pub(super) fn install(vm: &mut Vm) {
                 };
                 let moment = moment_of(vm, args.positional.get(1))?;
                 Ok(strftime(moment, None, &format).into())
+            }),
+            ("monotonic_ns", |_, _| Ok(Value::Int(clock::now()?.saturating_mul(1000)))),
+            ("asctime", |vm, args| {
+                let moment = moment_of(vm, args.positional.first())?;
+                Ok(strftime(moment, None, "%a %b %e %H:%M:%S %Y").into())
+            }),
+            ("strptime", |vm, args| {
+                let (Some(Value::Str(text)), format) = (args.positional.first().cloned(), args.positional.get(1))
+                else {
+                    return Err(Raise::type_error("strptime() argument 0 must be str, not <class 'int'>"));
+                };
+                let format = format.and_then(Value::as_str).cloned().unwrap_or_else(|| "%a %b %d %H:%M:%S %Y".into());
+                let (moment, _, _) = strptime(&text, &format)?;
+                Ok(struct_time(vm, moment, -1))
             }),
             ("mktime", |vm, args| {
                 let moment = moment_of(vm, args.positional.first())?;
@@ -87,7 +123,8 @@ fn sleep(vm: &mut Vm, args: Args) -> Result<Value> {
     let Some(value) = args.positional.first() else {
         return Err(Raise::type_error("time.sleep() takes exactly one argument (0 given)"));
     };
-    match float_of(vm, value)? {
+    let seconds = if matches!(value.builtin(), Value::Str(_) | Value::Bytes(_)) { None } else { float_of(vm, value)? };
+    match seconds {
         Some(seconds) if seconds < 0.0 => Err(Raise::value_error("sleep length must be non-negative")),
         Some(_) => Ok(Value::None),
         None => {

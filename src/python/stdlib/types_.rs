@@ -1,4 +1,4 @@
-//! `types`.
+//! `_types`: the classes that `types` names.
 
 use super::module::Module;
 use crate::{
@@ -7,7 +7,17 @@ use crate::{
 };
 
 pub(super) fn install(vm: &mut Vm) {
-    vm.register_module("types", |vm| {
+    let method = vm.types.method.clone();
+    ClassBuilder::extend(&method)
+        .method("__new__", |vm, args| {
+            let [_, function, receiver] = args.exactly("method")?;
+            if receiver.is_none() {
+                return Err(Raise::type_error("instance must not be None"));
+            }
+            Ok(vm.method(function, receiver))
+        })
+        .build(vm);
+    vm.register_module("_types", |vm| {
         let namespace = ClassBuilder::new("types", "SimpleNamespace")
             .method("__init__", |vm, mut args| {
                 let this = args.take_first()?;
@@ -23,7 +33,7 @@ pub(super) fn install(vm: &mut Vm) {
                 let this = args.positional.first().cloned().unwrap_or_default();
                 let Value::Object(object) = &this else { return Ok(Value::None) };
                 let class = object.class();
-                let name = if class.is_native() { "namespace".into() } else { class.name() };
+                let name = if class.name() == "SimpleNamespace" { "namespace".into() } else { class.name() };
                 let entries = object.attributes().map(|attributes| attributes.entries()).unwrap_or_default();
                 guarded(object.address(), &format!("{name}(...)"), || {
                     let mut parts = Vec::with_capacity(entries.len());
@@ -56,6 +66,8 @@ pub(super) fn install(vm: &mut Vm) {
             ("LambdaType", types.function.clone()),
             ("MethodType", types.method.clone()),
             ("BuiltinFunctionType", types.builtin_function.clone()),
+            ("BuiltinMethodType", types.builtin_function.clone()),
+            ("MethodDescriptorType", types.method_descriptor.clone()),
             ("GeneratorType", types.generator.clone()),
             ("ModuleType", types.module.clone()),
             ("NoneType", types.none.clone()),

@@ -1,17 +1,20 @@
-//! `typing`: what annotations are made of. Nothing here checks a type; the forms are objects that can be looked into.
+//! `_typing`: the forms of which annotations are made. Nothing here checks a type; the forms are objects that can be looked
+//! into. What is built on them is in `lib/typing.py`.
 
-use super::{abc, module::Module};
+use super::{abc, collections::named_tuple, module::Module};
 use crate::{
     python::{
-        Args, ClassBuilder, Vm,
+        Args, ClassBuilder, Evaluator, Vm,
+        format::str_repr,
         types::{
-            subscript_typing,
+            alias, parameters, special_form, subscript_typing,
             support::{arity, wrong_self},
+            union_of,
         },
     },
     value::{
-        Class, Dict, Form, ForwardRef, GenericAlias, Host, Payload, Raise, Result, SpecialForm, Str, Tuple, TypeVar,
-        Value,
+        Class, Dict, Form, ForwardRef, GenericAlias, Host, Object, Payload, Raise, Result, SpecialForm, Str, Tuple,
+        TypeVar, Value, Variance,
     },
 };
 
@@ -22,11 +25,9 @@ struct Named {
 }
 impl Payload for Named {}
 
-/// Marks the classes `Generic` and `Protocol`.
+/// Marks the class `Generic`.
 struct Generic;
 impl Payload for Generic {}
-struct Protocol;
-impl Payload for Protocol {}
 
 /// The forms that are neither classes nor other names for classes.
 const FORMS: [&str; 17] = [
@@ -59,6 +60,17 @@ pub(super) fn install(vm: &mut Vm) {
             if named.name == "Callable" {
                 return callable(vm, &name, origin, &args.positional[1]);
             }
+            let given = match &args.positional[1] {
+                Value::Tuple(items) => items.len(),
+                _ => 1,
+            };
+            match (named.name, arguments_wanted(named.name)) {
+                ("Hashable" | "Sized" | "ByteString", _) => {
+                    return Err(Raise::type_error(format!("{name} is not a generic class")));
+                }
+                (_, Some(wanted)) => check_number(&name, given, wanted)?,
+                _ => {}
+            }
             Ok(subscript_typing(vm, name.into(), origin, &args.positional[1]))
         })
         .method("__call__", |vm, mut args| {
@@ -90,6 +102,13 @@ pub(super) fn install(vm: &mut Vm) {
             let check = vm.get_attr(&builtins, "isinstance")?;
             vm.call(&check, vec![args.positional[1].clone(), origin], Vec::new())
         })
+        .method("__subclasscheck__", |vm, args| {
+            arity(&args, "__subclasscheck__", 1, 1)?;
+            let origin = named(vm, &args)?.origin.clone();
+            let builtins = vm.import_module("builtins")?;
+            let check = vm.get_attr(&builtins, "issubclass")?;
+            vm.call(&check, vec![args.positional[1].clone(), origin], Vec::new())
+        })
         .method("__mro_entries__", |vm, args| Ok(Value::tuple([named(vm, &args)?.origin.clone()])))
         .method("__eq__", |vm, args| {
             let origin = |at: usize| args.positional.get(at).and_then(Value::payload::<Named>).map(|named| named.name);
@@ -101,11 +120,11 @@ pub(super) fn install(vm: &mut Vm) {
         .method("__hash__", |vm, args| Ok(Value::Int(Str::from(named(vm, &args)?.name).hash())))
         .method("__or__", |vm, args| {
             let members = args.positional.clone();
-            crate::python::types::union_of(vm, Form::Union, members)
+            union_of(vm, Form::Union, members)
         })
         .method("__ror__", |vm, args| {
             let members = args.positional.iter().rev().cloned().collect();
-            crate::python::types::union_of(vm, Form::Union, members)
+            union_of(vm, Form::Union, members)
         })
         .property("__origin__", |vm, args| Ok(named(vm, &args)?.origin.clone()))
         .property("_name", |vm, args| Ok(named(vm, &args)?.name.into()))
@@ -114,8 +133,34 @@ pub(super) fn install(vm: &mut Vm) {
 
     let class = ClassBuilder::new("typing", "Generic").method("__class_getitem__", generic_item).open().build(vm);
     vm.register_class::<Generic>(&class);
-    vm.register_module("typing", load);
-    vm.register_module("typing_extensions", load);
+    let object = vm.types.object.clone();
+    let class = ClassBuilder::new("typing", "ParamSpec")
+        .base(&object)
+        .method("__new__", param_spec)
+        .method("__repr__", |vm, args| {
+            let this = args.positional.first().cloned().unwrap_or_default();
+            Ok(format!("~{}", vm.get_attr(&this, "__name__")?.as_str().map_or("", |name| name)).into())
+        })
+        .property("__name__", |_, args| {
+            let this = args.positional.first().and_then(Value::payload::<TypeVar>);
+            Ok(this.map_or(Value::None, |this| Value::Str(this.name.clone())))
+        })
+        .property("args", |vm, args| Ok(vm.wrap(ForwardPart(part_of(&args, "args")))))
+        .property("kwargs", |vm, args| Ok(vm.wrap(ForwardPart(part_of(&args, "kwargs")))))
+        .build(vm);
+    vm.register_class::<ParamSpec>(&class);
+    let class = ClassBuilder::new("typing", "ParamSpecArgs")
+        .method("__repr__", |_, args| {
+            let part = args.positional.first().and_then(Value::payload::<ForwardPart>);
+            Ok(part.map_or(Value::None, |part| part.0.as_str().into()))
+        })
+        .build(vm);
+    vm.register_class::<ForwardPart>(&class);
+    vm.register_module("_typing", load);
+    vm.register_module("typing_extensions", |vm| {
+        let typing = vm.import_module("typing")?;
+        Ok(typing.as_object().and_then(Object::attributes).map(Dict::copy).unwrap_or_default())
+    });
 }
 
 fn load(vm: &mut Vm) -> Result<Dict> {
@@ -143,30 +188,16 @@ fn load(vm: &mut Vm) -> Result<Dict> {
         let value = module.vm.wrap(Named { name, origin: origin.into() });
         module.add(name, value);
     }
-    if let Ok(collections) = module.vm.import_module("collections") {
-        for (name, origin) in
-            [("DefaultDict", "defaultdict"), ("OrderedDict", "OrderedDict"), ("Counter", "Counter"), ("Deque", "deque")]
-        {
-            if let Ok(origin) = module.vm.get_attr(&collections, origin) {
-                let value = module.vm.wrap(Named { name, origin });
-                module.add(name, value);
-            }
+    for (home, names) in OTHERS {
+        let home = module.vm.import_module(home)?;
+        for (name, origin) in names {
+            let origin = module.vm.get_attr(&home, origin)?;
+            let value = module.vm.wrap(Named { name, origin });
+            module.add(name, value);
         }
     }
-    let text = module.vm.types.str.clone();
-    module.add("Text", text);
-    module.add("TYPE_CHECKING", false);
     if let Some(generic) = module.vm.registered_class::<Generic>() {
-        let protocol = match module.vm.registered_class::<Protocol>() {
-            Some(protocol) => protocol,
-            None => {
-                let protocol = ClassBuilder::new("typing", "Protocol").base(&generic).open().build(module.vm);
-                module.vm.register_class::<Protocol>(&protocol);
-                protocol
-            }
-        };
         module.add("Generic", generic);
-        module.add("Protocol", protocol);
     }
     if let Some(class) = module.vm.registered_class::<ForwardRef>() {
         module.add("ForwardRef", class);
@@ -175,54 +206,193 @@ fn load(vm: &mut Vm) -> Result<Dict> {
         ClassBuilder::extend(&class).method("__new__", type_var).build(module.vm);
         module.add("TypeVar", class);
     }
+    if let Some(class) = module.vm.registered_class::<ParamSpec>() {
+        module.add("ParamSpec", class);
+    }
     module.functions(&[
         ("cast", |_, args| {
             let [_, value] = args.bind("cast", ["typ", "val"], 2)?;
             Ok(value.unwrap_or_default())
         }),
-        ("overload", |_, args| Ok(first(args))),
-        ("final", |_, args| Ok(first(args))),
-        ("override", |_, args| Ok(first(args))),
-        ("no_type_check", |_, args| Ok(first(args))),
-        ("runtime_checkable", |_, args| Ok(first(args))),
-        ("reveal_type", |_, args| Ok(first(args))),
-        ("assert_type", |_, args| Ok(first(args))),
-        ("dataclass_transform", |vm, _| Ok(vm.native_function("decorator", |_, args| Ok(first(args))))),
-        ("assert_never", |vm, args| {
-            let shown = vm.repr(args.positional.first().unwrap_or(&Value::None))?;
-            Err(Raise::new("AssertionError", format!("Expected code to be unreachable, but got: {shown}")))
-        }),
-        ("NewType", new_type),
-        ("get_origin", |_, args| {
+        ("get_origin", |vm, args| {
             let [value] = args.exactly("get_origin")?;
             if let Some(named) = value.payload::<Named>() {
                 return Ok(named.origin.clone());
             }
             Ok(match value.payload::<GenericAlias>() {
+                Some(alias) if alias.form == Form::Annotated => special_form(vm, "Annotated"),
                 Some(alias) => alias.origin.clone(),
+                None if is_generic(vm, &value) => value,
                 None => Value::None,
             })
         }),
-        ("get_args", |_, args| {
+        ("get_args", |vm, args| {
             let [value] = args.exactly("get_args")?;
-            Ok(match value.payload::<GenericAlias>() {
-                Some(alias) if alias.form == Form::Annotated => {
-                    Value::tuple([&*alias.arguments, &*alias.metadata].concat())
-                }
-                Some(alias) => Value::Tuple(alias.arguments.clone()),
-                None => Value::tuple([]),
-            })
+            let Some(alias) = value.payload::<GenericAlias>() else { return Ok(Value::tuple([])) };
+            if alias.form == Form::Annotated {
+                return Ok(Value::tuple([&*alias.arguments, &*alias.metadata].concat()));
+            }
+            if let [parameters @ .., result] = &*alias.arguments
+                && alias.is_callable()
+                && !matches!(parameters, [only] if only.is(&vm.ellipsis()) || only.payload::<TypeVar>().is_some_and(|_| vm.class_of(only).name() == "ParamSpec"))
+            {
+                return Ok(Value::tuple([Value::list(parameters.to_vec()), result.clone()]));
+            }
+            Ok(Value::Tuple(alias.arguments.clone()))
         }),
-        ("get_type_hints", type_hints),
-        ("NamedTuple", |_, _| Err(Raise::unsupported("typing.NamedTuple (collections.namedtuple works)"))),
-        ("TypedDict", |_, _| Err(Raise::unsupported("typing.TypedDict"))),
-        ("ParamSpec", |_, _| Err(Raise::unsupported("typing.ParamSpec"))),
+        ("_parameters", |vm, args| {
+            let [bases] = args.exactly("_parameters")?;
+            let mut found: Vec<Value> = Vec::new();
+            for base in vm.items(&bases)? {
+                for variable in parameters(&base) {
+                    if !found.iter().any(|known| known.is(&variable)) {
+                        found.push(variable);
+                    }
+                }
+            }
+            Ok(Value::tuple(found))
+        }),
+        ("_evaluate", |vm, args| {
+            let [value, globals, locals] = args.exactly("_evaluate")?;
+            evaluate(vm, &value, &globals, &locals)
+        }),
+        ("_strip", |vm, args| {
+            let [value] = args.exactly("_strip")?;
+            strip(vm, &value)
+        }),
+        ("_caller", |vm, _| Ok(vm.caller_module())),
+        ("_named_tuple", |vm, args| {
+            let [name, types, defaults, module, bases, written] = args.exactly("_named_tuple")?;
+            let (name, mut fields) = (vm.str(&name)?, Vec::new());
+            for field in vm.items(&types)? {
+                fields.push(vm.str(&field)?);
+            }
+            let (defaults, bases) = (vm.items(&defaults)?, vm.items(&bases)?);
+            if let Some(wrong) = fields.iter().find(|field| field.starts_with('_')) {
+                return Err(Raise::value_error(format!("Field names cannot start with an underscore: '{wrong}'")));
+            }
+            named_tuple::make(vm, &name, fields, defaults, [module, written], bases).map(Value::Class)
+        }),
     ]);
     Ok(module.finish())
 }
 
-fn first(args: Args) -> Value {
-    args.positional.into_iter().next().unwrap_or_default()
+/// The names that stand for classes of other modules.
+const OTHERS: [(&str, &[(&str, &str)]); 3] = [
+    (
+        "collections",
+        &[
+            ("DefaultDict", "defaultdict"),
+            ("OrderedDict", "OrderedDict"),
+            ("Counter", "Counter"),
+            ("Deque", "deque"),
+            ("ChainMap", "ChainMap"),
+        ],
+    ),
+    ("contextlib", &[("ContextManager", "AbstractContextManager")]),
+    ("re", &[("Pattern", "Pattern"), ("Match", "Match")]),
+];
+
+/// How many arguments a name takes, where the number is fixed.
+fn arguments_wanted(name: &str) -> Option<usize> {
+    Some(match name {
+        "Dict" | "DefaultDict" | "OrderedDict" | "ChainMap" | "Mapping" | "MutableMapping" | "ItemsView"
+        | "AsyncGenerator" => 2,
+        "Generator" | "Coroutine" => 3,
+        "Tuple" | "Callable" | "ByteString" | "Hashable" | "Sized" => return None,
+        _ => 1,
+    })
+}
+
+fn is_generic(vm: &Vm, value: &Value) -> bool {
+    matches!((value, vm.registered_class::<Generic>()), (Value::Class(class), Some(generic)) if class.is(&generic))
+}
+
+/// A type in which strings stand for types, those worked out.
+fn evaluate(vm: &mut Vm, value: &Value, globals: &Value, locals: &Value) -> Result<Value> {
+    let text = match value {
+        Value::Str(text) => Some(text.clone()),
+        other => other.payload::<ForwardRef>().map(|reference| reference.0.clone()),
+    };
+    if let Some(text) = text {
+        let mut names = |vm: &mut Vm, name: &str| -> Result<Option<Value>> {
+            let key = Value::str(name);
+            for scope in [locals, globals] {
+                if let Value::Dict(scope) = scope.builtin()
+                    && let Some(found) = scope.get(vm, &key)?
+                {
+                    return Ok(Some(found));
+                }
+            }
+            let builtins = vm.import_module("builtins")?;
+            vm.find_attr(&builtins, &Str::from(name))
+        };
+        let found = Evaluator::of_annotation(&mut names).evaluate(vm, &text)?;
+        let Some(found) = found else {
+            let shown = str_repr(&text);
+            let problem = format!("Forward reference must be an expression -- got {shown}");
+            return Err(Raise::new("SyntaxError", problem));
+        };
+        let found = if found.is_none() { Value::Class(vm.types.none.clone()) } else { found };
+        return if found.payload::<GenericAlias>().is_some() {
+            evaluate(vm, &found, globals, locals)
+        } else {
+            Ok(found)
+        };
+    }
+    map_arguments(vm, value, &mut |vm, argument| evaluate(vm, argument, globals, locals))
+}
+
+/// A type without the metadata of `Annotated`, and without `Required` and `NotRequired`.
+fn strip(vm: &mut Vm, value: &Value) -> Result<Value> {
+    if let Some(alias) = value.payload::<GenericAlias>()
+        && matches!(alias.form, Form::Annotated | Form::Special("Required" | "NotRequired"))
+    {
+        let inner = alias.arguments.first().cloned().unwrap_or_default();
+        return strip(vm, &inner);
+    }
+    map_arguments(vm, value, &mut strip)
+}
+
+/// A type with each of its arguments changed by `change`; the type itself where none changes.
+fn map_arguments(
+    vm: &mut Vm,
+    value: &Value,
+    change: &mut dyn FnMut(&mut Vm, &Value) -> Result<Value>,
+) -> Result<Value> {
+    let Some(old) = value.payload::<GenericAlias>().filter(|alias| alias.form != Form::Literal) else {
+        return Ok(value.clone());
+    };
+    let mut arguments = Vec::with_capacity(old.arguments.len());
+    for argument in old.arguments.iter() {
+        arguments.push(change(vm, argument)?);
+    }
+    if arguments.iter().zip(old.arguments.iter()).all(|(new, old)| new.is(old)) {
+        return Ok(value.clone());
+    }
+    if old.union_members().is_some() {
+        return union_of(vm, old.form.clone(), arguments);
+    }
+    let origin = match old.form {
+        Form::Annotated => arguments.first().cloned().unwrap_or_default(),
+        _ => old.origin.clone(),
+    };
+    let made = GenericAlias {
+        form: old.form.clone(),
+        origin,
+        arguments: Tuple::new(arguments),
+        metadata: old.metadata.clone(),
+    };
+    Ok(alias(vm, made))
+}
+
+/// `P.args`, and `P.kwargs`: the text.
+struct ForwardPart(String);
+impl Payload for ForwardPart {}
+
+fn part_of(args: &Args, part: &str) -> String {
+    let variable = args.positional.first().and_then(Value::payload::<TypeVar>);
+    variable.map_or_else(String::new, |variable| format!("{}.{part}", variable.name))
 }
 
 fn named<'a>(vm: &Vm, args: &'a Args) -> Result<&'a Named> {
@@ -251,104 +421,89 @@ fn generic_item(vm: &mut Vm, args: Args) -> Result<Value> {
     arity(&args, "__class_getitem__", 1, 1)?;
     let Value::Class(class) = &args.positional[0] else { return Ok(Value::None) };
     let shown = crate::python::types::type_repr(vm, &args.positional[0])?;
-    let is_base = vm.registered_class::<Generic>().is_some_and(|generic| generic.is(class))
-        || vm.registered_class::<Protocol>().is_some_and(|protocol| protocol.is(class));
-    let value = subscript_typing(vm, shown.into(), args.positional[0].clone(), &args.positional[1]);
-    if is_base
-        && let Some(made) = value.payload::<GenericAlias>()
-        && !made.arguments.iter().all(|argument| argument.payload::<TypeVar>().is_some())
-    {
-        let name = class.name();
-        return Err(Raise::type_error(format!(
-            "Parameters to {name}[...] must all be type variables or parameter specification variables."
-        )));
+    let is_base = shown == "typing.Generic" || shown == "typing.Protocol";
+    let value = subscript_typing(vm, shown.clone().into(), args.positional[0].clone(), &args.positional[1]);
+    let Some(made) = value.payload::<GenericAlias>() else { return Ok(value) };
+    let name = class.name();
+    if is_base {
+        if made.arguments.is_empty() {
+            return Err(Raise::type_error(format!("Parameter list to {name}[...] cannot be empty")));
+        }
+        if !made.arguments.iter().all(|argument| argument.payload::<TypeVar>().is_some()) {
+            return Err(Raise::type_error(format!(
+                "Parameters to {name}[...] must all be type variables or parameter specification variables."
+            )));
+        }
+        let unique =
+            made.arguments.iter().enumerate().all(|(at, one)| !made.arguments.iter().take(at).any(|old| old.is(one)));
+        if !unique {
+            return Err(Raise::type_error(format!("Parameters to {name}[...] must all be unique")));
+        }
+        return Ok(value);
+    }
+    let parameters = vm.intern("__parameters__");
+    if let Some(Value::Tuple(wanted)) = class.lookup(&parameters) {
+        let shown = vm.repr(&args.positional[0])?;
+        if wanted.is_empty() {
+            return Err(Raise::type_error(format!("{shown} is not a generic class")));
+        }
+        let open = wanted.iter().any(|one| one.as_object().is_some_and(|one| one.class().name() == "ParamSpec"));
+        if !open {
+            check_number(&shown, made.arguments.len(), wanted.len())?;
+        }
     }
     Ok(value)
 }
 
+fn check_number(shown: &str, given: usize, wanted: usize) -> Result<()> {
+    if given == wanted {
+        return Ok(());
+    }
+    let much = if given > wanted { "many" } else { "few" };
+    Err(Raise::type_error(format!("Too {much} arguments for {shown}; actual {given}, expected {wanted}")))
+}
+
 fn type_var(vm: &mut Vm, mut args: Args) -> Result<Value> {
     args.take_first()?;
+    let mut flag = |name: &str| match args.take_keyword(name) {
+        Some(flag) => vm.truth(&flag),
+        None => Ok(false),
+    };
+    let variance = match (flag("covariant")?, flag("contravariant")?) {
+        (true, true) => return Err(Raise::value_error("Bivariant types are not supported.")),
+        (true, false) => Variance::Covariant,
+        (false, true) => Variance::Contravariant,
+        (false, false) => Variance::Invariant,
+    };
     let bound = args.take_keyword("bound").unwrap_or_default();
-    for ignored in ["covariant", "contravariant", "default", "infer_variance"] {
-        args.take_keyword(ignored);
-    }
     let mut positional = args.positional.into_iter();
     let Some(Value::Str(name)) = positional.next() else {
-        return Err(Raise::type_error("TypeVar() missing 1 required positional argument: 'name'"));
+        return Err(Raise::type_error("TypeVar.__init__() missing 1 required positional argument: 'name'"));
     };
-    Ok(vm.wrap(TypeVar { name, constraints: Tuple::new(positional.collect()), bound }))
-}
-
-/// `NewType("UserId", int)`: a function that gives back what it gets, under a name.
-fn new_type(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [name, base] = args.bind("NewType", ["name", "tp"], 2)?;
-    let name = vm.str(&name.unwrap_or_default())?;
-    let class = match vm.registered_class::<NewType>() {
-        Some(class) => class,
-        None => {
-            let class = ClassBuilder::new("typing", "NewType")
-                .method("__call__", |_, args| Ok(args.positional.into_iter().nth(1).unwrap_or_default()))
-                .method("__repr__", |_, args| {
-                    let this = args.positional.first().and_then(Value::payload::<NewType>);
-                    Ok(this.map_or(Value::None, |this| format!("__main__.{}", this.name).into()))
-                })
-                .property("__name__", |_, args| {
-                    let this = args.positional.first().and_then(Value::payload::<NewType>);
-                    Ok(this.map_or(Value::None, |this| Value::Str(this.name.clone())))
-                })
-                .property("__supertype__", |_, args| {
-                    let this = args.positional.first().and_then(Value::payload::<NewType>);
-                    Ok(this.map_or(Value::None, |this| this.base.clone()))
-                })
-                .build(vm);
-            vm.register_class::<NewType>(&class);
-            class
-        }
-    };
-    drop(class);
-    Ok(vm.wrap(NewType { name, base: base.unwrap_or_default() }))
-}
-
-/// The payload of a `NewType`.
-struct NewType {
-    name: Str,
-    base: Value,
-}
-impl Payload for NewType {}
-
-/// The annotations of a class with its bases, or of a function; strings that name something are looked up.
-fn type_hints(vm: &mut Vm, mut args: Args) -> Result<Value> {
-    let extras = match args.take_keyword("include_extras") {
-        Some(extras) => vm.truth(&extras)?,
-        None => false,
-    };
-    let [object, _, _] = args.bind("get_type_hints", ["obj", "globalns", "localns"], 1)?;
-    let object = object.unwrap_or_default();
-    let name = vm.intern("__annotations__");
-    let hints = Dict::new();
-    let sources: Vec<Value> = match &object {
-        Value::Class(class) => {
-            let mut found: Vec<Value> = class.mro().filter_map(|class| class.attributes().get_str(&name)).collect();
-            found.reverse();
-            found
-        }
-        other => vm.find_attr(other, &name)?.into_iter().collect(),
-    };
-    for source in sources {
-        let Value::Dict(source) = source else { continue };
-        for (key, hint) in source.entries() {
-            let hint = match &hint {
-                Value::None => Value::Class(vm.types.none.clone()),
-                Value::Str(_) => return Err(Raise::unsupported("get_type_hints() of annotations that are strings")),
-                _ => match hint.payload::<GenericAlias>() {
-                    Some(made) if made.form == Form::Annotated && !extras => {
-                        made.arguments.first().cloned().unwrap_or_default()
-                    }
-                    _ => hint,
-                },
-            };
-            hints.insert(vm, &key, hint)?;
-        }
+    let constraints: Vec<Value> = positional.collect();
+    if !constraints.is_empty() && !bound.is_none() {
+        return Err(Raise::type_error("Constraints cannot be combined with bound=..."));
     }
-    Ok(Value::Dict(hints))
+    if constraints.len() == 1 {
+        return Err(Raise::type_error("A single constraint is not allowed"));
+    }
+    let bound = match bound {
+        Value::Str(text) => vm.wrap(ForwardRef(text)),
+        other => other,
+    };
+    Ok(vm.wrap(TypeVar { name, constraints: Tuple::new(constraints), bound, variance }))
 }
+
+fn param_spec(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    args.take_first()?;
+    let Some(Value::Str(name)) = args.positional.first().cloned() else {
+        return Err(Raise::type_error("ParamSpec.__init__() missing 1 required positional argument: 'name'"));
+    };
+    let class = vm.registered_class::<ParamSpec>().unwrap_or_else(|| vm.types.object.clone());
+    let (constraints, bound) = (Tuple::new(Vec::new()), Value::None);
+    Ok(Object::bare(class, TypeVar { name, constraints, bound, variance: Variance::Invariant }).into())
+}
+
+/// Marks the class `ParamSpec`, whose objects have the payload of type variables.
+struct ParamSpec;
+impl Payload for ParamSpec {}

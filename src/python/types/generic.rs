@@ -5,13 +5,21 @@ use crate::{
     python::{Args, ClassBuilder, Vm},
     value::{
         Class, Form, ForwardRef, GenericAlias, Host, Object, Payload, Raise, Result, SpecialForm, Str, Tuple, TypeVar,
-        Value, hash_tuple,
+        Value, Variance, hash_tuple,
     },
 };
 
 /// Marks the class of what `typing` spells.
 struct TypingAlias;
 impl Payload for TypingAlias {}
+
+/// Marks the class of `Optional[int]`.
+struct TypingUnion;
+impl Payload for TypingUnion {}
+
+/// Marks the class that stands for `Any` among the bases of a class.
+struct AnyClass;
+impl Payload for AnyClass {}
 
 /// Marks the class of `int | None`.
 struct UnionAlias;
@@ -22,6 +30,8 @@ pub(super) fn install(vm: &mut Vm) {
     vm.register_class::<GenericAlias>(&class);
     let class = methods(ClassBuilder::new("typing", "_GenericAlias")).build(vm);
     vm.register_class::<TypingAlias>(&class);
+    let class = ClassBuilder::new("typing", "_UnionGenericAlias").base(&class).build(vm);
+    vm.register_class::<TypingUnion>(&class);
     let class = methods(ClassBuilder::new("types", "UnionType")).build(vm);
     vm.register_class::<UnionAlias>(&class);
 
@@ -74,7 +84,14 @@ pub(super) fn install(vm: &mut Vm) {
     let class = ClassBuilder::new("typing", "TypeVar")
         .method("__repr__", |_, args| {
             let variable = args.positional.first().and_then(Value::payload::<TypeVar>);
-            Ok(variable.map_or(Value::None, |variable| format!("~{}", variable.name).into()))
+            Ok(variable.map_or(Value::None, |variable| {
+                let sign = match variable.variance {
+                    Variance::Invariant => '~',
+                    Variance::Covariant => '+',
+                    Variance::Contravariant => '-',
+                };
+                format!("{sign}{}", variable.name).into()
+            }))
         })
         .property("__name__", |_, args| {
             let variable = args.positional.first().and_then(Value::payload::<TypeVar>);
@@ -84,6 +101,15 @@ pub(super) fn install(vm: &mut Vm) {
             let variable = args.positional.first().and_then(Value::payload::<TypeVar>);
             Ok(variable.map_or(Value::None, |variable| variable.bound.clone()))
         })
+        .property("__covariant__", |_, args| {
+            let variable = args.positional.first().and_then(Value::payload::<TypeVar>);
+            Ok(Value::Bool(variable.is_some_and(|variable| variable.variance == Variance::Covariant)))
+        })
+        .property("__contravariant__", |_, args| {
+            let variable = args.positional.first().and_then(Value::payload::<TypeVar>);
+            Ok(Value::Bool(variable.is_some_and(|variable| variable.variance == Variance::Contravariant)))
+        })
+        .property("__module__", |_, _| Ok("__main__".into()))
         .property("__constraints__", |_, args| {
             let variable = args.positional.first().and_then(Value::payload::<TypeVar>);
             Ok(variable.map_or(Value::None, |variable| Value::Tuple(variable.constraints.clone())))
@@ -96,7 +122,11 @@ pub(super) fn install(vm: &mut Vm) {
     let class = ClassBuilder::new("typing", "_SpecialForm")
         .method("__repr__", |_, args| {
             let form = args.positional.first().and_then(Value::payload::<SpecialForm>);
-            Ok(form.map_or(Value::None, |form| format!("typing.{}", form.0).into()))
+            Ok(form.map_or(Value::None, |form| match form.0 {
+                // A class in CPython, and shown as one.
+                "Annotated" => "<class 'typing.Annotated'>".into(),
+                name => format!("typing.{name}").into(),
+            }))
         })
         .method("__getitem__", |vm, args| {
             arity(&args, "_SpecialForm.__getitem__", 1, 1)?;
@@ -105,9 +135,30 @@ pub(super) fn install(vm: &mut Vm) {
             };
             subscript_form(vm, name, &args.positional[0], &args.positional[1])
         })
+        .method("__mro_entries__", |vm, args| {
+            let this = args.positional.first().cloned().unwrap_or_default();
+            if !matches!(this.payload::<SpecialForm>(), Some(SpecialForm("Any"))) {
+                let shown = vm.repr(&this)?;
+                return Err(Raise::type_error(format!("Cannot subclass {shown}")));
+            }
+            let class = match vm.registered_class::<AnyClass>() {
+                Some(class) => class,
+                None => {
+                    let class = ClassBuilder::new("typing", "Any").open().build(vm);
+                    vm.register_class::<AnyClass>(&class);
+                    class
+                }
+            };
+            Ok(Value::tuple([class.into()]))
+        })
         .method("__call__", |vm, args| {
-            let shown = vm.repr(args.positional.first().unwrap_or(&Value::None))?;
-            Err(Raise::type_error(format!("Cannot instantiate {shown}")))
+            let this = args.positional.first().cloned().unwrap_or_default();
+            let shown = vm.repr(&this)?;
+            Err(Raise::type_error(match this.payload::<SpecialForm>() {
+                Some(SpecialForm("Any")) => "Any cannot be instantiated".to_owned(),
+                Some(SpecialForm("Annotated")) => "Type Annotated cannot be instantiated.".to_owned(),
+                _ => format!("Cannot instantiate {shown}"),
+            }))
         })
         .property("__name__", |_, args| {
             let form = args.positional.first().and_then(Value::payload::<SpecialForm>);
@@ -124,6 +175,7 @@ pub fn alias(vm: &Vm, alias: GenericAlias) -> Value {
     let class = match alias.form {
         Form::Class => vm.registered_class::<GenericAlias>(),
         Form::UnionType => vm.registered_class::<UnionAlias>(),
+        Form::Union => vm.registered_class::<TypingUnion>(),
         _ => vm.registered_class::<TypingAlias>(),
     };
     Object::bare(class.unwrap_or_else(|| vm.types.object.clone()), alias).into()
@@ -165,8 +217,8 @@ pub fn union_of(vm: &mut Vm, form: Form, members: Vec<Value>) -> Result<Value> {
 }
 
 /// The object of a special form: the same one each time, as far as `==` and `is` of its users go.
-fn special_form(vm: &mut Vm, name: &str) -> Value {
-    let found = vm.import_module("typing").ok().and_then(|module| vm.get_attr(&module, name).ok());
+pub fn special_form(vm: &mut Vm, name: &str) -> Value {
+    let found = vm.import_module("_typing").ok().and_then(|module| vm.get_attr(&module, name).ok());
     found.unwrap_or_default()
 }
 
@@ -222,7 +274,8 @@ pub fn subscript_form(vm: &mut Vm, name: &'static str, form: &Value, key: &Value
     match name {
         "Optional" => {
             if arguments.len() != 1 {
-                return Err(Raise::type_error("typing.Optional requires a single type."));
+                let shown = vm.repr(key)?;
+                return Err(Raise::type_error(format!("typing.Optional requires a single type. Got {shown}.")));
             }
             union_of(vm, Form::Union, vec![key.clone(), Value::None])
         }
@@ -262,7 +315,25 @@ pub fn subscript_form(vm: &mut Vm, name: &'static str, form: &Value, key: &Value
                 },
             ))
         }
-        "Literal" => Ok(alias(vm, GenericAlias::new(Form::Literal, form.clone(), arguments))),
+        "Literal" => {
+            let mut members: Vec<Value> = Vec::with_capacity(arguments.len());
+            for argument in arguments {
+                let inner = match argument.payload::<GenericAlias>() {
+                    Some(nested) if nested.form == Form::Literal => nested.arguments.to_vec(),
+                    _ => vec![argument],
+                };
+                for member in inner {
+                    let mut known = false;
+                    for other in &members {
+                        known |= same_literal(vm, other, &member)?;
+                    }
+                    if !known {
+                        members.push(member);
+                    }
+                }
+            }
+            Ok(alias(vm, GenericAlias::new(Form::Literal, form.clone(), members)))
+        }
         "ClassVar" | "Final" | "Required" | "NotRequired" | "TypeGuard" | "Concatenate" | "Unpack" => {
             let mut normalised = Vec::with_capacity(arguments.len());
             for argument in arguments {
@@ -307,7 +378,25 @@ fn methods(builder: ClassBuilder) -> ClassBuilder {
             match value.payload::<GenericAlias>() {
                 Some(alias) if matches!(alias.form, Form::Class | Form::Typing(_)) => {
                     let origin = alias.origin.clone();
-                    vm.call_args(&origin, args)
+                    if let (Form::Typing(name), Value::Class(class)) = (&alias.form, &origin)
+                        && class.is_native()
+                        && !["defaultdict", "OrderedDict", "Counter", "deque", "ChainMap"]
+                            .contains(&class.name().as_str())
+                    {
+                        let name = name.strip_prefix("typing.").unwrap_or(name);
+                        let origin = class.name();
+                        return Err(Raise::type_error(format!(
+                            "Type {name} cannot be instantiated; use {origin}() instead"
+                        )));
+                    }
+                    let made = vm.call_args(&origin, args)?;
+                    // Where an object has a place for it, it knows what it was made as.
+                    if let (Form::Typing(_), Some(attributes)) =
+                        (&alias.form, made.as_object().and_then(Object::attributes))
+                    {
+                        drop(attributes.insert_str(&vm.intern("__orig_class__"), value));
+                    }
+                    Ok(made)
                 }
                 _ => {
                     let shown = vm.repr(&value)?;
@@ -342,7 +431,27 @@ fn methods(builder: ClassBuilder) -> ClassBuilder {
         })
         .method("__mro_entries__", |vm, args| {
             let alias = this(vm, &args)?;
-            Ok(Value::tuple([alias.origin.clone()]))
+            let mut entries = vec![alias.origin.clone()];
+            // What `typing` spells makes a class generic, unless another base does.
+            let Some(Value::Tuple(bases)) = args.positional.get(1) else { return Ok(Value::tuple(entries)) };
+            let native = matches!(&alias.origin, Value::Class(class) if class.is_native());
+            if matches!(&alias.form, Form::Typing(name) if name.starts_with("typing.") && name != "typing.Generic")
+                && native
+            {
+                let generic = vm.import_module("_typing").and_then(|typing| vm.get_attr(&typing, "Generic"))?;
+                let behind = bases.iter().skip_while(|base| !base.is(&args.positional[0])).skip(1);
+                let mut another = false;
+                for base in behind {
+                    another |= match (base, &generic) {
+                        (Value::Class(base), Value::Class(generic)) => base.is_subclass_of(generic),
+                        (base, _) => base.payload::<GenericAlias>().is_some_and(|base| base.form != Form::Class),
+                    };
+                }
+                if !another {
+                    entries.push(generic);
+                }
+            }
+            Ok(Value::tuple(entries))
         })
         .method("__instancecheck__", |vm, args| {
             check(vm, &args, |vm, value, class| {
@@ -421,8 +530,14 @@ fn repr(vm: &mut Vm, value: &Value) -> Result<String> {
         Form::Special(name) => format!("typing.{name}[{}]", shown.join(", ")),
         Form::Typing(name) if &**name == "typing.Callable" => {
             let result = shown.pop().unwrap_or_default();
-            if shown.as_slice() == ["..."] {
-                format!("typing.Callable[..., {result}]")
+            let open = alias.arguments.first().is_some_and(|first| {
+                vm.class_of(first).name() == "ParamSpec"
+                    || first.payload::<GenericAlias>().is_some_and(|of| of.form == Form::Special("Concatenate"))
+            });
+            if let [only] = shown.as_slice()
+                && (only == "..." || open)
+            {
+                format!("typing.Callable[{only}, {result}]")
             } else {
                 format!("typing.Callable[[{}], {result}]", shown.join(", "))
             }
@@ -440,14 +555,15 @@ fn equal(vm: &mut Vm, left: &Value, right: &Value) -> Result<Value> {
     let (Some(a), Some(b)) = (left.payload::<GenericAlias>(), right.payload::<GenericAlias>()) else {
         return Ok(vm.not_implemented());
     };
-    if let (Some(a), Some(b)) = (a.union_members(), b.union_members()) {
-        if a.len() != b.len() {
+    let literal = a.form == Form::Literal && b.form == Form::Literal;
+    if literal || (a.union_members().is_some() && b.union_members().is_some()) {
+        if a.arguments.len() != b.arguments.len() {
             return Ok(Value::Bool(false));
         }
-        for member in a {
+        for member in a.arguments.iter() {
             let mut found = false;
-            for other in b {
-                found |= vm.eq(member, other)?;
+            for other in b.arguments.iter() {
+                found |= if literal { same_literal(vm, member, other)? } else { vm.eq(member, other)? };
             }
             if !found {
                 return Ok(Value::Bool(false));
@@ -462,6 +578,11 @@ fn equal(vm: &mut Vm, left: &Value, right: &Value) -> Result<Value> {
         && vm.eq(&Value::Tuple(a.arguments.clone()), &Value::Tuple(b.arguments.clone()))?
         && vm.eq(&Value::Tuple(a.metadata.clone()), &Value::Tuple(b.metadata.clone()))?;
     Ok(Value::Bool(same))
+}
+
+/// Whether two members of `Literal` are one: `1` and `True` are not.
+fn same_literal(vm: &mut Vm, left: &Value, right: &Value) -> Result<bool> {
+    Ok(vm.class_of(left).is(&vm.class_of(right)) && vm.eq(left, right)?)
 }
 
 /// The type variables in a type, each once.
@@ -504,7 +625,10 @@ fn check(vm: &mut Vm, args: &Args, test: fn(&mut Vm, &Value, &Value) -> Result<b
     arity(args, "__instancecheck__", 1, 1)?;
     let alias = this(vm, args)?;
     let Some(members) = alias.union_members() else {
-        return Err(Raise::type_error("isinstance() argument 2 cannot be a parameterized generic"));
+        return Err(Raise::type_error(match alias.form {
+            Form::Class => "isinstance() argument 2 cannot be a parameterized generic",
+            _ => "Subscripted generics cannot be used with class and instance checks",
+        }));
     };
     for member in members {
         if member.payload::<GenericAlias>().is_some() {

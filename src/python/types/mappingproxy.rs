@@ -34,7 +34,10 @@ pub(super) fn install(vm: &mut Vm) {
     builder
         .method("__new__", |vm, args| match argument(&args, 1).map(Value::builtin) {
             Some(Value::Dict(dict)) => Ok(vm.wrap(MappingProxy(dict.clone()))),
-            _ => Err(Raise::type_error("mappingproxy() argument must be a mapping")),
+            _ => {
+                let name = super::support::type_name(vm, argument(&args, 1).unwrap_or(&Value::None));
+                Err(Raise::type_error(format!("mappingproxy() argument must be a mapping, not {name}")))
+            }
         })
         .method("__repr__", |vm, args| {
             let shown = super::dict_repr(vm, &this(vm, &args)?)?;

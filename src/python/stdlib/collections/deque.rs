@@ -6,11 +6,11 @@ use crate::{
     python::{
         Args, ClassBuilder, Vm,
         types::{
-            compare_sequences, iterate_items, same,
-            support::{argument, clamp, guarded, position, small_integer, type_name, wrong_self},
+            FromFn, class_get_item, compare_sequences, same,
+            support::{argument, clamp, guarded, position, repetitions, small_integer, type_name, wrong_self},
         },
     },
-    value::{Class, CompareOp, Host, Payload, Raise, Result, Value},
+    value::{Class, CompareOp, Host, Object, Payload, Raise, Result, Value},
 };
 
 /// The payload of a `deque`.
@@ -116,8 +116,10 @@ pub(super) fn class(vm: &mut Vm) -> Class {
         .method("copy", |vm, args| {
             let deque = deque(vm, &args, "copy")?;
             let (items, most) = (deque.to_vec(), *deque.most.borrow());
-            Ok(vm.wrap(Deque { items: RefCell::new(items.into()), most: RefCell::new(most) }))
+            let made = Deque { items: RefCell::new(items.into()), most: RefCell::new(most) };
+            Ok(like(vm, &args, made))
         })
+        .method("__copy__", |vm, args| vm.call_method(argument(&args, 0).unwrap_or(&Value::None), "copy", Vec::new()))
         .method("count", |vm, args| {
             let items = deque(vm, &args, "count")?.to_vec();
             let mut count = 0;
@@ -139,7 +141,10 @@ pub(super) fn class(vm: &mut Vm) -> Class {
                 drop(removed);
                 Ok(Value::None)
             }
-            None => Err(Raise::value_error("deque.remove(x): x not in deque")),
+            None => {
+                let shown = vm.repr(argument(&args, 1).unwrap_or(&Value::None))?;
+                Err(Raise::value_error(format!("{shown} is not in deque")))
+            }
         })
         .method("insert", |vm, args| {
             let at = small_integer(vm, argument(&args, 1).unwrap_or(&Value::None))?;
@@ -154,17 +159,8 @@ pub(super) fn class(vm: &mut Vm) -> Class {
         })
         .method("__len__", |vm, args| Ok(deque(vm, &args, "__len__")?.items.borrow().len().into()))
         .method("__contains__", |vm, args| Ok(Value::Bool(find(vm, &args, "__contains__")?.is_some())))
-        .method("__iter__", |vm, args| {
-            let items = deque(vm, &args, "__iter__")?.to_vec();
-            let class = vm.types.list_iterator.clone();
-            Ok(iterate_items(vm, &class, items))
-        })
-        .method("__reversed__", |vm, args| {
-            let mut items = deque(vm, &args, "__reversed__")?.to_vec();
-            items.reverse();
-            let class = vm.types.list_iterator.clone();
-            Ok(iterate_items(vm, &class, items))
-        })
+        .method("__iter__", |vm, args| iterate(vm, &args, false))
+        .method("__reversed__", |vm, args| iterate(vm, &args, true))
         .method("__getitem__", |vm, args| {
             let at = index(vm, &args)?;
             let found = deque(vm, &args, "__getitem__")?.items.borrow().get(at).cloned();
@@ -203,6 +199,21 @@ pub(super) fn class(vm: &mut Vm) -> Class {
         .method("__eq__", |vm, args| compare(vm, &args, CompareOp::Eq))
         .method("__ne__", |vm, args| compare(vm, &args, CompareOp::Ne))
         .method("__lt__", |vm, args| compare(vm, &args, CompareOp::Lt))
+        .method("__le__", |vm, args| compare(vm, &args, CompareOp::Le))
+        .method("__gt__", |vm, args| compare(vm, &args, CompareOp::Gt))
+        .method("__ge__", |vm, args| compare(vm, &args, CompareOp::Ge))
+        .method("__mul__", |vm, args| repeated(vm, &args, false))
+        .method("__rmul__", |vm, args| repeated(vm, &args, false))
+        .method("__imul__", |vm, args| repeated(vm, &args, true))
+        .method("__reduce__", |vm, args| {
+            let this = argument(&args, 0).cloned().unwrap_or_default();
+            let deque = deque(vm, &args, "__reduce__")?;
+            let most = deque.most.borrow().map_or(Value::None, Value::from);
+            let arguments = Value::tuple([Value::tuple([]), most]);
+            let items = Value::list(deque.to_vec());
+            Ok(Value::tuple([vm.class_of(&this).into(), arguments, Value::None, items]))
+        })
+        .class_method("__class_getitem__", class_get_item)
         .method("__add__", |vm, args| {
             let Some(other) = args.positional.get(1).and_then(Value::payload::<Deque>) else {
                 let name = type_name(vm, argument(&args, 1).unwrap_or(&Value::None));
@@ -214,7 +225,7 @@ pub(super) fn class(vm: &mut Vm) -> Class {
             for item in sum {
                 drop(made.push(item, false));
             }
-            Ok(vm.wrap(made))
+            Ok(like(vm, &args, made))
         })
         .property("maxlen", |vm, args| {
             let most = *deque(vm, &args, "maxlen")?.most.borrow();
@@ -228,6 +239,51 @@ pub(super) fn class(vm: &mut Vm) -> Class {
 fn deque<'a>(vm: &Vm, args: &'a Args, method: &str) -> Result<&'a Deque> {
     let deque = args.positional.first().and_then(Value::payload::<Deque>);
     deque.ok_or_else(|| wrong_self(vm, args, "collections.deque", method))
+}
+
+/// An iterator, which notices when items come or go meanwhile.
+fn iterate(vm: &mut Vm, args: &Args, reverse: bool) -> Result<Value> {
+    let this = argument(args, 0).cloned().unwrap_or_default();
+    let length = deque(vm, args, "__iter__")?.items.borrow().len();
+    let mut at = 0;
+    let class = vm.types.list_iterator.clone();
+    let iterator = FromFn::new(move |_: &mut Vm| {
+        let Some(deque) = this.payload::<Deque>() else { return Ok(None) };
+        let items = deque.items.borrow();
+        if items.len() != length {
+            return Err(Raise::new("RuntimeError", "deque mutated during iteration"));
+        }
+        let index = if reverse { length.checked_sub(at + 1) } else { Some(at) };
+        at += 1;
+        Ok(index.and_then(|index| items.get(index).cloned()))
+    });
+    Ok(vm.new_iterator(&class, iterator))
+}
+
+/// A deque of the class of the one that a method is called on.
+fn like(vm: &mut Vm, args: &Args, made: Deque) -> Value {
+    match argument(args, 0) {
+        Some(Value::Object(this)) if !this.class().is_native() => Object::new(this.class(), Box::new(made)).into(),
+        _ => vm.wrap(made),
+    }
+}
+
+fn repeated(vm: &mut Vm, args: &Args, in_place: bool) -> Result<Value> {
+    let times = argument(args, 1).cloned().unwrap_or_default();
+    let this = deque(vm, args, "__mul__")?;
+    let items = this.to_vec();
+    let Some(times) = repetitions(vm, &times, items.len())? else { return Ok(vm.not_implemented()) };
+    let made = Deque { items: RefCell::default(), most: RefCell::new(*this.most.borrow()) };
+    for _ in 0..times {
+        for item in &items {
+            drop(made.push(item.clone(), false));
+        }
+    }
+    if in_place {
+        drop(this.items.replace(made.items.take()));
+        return Ok(argument(args, 0).cloned().unwrap_or_default());
+    }
+    Ok(like(vm, args, made))
 }
 
 fn add(vm: &mut Vm, args: Args, method: &str, left: bool) -> Result<Value> {

@@ -4,12 +4,12 @@ use crate::{
     python::{
         Args, ClassBuilder, Vm,
         types::{
-            dict_equal, dict_repr, key_error,
+            class_get_item, dict_equal, dict_repr, key_error,
             support::{argument, wrong_self},
             update_dict,
         },
     },
-    value::{Class, Dict, Host, Object, Raise, Result, Value},
+    value::{Class, Dict, Host, Object, Payload, Raise, Result, Value},
 };
 
 /// The classes with their names.
@@ -53,6 +53,17 @@ pub(super) fn classes(vm: &mut Vm) -> Vec<(&'static str, Class)> {
         })
         .method("copy", copy_default)
         .method("__copy__", copy_default)
+        .method("__or__", |vm, args| merged(vm, args, false))
+        .method("__ror__", |vm, args| merged(vm, args, true))
+        .method("__reduce__", |vm, args| {
+            let this = args.positional.first().cloned().unwrap_or_default();
+            let factory = vm.get_attr(&this, "default_factory")?;
+            let arguments = if factory.is_none() { Value::tuple([]) } else { Value::tuple([factory]) };
+            let pairs = dict_of(vm, &this)?.entries().into_iter().map(|(key, value)| Value::tuple([key, value]));
+            let pairs = Value::list(pairs.collect::<Vec<_>>());
+            Ok(Value::tuple([vm.class_of(&this).into(), arguments, Value::None, Value::None, pairs]))
+        })
+        .class_method("__class_getitem__", class_get_item)
         .build(vm);
     let ordered = ClassBuilder::new("collections", "OrderedDict")
         .base(&dict)
@@ -127,6 +138,13 @@ pub(super) fn classes(vm: &mut Vm) -> Vec<(&'static str, Class)> {
             let dict = dict_of(vm, &this)?;
             vm.call(&class.into(), vec![Value::Dict(dict)], Vec::new())
         })
+        .method("__or__", |vm, args| merged(vm, args, false))
+        .method("__ror__", |vm, args| merged(vm, args, true))
+        .method("keys", |vm, args| view(vm, args, "keys"))
+        .method("values", |vm, args| view(vm, args, "values"))
+        .method("items", |vm, args| view(vm, args, "items"))
+        .class_method("__class_getitem__", class_get_item)
+        .open()
         .build(vm);
     vec![("defaultdict", default), ("OrderedDict", ordered)]
 }
@@ -137,6 +155,66 @@ pub(super) fn dict_of(vm: &Vm, value: &Value) -> Result<Dict> {
         Value::Dict(dict) => Ok(dict.clone()),
         _ => Err(wrong_self(vm, &Args::new(vec![value.clone()]), "dict", "__init__")),
     }
+}
+
+/// `left | right` as an object of the class of the one that is asked.
+fn merged(vm: &mut Vm, args: Args, reflected: bool) -> Result<Value> {
+    let [this, other] = args.exactly("__or__")?;
+    let Value::Dict(right) = other.builtin().clone() else { return Ok(vm.not_implemented()) };
+    let left = dict_of(vm, &this)?;
+    let (first, second) = if reflected { (right, left) } else { (left, right) };
+    let class = vm.class_of(&this);
+    let name = vm.intern("default_factory");
+    let arguments = match this.as_object().and_then(|object| object.attribute(&name)) {
+        Some(factory) => vec![factory, Value::Dict(first)],
+        None => vec![Value::Dict(first)],
+    };
+    let made = vm.call(&class.into(), arguments, Vec::new())?;
+    let target = dict_of(vm, &made)?;
+    for (key, value) in second.entries() {
+        target.insert(vm, &key, value)?;
+    }
+    Ok(made)
+}
+
+/// The classes of the views of an `OrderedDict`, which differ from those of a dict by name alone.
+struct Views;
+impl Payload for Views {}
+
+fn view(vm: &mut Vm, args: Args, part: &'static str) -> Result<Value> {
+    let dict = dict_of(vm, argument(&args, 0).unwrap_or(&Value::None))?;
+    let made = vm.call_method(&Value::Dict(dict), part, Vec::new())?;
+    let holder = match vm.registered_class::<Views>() {
+        Some(holder) => holder,
+        None => {
+            let types = &vm.types;
+            let bases = [
+                ("keys", types.dict_keys.clone()),
+                ("values", types.dict_values.clone()),
+                ("items", types.dict_items.clone()),
+            ];
+            let mut holder = ClassBuilder::new("collections", "_Views");
+            for (part, base) in bases {
+                let class = ClassBuilder::new("builtins", format!("odict_{part}"))
+                    .base(&base)
+                    .method("__repr__", |vm, args| {
+                        let this = args.positional.first().cloned().unwrap_or_default();
+                        let items = vm.items(&this)?;
+                        let shown = vm.repr(&Value::list(items))?;
+                        Ok(format!("{}({shown})", vm.class_of(&this).name()).into())
+                    })
+                    .build(vm);
+                holder = holder.constant(part, class);
+            }
+            let holder = holder.build(vm);
+            vm.register_class::<Views>(&holder);
+            holder
+        }
+    };
+    if let (Value::Object(object), Some(Value::Class(class))) = (&made, holder.lookup(&vm.intern(part))) {
+        object.set_class(class);
+    }
+    Ok(made)
 }
 
 fn copy_default(vm: &mut Vm, args: Args) -> Result<Value> {

@@ -4,15 +4,16 @@ use std::rc::Rc;
 
 use crate::{
     python::{
-        Args, Vm,
+        Args, ClassBuilder, Vm,
         native::missing_arguments,
-        objects::{ClassMethod, Property, StaticMethod},
+        objects::{ClassMethod, StaticMethod},
         types::text::is_identifier,
     },
-    value::{Builtin, Class, Dict, Host, Object, Raise, Result, Str, Value},
+    value::{Builtin, Class, Dict, Host, Object, Payload, Raise, Result, Str, Value},
 };
 
-const KEYWORDS: [&str; 35] = [
+/// The words that cannot be names.
+pub(in crate::python::stdlib) const KEYWORDS: [&str; 35] = [
     "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del",
     "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal",
     "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
@@ -39,12 +40,22 @@ pub(super) fn named_tuple(vm: &mut Vm, mut args: Args) -> Result<Value> {
             names
         }
     };
+    let wrong = |name: &str| {
+        if !is_identifier(name) {
+            Some(format!("Type names and field names must be valid identifiers: '{name}'"))
+        } else if KEYWORDS.contains(&name) {
+            Some(format!("Type names and field names cannot be a keyword: '{name}'"))
+        } else {
+            None
+        }
+    };
+    if let Some(problem) = wrong(&name) {
+        return Err(Raise::value_error(problem));
+    }
     let mut seen: Vec<Str> = Vec::new();
     for (at, field) in fields.iter_mut().enumerate() {
-        let problem = if !is_identifier(field) {
-            Some(format!("Type names and field names must be valid identifiers: '{field}'"))
-        } else if KEYWORDS.contains(&field.as_str()) {
-            Some(format!("Type names and field names cannot be a keyword: '{field}'"))
+        let problem = if let Some(problem) = wrong(field) {
+            Some(problem)
         } else if field.starts_with('_') {
             Some(format!("Field names cannot start with an underscore: '{field}'"))
         } else if seen.contains(field) {
@@ -66,16 +77,20 @@ pub(super) fn named_tuple(vm: &mut Vm, mut args: Args) -> Result<Value> {
     if defaults.len() > fields.len() {
         return Err(Raise::type_error("Got more default values than field names"));
     }
-    make(vm, &name, fields, defaults, module).map(Value::Class)
+    let module = module.filter(|module| !module.is_none()).unwrap_or_else(|| vm.caller_module());
+    let bases = vec![vm.types.tuple.clone().into()];
+    make(vm, &name, fields, defaults, [module, Value::None], bases).map(Value::Class)
 }
 
-/// The class of tuples with those fields; `defaults` are those of the last ones.
+/// The class of tuples with those fields; `defaults` are those of the last ones. With its module, and its bases as they
+/// were written where that differs.
 pub(in crate::python::stdlib) fn make(
     vm: &mut Vm,
     name: &Str,
     fields: Vec<Str>,
     defaults: Vec<Value>,
-    module: Option<Value>,
+    [module, written]: [Value; 2],
+    bases: Vec<Value>,
 ) -> Result<Class> {
     let fields: Rc<[Str]> = fields.into();
     let names = Value::tuple(fields.iter().cloned().map(Value::Str).collect::<Vec<_>>());
@@ -92,9 +107,12 @@ pub(in crate::python::stdlib) fn make(
     add(vm, "_field_defaults", Value::Dict(default_dict));
     let doc = fields.iter().map(|field| field.as_str()).collect::<Vec<_>>().join(", ");
     add(vm, "__doc__", format!("{name}({doc})").into());
-    if let Some(module) = module.filter(|module| !module.is_none()) {
-        add(vm, "__module__", module);
+    add(vm, "__module__", module);
+    if !written.is_none() {
+        add(vm, "__orig_bases__", written);
     }
+    let arguments = vm.native_method("__getnewargs__", |_, args| Ok(Value::tuple(items_of(&args)?)));
+    add(vm, "__getnewargs__", arguments);
     let (known, function) = (fields.clone(), format!("{name}.__new__"));
     let new = vm.native_closure("__new__", move |vm, args| {
         let mut args = args;
@@ -151,12 +169,38 @@ pub(in crate::python::stdlib) fn make(
     });
     add(vm, "__repr__", repr);
     for (at, field) in fields.iter().enumerate() {
-        let get = vm.native_closure(field, move |_, args| Ok(items_of(&args)?.get(at).cloned().unwrap_or_default()));
-        let property = Object::bare(vm.types.property.clone(), Property::new(get, None, None));
-        add(vm, field, property.into());
+        let getter = getter_class(vm);
+        add(vm, field, Object::bare(getter, Getter(at)).into());
     }
-    let (meta, tuple) = (vm.types.type_.clone(), vm.types.tuple.clone());
-    vm.new_class(&meta, name, vec![tuple.into()], &namespace, Vec::new())
+    let meta = vm.types.type_.clone();
+    vm.new_class(&meta, name, bases, &namespace, Vec::new())
+}
+
+/// The descriptor of a field: its place.
+struct Getter(usize);
+impl Payload for Getter {}
+
+fn getter_class(vm: &mut Vm) -> Class {
+    if let Some(class) = vm.registered_class::<Getter>() {
+        return class;
+    }
+    let class = ClassBuilder::new("collections", "_tuplegetter")
+        .method("__get__", |_, args| {
+            let at = args.positional.first().and_then(Value::payload::<Getter>).map_or(0, |getter| getter.0);
+            Ok(match args.positional.get(1).map(Value::builtin) {
+                Some(Value::Tuple(items)) => items.get(at).cloned().unwrap_or_default(),
+                _ => args.positional.into_iter().next().unwrap_or_default(),
+            })
+        })
+        .method("__set__", |_, _| Err(Raise::new("AttributeError", "can't set attribute")))
+        .method("__delete__", |_, _| Err(Raise::new("AttributeError", "can't delete attribute")))
+        .property("__doc__", |_, args| {
+            let at = args.positional.first().and_then(Value::payload::<Getter>).map_or(0, |getter| getter.0);
+            Ok(format!("Alias for field number {at}").into())
+        })
+        .build(vm);
+    vm.register_class::<Getter>(&class);
+    class
 }
 
 fn items_of(args: &Args) -> Result<Vec<Value>> {

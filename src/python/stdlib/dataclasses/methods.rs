@@ -19,7 +19,7 @@ pub(super) fn add(vm: &mut Vm, class: &Class, fields: &Rc<[Field]>, options: Opt
         Some(Value::Str(name)) => name,
         _ => class.name(),
     };
-    if options.init {
+    if options.init && !own(vm, "__init__") {
         let mut seen_default: Option<()> = None;
         for field in fields.iter().filter(|field| field.init && field.keyword_only != Some(true)) {
             if field.default.is_some() || field.factory.is_some() {
@@ -49,9 +49,6 @@ pub(super) fn add(vm: &mut Vm, class: &Class, fields: &Rc<[Field]>, options: Opt
         class.set(&vm.intern("__eq__"), function);
     }
     if options.order {
-        if !options.eq {
-            return Err(Raise::value_error("eq must be true if order is true"));
-        }
         for (name, op) in
             [("__lt__", CompareOp::Lt), ("__le__", CompareOp::Le), ("__gt__", CompareOp::Gt), ("__ge__", CompareOp::Ge)]
         {
@@ -87,7 +84,7 @@ pub(super) fn add(vm: &mut Vm, class: &Class, fields: &Rc<[Field]>, options: Opt
             class.set(&vm.intern(name), function);
         }
     }
-    if !own(vm, "__match_args__") {
+    if options.match_args && !own(vm, "__match_args__") {
         let names: Vec<Value> = fields
             .iter()
             .filter(|field| field.init && field.keyword_only != Some(true))

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate, NaiveTime};
 
 use super::{
     super::{clock, time::struct_time},
-    bind, iso_calendar, number,
+    bind, instance, iso_calendar, number,
     text::{ctime_text, date_of, date_text, parse_date, strftime},
     text_of,
 };
@@ -65,11 +65,11 @@ pub(super) fn install(vm: &mut Vm) {
                 return Err(Raise::value_error(format!("Year is out of range: {year}")));
             }
             if !(1..=7).contains(&day) {
-                return Err(Raise::value_error(format!("Invalid weekday: {day} (range is [1, 7])")));
+                return Err(Raise::value_error(format!("Invalid day: {day} (range is [1, 7])")));
             }
             let text = format!("{year:04}-W{week:02}-{day}");
             match parse_date(&text) {
-                Some(Ok(date)) => instance_of(vm, class, Value::Date(date), |types| &types.date),
+                Some(Ok(date)) => instance(vm, class, Value::Date(date)),
                 _ => Err(Raise::value_error(format!("Invalid week: {week}"))),
             }
         })
@@ -126,7 +126,7 @@ pub(super) fn install(vm: &mut Vm) {
             let year = number(vm, year, old.year().into())?;
             let month = number(vm, month, old.month().into())?;
             let day = number(vm, day, old.day().into())?;
-            instance_of(vm, Some(class), Value::Date(date_of(year, month, day)?), |types| &types.date)
+            instance(vm, Some(class), Value::Date(date_of(year, month, day)?))
         })
         .method("weekday", |vm, args| {
             Ok(Value::Int(this(vm, &args, "weekday")?.weekday().num_days_from_monday().into()))
@@ -191,7 +191,7 @@ fn class_of(vm: &Vm, args: &Args) -> Value {
 
 /// The date as an object of the class that the class method was called on.
 fn make(vm: &mut Vm, args: &Args, date: NaiveDate) -> Result<Value> {
-    instance_of(vm, args.positional.first().cloned(), Value::Date(date), |types| &types.date)
+    instance(vm, args.positional.first().cloned(), Value::Date(date))
 }
 
 fn shifted(vm: &mut Vm, args: &Args, sign: i64) -> Result<Value> {
@@ -199,7 +199,7 @@ fn shifted(vm: &mut Vm, args: &Args, sign: i64) -> Result<Value> {
     match args.positional[1].builtin() {
         Value::TimeDelta(delta) => {
             let class = class_of(vm, args);
-            instance_of(vm, Some(class), Value::Date(moved(date, sign * delta.days())?), |types| &types.date)
+            instance(vm, Some(class), Value::Date(moved(date, sign * delta.days())?))
         }
         _ => Ok(vm.not_implemented()),
     }

@@ -35,7 +35,9 @@ pub(super) fn install(vm: &mut Vm) {
                 }
             }
             let parts = if parts.is_empty() { "0".to_owned() } else { parts.join(", ") };
-            Ok(format!("datetime.timedelta({parts})").into())
+            let class = vm.class_of(&args.positional[0]);
+            let name = if class.is(&vm.types.timedelta) { "datetime.timedelta".into() } else { class.name() };
+            Ok(format!("{name}({parts})").into())
         })
         .method("__str__", |vm, args| Ok(text(this(vm, &args, "__str__")?).into()))
         .method("__hash__", |vm, args| Ok(Value::Int(this(vm, &args, "__hash__")?.hash())))

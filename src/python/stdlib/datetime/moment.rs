@@ -6,8 +6,8 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 use super::{
     super::{clock, time::struct_time},
-    bind, date, number,
-    text::{date_of, date_text, offset_text, parse_datetime, strftime, strptime, time_of, time_text, zone_name},
+    bind, date, instance, number,
+    text::{date_of, date_text, offset_text, parse_datetime, strftime, strptime, time_of, time_text},
     text_of, time, zone,
 };
 use crate::{
@@ -61,8 +61,9 @@ pub(super) fn install(vm: &mut Vm) {
         })
         .method("strftime", |vm, args| {
             let format = text_of(vm, &args, 1, "strftime() argument 1")?;
-            let moment = this(vm, &args, "strftime")?;
-            Ok(strftime(moment.naive, moment.zone.as_deref(), &format).into())
+            let moment = this(vm, &args, "strftime")?.clone();
+            let zone = zone::named(vm, &args.positional[0], moment.zone.as_ref())?;
+            Ok(strftime(moment.naive, zone.as_deref(), &format).into())
         })
         .method("ctime", |vm, args| Ok(super::text::ctime_text(this(vm, &args, "ctime")?.naive).into()))
         .method("__hash__", |vm, args| Ok(Value::Int(this(vm, &args, "__hash__")?.hash())))
@@ -73,6 +74,11 @@ pub(super) fn install(vm: &mut Vm) {
                 let moment = this(vm, &args, "__sub__")?;
                 if moment.zone.is_some() != other.zone.is_some() {
                     return Err(Raise::type_error("can't subtract offset-naive and offset-aware datetimes"));
+                }
+                if let (Some(a), Some(b)) = (&moment.zone, &other.zone)
+                    && a.is_same_script(b)
+                {
+                    return super::delta::wrap(i128::from(micros(moment.naive)) - i128::from(micros(other.naive)));
                 }
                 return super::delta::wrap(i128::from(micros(moment.utc())) - i128::from(micros(other.utc())));
             }
@@ -93,8 +99,13 @@ pub(super) fn install(vm: &mut Vm) {
         })
         .method("timestamp", |vm, args| Ok(Value::Float(micros(this(vm, &args, "timestamp")?.utc()) as f64 / 1e6)))
         .method("timetuple", |vm, args| {
-            let moment = this(vm, &args, "timetuple")?.naive;
-            Ok(struct_time(vm, moment, -1))
+            let moment = this(vm, &args, "timetuple")?.clone();
+            let dst = zone::ask(vm, moment.zone.as_ref(), "dst", args.positional[0].clone())?;
+            let dst = match dst {
+                Value::None => -1,
+                other => i64::from(vm.truth(&other)?),
+            };
+            Ok(struct_time(vm, moment.naive, dst))
         })
         .method("utctimetuple", |vm, args| {
             let moment = this(vm, &args, "utctimetuple")?.utc();
@@ -104,15 +115,25 @@ pub(super) fn install(vm: &mut Vm) {
             let moment = this(vm, &args, "astimezone")?.clone();
             let [_, zone] = args.bind("astimezone", ["self", "tz"], 1)?;
             let zone = zone::zone_of(vm, zone.as_ref())?.unwrap_or_else(|| zone::fixed(0));
+            if zone.script.is_some() {
+                return from_utc(vm, moment.utc(), zone);
+            }
             let naive = moved(moment.utc(), i128::from(zone.offset) * i128::from(SECOND))?;
             Ok(wrap(naive, Some(zone)))
         })
         .method("utcoffset", |vm, args| {
-            Ok(this(vm, &args, "utcoffset")?.zone.as_ref().map_or(Value::None, |zone| zone::delta(zone.offset)))
+            let moment = this(vm, &args, "utcoffset")?.clone();
+            // What the script's own zone is asked while it is put on a moment is not known yet.
+            let zone = zone::placed(vm, moment.naive, moment.zone)?;
+            Ok(zone.map_or(Value::None, |zone| zone::delta(zone.offset)))
         })
-        .method("dst", |_, _| Ok(Value::None))
+        .method("dst", |vm, args| {
+            let zone = this(vm, &args, "dst")?.zone.clone();
+            zone::ask(vm, zone.as_ref(), "dst", args.positional[0].clone())
+        })
         .method("tzname", |vm, args| {
-            Ok(this(vm, &args, "tzname")?.zone.as_ref().map_or(Value::None, |zone| zone_name(zone).into()))
+            let zone = this(vm, &args, "tzname")?.zone.clone();
+            zone::ask(vm, zone.as_ref(), "tzname", args.positional[0].clone())
         })
         .property("hour", |vm, args| Ok(Value::Int(this(vm, &args, "hour")?.naive.hour().into())))
         .property("minute", |vm, args| Ok(Value::Int(this(vm, &args, "minute")?.naive.minute().into())))
@@ -141,34 +162,37 @@ fn constructors(builder: ClassBuilder) -> ClassBuilder {
             let zone = zone::zone_of(vm, zone.as_ref())?;
             let date = date_of(date[0], date[1], date[2])?;
             let clock = time_of(clock[0], clock[1], clock[2], clock[3])?;
+            let zone = zone::placed(vm, date.and_time(clock), zone)?;
             instance_of(vm, Some(class), wrap(date.and_time(clock), zone), |types| &types.datetime)
         })
         .class_method("now", |vm, args| {
             let class = args.positional.first().cloned();
             let [_, zone] = args.bind("now", ["cls", "tz"], 1)?;
             let zone = zone::zone_of(vm, zone.as_ref())?;
-            let moment = of_micros(clock::now()?, zone)?;
-            instance_of(vm, class, moment, |types| &types.datetime)
+            let moment = of_micros(vm, clock::now()?, zone)?;
+            instance(vm, class, moment)
         })
         .class_method("today", |vm, args| {
-            let moment = of_micros(clock::now()?, None)?;
-            instance_of(vm, args.positional.first().cloned(), moment, |types| &types.datetime)
+            let moment = of_micros(vm, clock::now()?, None)?;
+            instance(vm, args.positional.first().cloned(), moment)
         })
         .class_method("utcnow", |vm, args| {
-            let moment = of_micros(clock::now()?, None)?;
-            instance_of(vm, args.positional.first().cloned(), moment, |types| &types.datetime)
+            let moment = of_micros(vm, clock::now()?, None)?;
+            instance(vm, args.positional.first().cloned(), moment)
         })
         .class_method("fromtimestamp", |vm, args| {
             let class = args.positional.first().cloned();
             let [_, timestamp, zone] = args.bind("fromtimestamp", ["cls", "timestamp", "tz"], 2)?;
             let zone = zone::zone_of(vm, zone.as_ref())?;
             let micros = timestamp_micros(vm, &timestamp.unwrap_or_default())?;
-            instance_of(vm, class, of_micros(micros, zone)?, |types| &types.datetime)
+            let moment = of_micros(vm, micros, zone)?;
+            instance(vm, class, moment)
         })
         .class_method("utcfromtimestamp", |vm, args| {
             arity(&args, "datetime.utcfromtimestamp", 1, 1)?;
             let micros = timestamp_micros(vm, &args.positional[1])?;
-            instance_of(vm, args.positional.first().cloned(), of_micros(micros, None)?, |types| &types.datetime)
+            let moment = of_micros(vm, micros, None)?;
+            instance(vm, args.positional.first().cloned(), moment)
         })
         .class_method("combine", |vm, args| {
             let class = args.positional.first().cloned();
@@ -190,7 +214,8 @@ fn constructors(builder: ClassBuilder) -> ClassBuilder {
                 Some(zone) => zone::zone_of(vm, Some(&zone))?,
                 None => clock.zone.clone(),
             };
-            instance_of(vm, class, wrap(day.and_time(clock.naive), zone), |types| &types.datetime)
+            let zone = zone::placed(vm, day.and_time(clock.naive), zone)?;
+            instance(vm, class, wrap(day.and_time(clock.naive), zone))
         })
         .class_method("fromisoformat", |vm, args| {
             arity(&args, "datetime.fromisoformat", 1, 1)?;
@@ -202,15 +227,18 @@ fn constructors(builder: ClassBuilder) -> ClassBuilder {
             };
             let (naive, offset) = read?;
             let moment = wrap(naive, offset.map(zone::fixed));
-            instance_of(vm, args.positional.first().cloned(), moment, |types| &types.datetime)
+            instance(vm, args.positional.first().cloned(), moment)
         })
         .class_method("strptime", |vm, args| {
-            arity(&args, "datetime.strptime", 2, 2)?;
+            let given = args.positional.len() - 1;
+            if given != 2 {
+                return Err(Raise::type_error(format!("strptime() takes exactly 2 arguments ({given} given)")));
+            }
             let text = text_of(vm, &args, 1, "strptime() argument 1")?;
             let format = text_of(vm, &args, 2, "strptime() argument 2")?;
             let (naive, offset, name) = strptime(&text, &format)?;
-            let zone = offset.map(|offset| Rc::new(Zone { offset, name: name.map(Str::from) }));
-            instance_of(vm, args.positional.first().cloned(), wrap(naive, zone), |types| &types.datetime)
+            let zone = offset.map(|offset| Rc::new(Zone { offset, name: name.map(Str::from), script: None }));
+            instance(vm, args.positional.first().cloned(), wrap(naive, zone))
         })
 }
 
@@ -234,8 +262,11 @@ pub fn timestamp_micros(vm: &mut Vm, value: &Value) -> Result<i64> {
     if seconds.is_nan() {
         return Err(Raise::value_error("Invalid value NaN (not a number)"));
     }
-    if seconds.abs() > 1e13 {
-        return Err(Raise::value_error("year is out of range"));
+    if seconds.abs() >= 9.3e18 {
+        return Err(Raise::new("OverflowError", "timestamp out of range for platform time_t"));
+    }
+    if seconds.abs() > 1e12 {
+        return Err(Raise::value_error(format!("year {} is out of range", 1970 + (seconds / 31_556_952.0) as i64)));
     }
     let whole = seconds.floor();
     Ok(whole as i64 * SECOND + ((seconds - whole) * 1e6).round_ties_even() as i64)
@@ -246,11 +277,22 @@ fn micros(naive: NaiveDateTime) -> i64 {
     naive.and_utc().timestamp_micros()
 }
 
-fn of_micros(micros: i64, zone: Option<Rc<Zone>>) -> Result<Value> {
+fn of_micros(vm: &mut Vm, micros: i64, zone: Option<Rc<Zone>>) -> Result<Value> {
+    if let Some(scripted) = zone.as_ref().filter(|zone| zone.script.is_some()) {
+        let day = date::days_from_epoch(micros.div_euclid(DAY))?;
+        return from_utc(vm, day.and_time(clock_of(micros.rem_euclid(DAY))), scripted.clone());
+    }
     let offset = zone.as_ref().map_or(0, |zone| i64::from(zone.offset));
     let local = micros.saturating_add(offset * SECOND);
     let day = date::days_from_epoch(local.div_euclid(DAY))?;
     Ok(wrap(day.and_time(clock_of(local.rem_euclid(DAY))), zone))
+}
+
+/// A moment in UTC as the clocks of a script's own zone show it.
+fn from_utc(vm: &mut Vm, utc: NaiveDateTime, zone: Rc<Zone>) -> Result<Value> {
+    let zone = zone::placed(vm, utc, Some(zone))?;
+    let object = zone::value_of(vm, zone.as_ref());
+    vm.call_method(&object, "fromutc", vec![wrap(utc, zone)])
 }
 
 fn clock_of(micros: i64) -> NaiveTime {
@@ -292,7 +334,8 @@ fn shifted(vm: &mut Vm, args: &Args, sign: i128) -> Result<Value> {
         Some(Value::TimeDelta(delta)) => {
             let naive = moved(moment.naive, sign * delta.microseconds)?;
             let class = vm.class_of(&args.positional[0]);
-            instance_of(vm, Some(class.into()), wrap(naive, moment.zone.clone()), |types| &types.datetime)
+            let zone = zone::placed(vm, naive, moment.zone.clone())?;
+            instance(vm, Some(class.into()), wrap(naive, zone))
         }
         _ => Ok(vm.not_implemented()),
     }
@@ -318,7 +361,8 @@ fn replace(vm: &mut Vm, mut args: Args) -> Result<Value> {
     };
     let date = date_of(year, month, day)?;
     let clock = time_of(hour, minute, second, micro)?;
-    instance_of(vm, Some(class), wrap(date.and_time(clock), zone), |types| &types.datetime)
+    let zone = zone::placed(vm, date.and_time(clock), zone)?;
+    instance(vm, Some(class), wrap(date.and_time(clock), zone))
 }
 
 fn compare(vm: &mut Vm, args: &Args, op: CompareOp) -> Result<Value> {
@@ -333,6 +377,9 @@ fn compare(vm: &mut Vm, args: &Args, op: CompareOp) -> Result<Value> {
                 return Ok(Value::Bool(op == CompareOp::Ne));
             }
             Err(Raise::type_error("can't compare offset-naive and offset-aware datetimes"))
+        }
+        Value::DateTime(other) if matches!((&left.zone, &other.zone), (Some(a), Some(b)) if a.is_same_script(b)) => {
+            Ok(Value::Bool(crate::python::types::ordered(op, left.naive.cmp(&other.naive))))
         }
         _ => Ok(super::compared(vm, &Value::DateTime(left.clone().into()), op, right)),
     }

@@ -83,10 +83,22 @@ pub fn strftime(moment: NaiveDateTime, zone: Option<&Zone>, format: &str) -> Str
             out.push(c);
             continue;
         }
-        let Some(directive) = chars.next() else {
+        let Some(mut directive) = chars.next() else {
             out.push('%');
             break;
         };
+        // The flags of the C library: how to fill up, and whether to write capitals.
+        let mut flag = None;
+        if matches!(directive, '-' | '_' | '0' | '^') {
+            match chars.clone().next() {
+                Some(next) if next.is_ascii_alphabetic() => {
+                    flag = Some(directive);
+                    directive = next;
+                    chars.next();
+                }
+                _ => {}
+            }
+        }
         let weekday = moment.weekday().num_days_from_monday();
         let twelve = match moment.hour() % 12 {
             0 => 12,
@@ -96,7 +108,7 @@ pub fn strftime(moment: NaiveDateTime, zone: Option<&Zone>, format: &str) -> Str
         let text = match directive {
             'Y' => moment.year().to_string(),
             'y' => format!("{:02}", moment.year().rem_euclid(100)),
-            'C' => format!("{:02}", moment.year() / 100),
+            'C' => (moment.year() / 100).to_string(),
             'm' => format!("{:02}", moment.month()),
             'd' => format!("{:02}", moment.day()),
             'e' => format!("{:2}", moment.day()),
@@ -133,9 +145,18 @@ pub fn strftime(moment: NaiveDateTime, zone: Option<&Zone>, format: &str) -> Str
             'z' => zone.map(|zone| offset_text(zone.offset, "")).unwrap_or_default(),
             'Z' => zone.map(zone_name).unwrap_or_default(),
             '%' => "%".to_owned(),
-            other => format!("%{other}"),
+            other => format!("%{}{other}", flag.map(String::from).unwrap_or_default()),
         };
-        out.push_str(&text);
+        let numeric = text.trim_start().bytes().all(|byte| byte.is_ascii_digit());
+        let bare = text.trim_start_matches([' ', '0']);
+        let bare = if bare.is_empty() { "0" } else { bare };
+        match flag {
+            Some('-') if numeric => out.push_str(bare),
+            Some('_') if numeric => out.push_str(&format!("{bare:>0$}", text.len())),
+            Some('0') if numeric => out.push_str(&format!("{bare:0>0$}", text.len())),
+            Some('^') => out.push_str(&text.to_uppercase()),
+            _ => out.push_str(&text),
+        }
     }
     out
 }
@@ -229,7 +250,7 @@ pub fn parse_time(text: &str) -> Option<Result<(NaiveTime, Option<i32>)>> {
         return None;
     }
     let (time, offset) = match text.find(['+', '-', 'Z', 'z']) {
-        Some(at) => (&text[..at], Some(&text[at..])),
+        Some(at) => (text[..at].trim_end_matches(' '), Some(&text[at..])),
         None => (text, None),
     };
     let clock = |text: &str| -> Option<(i64, i64, i64, i64)> {
@@ -308,6 +329,12 @@ struct Read {
     micro: i64,
     offset: Option<i32>,
     name: Option<String>,
+    /// The weekday from Monday, 0.
+    weekday: Option<i64>,
+    iso_year: Option<i64>,
+    iso_week: Option<i64>,
+    /// A week of the year, and whether weeks begin on Monday.
+    week: Option<(i64, bool)>,
 }
 
 /// `strptime(text, format)`: the moment, the offset and the name of the zone where it has one.
@@ -317,7 +344,8 @@ pub fn strptime(text: &str, format: &str) -> Result<(NaiveDateTime, Option<i32>,
         || Raise::value_error(format!("time data {} does not match format {}", quoted(text), quoted(format)));
     let mut read = Read::default();
     let mut rest = text;
-    let mut chars = format.chars().peekable();
+    let whole = format.replace("%c", "%a %b %d %H:%M:%S %Y").replace("%x", "%m/%d/%y").replace("%X", "%H:%M:%S");
+    let mut chars = whole.chars().peekable();
     while let Some(c) = chars.next() {
         if c.is_whitespace() {
             while chars.next_if(|c| c.is_whitespace()).is_some() {}
@@ -343,14 +371,11 @@ pub fn strptime(text: &str, format: &str) -> Result<(NaiveDateTime, Option<i32>,
         rest = match read.directive(directive, rest) {
             Ok(Some(rest)) => rest,
             Ok(None) => return Err(mismatch()),
-            Err(Unknown::Directive) => {
+            Err(Unknown) => {
                 return Err(Raise::value_error(format!(
                     "'{directive}' is a bad directive in format {}",
                     quoted(format)
                 )));
-            }
-            Err(Unknown::Unsupported) => {
-                return Err(Raise::unsupported(format!("strptime() with %{directive}")));
             }
         };
     }
@@ -361,7 +386,45 @@ pub fn strptime(text: &str, format: &str) -> Result<(NaiveDateTime, Option<i32>,
         read.hour = twelve % 12 + if read.afternoon == Some(true) { 12 } else { 0 };
     }
     let year = read.year.unwrap_or(1900);
+    if read.iso_year.is_some() && read.yearday.is_some() {
+        return Err(Raise::value_error(
+            "Day of the year directive '%j' is not compatible with ISO year directive '%G'. Use '%Y' instead.",
+        ));
+    }
+    match (read.iso_year, read.iso_week) {
+        (Some(_), week) if week.is_none() || read.weekday.is_none() => {
+            return Err(Raise::value_error(
+                "ISO year directive '%G' must be used with the ISO week directive '%V' and a weekday directive ('%A', \
+                 '%a', '%w', or '%u').",
+            ));
+        }
+        (None, Some(_)) => {
+            let words = if read.weekday.is_none() {
+                "ISO week directive '%V' must be used with the ISO year directive '%G' and a weekday directive ('%A', \
+                 '%a', '%w', or '%u')."
+            } else {
+                "ISO week directive '%V' is incompatible with the year directive '%Y'. Use the ISO year '%G' instead."
+            };
+            return Err(Raise::value_error(words));
+        }
+        _ => {}
+    }
+    let by_week = match (read.iso_year, read.iso_week, read.week, read.weekday) {
+        (Some(year), Some(week), _, Some(day)) => {
+            Some(parse_date(&format!("{year:04}-W{week:02}-{}", day + 1)).unwrap_or_else(|| Err(mismatch()))?)
+        }
+        (_, _, Some((week, monday)), Some(day)) if read.year.is_some() && read.yearday.is_none() => {
+            let first = date_of(year, 1, 1)?;
+            let opens = i64::from(first.weekday().num_days_from_monday());
+            // Counted from the first day of week 1, which is the year's first Monday or Sunday.
+            let (opens, day) = if monday { (opens, day) } else { ((opens + 1) % 7, (day + 1) % 7) };
+            let days = (7 - opens) % 7 + (week - 1) * 7 + day;
+            first.checked_add_signed(chrono::TimeDelta::days(days))
+        }
+        _ => None,
+    };
     let date = match read.yearday {
+        _ if by_week.is_some() => by_week.unwrap_or_default(),
         Some(day) if read.month.is_none() => NaiveDate::from_yo_opt(year as i32, day as u32)
             .ok_or_else(|| Raise::value_error("day of year out of range"))?,
         _ => date_of(year, read.month.unwrap_or(1), read.day.unwrap_or(1))?,
@@ -371,10 +434,8 @@ pub fn strptime(text: &str, format: &str) -> Result<(NaiveDateTime, Option<i32>,
     Ok((date.and_time(time), read.offset, read.name))
 }
 
-enum Unknown {
-    Directive,
-    Unsupported,
-}
+/// Of a directive that there is not.
+struct Unknown;
 
 impl Read {
     /// Reads what a directive stands for; gives what is left, `None` where the text does not match.
@@ -448,7 +509,7 @@ impl Read {
                 }
                 _ => None,
             },
-            'b' | 'h' => name(&MONTHS, true).map(|(at, rest)| {
+            'b' => name(&MONTHS, true).map(|(at, rest)| {
                 self.month = Some(at + 1);
                 rest
             }),
@@ -456,10 +517,16 @@ impl Read {
                 self.month = Some(at + 1);
                 rest
             }),
-            'a' => name(&DAYS, true).map(|(_, rest)| rest),
-            'A' => name(&DAYS, false).map(|(_, rest)| rest),
-            'w' => number(0, 6, 1).map(|(_, rest)| rest),
-            'u' => number(1, 7, 1).map(|(_, rest)| rest),
+            'a' | 'A' => name(&DAYS, directive == 'a').map(|(day, rest)| {
+                self.weekday = Some(day);
+                rest
+            }),
+            'w' | 'u' => number(if directive == 'w' { 0 } else { 1 }, if directive == 'w' { 6 } else { 7 }, 1).map(
+                |(day, rest)| {
+                    self.weekday = Some((day + 6) % 7);
+                    rest
+                },
+            ),
             'z' => self.offset(text),
             'Z' => match ["UTC", "GMT"]
                 .iter()
@@ -472,8 +539,19 @@ impl Read {
                 None => None,
             },
             '%' => text.strip_prefix('%'),
-            'U' | 'W' | 'G' | 'V' | 'c' | 'x' | 'X' => return Err(Unknown::Unsupported),
-            _ => return Err(Unknown::Directive),
+            'U' | 'W' => number(0, 53, 2).map(|(number, rest)| {
+                self.week = Some((number, directive == 'W'));
+                rest
+            }),
+            'G' => text.get(..4).and_then(digits).map(|year| {
+                self.iso_year = Some(year);
+                &text[4..]
+            }),
+            'V' => number(1, 53, 2).map(|(number, rest)| {
+                self.iso_week = Some(number);
+                rest
+            }),
+            _ => return Err(Unknown),
         };
         Ok(found)
     }

@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveTime, Timelike};
 
 use super::{
     bind, number,
-    text::{offset_text, parse_time, strftime, time_of, time_text, zone_name},
+    text::{offset_text, parse_time, strftime, time_of, time_text},
     text_of, zone,
 };
 use crate::{
@@ -32,6 +32,7 @@ pub(super) fn install(vm: &mut Vm) {
             let parts = [number(vm, hour, 0)?, number(vm, minute, 0)?, number(vm, second, 0)?, number(vm, micro, 0)?];
             let zone = zone::zone_of(vm, zone.as_ref())?;
             let naive = time_of(parts[0], parts[1], parts[2], parts[3])?;
+            let zone = zone::placed_in_day(vm, zone)?;
             instance_of(vm, Some(class), wrap(naive, zone), |types| &types.time)
         })
         .class_method("fromisoformat", |vm, args| {
@@ -67,9 +68,10 @@ pub(super) fn install(vm: &mut Vm) {
         })
         .method("strftime", |vm, args| {
             let format = text_of(vm, &args, 1, "strftime() argument 1")?;
-            let time = this(vm, &args, "strftime")?;
+            let time = this(vm, &args, "strftime")?.clone();
             let date = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap_or_default();
-            Ok(strftime(date.and_time(time.naive), time.zone.as_deref(), &format).into())
+            let zone = zone::named(vm, &Value::None, time.zone.as_ref())?;
+            Ok(strftime(date.and_time(time.naive), zone.as_deref(), &format).into())
         })
         .method("__format__", |vm, args| {
             let format = text_of(vm, &args, 1, "__format__() argument 1")?;
@@ -95,14 +97,19 @@ pub(super) fn install(vm: &mut Vm) {
                 Some(zone) => zone::zone_of(vm, Some(&zone))?,
                 None => old.zone,
             };
+            let zone = zone::placed_in_day(vm, zone)?;
             instance_of(vm, Some(class), wrap(naive, zone), |types| &types.time)
         })
         .method("utcoffset", |vm, args| {
             Ok(this(vm, &args, "utcoffset")?.zone.as_ref().map_or(Value::None, |zone| zone::delta(zone.offset)))
         })
-        .method("dst", |_, _| Ok(Value::None))
+        .method("dst", |vm, args| {
+            let zone = this(vm, &args, "dst")?.zone.clone();
+            zone::ask(vm, zone.as_ref(), "dst", Value::None)
+        })
         .method("tzname", |vm, args| {
-            Ok(this(vm, &args, "tzname")?.zone.as_ref().map_or(Value::None, |zone| zone_name(zone).into()))
+            let zone = this(vm, &args, "tzname")?.zone.clone();
+            zone::ask(vm, zone.as_ref(), "tzname", Value::None)
         })
         .method("__eq__", |vm, args| compare(vm, &args, CompareOp::Eq))
         .method("__ne__", |vm, args| compare(vm, &args, CompareOp::Ne))

@@ -4,8 +4,8 @@ use num_bigint::BigUint;
 use num_traits::{ToPrimitive, Zero};
 
 use super::{
-    binary, context, finished, from_float, new,
-    number::{Number, Precision, Rounding, Signal},
+    binary, context, failed, finished, from_float, functions, new,
+    number::{Number, Precision, Rounding, Signal, note, power_of_ten},
     operand, precision, signal, wrap,
 };
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
             support::{argument, arity, small_integer, type_name, wrong_self},
         },
     },
-    value::{BigInt, Builtin, Class, CompareOp, Decimal, Host, Object, Payload, Raise, Result, Value},
+    value::{BigInt, Builtin, Class, CompareOp, Decimal, Dict, Host, Object, Payload, Raise, Result, Value},
 };
 
 /// Marks the class of what `as_tuple()` gives.
@@ -51,6 +51,9 @@ pub(super) fn install(vm: &mut Vm) {
             let Some(digits) = argument(&args, 1).filter(|digits| !digits.is_none()) else {
                 return integral(vm, &args, Rounding::HalfEven);
             };
+            if !matches!(digits.builtin(), Value::Int(_) | Value::Bool(_)) {
+                return Err(Raise::type_error("optional arg must be an integer"));
+            }
             let digits = small_integer(vm, digits)?;
             let decimal = this(vm, &args, "__round__")?.clone();
             quantized(vm, &decimal, -digits, Rounding::HalfEven)
@@ -67,6 +70,10 @@ pub(super) fn install(vm: &mut Vm) {
             instance_of(vm, args.positional.first().cloned(), value, |types| &types.decimal)
         })
         .method("quantize", |vm, args| {
+            let asked = context::of_arguments(&args);
+            if args.len() < 2 {
+                return Err(Raise::type_error("function missing required argument 'exp' (pos 1)"));
+            }
             let [this, exponent, mode, _] = args.bind("quantize", ["self", "exp", "rounding", "context"], 2)?;
             let (Some(decimal), Some(model)) = (this.as_ref().and_then(operand), exponent.as_ref().and_then(operand))
             else {
@@ -75,12 +82,12 @@ pub(super) fn install(vm: &mut Vm) {
             };
             let mode = match mode.filter(|mode| !mode.is_none()) {
                 Some(mode) => context::rounding(&mode)?,
-                None => precision().rounding,
+                None => asked.rounding,
             };
             match (decimal.finite().is_some(), Number::of(&model)) {
                 (_, Some(model)) => quantized(vm, &decimal, model.exponent, mode),
                 (false, None) => Ok(Value::Decimal(decimal.into())),
-                (true, None) => Err(signal(vm, Signal::Invalid)),
+                (true, None) => failed(vm, Signal::Invalid, false),
             }
         })
         .method("normalize", |vm, args| unary(vm, &args, Number::normalized))
@@ -90,6 +97,13 @@ pub(super) fn install(vm: &mut Vm) {
         .method("to_integral_exact", to_integral)
         .method("as_tuple", as_tuple)
         .method("as_integer_ratio", |vm, args| {
+            match this(vm, &args, "as_integer_ratio")? {
+                Decimal::NaN => return Err(Raise::value_error("cannot convert NaN to integer ratio")),
+                Decimal::Infinity { .. } => {
+                    return Err(Raise::new("OverflowError", "cannot convert Infinity to integer ratio"));
+                }
+                _ => {}
+            }
             let number = finite(vm, &args, "as_integer_ratio")?;
             let ten = |exponent: i64| BigUint::from(10_u32).pow(u32::try_from(exponent).unwrap_or(0));
             let (mut top, mut bottom) = if number.exponent >= 0 {
@@ -144,7 +158,7 @@ pub(super) fn install(vm: &mut Vm) {
             let number = finite(vm, &args, "scaleb")?;
             let moved = Number { exponent: number.exponent.saturating_add(by), ..number };
             let result = moved.finish(precision());
-            finished(vm, result)
+            finished(vm, result, false)
         })
         .method("same_quantum", |vm, args| {
             arity(&args, "Decimal.same_quantum", 1, 1)?;
@@ -156,9 +170,9 @@ pub(super) fn install(vm: &mut Vm) {
                 _ => false,
             }))
         })
-        .method("exp", |_, _| Err(Raise::unsupported("Decimal.exp()")))
-        .method("ln", |_, _| Err(Raise::unsupported("Decimal.ln()")))
-        .method("log10", |_, _| Err(Raise::unsupported("Decimal.log10()")))
+        .method("exp", |vm, args| unary(vm, &args, |number, precision| functions::exp(&number, precision)))
+        .method("ln", |vm, args| logarithm(vm, &args, functions::ln))
+        .method("log10", |vm, args| logarithm(vm, &args, functions::log10))
         .method("conjugate", |vm, args| Ok(Value::Decimal(this(vm, &args, "conjugate")?.clone().into())))
         .method("__copy__", |_, args| Ok(args.positional.into_iter().next().unwrap_or_default()))
         .method("__deepcopy__", |_, args| Ok(args.positional.into_iter().next().unwrap_or_default()))
@@ -186,6 +200,24 @@ pub(super) fn install(vm: &mut Vm) {
         })
         .build(vm);
     vm.register_class::<DecimalTuple>(&class);
+    ClassBuilder::extend(&class)
+        .method("__new__", |_, args| {
+            let [class, sign, digits, exponent] =
+                args.bind("DecimalTuple", ["cls", "sign", "digits", "exponent"], 4)?;
+            let parts: Vec<Value> = [sign, digits, exponent].into_iter().flatten().collect();
+            match class {
+                Some(Value::Class(class)) => Ok(Object::bare(class, Builtin(Value::tuple(parts))).into()),
+                _ => Ok(Value::None),
+            }
+        })
+        .build(vm);
+}
+
+/// The module's members that have to do with numbers.
+pub(super) fn members(vm: &mut Vm, dict: &Dict) {
+    if let Some(class) = vm.registered_class::<DecimalTuple>() {
+        dict.insert_str(&vm.intern("DecimalTuple"), class.into());
+    }
 }
 
 fn operators(builder: ClassBuilder) -> ClassBuilder {
@@ -202,7 +234,12 @@ fn operators(builder: ClassBuilder) -> ClassBuilder {
         .method("__rfloordiv__", |vm, args| operate(vm, &args, BinaryOp::FloorDiv, true))
         .method("__mod__", |vm, args| operate(vm, &args, BinaryOp::Mod, false))
         .method("__rmod__", |vm, args| operate(vm, &args, BinaryOp::Mod, true))
-        .method("__pow__", |vm, args| operate(vm, &args, BinaryOp::Pow, false))
+        .method("__pow__", |vm, args| {
+            if args.positional.get(2).is_some_and(|modulo| !modulo.is_none()) {
+                return Err(Raise::unsupported("pow() of Decimals with a modulus"));
+            }
+            operate(vm, &args, BinaryOp::Pow, false)
+        })
         .method("__rpow__", |vm, args| operate(vm, &args, BinaryOp::Pow, true))
         .method("__divmod__", |vm, args| {
             let quotient = operate(vm, &args, BinaryOp::FloorDiv, false)?;
@@ -270,7 +307,7 @@ fn compare(vm: &mut Vm, args: &Args, op: CompareOp) -> Result<Value> {
         _ if operand(right).is_none() && !matches!(right, Value::Float(_)) => Ok(vm.not_implemented()),
         _ if matches!(op, CompareOp::Eq | CompareOp::Ne) => Ok(Value::Bool(op == CompareOp::Ne)),
         // NaN has no order.
-        _ => Err(signal(vm, Signal::Invalid)),
+        _ => failed(vm, Signal::Invalid, false),
     }
 }
 
@@ -279,12 +316,42 @@ fn unary(vm: &mut Vm, args: &Args, change: fn(Number, Precision) -> Result<Numbe
     let decimal = this(vm, args, "__neg__")?.clone();
     match Number::of(&decimal) {
         Some(number) => {
-            let result = change(number, precision());
-            finished(vm, result)
+            let result = change(number, context::of_arguments(args));
+            finished(vm, result, false)
         }
         None => match decimal {
-            Decimal::Infinity { .. } => Err(Raise::unsupported("this operation on an infinite Decimal")),
+            Decimal::Infinity { .. } => infinite(vm, args, change),
             other => Ok(Value::Decimal(other.into())),
+        },
+    }
+}
+
+/// What an operation gives for an infinite number: how it changes a one tells how it changes the sign.
+fn infinite(vm: &mut Vm, args: &Args, change: fn(Number, Precision) -> Result<Number, Signal>) -> Result<Value> {
+    let negative = this(vm, args, "__neg__")?.is_negative();
+    let one = Number { negative, digits: BigUint::from(1_u32), exponent: 0 };
+    match change(one, precision()) {
+        // The exponential of minus infinity.
+        Ok(result) if result.exponent < -5 && negative => {
+            Ok(wrap(Number { negative: false, digits: BigUint::zero(), exponent: 0 }))
+        }
+        Ok(result) => Ok(Value::Decimal(Decimal::Infinity { negative: result.negative }.into())),
+        Err(condition) => failed(vm, condition, negative),
+    }
+}
+
+fn logarithm(vm: &mut Vm, args: &Args, of: fn(&Number, Precision) -> Result<Number, Signal>) -> Result<Value> {
+    match this(vm, args, "ln")? {
+        Decimal::Infinity { negative: false } => Ok(Value::Decimal(Decimal::Infinity { negative: false }.into())),
+        Decimal::Infinity { .. } => failed(vm, Signal::Invalid, false),
+        Decimal::NaN => Ok(Value::Decimal(Decimal::NaN.into())),
+        decimal => match Number::of(decimal) {
+            Some(number) if number.is_zero() => Ok(Value::Decimal(Decimal::Infinity { negative: true }.into())),
+            Some(number) => {
+                let result = of(&number, context::of_arguments(args));
+                finished(vm, result, false)
+            }
+            None => failed(vm, Signal::Invalid, false),
         },
     }
 }
@@ -315,10 +382,11 @@ fn integral(vm: &mut Vm, args: &Args, rounding: Rounding) -> Result<Value> {
 }
 
 fn to_integral(vm: &mut Vm, args: Args) -> Result<Value> {
+    let asked = context::of_arguments(&args);
     let [this, mode, _] = args.bind("to_integral_value", ["self", "rounding", "context"], 1)?;
     let mode = match mode.filter(|mode| !mode.is_none()) {
         Some(mode) => context::rounding(&mode)?,
-        None => precision().rounding,
+        None => asked.rounding,
     };
     let this = this.unwrap_or_default();
     let decimal = convert(vm, &this)?;
@@ -333,18 +401,22 @@ fn quantized(vm: &mut Vm, decimal: &Decimal, exponent: i64, rounding: Rounding) 
     let Some(number) = Number::of(decimal) else {
         return match decimal {
             Decimal::NaN => Ok(Value::Decimal(Decimal::NaN.into())),
-            _ => Err(signal(vm, Signal::Invalid)),
+            _ => failed(vm, Signal::Invalid, false),
         };
     };
     let digits = precision().digits as i64;
     if !number.is_zero() && number.adjusted() - exponent + 1 > digits {
-        return Err(signal(vm, Signal::Invalid));
+        return failed(vm, Signal::Invalid, false);
+    }
+    if exponent > number.exponent && !number.is_zero() {
+        let dropped = (exponent - number.exponent).min(number.length() + 1);
+        note(!(&number.digits % power_of_ten(dropped)).is_zero());
     }
     let result = number.rescale(exponent, rounding);
     if result.length() > digits {
-        return Err(signal(vm, Signal::Invalid));
+        return failed(vm, Signal::Invalid, false);
     }
-    Ok(wrap(result))
+    finished(vm, Ok(result), false)
 }
 
 fn extreme(vm: &mut Vm, args: &Args, greatest: bool) -> Result<Value> {
@@ -362,7 +434,7 @@ fn extreme(vm: &mut Vm, args: &Args, greatest: bool) -> Result<Value> {
     match Number::of(&result) {
         Some(number) => {
             let result = number.finish(precision());
-            finished(vm, result)
+            finished(vm, result, false)
         }
         None => Ok(Value::Decimal(result.into())),
     }

@@ -68,6 +68,30 @@ pub enum Signal {
     Overflow,
 }
 
+thread_local! {
+    static NOTED: std::cell::Cell<Noted> = const { std::cell::Cell::new(Noted { rounded: false, inexact: false }) };
+}
+
+/// What results have lost.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Noted {
+    /// Digits fell away.
+    pub rounded: bool,
+    /// Digits other than zeros did.
+    pub inexact: bool,
+}
+
+/// What results have lost since this was asked last.
+pub fn take_noted() -> Noted {
+    NOTED.take()
+}
+
+/// Notes that digits fell away.
+pub fn note(inexact: bool) {
+    let noted = NOTED.get();
+    NOTED.set(Noted { rounded: true, inexact: noted.inexact || inexact });
+}
+
 /// The largest exponent of the first digit.
 const EMAX: i64 = 999_999;
 /// The smallest exponent that a digit can have.
@@ -140,6 +164,7 @@ impl Number {
         let mut result = self;
         if excess > 0 && !result.is_zero() {
             let exponent = result.exponent + excess;
+            note(!(&result.digits % power_of_ten(excess)).is_zero());
             result = result.rescale(exponent, precision.rounding);
             if result.length() > precision.digits as i64 {
                 // 99.9 became 100.0.
@@ -394,7 +419,8 @@ fn length(digits: &BigUint) -> i64 {
     digits.to_string().len() as i64
 }
 
-fn power_of_ten(exponent: i64) -> BigUint {
+/// Ten to that power.
+pub fn power_of_ten(exponent: i64) -> BigUint {
     BigUint::from(10_u32).pow(u32::try_from(exponent).unwrap_or(0))
 }
 

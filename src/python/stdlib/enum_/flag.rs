@@ -75,7 +75,18 @@ pub(super) fn of_value(vm: &mut Vm, class: &Class, bits: i64) -> Result<Value> {
     let mask = mask(vm, class);
     let bits = if bits < 0 { mask & bits } else { bits };
     let int = class.is_subclass_of(&vm.types.int);
-    if bits & !mask != 0 && !int {
+    let boundary = vm.intern("_boundary_");
+    let boundary = match class.lookup(&boundary) {
+        Some(boundary) => vm.str(&boundary)?.to_string(),
+        None if int => "keep".to_owned(),
+        None => "strict".to_owned(),
+    };
+    let unknown = bits & !mask != 0;
+    if unknown && boundary == "eject" {
+        return Ok(Value::Int(bits));
+    }
+    let bits = if unknown && boundary == "conform" { bits & mask } else { bits };
+    if unknown && boundary == "strict" {
         let width = (64 - (mask | bits).leading_zeros()) as usize;
         return Err(Raise::value_error(format!(
             "{} invalid value {bits}\n    given 0b0 {bits:0width$b}\n  allowed 0b0 {mask:0width$b}",
@@ -136,17 +147,16 @@ fn mask(vm: &mut Vm, class: &Class) -> i64 {
     mask
 }
 
-/// The members of one bit each that make up `bits`.
+/// The members of one bit each that make up `bits`, in the order of the class body.
 fn parts(vm: &mut Vm, class: &Class, bits: i64) -> Vec<Value> {
     let mut parts = Vec::new();
     for (name, member) in meta::members(vm, class) {
         let own = bits_of(vm, &member);
         if own.count_ones() == 1 && own & bits == own && member_name(vm, &member) == name {
-            parts.push((own, member));
+            parts.push(member);
         }
     }
-    parts.sort_by_key(|(bit, _)| *bit);
-    parts.into_iter().map(|(_, member)| member).collect()
+    parts
 }
 
 fn combine(vm: &mut Vm, args: &Args, op: BinaryOp) -> Result<Value> {

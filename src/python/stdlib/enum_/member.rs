@@ -14,7 +14,8 @@ pub(super) fn methods(builder: ClassBuilder) -> ClassBuilder {
             let (name, value) = (member_name(vm, &this), member_value(vm, &this));
             let class = vm.class_of(&this).name();
             let value = vm.repr(&value)?;
-            Ok(format!("<{class}.{name}: {value}>").into())
+            Ok(if name.is_empty() { format!("<{class}: {value}>") } else { format!("<{class}.{name}: {value}>") }
+                .into())
         })
         .method("__str__", |vm, args| {
             let this = this(&args)?;
@@ -41,14 +42,23 @@ pub(super) fn methods(builder: ClassBuilder) -> ClassBuilder {
         .method("__copy__", |_, args| this(&args))
         .method("__deepcopy__", |_, args| this(&args))
         .class_method("_missing_", |_, _| Ok(Value::None))
-        .property("name", |vm, args| {
-            let this = this(&args)?;
-            Ok(Value::Str(member_name(vm, &this)))
-        })
-        .property("value", |vm, args| {
-            let this = this(&args)?;
-            Ok(member_value(vm, &this))
-        })
+        .property_set(
+            "name",
+            |vm, args| {
+                let this = this(&args)?;
+                let name = vm.intern("_name_");
+                Ok(this.as_object().and_then(|member| member.attribute(&name)).unwrap_or_default())
+            },
+            |_, _| Err(Raise::new("AttributeError", "<enum 'Enum'> cannot set attribute 'name'")),
+        )
+        .property_set(
+            "value",
+            |vm, args| {
+                let this = this(&args)?;
+                Ok(member_value(vm, &this))
+            },
+            |_, _| Err(Raise::new("AttributeError", "<enum 'Enum'> cannot set attribute 'value'")),
+        )
 }
 
 fn this(args: &Args) -> Result<Value> {

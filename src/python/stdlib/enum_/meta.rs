@@ -217,19 +217,21 @@ fn call(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let class = this(&args)?;
     args.take_first()?;
     let has_members = !members(vm, &class).is_empty();
-    let [value, names, _module, _qualname, kind, start] =
+    let boundary = args.take_keyword("boundary");
+    let [value, names, module, _qualname, kind, start] =
         args.bind("EnumType.__call__", ["value", "names", "module", "qualname", "type", "start"], 0)?;
     let Some(value) = value else {
         return Err(Raise::type_error("EnumType.__call__() missing 1 required positional argument: 'value'"));
     };
-    if let (Some(names), false) = (&names, has_members) {
-        return functional(vm, &class, &value, names, kind, start);
+    if let Some(names) = &names {
+        if has_members {
+            let (name, kind) = (vm.str(&value)?, if is_flag(vm, &class) { "flag" } else { "enum" });
+            let words = format!("<enum '{name}'> cannot extend <{kind} '{}'>", class.name());
+            return Err(Raise::type_error(words));
+        }
+        let module = module.filter(|module| !module.is_none()).unwrap_or_else(|| vm.caller_module());
+        return functional(vm, &class, &value, names, [kind, start, boundary], module);
     }
-    let value = match names {
-        // `Planet(5.97, 6371)` stands for the tuple.
-        Some(second) => Value::tuple([value, second]),
-        None => value,
-    };
     look_up(vm, &class, &value)
 }
 
@@ -264,11 +266,12 @@ fn functional(
     class: &Class,
     name: &Value,
     names: &Value,
-    kind: Option<Value>,
-    start: Option<Value>,
+    [kind, start, boundary]: [Option<Value>; 3],
+    module: Value,
 ) -> Result<Value> {
     let name = vm.str(name)?;
     let namespace = Dict::new();
+    namespace.insert_str(&vm.intern("__module__"), module);
     let mut next = match start {
         Some(Value::Int(start)) => start,
         _ => 1,
@@ -302,7 +305,8 @@ fn functional(
     if let Some(kind @ Value::Class(_)) = kind {
         bases.insert(0, kind);
     }
-    create(vm, &meta, &name, bases, &namespace, Vec::new()).map(Value::Class)
+    let keywords = boundary.map(|boundary| ("boundary".into(), boundary)).into_iter().collect();
+    create(vm, &meta, &name, bases, &namespace, keywords).map(Value::Class)
 }
 
 fn is_dunder(name: &str) -> bool {
@@ -341,7 +345,7 @@ fn create(
     name: &Str,
     bases: Vec<Value>,
     namespace: &Dict,
-    keywords: Vec<(Str, Value)>,
+    mut keywords: Vec<(Str, Value)>,
 ) -> Result<Class> {
     for base in &bases {
         if let Value::Class(base) = base
@@ -375,6 +379,10 @@ fn create(
             None => raw.push((key, value)),
         }
     }
+    let boundary = keywords.iter().position(|(name, _)| name == "boundary").map(|at| keywords.remove(at).1);
+    if let Some(boundary) = boundary.filter(|boundary| !boundary.is_none()) {
+        body.insert_str(&vm.intern("_boundary_"), boundary);
+    }
     let class = vm.new_class(meta, name, bases, &body, keywords)?;
     if class.bases().iter().any(|base| enum_class(vm).is_some_and(|known| base.is_subclass_of(&known))) {
         take_methods(vm, &class)?;
@@ -391,6 +399,16 @@ fn create(
         let value = resolve(vm, &class, &key, value, &values, &autos)?;
         if written.payload::<Auto>().is_some() {
             autos.push((written, value.clone()));
+        }
+        if data_type(vm, &class).is_some_and(|data| data.is(&vm.types.str)) && is_repr_enum(vm, &class) {
+            let texts = match &value {
+                Value::Tuple(items) => items.to_vec(),
+                other => vec![other.clone()],
+            };
+            if let Some(wrong) = texts.iter().find(|text| !matches!(text.builtin(), Value::Str(_))) {
+                let shown = vm.repr(wrong)?;
+                return Err(Raise::type_error(format!("{shown} is not a string")));
+            }
         }
         let member = make(vm, &class, &key, &value)?;
         let own = member_value(vm, &member);
