@@ -305,7 +305,10 @@ impl Vm {
         loop {
             let index = self.ip.saturating_sub(1);
             let Some(frame) = self.frames.last() else { return Err(Raise::exception(exception)) };
-            if !again && let Some(payload) = exception.payload::<Exception>() {
+            if !again
+                && !frame.code.source.library
+                && let Some(payload) = exception.payload::<Exception>()
+            {
                 payload.traceback.borrow_mut().push(Step { code: frame.code.clone(), index });
             }
             again = false;

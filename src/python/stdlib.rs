@@ -1,6 +1,7 @@
 //! The modules of Python's standard library that scripts import.
 
 mod abc;
+mod binascii;
 mod clock;
 mod collections;
 mod contextlib;
@@ -10,15 +11,16 @@ mod datetime;
 mod decimal;
 mod enum_;
 mod functools;
+mod hashlib;
 mod itertools;
 mod json;
+mod library;
 mod math;
 mod module;
 mod operator;
 mod random;
 mod re;
 mod record;
-mod string;
 mod time;
 mod types_;
 mod typing;
@@ -44,7 +46,7 @@ pub fn install(vm: &mut Vm) {
     json::install(vm);
     uuid::install(vm);
     re::install(vm);
-    string::install(vm);
+    library::install(vm);
     types_::install(vm);
     decimal::install(vm);
     time::install(vm);

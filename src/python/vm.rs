@@ -8,7 +8,7 @@ use super::{
     Types,
     attribute::Cache,
     builtins::WarningFilter,
-    code::{Code, Source},
+    code::{Code, Position, Source},
     exception::Ending,
     frame::{Frame, Outcome},
     names::Names,
@@ -302,18 +302,19 @@ impl Vm {
         self.observer.clone()
     }
 
-    /// The place of the statement that runs in the frame that lies `back` frames below the top.
-    pub(super) fn place(&self, back: usize) -> Option<(Rc<Source>, u32, u32)> {
-        let index = self.frames.len().checked_sub(back + 1)?;
-        let frame = self.frames.get(index)?;
-        let ip = if back == 0 { self.ip } else { frame.ip };
-        let position = frame.code.position(ip.saturating_sub(1));
-        Some((frame.code.source.clone(), position.line, position.statement))
+    /// The code that runs in the frame that lies `back` frames of the script below the top one, and the place there. Frames
+    /// of the standard library do not count.
+    pub(super) fn place(&self, back: usize) -> Option<(Rc<Code>, Position)> {
+        let top = self.frames.len();
+        let script = |(_, frame): &(usize, &Frame)| !frame.code.source.library;
+        let (index, frame) = self.frames.iter().enumerate().rev().filter(script).nth(back)?;
+        let ip = if index + 1 == top { self.ip } else { frame.ip };
+        Some((frame.code.clone(), frame.code.position(ip.saturating_sub(1))))
     }
 
     pub(super) fn here(&self) -> Option<Location> {
-        let (source, _, line) = self.place(0)?;
-        Some(Location { pane: source.pane, line })
+        let (code, position) = self.place(0)?;
+        Some(Location { pane: code.source.pane, line: position.statement })
     }
 
     pub(super) fn tell(&mut self, event: Event) {
@@ -364,10 +365,9 @@ impl Vm {
 
     /// The span of the line that runs, for diagnostics that have none yet.
     pub(super) fn span_here(&self) -> Option<Span> {
-        let frame = self.frames.last()?;
-        let position = frame.code.position(self.ip.saturating_sub(1));
+        let (code, position) = self.place(0)?;
         Some(Span {
-            pane: frame.code.source.pane,
+            pane: code.source.pane,
             line: position.line,
             column: position.column + 1,
             end_line: position.end_line.max(position.line),
