@@ -56,6 +56,8 @@ pub fn run(
     limits: Limits,
     observer: Rc<RefCell<dyn Observer>>,
 ) -> Ending {
+    let clock = environment.clock.clone();
+    python::stdlib::set_clock(move || clock.now());
     let mut vm = Vm::new(observer, limits);
     sqlalchemy::register(&mut vm, environment.clone());
     let mut panes = Vec::new();

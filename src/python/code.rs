@@ -285,21 +285,21 @@ pub struct Source {
     pub text: String,
     /// Where each line begins.
     pub lines: Vec<usize>,
-    /// Whether it is part of the standard library: what happens there has the place of the script that called it.
+    /// Whether it is a part of the standard library: no line of it shows in tracebacks and events.
     pub library: bool,
 }
 
 impl Source {
+    /// The source text of a module of the standard library.
+    pub fn of_library(file: impl Into<Str>, text: impl Into<String>) -> Source {
+        Source { library: true, ..Source::new(Pane::Script, file, text) }
+    }
+
     /// A source text.
     pub fn new(pane: Pane, file: impl Into<Str>, text: impl Into<String>) -> Source {
         let text = text.into();
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(index, _)| index + 1)).collect();
         Source { pane, file: file.into(), text, lines, library: false }
-    }
-
-    /// The text of a module of the standard library.
-    pub fn library(file: impl Into<Str>, text: &str) -> Source {
-        Source { library: true, ..Source::new(Pane::Script, file, text) }
     }
 
     /// Line and column (both in their own unit: from 1, and bytes from 0) of a byte offset.

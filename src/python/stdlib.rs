@@ -21,6 +21,7 @@ mod operator;
 mod random;
 mod re;
 mod record;
+mod texts;
 mod time;
 mod types_;
 mod typing;
@@ -46,9 +47,10 @@ pub fn install(vm: &mut Vm) {
     json::install(vm);
     uuid::install(vm);
     re::install(vm);
-    library::install(vm);
+    texts::install(vm);
     types_::install(vm);
     decimal::install(vm);
     time::install(vm);
     datetime::install(vm);
+    library::install(vm);
 }

@@ -8,7 +8,7 @@ use super::{
     Types,
     attribute::Cache,
     builtins::WarningFilter,
-    code::{Code, Position, Source},
+    code::{Code, Source},
     exception::Ending,
     frame::{Frame, Outcome},
     names::Names,
@@ -302,19 +302,19 @@ impl Vm {
         self.observer.clone()
     }
 
-    /// The code that runs in the frame that lies `back` frames of the script below the top one, and the place there. Frames
-    /// of the standard library do not count.
-    pub(super) fn place(&self, back: usize) -> Option<(Rc<Code>, Position)> {
-        let top = self.frames.len();
-        let script = |(_, frame): &(usize, &Frame)| !frame.code.source.library;
-        let (index, frame) = self.frames.iter().enumerate().rev().filter(script).nth(back)?;
-        let ip = if index + 1 == top { self.ip } else { frame.ip };
-        Some((frame.code.clone(), frame.code.position(ip.saturating_sub(1))))
+    /// The place of the statement that runs in the frame that lies `back` frames below the top, those of the standard
+    /// library not counted.
+    pub(super) fn place(&self, back: usize) -> Option<(Rc<Source>, u32, u32)> {
+        let frames = self.frames.iter().enumerate().rev();
+        let (index, frame) = frames.filter(|(_, frame)| !frame.code.source.library).nth(back)?;
+        let ip = if index + 1 == self.frames.len() { self.ip } else { frame.ip };
+        let position = frame.code.position(ip.saturating_sub(1));
+        Some((frame.code.source.clone(), position.line, position.statement))
     }
 
     pub(super) fn here(&self) -> Option<Location> {
-        let (code, position) = self.place(0)?;
-        Some(Location { pane: code.source.pane, line: position.statement })
+        let (source, _, line) = self.place(0)?;
+        Some(Location { pane: source.pane, line })
     }
 
     pub(super) fn tell(&mut self, event: Event) {
@@ -365,9 +365,12 @@ impl Vm {
 
     /// The span of the line that runs, for diagnostics that have none yet.
     pub(super) fn span_here(&self) -> Option<Span> {
-        let (code, position) = self.place(0)?;
+        let index = self.frames.iter().rposition(|frame| !frame.code.source.library)?;
+        let frame = self.frames.get(index)?;
+        let ip = if index + 1 == self.frames.len() { self.ip } else { frame.ip };
+        let position = frame.code.position(ip.saturating_sub(1));
         Some(Span {
-            pane: code.source.pane,
+            pane: frame.code.source.pane,
             line: position.line,
             column: position.column + 1,
             end_line: position.end_line.max(position.line),
