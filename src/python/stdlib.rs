@@ -20,7 +20,7 @@ mod module;
 mod operator;
 mod random;
 mod re;
-mod record;
+pub(super) mod record;
 mod texts;
 mod time;
 mod types_;
@@ -30,6 +30,7 @@ mod uuid;
 use super::Vm;
 
 pub use self::clock::set_clock;
+pub(super) use self::{library::run_in as run_text, re::matches_start as expression_matches};
 
 /// Registers the modules, and gives the classes that the machine knows of them their methods.
 pub fn install(vm: &mut Vm) {

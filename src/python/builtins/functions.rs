@@ -72,25 +72,40 @@ fn print(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let separator = text_option(vm, &mut args, "sep", " ")?;
     let end = text_option(vm, &mut args, "end", "\n")?;
     let file = args.take_keyword("file").filter(|file| !file.is_none());
-    args.take_keyword("flush");
+    let flush = args.take_keyword("flush");
     if let Some((name, _)) = args.keywords.first() {
         return Err(Raise::type_error(format!("'{name}' is an invalid keyword argument for print()")));
     }
-    let mut line = String::new();
+    let Some(stream) = file.or_else(|| super::sys::redirected(vm)) else {
+        let mut line = String::new();
+        for (index, value) in args.positional.iter().enumerate() {
+            if index > 0 {
+                line.push_str(&separator);
+            }
+            match value {
+                Value::Str(text) => line.push_str(text),
+                other => line.push_str(&vm.str(other)?),
+            }
+        }
+        line.push_str(&end);
+        return vm.write(&line).map(|()| Value::None);
+    };
+    // Piece by piece, as CPython writes: the stream may be the script's own.
+    let write = vm.get_attr(&stream, "write")?;
     for (index, value) in args.positional.iter().enumerate() {
         if index > 0 {
-            line.push_str(&separator);
+            vm.call(&write, vec![Value::Str(separator.clone())], Vec::new())?;
         }
-        match value {
-            Value::Str(text) => line.push_str(text),
-            other => line.push_str(&vm.str(other)?),
-        }
+        let text = vm.str(value)?;
+        vm.call(&write, vec![Value::Str(text)], Vec::new())?;
     }
-    line.push_str(&end);
-    match file {
-        Some(file) => vm.call_method(&file, "write", vec![line.into()]).map(|_| Value::None),
-        None => vm.write(&line).map(|()| Value::None),
+    vm.call(&write, vec![Value::Str(end)], Vec::new())?;
+    if let Some(flush) = flush
+        && vm.truth(&flush)?
+    {
+        vm.call_method(&stream, "flush", Vec::new())?;
     }
+    Ok(Value::None)
 }
 
 fn text_option(vm: &Vm, args: &mut Args, name: &str, default: &str) -> Result<Str> {

@@ -31,14 +31,6 @@ const HASHES: [(&str, usize, Maker); 6] = [
     ("sha512", 128, || Box::<sha2::Sha512>::default()),
 ];
 
-/// The digest of `data` by the hash of that name; `None` where there is none.
-pub fn digest_of(name: &str, data: &[u8]) -> Option<Box<[u8]>> {
-    let (_, _, make) = HASHES.iter().find(|(known, _, _)| *known == name)?;
-    let mut state = make();
-    state.update(data);
-    Some(state.finalize())
-}
-
 fn this(value: &Value) -> Result<&Hash> {
     value.payload::<Hash>().ok_or_else(|| Raise::type_error("not a hash object"))
 }

@@ -98,7 +98,8 @@ fn error(vm: &mut Vm, error: parse::Error, source: &Value) -> Raise {
         Err(raise) => return raise,
     };
     let position = error.position.map_or(Value::None, Value::from);
-    match vm.new_exception(&class, vec![error.message.into(), source.clone(), position]) {
+    let source = if position.is_none() { Value::None } else { source.clone() };
+    match vm.new_exception(&class, vec![error.message.into(), source, position]) {
         Ok(exception) => Raise::exception(exception),
         Err(raise) => raise,
     }

@@ -34,7 +34,7 @@ pub(super) fn install(vm: &mut Vm) {
         run_in(vm, "random", include_str!("lib/random.py"), natives)
     });
     vm.register_module("logging", |vm| {
-        let natives = functions(vm, &[("_caller", caller), ("_traceback", traceback)]);
+        let natives = functions(vm, &[("_caller", crate::python::builtins::caller), ("_traceback", traceback)]);
         run_in(vm, "logging", include_str!("lib/logging.py"), natives)
     });
     vm.register_module("hashlib", |vm| {
@@ -57,25 +57,6 @@ pub(super) fn install(vm: &mut Vm) {
 
 fn functions(vm: &mut Vm, functions: &[(&str, NativeFn)]) -> Dict {
     functions.iter().map(|(name, function)| (vm.intern(name), vm.native_function(name, *function))).collect()
-}
-
-/// The file, line and function of the script's frame that lies `level - 1` frames below the innermost one.
-fn caller(vm: &mut Vm, args: Args) -> Result<Value> {
-    let level = match args.positional.first() {
-        Some(Value::Int(level)) => usize::try_from(*level - 1).unwrap_or(0),
-        _ => 0,
-    };
-    let top = vm.frames.len();
-    let mut frames = vm.frames.iter().enumerate().rev().filter(|(_, frame)| !frame.code.source.library);
-    Ok(match frames.nth(level) {
-        Some((index, frame)) => {
-            let ip = if index + 1 == top { vm.ip } else { frame.ip };
-            let line = frame.code.position(ip.saturating_sub(1)).line;
-            let (file, name) = (frame.code.source.file.clone(), frame.code.name.clone());
-            Value::tuple([Value::Str(file), Value::Int(line.into()), Value::Str(name)])
-        }
-        None => Value::tuple([Value::from("(unknown file)"), Value::Int(0), Value::from("(unknown function)")]),
-    })
 }
 
 /// What a function's code says of its parameters: their names, how many are positional only, positional and keyword-only,

@@ -57,17 +57,17 @@ class Template:
     def _fill(self, mapping, keywords, safe):
         if mapping is _missing:
             mapping = keywords
-        elif keywords:
-            from collections import ChainMap
-            mapping = ChainMap(keywords, mapping)
+
+        def value(name):
+            return str(keywords[name] if name in keywords else mapping[name])
 
         def replace(match):
             name = match.group('named') or match.group('braced')
             if name is not None:
                 if not safe:
-                    return str(mapping[name])
+                    return value(name)
                 try:
-                    return str(mapping[name])
+                    return value(name)
                 except KeyError:
                     return match.group()
             if match.group('escaped') is not None:

@@ -167,7 +167,11 @@ fn substitute(vm: &mut Vm, args: Args, method: &str) -> Result<(Value, usize)> {
     let most = limit(vm, count)?;
     let template = match replacement.builtin() {
         Value::Str(_) | Value::Bytes(_) => Some(Template::new(vm, &pattern, &replacement)?),
-        _ => None,
+        Value::Object(_) | Value::Class(_) => None,
+        other => {
+            let name = vm.class_of(other).name();
+            return Err(Raise::type_error(format!("decoding to str: need a bytes-like object, {name} found")));
+        }
     };
     let range = (0, subject.chars.len());
     let (mut parts, mut last, mut done) = (Vec::new(), 0, 0);
