@@ -7,6 +7,7 @@ use crate::{
 
 /// Each function with its name.
 const FUNCTIONS: &[(&str, NativeFn)] = &[
+    ("__import__", import),
     ("abs", abs),
     ("all", all),
     ("any", any),
@@ -62,7 +63,7 @@ pub(super) fn install(vm: &mut Vm) {
         vm.builtins.insert_str(&name, value);
     }
     for (name, reason) in REFUSED {
-        let value = vm.native_closure(name, move |_, _| Err(Raise::unsupported(*reason)));
+        let value = vm.refused_function(name, reason);
         let name = vm.intern(name);
         vm.builtins.insert_str(&name, value);
     }
@@ -117,6 +118,20 @@ fn text_option(vm: &Vm, args: &mut Args, name: &str, default: &str) -> Result<St
             Err(Raise::type_error(format!("{name} must be None or a string, not {class}")))
         }
     }
+}
+
+fn import(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [name, _, _, from, _] = args.bind("__import__", ["name", "globals", "locals", "fromlist", "level"], 1)?;
+    let name = name.unwrap_or_default();
+    let Value::Str(name) = name.builtin() else {
+        let class = vm.class_of(&name).name();
+        return Err(Raise::type_error(format!("__import__() argument 1 must be str, not {class}")));
+    };
+    let leaf = match from {
+        Some(from) => vm.truth(&from)?,
+        None => false,
+    };
+    vm.import(name, leaf)
 }
 
 fn abs(vm: &mut Vm, args: Args) -> Result<Value> {

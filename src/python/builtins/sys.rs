@@ -117,8 +117,15 @@ fn no_input() -> Raise {
 
 const FUNCTIONS: &[(&str, NativeFn)] = &[
     ("exit", |_, args| {
-        let [code] = args.bind("exit", ["status"], 0)?;
-        Err(Raise::with_arguments("SystemExit", code.into_iter().collect()))
+        let [status] = args.bind("exit", ["status"], 0)?;
+        Err(Raise::with_arguments(
+            "SystemExit",
+            match status.as_ref().map(Value::builtin) {
+                None | Some(Value::None) => Vec::new(),
+                Some(Value::Tuple(items)) => items.to_vec(),
+                Some(_) => status.into_iter().collect(),
+            },
+        ))
     }),
     ("exc_info", |vm, args| {
         args.exactly::<0>("exc_info")?;
@@ -189,7 +196,7 @@ fn sys(vm: &mut Vm) -> Result<Dict> {
         namespace.insert_str(&vm.intern(name), function);
     }
     for (name, reason) in REFUSED {
-        let function = vm.native_closure(name, move |_, _| Err(Raise::unsupported(*reason)));
+        let function = vm.refused_function(name, reason);
         namespace.insert_str(&vm.intern(name), function);
     }
     let class = streams(vm);

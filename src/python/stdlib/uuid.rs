@@ -44,6 +44,7 @@ pub(super) fn install(vm: &mut Vm) {
             Ok(Value::Int(Value::Uuid(bits.into()).native_hash().unwrap_or(0)))
         })
         .method("__int__", |vm, args| Ok(Value::int(BigInt::from(this(vm, &args, "__int__")?))))
+        .method("__setattr__", |_, _| Err(Raise::type_error("UUID objects are immutable")))
         .method("__eq__", |vm, args| compare(vm, &args, CompareOp::Eq))
         .method("__ne__", |vm, args| compare(vm, &args, CompareOp::Ne))
         .method("__lt__", |vm, args| compare(vm, &args, CompareOp::Lt))
@@ -97,6 +98,14 @@ pub(super) fn install(vm: &mut Vm) {
         let mut module = Module::new(vm);
         let class = module.vm.types.uuid.clone();
         module.add("UUID", class);
+        for (name, text) in [
+            ("RESERVED_NCS", "reserved for NCS compatibility"),
+            ("RFC_4122", "specified in RFC 4122"),
+            ("RESERVED_MICROSOFT", "reserved for Microsoft compatibility"),
+            ("RESERVED_FUTURE", "reserved for future definition"),
+        ] {
+            module.add(name, text);
+        }
         for (name, bits) in NAMESPACES {
             module.add(name, Value::Uuid(bits.into()));
         }

@@ -119,8 +119,12 @@ impl Writer<'_> {
             return Ok(repr_float(number));
         }
         if !self.options.nan {
-            let shown = repr_float(number);
-            return Err(Raise::value_error(format!("Out of range float values are not JSON compliant: {shown}")));
+            let message = "Out of range float values are not JSON compliant";
+            // CPython has two encoders, and only the one that indents shows the number.
+            return Err(Raise::value_error(match self.options.indent {
+                Some(_) => format!("{message}: {}", repr_float(number)),
+                None => message.to_owned(),
+            }));
         }
         Ok(match number {
             f64::INFINITY => "Infinity",
@@ -216,7 +220,7 @@ impl Writer<'_> {
                 '\t' => self.out.push_str("\\t"),
                 '\u{8}' => self.out.push_str("\\b"),
                 '\u{c}' => self.out.push_str("\\f"),
-                c if (c as u32) < 0x20 || (self.options.ascii && !c.is_ascii()) => {
+                c if (c as u32) < 0x20 || (self.options.ascii && c > '~') => {
                     for unit in c.encode_utf16(&mut [0; 2]) {
                         let _ = write!(self.out, "\\u{unit:04x}");
                     }

@@ -559,6 +559,8 @@ def getfullargspec(func):
         raise TypeError('unsupported callable') from e
     args, defaults, keyword_only, keyword_defaults, annotations = [], (), [], {}, {}
     varargs = varkw = None
+    if found.return_annotation is not _empty:
+        annotations['return'] = found.return_annotation
     for name, parameter in found.parameters.items():
         kind = parameter.kind
         if kind in (_POSITIONAL_ONLY, _POSITIONAL_OR_KEYWORD):
@@ -577,8 +579,6 @@ def getfullargspec(func):
             annotations[name] = parameter.annotation
     if ismethod(func):
         args.insert(0, _parameters(func.__func__)[0][0])
-    if found.return_annotation is not _empty:
-        annotations['return'] = found.return_annotation
     return FullArgSpec(args, varargs, varkw, defaults or None, keyword_only, keyword_defaults or None, annotations)
 
 

@@ -477,7 +477,6 @@ class Logger(Filterer):
 
     def setLevel(self, level):
         self.level = _check_level(level)
-        _changed(self)
 
     def debug(self, msg, *args, **kwargs):
         if self.isEnabledFor(DEBUG):
@@ -544,12 +543,10 @@ class Logger(Filterer):
     def addHandler(self, hdlr):
         if hdlr not in self.handlers:
             self.handlers.append(hdlr)
-        _changed(self)
 
     def removeHandler(self, hdlr):
         if hdlr in self.handlers:
             self.handlers.remove(hdlr)
-        _changed(self)
 
     def hasHandlers(self):
         logger = self
