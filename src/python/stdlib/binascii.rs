@@ -5,7 +5,7 @@ use base64::alphabet;
 use crate::{
     python::{
         Args, NativeFn, Vm,
-        types::support::{charge, type_name},
+        types::support::{charge, small_integer, type_name},
     },
     value::{Host, Raise, Result, Value},
 };
@@ -55,10 +55,28 @@ fn hexlify(vm: &mut Vm, args: Args) -> Result<Value> {
     let [data, separator, group] = args.bind("hexlify", ["data", "sep", "bytes_per_sep"], 1)?;
     let data = data.unwrap_or_default();
     let bytes = bytes_of(vm, &data, false)?;
-    let mut rest: Vec<Value> = separator.into_iter().collect();
-    rest.extend(group);
-    let text = vm.call_method(&made(bytes), "hex", rest)?;
-    Ok(made(vm.str(&text)?.as_bytes().to_vec()))
+    let separator = match separator.as_ref().map(Value::builtin) {
+        None => None,
+        Some(Value::Str(text)) if text.len() == 1 => text.bytes().next(),
+        Some(Value::Bytes(text)) if text.len() == 1 => text.first().copied(),
+        Some(_) => return Err(Raise::value_error("sep must be length 1.")),
+    };
+    let group = match group {
+        Some(group) => small_integer(vm, &group)?,
+        None => 1,
+    };
+    let count = bytes.len();
+    let mut digits = Vec::with_capacity(count * 2);
+    for (at, byte) in bytes.iter().enumerate() {
+        // Groups are counted from the right, those of a negative size from the left.
+        let size = usize::try_from(group.unsigned_abs()).unwrap_or(usize::MAX);
+        let place = if group > 0 { count - at } else { at };
+        if let Some(separator) = separator.filter(|_| at > 0 && size > 0 && place % size == 0) {
+            digits.push(separator);
+        }
+        digits.extend(format!("{byte:02x}").bytes());
+    }
+    Ok(made(digits))
 }
 
 fn unhexlify(vm: &mut Vm, args: Args) -> Result<Value> {
@@ -117,8 +135,6 @@ fn a2b_base64(vm: &mut Vm, mut args: Args) -> Result<Value> {
                     }
                     return Ok(made(bytes));
                 }
-            } else if strict {
-                return Err(error("Discontinuous padding not allowed"));
             }
             continue;
         }

@@ -19,6 +19,7 @@ pub(super) fn install(vm: &mut Vm) {
         "bisect",
         "heapq",
         "hmac",
+        "importlib",
         "io",
         "os",
         "platform",

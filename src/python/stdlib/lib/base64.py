@@ -22,11 +22,17 @@ def _bytes(s):
                         % s.__class__.__name__) from None
 
 
+def _exchange(s, old, new):
+    for a, b in zip(old, new):
+        s = s.replace(bytes([a]), bytes([b]))
+    return s
+
+
 def b64encode(s, altchars=None):
     encoded = binascii.b2a_base64(s, newline=False)
     if altchars is not None:
         assert len(altchars) == 2, repr(altchars)
-        return encoded.translate(bytes.maketrans(b'+/', altchars))
+        return _exchange(encoded, b'+/', altchars)
     return encoded
 
 
@@ -35,7 +41,7 @@ def b64decode(s, altchars=None, validate=False):
     if altchars is not None:
         altchars = _bytes(altchars)
         assert len(altchars) == 2, repr(altchars)
-        s = s.translate(bytes.maketrans(altchars, b'+/'))
+        s = _exchange(s, altchars, b'+/')
     return binascii.a2b_base64(s, strict_mode=validate)
 
 
@@ -78,12 +84,12 @@ def _b32decode(alphabet, s, casefold=False, map01=None):
         raise binascii.Error('Incorrect padding')
     if map01 is not None:
         map01 = _bytes(map01)
-        s = s.translate(bytes.maketrans(b'01', b'O' + map01))
+        s = _exchange(s, b'01', b'O' + map01)
     if casefold:
         s = s.upper()
-    size = len(s)
-    s = s.rstrip(b'=')
-    padding = size - len(s)
+    padding = 0
+    while s.endswith(b'='):
+        s, padding = s[:-1], padding + 1
     values = {c: at for at, c in enumerate(alphabet)}
     out = b''
     for at in range(0, len(s), 8):
@@ -124,7 +130,7 @@ def b16decode(s, casefold=False):
     s = _bytes(s)
     if casefold:
         s = s.upper()
-    if s.strip(b'0123456789ABCDEF') or any(c not in b'0123456789ABCDEF' for c in s):
+    if any(c not in b'0123456789ABCDEF' for c in s):
         raise binascii.Error('Non-base16 digit found')
     return binascii.unhexlify(s)
 

@@ -2,8 +2,6 @@
 
 import hashlib as _hashlib
 
-trans_5C = bytes([x ^ 0x5C for x in range(256)])
-trans_36 = bytes([x ^ 0x36 for x in range(256)])
 digest_size = None
 
 
@@ -37,8 +35,8 @@ class HMAC:
         if len(key) > self.block_size:
             key = make(key).digest()
         key += b'\0' * (self.block_size - len(key))
-        self._outer.update(key.translate(trans_5C))
-        self._inner.update(key.translate(trans_36))
+        self._outer.update(bytes([x ^ 0x5C for x in key]))
+        self._inner.update(bytes([x ^ 0x36 for x in key]))
         if msg is not None:
             self.update(msg)
 

@@ -133,6 +133,17 @@ def _own_doc(object):
     return doc if isinstance(doc, str) else None
 
 
+def _class_of(function):
+    """The class that a method or a function of a class belongs to; one without bases for others."""
+    if ismethod(function):
+        owner = function.__self__
+        return owner if isclass(owner) else type(owner)
+    found = sys.modules.get(getattr(function, '__module__', None))
+    for part in getattr(function, '__qualname__', '').split('.')[:-1]:
+        found = getattr(found, part, None)
+    return found if isclass(found) else object
+
+
 def getdoc(object):
     doc = object.__dict__.get('__doc__') if isclass(object) else _own_doc(object)
     if doc is None:
@@ -142,9 +153,8 @@ def getdoc(object):
                 if doc is not None:
                     break
         else:
-            owner = getattr(object, '__self__', None)
             name = getattr(object, '__name__', None)
-            for base in type(owner).__mro__ if ismethod(object) else ():
+            for base in _class_of(object).__mro__[1:]:
                 doc = _own_doc(base.__dict__.get(name))
                 if doc is not None:
                     break

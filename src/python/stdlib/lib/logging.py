@@ -733,6 +733,22 @@ def shutdown(handlerList=()):
     pass
 
 
+def _wants(name, level):
+    """Whether the logger of an engine would take messages of that level."""
+    return getLogger(name).isEnabledFor(level)
+
+
+def _take(name, level, message, echo):
+    """Takes a message of an engine. One that echoes shows it on stdout by a handler of its own."""
+    logger = getLogger(name)
+    if echo and not logger.handlers:
+        handler = StreamHandler(sys.stdout)
+        handler.setFormatter(Formatter('%(asctime)s %(levelname)s %(name)s %(message)s'))
+        logger.addHandler(handler)
+    if root.manager.disable < level if echo else logger.isEnabledFor(level):
+        logger._log(level, message, ())
+
+
 _plain_showwarning = None
 
 

@@ -1,7 +1,6 @@
 """The little of the system that a script in a browser tab has: an empty environment, and paths as texts."""
 
 import os.path as path
-import sys as _sys
 
 name = 'posix'
 curdir, pardir, sep, altsep, extsep = '.', '..', '/', None, '.'
@@ -66,10 +65,16 @@ def urandom(size, /):
     return SystemRandom().randbytes(size)
 
 
-class PathLike:
-    @classmethod
-    def __subclasshook__(cls, subclass):
+class _PathLikeMeta(type):
+    def __instancecheck__(cls, instance):
+        return hasattr(type(instance), '__fspath__')
+
+    def __subclasscheck__(cls, subclass):
         return hasattr(subclass, '__fspath__')
+
+
+class PathLike(metaclass=_PathLikeMeta):
+    """What has a path."""
 
 
 def fspath(path):

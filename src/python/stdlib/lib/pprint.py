@@ -118,10 +118,9 @@ class PrettyPrinter:
                 printer(self, object, stream, indent, allowance, context, level + 1)
                 del context[address]
                 return
-            params = getattr(type(object), '__dataclass_params__', None)
-            if (dataclasses.is_dataclass(object) and not isinstance(object, type) and params.repr
-                    and getattr(object.__repr__, '__wrapped__', None) is not None
-                    and "__create_fn__" in object.__repr__.__wrapped__.__qualname__):
+            # A repr that the class writes itself is taken as it is.
+            if (dataclasses.is_dataclass(object) and not isinstance(object, type)
+                    and not isinstance(type(object).__repr__, types.FunctionType)):
                 context[address] = 1
                 self._pprint_dataclass(object, stream, indent, allowance, context, level + 1)
                 del context[address]
@@ -450,6 +449,7 @@ _PRINTERS = {
     types.SimpleNamespace.__repr__: PrettyPrinter._pprint_simplenamespace,
     collections.defaultdict.__repr__: PrettyPrinter._pprint_default_dict,
     collections.Counter.__repr__: PrettyPrinter._pprint_counter,
-    collections.ChainMap.__repr__: PrettyPrinter._pprint_chain_map,
     collections.deque.__repr__: PrettyPrinter._pprint_deque,
 }
+if hasattr(collections, 'ChainMap'):
+    _PRINTERS[collections.ChainMap.__repr__] = PrettyPrinter._pprint_chain_map

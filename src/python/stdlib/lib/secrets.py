@@ -29,4 +29,4 @@ def token_hex(nbytes=None):
 
 
 def token_urlsafe(nbytes=None):
-    return base64.urlsafe_b64encode(token_bytes(nbytes)).rstrip(b'=').decode('ascii')
+    return base64.urlsafe_b64encode(token_bytes(nbytes)).decode('ascii').rstrip('=')

@@ -12,6 +12,8 @@ use crate::{
 /// The payload of a `re.Match`.
 pub(super) struct Match {
     pub pattern: Pattern,
+    /// The pattern as the script has it.
+    pub object: Value,
     pub subject: Subject,
     pub spans: Spans,
     /// The places between which it was looked for.
@@ -125,10 +127,7 @@ pub(super) fn class(vm: &mut Vm) -> Class {
         .method("__deepcopy__", |_, args| Ok(args.exactly::<2>("__deepcopy__")?[0].clone()))
         .method("__class_getitem__", |_, args| Ok(args.exactly::<2>("__class_getitem__")?[0].clone()))
         .property("string", |_, args| Ok(this(&args)?.subject.value.clone()))
-        .property("re", |vm, args| {
-            let pattern = this(&args)?.pattern.clone();
-            Ok(vm.wrap(pattern))
-        })
+        .property("re", |_, args| Ok(this(&args)?.object.clone()))
         .property("pos", |_, args| Ok(this(&args)?.range.0.into()))
         .property("endpos", |_, args| Ok(this(&args)?.range.1.into()))
         .property("lastindex", |_, args| Ok(this(&args)?.spans.last_group.into()))

@@ -37,10 +37,12 @@ pub(super) fn class(vm: &mut Vm) -> Class {
             Ok(Value::list(found))
         })
         .method("finditer", |vm, args| {
+            let object = args.positional.first().cloned().unwrap_or_default();
             let (pattern, subject, range) = arguments(vm, args, "finditer")?;
             let mut found = Vec::new();
             for spans in pattern.all(vm, &subject, range, usize::MAX)? {
-                found.push(vm.wrap(Match { pattern: pattern.clone(), subject: subject.clone(), spans, range }));
+                let (pattern, object, subject) = (pattern.clone(), object.clone(), subject.clone());
+                found.push(vm.wrap(Match { pattern, object, subject, spans, range }));
             }
             vm.iter(&Value::list(found))
         })
@@ -141,9 +143,10 @@ fn arguments(vm: &mut Vm, args: Args, method: &str) -> Result<(Pattern, Subject,
 }
 
 fn attempt(vm: &mut Vm, args: Args, method: &str, how: How) -> Result<Value> {
+    let object = args.positional.first().cloned().unwrap_or_default();
     let (pattern, subject, range) = arguments(vm, args, method)?;
     Ok(match pattern.attempt(vm, &subject, range, how, false)? {
-        Some(spans) => vm.wrap(Match { pattern, subject, spans, range }),
+        Some(spans) => vm.wrap(Match { pattern, object, subject, spans, range }),
         None => Value::None,
     })
 }
@@ -161,7 +164,8 @@ fn limit(vm: &mut Vm, value: Option<Value>) -> Result<usize> {
 
 fn substitute(vm: &mut Vm, args: Args, method: &str) -> Result<(Value, usize)> {
     let [this, replacement, text, count] = args.bind(method, ["self", "repl", "string", "count"], 3)?;
-    let pattern = this_pattern(&this.unwrap_or_default())?;
+    let this = this.unwrap_or_default();
+    let pattern = this_pattern(&this)?;
     let replacement = replacement.unwrap_or_default();
     let subject = pattern.subject(vm, &text.unwrap_or_default())?;
     let most = limit(vm, count)?;
@@ -186,7 +190,9 @@ fn substitute(vm: &mut Vm, args: Args, method: &str) -> Result<(Value, usize)> {
         match &template {
             Some(template) => template.fill(&subject, &spans, &mut parts),
             None => {
-                let found = vm.wrap(Match { pattern: pattern.clone(), subject: subject.clone(), spans, range });
+                let text = subject.clone();
+                let found = Match { pattern: pattern.clone(), object: this.clone(), subject: text, spans, range };
+                let found = vm.wrap(found);
                 let made = vm.call(&replacement, vec![found], Vec::new())?;
                 match (made.builtin(), subject.is_text()) {
                     (Value::Str(_), true) | (Value::Bytes(_), false) => parts.push(made),
