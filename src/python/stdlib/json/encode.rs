@@ -48,7 +48,7 @@ pub fn encode(vm: &mut Vm, args: Args) -> Result<Value> {
         skip: vm.truth(&skip)?,
         default,
     };
-    let mut writer = Writer { options: &options, out: String::new(), open: Vec::new() };
+    let mut writer = Writer { options: &options, out: String::new(), open: Vec::new(), depth: 0 };
     writer.value(vm, &value)?;
     Ok(writer.out.into())
 }
@@ -58,6 +58,8 @@ struct Writer<'a> {
     out: String,
     /// The containers that are being written, for the error of one that holds itself.
     open: Vec<usize>,
+    /// How far to indent.
+    depth: usize,
 }
 
 impl Writer<'_> {
@@ -137,7 +139,7 @@ impl Writer<'_> {
     fn line(&mut self) {
         if let Some(indent) = &self.options.indent {
             self.out.push('\n');
-            for _ in 0..self.open.len() {
+            for _ in 0..self.depth {
                 self.out.push_str(indent);
             }
         }
@@ -149,6 +151,7 @@ impl Writer<'_> {
             return Ok(());
         }
         self.enter(address)?;
+        self.depth += 1;
         self.out.push('[');
         for (at, item) in items.iter().enumerate() {
             if at > 0 {
@@ -158,6 +161,7 @@ impl Writer<'_> {
             self.value(vm, item)?;
         }
         self.open.pop();
+        self.depth -= 1;
         self.line();
         self.out.push(']');
         Ok(())
@@ -173,6 +177,7 @@ impl Writer<'_> {
             sort(vm, &mut pairs, Some(&key), false)?;
         }
         self.out.push('{');
+        self.depth += 1;
         let mut first = true;
         for pair in pairs {
             let Value::Tuple(pair) = pair else { continue };
@@ -199,11 +204,9 @@ impl Writer<'_> {
             self.out.push_str(&self.options.key);
             self.value(vm, value)?;
         }
+        self.depth -= 1;
         if !first {
-            // The brace stands one level further out.
-            let depth = self.open.pop();
             self.line();
-            self.open.extend(depth);
         }
         self.out.push('}');
         Ok(())
