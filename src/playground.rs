@@ -7,7 +7,7 @@ mod run;
 
 pub use self::{
     document::{Document, Options},
-    link::{LinkError, decode, decode_json, encode, encode_json},
+    link::{LinkError, MAX_JSON, content, decode, decode_json, encode, encode_json},
     report::{
         ErrorReport, Recorder, Report, SessionReport, StatementReport, TableReport, TracebackEntry, WarningReport,
     },

@@ -242,18 +242,40 @@
         }
     }
 
+    // The build divides large modules: a second part holds what a first run does not need. What it has in common with the
+    // first is among the exports of that. Whoever needs it stands in the middle of a call, so it comes at once.
+    const RESTS = ["./worker_bg_rest.wasm", "./sql-wasm_rest.wasm"];
+    const prepared = new Map();
+    self.retortRest = (name, exports) => {
+        if (!prepared.has(name)) {
+            const request = new XMLHttpRequest();
+            request.open("GET", name, false);
+            request.responseType = "arraybuffer";
+            request.send();
+            prepared.set(name, new WebAssembly.Module(request.response));
+        }
+        new WebAssembly.Instance(prepared.get(name), { retort: exports });
+    };
+
+    // Fetches them ahead. Where that fails, the one who needs them will say so.
+    self.retortPrepare = () => RESTS.forEach((name) =>
+        WebAssembly.compileStreaming(fetch(name)).then((module) => prepared.set(name, module), () => {}));
+
     // Starts sql.js. `wasm` is its code: bytes, a response or a module, or a promise of one.
     self.retortSqlite = async (wasm) => {
         const source = await wasm;
         let memory;
         const module = await initSqlJs({
             instantiateWasm: (imports, done) => {
+                let exports;
+                imports.retort = { rest: () => self.retortRest(RESTS[1], exports) };
                 const instantiated = typeof Response === "function" && source instanceof Response
                     ? WebAssembly.instantiateStreaming(source, imports)
                     : WebAssembly.instantiate(source, imports);
                 instantiated.then((result) => {
                     const instance = result.instance || result;
-                    memory = Object.values(instance.exports).find((item) => item instanceof WebAssembly.Memory);
+                    exports = instance.exports;
+                    memory = Object.values(exports).find((item) => item instanceof WebAssembly.Memory);
                     done(instance);
                 });
             },

@@ -15,7 +15,7 @@ use super::Document;
 const PREFIX: &str = "#v1.";
 
 /// A document's JSON is at most so many bytes.
-const MAX_JSON: usize = 1 << 20;
+pub const MAX_JSON: usize = 1 << 20;
 
 /// Deflate's best compression: a link is made once and sent around.
 const LEVEL: u8 = 9;
@@ -69,18 +69,22 @@ pub fn decode(link: &str) -> Result<Document, LinkError> {
     serde_json::from_str(&decode_json(link)?).map_err(|_| LinkError::Damaged)
 }
 
-/// The JSON that `link` carries, as it stands in it.
-pub fn decode_json(link: &str) -> Result<String, LinkError> {
+/// What `link` carries, as it stands in it: base64url of the deflated JSON.
+pub fn content(link: &str) -> Result<&str, LinkError> {
     let fragment = link.trim().rsplit_once('#').ok_or(LinkError::NoVersion)?.1;
     let (version, content) = fragment.split_once('.').ok_or(LinkError::NoVersion)?;
     match version.strip_prefix('v') {
-        Some("1") => {}
+        Some("1") => Ok(content),
         Some(number) if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) => {
-            return Err(LinkError::UnknownVersion(number.to_owned()));
+            Err(LinkError::UnknownVersion(number.to_owned()))
         }
-        _ => return Err(LinkError::NoVersion),
+        _ => Err(LinkError::NoVersion),
     }
-    let compressed = URL_SAFE_NO_PAD.decode(content).map_err(|_| LinkError::Damaged)?;
+}
+
+/// The JSON that `link` carries.
+pub fn decode_json(link: &str) -> Result<String, LinkError> {
+    let compressed = URL_SAFE_NO_PAD.decode(content(link)?).map_err(|_| LinkError::Damaged)?;
     let json = decompress_to_vec_with_limit(&compressed, MAX_JSON).map_err(|error| match error.status {
         TINFLStatus::HasMoreOutput => LinkError::TooLarge,
         _ => LinkError::Damaged,

@@ -6,14 +6,16 @@ use std::rc::Rc;
 
 use gloo::events::EventListener;
 use retort::diagnostic::{Location, Pane};
+use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use crate::{
-    components::{self, Header, Timeline},
+    components::{self, Drawing},
+    dom::{El, On, el},
     editor::{Badge, Editor, Mark, badges},
     link,
-    panels::{Advice, Flush, Identity, Output, PanelProps, RowGrid, Schema, Statements},
-    state::{Action, Effect, Origin, PaneTab, Phase, Sources, State, Tab, Theme},
+    panels::{PanelProps, Statements, advice, flush, identity, output, rows, schema},
+    state::{Action, Effect, Notice, Origin, PaneTab, Phase, Sources, State, Tab, Theme},
     workers::Workers,
 };
 
@@ -34,6 +36,8 @@ struct App {
     jump: Option<(Location, u32)>,
     target: Option<(u32, u32)>,
     wishes: u32,
+    /// The timeline's ticks.
+    drawing: Drawing,
     badges: [Rc<[Badge]>; 2],
     marks: [Rc<[Mark]>; 2],
     _hash: Option<EventListener>,
@@ -73,6 +77,7 @@ impl Component for App {
             jump: None,
             target: None,
             wishes: 0,
+            drawing: Drawing::default(),
             badges: Default::default(),
             marks: Default::default(),
             _hash: hash,
@@ -84,6 +89,9 @@ impl Component for App {
         let before = self.state.clone();
         for effect in self.state.reduce(action) {
             self.perform(effect);
+        }
+        if trace != self.state.trace {
+            self.drawing = self.state.trace.read(Drawing::of);
         }
         // While events stream in, the badges wait for the end: they would only flicker.
         let settled = !self.state.run.is_busy() || self.state.view.moment.is_some();
@@ -109,43 +117,43 @@ impl Component for App {
             Phase::Waiting | Phase::Running => "running",
             Phase::Idle | Phase::Stopped => "idle",
         };
-        let close = {
-            let act = act.clone();
-            Callback::from(move |_: MouseEvent| act.emit(Action::NoticeClosed))
+        let notice = |notice: &Rc<Notice>| {
+            let failed = notice.is_error;
+            el("div|class=notice")
+                .class_if("failed", failed)
+                .may("role", failed.then(|| "alert".to_owned()))
+                .child(el("p").say(notice.text.clone()))
+                .child(
+                    el("button|type=button|class=quiet|aria-label=Close the message")
+                        .click(&act, || Action::NoticeClosed)
+                        .child(components::icon("close")),
+                )
         };
-        let words = state.moment_words().map(|(location, text)| (location, text.into()));
-        html! {
-            <div class="page" data-run={phase} data-pane={view.pane.id()}>
-                <Header run={state.run.clone()} sources={state.sources.clone()} theme={state.settings.theme}
-                    menu={view.menu} act={act.clone()} />
-                if let Some(notice) = &state.notice {
-                    <div class={classes!("notice", notice.is_error.then_some("failed"))} role={notice.is_error.then_some("alert")}>
-                        <p>{ &notice.text }</p>
-                        <button type="button" class="quiet" aria-label="Close the message" onclick={close}>
-                            { components::icon("close") }
-                        </button>
-                    </div>
-                }
-                <main>
-                    { self.editor(Pane::Models, &act) }
-                    { self.editor(Pane::Script, &act) }
-                    <section class="report" id="report" aria-label="What the run did">
-                        { self.tabs(&act) }
-                        { self.panel(&act) }
-                    </section>
-                    <Timeline trace={state.trace.clone()} moment={view.moment} {words} act={act.clone()} />
-                </main>
-                <div class="switcher" role="tablist" aria-label="Panes">
-                    { for PaneTab::ALL.iter().map(|pane| {
-                        let (act, pane) = (act.clone(), *pane);
-                        html! {
-                            <button type="button" role="tab" aria-selected={(pane == view.pane).to_string()} aria-controls={pane.id()}
-                                onclick={move |_| act.emit(Action::PaneChosen(pane))}>{ pane.name() }</button>
-                        }
-                    }) }
-                </div>
-            </div>
-        }
+        let switch = |pane: PaneTab| {
+            el("button|type=button|role=tab")
+                .says("aria-selected", pane == view.pane)
+                .fixed("aria-controls", pane.id())
+                .click(&act, move || Action::PaneChosen(pane))
+                .text(pane.name())
+        };
+        el("div|class=page")
+            .fixed("data-run", phase)
+            .fixed("data-pane", view.pane.id())
+            .child(components::header(state, &act))
+            .child_if(state.notice.as_ref().map(notice))
+            .child(
+                el("main")
+                    .node(self.editor(Pane::Models, &act))
+                    .node(self.editor(Pane::Script, &act))
+                    .child(
+                        el("section|class=report|id=report|aria-label=What the run did")
+                            .child(self.tabs(&act))
+                            .child(self.panel(&act)),
+                    )
+                    .child(components::timeline(state, &self.drawing, &act)),
+            )
+            .child(el("div|class=switcher|role=tablist|aria-label=Panes").all(PaneTab::ALL.into_iter().map(switch)))
+            .into()
     }
 
     fn rendered(&mut self, _: &Context<App>, _: bool) {
@@ -224,17 +232,17 @@ impl App {
         })
     }
 
-    fn tabs(&self, act: &Callback<Action>) -> Html {
+    fn tabs(&self, act: &Callback<Action>) -> El {
         let chosen = self.state.view.tab;
-        let onkeydown = {
+        let walk = {
             let act = act.clone();
-            Callback::from(move |event: KeyboardEvent| {
+            move |event: Event| {
                 let at = Tab::ALL.iter().position(|tab| *tab == chosen).unwrap_or(0);
-                let next = match event.key().as_str() {
-                    "ArrowRight" => (at + 1) % Tab::ALL.len(),
-                    "ArrowLeft" => (at + Tab::ALL.len() - 1) % Tab::ALL.len(),
-                    "Home" => 0,
-                    "End" => Tab::ALL.len() - 1,
+                let next = match event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key).as_deref() {
+                    Some("ArrowRight") => (at + 1) % Tab::ALL.len(),
+                    Some("ArrowLeft") => (at + Tab::ALL.len() - 1) % Tab::ALL.len(),
+                    Some("Home") => 0,
+                    Some("End") => Tab::ALL.len() - 1,
                     _ => return,
                 };
                 event.prevent_default();
@@ -244,31 +252,28 @@ impl App {
                         let _ = element.focus();
                     }
                 }
-            })
+            }
         };
-        html! {
-            <div role="tablist" aria-label="Report" {onkeydown}>
-                { for Tab::ALL.iter().map(|tab| {
-                    let (act, tab, tally) = (act.clone(), *tab, self.tally(*tab));
-                    let selected = tab == chosen;
-                    html! {
-                        <button type="button" role="tab" id={format!("tab-{}", tab.id())} aria-controls={tab.id()}
-                            aria-selected={selected.to_string()} tabindex={if selected { "0" } else { "-1" }}
-                            onclick={move |_| act.emit(Action::TabChosen(tab))}>
-                            { tab.name() }
-                            if tally > 0 {
-                                <span class={classes!("tally", (tab == Tab::Advice).then_some("flag"))} aria-hidden="true">
-                                    { crate::words::thousands(tally) }
-                                </span>
-                            }
-                        </button>
-                    }
-                }) }
-            </div>
-        }
+        let draw = |tab: Tab| {
+            let tally = self.tally(tab);
+            let number = || {
+                el("span|class=tally|aria-hidden=true")
+                    .class_if("flag", tab == Tab::Advice)
+                    .say(crate::words::thousands(tally))
+            };
+            el("button|type=button|role=tab")
+                .with("id", format!("tab-{}", tab.id()))
+                .fixed("aria-controls", tab.id())
+                .says("aria-selected", tab == chosen)
+                .fixed("tabindex", if tab == chosen { "0" } else { "-1" })
+                .click(act, move || Action::TabChosen(tab))
+                .text(tab.name())
+                .child_if((tally > 0).then(number))
+        };
+        el("div|role=tablist|aria-label=Report").hear(On::Key, walk).all(Tab::ALL.into_iter().map(draw))
     }
 
-    fn panel(&self, act: &Callback<Action>) -> Html {
+    fn panel(&self, act: &Callback<Action>) -> El {
         let state = &self.state;
         let tab = state.view.tab;
         let props = PanelProps {
@@ -283,18 +288,18 @@ impl App {
         };
         let content = match tab {
             Tab::Sql => html! { <Statements ..props /> },
-            Tab::Rows => html! { <RowGrid ..props /> },
-            Tab::Identity => html! { <Identity ..props /> },
-            Tab::Flush => html! { <Flush ..props /> },
-            Tab::Schema => html! { <Schema ..props /> },
-            Tab::Output => html! { <Output ..props /> },
-            Tab::Advice => html! { <Advice ..props /> },
+            Tab::Rows => rows(&props),
+            Tab::Identity => identity(&props),
+            Tab::Flush => flush(&props),
+            Tab::Schema => schema(&props),
+            Tab::Output => output(&props),
+            Tab::Advice => advice(&props),
         };
-        html! {
-            <div key={tab.id()} role="tabpanel" class="scroller" id={tab.id()} aria-labelledby={format!("tab-{}", tab.id())} tabindex="0">
-                { content }
-            </div>
-        }
+        el("div|role=tabpanel|class=scroller|tabindex=0")
+            .key(tab as usize)
+            .fixed("id", tab.id())
+            .with("aria-labelledby", format!("tab-{}", tab.id()))
+            .node(content)
     }
 }
 

@@ -10,16 +10,25 @@ use retort::diagnostic::Location;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-pub use self::{header::Header, timeline::Timeline, virtual_list::VirtualList};
-use crate::{sql_text::Hue, state::Action, words};
+pub use self::{
+    header::header,
+    timeline::{Drawing, timeline},
+    virtual_list::VirtualList,
+};
+use crate::{
+    dom::{El, On, el},
+    sql_text::Hue,
+    state::Action,
+    words,
+};
 
 /// An icon of the sprite in index.html, for the eye alone.
-pub fn icon(name: &'static str) -> Html {
-    html! { <svg class="icon" aria-hidden="true"><use href={format!("#{name}")} /></svg> }
+pub fn icon(name: &'static str) -> El {
+    el("svg|class=icon|aria-hidden=true").child(el("use").with("href", format!("#{name}")))
 }
 
 /// The sign of a hue, with its word.
-pub fn kind(hue: Hue) -> Html {
+pub fn kind(hue: Hue) -> El {
     let symbol = match hue {
         Hue::Read => "#k-read",
         Hue::Insert => "#k-insert",
@@ -28,83 +37,76 @@ pub fn kind(hue: Hue) -> Html {
         Hue::Ddl => "#k-ddl",
         Hue::Txn => "#k-txn",
     };
-    html! { <svg class={classes!("kind", hue.class())} role="img" aria-label={hue.word()}><use href={symbol} /></svg> }
+    el("svg|class=kind|role=img")
+        .class(hue.class())
+        .fixed("aria-label", hue.word())
+        .child(el("use").fixed("href", symbol))
 }
 
 /// A line's number, which leads to the line.
-pub fn line_link(location: Location, act: &Callback<Action>) -> Html {
-    let onclick = {
-        let act = act.clone();
-        Callback::from(move |event: MouseEvent| {
-            event.stop_propagation();
-            act.emit(Action::LineWanted(location));
-        })
-    };
+pub fn line_link(location: Location, act: &Callback<Action>) -> El {
+    let act = act.clone();
     let mark = match location.pane {
         retort::diagnostic::Pane::Models => format!("M{}", location.line),
         retort::diagnostic::Pane::Script => location.line.to_string(),
     };
-    html! {
-        <button type="button" class="line-link" {onclick} aria-label={format!("Go to {}", words::place(location))}>
-            { mark }
-        </button>
-    }
+    el("button|type=button|class=line-link")
+        .hear(On::Click, move |event| {
+            event.stop_propagation();
+            act.emit(Action::LineWanted(location));
+        })
+        .with("aria-label", format!("Go to {}", words::place(location)))
+        .say(mark)
+}
+
+/// A line's number where there is one; a place is kept for it.
+pub fn line_link_if(location: Option<Location>, act: &Callback<Action>) -> Option<El> {
+    location.map(|location| line_link(location, act))
 }
 
 /// A button that stays pressed.
-pub fn toggle(
-    name: &'static str,
-    pressed: bool,
-    act: &Callback<Action>,
-    action: impl Fn() -> Action + 'static,
-) -> Html {
-    let act = act.clone();
-    html! {
-        <button type="button" aria-pressed={pressed.to_string()} onclick={move |_| act.emit(action())}>{ name }</button>
-    }
+pub fn toggle(name: &'static str, pressed: bool, act: &Callback<Action>, action: impl Fn() -> Action + 'static) -> El {
+    el("button|type=button").says("aria-pressed", pressed).click(act, action).text(name)
 }
 
 /// What a panel says while there is nothing to show.
 pub fn empty(title: &'static str, text: &'static str) -> Html {
-    html! { <div class="empty"><p><b>{ title }</b></p><p>{ text }</p></div> }
+    el("div|class=empty").child(el("p").child(el("b").text(title))).child(el("p").text(text)).into()
 }
 
-/// Copies `text`; the sign of the button tells that it is done.
-#[derive(Clone, PartialEq, Properties)]
-pub struct CopyProps {
-    /// What is copied, made when it is wanted.
-    pub text: Callback<(), String>,
-    /// What the button is called.
-    pub label: AttrValue,
-    /// Written on the button; a sign where empty.
-    #[prop_or_default]
-    pub name: AttrValue,
+/// A button that copies `text`, which is made when it is wanted; its name is a sign where it is empty.
+pub fn copy_button(label: String, name: &'static str, text: impl Fn() -> String + 'static) -> El {
+    let signed = name.is_empty();
+    let button = el("button|type=button").class_if("quiet", signed).with("aria-label", label.clone());
+    let button = button.hear(On::Click, move |event| {
+        copy(text());
+        say_copied(&event, &label, name);
+    });
+    if signed { button.child(icon("copy")) } else { button.text(name) }
 }
 
-/// A button that copies.
-#[component]
-pub fn Copy(props: &CopyProps) -> Html {
-    let done = use_state(|| None::<gloo::timers::callback::Timeout>);
-    let copied = done.is_some();
-    let onclick = {
-        let (text, done) = (props.text.clone(), done.clone());
-        Callback::from(move |_| {
-            copy(text.emit(()));
-            let later = done.clone();
-            done.set(Some(gloo::timers::callback::Timeout::new(1600, move || later.set(None))));
-        })
+/// For a moment the button itself tells that it is done. It is the same again before anybody else looks at it.
+fn say_copied(event: &Event, label: &str, name: &'static str) {
+    let Some(button) = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else {
+        return;
     };
-    let label = if copied { AttrValue::from("Copied") } else { props.label.clone() };
-    html! {
-        <button type="button" class={classes!(props.name.is_empty().then_some("quiet"))} {onclick} aria-label={label}>
-            if props.name.is_empty() {
-                { icon(if copied { "done" } else { "copy" }) }
-            } else if copied {
-                { "Copied" }
-            } else {
-                { props.name.clone() }
+    show_copied(&button, "Copied", "#done", "Copied");
+    let label = label.to_owned();
+    gloo::timers::callback::Timeout::new(1600, move || show_copied(&button, &label, "#copy", name)).forget();
+}
+
+fn show_copied(button: &web_sys::Element, label: &str, sign: &str, name: &str) {
+    // Neither attribute is refused by an element.
+    let _ = button.set_attribute("aria-label", label);
+    match button.query_selector("use").ok().flatten() {
+        Some(icon) => {
+            let _ = icon.set_attribute("href", sign);
+        }
+        None => {
+            if let Some(text) = button.first_child() {
+                text.set_node_value(Some(name));
             }
-        </button>
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use crate::{
+    dom::el,
     log::Log,
     sql_text::{self, Hue},
     state::{Action, PaneTab, Sources},
@@ -70,7 +71,7 @@ pub struct EditorProps {
     /// A line to go to, and a number that changes with each wish.
     pub jump: Option<(u32, u32)>,
     /// A word about where the text comes from.
-    pub note: AttrValue,
+    pub note: &'static str,
     /// The page.
     pub act: Callback<Action>,
 }
@@ -101,73 +102,67 @@ pub fn badges(log: &Log, pane: Pane, moment: usize) -> Rc<[Badge]> {
 }
 
 /// An editor with its heading.
-#[component]
-pub fn Editor(props: &EditorProps) -> Html {
-    let parent = use_node_ref();
-    let handle = use_mut_ref(|| None::<Handle>);
-    let pane = props.pane;
-    let (tab, text) = (PaneTab::of(pane), text_of(&props.sources, pane).to_owned());
+pub struct Editor {
+    parent: NodeRef,
+    handle: Option<Handle>,
+    _closures: Option<Closures>,
+}
 
-    {
-        let (parent, handle, act) = (parent.clone(), handle.clone(), props.act.clone());
-        use_effect_with((), move |()| {
-            let hears = parent.cast::<Element>().map(|parent| open(&parent, pane, &text, act));
-            let (editor, closures) = hears.unzip();
-            *handle.borrow_mut() = editor.flatten();
-            move || {
-                if let Some(editor) = handle.borrow_mut().take() {
-                    editor.destroy();
-                }
-                drop(closures);
-            }
-        });
+impl Component for Editor {
+    type Message = ();
+    type Properties = EditorProps;
+
+    fn create(_: &Context<Editor>) -> Editor {
+        Editor { parent: NodeRef::default(), handle: None, _closures: None }
     }
-    {
-        let (handle, sources) = (handle.clone(), props.sources.clone());
-        use_effect_with(props.sources.replaced, move |_| {
-            if let Some(editor) = &*handle.borrow() {
-                editor.set_text(text_of(&sources, pane));
+
+    fn changed(&mut self, ctx: &Context<Editor>, old: &EditorProps) -> bool {
+        let new = ctx.props();
+        if let Some(handle) = &self.handle {
+            if old.sources.replaced != new.sources.replaced {
+                handle.set_text(text_of(&new.sources, new.pane));
             }
-        });
-    }
-    {
-        let handle = handle.clone();
-        use_effect_with(props.badges.clone(), move |badges| {
-            if let Some(editor) = &*handle.borrow() {
-                editor.set_badges(&badges.iter().map(badge_to_js).collect());
+            if old.badges != new.badges {
+                handle.set_badges(&new.badges.iter().map(badge_to_js).collect());
             }
-        });
-    }
-    {
-        let handle = handle.clone();
-        use_effect_with(props.marks.clone(), move |marks| {
-            if let Some(editor) = &*handle.borrow() {
-                editor.set_diagnostics(&marks.iter().map(mark_to_js).collect());
+            if old.marks != new.marks {
+                handle.set_diagnostics(&new.marks.iter().map(mark_to_js).collect());
             }
-        });
-    }
-    {
-        let handle = handle.clone();
-        use_effect_with(props.now, move |now| {
-            if let Some(editor) = &*handle.borrow() {
-                editor.set_now(*now, true);
+            if old.now != new.now {
+                handle.set_now(new.now, true);
             }
-        });
-    }
-    use_effect_with(props.jump, move |jump| {
-        if let (Some(editor), Some((line, _))) = (&*handle.borrow(), jump) {
-            editor.go_to(*line, 1);
+            if let Some((line, _)) = new.jump.filter(|_| old.jump != new.jump) {
+                handle.go_to(line, 1);
+            }
         }
-    });
+        old.note != new.note
+    }
 
-    html! {
-        <section class="editor" id={tab.id()} aria-labelledby={format!("{}-title", tab.id())}>
-            <header>
-                <h2 id={format!("{}-title", tab.id())}>{ tab.name() }</h2>
-                <small>{ props.note.clone() }</small>
-            </header>
-            <div class="code" ref={parent} />
-        </section>
+    fn view(&self, ctx: &Context<Editor>) -> Html {
+        let props = ctx.props();
+        let tab = PaneTab::of(props.pane);
+        let title = format!("{}-title", tab.id());
+        el("section|class=editor")
+            .fixed("id", tab.id())
+            .with("aria-labelledby", title.clone())
+            .child(el("header").child(el("h2").with("id", title).text(tab.name())).child(el("small").text(props.note)))
+            .child(el("div|class=code").at(&self.parent))
+            .into()
+    }
+
+    fn rendered(&mut self, ctx: &Context<Editor>, first: bool) {
+        let props = ctx.props();
+        if let Some(parent) = self.parent.cast::<Element>().filter(|_| first) {
+            let (handle, closures) = open(&parent, props.pane, text_of(&props.sources, props.pane), props.act.clone());
+            self.handle = handle;
+            self._closures = Some(closures);
+        }
+    }
+
+    fn destroy(&mut self, _: &Context<Editor>) {
+        if let Some(handle) = self.handle.take() {
+            handle.destroy();
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! [`state::Action`] after another changes; panels draw their slice of it. What happened in a run is in the [`log::Log`],
 //! which only grows, so that the report as of any event is a prefix of it.
 
+pub mod inflate;
 pub mod log;
 pub mod numbers;
 pub mod objects;
@@ -16,6 +17,8 @@ pub mod words;
 pub mod app;
 #[cfg(target_arch = "wasm32")]
 pub mod components;
+#[cfg(target_arch = "wasm32")]
+pub mod dom;
 #[cfg(target_arch = "wasm32")]
 pub mod editor;
 #[cfg(target_arch = "wasm32")]

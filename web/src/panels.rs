@@ -13,9 +13,10 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 pub use self::{
-    advice::Advice, flush::Flush, identity::Identity, output::Output, rows::RowGrid, schema::Schema, sql::Statements,
+    advice::advice, flush::flush, identity::identity, output::output, rows::rows, schema::schema, sql::Statements,
 };
 use crate::{
+    dom::{El, el},
     log::Trace,
     objects::Objects,
     state::{Action, Run, Settings, Sources, View},
@@ -43,19 +44,32 @@ pub struct PanelProps {
 }
 
 /// The name of an object, which leads to it under Identity map.
-fn object(name: String, act: &Callback<Action>) -> Html {
-    let act = act.clone();
-    let onclick = Callback::from(move |_: MouseEvent| act.emit(Action::TabChosen(crate::state::Tab::Identity)));
-    html! { <button type="button" class="object" data-object={name.clone()} {onclick}>{ name }</button> }
+fn object(name: String, act: &Callback<Action>) -> El {
+    el("button|type=button|class=object")
+        .with("data-object", name.clone())
+        .click(act, || Action::TabChosen(crate::state::Tab::Identity))
+        .say(name)
 }
 
 /// The names of objects, in a row.
-fn objects(references: &[retort::trace::ObjectRef], known: &Objects, act: &Callback<Action>) -> Html {
+fn objects(parent: El, references: &[retort::trace::ObjectRef], known: &Objects, act: &Callback<Action>) -> El {
     const SHOWN: usize = 12;
-    html! {
-        <>
-        { for references.iter().take(SHOWN).map(|reference| html! { <>{ object(known.name(reference), act) }{ " " }</> }) }
-        if references.len() > SHOWN { <small>{ format!("and {} more", references.len() - SHOWN) }</small> }
-        </>
+    let names = references.iter().take(SHOWN).map(|reference| known.name(reference)).collect();
+    let parent = names_in(parent, names, act);
+    match references.len().checked_sub(SHOWN) {
+        Some(more) if more > 0 => parent.child(el("small").say(format!("and {more} more"))),
+        _ => parent,
     }
+}
+
+fn names_in(mut parent: El, names: Vec<String>, act: &Callback<Action>) -> El {
+    for name in names {
+        parent = parent.child(object(name, act)).text(" ");
+    }
+    parent
+}
+
+/// A count in the head of a panel: the number, then what it counts.
+fn tally(parent: El, number: usize, one: &'static str, many: &'static str) -> El {
+    parent.child(el("b").say(crate::words::thousands(number))).text(if number == 1 { one } else { many })
 }

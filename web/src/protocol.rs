@@ -12,6 +12,8 @@ use crate::wire::{Reader, Wire, wire_enum};
 pub enum Request {
     /// Run this. A worker runs once and keeps its database; the next run takes another worker.
     Run(Document),
+    /// Nobody waits for a result: fetch the parts of the worker that it was loaded without, against the time of their need.
+    Prepare,
 }
 
 /// From the worker to the page.
@@ -50,7 +52,7 @@ impl Wire for Bytes {
     }
 }
 
-wire_enum!(Request { 0 = Run(document) });
+wire_enum!(Request { 0 = Run(document), 1 = Prepare });
 wire_enum!(Response {
     0 = Ready,
     1 = Unavailable(message),

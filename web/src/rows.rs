@@ -41,7 +41,11 @@ impl RowStore {
         for block in &self.blocks {
             if let Some(&offset) = block.offsets.get(index) {
                 let mut reader = Reader::new(block.bytes.get(offset as usize..)?);
-                return (0..self.columns.len()).map(|_| Datum::get(&mut reader)).collect();
+                let mut row = Vec::with_capacity(self.columns.len());
+                for _ in 0..self.columns.len() {
+                    row.push(Datum::get(&mut reader)?);
+                }
+                return Some(row);
             }
             index -= block.offsets.len();
         }

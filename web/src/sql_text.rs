@@ -195,7 +195,7 @@ pub fn pieces<'a>(sql: &'a str) -> Vec<Piece<'a>> {
             b'0'..=b'9' => (run(bytes, at, |b| b.is_ascii_alphanumeric() || b == b'.'), Piece::Literal),
             b if b.is_ascii_alphabetic() || b == b'_' || b >= 0x80 => {
                 let end = run(bytes, at, |b| b.is_ascii_alphanumeric() || b == b'_' || b >= 0x80);
-                let word = &sql[at..end];
+                let word = sql.get(at..end).unwrap_or_default();
                 let is_verb = VERBS.iter().any(|(verb, _)| *verb == word);
                 if is_verb && first {
                     (end, Piece::Verb)
@@ -214,19 +214,19 @@ pub fn pieces<'a>(sql: &'a str) -> Vec<Piece<'a>> {
         };
         first = false;
         if plain < at {
-            pieces.push(Piece::Plain(&sql[plain..at]));
+            pieces.push(Piece::Plain(sql.get(plain..at).unwrap_or_default()));
         }
         if byte == b'?' {
             pieces.push(Piece::Placeholder(placeholders));
             placeholders += 1;
         } else {
-            pieces.push(piece(&sql[at..end]));
+            pieces.push(piece(sql.get(at..end).unwrap_or_default()));
         }
         at = end;
         plain = end;
     }
     if plain < sql.len() {
-        pieces.push(Piece::Plain(&sql[plain..]));
+        pieces.push(Piece::Plain(sql.get(plain..).unwrap_or_default()));
     }
     pieces
 }
@@ -258,7 +258,17 @@ pub fn layout(sql: &str, lines: bool) -> String {
         kept.join("\n")
     } else {
         // Words of literals may not be joined, so only the compiler's line ends go.
-        trimmed.replace(['\n', '\t'], " ").replace("  ", " ")
+        let mut line = String::with_capacity(trimmed.len());
+        let mut after_space = false;
+        for c in trimmed.chars() {
+            let c = if matches!(c, '\n' | '\t') { ' ' } else { c };
+            // Of two spaces one goes, of three two stay.
+            after_space = c == ' ' && !after_space;
+            if c != ' ' || after_space {
+                line.push(c);
+            }
+        }
+        line
     }
 }
 

@@ -112,6 +112,12 @@ pub enum Action {
     LineFolded(Option<Location>),
     /// A flush was chosen.
     FlushChosen(usize),
+    /// The first rows of a statement are to be shown below it, or hidden.
+    PreviewToggled(u32),
+    /// Under Identity map, only what changed is to be shown, or all.
+    ChangedToggled,
+    /// The address to share was made.
+    LinkMade(String),
     /// The menu of a narrow page was opened or closed.
     MenuToggled,
     /// Something is to be said to the reader.
@@ -260,6 +266,15 @@ impl State {
                 }
             }),
             Action::FlushChosen(index) => self.change_view(|view| view.flush = index),
+            Action::PreviewToggled(number) => self.change_view(|view| {
+                let before = view.previews.len();
+                view.previews.retain(|known| *known != number);
+                if view.previews.len() == before {
+                    view.previews.push(number);
+                }
+            }),
+            Action::ChangedToggled => self.change_view(|view| view.only_changed = !view.only_changed),
+            Action::LinkMade(address) => self.change_view(|view| view.link = address.into()),
             Action::MenuToggled => self.change_view(|view| view.menu = !view.menu),
             Action::Notify(notice) => self.notice = Some(Rc::new(notice)),
             Action::NoticeClosed => self.notice = None,
@@ -282,6 +297,7 @@ impl State {
             view.rows_of = None;
             view.flush = 0;
             view.folded.clear();
+            view.previews.clear();
         });
         vec![Effect::Start(self.sources.document.clone())]
     }

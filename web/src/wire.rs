@@ -206,7 +206,11 @@ impl<T: Wire> Wire for Vec<T> {
 
     fn get(reader: &mut Reader<'_>) -> Option<Vec<T>> {
         let len = u32::get(reader)?;
-        (0..len).map(|_| T::get(reader)).collect()
+        let mut list = Vec::new();
+        for _ in 0..len {
+            list.push(T::get(reader)?);
+        }
+        Some(list)
     }
 }
 

@@ -19,6 +19,15 @@ use crate::{
     rows, wire,
 };
 
+#[wasm_bindgen]
+extern "C" {
+    /// Of `static/rows.js`.
+    #[wasm_bindgen(js_name = retortRest)]
+    fn rest(name: &str, exports: &JsValue);
+    #[wasm_bindgen(js_name = retortPrepare)]
+    fn prepare();
+}
+
 /// Events wait for each other up to so many, or so many milliseconds.
 const BATCH: usize = 400;
 const BATCH_TIME: f64 = 25.0;
@@ -40,6 +49,11 @@ pub fn start() {
     });
 }
 
+/// Brings in the part of this module that it was loaded without.
+pub fn bring_rest() {
+    rest("./worker_bg_rest.wasm", &wasm_bindgen::exports());
+}
+
 fn scope() -> DedicatedWorkerGlobalScope {
     js_sys::global().unchecked_into()
 }
@@ -59,6 +73,7 @@ fn listen(sqlite: JsValue) {
         let bytes = event.data().dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec()).unwrap_or_default();
         match wire::from_bytes(&bytes) {
             Some(Request::Run(document)) => run(&document, &sqlite),
+            Some(Request::Prepare) => prepare(),
             None => post(&Response::Panicked("the request could not be read".to_owned())),
         }
     });

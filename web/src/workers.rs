@@ -36,6 +36,8 @@ pub struct Workers {
     next: Rc<Cell<u32>>,
     spare_later: Option<Timeout>,
     watchdog: Option<Interval>,
+    /// A result was seen: now there is time to fetch what the first one did not need.
+    ran: bool,
 }
 
 struct Handle {
@@ -72,6 +74,7 @@ impl Workers {
             next: Rc::new(Cell::new(1)),
             spare_later: None,
             watchdog: None,
+            ran: false,
         };
         workers.rest();
         workers
@@ -90,6 +93,7 @@ impl Workers {
         self.tell.emit(Action::Started(handle.number));
         self.watch(handle.number, handle.post.clone());
         self.current = Some(handle);
+        self.ran = true;
         let (spare, next, tell) = (self.spare.clone(), self.next.clone(), self.tell.clone());
         self.spare_later = Some(Timeout::new(SPARE_AFTER, move || fill(&spare, &next, &tell)));
     }
@@ -105,6 +109,9 @@ impl Workers {
         self.watchdog = None;
         self.spare_later = None;
         fill(&self.spare, &self.next, &self.tell);
+        if let (true, Some(spare)) = (self.ran, &*self.spare.borrow()) {
+            spare.say(Uint8Array::from(wire::to_bytes(&Request::Prepare).as_slice()));
+        }
     }
 
     fn watch(&mut self, number: u32, post: Rc<Post>) {

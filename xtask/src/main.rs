@@ -3,9 +3,11 @@
 
 #![allow(clippy::print_stdout, reason = "a command line talks on stdout")]
 
+mod pack;
 mod setup;
 mod site;
 mod size;
+mod split;
 mod test;
 
 use std::{env, process::ExitCode};
@@ -51,7 +53,7 @@ fn run(arguments: &[String]) -> Result {
             Ok(command.run()?)
         }
         // Trunk calls this one on what it has just built.
-        ["policy"] => site::write_policy(&shell),
+        ["finish"] => site::finish(&shell),
         _ => Err(USAGE.into()),
     }
 }

@@ -1,12 +1,12 @@
 //! Building and serving the site.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 use xshell::{Shell, cmd};
 
-use crate::{Result, setup};
+use crate::{Result, pack, setup, split};
 
 /// Builds the site into dist/ as it is published.
 pub fn build(shell: &Shell) -> Result {
@@ -37,18 +37,31 @@ pub fn serve(shell: &Shell, options: &[&str]) -> Result {
     Ok(())
 }
 
-/// Writes the Content-Security-Policy into the page that Trunk has just built: its start script is inline, so the policy
-/// names that script's hash. Trunk calls this as its last hook, and says where the page lies.
-pub fn write_policy(shell: &Shell) -> Result {
-    let page = PathBuf::from(shell.var("TRUNK_STAGING_DIR")?).join("index.html");
-    let html = shell.read_file(&page)?;
+/// Finishes the site that Trunk has just built. Trunk calls this as its last hook, and says where the site lies.
+pub fn finish(shell: &Shell) -> Result {
+    let site = PathBuf::from(shell.var("TRUNK_STAGING_DIR")?);
+    for path in shell.read_dir(&site)? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if let Some(name) = name.strip_suffix("_bg.wasm") {
+            pack::pack(shell, &site, name)?;
+        }
+    }
+    split::site(shell, &site)?;
+    let rows = site.join("rows.js");
+    cmd!(shell, "esbuild --minify --allow-overwrite --log-level=warning {rows} --outfile={rows}").run()?;
+    write_policy(shell, &site.join("index.html"))
+}
+
+/// Writes the Content-Security-Policy into the page: its start script is inline, so the policy names that script's hash.
+fn write_policy(shell: &Shell, page: &Path) -> Result {
+    let html = shell.read_file(page)?;
     let hashes: String =
         inline_scripts(&html).map(|script| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script)))).collect();
     let marker = "'sha256-of-inline-scripts'";
     if !html.contains(marker) {
         return Err(format!("{} has no policy with {marker} in it", page.display()).into());
     }
-    shell.write_file(&page, html.replace(marker, hashes.trim_start()))?;
+    shell.write_file(page, html.replace(marker, hashes.trim_start()))?;
     Ok(())
 }
 

@@ -4,30 +4,29 @@ use retort::{diagnostic::Location, trace::Event};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::{icon, line_link};
+use super::{icon, line_link_if};
 use crate::{
-    log::{Log, Trace},
+    dom::{El, On, el},
+    log::Log,
     numbers::fixed,
     sql_text::{self, Hue},
-    state::Action,
+    state::{Action, State},
     words,
 };
 
 /// More ticks than this would run into each other: events share one, and the weightiest is drawn.
 const SLOTS: usize = 480;
 
-/// What the strip shows.
-#[derive(Clone, PartialEq, Properties)]
-pub struct TimelineProps {
-    /// What happened.
-    pub trace: Trace,
-    /// So many events have happened; `None` is the end.
-    pub moment: Option<u32>,
-    /// The event of the moment, in words, with its line.
-    pub words: Option<(Option<Location>, AttrValue)>,
-    /// The page.
-    pub act: Callback<Action>,
-}
+/// The classes of the ticks with their words.
+const LEGEND: [(&str, &str); 7] = [
+    ("read", "select"),
+    ("insert", "insert"),
+    ("update", "update"),
+    ("delete", "delete"),
+    ("ddl", "schema"),
+    ("state", "state"),
+    ("output", "output"),
+];
 
 /// How an event is drawn; the later the weightier.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
@@ -58,10 +57,18 @@ fn tick(event: &Event) -> Tick {
 }
 
 /// The drawing: a path for each sort of tick, in a box of `slots` by 32, and the lines' first slots.
-struct Drawing {
+#[derive(Default)]
+pub struct Drawing {
     slots: usize,
     paths: Vec<(&'static str, String)>,
     labels: Vec<(f64, Location)>,
+}
+
+impl Drawing {
+    /// Draws what is in `log`.
+    pub fn of(log: &Log) -> Drawing {
+        draw(log)
+    }
 }
 
 fn draw(log: &Log) -> Drawing {
@@ -113,69 +120,72 @@ fn draw(log: &Log) -> Drawing {
 }
 
 /// The strip.
-#[component]
-pub fn Timeline(props: &TimelineProps) -> Html {
-    let total = props.trace.read(|log| log.records.len());
-    let drawing = use_memo(props.trace.clone(), |trace| trace.read(draw));
-    let at = props.moment.map_or(total, |moment| moment as usize);
-    let go = |moment: Option<u32>| {
-        let act = props.act.clone();
-        Callback::from(move |_: MouseEvent| act.emit(Action::MomentChosen(moment)))
-    };
-    let oninput = {
-        let act = props.act.clone();
-        Callback::from(move |event: InputEvent| {
+pub fn timeline(state: &State, drawing: &Drawing, act: &Callback<Action>) -> El {
+    let total = state.trace.read(|log| log.records.len());
+    let moment = state.view.moment;
+    let at = moment.map_or(total, |moment| moment as usize);
+    let share = if total == 0 { 100.0 } else { at as f64 / total as f64 * 100.0 };
+    let (location, text) = state.moment_words().unwrap_or((None, "Nothing has happened yet".into()));
+    // Of the labels that have been passed, the last: the same line can come again.
+    let here = drawing.labels.iter().rposition(|(left, _)| *left < share).filter(|_| moment.is_some());
+    let input = {
+        let act = act.clone();
+        move |event: web_sys::Event| {
             let value = event.target_unchecked_into::<HtmlInputElement>().value();
             act.emit(Action::MomentChosen(value.parse().ok()));
-        })
+        }
     };
-    let share = if total == 0 { 100.0 } else { at as f64 / total as f64 * 100.0 };
-    let (location, text) = props.words.clone().unwrap_or((None, "Nothing has happened yet".into()));
-    // Of the labels that have been passed, the last: the same line can come again.
-    let here = drawing.labels.iter().rposition(|(left, _)| *left < share).filter(|_| props.moment.is_some());
-    html! {
-        <section class="timeline" aria-label="Timeline of the run">
-            <div class="steps">
-                <button type="button" class="quiet" aria-label="One event back" disabled={at <= 1}
-                    onclick={go(Some(at.saturating_sub(1) as u32))}>{ icon("left") }</button>
-                <button type="button" class="quiet" aria-label="One event on" disabled={at >= total}
-                    onclick={go(Some(at as u32 + 1))}>{ icon("right") }</button>
-            </div>
-            <p class="words">
-                if total > 0 {
-                    <span class="where"><b>{ words::thousands(at) }</b>{ format!(" of {} ", words::thousands(total)) }</span>
-                }
-                if let Some(location) = location { { line_link(location, &props.act) } }
-                <span>{ " " }{ &text }</span>
-            </p>
-            <ul class="legend" aria-label="Colours of the timeline">
-                <li class="read">{ "select" }</li>
-                <li class="insert">{ "insert" }</li>
-                <li class="update">{ "update" }</li>
-                <li class="delete">{ "delete" }</li>
-                <li class="ddl">{ "schema" }</li>
-                <li class="state">{ "state" }</li>
-                <li class="output">{ "output" }</li>
-            </ul>
-            <div class="track">
-                <svg class="ticks" aria-hidden="true" preserveAspectRatio="none"
-                    viewBox={format!("0 0 {} 32", drawing.slots)}>
-                    { for drawing.paths.iter().map(|(class, path)| html! { <path class={*class} d={path.clone()} /> }) }
-                </svg>
-                <div class="lines" aria-hidden="true">
-                    { for drawing.labels.iter().enumerate().map(|(index, (left, location))| html! {
-                        <span class={classes!((Some(index) == here).then_some("here"))}
-                            style={format!("left: {}%", fixed(*left, 2))}>{ location.line }</span>
-                    }) }
-                </div>
-                if total > 0 {
-                    <div class="later" style={format!("left: {}%", fixed(share, 3))} />
-                    <div class="playhead" style={format!("left: {}%", fixed(share, 3))} />
-                }
-                <input type="range" aria-label="Timeline" min="1" max={total.max(1).to_string()} value={at.to_string()}
-                    disabled={total == 0} {oninput}
-                    aria-valuetext={format!("Event {at} of {total}: {text}")} />
-            </div>
-        </section>
-    }
+    let left = |element: El, share: f64, decimals| element.with("style", format!("left: {}%", fixed(share, decimals)));
+    let label = |(index, (at, location)): (usize, &(f64, Location))| {
+        left(el("span").class_if("here", Some(index) == here), *at, 2).say(location.line.to_string())
+    };
+    let count = || {
+        el("span|class=where").child(el("b").say(words::thousands(at))).say(format!(" of {} ", words::thousands(total)))
+    };
+    let (back, on) = (Some(at.saturating_sub(1) as u32), Some(at as u32 + 1));
+    el("section|class=timeline|aria-label=Timeline of the run")
+        .child(
+            el("div|class=steps")
+                .child(
+                    el("button|type=button|class=quiet|aria-label=One event back")
+                        .flag("disabled", at <= 1)
+                        .click(act, move || Action::MomentChosen(back))
+                        .child(icon("left")),
+                )
+                .child(
+                    el("button|type=button|class=quiet|aria-label=One event on")
+                        .flag("disabled", at >= total)
+                        .click(act, move || Action::MomentChosen(on))
+                        .child(icon("right")),
+                ),
+        )
+        .child(
+            el("p|class=words")
+                .child_if((total > 0).then(count))
+                .child_if(line_link_if(location, act))
+                .child(el("span").text(" ").say(text.clone())),
+        )
+        .child(
+            el("ul|class=legend|aria-label=Colours of the timeline")
+                .all(LEGEND.iter().map(|(class, word)| el("li").class(class).text(word))),
+        )
+        .child(
+            el("div|class=track")
+                .child(
+                    el("svg|class=ticks|aria-hidden=true|preserveAspectRatio=none")
+                        .with("viewBox", format!("0 0 {} 32", drawing.slots))
+                        .all(drawing.paths.iter().map(|(class, path)| el("path").class(class).with("d", path.clone()))),
+                )
+                .child(el("div|class=lines|aria-hidden=true").all(drawing.labels.iter().enumerate().map(label)))
+                .child_if((total > 0).then(|| left(el("div|class=later"), share, 3)))
+                .child_if((total > 0).then(|| left(el("div|class=playhead"), share, 3)))
+                .child(
+                    el("input|type=range|aria-label=Timeline|min=1")
+                        .with("max", total.max(1).to_string())
+                        .value(at.to_string())
+                        .flag("disabled", total == 0)
+                        .hear(On::Input, input)
+                        .with("aria-valuetext", format!("Event {at} of {total}: {text}")),
+                ),
+        )
 }

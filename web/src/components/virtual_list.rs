@@ -7,7 +7,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-use crate::numbers::fixed;
+use crate::{
+    dom::{El, el},
+    numbers::fixed,
+};
 
 /// Shorter lists are there as a whole.
 const WINDOWED: usize = 160;
@@ -23,17 +26,16 @@ pub struct VirtualListProps {
     /// The height of an item before it was seen, in pixels.
     pub estimate: Rc<dyn Fn(usize) -> f64>,
     /// An item: one `li`. The second argument says whether the list is windowed.
-    pub item: Rc<dyn Fn(usize, bool) -> Html>,
+    pub item: Rc<dyn Fn(usize, bool) -> El>,
     /// What was measured holds as long as this stays.
     pub generation: u32,
     /// An item to bring into sight, and a number that changes with each wish.
     #[prop_or_default]
     pub target: Option<(usize, u32)>,
     /// The list's name.
-    pub label: AttrValue,
+    pub label: &'static str,
     /// Its class.
-    #[prop_or_default]
-    pub class: Classes,
+    pub class: &'static str,
 }
 
 impl PartialEq for VirtualListProps {
@@ -96,79 +98,108 @@ fn sight(list: &HtmlElement) -> (f64, f64) {
 }
 
 /// The list.
-#[component]
-pub fn VirtualList(props: &VirtualListProps) -> Html {
-    let list = use_node_ref();
-    let heights = use_mut_ref(Heights::default);
-    let seen = use_state_eq(|| (0, 40));
-    let windowed = props.count > WINDOWED;
-    heights.borrow_mut().fit(props);
+pub struct VirtualList {
+    list: NodeRef,
+    heights: Heights,
+    seen: (usize, usize),
+    listener: Option<EventListener>,
+    /// The target that was brought into sight last.
+    reached: Option<(usize, u32)>,
+}
 
-    {
-        let (list, heights, seen) = (list.clone(), heights.clone(), seen.setter());
-        use_effect_with(windowed, move |windowed| {
-            let listener = windowed.then(|| list.cast::<HtmlElement>()).flatten().and_then(|list| {
-                let panel = scroller(&list)?;
-                let look = move || {
-                    let (top, bottom) = sight(&list);
-                    seen.set(heights.borrow().between(top, bottom));
-                };
-                look();
-                Some(EventListener::new(&panel, "scroll", move |_| look()))
-            });
-            move || drop(listener)
-        });
+impl Component for VirtualList {
+    /// Whether to draw in any case; otherwise only where something else came into sight.
+    type Message = bool;
+    type Properties = VirtualListProps;
+
+    fn create(ctx: &Context<VirtualList>) -> VirtualList {
+        let mut heights = Heights::default();
+        heights.fit(ctx.props());
+        VirtualList { list: NodeRef::default(), heights, seen: (0, 40), listener: None, reached: None }
     }
-    {
-        // After each drawing the items say how high they really are.
-        let (list, heights, seen) = (list.clone(), heights.clone(), seen.setter());
-        use_effect(move || {
-            let Some(list) = list.cast::<HtmlElement>().filter(|_| windowed) else { return };
-            let children = list.children();
-            for at in 0..children.length() {
-                let Some(child) = children.item(at) else { continue };
-                let Some(index) = child.get_attribute("data-index").and_then(|index| index.parse::<usize>().ok())
-                else {
-                    continue;
-                };
-                let height = child.get_bounding_client_rect().height();
-                if let Some(known) = heights.borrow_mut().known.get_mut(index).filter(|_| height > 0.0) {
-                    *known = height;
-                }
+
+    fn update(&mut self, _: &Context<VirtualList>, draw: bool) -> bool {
+        self.look() || draw
+    }
+
+    fn changed(&mut self, ctx: &Context<VirtualList>, _: &VirtualListProps) -> bool {
+        self.heights.fit(ctx.props());
+        true
+    }
+
+    fn view(&self, ctx: &Context<VirtualList>) -> Html {
+        let props = ctx.props();
+        let windowed = props.count > WINDOWED;
+        let (first, last) = if windowed { self.seen } else { (0, props.count) };
+        let last = last.min(props.count);
+        let first = first.min(last);
+        let style = windowed.then(|| {
+            let after = self.heights.known.iter().skip(last).sum::<f64>();
+            format!("padding-top: {}px; padding-bottom: {}px", fixed(self.heights.above(first), 0), fixed(after, 0))
+        });
+        el("ol|role=list")
+            .class(props.class)
+            .fixed("aria-label", props.label)
+            .at(&self.list)
+            .may("style", style)
+            .all((first..last).map(|index| (props.item)(index, windowed)))
+            .into()
+    }
+
+    fn rendered(&mut self, ctx: &Context<VirtualList>, _: bool) {
+        let props = ctx.props();
+        let Some(list) = self.list.cast::<HtmlElement>() else { return };
+        if props.count <= WINDOWED {
+            self.listener = None;
+        } else {
+            if self.listener.is_none() {
+                let link = ctx.link().clone();
+                self.listener = scroller(&list)
+                    .map(|panel| EventListener::new(&panel, "scroll", move |_| link.send_message(false)));
             }
-            let (top, bottom) = sight(&list);
-            seen.set(heights.borrow().between(top, bottom));
-        });
+            self.measure(&list);
+            if self.look() {
+                ctx.link().send_message(true);
+            }
+        }
+        if self.reached != props.target {
+            self.reached = props.target;
+            self.reach(&list);
+        }
     }
-    {
-        let (list, heights) = (list.clone(), heights.clone());
-        use_effect_with(props.target, move |target| {
-            let Some((list, (index, _))) = list.cast::<HtmlElement>().zip(*target) else { return };
-            let Some(panel) = scroller(&list) else { return };
-            let item = list.query_selector(&format!("[data-index=\"{index}\"]")).ok().flatten();
-            let top = match item {
-                Some(item) => item.get_bounding_client_rect().top(),
-                None => list.get_bounding_client_rect().top() + heights.borrow().above(index),
-            };
-            let offset = top - panel.get_bounding_client_rect().top() - 72.0;
-            panel.set_scroll_top(panel.scroll_top() + offset as i32);
-        });
+}
+
+impl VirtualList {
+    /// Finds out what is in sight; whether that is something else than before.
+    fn look(&mut self) -> bool {
+        let Some(list) = self.list.cast::<HtmlElement>() else { return false };
+        let (top, bottom) = sight(&list);
+        let seen = self.heights.between(top, bottom);
+        std::mem::replace(&mut self.seen, seen) != seen
     }
 
-    let (first, last) = if windowed { *seen } else { (0, props.count) };
-    let last = last.min(props.count);
-    let first = first.min(last);
-    let (before, after) = match windowed {
-        true => {
-            let heights = heights.borrow();
-            (heights.above(first), heights.known.iter().skip(last).sum::<f64>())
+    /// After each drawing the items say how high they really are.
+    fn measure(&mut self, list: &HtmlElement) {
+        let children = list.children();
+        for at in 0..children.length() {
+            let Some(child) = children.item(at) else { continue };
+            let index = child.get_attribute("data-index").and_then(|index| index.parse::<usize>().ok());
+            let height = child.get_bounding_client_rect().height();
+            if let Some(known) = index.and_then(|index| self.heights.known.get_mut(index)).filter(|_| height > 0.0) {
+                *known = height;
+            }
         }
-        false => (0.0, 0.0),
-    };
-    let style = windowed.then(|| format!("padding-top: {}px; padding-bottom: {}px", fixed(before, 0), fixed(after, 0)));
-    html! {
-        <ol class={props.class.clone()} aria-label={props.label.clone()} role="list" ref={list} {style}>
-            { for (first..last).map(|index| (props.item)(index, windowed)) }
-        </ol>
+    }
+
+    fn reach(&self, list: &HtmlElement) {
+        let Some((index, _)) = self.reached else { return };
+        let Some(panel) = scroller(list) else { return };
+        let item = list.query_selector(&format!("[data-index=\"{index}\"]")).ok().flatten();
+        let top = match item {
+            Some(item) => item.get_bounding_client_rect().top(),
+            None => list.get_bounding_client_rect().top() + self.heights.above(index),
+        };
+        let offset = top - panel.get_bounding_client_rect().top() - 72.0;
+        panel.set_scroll_top(panel.scroll_top() + offset as i32);
     }
 }

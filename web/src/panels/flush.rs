@@ -1,10 +1,17 @@
 //! Each flush as its plan: what it was about to do, in which order, and why in that order.
 
-use retort::trace::{Action as Step, ActionKind, Edge, Event};
+use retort::trace::{Action as Step, ActionKind, Edge, Event, Record};
 use yew::prelude::*;
 
-use super::{PanelProps, objects};
-use crate::{components, objects::Objects, sql_text::Hue, state::Action, words};
+use super::{PanelProps, objects, tally};
+use crate::{
+    components,
+    dom::{El, el, row},
+    objects::Objects,
+    sql_text::Hue,
+    state::Action,
+    words,
+};
 
 /// The height of a step with the gap below it, in pixels, as the style sheet has it.
 const STEP: usize = 80;
@@ -13,63 +20,61 @@ const STEP: usize = 80;
 const LANES: usize = 4;
 
 /// The panel.
-#[component]
-pub fn Flush(props: &PanelProps) -> Html {
-    let flushes: Vec<u32> =
-        props.trace.read(|log| log.flushes.iter().copied().filter(|index| (*index as usize) < props.moment).collect());
-    if flushes.is_empty() {
-        return components::empty(
-            "No flush yet",
-            "A flush writes what the session has gathered. Its plan comes here before it runs: the actions, their order, and the \
-             dependency behind it.",
-        );
-    }
-    let chosen = props.view.flush.min(flushes.len() - 1);
-    let tab = |(at, index): (usize, &u32)| {
-        let act = props.act.clone();
-        let place = props.trace.read(|log| log.records.get(*index as usize).and_then(|record| record.location));
-        let name = match place {
-            Some(place) => format!("Flush {}, line {}", at + 1, place.line),
-            None => format!("Flush {}", at + 1),
-        };
-        html! {
-            <button type="button" aria-pressed={(at == chosen).to_string()} onclick={move |_| act.emit(Action::FlushChosen(at))}>
-                { name }
-            </button>
-        }
-    };
+pub fn flush(props: &PanelProps) -> Html {
     props.trace.read(|log| {
-        let index = flushes.get(chosen).copied().unwrap_or(0) as usize;
-        let Some(Event::Flush { actions, edges, session }) = log.records.get(index).map(|record| &record.event) else {
-            return Html::default();
+        let flushes: Vec<&Record> = log
+            .flushes
+            .iter()
+            .take_while(|index| (**index as usize) < props.moment)
+            .filter_map(|index| log.records.get(*index as usize))
+            .collect();
+        let chosen = props.view.flush.min(flushes.len().saturating_sub(1));
+        let Some(record) = flushes.get(chosen) else {
+            return components::empty(
+                "No flush yet",
+                "A flush writes what the session has gathered. Its plan comes here before it runs: the actions, their \
+                 order, and the dependency behind it.",
+            );
         };
-        let known = log.objects(index + 1);
+        let Event::Flush { actions, edges, session } = &record.event else { return Html::default() };
+        let known = log.objects(record.seq as usize + 1);
         let rows: usize = actions.iter().map(|action| action.objects.len()).sum();
-        html! {
-            <>
-            <header>
-                <div class="switch" role="group" aria-label="Flush">{ for flushes.iter().enumerate().map(tab) }</div>
-                <p>
-                    <b>{ actions.len() }</b>{ if actions.len() == 1 { " action on " } else { " actions on " } }
-                    <b>{ rows }</b>{ if rows == 1 { " object" } else { " objects" } }{ format!(" of session {session}") }
-                </p>
-            </header>
-            <section class="plan-drawing" role="region" aria-label={format!("Flush {}", chosen + 1)}>
-                { arrows(actions.len(), edges) }
-                <ol class="actions" role="list">
-                    { for actions.iter().enumerate().map(|(at, action)| step(at, action, edges, &known, &props.act)) }
-                </ol>
-            </section>
-            <p class="note">
-                { "An arrow means “must wait for”. The unit of work sorts the actions so that no foreign key ever points at a row \
-                   that is not there." }
-            </p>
-            </>
-        }
+        let tab = |(at, record): (usize, &&Record)| {
+            let name = match record.location {
+                Some(place) => format!("Flush {}, line {}", at + 1, place.line),
+                None => format!("Flush {}", at + 1),
+            };
+            el("button|type=button")
+                .says("aria-pressed", at == chosen)
+                .click(&props.act, move || Action::FlushChosen(at))
+                .say(name)
+        };
+        let head = tally(el("p"), actions.len(), " action on ", " actions on ");
+        row(vec![
+            el("header")
+                .child(el("div|class=switch|role=group|aria-label=Flush").all(flushes.iter().enumerate().map(tab)))
+                .child(tally(head, rows, " object", " objects").say(format!(" of session {session}")))
+                .into(),
+            el("section|class=plan-drawing|role=region")
+                .with("aria-label", format!("Flush {}", chosen + 1))
+                .child(arrows(actions.len(), edges))
+                .child(
+                    el("ol|class=actions|role=list").all(
+                        actions.iter().enumerate().map(|(at, action)| step(at, action, edges, &known, &props.act)),
+                    ),
+                )
+                .into(),
+            el("p|class=note")
+                .text(
+                    "An arrow means “must wait for”. The unit of work sorts the actions so that no foreign key ever \
+                     points at a row that is not there.",
+                )
+                .into(),
+        ])
     })
 }
 
-fn step(at: usize, action: &Step, edges: &[Edge], known: &Objects, act: &Callback<Action>) -> Html {
+fn step(at: usize, action: &Step, edges: &[Edge], known: &Objects, act: &Callback<Action>) -> El {
     let (hue, verb, name) = match action.kind {
         ActionKind::Insert => (Hue::Insert, "INSERT", "insert"),
         ActionKind::Update => (Hue::Update, "UPDATE", "update"),
@@ -89,19 +94,25 @@ fn step(at: usize, action: &Step, edges: &[Edge], known: &Objects, act: &Callbac
             parts.join("; ")
         }
     };
-    html! {
-        <li key={at} data-action={name} data-mapper={action.mapper.to_string()}>
-            <span class="step">{ at + 1 }</span>
-            { components::kind(hue) }
-            <p class="what"><b class={hue.class()}>{ verb }</b>{ " " }<code>{ &*action.mapper }</code>{ " " }
-                <small>{ words::count(action.objects.len(), "object") }</small></p>
-            <p class="objects">{ objects(&action.objects, known, act) }</p>
-            <p class="why" title={why.clone()}>{ why.clone() }</p>
-        </li>
-    }
+    el("li")
+        .key(at)
+        .fixed("data-action", name)
+        .with("data-mapper", action.mapper.to_string())
+        .child(el("span|class=step").say((at + 1).to_string()))
+        .child(components::kind(hue))
+        .child(
+            el("p|class=what")
+                .child(el("b").class(hue.class()).text(verb))
+                .text(" ")
+                .child(el("code").say(action.mapper.to_string()))
+                .text(" ")
+                .child(el("small").say(words::count(action.objects.len(), "object"))),
+        )
+        .child(objects(el("p|class=objects"), &action.objects, known, act))
+        .child(el("p|class=why").with("title", why.clone()).say(why))
 }
 
-fn arrows(steps: usize, edges: &[Edge]) -> Html {
+fn arrows(steps: usize, edges: &[Edge]) -> El {
     let height = steps * STEP;
     let edges = edges.iter().filter(|edge| edge.before < edge.after);
     // Short ones run inside. There are few, and an insertion is short where a sort is long.
@@ -131,13 +142,12 @@ fn arrows(steps: usize, edges: &[Edge]) -> Html {
         })
         .collect();
     let words: Vec<String> = edges.iter().map(|edge| format!("{} after {}", edge.after + 1, edge.before + 1)).collect();
-    html! {
-        <svg class="edges" height={height.to_string()} viewBox={format!("0 0 88 {height}")} preserveAspectRatio="none" role="img"
-            aria-label={format!("Dependencies: {}", if words.is_empty() { "none".to_owned() } else { words.join(", ") })}>
-            <defs><marker id="arrow" viewBox="0 0 8 8" refX="6" refY="4" markerWidth="6" markerHeight="6" orient="auto">
-                <path d="M0 0 8 4 0 8z" />
-            </marker></defs>
-            { for paths.into_iter().map(|path| html! { <path d={path} marker-end="url(#arrow)" /> }) }
-        </svg>
-    }
+    let words = if words.is_empty() { "none".to_owned() } else { words.join(", ") };
+    let head = "marker|id=arrow|viewBox=0 0 8 8|refX=6|refY=4|markerWidth=6|markerHeight=6|orient=auto";
+    el("svg|class=edges|preserveAspectRatio=none|role=img")
+        .with("height", height.to_string())
+        .with("viewBox", format!("0 0 88 {height}"))
+        .with("aria-label", format!("Dependencies: {words}"))
+        .child(el("defs").child(el(head).child(el("path|d=M0 0 8 4 0 8z"))))
+        .all(paths.into_iter().map(|path| el("path|marker-end=url(#arrow)").with("d", path)))
 }

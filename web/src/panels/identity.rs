@@ -3,9 +3,10 @@
 use retort::trace::{AttributeValue, ObjectState};
 use yew::prelude::*;
 
-use super::{PanelProps, object, objects};
+use super::{PanelProps, names_in, objects, tally};
 use crate::{
     components,
+    dom::{El, el, row},
     objects::{Attribute, Loaded, Object, Objects, Session},
     state::Action,
     words,
@@ -15,14 +16,9 @@ use crate::{
 const SHOWN: usize = 120;
 
 /// The panel.
-#[component]
-pub fn Identity(props: &PanelProps) -> Html {
-    let only_changed = use_state(|| false);
-    let known = use_memo((props.trace.clone(), props.moment), |(trace, moment)| trace.read(|log| log.objects(*moment)));
-    let toggle = {
-        let only_changed = only_changed.clone();
-        Callback::from(move |_: MouseEvent| only_changed.set(!*only_changed))
-    };
+pub fn identity(props: &PanelProps) -> Html {
+    let changed = props.view.only_changed;
+    let known = props.trace.read(|log| log.objects(props.moment));
     let loose = known.of_session(None).count();
     if known.sessions().next().is_none() && loose == 0 {
         return components::empty(
@@ -35,72 +31,82 @@ pub fn Identity(props: &PanelProps) -> Html {
         known.sessions().filter(move |session| session.closed == closed).collect::<Vec<_>>().into_iter().rev()
     };
     let sessions: Vec<&Session> = latest(false).chain(latest(true)).collect();
-    html! {
-        <>
-        <header>
-            <p><b>{ known.count() }</b>{ if known.count() == 1 { " object in " } else { " objects in " } }{ words::count(sessions.len(), "session") }</p>
-            <button type="button" aria-pressed={only_changed.to_string()} onclick={toggle}>{ "Only what changed" }</button>
-        </header>
-        { for sessions.iter().map(|session| draw_session(&known, session, *only_changed, &props.act)) }
-        if loose > 0 {
-            <section class="session" aria-label="In no session">
-                <h3>{ "In no session " }<small>{ "transient, or detached" }</small></h3>
-                { cards(&known, None, *only_changed, &props.act) }
-            </section>
-        }
-        </>
+    let mut parts = vec![
+        el("header")
+            .child(
+                tally(el("p"), known.count(), " object in ", " objects in ")
+                    .say(words::count(sessions.len(), "session")),
+            )
+            .child(
+                el("button|type=button")
+                    .says("aria-pressed", changed)
+                    .click(&props.act, || Action::ChangedToggled)
+                    .text("Only what changed"),
+            )
+            .into(),
+        row(sessions.iter().map(|session| draw_session(&known, session, changed, &props.act).into()).collect()),
+    ];
+    if loose > 0 {
+        let heading = el("h3").text("In no session ").child(el("small").text("transient, or detached"));
+        let section = el("section|class=session|aria-label=In no session").child(heading);
+        parts.push(cards(section, &known, None, changed, &props.act).into());
     }
+    row(parts)
 }
 
-fn draw_session(known: &Objects, session: &Session, only_changed: bool, act: &Callback<Action>) -> Html {
-    let of = || known.of_session(Some(session.number));
-    let list = |wanted: fn(&Object) -> bool| -> Vec<String> {
-        of().filter(|object| wanted(object)).map(|object| name(known, object)).collect()
-    };
-    let new = list(|object| object.state == ObjectState::Pending);
-    let dirty = list(Object::is_changed);
-    let deleted = list(|object| object.state == ObjectState::Deleted || object.going);
-    let set = |class: &'static str, title: &str, names: &[String]| {
-        html! {
-            <div class={class}>
-                <dt>{ title }{ " " }<b>{ names.len() }</b></dt>
-                <dd>
-                    { for names.iter().take(8).map(|name| html! { <>{ object(name.clone(), act) }{ " " }</> }) }
-                    if names.len() > 8 { { format!("and {} more", names.len() - 8) } }
-                </dd>
-            </div>
-        }
-    };
-    let left: Vec<String> = session.left.iter().map(|(name, _)| name.clone()).collect();
-    html! {
-        <section class={classes!("session", session.closed.then_some("closed"))} aria-label={format!("Session {}", session.number)}>
-            <h3>
-                { format!("Session {}", session.number) }
-                if let Some(location) = session.opened { { " from " }{ components::line_link(location, act) } }
-                if session.closed { <small>{ " closed" }</small> }
-            </h3>
-            if !session.closed || of().next().is_some() {
-                <dl class="sets">
-                    { set("insert", "New", &new) }
-                    { set("update", "Dirty", &dirty) }
-                    { set("delete", "Deleted", &deleted) }
-                    <div class="txn">
-                        <dt>{ "Left the map " }<b>{ left.len() }</b></dt>
-                        <dd>
-                            if left.is_empty() { { "nothing yet" } } else {
-                                { left.iter().rev().take(6).cloned().collect::<Vec<_>>().join(", ") }
-                                { ": nothing referred to them" }
-                            }
-                        </dd>
-                    </div>
-                </dl>
-            }
-            { cards(known, Some(session.number), only_changed, act) }
-        </section>
+fn draw_session(known: &Objects, session: &Session, only_changed: bool, act: &Callback<Action>) -> El {
+    let mut heading = el("h3").say(format!("Session {}", session.number));
+    if let Some(location) = session.opened {
+        heading = heading.text(" from ").child(components::line_link(location, act));
     }
+    if session.closed {
+        heading = heading.child(el("small").text(" closed"));
+    }
+    let mut section = el("section|class=session")
+        .class_if("closed", session.closed)
+        .with("aria-label", format!("Session {}", session.number))
+        .child(heading);
+    if !session.closed || known.of_session(Some(session.number)).next().is_some() {
+        section = section.child(sets(known, session, act));
+    }
+    cards(section, known, Some(session.number), only_changed, act)
 }
 
-fn cards(known: &Objects, session: Option<u32>, only_changed: bool, act: &Callback<Action>) -> Html {
+fn sets(known: &Objects, session: &Session, act: &Callback<Action>) -> El {
+    const SHOWN: usize = 8;
+    let set = |class: &'static str, title: &'static str, wanted: fn(&Object) -> bool| {
+        let mut names: Vec<String> = Vec::new();
+        for object in known.of_session(Some(session.number)).filter(|object| wanted(object)) {
+            names.push(name(known, object));
+        }
+        let count = names.len();
+        names.truncate(SHOWN);
+        let mut list = names_in(el("dd"), names, act);
+        if count > SHOWN {
+            list = list.say(format!("and {} more", count - SHOWN));
+        }
+        el("div").class(class).child(el("dt").text(title).child(el("b").say(count.to_string()))).child(list)
+    };
+    let mut left = String::new();
+    for (name, _) in session.left.iter().rev().take(6) {
+        if !left.is_empty() {
+            left.push_str(", ");
+        }
+        left.push_str(name);
+    }
+    let left = if left.is_empty() { "nothing yet".to_owned() } else { left + ": nothing referred to them" };
+    el("dl|class=sets")
+        .child(set("insert", "New ", |object| object.state == ObjectState::Pending))
+        .child(set("update", "Dirty ", Object::is_changed))
+        .child(set("delete", "Deleted ", |object| object.state == ObjectState::Deleted || object.going))
+        .child(
+            el("div|class=txn")
+                .child(el("dt").text("Left the map ").child(el("b").say(session.left.len().to_string())))
+                .child(el("dd").say(left)),
+        )
+}
+
+fn cards(mut parent: El, known: &Objects, session: Option<u32>, only_changed: bool, act: &Callback<Action>) -> El {
     let mut classes: Vec<(&str, Vec<&Object>)> = Vec::new();
     for object in known.of_session(session) {
         let shown = !only_changed || object.is_changed() || object.state != ObjectState::Persistent || object.going;
@@ -111,20 +117,23 @@ fn cards(known: &Objects, session: Option<u32>, only_changed: bool, act: &Callba
             }
         }
     }
-    html! {
-        { for classes.into_iter().map(|(class, list)| html! {
-            <section class="class">
-                <h4>{ class }<small>{ format!(" {}", words::count(list.len(), "object")) }</small></h4>
-                <ul class="cards" role="list">
-                    { for list.iter().take(SHOWN).map(|object| card(known, object, session, act)) }
-                </ul>
-                if list.len() > SHOWN { <p class="note">{ format!("and {} more", list.len() - SHOWN) }</p> }
-            </section>
-        }) }
+    for (class, list) in classes {
+        let heading = el("h4").say(class.to_owned());
+        let mut section = el("section|class=class")
+            .child(heading.child(el("small").say(format!(" {}", words::count(list.len(), "object")))))
+            .child(
+                el("ul|class=cards|role=list")
+                    .all(list.iter().take(SHOWN).map(|object| card(known, object, session, act))),
+            );
+        if list.len() > SHOWN {
+            section = section.child(el("p|class=note").say(format!("and {} more", list.len() - SHOWN)));
+        }
+        parent = parent.child(section);
     }
+    parent
 }
 
-fn card(known: &Objects, object: &Object, session: Option<u32>, act: &Callback<Action>) -> Html {
+fn card(known: &Objects, object: &Object, session: Option<u32>, act: &Callback<Action>) -> El {
     let name = name(known, object);
     let expired = object.is_expired();
     let changed = object.is_changed();
@@ -145,48 +154,56 @@ fn card(known: &Objects, object: &Object, session: Option<u32>, act: &Callback<A
     } else {
         None
     };
-    html! {
-        <li key={object.id}
-            class={classes!("card", changed.then_some("changed"), deleted.then_some("deleted"), expired.then_some("expired"))}
-            data-session={session.map(|number| number.to_string()).unwrap_or_default()} data-identity={name.clone()}
-            data-state={object.state.name()} data-expired={expired.to_string()}>
-            <h5>
-                <svg class={classes!("kind", hue)} aria-hidden="true"><use href={symbol} /></svg>
-                { name }<span class="state">{ object.state.name() }</span>
-                if let Some((hue, word)) = mark { <span class={classes!("mark", hue)}>{ word }</span> }
-            </h5>
-            <dl>{ for object.attributes.iter().map(|attribute| draw_attribute(known, object, attribute, act)) }</dl>
-        </li>
+    let mut heading = el("h5")
+        .child(el("svg|class=kind|aria-hidden=true").class(hue).child(el("use").fixed("href", symbol)))
+        .say(name.clone())
+        .child(el("span|class=state").text(object.state.name()));
+    if let Some((hue, word)) = mark {
+        heading = heading.child(el("span|class=mark").class(hue).text(word));
     }
+    el("li|class=card")
+        .key(object.id as usize)
+        .class_if("changed", changed)
+        .class_if("deleted", deleted)
+        .class_if("expired", expired)
+        .with("data-session", session.map(|number| number.to_string()).unwrap_or_default())
+        .with("data-identity", name)
+        .fixed("data-state", object.state.name())
+        .says("data-expired", expired)
+        .child(heading)
+        .child(el("dl").all(object.attributes.iter().map(|attribute| draw_attribute(known, object, attribute, act))))
 }
 
-fn draw_attribute(known: &Objects, object: &Object, attribute: &Attribute, act: &Callback<Action>) -> Html {
-    let value = |value: &AttributeValue| draw_value(known, value, act);
-    let (class, content) = match (&attribute.loaded, &attribute.old) {
-        (Loaded::Value(new), Some(old)) => (
-            "changed",
-            html! { <>
-                if !matches!(old, AttributeValue::Absent) { <del>{ value(old) }</del>{ " → " } }
-                <ins>{ value(new) }</ins>
-            </> },
-        ),
-        (Loaded::Value(new), None) => ("", value(new)),
-        (Loaded::Expired, _) => ("absent", html! { "expired" }),
-        (Loaded::Not, _) if object.state == ObjectState::Persistent => ("absent", html! { "not loaded" }),
-        (Loaded::Not, _) => ("absent", html! { "no value yet" }),
+fn draw_attribute(known: &Objects, object: &Object, attribute: &Attribute, act: &Callback<Action>) -> El {
+    let cell = el("dd");
+    let cell = match (&attribute.loaded, &attribute.old) {
+        (Loaded::Value(new), Some(old)) => {
+            let mut cell = cell.class("changed");
+            if !matches!(old, AttributeValue::Absent) {
+                cell = cell.child(draw_value(el("del"), known, old, act)).text(" → ");
+            }
+            cell.child(draw_value(el("ins"), known, new, act))
+        }
+        (Loaded::Value(new), None) => draw_value(cell, known, new, act),
+        (Loaded::Expired, _) => cell.class("absent").text("expired"),
+        (Loaded::Not, _) if object.state == ObjectState::Persistent => cell.class("absent").text("not loaded"),
+        (Loaded::Not, _) => cell.class("absent").text("no value yet"),
     };
-    html! { <div><dt>{ &*attribute.name }</dt><dd class={class}>{ content }</dd></div> }
+    el("div").child(el("dt").say(attribute.name.to_string())).child(cell)
 }
 
-fn draw_value(known: &Objects, value: &AttributeValue, act: &Callback<Action>) -> Html {
+fn draw_value(parent: El, known: &Objects, value: &AttributeValue, act: &Callback<Action>) -> El {
+    let null = |words| el("span|class=null").text(words);
     match value {
-        AttributeValue::Absent => html! { <span class="absent">{ "not loaded" }</span> },
-        AttributeValue::Scalar(text) if text == "None" => html! { <span class="null">{ "None" }</span> },
-        AttributeValue::Scalar(text) => html! { <span title={(text.len() > 30).then(|| text.clone())}>{ text }</span> },
-        AttributeValue::Object(None) => html! { <span class="null">{ "None" }</span> },
-        AttributeValue::Object(Some(other)) => object(known.name(other), act),
-        AttributeValue::Collection(members) if members.is_empty() => html! { <span class="null">{ "empty" }</span> },
-        AttributeValue::Collection(members) => objects(members, known, act),
+        AttributeValue::Absent => parent.child(el("span|class=absent").text("not loaded")),
+        AttributeValue::Scalar(text) if text == "None" => parent.child(null("None")),
+        AttributeValue::Scalar(text) => {
+            parent.child(el("span").may("title", (text.len() > 30).then(|| text.clone())).say(text.clone()))
+        }
+        AttributeValue::Object(None) => parent.child(null("None")),
+        AttributeValue::Object(Some(other)) => parent.child(super::object(known.name(other), act)),
+        AttributeValue::Collection(members) if members.is_empty() => parent.child(null("empty")),
+        AttributeValue::Collection(members) => objects(parent, members, known, act),
     }
 }
 

@@ -5,13 +5,14 @@ use std::rc::Rc;
 use retort::{
     diagnostic::{Location, Pane},
     playground::ErrorReport,
-    trace::Event,
+    trace::{Event, Record},
 };
 use yew::prelude::*;
 
-use super::PanelProps;
+use super::{PanelProps, tally};
 use crate::{
-    components::{self, Copy, VirtualList},
+    components::{self, VirtualList},
+    dom::{El, el, row},
     log::Log,
     sql_text::Hue,
     state::Action,
@@ -46,12 +47,11 @@ fn lines(log: &Log, moment: usize) -> Vec<Line> {
 }
 
 /// The panel.
-#[component]
-pub fn Output(props: &PanelProps) -> Html {
-    let lines = use_memo((props.trace.clone(), props.moment), |(trace, moment)| trace.read(|log| lines(log, *moment)));
-    let warnings = props.trace.read(|log| {
+pub fn output(props: &PanelProps) -> Html {
+    let lines: Rc<[Line]> = props.trace.read(|log| lines(log, props.moment)).into();
+    let warnings: Vec<Html> = props.trace.read(|log| {
         let told = log.warnings.iter().take_while(|index| (**index as usize) < props.moment);
-        told.filter_map(|index| log.records.get(*index as usize).cloned()).collect::<Vec<_>>()
+        told.filter_map(|index| log.records.get(*index as usize)).filter_map(|record| warning(props, record)).collect()
     });
     let error = props.run.error.clone().filter(|_| props.view.moment.is_none());
     if lines.is_empty() && warnings.is_empty() && error.is_none() {
@@ -60,84 +60,89 @@ pub fn Output(props: &PanelProps) -> Html {
             "What the script prints comes here, and an error with its traceback, whose lines lead into the editor.",
         );
     }
-    let text = {
-        let lines = lines.clone();
-        Callback::from(move |()| lines.iter().map(|line| line.text.clone() + "\n").collect())
-    };
     let estimate: Rc<dyn Fn(usize) -> f64> = Rc::new(|_| 22.0);
-    let item: Rc<dyn Fn(usize, bool) -> Html> = {
+    let item: Rc<dyn Fn(usize, bool) -> El> = {
         let (lines, act) = (lines.clone(), props.act.clone());
         Rc::new(move |index, windowed| {
-            let Some(line) = lines.get(index) else { return Html::default() };
-            html! {
-                <li key={index} data-index={index.to_string()} data-line={line.location.map(|at| at.line.to_string())}
-                    aria-posinset={windowed.then(|| (index + 1).to_string())}
-                    aria-setsize={windowed.then(|| lines.len().to_string())}>
-                    if let Some(location) = line.location { { components::line_link(location, &act) } }
-                    <samp>{ &line.text }</samp>
-                </li>
-            }
+            let item = el("li").key(index).with("data-index", index.to_string());
+            let Some(line) = lines.get(index) else { return item };
+            item.may("data-line", line.location.map(|at| at.line.to_string()))
+                .may("aria-posinset", windowed.then(|| (index + 1).to_string()))
+                .may("aria-setsize", windowed.then(|| lines.len().to_string()))
+                .child_if(components::line_link_if(line.location, &act))
+                .child(el("samp").say(line.text.clone()))
         })
     };
-    html! {
-        <>
-        <header>
-            <p><b>{ words::thousands(lines.len()) }</b>{ if lines.len() == 1 { " line printed" } else { " lines printed" } }</p>
-            if !lines.is_empty() { <Copy {text} label="Copy the output" name="Copy" /> }
-        </header>
-        if !lines.is_empty() {
+    let mut head = el("header").child(tally(el("p"), lines.len(), " line printed", " lines printed"));
+    let mut list = Html::default();
+    if !lines.is_empty() {
+        let copied = lines.clone();
+        head = head.child(components::copy_button("Copy the output".to_owned(), "Copy", move || {
+            let mut text = String::new();
+            for line in &*copied {
+                text.push_str(&line.text);
+                text.push('\n');
+            }
+            text
+        }));
+        list = html! {
             <VirtualList class="stdout" label="Printed lines" count={lines.len()} {estimate} {item} generation={0} />
-        }
-        { for warnings.iter().map(|record| match &record.event {
-            Event::Warning { category, message } => html! {
-                <p class="warning">
-                    if let Some(location) = record.location { { components::line_link(location, &props.act) } }
-                    <b>{ category }</b>{ ": " }{ message }
-                </p>
-            },
-            _ => Html::default(),
-        }) }
-        if let Some(error) = error { { traceback(props, &error) } }
-        </>
+        };
+    }
+    let error = error.map(|error| traceback(props, &error).into()).unwrap_or_default();
+    row(vec![head.into(), list, row(warnings), error])
+}
+
+fn warning(props: &PanelProps, record: &Record) -> Option<Html> {
+    let Event::Warning { category, message } = &record.event else { return None };
+    let warning = el("p|class=warning")
+        .child_if(components::line_link_if(record.location, &props.act))
+        .child(el("b").say(category.to_string()))
+        .say(format!(": {message}"));
+    Some(warning.into())
+}
+
+/// A place in a traceback, with the text of its line.
+fn place(mut parent: El, props: &PanelProps, location: Location, function: Option<&str>) -> El {
+    parent = parent.text("  ").child(
+        el("button|type=button|class=place").click(&props.act, move || Action::LineWanted(location)).say(format!(
+            "File \"{}.py\", line {}",
+            location.pane.name(),
+            location.line
+        )),
+    );
+    if let Some(function) = function {
+        parent = parent.say(format!(", in {function}"));
+    }
+    parent = parent.text("\n");
+    match source(props, location) {
+        Some(text) => parent.say(format!("    {text}\n")),
+        None => parent,
     }
 }
 
-fn traceback(props: &PanelProps, error: &ErrorReport) -> Html {
+fn traceback(props: &PanelProps, error: &ErrorReport) -> El {
     let location = error.line.map(|line| Location { pane: error.pane.unwrap_or(Pane::Script), line });
-    let entry = |location: Location, function: Option<&str>| {
-        let act = props.act.clone();
-        let file = format!("File \"{}.py\", line {}", location.pane.name(), location.line);
-        html! {
-            <>
-            { "  " }
-            <button type="button" class="place" onclick={move |_| act.emit(Action::LineWanted(location))}>{ file }</button>
-            if let Some(function) = function { { format!(", in {function}") } }
-            { "\n" }
-            if let Some(text) = source(props, location) { { format!("    {text}\n") } }
-            </>
+    let kind = words::short_type(&error.kind);
+    let is_syntax = matches!(kind, "SyntaxError" | "IndentationError" | "TabError");
+    let mut text = el("pre");
+    if !error.traceback.is_empty() && !is_syntax {
+        text = text.text("Traceback (most recent call last):\n");
+        for call in &error.traceback {
+            text = place(text, props, Location { pane: call.pane, line: call.line }, Some(&call.function));
         }
-    };
-    let is_syntax = matches!(words::short_type(&error.kind), "SyntaxError" | "IndentationError" | "TabError");
-    html! {
-        <section class="traceback" aria-label="Error">
-            <h3>
-                { components::kind(Hue::Delete) }{ words::short_type(&error.kind) }
-                if let Some(location) = location { { components::line_link(location, &props.act) } }
-            </h3>
-            <pre>
-                if !error.traceback.is_empty() && !is_syntax {
-                    { "Traceback (most recent call last):\n" }
-                    { for error.traceback.iter().map(|call| {
-                        entry(Location { pane: call.pane, line: call.line }, Some(&call.function))
-                    }) }
-                } else if let Some(location) = location {
-                    { entry(location, None) }
-                }
-                <b>{ &error.kind }{ if error.message.is_empty() { "" } else { ": " } }{ &error.message }</b>
-            </pre>
-            if let Some(hint) = &error.hint { <p class="hint">{ hint }</p> }
-        </section>
+    } else if let Some(location) = location {
+        text = place(text, props, location, None);
     }
+    let colon = if error.message.is_empty() { "" } else { ": " };
+    let heading = el("h3")
+        .child(components::kind(Hue::Delete))
+        .say(kind.to_owned())
+        .child_if(components::line_link_if(location, &props.act));
+    el("section|class=traceback|aria-label=Error")
+        .child(heading)
+        .child(text.child(el("b").say(format!("{}{colon}{}", error.kind, error.message))))
+        .child_if(error.hint.clone().map(|hint| el("p|class=hint").say(hint)))
 }
 
 fn source(props: &PanelProps, location: Location) -> Option<String> {

@@ -6,8 +6,15 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::PanelProps;
-use crate::{components, rows::RowStore, sql_text, state::Action, words};
+use super::{PanelProps, tally};
+use crate::{
+    components,
+    dom::{El, On, el, row},
+    rows::RowStore,
+    sql_text,
+    state::Action,
+    words,
+};
 
 /// The height of a row in pixels, as the style sheet has it.
 const HEIGHT: f64 = 23.0;
@@ -18,21 +25,19 @@ const MARGIN: usize = 20;
 /// So many rows tell how wide a column is.
 const SAMPLE: usize = 100;
 
-/// A cell as it is written; `role` where the table is a grid.
-pub fn cell(datum: &Datum, role: Option<&'static str>) -> Html {
-    let number = matches!(datum, Datum::Int(_) | Datum::Float(_));
+/// A datum as it is written, in `cell`.
+pub fn cell(datum: &Datum, cell: El) -> El {
     let text = text(datum);
     let class = match datum {
         Datum::Null => "null",
         Datum::Bytes(_) => "blob",
-        _ if number => "number",
+        Datum::Int(_) | Datum::Float(_) => "number",
         _ => "",
     };
-    html! {
-        <td class={class} {role} title={(text.len() > 40).then(|| text.clone())}>
-            { text }
-            if let Datum::Bytes(bytes) = datum { <small>{ format!(" {}", words::count(bytes.len(), "byte")) }</small> }
-        </td>
+    let cell = cell.class_if(class, !class.is_empty()).may("title", (text.len() > 40).then(|| text.clone())).say(text);
+    match datum {
+        Datum::Bytes(bytes) => cell.child(el("small").say(format!(" {}", words::count(bytes.len(), "byte")))),
+        _ => cell,
     }
 }
 
@@ -91,22 +96,15 @@ fn csv(store: &RowStore) -> String {
 }
 
 /// The panel.
-#[component]
-pub fn RowGrid(props: &PanelProps) -> Html {
-    let numbers = use_memo((props.trace.clone(), props.moment), |(trace, moment)| {
-        trace.read(|log| {
-            let sent = |number: &u32| log.statement(*number as usize).is_some_and(|view| (view.seq as usize) < *moment);
-            // A PRAGMA's rows interest nobody here, unless there are no others.
-            let all: Vec<u32> = log.with_rows().filter(sent).collect();
-            let asked: Vec<u32> = all
-                .iter()
-                .copied()
-                .filter(|number| {
-                    log.statement(*number as usize).is_some_and(|view| !sql_text::is_noise(view.statement))
-                })
-                .collect();
-            if asked.is_empty() { all } else { asked }
-        })
+pub fn rows(props: &PanelProps) -> Html {
+    let numbers = props.trace.read(|log| {
+        let sent =
+            |number: &u32| log.statement(*number as usize).is_some_and(|view| (view.seq as usize) < props.moment);
+        // A PRAGMA's rows interest nobody here, unless there are no others.
+        let all: Vec<u32> = log.with_rows().filter(sent).collect();
+        let mut asked = all.clone();
+        asked.retain(|number| log.statement(*number as usize).is_some_and(|view| !sql_text::is_noise(view.statement)));
+        if asked.is_empty() { all } else { asked }
     });
     let chosen = props.view.rows_of.filter(|number| numbers.contains(number)).or_else(|| {
         // The last that brought something.
@@ -117,32 +115,30 @@ pub fn RowGrid(props: &PanelProps) -> Html {
         return components::empty("No rows", "The rows of every query come here, once the script has asked for some.");
     };
     let at = numbers.iter().position(|known| *known == number).unwrap_or(0);
-    let choose = |index: Option<usize>| {
-        let (act, next) = (props.act.clone(), index.and_then(|index| numbers.get(index).copied()));
-        (
-            next.is_none(),
-            Callback::from(move |_: MouseEvent| next.into_iter().for_each(|next| act.emit(Action::RowsWanted(next)))),
-        )
+    let step = |head: &'static str, icon: &'static str, index: Option<usize>| {
+        let button = el(head).child(components::icon(icon));
+        match index.and_then(|index| numbers.get(index).copied()) {
+            Some(next) => button.click(&props.act, move || Action::RowsWanted(next)),
+            None => button.flag("disabled", true),
+        }
     };
-    let (first, back) = choose(at.checked_sub(1));
-    let (last, on) = choose(Some(at + 1));
-    let onchange = {
+    let change = {
         let act = props.act.clone();
-        Callback::from(move |event: Event| {
+        move |event: Event| {
             let select = event.target_unchecked_into::<HtmlSelectElement>();
             if let Ok(number) = select.value().parse() {
                 act.emit(Action::RowsWanted(number));
             }
-        })
+        }
     };
     let download = {
         let trace = props.trace.clone();
-        Callback::from(move |_: MouseEvent| {
+        move |_| {
             let text = trace.read(|log| log.rows(number).map(csv));
             if let Some(text) = text {
                 components::save("rows.csv", &text);
             }
-        })
+        }
     };
     let Some((store, location, time)) = props.trace.read(|log| {
         let view = log.statement(number as usize)?;
@@ -156,29 +152,23 @@ pub fn RowGrid(props: &PanelProps) -> Html {
             let line = view.location.map(|at| format!("{}  ", at.line)).unwrap_or_default();
             Some(format!("{line}{}", words::statement(view.statement)))
         });
-        html! { <option value={number.to_string()} selected={*number == chosen.unwrap_or(0)}>{ text.unwrap_or_default() }</option> }
+        el("option")
+            .with("value", number.to_string())
+            .flag("selected", Some(*number) == chosen)
+            .say(text.unwrap_or_default())
     };
-    html! {
-        <>
-        <header>
-            <button type="button" class="quiet" aria-label="Previous result" disabled={first} onclick={back}>
-                { components::icon("left") }
-            </button>
-            <select aria-label="Result" class="pick" {onchange}>{ for numbers.iter().map(option) }</select>
-            <button type="button" class="quiet" aria-label="Next result" disabled={last} onclick={on}>
-                { components::icon("right") }
-            </button>
-            if let Some(location) = location { { components::line_link(location, &props.act) } }
-            <p>
-                <b>{ words::thousands(store.len()) }</b>{ if store.len() == 1 { " row" } else { " rows" } }
-                <b>{ store.columns.len() }</b>{ if store.columns.len() == 1 { " column" } else { " columns" } }
-                if let Some(time) = time { <b>{ words::milliseconds(time) }</b> }
-            </p>
-            <button type="button" onclick={download}>{ "Export CSV" }</button>
-        </header>
-        <Grid key={number} {store} statement={number} />
-        </>
-    }
+    let head = tally(el("p"), store.len(), " row", " rows");
+    let header = el("header")
+        .child(step("button|type=button|class=quiet|aria-label=Previous result", "left", at.checked_sub(1)))
+        .child(el("select|aria-label=Result|class=pick").hear(On::Change, change).all(numbers.iter().map(option)))
+        .child(step("button|type=button|class=quiet|aria-label=Next result", "right", Some(at + 1)))
+        .child_if(components::line_link_if(location, &props.act))
+        .child(
+            tally(head, store.columns.len(), " column", " columns")
+                .child_if(time.map(|time| el("b").say(words::milliseconds(time)))),
+        )
+        .child(el("button|type=button").hear(On::Click, download).text("Export CSV"));
+    row(vec![header.into(), html! { <Grid key={number} {store} statement={number} /> }])
 }
 
 #[derive(Clone, Properties)]
@@ -193,71 +183,120 @@ impl PartialEq for GridProps {
     }
 }
 
-#[component]
-fn Grid(props: &GridProps) -> Html {
-    let body = use_node_ref();
-    let seen = use_state_eq(|| (0usize, 60usize));
-    let count = props.store.len();
-    let columns = use_memo((props.statement, count.min(SAMPLE)), |_| columns(&props.store));
-    {
-        let (body, seen) = (body.clone(), seen.setter());
-        use_effect_with(count, move |_| {
-            let listener = body.cast::<Element>().and_then(|body| {
-                let panel: HtmlElement = body.closest(".scroller").ok().flatten()?.dyn_into().ok()?;
-                let look = {
-                    let panel = panel.clone();
-                    move || {
-                        let above = panel.get_bounding_client_rect().top() - body.get_bounding_client_rect().top();
-                        let first = (above / HEIGHT).max(0.0) as usize;
-                        let shown = (f64::from(panel.client_height()) / HEIGHT) as usize;
-                        // In steps, so that not every pixel draws anew.
-                        let first = first.saturating_sub(MARGIN) / 10 * 10;
-                        seen.set((first, first + shown + 2 * MARGIN + 10));
-                    }
-                };
-                look();
-                Some(EventListener::new(&panel, "scroll", move |_| look()))
-            });
-            move || drop(listener)
-        });
+struct Grid {
+    body: NodeRef,
+    seen: (usize, usize),
+    columns: Vec<(Option<&'static str>, usize)>,
+    listener: Option<EventListener>,
+}
+
+impl Component for Grid {
+    /// The panel was scrolled.
+    type Message = ();
+    type Properties = GridProps;
+
+    fn create(ctx: &Context<Grid>) -> Grid {
+        Grid { body: NodeRef::default(), seen: (0, 60), columns: columns(&ctx.props().store), listener: None }
     }
+
+    fn update(&mut self, _: &Context<Grid>, (): ()) -> bool {
+        self.look().unwrap_or(false)
+    }
+
+    fn changed(&mut self, ctx: &Context<Grid>, old: &GridProps) -> bool {
+        let props = ctx.props();
+        if old.statement != props.statement || old.store.len() < SAMPLE {
+            self.columns = columns(&props.store);
+        }
+        true
+    }
+
+    fn view(&self, ctx: &Context<Grid>) -> Html {
+        draw_grid(ctx.props(), self.seen, &self.columns, &self.body)
+    }
+
+    fn rendered(&mut self, ctx: &Context<Grid>, first: bool) {
+        if first {
+            let link = ctx.link().clone();
+            let panel = self.body.cast::<Element>().and_then(|body| panel_of(&body));
+            self.listener = panel.map(|panel| EventListener::new(&panel, "scroll", move |_| link.send_message(())));
+            ctx.link().send_message(());
+        }
+    }
+}
+
+impl Grid {
+    /// Finds out which rows are in sight; whether they are others than before.
+    fn look(&mut self) -> Option<bool> {
+        let body = self.body.cast::<Element>()?;
+        let panel = panel_of(&body)?;
+        let above = panel.get_bounding_client_rect().top() - body.get_bounding_client_rect().top();
+        let first = (above / HEIGHT).max(0.0) as usize;
+        let shown = (f64::from(panel.client_height()) / HEIGHT) as usize;
+        // In steps, so that not every pixel draws anew.
+        let first = first.saturating_sub(MARGIN) / 10 * 10;
+        let seen = (first, first + shown + 2 * MARGIN + 10);
+        Some(std::mem::replace(&mut self.seen, seen) != seen)
+    }
+}
+
+fn panel_of(body: &Element) -> Option<HtmlElement> {
+    body.closest(".scroller").ok().flatten()?.dyn_into().ok()
+}
+
+fn draw_grid(
+    props: &GridProps,
+    seen: (usize, usize),
+    columns: &[(Option<&'static str>, usize)],
+    body: &NodeRef,
+) -> Html {
+    let count = props.store.len();
     let last = seen.1.min(count);
     let first = seen.0.min(last);
     let gap = |rows: usize| {
-        html! {
-            if rows > 0 { <tr class="gap" aria-hidden="true" style={format!("height: {}px", rows * HEIGHT as usize)}><td /></tr> }
-        }
+        let height = format!("height: {}px", rows * HEIGHT as usize);
+        (rows > 0).then(|| el("tr|class=gap|aria-hidden=true").with("style", height).child(el("td")))
     };
     let index_width = words::thousands(count).len().max(3) + 2;
-    html! {
-        <div class="grid">
-        <table role="grid" aria-label={format!("Rows of statement {}", props.statement + 1)}
-            aria-rowcount={(count + 1).to_string()} aria-colcount={props.store.columns.len().to_string()}>
-            <colgroup>
-                <col style={format!("width: {index_width}ch")} />
-                { for columns.iter().map(|(_, width)| html! { <col style={format!("width: calc({width}ch + 1.5rem)")} /> }) }
-            </colgroup>
-            <thead><tr role="row" aria-rowindex="1">
-                <td class="row" aria-hidden="true" />
-                { for props.store.columns.iter().zip(columns.iter()).map(|(name, (class, _))| html! {
-                    <th role="columnheader" scope="col" class={classes!(matches!(class, Some("INTEGER" | "REAL")).then_some("number"))}>
-                        { name }
-                        if let Some(class) = class { <small>{ format!(" {class}") }</small> }
-                    </th>
-                }) }
-            </tr></thead>
-            <tbody ref={body}>
-                { gap(first) }
-                { for (first..last).filter_map(|index| Some((index, props.store.row(index)?))).map(|(index, row)| html! {
-                    <tr key={index} role="row" aria-rowindex={(index + 2).to_string()}>
-                        <td class="row" aria-hidden="true">{ index + 1 }</td>
-                        { for row.iter().map(|datum| cell(datum, Some("gridcell"))) }
-                    </tr>
-                }) }
-                { gap(count - last) }
-            </tbody>
-        </table>
-        if count == 0 { <p class="note">{ "The query found no row." }</p> }
-        </div>
-    }
+    let width = |width: String| el("col").with("style", format!("width: {width}"));
+    let heading = |(name, (class, _)): (&String, &(Option<&'static str>, usize))| {
+        el("th|role=columnheader|scope=col")
+            .class_if("number", matches!(class, Some("INTEGER" | "REAL")))
+            .say(name.clone())
+            .child_if(class.map(|class| el("small").say(format!(" {class}"))))
+    };
+    let line = |(index, row): (usize, Vec<Datum>)| {
+        el("tr|role=row")
+            .key(index)
+            .with("aria-rowindex", (index + 2).to_string())
+            .child(el("td|class=row|aria-hidden=true").say((index + 1).to_string()))
+            .all(row.iter().map(|datum| cell(datum, el("td|role=gridcell"))))
+    };
+    let table = el("table|role=grid")
+        .with("aria-label", format!("Rows of statement {}", props.statement + 1))
+        .with("aria-rowcount", (count + 1).to_string())
+        .with("aria-colcount", props.store.columns.len().to_string())
+        .child(
+            el("colgroup")
+                .child(width(format!("{index_width}ch")))
+                .all(columns.iter().map(|(_, chars)| width(format!("calc({chars}ch + 1.5rem)")))),
+        )
+        .child(
+            el("thead").child(
+                el("tr|role=row|aria-rowindex=1")
+                    .child(el("td|class=row|aria-hidden=true"))
+                    .all(props.store.columns.iter().zip(columns).map(heading)),
+            ),
+        )
+        .child(
+            el("tbody")
+                .at(body)
+                .child_if(gap(first))
+                .all((first..last).filter_map(|index| Some((index, props.store.row(index)?))).map(line))
+                .child_if(gap(count - last)),
+        );
+    el("div|class=grid")
+        .child(table)
+        .child_if((count == 0).then(|| el("p|class=note").text("The query found no row.")))
+        .into()
 }

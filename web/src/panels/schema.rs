@@ -1,94 +1,96 @@
 //! The tables of the metadata, with the classes and relationships that are mapped to them.
 
-use retort::trace::{ClassInfo, Direction, Event, TableInfo};
+use retort::trace::{ClassInfo, ColumnInfo, Direction, Event, RelationshipInfo, TableInfo};
 use yew::prelude::*;
 
-use super::PanelProps;
-use crate::components;
+use super::{PanelProps, tally};
+use crate::{
+    components,
+    dom::{El, el, row},
+};
 
 /// The panel.
-#[component]
-pub fn Schema(props: &PanelProps) -> Html {
+pub fn schema(props: &PanelProps) -> Html {
     props.trace.read(|log| {
         let last = log.mappings.iter().rev().find(|index| (**index as usize) < props.moment);
         let event = last.and_then(|index| log.records.get(*index as usize)).map(|record| &record.event);
-        let Some(Event::Mapping { tables, classes }) = event.filter(|event| !is_bare(event)) else {
-            return components::empty(
-                "No table yet",
-                "The tables of the metadata come here, with the classes that are mapped to them and their relationships.",
-            );
+        let (tables, classes) = match event {
+            Some(Event::Mapping { tables, classes }) if !tables.is_empty() || !classes.is_empty() => (tables, classes),
+            _ => {
+                return components::empty(
+                    "No table yet",
+                    "The tables of the metadata come here, with the classes that are mapped to them and their relationships.",
+                );
+            }
         };
         let of = |table: &TableInfo| classes.iter().filter(|class| class.table == table.name).collect::<Vec<_>>();
-        html! {
-            <>
-            <header>
-                <p>
-                    <b>{ tables.len() }</b>{ if tables.len() == 1 { " table" } else { " tables" } }
-                    <b>{ classes.len() }</b>{ if classes.len() == 1 { " mapped class" } else { " mapped classes" } }
-                </p>
-            </header>
-            <div class="tables">{ for tables.iter().map(|table| draw_table(table, &of(table))) }</div>
-            </>
-        }
+        let head = tally(el("p"), tables.len(), " table", " tables");
+        row(vec![
+            el("header").child(tally(head, classes.len(), " mapped class", " mapped classes")).into(),
+            el("div|class=tables").all(tables.iter().map(|table| draw_table(table, &of(table)))).into(),
+        ])
     })
 }
 
-fn is_bare(event: &Event) -> bool {
-    matches!(event, Event::Mapping { tables, classes } if tables.is_empty() && classes.is_empty())
+fn draw_table(table: &TableInfo, classes: &[&ClassInfo]) -> El {
+    let id = format!("table-{}", table.name);
+    let heading = el("h3").with("id", id.clone());
+    let heading = if classes.is_empty() {
+        heading.child(el("code").say(table.name.to_string())).child(el("small").text("no class"))
+    } else {
+        let names: Vec<&str> = classes.iter().map(|class| &*class.name).collect();
+        heading.say(names.join(", ")).child(el("small").say(table.name.to_string()))
+    };
+    let relations: Vec<Html> = classes
+        .iter()
+        .flat_map(|class| &class.relationships)
+        .map(draw_relation)
+        .chain(classes.iter().filter_map(|class| class.inherits.as_ref()).map(|parent| {
+            el("div").child(el("dt").text("inherits")).child(el("dd").child(el("b").say(parent.to_string())))
+        }))
+        .map(Html::from)
+        .collect();
+    el("section|class=entity")
+        .class_if("unmapped", classes.is_empty())
+        .with("aria-labelledby", id)
+        .child(heading)
+        .child(
+            el("table")
+                .with("aria-label", format!("Columns of {}", table.name))
+                .child(el("tbody").all(table.columns.iter().map(draw_column))),
+        )
+        .child_if((!relations.is_empty()).then(|| el("dl|class=relations").node(row(relations))))
 }
 
-fn draw_table(table: &TableInfo, classes: &[&ClassInfo]) -> Html {
-    let id = format!("table-{}", table.name);
-    html! {
-        <section class={classes!("entity", classes.is_empty().then_some("unmapped"))} aria-labelledby={id.clone()}>
-            <h3 id={id}>
-                if classes.is_empty() {
-                    <code>{ &table.name }</code><small>{ "no class" }</small>
-                } else {
-                    { classes.iter().map(|class| class.name.as_str()).collect::<Vec<_>>().join(", ") }
-                    <small>{ &table.name }</small>
-                }
-            </h3>
-            <table aria-label={format!("Columns of {}", table.name)}>
-                <tbody>
-                    { for table.columns.iter().map(|column| html! {
-                        <tr>
-                            <td class="key">
-                                if column.primary_key { <b>{ "PK" }</b> }
-                                if column.references.is_some() { <span>{ "FK" }</span> }
-                            </td>
-                            <th scope="row">{ &column.name }</th>
-                            <td>
-                                { &column.kind }
-                                if column.nullable && !column.primary_key { <span class="null">{ " null" }</span> }
-                                if let Some(target) = &column.references { <small>{ " → " }{ target }</small> }
-                            </td>
-                        </tr>
-                    }) }
-                </tbody>
-            </table>
-            if classes.iter().any(|class| !class.relationships.is_empty() || class.inherits.is_some()) {
-                <dl class="relations">
-                    { for classes.iter().flat_map(|class| class.relationships.iter()).map(|relation| html! {
-                        <div>
-                            <dt>{ &relation.name }</dt>
-                            <dd>
-                                { match relation.direction {
-                                    Direction::OneToMany => "many ",
-                                    Direction::ManyToOne => "one ",
-                                    Direction::ManyToMany => "many ",
-                                } }
-                                <b>{ &relation.target }</b>
-                                if let Some(secondary) = &relation.secondary { { " through " }<code>{ secondary }</code> }
-                                if let Some(back) = &relation.back_populates { <small>{ format!(" ⇄ {back}") }</small> }
-                            </dd>
-                        </div>
-                    }) }
-                    { for classes.iter().filter_map(|class| class.inherits.as_ref()).map(|parent| html! {
-                        <div><dt>{ "inherits" }</dt><dd><b>{ parent }</b></dd></div>
-                    }) }
-                </dl>
-            }
-        </section>
+fn draw_column(column: &ColumnInfo) -> El {
+    let mut kind = el("td").say(column.kind.to_string());
+    if column.nullable && !column.primary_key {
+        kind = kind.child(el("span|class=null").text(" null"));
     }
+    if let Some(target) = &column.references {
+        kind = kind.child(el("small").say(format!(" → {target}")));
+    }
+    el("tr")
+        .child(
+            el("td|class=key")
+                .child_if(column.primary_key.then(|| el("b").text("PK")))
+                .child_if(column.references.as_ref().map(|_| el("span").text("FK"))),
+        )
+        .child(el("th|scope=row").say(column.name.to_string()))
+        .child(kind)
+}
+
+fn draw_relation(relation: &RelationshipInfo) -> El {
+    let direction = match relation.direction {
+        Direction::OneToMany | Direction::ManyToMany => "many ",
+        Direction::ManyToOne => "one ",
+    };
+    let mut words = el("dd").text(direction).child(el("b").say(relation.target.to_string()));
+    if let Some(secondary) = &relation.secondary {
+        words = words.text(" through ").child(el("code").say(secondary.to_string()));
+    }
+    if let Some(back) = &relation.back_populates {
+        words = words.child(el("small").say(format!(" ⇄ {back}")));
+    }
+    el("div").child(el("dt").say(relation.name.to_string())).child(words)
 }

@@ -10,10 +10,12 @@ use yew::prelude::*;
 
 use super::{PanelProps, object, rows::cell};
 use crate::{
-    components::{self, Copy, VirtualList},
-    log::{Log, StatementView, Trace},
+    components::{self, VirtualList},
+    dom::{El, el, row},
+    log::{Log, StatementView},
+    rows::RowStore,
     sql_text::{self, Hue, Piece},
-    state::{Action, Setting, Settings},
+    state::{Action, Setting},
     words,
 };
 
@@ -92,23 +94,42 @@ fn items(log: &Log, fold_noise: bool, folded: &[Option<Location>]) -> Vec<Item> 
 }
 
 /// The panel.
-#[component]
-pub fn Statements(props: &PanelProps) -> Html {
-    let folded = props.view.folded.clone();
-    let items = use_memo((props.trace.clone(), props.settings.fold_noise, folded), |(trace, fold_noise, folded)| {
-        trace.read(|log| items(log, *fold_noise, folded))
-    });
-    // What was measured is void once the list is another.
-    let generation = use_mut_ref(|| (0u32, None::<(Settings, Vec<Option<Location>>)>));
-    let generation = {
-        let mut known = generation.borrow_mut();
-        let wanted = Some((*props.settings, props.view.folded.clone()));
-        if known.1 != wanted {
-            *known = (known.0 + 1, wanted);
-        }
-        known.0
-    };
+pub struct Statements {
+    items: Rc<[Item]>,
+    /// What was measured is void once the list is another.
+    generation: u32,
+}
 
+impl Component for Statements {
+    type Message = ();
+    type Properties = PanelProps;
+
+    fn create(ctx: &Context<Statements>) -> Statements {
+        Statements { items: items_of(ctx.props()), generation: 0 }
+    }
+
+    fn changed(&mut self, ctx: &Context<Statements>, old: &PanelProps) -> bool {
+        let props = ctx.props();
+        let folded = old.view.folded != props.view.folded;
+        if folded || old.settings != props.settings {
+            self.generation += 1;
+        }
+        if folded || old.settings.fold_noise != props.settings.fold_noise || old.trace != props.trace {
+            self.items = items_of(props);
+        }
+        true
+    }
+
+    fn view(&self, ctx: &Context<Statements>) -> Html {
+        draw(ctx.props(), &self.items, self.generation)
+    }
+}
+
+fn items_of(props: &PanelProps) -> Rc<[Item]> {
+    props.trace.read(|log| items(log, props.settings.fold_noise, &props.view.folded)).into()
+}
+
+fn draw(props: &PanelProps, items: &Rc<[Item]>, generation: u32) -> Html {
     let (statements, rows, time) = props.trace.read(|log| {
         let (statements, rows) = log.totals();
         (statements, rows, log.all_statements().filter_map(|view| view.milliseconds).sum::<f64>())
@@ -124,39 +145,40 @@ pub fn Statements(props: &PanelProps) -> Html {
         let at = items.iter().position(|item| (item.first..=item.last).contains(&(number as usize)))?;
         Some((at, wish))
     });
-    let set = |setting: Setting| move || Action::SettingChanged(setting);
     let settings = &props.settings;
     let estimate: Rc<dyn Fn(usize) -> f64> = {
         let (items, trace) = (items.clone(), props.trace.clone());
         Rc::new(move |index| items.get(index).map_or(0.0, |item| trace.read(|log| estimate(log, item))))
     };
-    let item: Rc<dyn Fn(usize, bool) -> Html> = {
+    let item: Rc<dyn Fn(usize, bool) -> El> = {
         let (items, props) = (items.clone(), props.clone());
         Rc::new(move |index, windowed| match items.get(index) {
             Some(item) => draw_item(&props, item, index, windowed.then_some(items.len())),
-            None => Html::default(),
+            None => el("li"),
         })
     };
-    html! {
-        <>
-        <header>
-            <p>
-                <b>{ words::thousands(statements) }</b>{ " statements" }
-                <b>{ words::thousands(rows) }</b>{ " rows" }
-                <b>{ words::milliseconds(time) }</b>
-            </p>
-            <span class="hint" id="parameters">{ "Parameters" }</span>
-            <div class="switch" role="group" aria-labelledby="parameters">
-                { components::toggle("Beside", !settings.in_place, &props.act, set(Setting::InPlace(false))) }
-                { components::toggle("In place", settings.in_place, &props.act, set(Setting::InPlace(true))) }
-            </div>
-            { components::toggle("Format", settings.format, &props.act, set(Setting::Format(!settings.format))) }
-            { components::toggle("Fold PRAGMA, BEGIN", settings.fold_noise, &props.act,
-                set(Setting::FoldNoise(!settings.fold_noise))) }
-        </header>
-        <VirtualList class="statements" label="Statements" count={items.len()} {estimate} {item} {generation} {target} />
-        </>
-    }
+    let toggle = |name, pressed, setting: Setting| {
+        components::toggle(name, pressed, &props.act, move || Action::SettingChanged(setting))
+    };
+    let head = el("p").child(el("b").say(words::thousands(statements))).text(" statements");
+    let head =
+        head.child(el("b").say(words::thousands(rows))).text(" rows").child(el("b").say(words::milliseconds(time)));
+    let header = el("header")
+        .child(head)
+        .child(el("span|class=hint|id=parameters").text("Parameters"))
+        .child(
+            el("div|class=switch|role=group|aria-labelledby=parameters")
+                .child(toggle("Beside", !settings.in_place, Setting::InPlace(false)))
+                .child(toggle("In place", settings.in_place, Setting::InPlace(true))),
+        )
+        .child(toggle("Format", settings.format, Setting::Format(!settings.format)))
+        .child(toggle("Fold PRAGMA, BEGIN", settings.fold_noise, Setting::FoldNoise(!settings.fold_noise)));
+    row(vec![
+        header.into(),
+        html! {
+            <VirtualList class="statements" label="Statements" count={items.len()} {estimate} {item} {generation} {target} />
+        },
+    ])
 }
 
 fn estimate(log: &Log, item: &Item) -> f64 {
@@ -169,47 +191,51 @@ fn estimate(log: &Log, item: &Item) -> f64 {
     heading + if noise { 27.0 } else { 50.0 + 19.0 * lines as f64 }
 }
 
-fn draw_item(props: &PanelProps, item: &Item, index: usize, of: Option<usize>) -> Html {
+fn draw_item(props: &PanelProps, item: &Item, index: usize, of: Option<usize>) -> El {
     props.trace.read(|log| {
-        let Some(view) = log.statement(item.first) else { return Html::default() };
+        let row = el("li").key(item.first).with("data-index", index.to_string());
+        let Some(view) = log.statement(item.first) else { return row };
         let later = view.seq as usize >= props.moment;
         // The line between what has happened and what has not.
         let boundary = later
             && props.view.moment.is_some()
-            && item.first.checked_sub(1).and_then(|before| log.statement(before)).is_none_or(|before| (before.seq as usize) < props.moment);
+            && item
+                .first
+                .checked_sub(1)
+                .and_then(|before| log.statement(before))
+                .is_none_or(|before| (before.seq as usize) < props.moment);
         let statement = view.statement;
-        let whole = !item.noise && !item.hidden;
-        let (posinset, setsize) = (of.map(|_| (index + 1).to_string()), of.map(|count| count.to_string()));
-        html! {
-            <li key={item.first} data-index={index.to_string()} class={classes!(later.then_some("later"))}
-                id={whole.then(|| format!("s{}", statement.number))}
-                data-seq={whole.then(|| view.seq.to_string())}
-                data-pane={view.location.map(|at| at.pane.name())}
-                data-line={view.location.map(|at| at.line.to_string())}
-                data-kind={whole.then(|| kind_name(statement.kind))}
-                data-cause={whole.then(|| cause_name(statement.cause.kind))}
-                aria-setsize={setsize} aria-posinset={posinset}>
-                if boundary {
-                    <p class="now"><span>{ format!("Event {}: what follows has not been sent yet", props.moment) }</span></p>
-                }
-                if let Some(group) = &item.group { { heading(props, group, item.hidden) } }
-                if item.hidden {
-                } else if item.noise {
-                    { folded_noise(log, item) }
-                } else {
-                    { draw_statement(props, &view, item.same) }
-                }
-            </li>
+        let mut row = row.class_if("later", later);
+        if let Some(location) = view.location {
+            row = row.fixed("data-pane", location.pane.name()).with("data-line", location.line.to_string());
+        }
+        if !item.noise && !item.hidden {
+            row = row
+                .with("id", format!("s{}", statement.number))
+                .with("data-seq", view.seq.to_string())
+                .fixed("data-kind", kind_name(statement.kind))
+                .fixed("data-cause", cause_name(statement.cause.kind));
+        }
+        if let Some(count) = of {
+            row = row.with("aria-setsize", count.to_string()).with("aria-posinset", (index + 1).to_string());
+        }
+        if boundary {
+            let words = format!("Event {}: what follows has not been sent yet", props.moment);
+            row = row.child(el("p|class=now").child(el("span").say(words)));
+        }
+        let row = row.child_if(item.group.as_ref().map(|group| heading(props, group, item.hidden)));
+        if item.hidden {
+            row
+        } else if item.noise {
+            row.child(folded_noise(log, item))
+        } else {
+            row.child(draw_statement(props, &view, item.same))
         }
     })
 }
 
-fn heading(props: &PanelProps, group: &Group, hidden: bool) -> Html {
+fn heading(props: &PanelProps, group: &Group, hidden: bool) -> El {
     let location = group.location;
-    let onclick = {
-        let act = props.act.clone();
-        Callback::from(move |_: MouseEvent| act.emit(Action::LineFolded(location)))
-    };
     let now = props.view.moment.is_some()
         && props.trace.read(|log| {
             log.records
@@ -222,32 +248,34 @@ fn heading(props: &PanelProps, group: &Group, hidden: bool) -> Html {
         let text = if at.pane == Pane::Models { &document.models } else { &document.script };
         text.lines().nth(at.line as usize - 1).map(|line| line.trim().to_owned())
     });
-    let some = group.hues.len() > 1 || hidden;
-    html! {
-        <div class={classes!("line-group", now.then_some("current"))}>
-            if let Some(location) = location { { components::line_link(location, &props.act) } }
-            <code>{ source.unwrap_or_else(|| "outside of any line".to_owned()) }</code>
-            if some {
-                <span class="kinds">
-                    { for group.hues.iter().map(|(hue, count)| html! { <>{ components::kind(*hue) }{ count }</> }) }
-                </span>
-            }
-            <span class="sum">
-                { words::count(group.statements, "statement") }
-                <span>
-                    if group.rows > 0 { { format!(" · {}", words::count(group.rows, "row")) } }
-                    { format!(" · {}", words::milliseconds(group.milliseconds)) }
-                </span>
-            </span>
-            <button type="button" class="quiet fold" aria-expanded={(!hidden).to_string()} {onclick}
-                aria-label={location.map_or("Statements".to_owned(), |at| format!("Statements of {}", words::place(at)))}>
-                { components::icon("down") }
-            </button>
-        </div>
+    let mut heading = el("div|class=line-group")
+        .class_if("current", now)
+        .child_if(components::line_link_if(location, &props.act))
+        .child(el("code").say(source.unwrap_or_else(|| "outside of any line".to_owned())));
+    if group.hues.len() > 1 || hidden {
+        let mut kinds = el("span|class=kinds");
+        for (hue, count) in &group.hues {
+            kinds = kinds.child(components::kind(*hue)).say(count.to_string());
+        }
+        heading = heading.child(kinds);
     }
+    let mut sum = format!(" · {}", words::milliseconds(group.milliseconds));
+    if group.rows > 0 {
+        sum = format!(" · {}{sum}", words::count(group.rows, "row"));
+    }
+    let label = location.map_or("Statements".to_owned(), |at| format!("Statements of {}", words::place(at)));
+    heading
+        .child(el("span|class=sum").say(words::count(group.statements, "statement")).child(el("span").say(sum)))
+        .child(
+            el("button|type=button|class=quiet fold")
+                .says("aria-expanded", !hidden)
+                .click(&props.act, move || Action::LineFolded(location))
+                .with("aria-label", label)
+                .child(components::icon("down")),
+        )
 }
 
-fn folded_noise(log: &Log, item: &Item) -> Html {
+fn folded_noise(log: &Log, item: &Item) -> El {
     let mut names: Vec<(String, usize)> = Vec::new();
     for view in (item.first..=item.last).filter_map(|number| log.statement(number)) {
         let name = view.statement.sql.split('(').next().unwrap_or_default().trim().to_owned();
@@ -256,58 +284,54 @@ fn folded_noise(log: &Log, item: &Item) -> Html {
             None => names.push((name, 1)),
         }
     }
-    html! {
-        <div class="noise">
-            { components::kind(Hue::Txn) }
-            <span>
-                { for names.iter().map(|(name, count)| html! {
-                    <>if *count > 1 { { count }{ " " } }<code>{ name }</code>{ ", " }</>
-                }) }
-                { "folded" }
-            </span>
-        </div>
+    let mut list = el("span");
+    for (name, count) in names {
+        if count > 1 {
+            list = list.say(format!("{count} "));
+        }
+        list = list.child(el("code").say(name)).text(", ");
     }
+    el("div|class=noise").child(components::kind(Hue::Txn)).child(list.text("folded"))
 }
 
-fn draw_statement(props: &PanelProps, view: &StatementView<'_>, same: bool) -> Html {
+fn draw_statement(props: &PanelProps, view: &StatementView<'_>, same: bool) -> El {
     let statement = view.statement;
     let hue = sql_text::hue(statement);
     let quiet = sql_text::is_noise(statement);
+    let in_place = props.settings.in_place;
     let text = sql_text::layout(&statement.sql, props.settings.format && !same);
     let (first, more) = sql_text::parameters(&statement.parameters);
-    let copied = {
-        let (sql, literals) = (text.clone(), first.iter().map(sql_text::literal).collect::<Vec<_>>());
-        Callback::from(move |()| fill(&sql, &literals))
-    };
     let rows = view.rows.filter(|rows| !rows.columns.is_empty());
     let number = statement.number;
-    html! {
-        <div class={classes!("statement", same.then_some("same"), quiet.then_some("noise"))}>
-            { components::kind(hue) }
-            <div>
-                <p class="cause">{ in_words(&statement.cause.text, statement.cause.path.as_deref(), &props.act) }</p>
-                <div class="sql">
-                    { sql_html(&text, hue, props.settings.in_place.then_some(first)) }
-                    if !first.is_empty() && (more > 0 || !props.settings.in_place) {
-                        { chips(first, more, props.settings.in_place) }
-                    }
-                </div>
-                if let Some(error) = view.error { <p class="refused">{ error }</p> }
-                if let Some(rows) = rows.filter(|rows| !rows.is_empty()) {
-                    <RowPreview trace={props.trace.clone()} statement={number} count={rows.len()} act={props.act.clone()} />
-                }
-            </div>
-            <p class="cost">
-                if let Some(rows) = rows {
-                    <span>{ words::count(rows.len(), "row") }</span>
-                } else if let Some(changed) = view.changed.filter(|_| !quiet && hue != Hue::Ddl) {
-                    <span>{ format!("{} changed", words::count(changed as usize, "row")) }</span>
-                }
-                if let Some(time) = view.milliseconds { <span>{ words::milliseconds(time) }</span> }
-            </p>
-            <Copy text={copied} label={format!("Copy statement {}", number + 1)} />
-        </div>
+    let mut sql = el("div|class=sql").child(sql_html(&text, hue, in_place.then_some(first)));
+    if !first.is_empty() && (more > 0 || !in_place) {
+        sql = sql.child(chips(first, more, in_place));
     }
+    let cause = in_words(&statement.cause.text, statement.cause.path.as_deref(), &props.act);
+    let mut body =
+        el("div").child(cause).child(sql).child_if(view.error.map(|error| el("p|class=refused").say(error.to_owned())));
+    if let Some(rows) = rows.filter(|rows| !rows.is_empty()) {
+        body = body.child(preview(props, number, rows));
+    }
+    let changed = view.changed.filter(|_| !quiet && hue != Hue::Ddl);
+    let outcome = match (rows, changed) {
+        (Some(rows), _) => Some(words::count(rows.len(), "row")),
+        (None, Some(changed)) => Some(format!("{} changed", words::count(changed as usize, "row"))),
+        (None, None) => None,
+    };
+    let literals: Vec<String> = first.iter().map(sql_text::literal).collect();
+    let label = format!("Copy statement {}", number + 1);
+    el("div|class=statement")
+        .class_if("same", same)
+        .class_if("noise", quiet)
+        .child(components::kind(hue))
+        .child(body)
+        .child(
+            el("p|class=cost")
+                .child_if(outcome.map(|words| el("span").say(words)))
+                .child_if(view.milliseconds.map(|time| el("span").say(words::milliseconds(time)))),
+        )
+        .child(components::copy_button(label, "", move || fill(&text, &literals)))
 }
 
 /// The text with each `?` replaced by its literal, as far as there are any.
@@ -321,126 +345,117 @@ fn fill(sql: &str, literals: &[String]) -> String {
         .collect()
 }
 
-fn sql_html(sql: &str, hue: Hue, values: Option<&[Datum]>) -> Html {
-    let piece = |piece: &Piece<'_>| match piece {
-        Piece::Verb(text) => html! { <b class={hue.class()}>{ text }</b> },
-        Piece::Keyword(text) => html! { <span class="k">{ text }</span> },
-        Piece::Literal(text) => html! { <span class="l">{ text }</span> },
-        Piece::Plain(text) => html! { text },
-        Piece::Placeholder(index) => {
-            let value = values.and_then(|values| values.get(*index)).map(|value| shorten(sql_text::literal(value)));
-            html! { <span class={classes!("l", value.is_some().then_some("placed"))}>{ value.unwrap_or_else(|| "?".to_owned()) }</span> }
-        }
-    };
-    html! { <pre>{ for sql_text::pieces(sql).iter().map(piece) }</pre> }
+fn sql_html(sql: &str, hue: Hue, values: Option<&[Datum]>) -> El {
+    let mut text = el("pre");
+    for piece in sql_text::pieces(sql) {
+        let (part, words) = match piece {
+            Piece::Verb(words) => (el("b").class(hue.class()), words.to_owned()),
+            Piece::Keyword(words) => (el("span|class=k"), words.to_owned()),
+            Piece::Literal(words) => (el("span|class=l"), words.to_owned()),
+            Piece::Placeholder(index) => match values.and_then(|values| values.get(index)) {
+                Some(value) => (el("span|class=l placed"), shorten(sql_text::literal(value))),
+                None => (el("span|class=l"), "?".to_owned()),
+            },
+            Piece::Plain(words) => {
+                text = text.say(words.to_owned());
+                continue;
+            }
+        };
+        text = text.child(part.say(words));
+    }
+    text
 }
 
-fn chips(values: &[Datum], more: usize, only_more: bool) -> Html {
+fn chips(values: &[Datum], more: usize, only_more: bool) -> El {
     const SHOWN: usize = 20;
-    let hidden = values.len().saturating_sub(SHOWN);
-    html! {
-        <span class="parameters" aria-label="Parameters" role="group">
-            if !only_more {
-                { for values.iter().take(SHOWN).map(|value| html! { <span>{ shorten(sql_text::literal(value)) }</span> }) }
-                if hidden > 0 { <span>{ format!("and {hidden} more") }</span> }
-            }
-            if more > 0 { <span>{ format!("and {}", words::count(more, "more set")) }</span> }
-        </span>
+    let mut chips = el("span|class=parameters|aria-label=Parameters|role=group");
+    if !only_more {
+        chips = chips.all(values.iter().take(SHOWN).map(|value| el("span").say(shorten(sql_text::literal(value)))));
+        if values.len() > SHOWN {
+            chips = chips.child(el("span").say(format!("and {} more", values.len() - SHOWN)));
+        }
     }
+    if more > 0 {
+        chips = chips.child(el("span").say(format!("and {}", words::count(more, "more set"))));
+    }
+    chips
 }
 
 fn shorten(text: String) -> String {
     const LONGEST: usize = 120;
     match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &text[..end]),
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text,
     }
 }
 
 /// A reason with its names marked: the attribute that it serves, and objects.
-fn in_words(text: &str, path: Option<&str>, act: &Callback<Action>) -> Html {
+fn in_words(text: &str, path: Option<&str>, act: &Callback<Action>) -> El {
     // A sentence begins large; a name keeps its own letters.
     let first = text.split(' ').next().unwrap_or_default();
     let text = if first.bytes().all(|byte| byte.is_ascii_lowercase()) { words::capital(text) } else { text.to_owned() };
-    let mut parts = Vec::new();
+    let mut words = el("p|class=cause");
     let mut rest = text.as_str();
     while let Some((start, end, is_object)) = next_name(rest, path) {
-        parts.push(html! { { &rest[..start] } });
-        let name = rest[start..end].to_owned();
-        parts.push(if is_object {
-            object(name, act)
-        } else {
-            html! { <code>{ name }</code> }
-        });
-        rest = &rest[end..];
+        let name = rest.get(start..end).unwrap_or_default().to_owned();
+        words = words.say(rest.get(..start).unwrap_or_default().to_owned());
+        words = words.child(if is_object { object(name, act) } else { el("code").say(name) });
+        rest = rest.get(end..).unwrap_or_default();
     }
-    parts.push(html! { { rest } });
-    parts.into_iter().collect()
+    words.say(rest.to_owned())
+}
+
+/// Where `part` begins in `text`. What the standard library has for this is made for long texts, and larger than this panel.
+fn find(text: &str, part: &str) -> Option<usize> {
+    text.as_bytes().windows(part.len()).position(|window| window == part.as_bytes())
 }
 
 /// The next name in the text: `User.addresses`, or an object's, `User(1)`.
 fn next_name(text: &str, path: Option<&str>) -> Option<(usize, usize, bool)> {
     let path =
-        path.filter(|path| !path.is_empty()).and_then(|path| text.find(path).map(|at| (at, at + path.len(), false)));
+        path.filter(|path| !path.is_empty()).and_then(|path| find(text, path).map(|at| (at, at + path.len(), false)));
     let object = text.match_indices('(').find_map(|(at, _)| {
-        let name = text[..at]
+        let before = text.get(..at)?;
+        let name = before
             .rfind(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric() && c != '_')
             .map_or(0, |before| before + 1);
-        let capital = text[name..at].starts_with(|c: char| c.is_ascii_uppercase());
-        let end = at + text[at..].find(')')? + 1;
-        let key = &text[at + 1..end - 1];
+        let capital = before.get(name..)?.starts_with(|c: char| c.is_ascii_uppercase());
+        let (key, _) = text.get(at + 1..)?.split_once(')')?;
         let keyed = key.starts_with(|c: char| c.is_ascii_digit() || c == '\'' || c == '-') || key.starts_with("new ");
-        (capital && keyed).then_some((name, end, true))
+        (capital && keyed).then_some((name, at + 1 + key.len() + 1, true))
     });
     [path, object].into_iter().flatten().min_by_key(|(start, ..)| *start)
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct RowPreviewProps {
-    trace: Trace,
-    statement: u32,
-    count: usize,
-    act: Callback<Action>,
-}
-
 /// The first rows of a statement, once they are asked for.
-#[component]
-fn RowPreview(props: &RowPreviewProps) -> Html {
+fn preview(props: &PanelProps, number: u32, store: &RowStore) -> El {
     const SHOWN: usize = 10;
-    let open = use_state(|| false);
-    let onclick = {
-        let open = open.clone();
-        Callback::from(move |_: MouseEvent| open.set(!*open))
-    };
-    let all = {
-        let (act, statement) = (props.act.clone(), props.statement);
-        Callback::from(move |_: MouseEvent| act.emit(Action::RowsWanted(statement)))
-    };
-    html! {
-        <div class="more">
-            <button type="button" class="disclose" aria-expanded={open.to_string()} {onclick}>{ "Rows" }</button>
-            if *open {
-                { props.trace.read(|log| {
-                    let Some(store) = log.rows(props.statement) else { return Html::default() };
-                    html! {
-                        <table aria-label={format!("Rows of statement {}", props.statement + 1)}>
-                            <thead><tr>
-                                { for store.columns.iter().map(|column| html! { <th scope="col">{ column }</th> }) }
-                            </tr></thead>
-                            <tbody>
-                                { for (0..props.count.min(SHOWN)).filter_map(|index| store.row(index)).map(|row| html! {
-                                    <tr>{ for row.iter().map(|datum| cell(datum, None)) }</tr>
-                                }) }
-                            </tbody>
-                        </table>
-                    }
-                }) }
-                if props.count > SHOWN {
-                    <button type="button" class="all" onclick={all}>{ format!("All {} rows", words::thousands(props.count)) }</button>
-                }
-            }
-        </div>
+    let open = props.view.previews.contains(&number);
+    let more = el("div|class=more").child(
+        el("button|type=button|class=disclose")
+            .says("aria-expanded", open)
+            .click(&props.act, move || Action::PreviewToggled(number))
+            .text("Rows"),
+    );
+    if !open {
+        return more;
     }
+    let rows = (0..store.len().min(SHOWN)).filter_map(|index| store.row(index));
+    let columns = store.columns.iter().map(|column| el("th|scope=col").say(column.clone()));
+    let more = more.child(
+        el("table")
+            .with("aria-label", format!("Rows of statement {}", number + 1))
+            .child(el("thead").child(el("tr").all(columns)))
+            .child(el("tbody").all(rows.map(|row| el("tr").all(row.iter().map(|datum| cell(datum, el("td"))))))),
+    );
+    if store.len() <= SHOWN {
+        return more;
+    }
+    more.child(
+        el("button|type=button|class=all")
+            .click(&props.act, move || Action::RowsWanted(number))
+            .say(format!("All {} rows", words::thousands(store.len()))),
+    )
 }
 
 fn kind_name(kind: StatementKind) -> &'static str {

@@ -1,5 +1,7 @@
 //! What the reader looks at, and what the reader prefers.
 
+use std::rc::Rc;
+
 use retort::diagnostic::{Location, Pane};
 
 /// A tab of the report.
@@ -205,6 +207,12 @@ impl Settings {
 /// What the reader looks at.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct View {
+    /// The statements whose first rows are shown below them.
+    pub previews: Vec<u32>,
+    /// Whether Identity map shows only what changed.
+    pub only_changed: bool,
+    /// The address to share, once it was asked for.
+    pub link: Rc<str>,
     /// The report's tab.
     pub tab: Tab,
     /// The pane, on a phone.
