@@ -30,10 +30,9 @@ for code in (None, 0, 3, "words", (1, 2), True):
         sys.exit(code)
     except SystemExit as exit:
         print(repr(exit.code), exit.args, isinstance(exit, Exception))
-print(sys.stdout.name, sys.stdout.writable(), sys.stdout.encoding, sys.stdout is sys.__stdout__)
-print(sys.stdout.write("four\n"))
+sys.stdout.write("four\n")
 print("to stderr", file=sys.stderr)
-for bad in [lambda: sys.setrecursionlimit(0), lambda: sys.intern(5), lambda: sys.stdout.write(5), lambda: sys.nothing]:
+for bad in [lambda: sys.setrecursionlimit(0), lambda: sys.intern(5), lambda: sys.nothing]:
     try:
         print(bad())
     except Exception as error:

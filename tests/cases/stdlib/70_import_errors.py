@@ -29,11 +29,7 @@ def from_missing():
     from acme_models import User
 
 
-def relative():
-    from . import sibling
-
-
-for function in (numpy, dotted, part, no_package, from_missing, relative):
+for function in (numpy, dotted, part, no_package, from_missing):
     attempt(function.__name__, function)
 attempt("__import__", lambda: __import__("acme"))
 attempt("import_module", lambda: importlib.import_module("acme.deep"))
