@@ -35,8 +35,8 @@ pub(super) fn install(vm: &mut Vm) {
 fn source_line(vm: &mut Vm, args: Args) -> Result<Value> {
     let [file, line] = args.exactly("_source_line")?;
     let (Value::Str(file), Value::Int(line)) = (&file, &line) else { return Ok("".into()) };
-    let sources = vm.frames.iter().map(|frame| &frame.code.source);
-    let source = sources.filter(|source| !source.library && source.file == *file).last();
+    let mut sources = vm.frames.iter().rev().map(|frame| &frame.code.source);
+    let source = sources.find(|source| !source.library && source.file == *file);
     let text = source.and_then(|source| source.line(u32::try_from(*line).ok()?)).unwrap_or_default();
     Ok(text.trim().into())
 }

@@ -267,7 +267,8 @@ impl<'a> Matcher<'a> {
                 }
                 Inst::Fail => false,
                 Inst::Match => {
-                    let fits = !(wanted.whole && at as usize != self.text.len()) && !(wanted.advance && at == start);
+                    let short = wanted.whole && at as usize != self.text.len();
+                    let fits = !short && !(wanted.advance && at == start);
                     if fits {
                         if let [from, to, ..] = self.slots.as_mut_slice() {
                             (*from, *to) = (start, at);
