@@ -268,7 +268,8 @@ impl<'a> Matcher<'a> {
                 Inst::Fail => false,
                 Inst::Match => {
                     let short = wanted.whole && at as usize != self.text.len();
-                    let fits = !short && !(wanted.advance && at == start);
+                    let empty = wanted.advance && at == start;
+                    let fits = !(short || empty);
                     if fits {
                         if let [from, to, ..] = self.slots.as_mut_slice() {
                             (*from, *to) = (start, at);
