@@ -190,5 +190,6 @@ fn missing(vm: &mut Vm, module: &'static str, name: &'static str) -> Class {
         let module = module.as_str().cloned().unwrap_or_else(|| "sqlalchemy".into());
         Err(Raise::unsupported(format!("{module}.{}", class.name())))
     };
-    ClassBuilder::new(module, name).method("__new__", say).method("__init_subclass__", say).build(vm)
+    let builder = ClassBuilder::new(module, name).constant("__qualname__", "(refused)");
+    builder.method("__new__", say).method("__init_subclass__", say).build(vm)
 }

@@ -443,6 +443,9 @@ pub trait Observer {
 
     /// Rows were fetched.
     fn rows(&mut self, rows: Rows);
+
+    /// The script wrote to stderr: an [`Event::Output`] that is no part of what it printed.
+    fn error_output(&mut self, _record: Record) {}
 }
 
 thread_local! {

@@ -138,10 +138,13 @@ impl Observer for Terminal {
                 // A closed pipe is the reader's choice; the script goes on.
                 let _ = io::stdout().write_all(text.as_bytes());
             }
-            Event::Warning { category, message } => {
-                let _ = writeln!(io::stderr(), "{category}: {message}");
-            }
             _ => {}
+        }
+    }
+
+    fn error_output(&mut self, record: Record) {
+        if let Event::Output { text } = record.event {
+            let _ = io::stderr().write_all(text.as_bytes());
         }
     }
 

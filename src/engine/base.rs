@@ -56,12 +56,12 @@ pub(super) struct CursorCall<'a> {
 }
 
 impl Connection {
-    pub(super) fn open(engine: &Engine, _host: &mut dyn Host) -> Result<Connection> {
+    pub(super) fn open(engine: &Engine, host: &mut dyn Host) -> Result<Connection> {
         let dbapi = match engine.0.pool.take() {
             Ok(dbapi) => dbapi,
-            Err(error) => return Err(errors::without_statement(_host, engine, error)),
+            Err(error) => return Err(errors::without_statement(host, engine, error)),
         };
-        let log = engine.echo().then(|| Log::new(engine));
+        let log = Log::of(engine, host)?;
         let options = engine.execution_options();
         dbapi.set_autocommit(options.autocommit);
         Ok(Connection(Rc::new(ConnectionState {

@@ -13,21 +13,33 @@ use crate::value::{Host, Result, Str, Value};
 pub(super) struct Log {
     clock: Clock,
     logger: Str,
+    /// Whether the engine asked for the log itself, by `echo=True`.
+    echo: bool,
     rows: bool,
 }
 
+/// Levels of Python's logging.
+const INFO: i64 = 20;
+const DEBUG: i64 = 10;
+
 impl Log {
-    pub fn new(engine: &Engine) -> Log {
-        let logger = match &engine.0.logging_name {
+    /// The log of a connection of `engine`; `None` where nobody wants it.
+    pub fn of(engine: &Engine, host: &mut dyn Host) -> Result<Option<Log>> {
+        let logger: Str = match &engine.0.logging_name {
             Some(name) => format!("sqlalchemy.engine.Engine.{name}").into(),
             None => "sqlalchemy.engine.Engine".into(),
         };
-        Log { clock: engine.0.environment.clock.clone(), logger, rows: engine.0.echo_rows.get() }
+        let echo = engine.echo();
+        if !echo && !host.logs(&logger, INFO)? {
+            return Ok(None);
+        }
+        let rows = if echo { engine.0.echo_rows.get() } else { host.logs(&logger, DEBUG)? };
+        Ok(Some(Log { clock: engine.0.environment.clock.clone(), logger, echo, rows }))
     }
 
     /// Writes a message of level INFO.
     pub fn info(&self, host: &mut dyn Host, message: &str) -> Result<()> {
-        self.line(host, "INFO", message)
+        self.line(host, INFO, message)
     }
 
     /// Writes a statement with its parameters; `stats` says how it was compiled.
@@ -56,7 +68,7 @@ impl Log {
         }
         let names = Value::tuple(names.iter().cloned().map(Value::Str).collect::<Vec<_>>());
         let shown = host.repr(&names)?;
-        self.line(host, "DEBUG", &format!("Col {shown}"))
+        self.line(host, DEBUG, &format!("Col {shown}"))
     }
 
     /// With `echo="debug"`, writes a row.
@@ -65,7 +77,7 @@ impl Log {
             return Ok(());
         }
         let shown = repr_parameters(host, row, Some(false))?;
-        self.line(host, "DEBUG", &format!("Row {shown}"))
+        self.line(host, DEBUG, &format!("Row {shown}"))
     }
 
     /// Whether rows are written.
@@ -73,7 +85,11 @@ impl Log {
         self.rows
     }
 
-    fn line(&self, host: &mut dyn Host, level: &str, message: &str) -> Result<()> {
+    fn line(&self, host: &mut dyn Host, level: i64, message: &str) -> Result<()> {
+        if host.log(&self.logger, level, message, self.echo)? {
+            return Ok(());
+        }
+        let level = if level == INFO { "INFO" } else { "DEBUG" };
         let text = format!("{} {level} {} {message}\n", timestamp(self.clock.now()), self.logger);
         host.write(&text)
     }

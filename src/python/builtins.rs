@@ -4,12 +4,14 @@ mod descriptors;
 mod exceptions;
 mod functions;
 mod object;
+mod sys;
 mod system;
+mod warnings;
 
 use super::{Vm, objects::Plain};
 use crate::value::{Object, Result, Value};
 
-pub(super) use self::{functions::is_instance as is_instance_of, system::WarningFilter};
+pub(super) use self::{functions::is_instance as is_instance_of, sys::caller};
 
 /// Puts everything among the builtins.
 pub(super) fn install(vm: &mut Vm) {

@@ -428,6 +428,9 @@ impl Vm {
             exit_code: None,
             hint: None,
         };
+        if ending.kind == "ModuleNotFoundError" {
+            ending.hint = Some(self.known_modules());
+        }
         if exit.is_some_and(|exit| self.is_instance(&exception, &exit)) {
             let code = self.get_attr(&exception, "code").unwrap_or_default();
             let (exit_code, text) = match code {

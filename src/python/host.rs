@@ -86,6 +86,19 @@ impl Host for Vm {
         self.here()
     }
 
+    fn logs(&mut self, logger: &str, level: i64) -> Result<bool> {
+        let Some(wants) = self.logging("_wants") else { return Ok(false) };
+        let wants = self.call(&wants, vec![logger.into(), Value::Int(level)], Vec::new())?;
+        self.truth_of(&wants)
+    }
+
+    fn log(&mut self, logger: &str, level: i64, message: &str, echo: bool) -> Result<bool> {
+        let Some(take) = self.logging("_take") else { return Ok(false) };
+        let arguments = vec![logger.into(), Value::Int(level), message.into(), Value::Bool(echo)];
+        self.call(&take, arguments, Vec::new())?;
+        Ok(true)
+    }
+
     fn write(&mut self, text: &str) -> Result<()> {
         self.print(text)
     }
@@ -99,5 +112,13 @@ impl Host for Vm {
 
     fn emit_rows(&mut self, rows: Rows) {
         self.observer().borrow_mut().rows(rows);
+    }
+}
+
+impl Vm {
+    /// A function of the module `logging`, where the script has imported that.
+    fn logging(&mut self, function: &str) -> Option<Value> {
+        let (module, function) = (self.intern("logging"), self.intern(function));
+        self.modules.get_str(&module)?.as_object()?.attribute(&function)
     }
 }

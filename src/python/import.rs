@@ -156,6 +156,17 @@ impl Vm {
 
     #[cold]
     fn no_module(&mut self, name: &Str) -> Raise {
+        if PARTS.contains(&name.as_str()) {
+            return Raise::unsupported(format!("the module '{name}' is not supported"));
+        }
+        let top = name.split('.').next().unwrap_or(name);
+        let missing = || {
+            Raise::new("ModuleNotFoundError", format!("No module named '{name}'"))
+                .with_attribute("name", Value::Str(name.clone()))
+        };
+        if top != name.as_str() && OWN_PACKAGES.contains(&top) {
+            return missing();
+        }
         if let Some((package, _)) = name.rsplit_once('.') {
             let known = self.intern(package);
             let is_module = self.modules.contains_str(&known);
@@ -168,12 +179,57 @@ impl Vm {
             }
         }
         if is_standard(name) {
-            return Raise::unsupported(format!("the module '{name}' is not supported"));
+            let reason = REFUSED.iter().find(|(known, _)| *known == top).map(|(_, reason)| *reason);
+            let reason = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
+            return Raise::unsupported(format!("the module '{name}' is not supported{reason}"));
         }
-        Raise::new("ModuleNotFoundError", format!("No module named '{name}'"))
-            .with_attribute("name", Value::Str(name.clone()))
+        missing()
+    }
+
+    /// The modules that there are, in words: the hint of a `ModuleNotFoundError`.
+    pub(super) fn known_modules(&self) -> String {
+        let mut names: Vec<&str> =
+            self.loaders.keys().copied().filter(|name| !name.starts_with('_') && !name.contains('.')).collect();
+        names.sort_unstable();
+        format!("the modules that there are: {}", names.join(", "))
     }
 }
+
+/// Packages of the standard library whose parts are all known here, there or not.
+const OWN_PACKAGES: &[&str] = &["collections", "importlib", "json", "logging", "os"];
+
+/// Their parts that are not there.
+const PARTS: &[&str] = &[
+    "importlib.abc",
+    "importlib.machinery",
+    "importlib.metadata",
+    "importlib.resources",
+    "importlib.util",
+    "json.scanner",
+    "json.tool",
+    "logging.config",
+    "logging.handlers",
+];
+
+/// Modules that will not come, with the reason.
+const REFUSED: &[(&str, &str)] = &[
+    ("asyncio", "a script runs from top to bottom; write it without async"),
+    ("concurrent", "a script has one thread"),
+    ("ctypes", "there is nothing native behind the script"),
+    ("csv", "a script has no files; split the text"),
+    ("glob", "a script has no files"),
+    ("http", "a script has no network"),
+    ("multiprocessing", "a script has one process"),
+    ("pathlib", "a script has no files; os.path works on texts"),
+    ("pickle", "objects cannot be written as bytes; json works for plain data"),
+    ("shutil", "a script has no files"),
+    ("socket", "a script has no network"),
+    ("subprocess", "a script has one process"),
+    ("tempfile", "a script has no files; a database sqlite:///name.db is private to the run"),
+    ("threading", "a script has one thread"),
+    ("urllib", "a script has no network"),
+    ("zlib", "use hashlib for checksums; nothing here is compressed"),
+];
 
 /// Whether CPython or SQLAlchemy has a module of that name, so that its lack is ours and not the script's.
 fn is_standard(name: &str) -> bool {

@@ -408,6 +408,14 @@ impl Vm {
         self.native_object(name, NativeBody::Function(function))
     }
 
+    /// A function that is known and refused: calling it ends the run for that reason. Its `__qualname__` tells COMPAT.md.
+    pub fn refused_function(&mut self, name: &str, reason: &'static str) -> Value {
+        let name = self.intern(name);
+        let body = NativeBody::Closure(Rc::new(move |_: &mut Vm, _: Args| Err(Raise::unsupported(reason))));
+        let native = Native { qualified: "(refused)".into(), name, body, binds: false, owner: None };
+        Object::bare(self.types.builtin_function.clone(), native).into()
+    }
+
     /// A native function that keeps something, as a value.
     pub fn native_closure(&mut self, name: &str, function: impl Fn(&mut Vm, Args) -> Result<Value> + 'static) -> Value {
         self.native_object(name, NativeBody::Closure(Rc::new(function)))

@@ -412,7 +412,7 @@ impl Vm {
         if let Value::Class(class) = object {
             if class.is(&self.types.type_) {
                 // `type[C]`; as an attribute of `type` each class would have it.
-                let arguments = super::Args::new(vec![object.clone(), index.clone()]);
+                let arguments = Args::new(vec![object.clone(), index.clone()]);
                 return types::class_get_item(self, arguments);
             }
             let name = self.known.class_getitem.clone();

@@ -2,6 +2,7 @@
 //! here; the rest is Python, in `lib`, over native modules whose names begin with `_`.
 
 mod abc;
+mod binascii;
 mod clock;
 mod collections;
 mod copy;
@@ -10,6 +11,7 @@ mod datetime;
 mod decimal;
 mod enum_;
 mod functools;
+mod hashlib;
 mod itertools;
 mod json;
 mod library;
@@ -18,8 +20,8 @@ mod module;
 mod operator;
 mod random;
 mod re;
-mod record;
-mod string;
+pub(super) mod record;
+mod texts;
 mod time;
 mod traceback;
 mod types_;
@@ -29,6 +31,7 @@ mod uuid;
 use super::Vm;
 
 pub use self::clock::set_clock;
+pub(super) use self::{library::run_in as run_text, re::matches_start as expression_matches};
 
 /// Registers the modules, and gives the classes that the machine knows of them their methods.
 pub fn install(vm: &mut Vm) {
@@ -45,7 +48,7 @@ pub fn install(vm: &mut Vm) {
     json::install(vm);
     uuid::install(vm);
     re::install(vm);
-    string::install(vm);
+    texts::install(vm);
     types_::install(vm);
     decimal::install(vm);
     time::install(vm);

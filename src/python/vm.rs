@@ -7,7 +7,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{
     Types,
     attribute::Cache,
-    builtins::WarningFilter,
     code::{Code, Position, Source},
     exception::Ending,
     frame::{Frame, Outcome},
@@ -18,7 +17,7 @@ use super::{
 use crate::{
     diagnostic::{Code as DiagnosticCode, Diagnostic, Location, Pane, Span},
     trace::{Event, Observer, Record},
-    value::{Class, Dict, List, Object, Raise, Result, Str, Value},
+    value::{Class, Dict, Object, Raise, Result, Str, Value},
 };
 
 /// Makes a module's namespace on its first import.
@@ -88,9 +87,6 @@ pub struct Vm {
     pub(super) exception_new: Value,
     pub(super) exception_init: Value,
     pub(super) argv: Vec<String>,
-    pub(super) warning_filters: Vec<WarningFilter>,
-    pub(super) warning_record: Option<List>,
-    pub(super) saved_warnings: Vec<(Vec<WarningFilter>, Option<List>)>,
     observer: Rc<RefCell<dyn Observer>>,
     pub(super) limits: Limits,
     output: usize,
@@ -141,9 +137,6 @@ impl Vm {
             exception_new: Value::None,
             exception_init: Value::None,
             argv: vec![String::new()],
-            warning_filters: Vec::new(),
-            warning_record: None,
-            saved_warnings: Vec::new(),
             observer,
             limits,
             output: limits.output,
@@ -352,6 +345,17 @@ impl Vm {
         if !text.is_empty() {
             self.tell(Event::Output { text: text.to_owned() });
         }
+        Ok(())
+    }
+
+    /// Writes to the script's stderr, within the same budget.
+    pub(super) fn print_error(&mut self, text: &str) -> Result<()> {
+        if text.len() > self.output {
+            return self.print(text);
+        }
+        self.output -= text.len();
+        let record = Record { seq: self.events, location: self.here(), event: Event::Output { text: text.to_owned() } };
+        self.observer.borrow_mut().error_output(record);
         Ok(())
     }
 

@@ -73,6 +73,17 @@ pub trait Host {
     /// The first line of the innermost statement of the script that is running.
     fn location(&self) -> Option<Location>;
 
+    /// Whether the script's `logging`, where it is used, wants messages of that level from a logger.
+    fn logs(&mut self, _logger: &str, _level: i64) -> Result<bool> {
+        Ok(false)
+    }
+
+    /// Hands a message to the script's `logging`, and says whether that is used at all. With `echo`, it is to be shown
+    /// whatever the logger's level is.
+    fn log(&mut self, _logger: &str, _level: i64, _message: &str, _echo: bool) -> Result<bool> {
+        Ok(false)
+    }
+
     /// Writes to the script's stdout, as `print` does.
     fn write(&mut self, text: &str) -> Result<()>;
 

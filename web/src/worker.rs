@@ -109,6 +109,10 @@ impl Observer for Courier {
         }
     }
 
+    fn error_output(&mut self, record: Record) {
+        self.event(record);
+    }
+
     fn rows(&mut self, rows: Rows) {
         match &mut self.rows {
             Some(waiting) if waiting.statement == rows.statement && waiting.rows.len() < BATCH_ROWS => {

@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask serve | test | build | size`. Each sees to what it needs on a fresh machine
+//! The project's own commands: `cargo xtask serve | test | build | size | compat`. Each sees to what it needs on a fresh machine
 //! that has rustup and Node.
 
 #![allow(clippy::print_stdout, reason = "a command line talks on stdout")]
@@ -21,7 +21,8 @@ usage: cargo xtask COMMAND
   serve [--port N] [--no-open]   build the playground and open it in a browser
   test                           every test: native, in headless Chromium, and of the page
   build                          build the site into dist/
-  size                           build the site and print what a first visit transfers";
+  size                           build the site and print what a first visit transfers
+  compat                         write COMPAT.md anew";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -46,6 +47,10 @@ fn run(arguments: &[String]) -> Result {
         ["size"] => {
             site::build(&shell)?;
             size::check(&shell)
+        }
+        ["compat"] => {
+            let command = shell.cmd("cargo").args(["test", "--test", "compat"]).env("RETORT_WRITE_COMPAT", "1");
+            Ok(command.run()?)
         }
         // Trunk calls this one on what it has just built.
         ["finish"] => site::finish(&shell),

@@ -341,46 +341,6 @@ fn init_with_names(vm: &mut Vm, mut args: Args, names: &[&str]) -> Result<Value>
     Ok(Value::None)
 }
 
-/// What a `SyntaxError` tells of its place, in the order of its second argument.
-const PLACE: [&str; 6] = ["filename", "lineno", "offset", "text", "end_lineno", "end_offset"];
-
-fn init_syntax_error(vm: &mut Vm, mut args: Args) -> Result<Value> {
-    let exception = args.take_first()?;
-    let place = match args.positional.get(1) {
-        Some(place) => vm.items(place)?,
-        None => Vec::new(),
-    };
-    if let Some(attributes) = exception.as_object().and_then(Object::attributes) {
-        attributes.insert_str(&vm.intern("msg"), args.positional.first().cloned().unwrap_or_default());
-        attributes.insert_str(&vm.intern("print_file_and_line"), Value::None);
-        for (index, name) in PLACE.into_iter().enumerate() {
-            attributes.insert_str(&vm.intern(name), place.get(index).cloned().unwrap_or_default());
-        }
-    }
-    set_arguments(&exception, args.positional)?;
-    Ok(Value::None)
-}
-
-fn syntax_error_str(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [exception] = args.exactly("__str__")?;
-    let mut part = |name: &str| {
-        let name = vm.intern(name);
-        exception.as_object().and_then(|object| object.attribute(&name)).filter(|value| !value.is_none())
-    };
-    let (message, file, line) = (part("msg"), part("filename"), part("lineno"));
-    let message = vm.str(&message.unwrap_or_default())?;
-    let file = match file {
-        Some(file) => vm.str(&file)?.rsplit('/').next().map(ToOwned::to_owned),
-        None => None,
-    };
-    Ok(match (file, line) {
-        (Some(file), Some(line)) => Value::from(format!("{message} ({file}, line {})", vm.str(&line)?)),
-        (Some(file), None) => Value::from(format!("{message} ({file})")),
-        (None, Some(line)) => Value::from(format!("{message} (line {})", vm.str(&line)?)),
-        (None, None) => Value::Str(message),
-    })
-}
-
 fn key_error_str(vm: &mut Vm, args: Args) -> Result<Value> {
     let [exception] = args.exactly("__str__")?;
     let args = arguments(&exception);

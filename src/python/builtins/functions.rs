@@ -11,6 +11,7 @@ use crate::{
 
 /// Each function with its name.
 const FUNCTIONS: &[(&str, NativeFn)] = &[
+    ("__import__", import),
     ("abs", abs),
     ("all", all),
     ("any", any),
@@ -83,7 +84,7 @@ pub(super) fn install(vm: &mut Vm) {
         vm.builtins.insert_str(&name, Value::Class(class));
     }
     for (name, reason) in REFUSED {
-        let value = vm.native_closure(name, move |_, _| Err(Raise::unsupported(*reason)));
+        let value = vm.refused_function(name, reason);
         let name = vm.intern(name);
         vm.builtins.insert_str(&name, value);
     }
@@ -102,34 +103,40 @@ fn print(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let separator = text_option(vm, &mut args, "sep", " ")?;
     let end = text_option(vm, &mut args, "end", "\n")?;
     let file = args.take_keyword("file").filter(|file| !file.is_none());
-    args.take_keyword("flush");
+    let flush = args.take_keyword("flush");
     if let Some((name, _)) = args.keywords.first() {
         return Err(Raise::type_error(format!("'{name}' is an invalid keyword argument for print()")));
     }
-    if let Some(file) = file {
-        // As in CPython each part is written on its own, and the method looked up each time.
-        let write = |vm: &mut Vm, text: Str| vm.call_method(&file, "write", vec![text.into()]).map(drop);
+    let Some(stream) = file.or_else(|| super::sys::redirected(vm)) else {
+        let mut line = String::new();
         for (index, value) in args.positional.iter().enumerate() {
             if index > 0 {
-                write(vm, separator.clone())?;
+                line.push_str(&separator);
             }
-            let text = vm.str(value)?;
-            write(vm, text)?;
+            match value {
+                Value::Str(text) => line.push_str(text),
+                other => line.push_str(&vm.str(other)?),
+            }
         }
-        return write(vm, end).map(|()| Value::None);
-    }
-    let mut line = String::new();
+        line.push_str(&end);
+        return vm.write(&line).map(|()| Value::None);
+    };
+    // As in CPython each part is written on its own, and the method looked up each time: the stream may be the script's own.
+    let write = |vm: &mut Vm, text: Str| vm.call_method(&stream, "write", vec![text.into()]).map(drop);
     for (index, value) in args.positional.iter().enumerate() {
         if index > 0 {
-            line.push_str(&separator);
+            write(vm, separator.clone())?;
         }
-        match value {
-            Value::Str(text) => line.push_str(text),
-            other => line.push_str(&vm.str(other)?),
-        }
+        let text = vm.str(value)?;
+        write(vm, text)?;
     }
-    line.push_str(&end);
-    vm.write(&line).map(|()| Value::None)
+    write(vm, end)?;
+    if let Some(flush) = flush
+        && vm.truth(&flush)?
+    {
+        vm.call_method(&stream, "flush", Vec::new())?;
+    }
+    Ok(Value::None)
 }
 
 fn text_option(vm: &Vm, args: &mut Args, name: &str, default: &str) -> Result<Str> {
@@ -141,6 +148,20 @@ fn text_option(vm: &Vm, args: &mut Args, name: &str, default: &str) -> Result<St
             Err(Raise::type_error(format!("{name} must be None or a string, not {class}")))
         }
     }
+}
+
+fn import(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [name, _, _, from, _] = args.bind("__import__", ["name", "globals", "locals", "fromlist", "level"], 1)?;
+    let name = name.unwrap_or_default();
+    let Value::Str(name) = name.builtin() else {
+        let class = vm.class_of(&name).name();
+        return Err(Raise::type_error(format!("__import__() argument 1 must be str, not {class}")));
+    };
+    let leaf = match from {
+        Some(from) => vm.truth(&from)?,
+        None => false,
+    };
+    vm.import(name, leaf)
 }
 
 fn abs(vm: &mut Vm, args: Args) -> Result<Value> {

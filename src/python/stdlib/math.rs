@@ -1,5 +1,7 @@
 //! `math`.
 
+mod special;
+
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive, Zero};
 
@@ -27,7 +29,7 @@ pub(super) fn install(vm: &mut Vm) {
         ] {
             module.add(name, value);
         }
-        let one: [(&str, NativeFn); 24] = [
+        let of_one: [(&str, NativeFn); 24] = [
             ("sqrt", |vm, args| one(vm, args, "sqrt", f64::sqrt)),
             ("cbrt", |vm, args| one(vm, args, "cbrt", f64::cbrt)),
             ("exp", |vm, args| one(vm, args, "exp", f64::exp)),
@@ -53,7 +55,7 @@ pub(super) fn install(vm: &mut Vm) {
             ("isinf", |vm, args| test(vm, args, "isinf", f64::is_infinite)),
             ("isfinite", |vm, args| test(vm, args, "isfinite", f64::is_finite)),
         ];
-        module.functions(&one);
+        module.functions(&of_one);
         let others: [(&str, NativeFn); 25] = [
             ("floor", |vm, args| rounded(vm, args, "floor", "__floor__", f64::floor)),
             ("ceil", |vm, args| rounded(vm, args, "ceil", "__ceil__", f64::ceil)),
@@ -80,6 +82,9 @@ pub(super) fn install(vm: &mut Vm) {
                 Ok(Value::Float(x % y))
             }),
             ("log", |vm, args| {
+                if args.positional.is_empty() || args.positional.len() > 2 {
+                    return Err(Raise::type_error("math.log requires 1 to 2 arguments"));
+                }
                 let value = logarithm(vm, args.positional.first(), f64::ln)?;
                 match args.positional.get(1) {
                     None => Ok(Value::Float(value)),
@@ -213,9 +218,11 @@ pub(super) fn install(vm: &mut Vm) {
             ("ldexp", |vm, args| {
                 let [value, exponent] = args.exactly("ldexp")?;
                 let exponent = whole(vm, &exponent)?.to_i32().unwrap_or(i32::MAX).clamp(-3000, 3000);
-                let mut result = real(vm, &value)?;
-                let half = exponent / 2;
-                result = result * 2f64.powi(half) * 2f64.powi(exponent - half);
+                let number = real(vm, &value)?;
+                let result = libm::ldexp(number, exponent);
+                if result.is_infinite() && number.is_finite() {
+                    return Err(range());
+                }
                 Ok(Value::Float(result))
             }),
             ("remainder", |vm, args| {
@@ -227,6 +234,31 @@ pub(super) fn install(vm: &mut Vm) {
             }),
         ];
         module.functions(&others);
+        module.functions(&[
+            ("erf", |vm, args| one(vm, args, "erf", libm::erf)),
+            ("erfc", |vm, args| one(vm, args, "erfc", libm::erfc)),
+            ("gamma", |vm, args| {
+                let [value] = args.exactly("math.gamma")?;
+                special::gamma(real(vm, &value)?).map(Value::Float)
+            }),
+            ("lgamma", |vm, args| {
+                let [value] = args.exactly("math.lgamma")?;
+                special::log_gamma(real(vm, &value)?).map(Value::Float)
+            }),
+            ("nextafter", |vm, args| {
+                let [x, y] = two(vm, args, "nextafter")?;
+                Ok(Value::Float(libm::nextafter(x, y)))
+            }),
+            ("ulp", |vm, args| {
+                let [value] = args.exactly("math.ulp")?;
+                let x = real(vm, &value)?.abs();
+                Ok(Value::Float(match x {
+                    x if !x.is_finite() => x,
+                    f64::MAX => x - libm::nextafter(x, 0.0),
+                    x => libm::nextafter(x, f64::INFINITY) - x,
+                }))
+            }),
+        ]);
         Ok(module.finish())
     });
 }
@@ -312,8 +344,16 @@ fn logarithm(vm: &mut Vm, value: Option<&Value>, function: fn(f64) -> f64) -> Re
 fn fsum(vm: &mut Vm, args: Args) -> Result<Value> {
     let [items] = args.exactly("fsum")?;
     let mut partials: Vec<f64> = Vec::new();
+    // What is no number of its own: they add up by themselves, infinities apart from the rest.
+    let (mut odd, mut infinite) = (0.0, 0.0);
     for item in vm.items(&items)? {
-        let mut x = real(vm, &item)?;
+        let given = real(vm, &item)?;
+        if !given.is_finite() {
+            odd += given;
+            infinite += if given.is_infinite() { given } else { 0.0 };
+            continue;
+        }
+        let mut x = given;
         let mut kept = 0;
         for at in 0..partials.len() {
             let mut y = partials[at];
@@ -328,8 +368,17 @@ fn fsum(vm: &mut Vm, args: Args) -> Result<Value> {
             }
             x = high;
         }
+        if x.is_infinite() {
+            return Err(Raise::new("OverflowError", "intermediate overflow in fsum"));
+        }
         partials.truncate(kept);
         partials.push(x);
+    }
+    if infinite.is_nan() {
+        return Err(Raise::value_error("-inf + inf in fsum"));
+    }
+    if !f64::is_finite(odd) {
+        return Ok(Value::Float(odd));
     }
     let Some(mut high) = partials.pop() else { return Ok(Value::Float(0.0)) };
     let mut low = 0.0;

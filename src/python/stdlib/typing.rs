@@ -4,7 +4,7 @@
 use super::{abc, collections::named_tuple, module::Module};
 use crate::{
     python::{
-        Args, ClassBuilder, Evaluator, Vm,
+        Args, ClassBuilder, Vm,
         format::str_repr,
         types::{
             alias, parameters, special_form, subscript_typing,
@@ -327,7 +327,7 @@ fn evaluate(vm: &mut Vm, value: &Value, globals: &Value, locals: &Value) -> Resu
             let builtins = vm.import_module("builtins")?;
             vm.find_attr(&builtins, &Str::from(name))
         };
-        let found = Evaluator::of_annotation(&mut names).evaluate(vm, &text)?;
+        let found = vm.evaluate_annotation(&text, &mut names)?;
         let Some(found) = found else {
             let shown = str_repr(&text);
             let problem = format!("Forward reference must be an expression -- got {shown}");

@@ -9,7 +9,7 @@ use crate::{
             support::{arity, wrong_self},
         },
     },
-    value::{BigInt, CompareOp, Raise, Result, Value},
+    value::{BigInt, CompareOp, Host, Raise, Result, Value},
 };
 
 const NAMESPACES: [(&str, u128); 4] = [
@@ -18,6 +18,20 @@ const NAMESPACES: [(&str, u128); 4] = [
     ("NAMESPACE_OID", 0x6ba7_b812_9dad_11d1_80b4_00c0_4fd4_30c8),
     ("NAMESPACE_X500", 0x6ba7_b814_9dad_11d1_80b4_00c0_4fd4_30c8),
 ];
+
+/// The parts of a UUID: how far from the right each begins, and how many bits it has.
+const FIELDS: [(u32, u32); 6] = [(96, 32), (80, 16), (64, 16), (56, 8), (48, 8), (0, 48)];
+
+fn part(bits: u128, (shift, width): &(u32, u32)) -> Value {
+    Value::Int((bits >> shift & ((1 << width) - 1)) as i64)
+}
+
+/// The first three parts in the other order of bytes, as Microsoft has them.
+fn swapped(bits: u128) -> u128 {
+    let bytes = bits.to_be_bytes();
+    let order = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
+    u128::from_be_bytes(order.map(|at: usize| bytes[at]))
+}
 
 pub(super) fn install(vm: &mut Vm) {
     let class = vm.types.uuid.clone();
@@ -30,6 +44,7 @@ pub(super) fn install(vm: &mut Vm) {
             Ok(Value::Int(Value::Uuid(bits.into()).native_hash().unwrap_or(0)))
         })
         .method("__int__", |vm, args| Ok(Value::int(BigInt::from(this(vm, &args, "__int__")?))))
+        .method("__setattr__", |_, _| Err(Raise::type_error("UUID objects are immutable")))
         .method("__eq__", |vm, args| compare(vm, &args, CompareOp::Eq))
         .method("__ne__", |vm, args| compare(vm, &args, CompareOp::Ne))
         .method("__lt__", |vm, args| compare(vm, &args, CompareOp::Lt))
@@ -39,6 +54,39 @@ pub(super) fn install(vm: &mut Vm) {
         .property("hex", |vm, args| Ok(format!("{:032x}", this(vm, &args, "hex")?).into()))
         .property("int", |vm, args| Ok(Value::int(BigInt::from(this(vm, &args, "int")?))))
         .property("bytes", |vm, args| Ok(Value::Bytes(this(vm, &args, "bytes")?.to_be_bytes().to_vec().into())))
+        .property("bytes_le", |vm, args| {
+            let bits = this(vm, &args, "bytes_le")?;
+            Ok(Value::Bytes(swapped(bits).to_be_bytes().to_vec().into()))
+        })
+        .property("fields", |vm, args| {
+            let bits = this(vm, &args, "fields")?;
+            Ok(Value::tuple(FIELDS.iter().take(6).map(|field| part(bits, field)).collect::<Vec<_>>()))
+        })
+        .property("time_low", |vm, args| Ok(part(this(vm, &args, "time_low")?, &FIELDS[0])))
+        .property("time_mid", |vm, args| Ok(part(this(vm, &args, "time_mid")?, &FIELDS[1])))
+        .property("time_hi_version", |vm, args| Ok(part(this(vm, &args, "time_hi_version")?, &FIELDS[2])))
+        .property("clock_seq_hi_variant", |vm, args| Ok(part(this(vm, &args, "clock_seq_hi_variant")?, &FIELDS[3])))
+        .property("clock_seq_low", |vm, args| Ok(part(this(vm, &args, "clock_seq_low")?, &FIELDS[4])))
+        .property("node", |vm, args| Ok(part(this(vm, &args, "node")?, &FIELDS[5])))
+        .property("clock_seq", |vm, args| Ok(Value::Int((this(vm, &args, "clock_seq")? >> 48 & 0x3fff) as i64)))
+        .property("time", |vm, args| {
+            let bits = this(vm, &args, "time")?;
+            let (low, middle, high) = (bits >> 96, bits >> 80 & 0xffff, bits >> 64 & 0xfff);
+            Ok(Value::Int((high << 48 | middle << 32 | low) as i64))
+        })
+        .property("variant", |vm, args| {
+            let bits = this(vm, &args, "variant")? >> 61 & 7;
+            Ok(Value::from(match bits {
+                0..=3 => "reserved for NCS compatibility",
+                4 | 5 => "specified in RFC 4122",
+                6 => "reserved for Microsoft compatibility",
+                _ => "reserved for future definition",
+            }))
+        })
+        .property("is_safe", |vm, args| {
+            let _ = this(vm, &args, "is_safe")?;
+            Err(Raise::unsupported("UUID.is_safe"))
+        })
         .property("urn", |vm, args| Ok(format!("urn:uuid:{}", text(this(vm, &args, "urn")?)).into()))
         .property("version", |vm, args| {
             let bits = this(vm, &args, "version")?;
@@ -50,6 +98,14 @@ pub(super) fn install(vm: &mut Vm) {
         let mut module = Module::new(vm);
         let class = module.vm.types.uuid.clone();
         module.add("UUID", class);
+        for (name, text) in [
+            ("RESERVED_NCS", "reserved for NCS compatibility"),
+            ("RFC_4122", "specified in RFC 4122"),
+            ("RESERVED_MICROSOFT", "reserved for Microsoft compatibility"),
+            ("RESERVED_FUTURE", "reserved for future definition"),
+        ] {
+            module.add(name, text);
+        }
         for (name, bits) in NAMESPACES {
             module.add(name, Value::Uuid(bits.into()));
         }
@@ -59,18 +115,9 @@ pub(super) fn install(vm: &mut Vm) {
                 let bits = u128::from(random::entropy()?) << 64 | u128::from(random::entropy()?);
                 Ok(Value::Uuid(versioned(bits, 4).into()))
             }),
-            ("uuid5", |vm, args| {
-                let [namespace, name] = args.exactly("uuid5")?;
-                let (Value::Uuid(namespace), Value::Str(name)) = (&namespace, &name) else {
-                    let _ = vm.class_of(&namespace);
-                    return Err(Raise::type_error("uuid5() takes a UUID and a string"));
-                };
-                let digest = sha1(&[&namespace.to_be_bytes(), name.as_bytes()].concat());
-                let bits = digest.iter().take(16).fold(0_u128, |bits, &byte| bits << 8 | u128::from(byte));
-                Ok(Value::Uuid(versioned(bits, 5).into()))
-            }),
-            ("uuid1", |_, _| Err(Raise::unsupported("uuid.uuid1(), which needs a network address"))),
-            ("uuid3", |_, _| Err(Raise::unsupported("uuid.uuid3(): uuid5() works"))),
+            ("uuid3", |vm, args| named::<md5::Md5>(vm, args, "uuid3", 3)),
+            ("uuid5", |vm, args| named::<sha1::Sha1>(vm, args, "uuid5", 5)),
+            ("uuid1", |_, _| Err(Raise::unsupported("uuid.uuid1(), which needs a network address: uuid4() works"))),
         ];
         module.functions(&functions);
         Ok(module.finish())
@@ -79,32 +126,35 @@ pub(super) fn install(vm: &mut Vm) {
 
 fn new(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let class = args.take_first()?;
-    let [hex, bytes, _le, _fields, number, version] =
-        args.bind("UUID", ["hex", "bytes", "bytes_le", "fields", "int", "version"], 0)?;
-    let bits = match (hex.as_ref().map(Value::builtin), bytes.as_ref().map(Value::builtin), &number) {
-        (Some(Value::Str(text)), None, None) => {
-            let digits = text.replace("urn:", "").replace("uuid:", "");
-            let digits = digits.trim_matches(['{', '}']).replace('-', "");
-            if digits.len() != 32 {
-                return Err(Raise::value_error("badly formed hexadecimal UUID string"));
+    let [hex, bytes, bytes_le, fields, number, version, _] =
+        args.bind("UUID", ["hex", "bytes", "bytes_le", "fields", "int", "version", "is_safe"], 0)?;
+    let given = |value: Option<Value>| value.filter(|value| !value.is_none());
+    let given = [hex, bytes, bytes_le, fields, number].map(given);
+    let bits = match given {
+        [Some(hex), None, None, None, None] => of_text(vm, &hex)?,
+        [None, Some(bytes), None, None, None] => of_bytes(&bytes, "bytes is not a 16-char string")?,
+        [None, None, Some(bytes), None, None] => swapped(of_bytes(&bytes, "bytes_le is not a 16-char string")?),
+        [None, None, None, Some(fields), None] => {
+            let fields = vm.items(&fields)?;
+            if fields.len() != 6 {
+                return Err(Raise::value_error("fields is not a 6-tuple"));
             }
-            u128::from_str_radix(&digits, 16).map_err(|_| {
-                let shown = crate::python::format::str_repr(&digits);
-                Raise::value_error(format!("invalid literal for int() with base 16: {shown}"))
-            })?
+            let mut bits = 0;
+            for (number, (value, (shift, width))) in fields.iter().zip(FIELDS).enumerate() {
+                let value =
+                    big_of(value).and_then(|value| u128::try_from(value).ok()).filter(|value| *value < 1 << width);
+                let Some(value) = value else {
+                    let field = number + 1;
+                    let message = format!("field {field} out of range (need a {width}-bit value)");
+                    return Err(Raise::value_error(message));
+                };
+                bits |= value << shift;
+            }
+            bits
         }
-        (None, Some(Value::Bytes(bytes)), None) => {
-            let bytes: [u8; 16] =
-                bytes.as_slice().try_into().map_err(|_| Raise::value_error("bytes is not a 16-char string"))?;
-            u128::from_be_bytes(bytes)
-        }
-        (None, None, Some(number)) => big_of(number)
+        [None, None, None, None, Some(number)] => big_of(&number)
             .and_then(|number| u128::try_from(number).ok())
             .ok_or_else(|| Raise::value_error("int is out of range (need a 128-bit value)"))?,
-        (Some(other), None, None) if !matches!(other, Value::None) => {
-            let name = vm.class_of(other).name();
-            return Err(Raise::new("AttributeError", format!("'{name}' object has no attribute 'replace'")));
-        }
         _ => {
             return Err(Raise::type_error("one of the hex, bytes, bytes_le, fields, or int arguments must be given"));
         }
@@ -115,6 +165,32 @@ fn new(vm: &mut Vm, mut args: Args) -> Result<Value> {
         _ => return Err(Raise::value_error("illegal version number")),
     };
     instance_of(vm, Some(class), Value::Uuid(bits.into()), |types| &types.uuid)
+}
+
+fn of_text(vm: &Vm, text: &Value) -> Result<u128> {
+    let Value::Str(text) = text.builtin() else {
+        let name = vm.class_of(text).name();
+        return Err(Raise::new("AttributeError", format!("'{name}' object has no attribute 'replace'")));
+    };
+    let digits = text.replace("urn:", "").replace("uuid:", "");
+    let digits = digits.trim_matches(['{', '}']).replace('-', "");
+    if digits.chars().count() != 32 {
+        return Err(Raise::value_error("badly formed hexadecimal UUID string"));
+    }
+    u128::from_str_radix(&digits, 16).map_err(|_| {
+        let shown = crate::python::format::str_repr(&digits);
+        Raise::value_error(format!("invalid literal for int() with base 16: {shown}"))
+    })
+}
+
+fn of_bytes(bytes: &Value, error: &str) -> Result<u128> {
+    match bytes.builtin() {
+        Value::Bytes(bytes) => {
+            let bytes: [u8; 16] = bytes.as_slice().try_into().map_err(|_| Raise::value_error(error))?;
+            Ok(u128::from_be_bytes(bytes))
+        }
+        _ => Err(Raise::value_error(error)),
+    }
 }
 
 /// The bits with a version and the variant of RFC 4122.
@@ -143,43 +219,22 @@ fn compare(vm: &mut Vm, args: &Args, op: CompareOp) -> Result<Value> {
     }
 }
 
-/// SHA-1, which names are hashed with.
-fn sha1(data: &[u8]) -> [u8; 20] {
-    let mut state: [u32; 5] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0];
-    let mut message = data.to_vec();
-    message.push(0x80);
-    while message.len() % 64 != 56 {
-        message.push(0);
-    }
-    message.extend((data.len() as u64 * 8).to_be_bytes());
-    for block in message.chunks_exact(64) {
-        let mut words = [0_u32; 80];
-        for (word, bytes) in words.iter_mut().zip(block.chunks_exact(4)) {
-            *word = bytes.iter().fold(0, |word, &byte| word << 8 | u32::from(byte));
-        }
-        for at in 16..80 {
-            words[at] = (words[at - 3] ^ words[at - 8] ^ words[at - 14] ^ words[at - 16]).rotate_left(1);
-        }
-        let [mut a, mut b, mut c, mut d, mut e] = state;
-        for (at, word) in words.iter().enumerate() {
-            let (mixed, constant) = match at / 20 {
-                0 => ((b & c) | (!b & d), 0x5a82_7999),
-                1 => (b ^ c ^ d, 0x6ed9_eba1),
-                2 => ((b & c) | (b & d) | (c & d), 0x8f1b_bcdc),
-                _ => (b ^ c ^ d, 0xca62_c1d6_u32),
-            };
-            let next = a.rotate_left(5).wrapping_add(mixed).wrapping_add(e).wrapping_add(constant).wrapping_add(*word);
-            (e, d, c, b, a) = (d, c, b.rotate_left(30), a, next);
-        }
-        for (slot, value) in state.iter_mut().zip([a, b, c, d, e]) {
-            *slot = slot.wrapping_add(value);
-        }
-    }
-    let mut digest = [0; 20];
-    for (bytes, word) in digest.chunks_exact_mut(4).zip(state) {
-        bytes.copy_from_slice(&word.to_be_bytes());
-    }
-    digest
+/// The UUID of a name in a namespace, hashed by `D`.
+fn named<D: digest::Digest>(vm: &mut Vm, args: Args, function: &str, version: u128) -> Result<Value> {
+    let [namespace, name] = args.bind(function, ["namespace", "name"], 2)?;
+    let (namespace, name) = (namespace.unwrap_or_default(), name.unwrap_or_default());
+    let Value::Uuid(space) = namespace.builtin() else {
+        let class = vm.class_of(&namespace).name();
+        return Err(Raise::new("AttributeError", format!("'{class}' object has no attribute 'bytes'")));
+    };
+    let name = match name.builtin() {
+        Value::Str(name) => name.as_bytes().to_vec(),
+        Value::Bytes(name) if version == 3 => name.to_vec(),
+        _ => return Err(Raise::type_error("encoding without a string argument")),
+    };
+    let digest = D::digest([&space.to_be_bytes(), name.as_slice()].concat());
+    let bits = digest.iter().take(16).fold(0_u128, |bits, &byte| bits << 8 | u128::from(byte));
+    Ok(Value::Uuid(versioned(bits, version).into()))
 }
 
 #[cfg(test)]
@@ -187,9 +242,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_hash_as_in_cpython() {
-        let digest = sha1(b"abc");
-        assert_eq!(digest[..4], [0xa9, 0x99, 0x3e, 0x36]);
+    fn bits_are_shown_in_groups() {
         assert_eq!(text(5), "00000000-0000-0000-0000-000000000005");
     }
 }

@@ -1,47 +1,60 @@
 //! JSON to values.
 
 use crate::{
-    python::{Vm, types::parse_int},
+    python::{
+        Args, Vm,
+        types::{parse_int, support::small_integer},
+    },
     value::{Dict, Host, Raise, Result, Str, Value},
 };
 
-/// The value of a JSON text.
-pub fn loads(vm: &mut Vm, text: &Str, hook: Option<&Value>, float: Option<&Value>) -> Result<Value> {
-    if text.starts_with('\u{feff}') {
-        return Err(error(text, 0, "Unexpected UTF-8 BOM (decode using utf-8-sig)"));
-    }
-    let mut reader = Reader { text, hook, float, at: 0, depth: 0 };
-    reader.space();
-    let value = reader.value(vm)?;
-    reader.space();
-    if reader.at < text.len() {
-        return Err(error(text, reader.at, "Extra data"));
-    }
+/// What the caller wants to make of parts of a text.
+struct Hooks {
+    object: Option<Value>,
+    pairs: Option<Value>,
+    float: Option<Value>,
+    int: Option<Value>,
+    constant: Option<Value>,
+    /// Whether control characters are errors.
+    strict: bool,
+}
+
+/// `_decode(text, start, object_hook, object_pairs_hook, parse_float, parse_int, parse_constant, strict)`: the value that
+/// begins there, and where it ends.
+pub fn decode(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [text, start, object, pairs, float, int, constant, strict] = args.exactly("_decode")?;
+    let Value::Str(text) = text.builtin() else {
+        let name = vm.class_of(&text).name();
+        return Err(Raise::type_error(format!("first argument must be a string, not {name}")));
+    };
+    let given = |value: Value| Some(value).filter(|value| !value.is_none());
+    let hooks = Hooks {
+        object: given(object),
+        pairs: given(pairs),
+        float: given(float),
+        int: given(int),
+        constant: given(constant),
+        strict: vm.truth(&strict)?,
+    };
+    let start = small_integer(vm, &start)?;
+    let start = usize::try_from(start).map_err(|_| Raise::value_error("idx cannot be negative"))?;
+    let at = text.char_indices().nth(start).map_or(text.len(), |(at, _)| at);
     vm.charge(text.len() as u64 / 16)?;
-    Ok(value)
+    let mut reader = Reader { text, hooks: &hooks, at, depth: 0 };
+    let value = reader.value(vm)?;
+    let end = text.get(..reader.at).map_or(0, |read| read.chars().count());
+    Ok(Value::tuple([value, end.into()]))
 }
 
 /// The `JSONDecodeError` at a place in bytes.
 fn error(text: &str, at: usize, what: &str) -> Raise {
-    let before = text.get(..at).unwrap_or(text);
-    let place = before.chars().count();
-    let line = before.matches('\n').count() + 1;
-    let column = match before.rfind('\n') {
-        Some(start) => before[start + 1..].chars().count() + 1,
-        None => place + 1,
-    };
-    Raise::new("json.JSONDecodeError", format!("{what}: line {line} column {column} (char {place})"))
-        .with_attribute("msg", what.into())
-        .with_attribute("doc", text.into())
-        .with_attribute("pos", place.into())
-        .with_attribute("lineno", line.into())
-        .with_attribute("colno", column.into())
+    let place = text.get(..at).unwrap_or(text).chars().count();
+    Raise::with_arguments("json.JSONDecodeError", vec![what.into(), text.into(), place.into()])
 }
 
 struct Reader<'a> {
     text: &'a str,
-    hook: Option<&'a Value>,
-    float: Option<&'a Value>,
+    hooks: &'a Hooks,
     at: usize,
     depth: usize,
 }
@@ -82,7 +95,12 @@ impl Reader<'_> {
                 ] {
                     if rest.starts_with(word) {
                         self.at += word.len();
-                        return Ok(value);
+                        return match &self.hooks.constant {
+                            Some(parse) if matches!(value, Value::Float(_)) => {
+                                vm.call(parse, vec![word.into()], Vec::new())
+                            }
+                            _ => Ok(value),
+                        };
                     }
                 }
                 self.fail(start, "Expecting value")
@@ -106,7 +124,10 @@ impl Reader<'_> {
         let rest = &self.text[start..];
         if rest.starts_with("-Infinity") {
             self.at += 9;
-            return Ok(Value::Float(f64::NEG_INFINITY));
+            return match &self.hooks.constant {
+                Some(parse) => vm.call(parse, vec!["-Infinity".into()], Vec::new()),
+                None => Ok(Value::Float(f64::NEG_INFINITY)),
+            };
         }
         let bytes = rest.as_bytes();
         let digits = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -131,9 +152,12 @@ impl Reader<'_> {
         self.at = start + end;
         let text = &rest[..end];
         if end == whole {
-            return Ok(parse_int(text, 10).unwrap_or_default());
+            return match &self.hooks.int {
+                Some(parse) => vm.call(parse, vec![text.into()], Vec::new()),
+                None => Ok(parse_int(text, 10).unwrap_or_default()),
+            };
         }
-        match self.float {
+        match &self.hooks.float {
             Some(parse) => vm.call(parse, vec![text.into()], Vec::new()),
             None => Ok(Value::Float(text.parse().unwrap_or(f64::NAN))),
         }
@@ -164,11 +188,11 @@ impl Reader<'_> {
     }
 
     fn object(&mut self, vm: &mut Vm) -> Result<Value> {
-        let dict = Dict::new();
+        let mut pairs: Vec<(Str, Value)> = Vec::new();
         self.space();
         if self.peek() == Some(b'}') {
             self.at += 1;
-            return self.hooked(vm, dict);
+            return self.hooked(vm, pairs);
         }
         loop {
             if self.peek() != Some(b'"') {
@@ -183,7 +207,7 @@ impl Reader<'_> {
             self.at += 1;
             self.space();
             let value = self.value(vm)?;
-            dict.insert_str(&key.into(), value);
+            pairs.push((key.into(), value));
             self.space();
             match self.peek() {
                 Some(b',') => {
@@ -192,15 +216,23 @@ impl Reader<'_> {
                 }
                 Some(b'}') => {
                     self.at += 1;
-                    return self.hooked(vm, dict);
+                    return self.hooked(vm, pairs);
                 }
                 _ => return self.fail(self.at, "Expecting ',' delimiter"),
             }
         }
     }
 
-    fn hooked(&self, vm: &mut Vm, dict: Dict) -> Result<Value> {
-        match self.hook {
+    fn hooked(&self, vm: &mut Vm, pairs: Vec<(Str, Value)>) -> Result<Value> {
+        if let Some(hook) = &self.hooks.pairs {
+            let pairs = pairs.into_iter().map(|(key, value)| Value::tuple([Value::Str(key), value]));
+            return vm.call(hook, vec![Value::list(pairs.collect::<Vec<_>>())], Vec::new());
+        }
+        let dict = Dict::new();
+        for (key, value) in pairs {
+            drop(dict.insert_str(&key, value));
+        }
+        match &self.hooks.object {
             Some(hook) => vm.call(hook, vec![Value::Dict(dict)], Vec::new()),
             None => Ok(Value::Dict(dict)),
         }
@@ -211,8 +243,8 @@ impl Reader<'_> {
         let mut out = String::new();
         loop {
             let rest = &self.text[self.at..];
-            let Some((offset, c)) = rest.char_indices().find(|(_, c)| matches!(c, '"' | '\\') || (*c as u32) < 0x20)
-            else {
+            let ends = |c: char| matches!(c, '"' | '\\') || (self.hooks.strict && (c as u32) < 0x20);
+            let Some((offset, c)) = rest.char_indices().find(|(_, c)| ends(*c)) else {
                 return self.fail(begin, "Unterminated string starting at");
             };
             out.push_str(&rest[..offset]);

@@ -12,75 +12,45 @@ use crate::{
 };
 
 /// How `dumps` writes.
-pub struct Options {
+struct Options {
     indent: Option<String>,
     item: String,
     key: String,
     sort: bool,
     ascii: bool,
+    circular: bool,
     nan: bool,
     skip: bool,
-    default: Option<Value>,
+    /// What makes something else of a value that has no form in JSON.
+    default: Value,
 }
 
-impl Default for Options {
-    fn default() -> Options {
-        Options {
-            indent: None,
-            item: ", ".to_owned(),
-            key: ": ".to_owned(),
-            sort: false,
-            ascii: true,
-            nan: true,
-            skip: false,
-            default: None,
-        }
-    }
-}
-
-impl Options {
-    /// Takes the options out of the arguments of `dumps`.
-    pub fn take(vm: &mut Vm, args: &mut Args) -> Result<Options> {
-        let mut options = Options::default();
-        if args.take_keyword("cls").is_some_and(|class| !class.is_none()) {
-            return Err(Raise::unsupported("json.dumps(cls=…): give a function as `default`"));
-        }
-        options.indent = match args.take_keyword("indent") {
-            None | Some(Value::None) => None,
-            Some(Value::Str(text)) => Some(text.to_string()),
-            Some(width) => Some(" ".repeat(small_integer(vm, &width)?.clamp(0, 1000) as usize)),
-        };
-        if options.indent.is_some() {
-            options.item = ",".to_owned();
-        }
-        if let Some(separators) = args.take_keyword("separators").filter(|separators| !separators.is_none()) {
-            match vm.items(&separators)?.as_slice() {
-                [Value::Str(item), Value::Str(key)] => {
-                    options.item = item.to_string();
-                    options.key = key.to_string();
-                }
-                _ => return Err(Raise::type_error("separators must be a tuple of two strings")),
-            }
-        }
-        let mut flag = |name: &str, default: bool| match args.take_keyword(name) {
-            Some(value) => vm.truth(&value),
-            None => Ok(default),
-        };
-        options.sort = flag("sort_keys", false)?;
-        options.ascii = flag("ensure_ascii", true)?;
-        options.nan = flag("allow_nan", true)?;
-        options.skip = flag("skipkeys", false)?;
-        flag("check_circular", true)?;
-        options.default = args.take_keyword("default").filter(|default| !default.is_none());
-        Ok(options)
-    }
-}
-
-/// The JSON text of a value.
-pub fn dumps(vm: &mut Vm, value: &Value, options: &Options) -> Result<String> {
-    let mut writer = Writer { options, out: String::new(), open: Vec::new() };
-    writer.value(vm, value)?;
-    Ok(writer.out)
+/// `_encode(value, skipkeys, ensure_ascii, check_circular, allow_nan, indent, item_separator, key_separator, sort_keys,
+/// default)`: the JSON text.
+pub fn encode(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [value, skip, ascii, circular, nan, indent, item, key, sort, default] = args.exactly("_encode")?;
+    let separator = |value: &Value| match value.builtin() {
+        Value::Str(text) => Ok(text.to_string()),
+        _ => Err(Raise::type_error("separators must be strings")),
+    };
+    let options = Options {
+        indent: match indent.builtin() {
+            Value::None => None,
+            Value::Str(text) => Some(text.to_string()),
+            width => Some(" ".repeat(small_integer(vm, width)?.clamp(0, 1000) as usize)),
+        },
+        item: separator(&item)?,
+        key: separator(&key)?,
+        sort: vm.truth(&sort)?,
+        ascii: vm.truth(&ascii)?,
+        circular: vm.truth(&circular)?,
+        nan: vm.truth(&nan)?,
+        skip: vm.truth(&skip)?,
+        default,
+    };
+    let mut writer = Writer { options: &options, out: String::new(), open: Vec::new(), depth: 0 };
+    writer.value(vm, &value)?;
+    Ok(writer.out.into())
 }
 
 struct Writer<'a> {
@@ -88,6 +58,8 @@ struct Writer<'a> {
     out: String,
     /// The containers that are being written, for the error of one that holds itself.
     open: Vec<usize>,
+    /// How far to indent.
+    depth: usize,
 }
 
 impl Writer<'_> {
@@ -118,10 +90,7 @@ impl Writer<'_> {
                 self.open.pop();
             }
             _ => {
-                let Some(default) = &self.options.default else {
-                    let name = vm.class_of(value).name();
-                    return Err(Raise::type_error(format!("Object of type {name} is not JSON serializable")));
-                };
+                let default = &self.options.default;
                 let address = value.as_object().map_or(0, |object| object.address());
                 if address != 0 {
                     self.enter(address)?;
@@ -137,7 +106,7 @@ impl Writer<'_> {
     }
 
     fn enter(&mut self, address: usize) -> Result<()> {
-        if self.open.contains(&address) {
+        if self.options.circular && self.open.contains(&address) {
             return Err(Raise::value_error("Circular reference detected"));
         }
         if self.open.len() > 300 {
@@ -152,8 +121,12 @@ impl Writer<'_> {
             return Ok(repr_float(number));
         }
         if !self.options.nan {
-            let shown = repr_float(number);
-            return Err(Raise::value_error(format!("Out of range float values are not JSON compliant: {shown}")));
+            let message = "Out of range float values are not JSON compliant";
+            // CPython has two encoders, and only the one that indents shows the number.
+            return Err(Raise::value_error(match self.options.indent {
+                Some(_) => format!("{message}: {}", repr_float(number)),
+                None => message.to_owned(),
+            }));
         }
         Ok(match number {
             f64::INFINITY => "Infinity",
@@ -166,7 +139,7 @@ impl Writer<'_> {
     fn line(&mut self) {
         if let Some(indent) = &self.options.indent {
             self.out.push('\n');
-            for _ in 0..self.open.len() {
+            for _ in 0..self.depth {
                 self.out.push_str(indent);
             }
         }
@@ -178,6 +151,7 @@ impl Writer<'_> {
             return Ok(());
         }
         self.enter(address)?;
+        self.depth += 1;
         self.out.push('[');
         for (at, item) in items.iter().enumerate() {
             if at > 0 {
@@ -187,6 +161,7 @@ impl Writer<'_> {
             self.value(vm, item)?;
         }
         self.open.pop();
+        self.depth -= 1;
         self.line();
         self.out.push(']');
         Ok(())
@@ -202,6 +177,7 @@ impl Writer<'_> {
             sort(vm, &mut pairs, Some(&key), false)?;
         }
         self.out.push('{');
+        self.depth += 1;
         let mut first = true;
         for pair in pairs {
             let Value::Tuple(pair) = pair else { continue };
@@ -228,11 +204,9 @@ impl Writer<'_> {
             self.out.push_str(&self.options.key);
             self.value(vm, value)?;
         }
+        self.depth -= 1;
         if !first {
-            // The brace stands one level further out.
-            let depth = self.open.pop();
             self.line();
-            self.open.extend(depth);
         }
         self.out.push('}');
         Ok(())
@@ -249,7 +223,7 @@ impl Writer<'_> {
                 '\t' => self.out.push_str("\\t"),
                 '\u{8}' => self.out.push_str("\\b"),
                 '\u{c}' => self.out.push_str("\\f"),
-                c if (c as u32) < 0x20 || (self.options.ascii && !c.is_ascii()) => {
+                c if (c as u32) < 0x20 || (self.options.ascii && c > '~') => {
                     for unit in c.encode_utf16(&mut [0; 2]) {
                         let _ = write!(self.out, "\\u{unit:04x}");
                     }

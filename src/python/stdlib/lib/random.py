@@ -1,0 +1,348 @@
+"""Random numbers, the same for a seed as CPython's."""
+
+from bisect import bisect as _bisect
+from hashlib import sha512 as _sha512
+from itertools import accumulate as _accumulate, repeat as _repeat
+from math import ceil as _ceil, cos as _cos, e as _e, exp as _exp, floor as _floor, isfinite as _isfinite
+from math import log as _log, pi as _pi, sin as _sin, sqrt as _sqrt
+from operator import index as _index
+from warnings import warn as _warn
+
+__all__ = ["Random", "SystemRandom", "betavariate", "choice", "choices", "expovariate", "gammavariate", "gauss",
+           "getrandbits", "getstate", "lognormvariate", "normalvariate", "paretovariate", "randbytes", "randint",
+           "random", "randrange", "sample", "seed", "setstate", "shuffle", "triangular", "uniform",
+           "vonmisesvariate", "weibullvariate"]
+
+TWOPI = 2.0 * _pi
+NV_MAGICCONST = 4 * _exp(-0.5) / _sqrt(2.0)
+LOG4 = _log(4.0)
+SG_MAGICCONST = 1.0 + _log(4.5)
+
+_ONE = object()
+
+
+def _whole(value, what):
+    """An integer; CPython 3.11 still takes whole floats, with a warning."""
+    try:
+        return _index(value)
+    except TypeError:
+        whole = int(value)
+        if whole != value:
+            _warn('randrange() will raise TypeError in the future', DeprecationWarning, 3)
+            raise ValueError("non-integer %s for randrange()" % what)
+        _warn('non-integer arguments to randrange() have been deprecated since Python 3.10 and will be removed in a '
+              'subsequent version', DeprecationWarning, 3)
+        return whole
+
+
+class Random:
+    VERSION = 3
+
+    def __init__(self, x=None):
+        self._twister = _Twister()
+        self.gauss_next = None
+        self.seed(x)
+
+    def __getstate__(self):
+        return self.getstate()
+
+    def __setstate__(self, state):
+        self.setstate(state)
+
+    def seed(self, a=None, version=2):
+        if version == 1 and isinstance(a, (str, bytes)):
+            a = a.decode('latin-1') if isinstance(a, bytes) else a
+            x = ord(a[0]) << 7 if a else 0
+            for c in map(ord, a):
+                x = ((1000003 * x) ^ c) & 0xFFFFFFFFFFFFFFFF
+            x ^= len(a)
+            a = -2 if x == -1 else x
+        elif version == 2 and isinstance(a, (str, bytes)):
+            if isinstance(a, str):
+                a = a.encode()
+            a = int.from_bytes(a + _sha512(a).digest(), 'big')
+        elif not isinstance(a, (type(None), int, float, str, bytes)):
+            raise TypeError('The only supported seed types are: None,\n'
+                            'int, float, str, bytes, and bytearray.')
+        if a is None:
+            a = _entropy()
+        elif not isinstance(a, int):
+            a = hash(a)
+        self._twister.seed(abs(a))
+        self.gauss_next = None
+
+    def random(self):
+        return self._twister.random()
+
+    def getrandbits(self, k, /):
+        return self._twister.getrandbits(k)
+
+    def getstate(self):
+        return self.VERSION, self._twister.getstate(), self.gauss_next
+
+    def setstate(self, state):
+        version = state[0]
+        if version != 3:
+            raise ValueError("state with version %s passed to Random.setstate() of version %s"
+                             % (version, self.VERSION))
+        _, inner, self.gauss_next = state
+        self._twister.setstate(inner)
+
+    def _randbelow(self, n):
+        k = n.bit_length()
+        r = self.getrandbits(k)
+        while r >= n:
+            r = self.getrandbits(k)
+        return r
+
+    def randbytes(self, n):
+        return self.getrandbits(n * 8).to_bytes(n, 'little')
+
+    def randrange(self, start, stop=None, step=_ONE):
+        start = _whole(start, 'arg 1')
+        if stop is None:
+            if step is not _ONE:
+                raise TypeError('Missing a non-None stop argument')
+            if start > 0:
+                return self._randbelow(start)
+            raise ValueError("empty range for randrange()")
+        stop = _whole(stop, 'stop')
+        width = stop - start
+        step = 1 if step is _ONE else _whole(step, 'step')
+        if step == 1:
+            if width > 0:
+                return start + self._randbelow(width)
+            raise ValueError("empty range for randrange() (%d, %d, %d)" % (start, stop, width))
+        if not step:
+            raise ValueError("zero step for randrange()")
+        n = (width + step - (1 if step > 0 else -1)) // step
+        if n <= 0:
+            raise ValueError("empty range for randrange()")
+        return start + step * self._randbelow(n)
+
+    def randint(self, a, b):
+        return self.randrange(a, b + 1)
+
+    def choice(self, seq):
+        if not len(seq):
+            raise IndexError('Cannot choose from an empty sequence')
+        return seq[self._randbelow(len(seq))]
+
+    def shuffle(self, x):
+        for i in reversed(range(1, len(x))):
+            j = self._randbelow(i + 1)
+            x[i], x[j] = x[j], x[i]
+
+    def sample(self, population, k, *, counts=None):
+        from collections.abc import Sequence
+        if not isinstance(population, Sequence):
+            raise TypeError("Population must be a sequence.  For dicts or sets, use sorted(d).")
+        n = len(population)
+        if counts is not None:
+            sums = list(_accumulate(counts))
+            if len(sums) != n:
+                raise ValueError("The number of counts does not match the population")
+            total = sums.pop()
+            if not isinstance(total, int):
+                raise TypeError("Counts must be integers")
+            if total <= 0:
+                raise ValueError("Total of counts must be greater than zero")
+            return [population[_bisect(sums, s)] for s in self.sample(range(total), k=k)]
+        if not 0 <= k <= n:
+            raise ValueError("Sample larger than population or is negative")
+        result = [None] * k
+        # A set of what is taken is smaller than a copy of the population from some size on; the numbers differ there.
+        limit = 21
+        if k > 5:
+            limit += 4 ** _ceil(_log(k * 3, 4))
+        if n <= limit:
+            pool = list(population)
+            for i in range(k):
+                j = self._randbelow(n - i)
+                result[i] = pool[j]
+                pool[j] = pool[n - i - 1]
+        else:
+            taken = set()
+            for i in range(k):
+                j = self._randbelow(n)
+                while j in taken:
+                    j = self._randbelow(n)
+                taken.add(j)
+                result[i] = population[j]
+        return result
+
+    def choices(self, population, weights=None, *, cum_weights=None, k=1):
+        n = len(population)
+        if cum_weights is None:
+            if weights is None:
+                n += 0.0
+                return [population[_floor(self.random() * n)] for _ in _repeat(None, k)]
+            try:
+                cum_weights = list(_accumulate(weights))
+            except TypeError:
+                if not isinstance(weights, int):
+                    raise
+                raise TypeError('The number of choices must be a keyword argument: k=%r' % (weights,)) from None
+        elif weights is not None:
+            raise TypeError('Cannot specify both weights and cumulative weights')
+        if len(cum_weights) != n:
+            raise ValueError('The number of weights does not match the population')
+        total = cum_weights[-1] + 0.0
+        if total <= 0.0:
+            raise ValueError('Total of weights must be greater than zero')
+        if not _isfinite(total):
+            raise ValueError('Total of weights must be finite')
+        return [population[_bisect(cum_weights, self.random() * total, 0, n - 1)] for _ in _repeat(None, k)]
+
+    def uniform(self, a, b):
+        return a + (b - a) * self.random()
+
+    def triangular(self, low=0.0, high=1.0, mode=None):
+        u = self.random()
+        try:
+            c = 0.5 if mode is None else (mode - low) / (high - low)
+        except ZeroDivisionError:
+            return low
+        if u > c:
+            u = 1.0 - u
+            c = 1.0 - c
+            low, high = high, low
+        return low + (high - low) * _sqrt(u * c)
+
+    def normalvariate(self, mu=0.0, sigma=1.0):
+        while True:
+            u1 = self.random()
+            u2 = 1.0 - self.random()
+            z = NV_MAGICCONST * (u1 - 0.5) / u2
+            if z * z / 4.0 <= -_log(u2):
+                return mu + z * sigma
+
+    def gauss(self, mu=0.0, sigma=1.0):
+        z = self.gauss_next
+        self.gauss_next = None
+        if z is None:
+            angle = self.random() * TWOPI
+            radius = _sqrt(-2.0 * _log(1.0 - self.random()))
+            z = _cos(angle) * radius
+            self.gauss_next = _sin(angle) * radius
+        return mu + z * sigma
+
+    def lognormvariate(self, mu, sigma):
+        return _exp(self.normalvariate(mu, sigma))
+
+    def expovariate(self, lambd):
+        return -_log(1.0 - self.random()) / lambd
+
+    def vonmisesvariate(self, mu, kappa):
+        if kappa <= 1e-6:
+            return TWOPI * self.random()
+        s = 0.5 / kappa
+        r = s + _sqrt(1.0 + s * s)
+        while True:
+            z = _cos(_pi * self.random())
+            d = z / (r + z)
+            u2 = self.random()
+            if u2 < 1.0 - d * d or u2 <= (1.0 - d) * _exp(d):
+                break
+        q = 1.0 / r
+        f = (q + z) / (1.0 + q * z)
+        from math import acos
+        if self.random() > 0.5:
+            return (mu + acos(f)) % TWOPI
+        return (mu - acos(f)) % TWOPI
+
+    def gammavariate(self, alpha, beta):
+        if alpha <= 0.0 or beta <= 0.0:
+            raise ValueError('gammavariate: alpha and beta must be > 0.0')
+        if alpha > 1.0:
+            ainv = _sqrt(2.0 * alpha - 1.0)
+            b = alpha - LOG4
+            c = alpha + ainv
+            while True:
+                u1 = self.random()
+                if not 1e-7 < u1 < 0.9999999:
+                    continue
+                u2 = 1.0 - self.random()
+                v = _log(u1 / (1.0 - u1)) / ainv
+                x = alpha * _exp(v)
+                z = u1 * u1 * u2
+                r = b + c * v - x
+                if r + SG_MAGICCONST - 4.5 * z >= 0.0 or r >= _log(z):
+                    return x * beta
+        if alpha == 1.0:
+            return -_log(1.0 - self.random()) * beta
+        while True:
+            u = self.random()
+            b = (_e + alpha) / _e
+            p = b * u
+            x = p ** (1.0 / alpha) if p <= 1.0 else -_log((b - p) / alpha)
+            u1 = self.random()
+            if p > 1.0:
+                if u1 <= x ** (alpha - 1.0):
+                    break
+            elif u1 <= _exp(-x):
+                break
+        return x * beta
+
+    def betavariate(self, alpha, beta):
+        y = self.gammavariate(alpha, 1.0)
+        if y:
+            return y / (y + self.gammavariate(beta, 1.0))
+        return 0.0
+
+    def paretovariate(self, alpha):
+        return (1.0 - self.random()) ** (-1.0 / alpha)
+
+    def weibullvariate(self, alpha, beta):
+        return alpha * (-_log(1.0 - self.random())) ** (1.0 / beta)
+
+
+class SystemRandom(Random):
+    """Numbers from the host."""
+
+    def random(self):
+        return (_entropy() >> (_entropy_bits - 53)) * 2.0 ** -53
+
+    def getrandbits(self, k):
+        if k < 0:
+            raise ValueError('number of bits must be non-negative')
+        bits = 0
+        for _ in range(k // _entropy_bits + 1):
+            bits = bits << _entropy_bits | _entropy()
+        return bits & ((1 << k) - 1)
+
+    def seed(self, *args, **kwds):
+        return None
+
+    def _notimplemented(self, *args, **kwds):
+        raise NotImplementedError('System entropy source does not have state.')
+
+    getstate = setstate = _notimplemented
+
+
+_entropy_bits = 128
+
+_inst = Random()
+seed = _inst.seed
+random = _inst.random
+uniform = _inst.uniform
+triangular = _inst.triangular
+randint = _inst.randint
+choice = _inst.choice
+randrange = _inst.randrange
+sample = _inst.sample
+shuffle = _inst.shuffle
+choices = _inst.choices
+normalvariate = _inst.normalvariate
+lognormvariate = _inst.lognormvariate
+expovariate = _inst.expovariate
+vonmisesvariate = _inst.vonmisesvariate
+gammavariate = _inst.gammavariate
+gauss = _inst.gauss
+betavariate = _inst.betavariate
+paretovariate = _inst.paretovariate
+weibullvariate = _inst.weibullvariate
+getstate = _inst.getstate
+setstate = _inst.setstate
+getrandbits = _inst.getrandbits
+randbytes = _inst.randbytes

@@ -1,0 +1,214 @@
+"""Text wrapping and filling."""
+
+__all__ = ['TextWrapper', 'wrap', 'fill', 'dedent', 'indent', 'shorten']
+
+_SPACE = '\t\n\x0b\x0c\r '
+_TO_SPACE = {ord(c): ' ' for c in _SPACE}
+
+
+def _is_word(c):
+    return c.isalnum() or c == '_'
+
+
+def _is_letter(c):
+    return _is_word(c) and not c.isdecimal()
+
+
+def _before_dash(c):
+    return _is_word(c) or c in '!"\'&.,?'
+
+
+def _dashes(text, at):
+    """The end of a run of two dashes or more that a word follows, or -1."""
+    end = at
+    while end < len(text) and text[end] == '-':
+        end += 1
+    return end if end - at >= 2 and end < len(text) and _is_word(text[end]) else -1
+
+
+def _breaks_after_hyphen(text, at, start):
+    """Whether the hyphen at `at` ends a part of a hyphenated word."""
+    letter = lambda i: 0 <= i < len(text) and _is_letter(text[i])
+    before = letter(at - 1) and (letter(at - 2) or (at >= 3 and text[at - 2] == '-' and letter(at - 3)))
+    if not before or not letter(at + 1):
+        return False
+    return letter(at + 2) or (text[at + 2:at + 3] == '-' and letter(at + 3))
+
+
+def _chunks(text, hyphens):
+    """The indivisible parts of a text: words, parts of words, runs of space."""
+    at, size = 0, len(text)
+    while at < size:
+        end = at
+        if text[at] in _SPACE:
+            while end < size and text[end] in _SPACE:
+                end += 1
+        elif not hyphens:
+            while end < size and text[end] not in _SPACE:
+                end += 1
+        else:
+            if text[at] == '-' and at and _before_dash(text[at - 1]):
+                end = _dashes(text, at)
+            if end <= at:
+                end = at + 1
+                while end < size and text[end] not in _SPACE:
+                    if text[end] == '-':
+                        if _breaks_after_hyphen(text, end, at):
+                            end += 1
+                            break
+                        if _before_dash(text[end - 1]) and _dashes(text, end) > 0:
+                            break
+                    end += 1
+        yield text[at:end]
+        at = end
+
+
+class TextWrapper:
+    """Wraps paragraphs to a width."""
+
+    def __init__(self, width=70, initial_indent="", subsequent_indent="", expand_tabs=True, replace_whitespace=True,
+                 fix_sentence_endings=False, break_long_words=True, drop_whitespace=True, break_on_hyphens=True,
+                 tabsize=8, *, max_lines=None, placeholder=' [...]'):
+        self.width = width
+        self.initial_indent = initial_indent
+        self.subsequent_indent = subsequent_indent
+        self.expand_tabs = expand_tabs
+        self.replace_whitespace = replace_whitespace
+        self.fix_sentence_endings = fix_sentence_endings
+        self.break_long_words = break_long_words
+        self.drop_whitespace = drop_whitespace
+        self.break_on_hyphens = break_on_hyphens
+        self.tabsize = tabsize
+        self.max_lines = max_lines
+        self.placeholder = placeholder
+
+    def _munge_whitespace(self, text):
+        if self.expand_tabs:
+            text = text.expandtabs(self.tabsize)
+        if self.replace_whitespace:
+            text = text.translate(_TO_SPACE)
+        return text
+
+    def _split(self, text):
+        return list(_chunks(text, self.break_on_hyphens is True))
+
+    def _split_chunks(self, text):
+        return self._split(self._munge_whitespace(text))
+
+    def _fix_sentence_endings(self, chunks):
+        for i in range(len(chunks) - 1):
+            if chunks[i + 1] == ' ':
+                end = chunks[i]
+                if end[-1:] in ('"', "'"):
+                    end = end[:-1]
+                if end[-1:] in ('.', '!', '?') and 'a' <= end[-2:-1] <= 'z':
+                    chunks[i + 1] = '  '
+
+    def _wrap_chunks(self, chunks):
+        if self.width <= 0:
+            raise ValueError("invalid width %r (must be > 0)" % self.width)
+        if self.max_lines is not None:
+            indent = self.subsequent_indent if self.max_lines > 1 else self.initial_indent
+            if len(indent) + len(self.placeholder.lstrip()) > self.width:
+                raise ValueError("placeholder too large for max width")
+        lines = []
+        chunks = chunks[::-1]
+        while chunks:
+            indent = self.subsequent_indent if lines else self.initial_indent
+            width = self.width - len(indent)
+            if self.drop_whitespace and lines and chunks[-1].strip() == '':
+                chunks.pop()
+            line, used = [], 0
+            while chunks and used + len(chunks[-1]) <= width:
+                used += len(chunks[-1])
+                line.append(chunks.pop())
+            if chunks and len(chunks[-1]) > width:
+                self._handle_long_word(chunks, line, used, width)
+                used = sum(map(len, line))
+            if self.drop_whitespace and line and line[-1].strip() == '':
+                used -= len(line.pop())
+            if not line:
+                continue
+            last = self.max_lines is not None and len(lines) + 1 >= self.max_lines
+            rest = chunks and not (self.drop_whitespace and len(chunks) == 1 and not chunks[0].strip())
+            if not last or (not rest and used <= width):
+                lines.append(indent + ''.join(line))
+                continue
+            while line:
+                if line[-1].strip() and used + len(self.placeholder) <= width:
+                    line.append(self.placeholder)
+                    lines.append(indent + ''.join(line))
+                    return lines
+                used -= len(line.pop())
+            if lines:
+                before = lines[-1].rstrip()
+                if len(before) + len(self.placeholder) <= self.width:
+                    lines[-1] = before + self.placeholder
+                    return lines
+            lines.append(indent + self.placeholder.lstrip())
+            return lines
+        return lines
+
+    def _handle_long_word(self, chunks, line, used, width):
+        room = 1 if width < 1 else width - used
+        if self.break_long_words:
+            word = chunks[-1]
+            end = room
+            if self.break_on_hyphens and len(word) > room:
+                hyphen = word.rfind('-', 0, room)
+                if hyphen > 0 and word[:hyphen].strip('-'):
+                    end = hyphen + 1
+            line.append(word[:end])
+            chunks[-1] = word[end:]
+        elif not line:
+            line.append(chunks.pop())
+
+    def wrap(self, text):
+        chunks = self._split_chunks(text)
+        if self.fix_sentence_endings:
+            self._fix_sentence_endings(chunks)
+        return self._wrap_chunks(chunks)
+
+    def fill(self, text):
+        return "\n".join(self.wrap(text))
+
+
+def wrap(text, width=70, **kwargs):
+    return TextWrapper(width=width, **kwargs).wrap(text)
+
+
+def fill(text, width=70, **kwargs):
+    return TextWrapper(width=width, **kwargs).fill(text)
+
+
+def shorten(text, width, **kwargs):
+    return TextWrapper(width=width, max_lines=1, **kwargs).fill(' '.join(text.strip().split()))
+
+
+def dedent(text):
+    margin = None
+    lines = text.split('\n')
+    for number, line in enumerate(lines):
+        body = line.lstrip(' \t')
+        if not body:
+            lines[number] = ''
+            continue
+        indent = line[:len(line) - len(body)]
+        if margin is None:
+            margin = indent
+        else:
+            same = 0
+            for a, b in zip(margin, indent):
+                if a != b:
+                    break
+                same += 1
+            margin = margin[:same]
+    if margin:
+        lines = [line[len(margin):] for line in lines]
+    return '\n'.join(lines)
+
+
+def indent(text, prefix, predicate=None):
+    if predicate is None:
+        predicate = str.strip
+    return ''.join([prefix + line if predicate(line) else line for line in text.splitlines(True)])
