@@ -5,7 +5,7 @@
 //! first part's code has an address in it, if it can be written to, or if a needed symbol refers to it.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     ops::Range,
 };
 
@@ -132,7 +132,7 @@ impl Data {
 
     /// What of the data no code of `first` needs.
     pub fn cold(&self, first: &Module) -> Vec<Range<u32>> {
-        let mut needed: HashSet<u32> = HashSet::new();
+        let mut needed: BTreeSet<u32> = BTreeSet::new();
         let mut waiting: Vec<u32> =
             self.symbols.iter().filter(|(_, symbol)| !symbol.constant).map(|(start, _)| *start).collect();
         for address in addresses(first) {
@@ -203,8 +203,8 @@ impl Covered {
 }
 
 /// Every constant of the code that may be an address.
-fn addresses(module: &Module) -> HashSet<u32> {
-    struct Constants(HashSet<u32>);
+fn addresses(module: &Module) -> BTreeSet<u32> {
+    struct Constants(BTreeSet<u32>);
     impl Constants {
         fn offset(&mut self, arg: &MemArg) {
             self.0.insert(arg.offset as u32);
@@ -225,7 +225,7 @@ fn addresses(module: &Module) -> HashSet<u32> {
             self.offset(&store.arg);
         }
     }
-    let mut constants = Constants(HashSet::new());
+    let mut constants = Constants(BTreeSet::new());
     for (_, function) in module.funcs.iter_local() {
         let entry: InstrSeqId = function.entry_block();
         dfs_in_order(&mut constants, function, entry);

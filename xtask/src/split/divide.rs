@@ -8,7 +8,7 @@
 //! each if whoever calls through the table leaves the slot in a global; then all of one signature share one.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashMap},
     ops::Range,
 };
 
@@ -39,11 +39,11 @@ pub enum Loader<'a> {
 /// What both halves agree about.
 struct Plan {
     /// Functions of the first part, imports among them, by position.
-    first: HashSet<usize>,
+    first: BTreeSet<usize>,
     /// Regions that were cut out: they have a slot, but nothing in it until the rest is there.
-    regions: HashSet<usize>,
-    called_by_first: HashSet<usize>,
-    called_by_rest: HashSet<usize>,
+    regions: BTreeSet<usize>,
+    called_by_first: BTreeSet<usize>,
+    called_by_rest: BTreeSet<usize>,
     slots: HashMap<usize, u32>,
     /// All slots that are filled, and with what.
     filled: Vec<(u32, usize)>,
@@ -72,7 +72,7 @@ pub fn divide(
 
 impl Plan {
     fn new(module: &Module, outlined: &Outlined) -> Result<Plan> {
-        let mut first = HashSet::new();
+        let mut first = BTreeSet::new();
         for function in module.funcs.iter() {
             let stays = match &function.kind {
                 // A stub would not be smaller.
@@ -385,14 +385,14 @@ fn fill(module: &mut Module, table: TableId, at: u32, functions: Vec<FunctionId>
     module.tables.get_mut(table).elem_segments.insert(segment);
 }
 
-fn called(module: &Module, by: impl Fn(usize) -> bool) -> HashSet<usize> {
-    struct Called(HashSet<usize>);
+fn called(module: &Module, by: impl Fn(usize) -> bool) -> BTreeSet<usize> {
+    struct Called(BTreeSet<usize>);
     impl<'instr> Visitor<'instr> for Called {
         fn visit_function_id(&mut self, function: &FunctionId) {
             self.0.insert(function.index());
         }
     }
-    let mut called = Called(HashSet::new());
+    let mut called = Called(BTreeSet::new());
     for (_, function) in module.funcs.iter_local().filter(|(id, _)| by(id.index())) {
         dfs_in_order(&mut called, function, function.entry_block());
     }
