@@ -7,6 +7,7 @@ pub mod builtins;
 mod call;
 pub mod class;
 pub mod code;
+mod collect;
 mod compile;
 mod evaluate;
 mod exception;
@@ -25,6 +26,7 @@ pub mod stdlib;
 mod syntax;
 pub mod types;
 mod vm;
+mod weakref;
 
 pub use self::{
     builtin_classes::Types,

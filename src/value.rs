@@ -9,11 +9,14 @@ mod class;
 mod compare;
 mod decimal;
 mod dict;
+mod ending;
 mod error;
 mod generic;
 mod hash;
+mod holder;
 mod host;
 mod list;
+mod memory;
 mod object;
 mod set;
 mod string;
@@ -30,11 +33,14 @@ pub use self::{
     class::{Allocator, Class, WeakClass},
     decimal::Decimal,
     dict::Dict,
+    ending::{LastWords, any_last_words, leave_last_words, take_last_words},
     error::{NewException, Raise, Result},
     generic::{Form, ForwardRef, GenericAlias, SpecialForm, TypeVar},
     hash::{hash_bytes, hash_float, hash_int, hash_tuple},
+    holder::{Holder, Kind as HolderKind, Visitor, noted_holders},
     host::{CompareOp, Host},
     list::{List, Tuple},
+    memory::memory_used,
     object::{Object, Payload, WeakObject},
     set::Set,
     string::Str,
@@ -139,6 +145,19 @@ impl Value {
     /// The payload of type `T` of an object, where this is such an object.
     pub fn payload<T: Payload>(&self) -> Option<&T> {
         self.as_object()?.payload()
+    }
+
+    /// What is counted behind the value, where that can refer to other values.
+    pub fn holder(&self) -> Option<Rc<dyn Holder>> {
+        match self {
+            Value::Tuple(tuple) => Some(tuple.holder()),
+            Value::List(list) => Some(list.holder()),
+            Value::Dict(dict) => Some(dict.holder()),
+            Value::Set(set) => Some(set.holder()),
+            Value::Class(class) => Some(class.holder()),
+            Value::Object(object) => Some(object.holder()),
+            _ => None,
+        }
     }
 
     /// Whether both are the same object, as `is` sees it.

@@ -1,8 +1,8 @@
 //! Code objects: what the compiler makes and the machine runs.
 
-use std::rc::Rc;
+use std::{cell::Cell, rc::Rc};
 
-use super::operate::BinaryOp;
+use super::{attribute::Inline, operate::BinaryOp};
 use crate::{
     diagnostic::Pane,
     value::{CompareOp, Payload, Str, Value},
@@ -324,6 +324,8 @@ pub struct Code {
     pub first_line: u32,
     /// The instructions.
     pub ops: Vec<Op>,
+    /// What each instruction remembers.
+    pub caches: Vec<Cell<Inline>>,
     /// The place of each instruction.
     pub positions: Vec<Position>,
     /// The constants.

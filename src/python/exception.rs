@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Code as DiagnosticCode, Diagnostic, Pane},
-    value::{Class, Host, NewException, Object, Payload, Raise, Result, Str, Tuple, Value},
+    value::{Class, Host, NewException, Object, Payload, Raise, Result, Str, Tuple, Value, Visitor},
 };
 
 mod traceback;
@@ -31,7 +31,17 @@ pub struct Exception {
     pub(super) traceback: RefCell<Vec<Step>>,
 }
 
-impl Payload for Exception {}
+impl Payload for Exception {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.value(&Value::Tuple(self.args.borrow().clone()));
+        visitor.values(&*self.context.borrow());
+        visitor.values(&*self.cause.borrow());
+    }
+
+    fn release(&self) -> Box<dyn std::any::Any> {
+        Box::new((self.context.take(), self.cause.take()))
+    }
+}
 
 impl Default for Exception {
     fn default() -> Exception {

@@ -8,10 +8,9 @@ use super::{
     Vm,
     code::Op,
     exception::Fault,
-    generator::any_abandoned,
     objects::{Closed, NativeIter, Slice},
 };
-use crate::value::{Dict, Host, List, Object, Raise, Result, Set, Value};
+use crate::value::{Dict, Host, List, Object, Raise, Result, Set, Value, any_last_words};
 
 /// What an instruction that may push a frame did.
 pub(super) enum Flow {
@@ -65,6 +64,14 @@ impl Vm {
                     code.constants.get($index as usize).cloned().unwrap_or_default()
                 };
             }
+            macro_rules! cache {
+                () => {
+                    match code.caches.get(self.ip.wrapping_sub(1)) {
+                        Some(cache) => cache,
+                        None => continue,
+                    }
+                };
+            }
             macro_rules! name {
                 ($index:expr) => {
                     match code.names.get($index as usize) {
@@ -82,11 +89,11 @@ impl Vm {
                         }
                     };
                 }
-                // A value may have been dropped: generators that went with it still have their end to run.
+                // A value may have been dropped: what went with it may still have something to run.
                 macro_rules! reap {
                     () => {
-                        if any_abandoned() {
-                            check!(self.close_abandoned());
+                        if any_last_words() {
+                            check!(self.hear_last_words());
                         }
                     };
                 }
@@ -99,10 +106,10 @@ impl Vm {
                         }
                     };
                 }
-                if self.steps == 0 {
-                    break 'fault Fault::New(self.out_of_steps());
+                if self.fuel == 0 {
+                    check!(self.refuel());
                 }
-                self.steps -= 1;
+                self.fuel -= 1;
                 let Some(&op) = code.ops.get(self.ip) else { return Ok(Value::None) };
                 self.ip += 1;
                 match op {
@@ -193,9 +200,18 @@ impl Vm {
                         self.push(value);
                     }
                     Op::LoadLocalAttribute { local, name } => {
-                        let object = check!(self.local(base, local.into()));
-                        let value = check!(self.load_attribute(&object, name!(name)));
-                        self.push(value);
+                        let (name, cache) = (name!(name), cache!());
+                        let quick = match self.stack.get(base + local as usize) {
+                            Some(Some(object)) => cache.get().get(object, name),
+                            _ => None,
+                        };
+                        match quick {
+                            Some(value) => self.push(value),
+                            None => {
+                                let object = check!(self.local(base, local.into()));
+                                flow!(self.load_attribute_at(&object, name, cache));
+                            }
+                        }
                     }
                     Op::Binary(op) => {
                         let count = self.stack.len();
@@ -294,14 +310,23 @@ impl Vm {
                     }
                     Op::LoadAttribute(index) => {
                         let object = self.pop();
-                        let value = check!(self.load_attribute(&object, name!(index)));
+                        let (name, cache) = (name!(index), cache!());
+                        match cache.get().get(&object, name) {
+                            Some(value) => self.push(value),
+                            None => flow!(self.load_attribute_at(&object, name, cache)),
+                        }
                         drop(object);
-                        self.push(value);
+                        reap!();
                     }
                     Op::StoreAttribute(index) => {
                         let object = self.pop();
                         let value = self.pop();
-                        check!(self.store_attribute(&object, name!(index), value));
+                        let (name, cache) = (name!(index), cache!());
+                        match cache.get().set(&object, name, value) {
+                            Ok(old) => drop(old),
+                            Err(value) => check!(self.store_attribute_at(&object, name, value, cache)),
+                        }
+                        drop(object);
                         reap!();
                     }
                     Op::DeleteAttribute(index) => {
@@ -310,7 +335,7 @@ impl Vm {
                     }
                     Op::LoadMethod(index) => {
                         let object = self.pop();
-                        check!(self.load_method(object, name!(index)));
+                        check!(self.load_method(object, name!(index), cache!()));
                     }
                     Op::Call(count) => {
                         let first = self.stack.len() - count as usize;
@@ -339,8 +364,8 @@ impl Vm {
                         let value = self.pop();
                         match self.finish_frame(value) {
                             Ok(End::Below) => {
-                                if any_abandoned()
-                                    && let Err(raise) = self.close_abandoned()
+                                if any_last_words()
+                                    && let Err(raise) = self.hear_last_words()
                                 {
                                     self.unwind(Fault::New(raise), entry)?;
                                 }
@@ -389,11 +414,7 @@ impl Vm {
                     }
                     Op::LoadGlobal(index) => {
                         let name = name!(index);
-                        let found = match self.frames.last().and_then(|frame| frame.globals.get_str(name)) {
-                            Some(value) => Some(value),
-                            None => self.builtins.get_str(name),
-                        };
-                        match found {
+                        match self.load_global_at(name, cache!()) {
                             Some(value) => self.push(value),
                             None => break 'fault Fault::New(undefined(name)),
                         }
@@ -431,7 +452,7 @@ impl Vm {
                             .frames
                             .last()
                             .and_then(|frame| frame.cell(index as usize))
-                            .and_then(|cell| cell.borrow().clone());
+                            .and_then(|cell| cell.get());
                         match value {
                             Some(value) => self.push(value),
                             None => break 'fault Fault::New(self.unbound_cell(index)),
@@ -447,7 +468,7 @@ impl Vm {
                     }
                     Op::DeleteCell(index) => {
                         let cell = self.frames.last().and_then(|frame| frame.cell(index as usize)).cloned();
-                        let old = cell.and_then(|cell| cell.take());
+                        let old = cell.and_then(|cell| cell.replace(None));
                         if old.is_none() {
                             break 'fault Fault::New(self.unbound_cell(index));
                         }
@@ -465,7 +486,7 @@ impl Vm {
                             .namespace
                             .as_ref()
                             .and_then(|namespace| namespace.get_str(&name))
-                            .or_else(|| frame.cell(index as usize).and_then(|cell| cell.borrow().clone()));
+                            .or_else(|| frame.cell(index as usize).and_then(|cell| cell.get()));
                         match value {
                             Some(value) => self.push(value),
                             None => break 'fault Fault::New(self.unbound_cell(index)),
@@ -476,6 +497,8 @@ impl Vm {
                         if old.is_none() {
                             break 'fault Fault::New(self.unbound_local(index));
                         }
+                        drop(old);
+                        reap!();
                     }
                     Op::ClearLocal(index) => {
                         let old = self.stack.get_mut(base + index as usize).and_then(Option::take);
@@ -725,6 +748,10 @@ impl Vm {
                     Op::Delegate(target) => {
                         let sent = self.pop();
                         let iterator = self.peek(0);
+                        if self.is_generator(&iterator) {
+                            check!(self.resume_delegate(&iterator, sent));
+                            continue 'frame;
+                        }
                         match check!(self.delegate(&iterator, sent)) {
                             Ok(value) => match self.suspend(value) {
                                 Some(value) => return Ok(value),

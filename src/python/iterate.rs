@@ -69,7 +69,10 @@ impl Vm {
     pub fn next(&mut self, iterator: &Value) -> Result<Option<Value>> {
         if let Some(object) = iterator.as_object() {
             if let Some(native) = object.payload::<NativeIter>() {
-                return native.0.next(self);
+                self.nest()?;
+                let result = native.0.next(self);
+                self.nesting -= 1;
+                return result;
             }
             if object.payload::<Generator>().is_some() {
                 let object = object.clone();

@@ -319,7 +319,7 @@ impl ClassBuilder {
         if let Some(allocator) = self.allocator {
             class.set_allocator(allocator);
         }
-        Class::changed();
+        class.changed();
         class
     }
 }

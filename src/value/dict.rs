@@ -1,7 +1,8 @@
-use std::{cell::RefCell, fmt, rc::Rc};
+use std::{any::Any, cell::RefCell, fmt, rc::Rc};
 
 use super::{
-    Host, Key, Result, Str, Value,
+    Holder, HolderKind, Host, Key, Result, Str, Value, Visitor,
+    holder::note,
     table::{Table, find},
 };
 
@@ -13,7 +14,18 @@ pub struct Dict(Rc<RefCell<Table<Value>>>);
 impl Dict {
     /// An empty dict.
     pub fn new() -> Dict {
+        Dict::of(Table::new())
+    }
+
+    /// An empty dict that cannot be part of a cycle but through its owner: an object's attributes.
+    pub(super) fn owned() -> Dict {
         Dict(Rc::new(RefCell::new(Table::new())))
+    }
+
+    fn of(table: Table<Value>) -> Dict {
+        let table = Rc::new(RefCell::new(table));
+        note(&table);
+        Dict(table)
     }
 
     /// Whether both are the same object.
@@ -41,6 +53,39 @@ impl Dict {
         let table = self.0.borrow();
         let slot = table.find_str(key)?;
         table.get(slot).map(|(_, value)| value.clone())
+    }
+
+    /// The slot of a string key.
+    pub fn slot_of(&self, key: &Str) -> Option<usize> {
+        self.0.borrow().find_str(key)
+    }
+
+    /// The value in a slot.
+    pub fn value_at(&self, slot: usize) -> Option<Value> {
+        self.0.borrow().get(slot).map(|(_, value)| value.clone())
+    }
+
+    /// The value in `slot`, where the key there is this very string.
+    pub fn get_at(&self, slot: usize, key: &Str) -> Option<Value> {
+        let table = self.0.borrow();
+        match table.get(slot) {
+            Some((Key { value: Value::Str(known), .. }, value)) if known.is(key) => Some(value.clone()),
+            _ => None,
+        }
+    }
+
+    /// Puts `value` into `slot`, where the key there is this very string, and gives what was there; else the value again.
+    pub fn replace_at(&self, slot: usize, key: &Str, value: Value) -> Result<Value, Value> {
+        let mut table = self.0.borrow_mut();
+        match table.entry_mut(slot) {
+            Some((Key { value: Value::Str(known), .. }, old)) if known.is(key) => Ok(std::mem::replace(old, value)),
+            _ => Err(value),
+        }
+    }
+
+    /// A number that differs, for this dict, once a key has come or gone.
+    pub fn shape(&self) -> u32 {
+        self.0.borrow().shape()
     }
 
     /// Whether a string key is present.
@@ -167,11 +212,32 @@ impl Dict {
 
     /// Another dict with the same entries.
     pub fn copy(&self) -> Dict {
-        Dict(Rc::new(RefCell::new(self.0.borrow().clone())))
+        Dict::of(self.0.borrow().clone())
+    }
+
+    pub(super) fn holder(&self) -> Rc<dyn Holder> {
+        self.0.clone()
     }
 
     fn find(&self, host: &mut dyn Host, key: &Key) -> Result<Option<usize>> {
         find(host, key, |key| self.0.borrow().search(key))
+    }
+}
+
+impl Holder for RefCell<Table<Value>> {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        for (key, value) in self.borrow().iter() {
+            visitor.value(&key.value);
+            visitor.value(value);
+        }
+    }
+
+    fn release(&self) -> Box<dyn Any> {
+        Box::new(self.borrow_mut().take())
+    }
+
+    fn as_value(&self) -> Option<HolderKind> {
+        Some(HolderKind::Container)
     }
 }
 

@@ -1,7 +1,7 @@
-use std::{cell::RefCell, fmt, rc::Rc};
+use std::{any::Any, cell::RefCell, fmt, rc::Rc};
 
 use super::{
-    Host, Key, Result, Value,
+    Holder, HolderKind, Host, Key, Result, Value, Visitor,
     table::{Table, find},
 };
 
@@ -110,8 +110,28 @@ impl Set {
         drop(taken);
     }
 
+    pub(super) fn holder(&self) -> Rc<dyn Holder> {
+        self.0.clone()
+    }
+
     fn find(&self, host: &mut dyn Host, key: &Key) -> Result<Option<usize>> {
         find(host, key, |key| self.0.table.borrow().search(key))
+    }
+}
+
+impl Holder for Inner {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        for (key, ()) in self.table.borrow().iter() {
+            visitor.value(&key.value);
+        }
+    }
+
+    fn release(&self) -> Box<dyn Any> {
+        Box::new(self.table.borrow_mut().take())
+    }
+
+    fn as_value(&self) -> Option<HolderKind> {
+        Some(HolderKind::Container)
     }
 }
 

@@ -293,6 +293,7 @@ impl Unit {
             qualified: intern(&self.qualified),
             source: source.clone(),
             first_line: self.first_line,
+            caches: vec![Default::default(); self.ops.len()],
             ops: self.ops,
             positions: self.positions,
             constants: self.constants,

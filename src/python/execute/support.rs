@@ -8,7 +8,7 @@ use crate::{
         Vm,
         code::{Code, Conversion, Extras, Op},
         frame::{Outcome, Resume},
-        objects::Function,
+        objects::{Closure, Function},
         operate::{BinaryOp, ascii},
     },
     value::{CompareOp, Host, Object, Raise, Result, Str, Value},
@@ -95,6 +95,10 @@ impl Vm {
                         self.stack.pop();
                         self.jump_out_of_loop();
                     }
+                    Resume::Delegate => {
+                        let result = self.take_result(&generator);
+                        self.finish_delegate(result);
+                    }
                 }
             }
         }
@@ -133,8 +137,9 @@ impl Vm {
             Vec::new()
         };
         let Some(frame) = self.frames.last() else { return };
-        let closure: Option<Rc<[_]>> = (!code.captures.is_empty()).then(|| {
-            code.captures.iter().map(|index| frame.cell(*index as usize).cloned().unwrap_or_default()).collect()
+        let closure = (!code.captures.is_empty()).then(|| {
+            let cells = code.captures.iter().map(|index| frame.cell(*index as usize).cloned().unwrap_or_default());
+            Rc::new(Closure(cells.collect()))
         });
         let module = frame.globals.get_str(&self.known.name).unwrap_or_default();
         let function = Function {

@@ -291,7 +291,7 @@ fn own_field(vm: &mut Vm, class: &Class, name: &Str, annotation: Value, keyword_
                 Some(default) => class.set(name, default.clone()),
                 None => {
                     let old = class.attributes().remove_str(name);
-                    Class::changed();
+                    class.changed();
                     drop(old);
                 }
             }
