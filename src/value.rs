@@ -121,6 +121,28 @@ impl Value {
         }
     }
 
+    /// As `clone`, for where speed counts: the kinds that come by most are copied on the spot.
+    #[inline(always)]
+    pub fn quick_clone(&self) -> Value {
+        match self {
+            Value::None => Value::None,
+            Value::Bool(truth) => Value::Bool(*truth),
+            Value::Int(number) => Value::Int(*number),
+            Value::Float(number) => Value::Float(*number),
+            Value::Object(object) => Value::Object(object.clone()),
+            other => other.clone(),
+        }
+    }
+
+    /// As `drop`, for where speed counts: a scalar goes on the spot.
+    #[inline(always)]
+    pub fn quick_drop(self) {
+        match self {
+            Value::None | Value::Bool(_) | Value::Int(_) | Value::Float(_) => {}
+            other => drop(other),
+        }
+    }
+
     /// Whether this is `None`.
     pub fn is_none(&self) -> bool {
         matches!(self, Value::None)

@@ -31,8 +31,14 @@ impl Vm {
         let nodes = garbage();
         self.spend(nodes.len() as u64)?;
         let finalized = self.finalize(&nodes)?;
-        // What a `__del__` has brought back to life stays, with all that it reaches.
-        let nodes = if finalized { garbage() } else { nodes };
+        let nodes = if finalized {
+            // What a `__del__` has brought back to life stays, with all that it reaches.
+            drop(nodes);
+            self.forget_lookups();
+            garbage()
+        } else {
+            nodes
+        };
         let count = nodes.iter().filter(|node| node.holder.as_value().is_some()).count();
         let released = release(&nodes);
         drop(nodes);

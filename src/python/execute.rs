@@ -39,11 +39,22 @@ impl Vm {
         self.stack.pop().flatten().unwrap_or_default()
     }
 
+    /// Takes the top off, which is a scalar mostly.
+    #[inline(always)]
+    fn drop_top(&mut self) {
+        if let Some(Some(value)) = self.stack.pop() {
+            value.quick_drop();
+        }
+    }
+
     /// The value that lies so deep, the top at 0.
     #[inline(always)]
     pub(super) fn peek(&self, depth: usize) -> Value {
         let index = self.stack.len().wrapping_sub(depth + 1);
-        self.stack.get(index).cloned().flatten().unwrap_or_default()
+        match self.stack.get(index) {
+            Some(Some(value)) => value.quick_clone(),
+            _ => Value::None,
+        }
     }
 
     pub(super) fn pop_many(&mut self, count: usize) -> Vec<Value> {
@@ -61,7 +72,7 @@ impl Vm {
             let base = frame.base;
             macro_rules! constant {
                 ($index:expr) => {
-                    code.constants.get($index as usize).cloned().unwrap_or_default()
+                    code.constants.get($index as usize).map(Value::quick_clone).unwrap_or_default()
                 };
             }
             macro_rules! cache {
@@ -97,6 +108,48 @@ impl Vm {
                         }
                     };
                 }
+                // Puts a value into a local variable.
+                macro_rules! store {
+                    ($index:expr, $value:expr) => {
+                        if let Some(slot) = self.stack.get_mut(base + $index as usize)
+                            && let Some(old) = std::mem::replace(slot, $value)
+                        {
+                            old.quick_drop();
+                            reap!();
+                        }
+                    };
+                }
+                // Pushes a result, or does at once what the next instruction would do with it.
+                macro_rules! result {
+                    ($value:expr) => {{
+                        let value = $value;
+                        match code.ops.get(self.ip) {
+                            Some(&Op::StoreLocal(index)) => {
+                                self.ip += 1;
+                                self.fuel = self.fuel.saturating_sub(1);
+                                store!(index, Some(value));
+                            }
+                            _ => self.push(value),
+                        }
+                    }};
+                }
+                // The same for a truth: mostly a jump comes next.
+                macro_rules! truth {
+                    ($truth:expr) => {{
+                        let truth = $truth;
+                        match code.ops.get(self.ip) {
+                            Some(&Op::PopJumpIfFalse(target)) => {
+                                self.ip = if truth { self.ip + 1 } else { target as usize };
+                                self.fuel = self.fuel.saturating_sub(1);
+                            }
+                            Some(&Op::PopJumpIfTrue(target)) => {
+                                self.ip = if truth { target as usize } else { self.ip + 1 };
+                                self.fuel = self.fuel.saturating_sub(1);
+                            }
+                            _ => self.push(Value::Bool(truth)),
+                        }
+                    }};
+                }
                 macro_rules! flow {
                     ($result:expr) => {
                         match $result {
@@ -115,18 +168,14 @@ impl Vm {
                 match op {
                     Op::LoadLocal(index) => match self.stack.get(base + index as usize) {
                         Some(Some(value)) => {
-                            let value = value.clone();
+                            let value = value.quick_clone();
                             self.push(value);
                         }
                         _ => break 'fault Fault::New(self.unbound_local(index)),
                     },
                     Op::StoreLocal(index) => {
                         let value = self.stack.pop().flatten();
-                        if let Some(slot) = self.stack.get_mut(base + index as usize) {
-                            let old = std::mem::replace(slot, value);
-                            drop(old);
-                            reap!();
-                        }
+                        store!(index, value);
                     }
                     Op::Const(index) => self.push(constant!(index)),
                     Op::Pop => {
@@ -141,7 +190,7 @@ impl Vm {
                             _ => None,
                         };
                         match fast {
-                            Some(value) => self.push(value),
+                            Some(value) => result!(value),
                             None => {
                                 let left = check!(self.local(base, local.into()));
                                 let right = constant!(constant);
@@ -157,7 +206,7 @@ impl Vm {
                             _ => None,
                         };
                         match fast {
-                            Some(value) => self.push(value),
+                            Some(value) => result!(value),
                             None => {
                                 let left = check!(self.local(base, left.into()));
                                 let right = check!(self.local(base, right.into()));
@@ -174,30 +223,30 @@ impl Vm {
                             (Some(Some(left)), Some(right)) => fast_compare(op, left, right),
                             _ => None,
                         };
-                        let value = match fast {
-                            Some(truth) => Value::Bool(truth),
+                        match fast {
+                            Some(truth) => truth!(truth),
                             None => {
                                 let left = check!(self.local(base, local.into()));
                                 let right = constant!(constant);
-                                check!(self.compare(op, &left, &right))
+                                let value = check!(self.compare(op, &left, &right));
+                                self.push(value);
                             }
-                        };
-                        self.push(value);
+                        }
                     }
                     Op::CompareLocals { op, left, right } => {
                         let fast = match (self.stack.get(base + left as usize), self.stack.get(base + right as usize)) {
                             (Some(Some(left)), Some(Some(right))) => fast_compare(op, left, right),
                             _ => None,
                         };
-                        let value = match fast {
-                            Some(truth) => Value::Bool(truth),
+                        match fast {
+                            Some(truth) => truth!(truth),
                             None => {
                                 let left = check!(self.local(base, left.into()));
                                 let right = check!(self.local(base, right.into()));
-                                check!(self.compare(op, &left, &right))
+                                let value = check!(self.compare(op, &left, &right));
+                                self.push(value);
                             }
-                        };
-                        self.push(value);
+                        }
                     }
                     Op::LoadLocalAttribute { local, name } => {
                         let (name, cache) = (name!(name), cache!());
@@ -206,7 +255,7 @@ impl Vm {
                             _ => None,
                         };
                         match quick {
-                            Some(value) => self.push(value),
+                            Some(value) => result!(value),
                             None => {
                                 let object = check!(self.local(base, local.into()));
                                 flow!(self.load_attribute_at(&object, name, cache));
@@ -221,10 +270,10 @@ impl Vm {
                         };
                         match fast {
                             Some(value) => {
-                                self.stack.pop();
-                                if let Some(slot) = self.stack.last_mut() {
-                                    *slot = Some(value);
-                                }
+                                // Numbers go without ado.
+                                self.drop_top();
+                                self.drop_top();
+                                result!(value);
                             }
                             None => flow!(self.binary_stack(op)),
                         }
@@ -237,10 +286,10 @@ impl Vm {
                         };
                         match fast {
                             Some(value) => {
-                                self.stack.pop();
-                                if let Some(slot) = self.stack.last_mut() {
-                                    *slot = Some(value);
-                                }
+                                // Numbers go without ado.
+                                self.drop_top();
+                                self.drop_top();
+                                result!(value);
                             }
                             None => {
                                 let right = self.pop();
@@ -258,10 +307,9 @@ impl Vm {
                         };
                         match fast {
                             Some(truth) => {
-                                self.stack.pop();
-                                if let Some(slot) = self.stack.last_mut() {
-                                    *slot = Some(Value::Bool(truth));
-                                }
+                                self.drop_top();
+                                self.drop_top();
+                                truth!(truth);
                             }
                             None => {
                                 let right = self.pop();
@@ -275,6 +323,8 @@ impl Vm {
                     Op::PopJumpIfFalse(target) => {
                         let truth = match self.stack.pop().flatten() {
                             Some(Value::Bool(truth)) => truth,
+                            Some(Value::None) => false,
+                            Some(Value::Int(number)) => number != 0,
                             Some(value) => check!(self.truth(&value)),
                             None => false,
                         };
@@ -285,6 +335,8 @@ impl Vm {
                     Op::PopJumpIfTrue(target) => {
                         let truth = match self.stack.pop().flatten() {
                             Some(Value::Bool(truth)) => truth,
+                            Some(Value::None) => false,
+                            Some(Value::Int(number)) => number != 0,
                             Some(value) => check!(self.truth(&value)),
                             None => false,
                         };
@@ -309,9 +361,13 @@ impl Vm {
                         }
                     }
                     Op::LoadAttribute(index) => {
-                        let object = self.pop();
                         let (name, cache) = (name!(index), cache!());
-                        match cache.get().get(&object, name) {
+                        let quick = match self.stack.last() {
+                            Some(Some(object)) => cache.get().get(object, name),
+                            _ => None,
+                        };
+                        let object = self.pop();
+                        match quick {
                             Some(value) => self.push(value),
                             None => flow!(self.load_attribute_at(&object, name, cache)),
                         }
@@ -388,7 +444,7 @@ impl Vm {
                         let iterator = self.peek(0);
                         if let Some(native) = iterator.payload::<NativeIter>() {
                             match check!(native.0.next(self)) {
-                                Some(value) => self.push(value),
+                                Some(value) => result!(value),
                                 None => {
                                     self.stack.pop();
                                     self.ip = target as usize;
@@ -549,13 +605,16 @@ impl Vm {
                     Op::Is | Op::IsNot => {
                         let right = self.pop();
                         let left = self.pop();
-                        self.push(Value::Bool(left.is(&right) == (op == Op::Is)));
+                        let same = left.is(&right);
+                        left.quick_drop();
+                        right.quick_drop();
+                        truth!(same == (op == Op::Is));
                     }
                     Op::In | Op::NotIn => {
                         let container = self.pop();
                         let value = self.pop();
                         let found = check!(self.contains(&container, &value));
-                        self.push(Value::Bool(found == (op == Op::In)));
+                        truth!(found == (op == Op::In));
                     }
                     Op::Not => {
                         let value = self.pop();

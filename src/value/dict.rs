@@ -66,15 +66,17 @@ impl Dict {
     }
 
     /// The value in `slot`, where the key there is this very string.
+    #[inline(always)]
     pub fn get_at(&self, slot: usize, key: &Str) -> Option<Value> {
         let table = self.0.borrow();
         match table.get(slot) {
-            Some((Key { value: Value::Str(known), .. }, value)) if known.is(key) => Some(value.clone()),
+            Some((Key { value: Value::Str(known), .. }, value)) if known.is(key) => Some(value.quick_clone()),
             _ => None,
         }
     }
 
     /// Puts `value` into `slot`, where the key there is this very string, and gives what was there; else the value again.
+    #[inline(always)]
     pub fn replace_at(&self, slot: usize, key: &Str, value: Value) -> Result<Value, Value> {
         let mut table = self.0.borrow_mut();
         match table.entry_mut(slot) {
@@ -217,6 +219,11 @@ impl Dict {
 
     pub(super) fn holder(&self) -> Rc<dyn Holder> {
         self.0.clone()
+    }
+
+    /// Shows the attributes of an object: the dict where others refer to it too, else what is in it.
+    pub(super) fn visit_owned(&self, visitor: &mut Visitor<'_>) {
+        if Rc::strong_count(&self.0) > 1 { visitor.holder(self.holder()) } else { self.0.visit(visitor) }
     }
 
     fn find(&self, host: &mut dyn Host, key: &Key) -> Result<Option<usize>> {

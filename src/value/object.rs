@@ -75,7 +75,7 @@ impl Holder for Inner {
     fn visit(&self, visitor: &mut Visitor<'_>) {
         visitor.holder(self.class.borrow().holder());
         if let Some(attributes) = &self.attributes {
-            visitor.holder(attributes.holder());
+            attributes.visit_owned(visitor);
         }
         self.payload.visit(visitor);
     }
