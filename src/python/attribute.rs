@@ -8,7 +8,7 @@ use super::{
     frame::Outcome,
     objects::{ClassMethod, Function, Method, Module, Native, Property, StaticMethod, Super},
 };
-use crate::value::{Class, Host, Object, Raise, Result, Str, Value};
+use crate::value::{Class, Dict, Host, Object, Raise, Result, Str, Value};
 
 /// So many lookups in classes are remembered.
 const CACHED: usize = 2048;
@@ -82,29 +82,33 @@ enum InlineKind {
 }
 
 impl Inline {
-    /// The attribute of `object`, where the instruction knows it.
+    /// Puts the attribute of `object` into `to`, where the instruction knows it.
     #[inline(always)]
-    pub(super) fn get(self, object: &Value, name: &Str) -> Option<Value> {
-        let Value::Object(instance) = object else { return None };
-        if self.kind != InlineKind::Own || instance.class_version() != self.version {
-            return None;
+    pub(super) fn get(self, object: &Value, name: &Str, to: &mut Option<Value>) -> bool {
+        match self.attributes(object) {
+            Some(attributes) => attributes.copy_at(self.slot as usize, name, to),
+            None => false,
         }
-        instance.attributes()?.get_at(self.slot as usize, name)
     }
 
-    /// Sets the attribute of `object`, where the instruction knows it, and gives the old value; else the new one again.
+    /// Exchanges the attribute of `object` with `value`, where the instruction knows it.
     #[inline(always)]
-    pub(super) fn set(self, object: &Value, name: &Str, value: Value) -> Result<Value, Value> {
+    pub(super) fn swap(self, object: &Value, name: &Str, value: &mut Value) -> bool {
+        match self.attributes(object) {
+            Some(attributes) => attributes.swap_at(self.slot as usize, name, value),
+            None => false,
+        }
+    }
+
+    #[inline(always)]
+    fn attributes(self, object: &Value) -> Option<&Dict> {
         match object {
             Value::Object(instance)
                 if self.kind == InlineKind::Own && instance.class_version() == self.version =>
             {
-                match instance.attributes() {
-                    Some(attributes) => attributes.replace_at(self.slot as usize, name, value),
-                    None => Err(value),
-                }
+                instance.attributes()
             }
-            _ => Err(value),
+            _ => None,
         }
     }
 }

@@ -166,9 +166,18 @@ impl Vm {
                 let Some(&op) = code.ops.get(self.ip) else { return Ok(Value::None) };
                 self.ip += 1;
                 match op {
+                    // Each kind is pushed by itself, lest it be put together in one place and moved to another.
                     Op::LoadLocal(index) => match self.stack.get(base + index as usize) {
+                        Some(Some(Value::Int(number))) => {
+                            let number = *number;
+                            self.push(Value::Int(number));
+                        }
+                        Some(Some(Value::Object(object))) => {
+                            let object = object.clone();
+                            self.push(Value::Object(object));
+                        }
                         Some(Some(value)) => {
-                            let value = value.quick_clone();
+                            let value = value.clone();
                             self.push(value);
                         }
                         _ => break 'fault Fault::New(self.unbound_local(index)),
@@ -250,16 +259,18 @@ impl Vm {
                     }
                     Op::LoadLocalAttribute { local, name } => {
                         let (name, cache) = (name!(name), cache!());
-                        let quick = match self.stack.get(base + local as usize) {
-                            Some(Some(object)) => cache.get().get(object, name),
-                            _ => None,
+                        self.stack.push(None);
+                        let quick = match self.stack.split_last_mut() {
+                            Some((top, below)) => match below.get(base + local as usize) {
+                                Some(Some(object)) => cache.get().get(object, name, top),
+                                _ => false,
+                            },
+                            None => false,
                         };
-                        match quick {
-                            Some(value) => result!(value),
-                            None => {
-                                let object = check!(self.local(base, local.into()));
-                                flow!(self.load_attribute_at(&object, name, cache));
-                            }
+                        if !quick {
+                            self.stack.pop();
+                            let object = check!(self.local(base, local.into()));
+                            flow!(self.load_attribute_at(&object, name, cache));
                         }
                     }
                     Op::Binary(op) => {
@@ -362,27 +373,37 @@ impl Vm {
                     }
                     Op::LoadAttribute(index) => {
                         let (name, cache) = (name!(index), cache!());
+                        let mut value = None;
                         let quick = match self.stack.last() {
-                            Some(Some(object)) => cache.get().get(object, name),
-                            _ => None,
+                            Some(Some(object)) => cache.get().get(object, name, &mut value),
+                            _ => false,
                         };
-                        let object = self.pop();
-                        match quick {
-                            Some(value) => self.push(value),
-                            None => flow!(self.load_attribute_at(&object, name, cache)),
+                        if quick {
+                            if let Some(top) = self.stack.last_mut() {
+                                let object = std::mem::replace(top, value);
+                                drop(object);
+                            }
+                        } else {
+                            let object = self.pop();
+                            flow!(self.load_attribute_at(&object, name, cache));
+                            drop(object);
                         }
-                        drop(object);
                         reap!();
                     }
                     Op::StoreAttribute(index) => {
-                        let object = self.pop();
-                        let value = self.pop();
                         let (name, cache) = (name!(index), cache!());
-                        match cache.get().set(&object, name, value) {
-                            Ok(old) => drop(old),
-                            Err(value) => check!(self.store_attribute_at(&object, name, value, cache)),
+                        let quick = match self.stack.as_mut_slice() {
+                            [.., Some(value), Some(object)] => cache.get().swap(object, name, value),
+                            _ => false,
+                        };
+                        if quick {
+                            self.stack.pop();
+                            self.drop_top();
+                        } else {
+                            let object = self.pop();
+                            let value = self.pop();
+                            check!(self.store_attribute_at(&object, name, value, cache));
                         }
-                        drop(object);
                         reap!();
                     }
                     Op::DeleteAttribute(index) => {

@@ -1,6 +1,7 @@
 //! From text to syntax tree, with the complaints in CPython's words.
 
 mod complaint;
+mod depth;
 
 use std::rc::Rc;
 
@@ -13,6 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 
 /// The syntax tree of a text. The error is a `SyntaxError` in CPython's words, the file's name and line behind them.
 pub(super) fn parse(source: &Rc<Source>) -> Result<Parsed<ModModule>, Diagnostic> {
+    depth::check(&source.text).map_err(|trouble| trouble.diagnostic(source))?;
     let options = ParseOptions::from(Mode::Module).with_target_version(PythonVersion::PY311);
     let parsed = parse_unchecked(&source.text, options);
     if let Some(complaint) = complaint::first(source, &parsed) {

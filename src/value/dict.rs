@@ -75,13 +75,32 @@ impl Dict {
         }
     }
 
-    /// Puts `value` into `slot`, where the key there is this very string, and gives what was there; else the value again.
+    /// As [`Dict::get_at`], into `to`; says whether the key is there.
     #[inline(always)]
-    pub fn replace_at(&self, slot: usize, key: &Str, value: Value) -> Result<Value, Value> {
+    pub fn copy_at(&self, slot: usize, key: &Str, to: &mut Option<Value>) -> bool {
+        let table = self.0.borrow();
+        match table.get(slot) {
+            Some((Key { value: Value::Str(known), .. }, value)) if known.is(key) => {
+                value.copy_to(to);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Exchanges the value in `slot` with `value`, where the key there is this very string; says whether it is.
+    #[inline(always)]
+    pub fn swap_at(&self, slot: usize, key: &Str, value: &mut Value) -> bool {
         let mut table = self.0.borrow_mut();
         match table.entry_mut(slot) {
-            Some((Key { value: Value::Str(known), .. }, old)) if known.is(key) => Ok(std::mem::replace(old, value)),
-            _ => Err(value),
+            Some((Key { value: Value::Str(known), .. }, old)) if known.is(key) => {
+                match (&*old, &*value) {
+                    (Value::Int(_), Value::Int(number)) => *old = Value::Int(*number),
+                    _ => std::mem::swap(old, value),
+                }
+                true
+            }
+            _ => false,
         }
     }
 
