@@ -152,6 +152,7 @@ impl Value {
     pub fn quick_drop(self) {
         match self {
             Value::None | Value::Bool(_) | Value::Int(_) | Value::Float(_) => {}
+            Value::Object(object) => drop(object),
             other => drop(other),
         }
     }

@@ -85,6 +85,11 @@ pub enum Op {
         local: u16,
         name: u16,
     },
+    /// Sets the attribute of a local variable, as one. value →
+    StoreLocalAttribute {
+        local: u16,
+        name: u16,
+    },
     Compare(CompareOp),
     Is,
     IsNot,

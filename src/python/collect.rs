@@ -30,6 +30,7 @@ impl Vm {
         self.forget_lookups();
         let nodes = garbage();
         self.spend(nodes.len() as u64)?;
+        self.tell_watchers(&nodes)?;
         let finalized = self.finalize(&nodes)?;
         let nodes = if finalized {
             // What a `__del__` has brought back to life stays, with all that it reaches.
@@ -47,12 +48,10 @@ impl Vm {
         Ok(count)
     }
 
-    /// Frees all cycles that nothing outside refers to; nothing of the script runs.
-    pub(super) fn free_cycles(&mut self) {
+    /// Takes all that a script made apart, whoever refers to it: the run is over. Nothing of the script runs.
+    pub(super) fn free_all(&mut self) {
         self.forget_lookups();
-        let nodes = garbage();
-        let released = release(&nodes);
-        drop(nodes);
+        let released: Vec<_> = noted_holders().iter().map(|holder| holder.release()).collect();
         drop(released);
     }
 
@@ -95,6 +94,19 @@ impl Vm {
     fn forget_lookups(&mut self) {
         self.cache = Cache::default();
         self.spare_frames.clear();
+    }
+
+    /// Calls the callbacks of weak references to objects in garbage, as long as those are there.
+    fn tell_watchers(&mut self, nodes: &[Node]) -> Result<()> {
+        if self.weak_callbacks.is_empty() {
+            return Ok(());
+        }
+        for node in nodes {
+            if let Some(object) = node.holder.clone().object() {
+                self.call_weak_callbacks(object.address())?;
+            }
+        }
+        Ok(())
     }
 
     /// Runs the `__del__` of objects in garbage; says whether there was one.

@@ -123,13 +123,14 @@ impl Vm {
                 macro_rules! result {
                     ($value:expr) => {{
                         let value = $value;
-                        match code.ops.get(self.ip) {
-                            Some(&Op::StoreLocal(index)) => {
+                        match (code.ops.get(self.ip), value) {
+                            (Some(&Op::StoreLocal(index)), value) => {
                                 self.ip += 1;
                                 self.fuel = self.fuel.saturating_sub(1);
                                 store!(index, Some(value));
                             }
-                            _ => self.push(value),
+                            (_, Value::Int(number)) => self.push(Value::Int(number)),
+                            (_, value) => self.push(value),
                         }
                     }};
                 }
@@ -387,6 +388,24 @@ impl Vm {
                             let object = self.pop();
                             flow!(self.load_attribute_at(&object, name, cache));
                             drop(object);
+                        }
+                        reap!();
+                    }
+                    Op::StoreLocalAttribute { local, name } => {
+                        let (name, cache) = (name!(name), cache!());
+                        let quick = match self.stack.split_last_mut() {
+                            Some((Some(value), below)) => match below.get(base + local as usize) {
+                                Some(Some(object)) => cache.get().swap(object, name, value),
+                                _ => false,
+                            },
+                            _ => false,
+                        };
+                        if quick {
+                            self.drop_top();
+                        } else {
+                            let object = check!(self.local(base, local.into()));
+                            let value = self.pop();
+                            check!(self.store_attribute_at(&object, name, value, cache));
                         }
                         reap!();
                     }

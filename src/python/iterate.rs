@@ -8,7 +8,7 @@ use super::{
     generator::Generator,
     objects::{NativeIter, NativeIterator},
 };
-use crate::value::{Class, Dict, Host, List, Object, Raise, Result, Tuple, Value};
+use crate::value::{Class, Dict, Host, List, Object, Raise, Result, Tuple, Value, Visitor};
 
 impl Vm {
     /// `iter(value)`; a `TypeError` where it cannot be iterated.
@@ -324,6 +324,10 @@ impl ListIterator {
 }
 
 impl NativeIterator for ListIterator {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.values(self.list.borrow().clone().map(Value::List).as_ref());
+    }
+
     fn next(&self, _: &mut Vm) -> Result<Option<Value>> {
         let at = self.at.get();
         let item = match &*self.list.borrow() {
@@ -355,6 +359,10 @@ struct TupleIterator {
 }
 
 impl NativeIterator for TupleIterator {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.value(&Value::Tuple(self.items.borrow().clone()));
+    }
+
     fn next(&self, _: &mut Vm) -> Result<Option<Value>> {
         let at = self.at.get();
         let item = self.items.borrow().get(at).cloned();
@@ -384,6 +392,10 @@ struct SequenceIterator {
 }
 
 impl NativeIterator for SequenceIterator {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.value(&self.sequence);
+    }
+
     fn next(&self, vm: &mut Vm) -> Result<Option<Value>> {
         let Some(at) = self.at.get() else { return Ok(None) };
         match vm.get_item(&self.sequence, &Value::Int(at)) {

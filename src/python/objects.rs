@@ -59,6 +59,10 @@ impl Holder for Closure {
     fn release(&self) -> Box<dyn Any> {
         Box::new(())
     }
+
+    fn as_value(&self) -> Option<HolderKind> {
+        Some(HolderKind::Container)
+    }
 }
 
 /// A function made by `def` or `lambda`. Its object has attributes (`__dict__`).

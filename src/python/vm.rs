@@ -48,8 +48,12 @@ impl Default for Limits {
 /// So many instructions run between two looks at the budgets.
 const FUEL: u64 = 1024;
 
-/// How often native code and the script may call each other in turn: each turn takes some of the native stack.
-const NESTING: usize = 120;
+/// How deep native code may come by itself again, through the script or not: each turn takes some of the native stack. A
+/// turn through the script takes most, and counts [`REENTRY`] times.
+const NESTING: usize = 1600;
+
+/// The turns that running a frame from native code counts.
+const REENTRY: usize = 4;
 
 /// The virtual machine with everything that a run of scripts holds.
 pub struct Vm {
@@ -273,7 +277,7 @@ impl Vm {
         self.weak_callbacks.clear();
         drop(take_last_words());
         super::generator::forget_abandoned();
-        self.free_cycles();
+        self.free_all();
         drop(take_last_words());
         super::generator::forget_abandoned();
     }
@@ -297,12 +301,13 @@ impl Vm {
 
     /// Runs the frame on top, which was pushed as [`Outcome::Entry`], to its end.
     pub(super) fn run_nested(&mut self) -> Result<Value> {
-        if let Err(raise) = self.nest() {
+        if self.nesting + REENTRY > NESTING {
             self.drop_frame();
-            return Err(raise);
+            return Err(too_deep());
         }
+        self.nesting += REENTRY;
         let result = self.execute();
-        self.nesting -= 1;
+        self.nesting -= REENTRY;
         result
     }
 
@@ -310,7 +315,7 @@ impl Vm {
     /// lowering `nesting`.
     pub(super) fn nest(&mut self) -> Result<()> {
         if self.nesting >= NESTING {
-            return Err(Raise::new("RecursionError", "maximum recursion depth exceeded while calling a Python object"));
+            return Err(too_deep());
         }
         self.nesting += 1;
         Ok(())
@@ -463,6 +468,11 @@ impl Vm {
             end_column: position.end_column + 1,
         })
     }
+}
+
+#[cold]
+fn too_deep() -> Raise {
+    Raise::new("RecursionError", "maximum recursion depth exceeded while calling a Python object")
 }
 
 fn intern(names: &mut FxHashSet<Str>, name: &str) -> Str {

@@ -7,7 +7,7 @@ use crate::value::{Dict, Host, Object, Payload, Raise, Result, Value, Visitor, W
 
 /// The payload of a `weakref.ref`.
 struct WeakReference {
-    target: WeakObject,
+    target: RefCell<WeakObject>,
     /// Called with the reference when the object ends.
     callback: RefCell<Option<Value>>,
 }
@@ -64,13 +64,15 @@ pub(super) fn install(vm: &mut Vm) {
         .build(vm);
 }
 
-/// The callback of a weak reference, which is called but once.
+/// The callback of a weak reference whose object ends. It is called but once, and the reference is dead by then.
 pub(super) fn take_callback(reference: &Object) -> Option<Value> {
-    reference.payload::<WeakReference>()?.callback.take()
+    let payload = reference.payload::<WeakReference>()?;
+    payload.target.replace(WeakObject::new());
+    payload.callback.take()
 }
 
 fn target(reference: &Value) -> Option<Object> {
-    reference.payload::<WeakReference>()?.target.upgrade()
+    reference.payload::<WeakReference>()?.target.borrow().upgrade()
 }
 
 fn new(vm: &mut Vm, args: Args) -> Result<Value> {
@@ -86,7 +88,7 @@ fn new(vm: &mut Vm, args: Args) -> Result<Value> {
     }
     let callback = callback.filter(|callback| !callback.is_none());
     let calls = callback.is_some();
-    let payload = WeakReference { target: watched.downgrade(), callback: RefCell::new(callback) };
+    let payload = WeakReference { target: RefCell::new(watched.downgrade()), callback: RefCell::new(callback) };
     let reference = match class {
         Some(Value::Class(class)) if !class.is(&vm.types.weak_reference) => Object::new(class, Box::new(payload)),
         _ => Object::bare(vm.types.weak_reference.clone(), payload),

@@ -8,7 +8,7 @@ use crate::{
         Args, ClassBuilder, Vm,
         types::support::{argument, type_name},
     },
-    value::{Class, CompareOp, Dict, Host, Payload, Raise, Result, Str, Tuple, Value},
+    value::{Class, CompareOp, Dict, Host, Payload, Raise, Result, Str, Tuple, Value, Visitor},
 };
 
 /// The payload of a `partial`.
@@ -17,7 +17,14 @@ struct Partial {
     arguments: Tuple,
     keywords: Vec<(Str, Value)>,
 }
-impl Payload for Partial {}
+impl Payload for Partial {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.value(&self.function);
+        visitor.value(&Value::Tuple(self.arguments.clone()));
+        visitor.values(self.keywords.iter().map(|(_, value)| value));
+    }
+}
+
 
 /// The payload of a function that `lru_cache` wraps.
 struct Cached {
