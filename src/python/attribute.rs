@@ -103,9 +103,7 @@ impl Inline {
     #[inline(always)]
     fn attributes(self, object: &Value) -> Option<&Dict> {
         match object {
-            Value::Object(instance)
-                if self.kind == InlineKind::Own && instance.class_version() == self.version =>
-            {
+            Value::Object(instance) if self.kind == InlineKind::Own && instance.class_version() == self.version => {
                 instance.attributes()
             }
             _ => None,
@@ -181,7 +179,8 @@ impl Vm {
             class.lookup(name).is_some_and(|found| !known.iter().any(|known| found.is(known)))
         };
         let plain_get = !own(&self.known.getattribute, &[&self.object_getattribute]);
-        let data = found.is_some_and(|found| matches!(found.kind, Kind::Property | Kind::DataDescriptor | Kind::Stored));
+        let data =
+            found.is_some_and(|found| matches!(found.kind, Kind::Property | Kind::DataDescriptor | Kind::Stored));
         let plain_set = !data
             && !own(&self.known.setattr, &[&self.object_setattr, &self.type_setattr])
             && class.lookup(&self.known.slots).is_none();
@@ -226,8 +225,10 @@ impl Vm {
             match entry.found {
                 Some(Found { kind: Kind::Property, place, slot }) => {
                     let property = instance.class_attribute(place as usize, slot as usize);
-                    let getter =
-                        property.as_ref().and_then(Value::payload::<Property>).and_then(|found| found.get.borrow().clone());
+                    let getter = property
+                        .as_ref()
+                        .and_then(Value::payload::<Property>)
+                        .and_then(|found| found.get.borrow().clone());
                     // Where there is a `__getattr__`, it hears of what the getter raises.
                     if let Some(getter) = getter
                         && let Some(function) = getter.payload::<Function>()

@@ -18,6 +18,7 @@ impl Vm {
             other => return Err(self.not_callable(other)),
         };
         if let Some(native) = object.payload::<Native>() {
+            self.charge_native(args.positional.first())?;
             self.nest()?;
             let result = native.call(self, args);
             self.nesting -= 1;
@@ -107,6 +108,7 @@ impl Vm {
                 }
                 if let Some(native) = object.payload::<Native>() {
                     let args = self.take_args(floor, first, names);
+                    self.charge_native(args.positional.first())?;
                     let result = native.call(self, args)?;
                     self.push(result);
                     return Ok(Flow::Done);

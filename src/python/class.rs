@@ -87,8 +87,7 @@ impl Vm {
         let base = self.stack.len();
         let code = function.code.clone();
         self.stack.resize(base + code.locals.len(), None);
-        let mut frame =
-            self.new_frame(&code, &function.globals, base, base, Outcome::Class(Box::new(pending)));
+        let mut frame = self.new_frame(&code, &function.globals, base, base, Outcome::Class(Box::new(pending)));
         frame.closure = function.closure.clone();
         frame.own_cells.extend((0..code.own_cells).map(|_| CellRef::default()));
         frame.namespace = Some(dict);

@@ -178,8 +178,12 @@ fn garbage() -> Vec<Node> {
         at += 1;
     }
     // One reference is the list's own.
-    let mut living: Vec<usize> =
-        nodes.iter().enumerate().filter(|(_, node)| Rc::strong_count(&node.holder) > node.inner + 1).map(|(at, _)| at).collect();
+    let mut living: Vec<usize> = nodes
+        .iter()
+        .enumerate()
+        .filter(|(_, node)| Rc::strong_count(&node.holder) > node.inner + 1)
+        .map(|(at, _)| at)
+        .collect();
     while let Some(at) = living.pop() {
         let Some(node) = nodes.get_mut(at).filter(|node| !node.lives) else { continue };
         node.lives = true;

@@ -223,6 +223,7 @@ impl Vm {
             return;
         }
         let mut at = handled.clone();
+        let mut links = 0;
         while let Some(next) = at.payload::<Exception>().and_then(|payload| payload.context.borrow().clone()) {
             if next.is(exception) {
                 if let Some(payload) = at.payload::<Exception>() {
@@ -231,7 +232,10 @@ impl Vm {
                 break;
             }
             at = next;
+            links += 1;
         }
+        // A spent budget is told by the next instruction.
+        let _ = self.spend(links / 8);
         if let Some(payload) = exception.payload::<Exception>() {
             payload.context.replace(Some(handled));
         }

@@ -160,12 +160,12 @@ impl Vm {
                         }
                     };
                 }
+                let Some(&op) = code.ops.get(self.ip) else { return Ok(Value::None) };
+                self.ip += 1;
                 if self.fuel == 0 {
                     check!(self.refuel());
                 }
                 self.fuel -= 1;
-                let Some(&op) = code.ops.get(self.ip) else { return Ok(Value::None) };
-                self.ip += 1;
                 match op {
                     // Each kind is pushed by itself, lest it be put together in one place and moved to another.
                     Op::LoadLocal(index) => match self.stack.get(base + index as usize) {
@@ -544,11 +544,8 @@ impl Vm {
                         reap!();
                     }
                     Op::LoadCell(index) => {
-                        let value = self
-                            .frames
-                            .last()
-                            .and_then(|frame| frame.cell(index as usize))
-                            .and_then(|cell| cell.get());
+                        let value =
+                            self.frames.last().and_then(|frame| frame.cell(index as usize)).and_then(|cell| cell.get());
                         match value {
                             Some(value) => self.push(value),
                             None => break 'fault Fault::New(self.unbound_cell(index)),

@@ -172,8 +172,7 @@ impl Vm {
             };
             let outer = frame.outer_handling.take().flatten();
             let inner = std::mem::replace(&mut self.handling, outer);
-            frame.waiting.handling =
-                inner.filter(|inner| !self.handling.as_ref().is_some_and(|outer| outer.is(inner)));
+            frame.waiting.handling = inner.filter(|inner| !self.handling.as_ref().is_some_and(|outer| outer.is(inner)));
             let base = frame.base.min(self.stack.len());
             frame.waiting.window.extend(self.stack.drain(base..));
             self.stack.truncate(frame.floor);

@@ -18,9 +18,7 @@ use super::{
 use crate::{
     diagnostic::{Code as DiagnosticCode, Diagnostic, Location, Pane, Span},
     trace::{Event, Observer, Record},
-    value::{
-        Class, Dict, List, Object, Raise, Result, Str, Value, WeakObject, memory_used, take_last_words,
-    },
+    value::{Class, Dict, List, Object, Raise, Result, Str, Value, WeakObject, memory_used, take_last_words},
 };
 
 /// Makes a module's namespace on its first import.
@@ -318,7 +316,27 @@ impl Vm {
             return Err(too_deep());
         }
         self.nesting += 1;
-        Ok(())
+        let spent = self.spend(1);
+        if spent.is_err() {
+            self.nesting -= 1;
+        }
+        spent
+    }
+
+    /// Takes off the budget what a native function will do to its first argument, mostly the object that a method belongs
+    /// to: texts, tuples and long numbers are gone through as a whole by almost all of theirs.
+    pub(super) fn charge_native(&mut self, first: Option<&Value>) -> Result<()> {
+        let steps = match first {
+            Some(Value::Str(text)) => text.len() / 64,
+            Some(Value::Bytes(bytes)) => bytes.len() / 64,
+            Some(Value::Tuple(items)) => items.len() / 32,
+            Some(Value::BigInt(number)) => {
+                let limbs = (number.bits() / 64) as usize;
+                limbs.saturating_mul(limbs) / 64
+            }
+            _ => 0,
+        };
+        if steps == 0 { Ok(()) } else { self.spend(steps as u64) }
     }
 
     /// The one string for a name, so that comparing pointers decides.

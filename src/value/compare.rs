@@ -9,7 +9,7 @@ use num_traits::{FromPrimitive, ToPrimitive};
 use super::{Decimal, Value};
 
 /// Tuples within tuples are compared and hashed without the host to this depth.
-pub(super) const DEEP: usize = 50;
+pub(super) const DEEP: usize = 8;
 
 impl Value {
     /// Whether both are equal, where that is known without running the script; `None` where only the script can say.

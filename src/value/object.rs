@@ -6,7 +6,8 @@ use std::{
 };
 
 use super::{
-    Class, Dict, Holder, HolderKind, LastWords, Str, Value, Visitor, ending::end, holder::note, leave_last_words, memory,
+    Class, Dict, Holder, HolderKind, LastWords, Str, Value, Visitor, ending::end, holder::note, leave_last_words,
+    memory,
 };
 
 /// What a native class keeps in its objects. Objects of the script's own classes that derive from none have `()`.

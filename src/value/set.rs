@@ -2,7 +2,7 @@ use std::{any::Any, cell::RefCell, fmt, rc::Rc};
 
 use super::{
     Holder, HolderKind, Host, Key, Result, Value, Visitor,
-    table::{Table, find},
+    table::{Search, Table, find},
 };
 
 /// A set or a frozenset of hashable values, shared by everyone who holds it. It keeps the order of insertion; a set of
@@ -78,10 +78,14 @@ impl Set {
     /// The element that came first.
     pub fn pop_first(&self) -> Option<Value> {
         let first = self.elements().into_iter().next()?;
+        let key = Key { hash: first.native_hash().unwrap_or(0), value: first };
         let removed = {
             let mut table = self.0.table.borrow_mut();
-            let slot =
-                (0..table.slots()).find(|&slot| table.get(slot).is_some_and(|(key, ())| key.value.is(&first)))?;
+            let slot = match table.search(&key) {
+                Search::Found(slot) => slot,
+                _ => (0..table.slots())
+                    .find(|&slot| table.get(slot).is_some_and(|(known, ())| known.value.is(&key.value)))?,
+            };
             table.remove(slot)
         };
         removed.map(|(key, ())| key.value)

@@ -25,7 +25,6 @@ impl Payload for Partial {
     }
 }
 
-
 /// The payload of a function that `lru_cache` wraps.
 struct Cached {
     function: Value,

@@ -183,7 +183,8 @@ mod tests {
         assert!(check(&format!("x = [{}]", "-1, ".repeat(5000))).is_ok());
         assert!(check(&format!("x = '{}'", "(".repeat(5000))).is_ok());
         assert!(check(&format!("x = {}1{}", "(".repeat(200), ")".repeat(200))).is_ok());
-        for (deep, times) in [("(", 201), ("-", 1001), ("not ", 1001), ("lambda: ", 1001), ("f'{(", 201), ("a.", 1001)] {
+        for (deep, times) in [("(", 201), ("-", 1001), ("not ", 1001), ("lambda: ", 1001), ("f'{(", 201), ("a.", 1001)]
+        {
             assert!(check(&deep.repeat(times)).is_err(), "{deep}");
         }
         assert!(check(&format!("f{}", "()".repeat(1001))).is_err());

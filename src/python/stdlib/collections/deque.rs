@@ -29,7 +29,6 @@ impl Payload for Deque {
     }
 }
 
-
 impl Deque {
     /// Puts an item at one end; gives what falls off the other.
     fn push(&self, item: Value, left: bool) -> Option<Value> {
