@@ -110,14 +110,15 @@ impl Vm {
                 }
                 // Puts a value into a local variable.
                 macro_rules! store {
-                    ($index:expr, $value:expr) => {
+                    ($index:expr, $value:expr) => {{
+                        let new: Option<Value> = $value;
                         if let Some(slot) = self.stack.get_mut(base + $index as usize)
-                            && let Some(old) = std::mem::replace(slot, $value)
+                            && let Some(old) = std::mem::replace(slot, new)
                         {
                             old.quick_drop();
                             reap!();
                         }
-                    };
+                    }};
                 }
                 // Pushes a result, or does at once what the next instruction would do with it.
                 macro_rules! result {

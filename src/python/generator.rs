@@ -331,10 +331,8 @@ impl Vm {
 
     /// One step of `yield from`: what the iterator yields, or `Err` with its result.
     pub(super) fn delegate(&mut self, iterator: &Value, sent: Value) -> Result<Result<Value, Value>> {
-        if let Some(object) = iterator.as_object() {
-            if let Some(native) = object.payload::<NativeIter>() {
-                return Ok(native.0.next(self)?.ok_or(Value::None));
-            }
+        if let Some(native) = iterator.payload::<NativeIter>() {
+            return Ok(native.0.next(self)?.ok_or(Value::None));
         }
         let result = if sent.is_none() {
             self.call_method(iterator, "__next__", Vec::new())

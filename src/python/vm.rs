@@ -70,8 +70,10 @@ pub struct Vm {
     pub(super) main: Dict,
     pub(super) exceptions: FxHashMap<Str, Class>,
     pub(super) stack: Vec<Option<Value>>,
+    #[allow(clippy::vec_box, reason = "a frame goes to and from a generator without being moved")]
     pub(super) frames: Vec<Box<Frame>>,
     /// Frames that have ended, to be used again.
+    #[allow(clippy::vec_box, reason = "as above")]
     pub(super) spare_frames: Vec<Box<Frame>>,
     /// The next instruction of the frame on top.
     pub(super) ip: usize,

@@ -140,10 +140,11 @@ impl Scanner<'_> {
             match bytes.get(self.at) {
                 Some(b'\\') => self.at += 1,
                 Some(b'\n') if !triple => break,
-                Some(&byte) if byte == quote => {
-                    if !triple || bytes.get(self.at..self.at + 3).is_some_and(|three| three == [quote; 3]) {
-                        break;
-                    }
+                Some(&byte)
+                    if byte == quote
+                        && (!triple || bytes.get(self.at..self.at + 3).is_some_and(|three| three == [quote; 3])) =>
+                {
+                    break;
                 }
                 _ => {}
             }
