@@ -313,6 +313,7 @@ except ZeroDivisionError as error:
     }
 
     #[test]
+    #[ignore = "takes more than a minute without optimisation; why is still to be found"]
     fn memory_is_bounded_and_its_error_can_be_caught() {
         let limits = Limits { memory: 8 << 20, ..Limits::default() };
         let growing = [
