@@ -21,6 +21,9 @@ use retort::{
     trace::{Event, Observer, Record, Rows},
 };
 
+/// The bytes of native stack that a run has.
+const STACK: usize = 64 << 20;
+
 const USAGE: &str = "\
 usage: retort run FILE [--models FILE] [--json] [--max-steps N]
        retort link FILE [--models FILE]
@@ -42,7 +45,14 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match execute(command) {
+    // A script may nest as deep as the machine lets it, in a development build too.
+    let worker = std::thread::Builder::new().stack_size(STACK).spawn(move || execute(command));
+    let outcome = match worker.map(std::thread::JoinHandle::join) {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(_)) => return ExitCode::from(101),
+        Err(error) => Err(error.to_string()),
+    };
+    match outcome {
         Ok(code) => code,
         Err(error) => {
             let _ = writeln!(io::stderr(), "retort: {error}");

@@ -68,6 +68,7 @@ pub(super) fn install(vm: &mut Vm) {
         vm.builtins.insert_str(&name, value);
     }
     system::install(vm);
+    super::weakref::install(vm);
     super::stdlib::install(vm);
 }
 

@@ -1,13 +1,11 @@
 //! Calls: from the script, whose arguments lie on the stack, and from native code.
 
-use std::{cell::RefCell, rc::Rc};
-
 use super::{
     Args, Vm,
     execute::Flow,
-    frame::{Frame, Outcome},
+    frame::Outcome,
     native::missing_arguments,
-    objects::{Function, Method, Native},
+    objects::{CellRef, Function, Method, Native},
 };
 use crate::value::{Class, Dict, Object, Raise, Result, Str, Value};
 
@@ -20,7 +18,11 @@ impl Vm {
             other => return Err(self.not_callable(other)),
         };
         if let Some(native) = object.payload::<Native>() {
-            return native.call(self, args);
+            self.charge_native(args.positional.first())?;
+            self.nest()?;
+            let result = native.call(self, args);
+            self.nesting -= 1;
+            return result;
         }
         if let Some(function) = object.payload::<Function>() {
             let floor = self.stack.len();
@@ -106,6 +108,7 @@ impl Vm {
                 }
                 if let Some(native) = object.payload::<Native>() {
                     let args = self.take_args(floor, first, names);
+                    self.charge_native(args.positional.first())?;
                     let result = native.call(self, args)?;
                     self.push(result);
                     return Ok(Flow::Done);
@@ -246,10 +249,10 @@ impl Vm {
             return Err(raise);
         }
         self.stack.resize(first + code.locals.len(), None);
-        let mut frame = Frame::new(code.clone(), function.globals.clone(), first, floor, outcome);
-        frame.closure = function.closure.clone();
+        let mut frame = self.new_frame(code, &function.globals, first, floor, outcome);
+        frame.closure.clone_from(&function.closure);
         if code.own_cells > 0 {
-            frame.own_cells = (0..code.own_cells).map(|_| Rc::new(RefCell::new(None))).collect();
+            frame.own_cells.extend((0..code.own_cells).map(|_| CellRef::default()));
             for (local, cell) in &code.cell_parameters {
                 let value = self.stack.get_mut(first + *local as usize).and_then(Option::take);
                 if let Some(cell) = frame.own_cells.get(*cell as usize) {
@@ -459,7 +462,7 @@ impl Vm {
 
     /// An object of `class` with the payload that its allocator makes, as `object.__new__` does.
     pub(super) fn allocate_object(&mut self, class: &Class) -> Result<Object> {
-        let abstract_methods = self.intern("__abstractmethods__");
+        let abstract_methods = self.known.abstract_methods.clone();
         if !class.is_native()
             && let Some(Value::Set(names)) = self.lookup(class, &abstract_methods)
             && !names.is_empty()

@@ -4,8 +4,8 @@ use super::{
     Args, Vm,
     attribute::Kind,
     execute::Flow,
-    frame::{Frame, Outcome, PendingClass},
-    objects::{ClassMethod, Closed, Function, Property, StaticMethod},
+    frame::{Outcome, PendingClass},
+    objects::{CellRef, ClassMethod, Closed, Function, Property, StaticMethod},
 };
 use crate::value::{Class, Dict, Host, Object, Raise, Result, Str, Value};
 
@@ -87,10 +87,9 @@ impl Vm {
         let base = self.stack.len();
         let code = function.code.clone();
         self.stack.resize(base + code.locals.len(), None);
-        let mut frame =
-            Frame::new(code.clone(), function.globals.clone(), base, base, Outcome::Class(Box::new(pending)));
+        let mut frame = self.new_frame(&code, &function.globals, base, base, Outcome::Class(Box::new(pending)));
         frame.closure = function.closure.clone();
-        frame.own_cells = (0..code.own_cells).map(|_| Default::default()).collect();
+        frame.own_cells.extend((0..code.own_cells).map(|_| CellRef::default()));
         frame.namespace = Some(dict);
         self.push_frame(frame)?;
         Ok(Flow::Entered)
@@ -233,7 +232,6 @@ impl Vm {
         let own_metaclass = (!metaclass.is(&self.types.type_)).then(|| metaclass.clone());
         let class = Class::new(name.clone(), classes, ancestors, own_metaclass, attributes, false);
         self.install_slots(&class, slots);
-        Class::changed();
         if let Some(cell) = cell
             && let Some(Closed(cell)) = cell.payload::<Closed>()
         {

@@ -1,8 +1,8 @@
 //! Code objects: what the compiler makes and the machine runs.
 
-use std::rc::Rc;
+use std::{cell::Cell, rc::Rc};
 
-use super::operate::BinaryOp;
+use super::{attribute::Inline, operate::BinaryOp};
 use crate::{
     diagnostic::Pane,
     value::{CompareOp, Payload, Str, Value},
@@ -82,6 +82,11 @@ pub enum Op {
     },
     /// The attribute of a local variable, as one.
     LoadLocalAttribute {
+        local: u16,
+        name: u16,
+    },
+    /// Sets the attribute of a local variable, as one. value →
+    StoreLocalAttribute {
         local: u16,
         name: u16,
     },
@@ -336,6 +341,8 @@ pub struct Code {
     pub first_line: u32,
     /// The instructions.
     pub ops: Vec<Op>,
+    /// What each instruction remembers.
+    pub caches: Vec<Cell<Inline>>,
     /// The place of each instruction.
     pub positions: Vec<Position>,
     /// The constants.

@@ -31,15 +31,38 @@ pub(super) struct Trouble {
     code: DiagnosticCode,
     message: String,
     range: TextRange,
+    /// The class of the exception, where that is not the code's own.
+    kind: Option<&'static str>,
 }
 
 impl Trouble {
+    /// That trouble at that place.
+    pub(super) fn new(code: DiagnosticCode, message: impl Into<String>, range: TextRange) -> Trouble {
+        Trouble { code, message: message.into(), range, kind: None }
+    }
+
+    /// The same as an exception of that class.
+    #[must_use]
+    pub(super) fn of_kind(mut self, kind: &'static str) -> Trouble {
+        self.kind = Some(kind);
+        self
+    }
+
+    /// The trouble with its place in `source`.
+    pub(super) fn diagnostic(self, source: &Source) -> Diagnostic {
+        let mut diagnostic = Diagnostic::new(self.code, self.message);
+        if let Some(kind) = self.kind {
+            diagnostic.kind = kind.to_owned();
+        }
+        super::syntax::place(diagnostic, source, self.range)
+    }
+
     fn syntax(message: impl Into<String>, range: TextRange) -> Trouble {
-        Trouble { code: DiagnosticCode::SyntaxError, message: message.into(), range }
+        Trouble::new(DiagnosticCode::SyntaxError, message, range)
     }
 
     fn unsupported(message: impl Into<String>, range: TextRange) -> Trouble {
-        Trouble { code: DiagnosticCode::Unsupported, message: message.into(), range }
+        Trouble::new(DiagnosticCode::Unsupported, message, range)
     }
 }
 
@@ -62,10 +85,7 @@ pub(super) fn compile(
     purpose: Purpose,
     intern: &mut dyn FnMut(&str) -> Str,
 ) -> Result<Rc<Code>, Diagnostic> {
-    module_code(module, source, purpose, intern).map_err(|trouble| {
-        let diagnostic = Diagnostic::new(trouble.code, trouble.message);
-        super::syntax::place(diagnostic, source, trouble.range)
-    })
+    module_code(module, source, purpose, intern).map_err(|trouble| trouble.diagnostic(source))
 }
 
 fn module_code(

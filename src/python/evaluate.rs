@@ -13,7 +13,7 @@ use super::{
     Args, Vm,
     code::{Code, Op, Source},
     compile::{self, Purpose},
-    frame::{Frame, Outcome},
+    frame::Outcome,
     objects::Module,
     syntax,
 };
@@ -90,7 +90,7 @@ impl Vm {
     fn run_code(&mut self, code: Rc<Code>, globals: Dict, locals: Dict) -> Result<Value> {
         let base = self.stack.len();
         self.stack.resize(base + code.locals.len(), None);
-        let mut frame = Frame::new(code, globals, base, base, Outcome::Entry);
+        let mut frame = self.new_frame(&code, &globals, base, base, Outcome::Entry);
         frame.namespace = Some(locals);
         self.push_frame(frame)?;
         self.run_nested()

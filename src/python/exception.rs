@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Code as DiagnosticCode, Diagnostic, Pane},
-    value::{Class, Host, NewException, Object, Payload, Raise, Result, Str, Tuple, Value},
+    value::{Class, Host, NewException, Object, Payload, Raise, Result, Str, Tuple, Value, Visitor},
 };
 
 mod traceback;
@@ -35,7 +35,17 @@ pub struct Exception {
     pub(super) traceback: RefCell<Vec<Step>>,
 }
 
-impl Payload for Exception {}
+impl Payload for Exception {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.value(&Value::Tuple(self.args.borrow().clone()));
+        visitor.values(&*self.context.borrow());
+        visitor.values(&*self.cause.borrow());
+    }
+
+    fn release(&self) -> Box<dyn std::any::Any> {
+        Box::new((self.context.take(), self.cause.take()))
+    }
+}
 
 impl Default for Exception {
     fn default() -> Exception {
@@ -223,6 +233,7 @@ impl Vm {
             return;
         }
         let mut at = handled.clone();
+        let mut links = 0;
         while let Some(next) = at.payload::<Exception>().and_then(|payload| payload.context.borrow().clone()) {
             if next.is(exception) {
                 if let Some(payload) = at.payload::<Exception>() {
@@ -231,7 +242,10 @@ impl Vm {
                 break;
             }
             at = next;
+            links += 1;
         }
+        // A spent budget is told by the next instruction.
+        let _ = self.spend(links / 8);
         if let Some(payload) = exception.payload::<Exception>() {
             payload.context.replace(Some(handled));
         }

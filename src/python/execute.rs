@@ -8,10 +8,9 @@ use super::{
     Vm,
     code::Op,
     exception::Fault,
-    generator::any_abandoned,
     objects::{Closed, NativeIter, Slice},
 };
-use crate::value::{Dict, Host, List, Object, Raise, Result, Set, Value};
+use crate::value::{Dict, Host, List, Object, Raise, Result, Set, Value, any_last_words};
 
 /// What an instruction that may push a frame did.
 pub(super) enum Flow {
@@ -40,11 +39,22 @@ impl Vm {
         self.stack.pop().flatten().unwrap_or_default()
     }
 
+    /// Takes the top off, which is a scalar mostly.
+    #[inline(always)]
+    fn drop_top(&mut self) {
+        if let Some(Some(value)) = self.stack.pop() {
+            value.quick_drop();
+        }
+    }
+
     /// The value that lies so deep, the top at 0.
     #[inline(always)]
     pub(super) fn peek(&self, depth: usize) -> Value {
         let index = self.stack.len().wrapping_sub(depth + 1);
-        self.stack.get(index).cloned().flatten().unwrap_or_default()
+        match self.stack.get(index) {
+            Some(Some(value)) => value.quick_clone(),
+            _ => Value::None,
+        }
     }
 
     pub(super) fn pop_many(&mut self, count: usize) -> Vec<Value> {
@@ -62,7 +72,15 @@ impl Vm {
             let base = frame.base;
             macro_rules! constant {
                 ($index:expr) => {
-                    code.constants.get($index as usize).cloned().unwrap_or_default()
+                    code.constants.get($index as usize).map(Value::quick_clone).unwrap_or_default()
+                };
+            }
+            macro_rules! cache {
+                () => {
+                    match code.caches.get(self.ip.wrapping_sub(1)) {
+                        Some(cache) => cache,
+                        None => continue,
+                    }
                 };
             }
             macro_rules! name {
@@ -82,13 +100,57 @@ impl Vm {
                         }
                     };
                 }
-                // A value may have been dropped: generators that went with it still have their end to run.
+                // A value may have been dropped: what went with it may still have something to run.
                 macro_rules! reap {
                     () => {
-                        if any_abandoned() {
-                            check!(self.close_abandoned());
+                        if any_last_words() {
+                            check!(self.hear_last_words());
                         }
                     };
+                }
+                // Puts a value into a local variable.
+                macro_rules! store {
+                    ($index:expr, $value:expr) => {{
+                        let new: Option<Value> = $value;
+                        if let Some(slot) = self.stack.get_mut(base + $index as usize)
+                            && let Some(old) = std::mem::replace(slot, new)
+                        {
+                            old.quick_drop();
+                            reap!();
+                        }
+                    }};
+                }
+                // Pushes a result, or does at once what the next instruction would do with it.
+                macro_rules! result {
+                    ($value:expr) => {{
+                        let value = $value;
+                        match (code.ops.get(self.ip), value) {
+                            (Some(&Op::StoreLocal(index)), value) => {
+                                self.ip += 1;
+                                self.fuel = self.fuel.saturating_sub(1);
+                                store!(index, Some(value));
+                            }
+                            (_, Value::Int(number)) => self.push(Value::Int(number)),
+                            (_, value) => self.push(value),
+                        }
+                    }};
+                }
+                // The same for a truth: mostly a jump comes next.
+                macro_rules! truth {
+                    ($truth:expr) => {{
+                        let truth = $truth;
+                        match code.ops.get(self.ip) {
+                            Some(&Op::PopJumpIfFalse(target)) => {
+                                self.ip = if truth { self.ip + 1 } else { target as usize };
+                                self.fuel = self.fuel.saturating_sub(1);
+                            }
+                            Some(&Op::PopJumpIfTrue(target)) => {
+                                self.ip = if truth { target as usize } else { self.ip + 1 };
+                                self.fuel = self.fuel.saturating_sub(1);
+                            }
+                            _ => self.push(Value::Bool(truth)),
+                        }
+                    }};
                 }
                 macro_rules! flow {
                     ($result:expr) => {
@@ -99,14 +161,23 @@ impl Vm {
                         }
                     };
                 }
-                if self.steps == 0 {
-                    break 'fault Fault::New(self.out_of_steps());
-                }
-                self.steps -= 1;
                 let Some(&op) = code.ops.get(self.ip) else { return Ok(Value::None) };
                 self.ip += 1;
+                if self.fuel == 0 {
+                    check!(self.refuel());
+                }
+                self.fuel -= 1;
                 match op {
+                    // Each kind is pushed by itself, lest it be put together in one place and moved to another.
                     Op::LoadLocal(index) => match self.stack.get(base + index as usize) {
+                        Some(Some(Value::Int(number))) => {
+                            let number = *number;
+                            self.push(Value::Int(number));
+                        }
+                        Some(Some(Value::Object(object))) => {
+                            let object = object.clone();
+                            self.push(Value::Object(object));
+                        }
                         Some(Some(value)) => {
                             let value = value.clone();
                             self.push(value);
@@ -115,11 +186,7 @@ impl Vm {
                     },
                     Op::StoreLocal(index) => {
                         let value = self.stack.pop().flatten();
-                        if let Some(slot) = self.stack.get_mut(base + index as usize) {
-                            let old = std::mem::replace(slot, value);
-                            drop(old);
-                            reap!();
-                        }
+                        store!(index, value);
                     }
                     Op::Const(index) => self.push(constant!(index)),
                     Op::Pop => {
@@ -134,7 +201,7 @@ impl Vm {
                             _ => None,
                         };
                         match fast {
-                            Some(value) => self.push(value),
+                            Some(value) => result!(value),
                             None => {
                                 let left = check!(self.local(base, local.into()));
                                 let right = constant!(constant);
@@ -150,7 +217,7 @@ impl Vm {
                             _ => None,
                         };
                         match fast {
-                            Some(value) => self.push(value),
+                            Some(value) => result!(value),
                             None => {
                                 let left = check!(self.local(base, left.into()));
                                 let right = check!(self.local(base, right.into()));
@@ -167,35 +234,46 @@ impl Vm {
                             (Some(Some(left)), Some(right)) => fast_compare(op, left, right),
                             _ => None,
                         };
-                        let value = match fast {
-                            Some(truth) => Value::Bool(truth),
+                        match fast {
+                            Some(truth) => truth!(truth),
                             None => {
                                 let left = check!(self.local(base, local.into()));
                                 let right = constant!(constant);
-                                check!(self.compare(op, &left, &right))
+                                let value = check!(self.compare(op, &left, &right));
+                                self.push(value);
                             }
-                        };
-                        self.push(value);
+                        }
                     }
                     Op::CompareLocals { op, left, right } => {
                         let fast = match (self.stack.get(base + left as usize), self.stack.get(base + right as usize)) {
                             (Some(Some(left)), Some(Some(right))) => fast_compare(op, left, right),
                             _ => None,
                         };
-                        let value = match fast {
-                            Some(truth) => Value::Bool(truth),
+                        match fast {
+                            Some(truth) => truth!(truth),
                             None => {
                                 let left = check!(self.local(base, left.into()));
                                 let right = check!(self.local(base, right.into()));
-                                check!(self.compare(op, &left, &right))
+                                let value = check!(self.compare(op, &left, &right));
+                                self.push(value);
                             }
-                        };
-                        self.push(value);
+                        }
                     }
                     Op::LoadLocalAttribute { local, name } => {
-                        let object = check!(self.local(base, local.into()));
-                        let value = check!(self.load_attribute(&object, name!(name)));
-                        self.push(value);
+                        let (name, cache) = (name!(name), cache!());
+                        self.stack.push(None);
+                        let quick = match self.stack.split_last_mut() {
+                            Some((top, below)) => match below.get(base + local as usize) {
+                                Some(Some(object)) => cache.get().get(object, name, top),
+                                _ => false,
+                            },
+                            None => false,
+                        };
+                        if !quick {
+                            self.stack.pop();
+                            let object = check!(self.local(base, local.into()));
+                            flow!(self.load_attribute_at(&object, name, cache));
+                        }
                     }
                     Op::Binary(op) => {
                         let count = self.stack.len();
@@ -205,10 +283,10 @@ impl Vm {
                         };
                         match fast {
                             Some(value) => {
-                                self.stack.pop();
-                                if let Some(slot) = self.stack.last_mut() {
-                                    *slot = Some(value);
-                                }
+                                // Numbers go without ado.
+                                self.drop_top();
+                                self.drop_top();
+                                result!(value);
                             }
                             None => flow!(self.binary_stack(op)),
                         }
@@ -221,10 +299,10 @@ impl Vm {
                         };
                         match fast {
                             Some(value) => {
-                                self.stack.pop();
-                                if let Some(slot) = self.stack.last_mut() {
-                                    *slot = Some(value);
-                                }
+                                // Numbers go without ado.
+                                self.drop_top();
+                                self.drop_top();
+                                result!(value);
                             }
                             None => {
                                 let right = self.pop();
@@ -242,10 +320,9 @@ impl Vm {
                         };
                         match fast {
                             Some(truth) => {
-                                self.stack.pop();
-                                if let Some(slot) = self.stack.last_mut() {
-                                    *slot = Some(Value::Bool(truth));
-                                }
+                                self.drop_top();
+                                self.drop_top();
+                                truth!(truth);
                             }
                             None => {
                                 let right = self.pop();
@@ -259,6 +336,8 @@ impl Vm {
                     Op::PopJumpIfFalse(target) => {
                         let truth = match self.stack.pop().flatten() {
                             Some(Value::Bool(truth)) => truth,
+                            Some(Value::None) => false,
+                            Some(Value::Int(number)) => number != 0,
                             Some(value) => check!(self.truth(&value)),
                             None => false,
                         };
@@ -269,6 +348,8 @@ impl Vm {
                     Op::PopJumpIfTrue(target) => {
                         let truth = match self.stack.pop().flatten() {
                             Some(Value::Bool(truth)) => truth,
+                            Some(Value::None) => false,
+                            Some(Value::Int(number)) => number != 0,
                             Some(value) => check!(self.truth(&value)),
                             None => false,
                         };
@@ -293,15 +374,56 @@ impl Vm {
                         }
                     }
                     Op::LoadAttribute(index) => {
-                        let object = self.pop();
-                        let value = check!(self.load_attribute(&object, name!(index)));
-                        drop(object);
-                        self.push(value);
+                        let (name, cache) = (name!(index), cache!());
+                        let mut value = None;
+                        let quick = match self.stack.last() {
+                            Some(Some(object)) => cache.get().get(object, name, &mut value),
+                            _ => false,
+                        };
+                        if quick {
+                            if let Some(top) = self.stack.last_mut() {
+                                let object = std::mem::replace(top, value);
+                                drop(object);
+                            }
+                        } else {
+                            let object = self.pop();
+                            flow!(self.load_attribute_at(&object, name, cache));
+                            drop(object);
+                        }
+                        reap!();
+                    }
+                    Op::StoreLocalAttribute { local, name } => {
+                        let (name, cache) = (name!(name), cache!());
+                        let quick = match self.stack.split_last_mut() {
+                            Some((Some(value), below)) => match below.get(base + local as usize) {
+                                Some(Some(object)) => cache.get().swap(object, name, value),
+                                _ => false,
+                            },
+                            _ => false,
+                        };
+                        if quick {
+                            self.drop_top();
+                        } else {
+                            let object = check!(self.local(base, local.into()));
+                            let value = self.pop();
+                            check!(self.store_attribute_at(&object, name, value, cache));
+                        }
+                        reap!();
                     }
                     Op::StoreAttribute(index) => {
-                        let object = self.pop();
-                        let value = self.pop();
-                        check!(self.store_attribute(&object, name!(index), value));
+                        let (name, cache) = (name!(index), cache!());
+                        let quick = match self.stack.as_mut_slice() {
+                            [.., Some(value), Some(object)] => cache.get().swap(object, name, value),
+                            _ => false,
+                        };
+                        if quick {
+                            self.stack.pop();
+                            self.drop_top();
+                        } else {
+                            let object = self.pop();
+                            let value = self.pop();
+                            check!(self.store_attribute_at(&object, name, value, cache));
+                        }
                         reap!();
                     }
                     Op::DeleteAttribute(index) => {
@@ -310,7 +432,7 @@ impl Vm {
                     }
                     Op::LoadMethod(index) => {
                         let object = self.pop();
-                        check!(self.load_method(object, name!(index)));
+                        check!(self.load_method(object, name!(index), cache!()));
                     }
                     Op::Call(count) => {
                         let first = self.stack.len() - count as usize;
@@ -339,8 +461,8 @@ impl Vm {
                         let value = self.pop();
                         match self.finish_frame(value) {
                             Ok(End::Below) => {
-                                if any_abandoned()
-                                    && let Err(raise) = self.close_abandoned()
+                                if any_last_words()
+                                    && let Err(raise) = self.hear_last_words()
                                 {
                                     self.unwind(Fault::New(raise), entry)?;
                                 }
@@ -363,7 +485,7 @@ impl Vm {
                         let iterator = self.peek(0);
                         if let Some(native) = iterator.payload::<NativeIter>() {
                             match check!(native.0.next(self)) {
-                                Some(value) => self.push(value),
+                                Some(value) => result!(value),
                                 None => {
                                     self.stack.pop();
                                     self.ip = target as usize;
@@ -389,11 +511,7 @@ impl Vm {
                     }
                     Op::LoadGlobal(index) => {
                         let name = name!(index);
-                        let found = match self.frames.last().and_then(|frame| frame.globals.get_str(name)) {
-                            Some(value) => Some(value),
-                            None => self.builtins.get_str(name),
-                        };
-                        match found {
+                        match self.load_global_at(name, cache!()) {
                             Some(value) => self.push(value),
                             None => break 'fault Fault::New(undefined(name)),
                         }
@@ -427,11 +545,8 @@ impl Vm {
                         reap!();
                     }
                     Op::LoadCell(index) => {
-                        let value = self
-                            .frames
-                            .last()
-                            .and_then(|frame| frame.cell(index as usize))
-                            .and_then(|cell| cell.borrow().clone());
+                        let value =
+                            self.frames.last().and_then(|frame| frame.cell(index as usize)).and_then(|cell| cell.get());
                         match value {
                             Some(value) => self.push(value),
                             None => break 'fault Fault::New(self.unbound_cell(index)),
@@ -447,7 +562,7 @@ impl Vm {
                     }
                     Op::DeleteCell(index) => {
                         let cell = self.frames.last().and_then(|frame| frame.cell(index as usize)).cloned();
-                        let old = cell.and_then(|cell| cell.take());
+                        let old = cell.and_then(|cell| cell.replace(None));
                         if old.is_none() {
                             break 'fault Fault::New(self.unbound_cell(index));
                         }
@@ -465,7 +580,7 @@ impl Vm {
                             .namespace
                             .as_ref()
                             .and_then(|namespace| namespace.get_str(&name))
-                            .or_else(|| frame.cell(index as usize).and_then(|cell| cell.borrow().clone()));
+                            .or_else(|| frame.cell(index as usize).and_then(|cell| cell.get()));
                         match value {
                             Some(value) => self.push(value),
                             None => break 'fault Fault::New(self.unbound_cell(index)),
@@ -476,6 +591,8 @@ impl Vm {
                         if old.is_none() {
                             break 'fault Fault::New(self.unbound_local(index));
                         }
+                        drop(old);
+                        reap!();
                     }
                     Op::ClearLocal(index) => {
                         let old = self.stack.get_mut(base + index as usize).and_then(Option::take);
@@ -526,13 +643,16 @@ impl Vm {
                     Op::Is | Op::IsNot => {
                         let right = self.pop();
                         let left = self.pop();
-                        self.push(Value::Bool(left.is(&right) == (op == Op::Is)));
+                        let same = left.is(&right);
+                        left.quick_drop();
+                        right.quick_drop();
+                        truth!(same == (op == Op::Is));
                     }
                     Op::In | Op::NotIn => {
                         let container = self.pop();
                         let value = self.pop();
                         let found = check!(self.contains(&container, &value));
-                        self.push(Value::Bool(found == (op == Op::In)));
+                        truth!(found == (op == Op::In));
                     }
                     Op::Not => {
                         let value = self.pop();
@@ -722,6 +842,10 @@ impl Vm {
                     Op::Delegate(target) => {
                         let sent = self.pop();
                         let iterator = self.peek(0);
+                        if self.is_generator(&iterator) {
+                            check!(self.resume_delegate(&iterator, sent));
+                            continue 'frame;
+                        }
                         match check!(self.delegate(&iterator, sent)) {
                             Ok(value) => match self.suspend(value) {
                                 Some(value) => return Ok(value),

@@ -2,8 +2,12 @@
 
 use std::rc::Rc;
 
-use super::{Vm, code::Code, generator::Waiting, objects::CellRef};
-use crate::value::{Class, Dict, Object, Raise, Result, Str, Value};
+use super::{
+    Vm,
+    code::Code,
+    objects::{CellRef, Closure},
+};
+use crate::value::{Class, Dict, Object, Raise, Result, Str, Value, Visitor};
 
 /// What happens with a frame's result.
 pub(super) enum Outcome {
@@ -31,6 +35,8 @@ pub(super) enum Resume {
     Native,
     /// A `for` loop of the frame below.
     Loop,
+    /// A `yield from` of the generator's frame below.
+    Delegate,
 }
 
 /// A class whose body is running.
@@ -53,7 +59,7 @@ pub(super) struct Frame {
     /// Where names live in module and class code.
     pub namespace: Option<Dict>,
     pub own_cells: Vec<CellRef>,
-    pub closure: Option<Rc<[CellRef]>>,
+    pub closure: Option<Rc<Closure>>,
     /// The place of the first local variable on the stack.
     pub base: usize,
     /// To where the stack is cut when the frame ends.
@@ -61,11 +67,25 @@ pub(super) struct Frame {
     /// The next instruction, while another frame is on top.
     pub ip: usize,
     pub outcome: Outcome,
-    /// For a generator: what it waits in.
-    pub shell: Option<Box<Waiting>>,
+    /// For a generator: what it keeps while it waits.
+    pub waiting: Waiting,
     /// For a generator: the exception that whoever resumed it is handling.
     pub outer_handling: Option<Option<Value>>,
 }
+
+/// What a generator's frame keeps while it waits.
+#[derive(Default)]
+pub(super) struct Waiting {
+    /// Its window of the stack: local variables and what lies above.
+    pub window: Vec<Option<Value>>,
+    /// Whether it has begun.
+    pub started: bool,
+    /// The exception that it was handling when it yielded.
+    pub handling: Option<Value>,
+}
+
+/// So many frames are kept to be used again.
+const SPARE: usize = 64;
 
 impl Frame {
     pub fn new(code: Rc<Code>, globals: Dict, base: usize, floor: usize, outcome: Outcome) -> Frame {
@@ -79,23 +99,59 @@ impl Frame {
             floor,
             ip: 0,
             outcome,
-            shell: None,
+            waiting: Waiting::default(),
             outer_handling: None,
         }
+    }
+
+    /// Shows what the frame of a waiting generator refers to.
+    pub fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.value(&Value::Dict(self.globals.clone()));
+        if let Some(namespace) = &self.namespace {
+            visitor.value(&Value::Dict(namespace.clone()));
+        }
+        for cell in &self.own_cells {
+            visitor.holder(cell.clone());
+        }
+        if let Some(closure) = &self.closure {
+            visitor.holder(closure.clone());
+        }
+        visitor.values(self.waiting.window.iter().flatten().chain(&self.waiting.handling));
     }
 
     /// The shared variable of that index.
     pub fn cell(&self, index: usize) -> Option<&CellRef> {
         match index.checked_sub(self.own_cells.len()) {
             None => self.own_cells.get(index),
-            Some(index) => self.closure.as_ref()?.get(index),
+            Some(index) => self.closure.as_ref()?.0.get(index),
         }
     }
 }
 
 impl Vm {
+    /// A frame, one that was used before if there is one.
+    pub(super) fn new_frame(
+        &mut self,
+        code: &Rc<Code>,
+        globals: &Dict,
+        base: usize,
+        floor: usize,
+        outcome: Outcome,
+    ) -> Box<Frame> {
+        match self.spare_frames.pop() {
+            Some(mut frame) => {
+                frame.code.clone_from(code);
+                frame.globals.clone_from(globals);
+                (frame.base, frame.floor, frame.ip) = (base, floor, 0);
+                frame.outcome = outcome;
+                frame
+            }
+            None => Box::new(Frame::new(code.clone(), globals.clone(), base, floor, outcome)),
+        }
+    }
+
     /// Puts a frame on top; a `RecursionError` where there are too many.
-    pub(super) fn push_frame(&mut self, frame: Frame) -> Result<()> {
+    pub(super) fn push_frame(&mut self, frame: Box<Frame>) -> Result<()> {
         if self.frames.len() >= self.limits.depth {
             self.stack.truncate(frame.floor);
             return Err(Raise::new("RecursionError", "maximum recursion depth exceeded"));
@@ -118,7 +174,16 @@ impl Vm {
         if let Some(top) = self.frames.last() {
             self.ip = top.ip;
         }
-        Some(frame.outcome)
+        let outcome = std::mem::replace(&mut frame.outcome, Outcome::Push);
+        if self.spare_frames.len() < SPARE {
+            frame.namespace = None;
+            frame.own_cells.clear();
+            frame.closure = None;
+            frame.waiting.handling = None;
+            frame.waiting.started = false;
+            self.spare_frames.push(frame);
+        }
+        Some(outcome)
     }
 
     /// The class and the first argument of the method that runs: what `super()` means.
@@ -128,14 +193,14 @@ impl Vm {
             return Err(Raise::new("RuntimeError", "super(): no arguments"));
         }
         let first = match frame.code.cell_parameters.iter().find(|(local, _)| *local == 0) {
-            Some((_, cell)) => frame.cell(*cell as usize).and_then(|cell| cell.borrow().clone()),
+            Some((_, cell)) => frame.cell(*cell as usize).and_then(|cell| cell.get()),
             None => self.stack.get(frame.base).cloned().flatten(),
         };
         let first = first.ok_or_else(|| Raise::new("RuntimeError", "super(): arg[0] deleted"))?;
         let Some(cell) = frame.code.cells.iter().position(|cell| cell == "__class__") else {
             return Err(Raise::new("RuntimeError", "super(): __class__ cell not found"));
         };
-        match frame.cell(cell).and_then(|cell| cell.borrow().clone()) {
+        match frame.cell(cell).and_then(|cell| cell.get()) {
             Some(Value::Class(class)) => Ok((class, first)),
             _ => Err(Raise::new("RuntimeError", "super(): empty __class__ cell")),
         }
@@ -159,7 +224,7 @@ impl Vm {
             }
         }
         for (index, name) in frame.code.cells.iter().enumerate() {
-            if let Some(value) = frame.cell(index).and_then(|cell| cell.borrow().clone()) {
+            if let Some(value) = frame.cell(index).and_then(|cell| cell.get()) {
                 locals.insert_str(name, value);
             }
         }

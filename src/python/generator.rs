@@ -1,6 +1,6 @@
 //! Generators: frames that wait.
 
-use std::cell::{Cell, RefCell};
+use std::{any::Any, cell::RefCell};
 
 use super::{
     Args, Vm,
@@ -9,7 +9,7 @@ use super::{
     frame::{Frame, Outcome, Resume},
     objects::NativeIter,
 };
-use crate::value::{Host, Object, Payload, Raise, Result, Str, Value};
+use crate::value::{Host, LastWords, Object, Payload, Raise, Result, Str, Value, Visitor, leave_last_words};
 
 /// The payload of a generator.
 pub struct Generator {
@@ -22,74 +22,79 @@ pub struct Generator {
     result: RefCell<Option<Value>>,
 }
 
-impl Payload for Generator {}
+impl Payload for Generator {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        if let State::Waiting(frame) = &*self.state.borrow() {
+            frame.visit(visitor);
+        }
+        visitor.values(&*self.result.borrow());
+    }
 
-thread_local! {
-    /// Generators that nothing refers to any more, and that still have something to do: a `finally`, the end of a `with`.
-    static ABANDONED: RefCell<Vec<(Box<Waiting>, Str, Str)>> = const { RefCell::new(Vec::new()) };
-    static ANY_ABANDONED: Cell<bool> = const { Cell::new(false) };
-}
-
-impl Drop for Generator {
-    fn drop(&mut self) {
-        let State::Waiting(waiting) = self.state.replace(State::Done) else { return };
-        let handled = waiting.started
-            && waiting.frame.as_ref().is_some_and(|frame| frame.code.handler(frame.ip.wrapping_sub(1)).is_some());
-        if handled {
-            let entry = (waiting, self.name.clone(), self.qualified.clone());
-            if ABANDONED.try_with(|abandoned| abandoned.borrow_mut().push(entry)).is_ok() {
-                let _ = ANY_ABANDONED.try_with(|any| any.set(true));
+    fn release(&self) -> Box<dyn Any> {
+        match self.state.replace(State::Done) {
+            // One that is in a `try` is closed like one that nothing refers to any more.
+            State::Waiting(frame) if has_end_to_run(&frame) => {
+                abandon(frame, self.name.clone(), self.qualified.clone());
+                Box::new(())
             }
+            State::Waiting(frame) => Box::new(frame),
+            _ => Box::new(()),
         }
     }
 }
 
-/// Whether a generator waits to be closed.
-#[inline]
-pub(super) fn any_abandoned() -> bool {
-    ANY_ABANDONED.with(Cell::get)
+thread_local! {
+    /// Generators that nothing refers to any more, and that still have something to do: a `finally`, the end of a `with`.
+    static ABANDONED: RefCell<Vec<(Box<Frame>, Str, Str)>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Drop for Generator {
+    fn drop(&mut self) {
+        if let State::Waiting(frame) = self.state.replace(State::Done)
+            && has_end_to_run(&frame)
+        {
+            abandon(frame, self.name.clone(), self.qualified.clone());
+        }
+    }
+}
+
+fn has_end_to_run(frame: &Frame) -> bool {
+    frame.waiting.started && frame.code.handler(frame.ip.wrapping_sub(1)).is_some()
+}
+
+fn abandon(frame: Box<Frame>, name: Str, qualified: Str) {
+    if ABANDONED.try_with(|abandoned| abandoned.borrow_mut().push((frame, name, qualified))).is_ok() {
+        leave_last_words(LastWords::Elsewhere);
+    }
 }
 
 /// Forgets the generators that wait to be closed.
 pub(super) fn forget_abandoned() {
     while let Some(entry) = ABANDONED.with(|abandoned| abandoned.borrow_mut().pop()) {
-        drop(entry.0.frame);
+        drop(entry);
     }
-    ANY_ABANDONED.with(|any| any.set(false));
 }
 
 enum State {
-    Waiting(Box<Waiting>),
+    Waiting(Box<Frame>),
     Running,
     Done,
 }
 
-/// A frame that waits. The box goes along with the frame while that runs, so that no step makes a new one.
-#[derive(Default)]
-pub(super) struct Waiting {
-    frame: Option<Frame>,
-    /// Its window of the stack: local variables and what lies above.
-    window: Vec<Option<Value>>,
-    started: bool,
-    /// The exception that it was handling when it yielded.
-    handling: Option<Value>,
-}
-
 impl Vm {
     /// Makes a generator of a frame that has not begun, whose variables are on top of the stack.
-    pub(super) fn new_generator(&mut self, mut frame: Frame, name: Str, qualified: Str) -> Value {
-        let window = self.stack.split_off(frame.base.min(self.stack.len()));
+    pub(super) fn new_generator(&mut self, mut frame: Box<Frame>, name: Str, qualified: Str) -> Value {
+        let base = frame.base.min(self.stack.len());
+        frame.waiting.window.extend(self.stack.drain(base..));
         self.stack.truncate(frame.floor);
         frame.base = 0;
         frame.floor = 0;
-        let waiting = Waiting { frame: Some(frame), window, started: false, handling: None };
-        let generator = Generator {
-            state: RefCell::new(State::Waiting(Box::new(waiting))),
-            name,
-            qualified,
-            result: RefCell::new(None),
-        };
-        Object::bare(self.types.generator.clone(), generator).into()
+        frame.waiting.started = false;
+        let state = RefCell::new(State::Waiting(frame));
+        let generator = Generator { state, name, qualified, result: RefCell::new(None) };
+        let object = Object::bare(self.types.generator.clone(), generator);
+        object.note();
+        object.into()
     }
 
     pub(super) fn is_generator(&self, value: &Value) -> bool {
@@ -101,32 +106,39 @@ impl Vm {
         let Some(generator) = object.payload::<Generator>() else {
             return Err(Raise::type_error("not a generator"));
         };
-        let state = generator.state.replace(State::Running);
-        let mut waiting = match state {
-            State::Waiting(waiting) => waiting,
+        let mut frame = match generator.state.replace(State::Running) {
+            State::Waiting(frame) => frame,
             State::Running => return Err(Raise::value_error("generator already executing")),
             State::Done => {
                 generator.state.replace(State::Done);
                 return Ok(false);
             }
         };
-        if !waiting.started && !sent.is_none() {
-            generator.state.replace(State::Waiting(waiting));
+        let started = frame.waiting.started;
+        if !started && !sent.is_none() {
+            generator.state.replace(State::Waiting(frame));
             return Err(Raise::type_error("can't send non-None value to a just-started generator"));
         }
-        let Some(mut frame) = waiting.frame.take() else { return Ok(false) };
-        let (started, handling) = (waiting.started, waiting.handling.take());
         frame.floor = self.stack.len();
         frame.base = self.stack.len();
         frame.outcome = Outcome::Generator { generator: object.clone(), resume };
-        self.stack.append(&mut waiting.window);
-        frame.shell = Some(waiting);
+        self.stack.append(&mut frame.waiting.window);
         if started {
             self.push(sent);
         }
         frame.outer_handling = Some(self.handling.clone());
-        if let Some(handling) = handling {
+        if let Some(handling) = frame.waiting.handling.take() {
             self.handling = Some(handling);
+        }
+        if self.frames.len() >= self.limits.depth {
+            // It stays as it was, and can be resumed from higher up.
+            self.handling = frame.outer_handling.take().flatten();
+            if started {
+                self.stack.pop();
+            }
+            frame.waiting.window.extend(self.stack.drain(frame.base..));
+            generator.state.replace(State::Waiting(frame));
+            return Err(Raise::new("RecursionError", "maximum recursion depth exceeded"));
         }
         self.push_frame(frame)?;
         Ok(true)
@@ -142,41 +154,66 @@ impl Vm {
         Ok(())
     }
 
-    /// Takes the generator's frame off, which yields `value`: pushes it for the loop below, or gives it to native code.
+    /// Takes the generator's frame off, which yields `value`: pushes it for the loop below, or gives it to native code. What
+    /// a generator yields that another one delegates to, that one yields in turn.
     pub(super) fn suspend(&mut self, value: Value) -> Option<Value> {
-        let mut frame = self.frames.pop()?;
-        frame.ip = self.ip;
-        if let Some(top) = self.frames.last() {
-            self.ip = top.ip;
-        }
-        let (generator, resume) = match std::mem::replace(&mut frame.outcome, Outcome::Push) {
-            Outcome::Generator { generator, resume } => (generator, resume),
-            other => {
-                frame.outcome = other;
-                return Some(value);
+        loop {
+            let mut frame = self.frames.pop()?;
+            frame.ip = self.ip;
+            if let Some(top) = self.frames.last() {
+                self.ip = top.ip;
             }
-        };
-        let outer = frame.outer_handling.take().flatten();
-        let inner = std::mem::replace(&mut self.handling, outer);
-        let handling = inner.filter(|inner| !self.handling.as_ref().is_some_and(|outer| outer.is(inner)));
-        let (base, floor) = (frame.base, frame.floor);
-        frame.base = 0;
-        frame.floor = 0;
-        let mut waiting = frame.shell.take().unwrap_or_default();
-        waiting.window.extend(self.stack.drain(base.min(self.stack.len())..));
-        self.stack.truncate(floor);
-        waiting.frame = Some(frame);
-        waiting.started = true;
-        waiting.handling = handling;
-        if let Some(payload) = generator.payload::<Generator>() {
-            payload.state.replace(State::Waiting(waiting));
-        }
-        match resume {
-            Resume::Native => Some(value),
-            Resume::Loop => {
-                self.push(value);
-                None
+            let (generator, resume) = match std::mem::replace(&mut frame.outcome, Outcome::Push) {
+                Outcome::Generator { generator, resume } => (generator, resume),
+                other => {
+                    frame.outcome = other;
+                    return Some(value);
+                }
+            };
+            let outer = frame.outer_handling.take().flatten();
+            let inner = std::mem::replace(&mut self.handling, outer);
+            frame.waiting.handling = inner.filter(|inner| !self.handling.as_ref().is_some_and(|outer| outer.is(inner)));
+            let base = frame.base.min(self.stack.len());
+            frame.waiting.window.extend(self.stack.drain(base..));
+            self.stack.truncate(frame.floor);
+            frame.base = 0;
+            frame.floor = 0;
+            frame.waiting.started = true;
+            if let Some(payload) = generator.payload::<Generator>() {
+                payload.state.replace(State::Waiting(frame));
             }
+            match resume {
+                Resume::Native => return Some(value),
+                Resume::Loop => {
+                    self.push(value);
+                    return None;
+                }
+                Resume::Delegate => {}
+            }
+        }
+    }
+
+    /// Resumes the generator that a `yield from` waits for. At its end, goes on behind the `yield from` with its result.
+    pub(super) fn resume_delegate(&mut self, generator: &Value, sent: Value) -> Result<()> {
+        let Some(object) = generator.as_object() else { return Ok(()) };
+        if !self.resume(object, sent, Resume::Delegate)? {
+            self.finish_delegate(Value::None);
+        }
+        Ok(())
+    }
+
+    /// Takes what a generator that has ended returned.
+    pub(super) fn take_result(&mut self, generator: &Object) -> Value {
+        generator.payload::<Generator>().and_then(|payload| payload.result.take()).unwrap_or_default()
+    }
+
+    /// iterator → result; goes on behind the `yield from` of the frame on top.
+    pub(super) fn finish_delegate(&mut self, result: Value) {
+        self.stack.pop();
+        self.push(result);
+        let Some(frame) = self.frames.last() else { return };
+        if let Some(Op::Delegate(target)) = frame.code.ops.get(self.ip.wrapping_sub(1)) {
+            self.ip = *target as usize;
         }
     }
 
@@ -244,10 +281,9 @@ impl Vm {
     fn delegate_of(&self, object: &Object) -> Option<Value> {
         let generator = object.payload::<Generator>()?;
         let state = generator.state.borrow();
-        let State::Waiting(waiting) = &*state else { return None };
-        let frame = waiting.frame.as_ref()?;
+        let State::Waiting(frame) = &*state else { return None };
         match frame.code.ops.get(frame.ip.wrapping_sub(1)) {
-            Some(Op::Delegate(_)) if waiting.started => waiting.window.last().cloned().flatten(),
+            Some(Op::Delegate(_)) if frame.waiting.started => frame.waiting.window.last().cloned().flatten(),
             _ => None,
         }
     }
@@ -256,14 +292,12 @@ impl Vm {
     fn leave_delegate(&mut self, object: &Object, result: Value) {
         let Some(generator) = object.payload::<Generator>() else { return };
         let mut dropped = None;
-        if let State::Waiting(waiting) = &mut *generator.state.borrow_mut() {
-            if let Some(frame) = &mut waiting.frame
-                && let Some(Op::Delegate(target)) = frame.code.ops.get(frame.ip.wrapping_sub(1))
-            {
+        if let State::Waiting(frame) = &mut *generator.state.borrow_mut() {
+            if let Some(Op::Delegate(target)) = frame.code.ops.get(frame.ip.wrapping_sub(1)) {
                 frame.ip = *target as usize;
             }
-            dropped = waiting.window.pop();
-            waiting.started = true;
+            dropped = frame.waiting.window.pop();
+            frame.waiting.started = true;
         }
         drop(dropped);
         generator.result.replace(Some(result));
@@ -277,7 +311,7 @@ impl Vm {
     fn throw_here(&mut self, object: &Object, exception: Value) -> Result<Result<Value, Value>> {
         let fresh = match object.payload::<Generator>().map(|generator| generator.state.borrow()) {
             Some(state) => match &*state {
-                State::Waiting(waiting) => !waiting.started,
+                State::Waiting(frame) => !frame.waiting.started,
                 State::Running => return Err(Raise::value_error("generator already executing")),
                 State::Done => return Err(Raise::exception(exception)),
             },
@@ -297,13 +331,8 @@ impl Vm {
 
     /// One step of `yield from`: what the iterator yields, or `Err` with its result.
     pub(super) fn delegate(&mut self, iterator: &Value, sent: Value) -> Result<Result<Value, Value>> {
-        if let Some(object) = iterator.as_object() {
-            if object.payload::<Generator>().is_some() {
-                return self.send(object, sent);
-            }
-            if let Some(native) = object.payload::<NativeIter>() {
-                return Ok(native.0.next(self)?.ok_or(Value::None));
-            }
+        if let Some(native) = iterator.payload::<NativeIter>() {
+            return Ok(native.0.next(self)?.ok_or(Value::None));
         }
         let result = if sent.is_none() {
             self.call_method(iterator, "__next__", Vec::new())
@@ -333,11 +362,9 @@ impl Vm {
     }
 
     /// Closes the generators that nothing refers to any more. What they raise is nobody's, as in CPython.
-    #[cold]
     pub(super) fn close_abandoned(&mut self) -> Result<()> {
-        ANY_ABANDONED.with(|any| any.set(false));
-        while let Some((waiting, name, qualified)) = ABANDONED.with(|abandoned| abandoned.borrow_mut().pop()) {
-            let state = RefCell::new(State::Waiting(waiting));
+        while let Some((frame, name, qualified)) = ABANDONED.with(|abandoned| abandoned.borrow_mut().pop()) {
+            let state = RefCell::new(State::Waiting(frame));
             let generator = Generator { state, name, qualified, result: RefCell::new(None) };
             let object = Object::bare(self.types.generator.clone(), generator);
             let handling = self.handling.take();

@@ -7,7 +7,7 @@ use super::{
     generator::Generator,
     objects::{NativeIter, NativeIterator},
 };
-use crate::value::{Class, Dict, Host, List, Object, Raise, Result, Tuple, Value};
+use crate::value::{Class, Dict, Host, List, Object, Raise, Result, Tuple, Value, Visitor};
 
 impl Vm {
     /// `iter(value)`; a `TypeError` where it cannot be iterated.
@@ -68,7 +68,10 @@ impl Vm {
     pub fn next(&mut self, iterator: &Value) -> Result<Option<Value>> {
         if let Some(object) = iterator.as_object() {
             if let Some(native) = object.payload::<NativeIter>() {
-                return native.0.next(self);
+                self.nest()?;
+                let result = native.0.next(self);
+                self.nesting -= 1;
+                return result;
             }
             if object.payload::<Generator>().is_some() {
                 let object = object.clone();
@@ -322,6 +325,10 @@ impl ListIterator {
 }
 
 impl NativeIterator for ListIterator {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.values(self.list.borrow().clone().map(Value::List).as_ref());
+    }
+
     fn next(&self, _: &mut Vm) -> Result<Option<Value>> {
         let at = self.at.get();
         let item = match &*self.list.borrow() {
@@ -353,6 +360,10 @@ struct TupleIterator {
 }
 
 impl NativeIterator for TupleIterator {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.value(&Value::Tuple(self.items.borrow().clone()));
+    }
+
     fn next(&self, _: &mut Vm) -> Result<Option<Value>> {
         let at = self.at.get();
         let item = self.items.borrow().get(at).cloned();
@@ -382,6 +393,10 @@ struct SequenceIterator {
 }
 
 impl NativeIterator for SequenceIterator {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.value(&self.sequence);
+    }
+
     fn next(&self, vm: &mut Vm) -> Result<Option<Value>> {
         let Some(at) = self.at.get() else { return Ok(None) };
         match vm.get_item(&self.sequence, &Value::Int(at)) {

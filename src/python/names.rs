@@ -26,6 +26,7 @@ names! {
     classcell = "__classcell__",
     annotations = "__annotations__",
     slots = "__slots__",
+    abstract_methods = "__abstractmethods__",
     new = "__new__",
     init = "__init__",
     call = "__call__",

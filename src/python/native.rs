@@ -397,7 +397,7 @@ impl ClassBuilder {
         if let Some(allocator) = parts.allocator {
             class.set_allocator(allocator);
         }
-        Class::changed();
+        class.changed();
         class
     }
 }

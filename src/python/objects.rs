@@ -1,6 +1,7 @@
 //! The payloads of the objects that the language itself is made of: functions, methods, modules, descriptors, slices.
 
 use std::{
+    any::Any,
     cell::{Cell, RefCell},
     rc::Rc,
 };
@@ -10,10 +11,59 @@ use super::{
     native::{Args, NativeClosure, NativeFn},
     vm::Vm,
 };
-use crate::value::{Class, Dict, Payload, Result, Str, Value, WeakClass};
+use crate::value::{Class, Dict, Holder, HolderKind, Payload, Result, Str, Value, Visitor, WeakClass};
 
 /// A variable that closures share.
-pub type CellRef = Rc<RefCell<Option<Value>>>;
+pub type CellRef = Rc<Shared>;
+
+/// What a [`CellRef`] points to.
+#[derive(Default)]
+pub struct Shared(pub RefCell<Option<Value>>);
+
+impl Shared {
+    /// Its value, where it has one.
+    pub fn get(&self) -> Option<Value> {
+        self.0.borrow().clone()
+    }
+
+    /// Sets its value, and gives the old one.
+    pub fn replace(&self, value: Option<Value>) -> Option<Value> {
+        self.0.replace(value)
+    }
+}
+
+impl Holder for Shared {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.values(&*self.0.borrow());
+    }
+
+    fn release(&self) -> Box<dyn Any> {
+        Box::new(self.0.take())
+    }
+
+    fn as_value(&self) -> Option<HolderKind> {
+        Some(HolderKind::Container)
+    }
+}
+
+/// The variables of enclosing functions that a function uses.
+pub struct Closure(pub Vec<CellRef>);
+
+impl Holder for Closure {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        for cell in &self.0 {
+            visitor.holder(cell.clone());
+        }
+    }
+
+    fn release(&self) -> Box<dyn Any> {
+        Box::new(())
+    }
+
+    fn as_value(&self) -> Option<HolderKind> {
+        Some(HolderKind::Container)
+    }
+}
 
 /// A function made by `def` or `lambda`. Its object has attributes (`__dict__`).
 pub struct Function {
@@ -26,7 +76,7 @@ pub struct Function {
     /// The defaults of keyword-only parameters.
     pub keyword_defaults: RefCell<Rc<[(Str, Value)]>>,
     /// The variables of enclosing functions.
-    pub closure: Option<Rc<[CellRef]>>,
+    pub closure: Option<Rc<Closure>>,
     /// `__name__`.
     pub name: RefCell<Str>,
     /// `__qualname__`.
@@ -39,7 +89,20 @@ pub struct Function {
     pub module: RefCell<Value>,
 }
 
-impl Payload for Function {}
+impl Payload for Function {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.value(&Value::Dict(self.globals.clone()));
+        visitor.values(self.defaults.borrow().iter());
+        visitor.values(self.keyword_defaults.borrow().iter().map(|(_, value)| value));
+        if let Some(closure) = &self.closure {
+            visitor.holder(closure.clone());
+        }
+        visitor.values([&*self.doc.borrow(), &*self.module.borrow()]);
+        if let Some(annotations) = &*self.annotations.borrow() {
+            visitor.value(&Value::Dict(annotations.clone()));
+        }
+    }
+}
 
 /// The code of a native function.
 #[derive(Clone)]
@@ -87,7 +150,11 @@ pub struct Method {
     pub receiver: Value,
 }
 
-impl Payload for Method {}
+impl Payload for Method {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.values([&self.function, &self.receiver]);
+    }
+}
 
 /// A module. Its namespace is the object's attribute dict.
 pub struct Module {
@@ -147,7 +214,14 @@ impl Property {
     }
 }
 
-impl Payload for Property {}
+impl Payload for Property {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        for part in [&self.get, &self.set, &self.delete] {
+            visitor.values(&*part.borrow());
+        }
+        visitor.value(&self.doc.borrow());
+    }
+}
 
 /// `classmethod`.
 #[derive(Default)]
@@ -163,7 +237,11 @@ impl ClassMethod {
     }
 }
 
-impl Payload for ClassMethod {}
+impl Payload for ClassMethod {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.value(&self.function.borrow());
+    }
+}
 
 /// `staticmethod`.
 #[derive(Default)]
@@ -179,7 +257,11 @@ impl StaticMethod {
     }
 }
 
-impl Payload for StaticMethod {}
+impl Payload for StaticMethod {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.value(&self.function.borrow());
+    }
+}
 
 /// `super(class, receiver)`.
 pub struct Super {
@@ -191,7 +273,13 @@ pub struct Super {
     pub start: Class,
 }
 
-impl Payload for Super {}
+impl Payload for Super {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.value(&Value::Class(self.class.clone()));
+        visitor.value(&self.receiver);
+        visitor.value(&Value::Class(self.start.clone()));
+    }
+}
 
 /// A native iterator: what `iter()` gives for builtin values, and `zip`, `map` and so on.
 pub trait NativeIterator {
@@ -204,6 +292,9 @@ pub trait NativeIterator {
         Ok(None)
     }
 
+    /// Shows the values that it refers to ([`Payload::visit`]).
+    fn visit(&self, _: &mut Visitor<'_>) {}
+
     /// About how many items are left, where that is known.
     fn remaining(&self) -> Option<usize> {
         None
@@ -213,7 +304,11 @@ pub trait NativeIterator {
 /// The payload of a native iterator's object.
 pub struct NativeIter(pub Box<dyn NativeIterator>);
 
-impl Payload for NativeIter {}
+impl Payload for NativeIter {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        self.0.visit(visitor);
+    }
+}
 
 /// The payload of objects that hold nothing: `NotImplemented`, `Ellipsis`.
 pub struct Plain;
@@ -223,4 +318,8 @@ impl Payload for Plain {}
 /// A variable of an enclosing function as an object: what `__closure__` and `__classcell__` hold.
 pub struct Closed(pub CellRef);
 
-impl Payload for Closed {}
+impl Payload for Closed {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.holder(self.0.clone());
+    }
+}

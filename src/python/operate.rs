@@ -99,6 +99,10 @@ impl Vm {
             types::support::charge(self, text.len() / 16)?;
             return Ok(Value::str(text));
         }
+        if let (Value::BigInt(a), Value::BigInt(b)) = (left, right) {
+            // Long numbers are multiplied and divided limb by limb.
+            self.spend((a.bits() / 64).saturating_mul(b.bits() / 64) / 64)?;
+        }
         match self.try_binary(op, left, right)? {
             Some(value) => Ok(value),
             None => Err(self.unsupported_operands(op.names().0, left, right)),
@@ -402,7 +406,12 @@ impl Vm {
                 }
                 return types::tuple_get_item(self, tuple, index);
             }
-            Value::Str(text) => return types::str_get_item(self, text, index),
+            Value::Str(text) => {
+                if !text.is_ascii() {
+                    self.spend(text.len() as u64 / 64)?;
+                }
+                return types::str_get_item(self, text, index);
+            }
             _ => {}
         }
         let name = self.known.getitem.clone();
@@ -480,6 +489,7 @@ impl Vm {
             Value::Dict(dict) => return dict.contains(self, value),
             Value::Str(text) => {
                 if let Value::Str(part) = value {
+                    self.spend(text.len() as u64 / 64)?;
                     return Ok(text.contains(part.as_str()));
                 }
             }
@@ -496,6 +506,7 @@ impl Vm {
                 let mut index = 0;
                 while let Some(item) = list.get(index) {
                     if self.same(&item, value)? {
+                        self.spend(index as u64 / 8)?;
                         return Ok(true);
                     }
                     index += 1;

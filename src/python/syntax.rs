@@ -1,6 +1,7 @@
 //! From text to syntax tree, with the complaints in CPython's words.
 
 mod complaint;
+mod depth;
 
 use std::rc::Rc;
 
@@ -14,6 +15,7 @@ use crate::diagnostic::{Code, Diagnostic, Pane, Span};
 /// The syntax tree of a text, or of the one `expression` that it is. The error is a `SyntaxError` in CPython's words, the
 /// file's name and line behind them.
 pub(super) fn parse(source: &Rc<Source>, expression: bool) -> Result<ModModule, Diagnostic> {
+    depth::check(&source.text).map_err(|trouble| trouble.diagnostic(source))?;
     let mode = if expression { Mode::Expression } else { Mode::Module };
     let options = ParseOptions::from(mode).with_target_version(PythonVersion::PY311);
     let parsed = parse_unchecked(&source.text, options);

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     diagnostic::{Code as DiagnosticCode, Diagnostic, Location, Pane, Span},
     trace::{Event, Observer, Record},
-    value::{Class, Dict, Object, Raise, Result, Str, Value},
+    value::{Class, Dict, Object, Raise, Result, Str, Value, WeakObject, memory_used, take_last_words},
 };
 
 /// Makes a module's namespace on its first import.
@@ -32,16 +32,25 @@ pub struct Limits {
     pub output: usize,
     /// The depth of calls that raises a `RecursionError`.
     pub depth: usize,
+    /// Bytes in values, about, that raise a `MemoryError`.
+    pub memory: usize,
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { steps: 100_000_000, output: 4 << 20, depth: 1000 }
+        Limits { steps: 100_000_000, output: 4 << 20, depth: 1000, memory: 512 << 20 }
     }
 }
 
-/// How often native code and the script may call each other in turn: each turn takes some of the native stack.
-const NESTING: usize = 120;
+/// So many instructions run between two looks at the budgets.
+const FUEL: u64 = 1024;
+
+/// How deep native code may come by itself again, through the script or not: each turn takes some of the native stack. A
+/// turn through the script takes most, and counts [`REENTRY`] times.
+const NESTING: usize = 1600;
+
+/// The turns that running a frame from native code counts.
+const REENTRY: usize = 4;
 
 /// The virtual machine with everything that a run of scripts holds.
 pub struct Vm {
@@ -55,17 +64,31 @@ pub struct Vm {
     /// The modules whose loaders are running.
     pub(super) loading: Vec<Str>,
     /// The modules that have been imported, by name (`sys.modules`).
-    /// The modules whose loaders are running.
     pub(super) modules: Dict,
     pub(super) builtins: Dict,
     pub(super) main: Dict,
     pub(super) exceptions: FxHashMap<Str, Class>,
     pub(super) stack: Vec<Option<Value>>,
-    pub(super) frames: Vec<Frame>,
+    #[allow(clippy::vec_box, reason = "a frame goes to and from a generator without being moved")]
+    pub(super) frames: Vec<Box<Frame>>,
+    /// Frames that have ended, to be used again.
+    #[allow(clippy::vec_box, reason = "as above")]
+    pub(super) spare_frames: Vec<Box<Frame>>,
     /// The next instruction of the frame on top.
     pub(super) ip: usize,
+    /// The steps that are left, those in `fuel` aside.
     pub(super) steps: u64,
+    /// The steps until the machine looks up from its work: what is left of the budget, and of the memory.
+    pub(super) fuel: u64,
     pub(super) nesting: usize,
+    /// What values took before the run.
+    memory_before: usize,
+    /// So much memory raises the next `MemoryError`.
+    memory_alarm: usize,
+    /// The weak references whose callbacks wait for the end of the object of that address, oldest first.
+    pub(super) weak_callbacks: FxHashMap<usize, Vec<WeakObject>>,
+    /// Whether nothing of the script is to run any more.
+    pub(super) ended: bool,
     /// The exception that is being handled.
     pub(super) handling: Option<Value>,
     pub(super) cache: Cache,
@@ -115,9 +138,15 @@ impl Vm {
             exceptions: FxHashMap::default(),
             stack: Vec::with_capacity(256),
             frames: Vec::with_capacity(32),
+            spare_frames: Vec::new(),
             ip: 0,
             steps: limits.steps,
+            fuel: 0,
             nesting: 0,
+            memory_before: memory_used(),
+            memory_alarm: limits.memory,
+            weak_callbacks: FxHashMap::default(),
+            ended: false,
             handling: None,
             cache: Cache::default(),
             not_implemented,
@@ -155,6 +184,7 @@ impl Vm {
     /// can be imported as `models` from what comes later. The error tells how the run ended.
     pub fn run(&mut self, sources: Vec<Source>) -> Result<(), Box<Ending>> {
         super::generator::forget_abandoned();
+        drop(take_last_words());
         let mut codes = Vec::new();
         for source in sources {
             let source = Rc::new(source);
@@ -204,6 +234,7 @@ impl Vm {
             }
             let sources = code.source.clone();
             if let Err(raise) = self.run_module(code, &main) {
+                self.ended = raise.as_fatal().is_some();
                 let ending = self.ending(raise, &sources);
                 self.tell_error(&ending);
                 return Err(Box::new(ending));
@@ -214,7 +245,7 @@ impl Vm {
 
     /// The steps that are left.
     pub fn steps_left(&self) -> u64 {
-        self.steps
+        self.steps + self.fuel
     }
 
     /// The namespace in which the panes run.
@@ -222,12 +253,18 @@ impl Vm {
         &self.main
     }
 
-    /// Lets go of everything that the run made.
+    /// Lets go of everything that the run made, cycles too. What objects have to say at their end they say now, unless the
+    /// run was stopped.
     pub fn clear(&mut self) {
         self.stack.clear();
         self.frames.clear();
+        self.spare_frames.clear();
         self.handling = None;
         self.cache = Cache::default();
+        if !self.ended {
+            self.say_goodbye();
+        }
+        self.ended = true;
         self.main.clear();
         // Functions hold the namespaces of their modules, which hold them.
         for module in self.modules.values() {
@@ -236,6 +273,11 @@ impl Vm {
             }
         }
         self.modules.clear();
+        self.weak_callbacks.clear();
+        drop(take_last_words());
+        super::generator::forget_abandoned();
+        self.free_all();
+        drop(take_last_words());
         super::generator::forget_abandoned();
     }
 
@@ -243,7 +285,7 @@ impl Vm {
     pub(super) fn run_module(&mut self, code: Rc<Code>, namespace: &Dict) -> Result<Value> {
         let base = self.stack.len();
         self.stack.extend(std::iter::repeat_n(None, code.locals.len()));
-        let mut frame = Frame::new(code, namespace.clone(), base, base, Outcome::Entry);
+        let mut frame = self.new_frame(&code, namespace, base, base, Outcome::Entry);
         frame.namespace = Some(namespace.clone());
         self.push_frame(frame)?;
         self.run_nested()
@@ -258,14 +300,44 @@ impl Vm {
 
     /// Runs the frame on top, which was pushed as [`Outcome::Entry`], to its end.
     pub(super) fn run_nested(&mut self) -> Result<Value> {
-        if self.nesting >= NESTING {
+        if self.nesting + REENTRY > NESTING {
             self.drop_frame();
             return Err(Raise::new("RecursionError", "maximum recursion depth exceeded"));
         }
-        self.nesting += 1;
+        self.nesting += REENTRY;
         let result = self.execute();
-        self.nesting -= 1;
+        self.nesting -= REENTRY;
         result
+    }
+
+    /// Counts a turn of native code that may come by again within itself; whoever calls this takes the turn back by
+    /// lowering `nesting`.
+    pub(super) fn nest(&mut self) -> Result<()> {
+        if self.nesting >= NESTING {
+            return Err(too_deep());
+        }
+        self.nesting += 1;
+        let spent = self.spend(1);
+        if spent.is_err() {
+            self.nesting -= 1;
+        }
+        spent
+    }
+
+    /// Takes off the budget what a native function will do to its first argument, mostly the object that a method belongs
+    /// to: texts, tuples and long numbers are gone through as a whole by almost all of theirs.
+    pub(super) fn charge_native(&mut self, first: Option<&Value>) -> Result<()> {
+        let steps = match first {
+            Some(Value::Str(text)) => text.len() / 64,
+            Some(Value::Bytes(bytes)) => bytes.len() / 64,
+            Some(Value::Tuple(items)) => items.len() / 32,
+            Some(Value::BigInt(number)) => {
+                let limbs = (number.bits() / 64) as usize;
+                limbs.saturating_mul(limbs) / 64
+            }
+            _ => 0,
+        };
+        if steps == 0 { Ok(()) } else { self.spend(steps as u64) }
     }
 
     /// The one string for a name, so that comparing pointers decides.
@@ -361,7 +433,7 @@ impl Vm {
 
     #[cold]
     pub(super) fn out_of_steps(&mut self) -> Raise {
-        self.steps = 0;
+        (self.steps, self.fuel) = (0, 0);
         Raise::fatal(
             Diagnostic::new(
                 DiagnosticCode::BudgetExceeded,
@@ -373,13 +445,55 @@ impl Vm {
 
     /// Takes steps off the budget.
     pub(super) fn spend(&mut self, steps: u64) -> Result<()> {
-        match self.steps.checked_sub(steps) {
+        if steps < self.fuel {
+            self.fuel -= steps;
+            return Ok(());
+        }
+        match (self.steps + self.fuel).checked_sub(steps) {
             Some(left) => {
-                self.steps = left;
-                Ok(())
+                (self.steps, self.fuel) = (left, 0);
+                self.check_memory()
             }
             None => Err(self.out_of_steps()),
         }
+    }
+
+    /// Takes the next steps off the budget, for the loop to spend one by one.
+    #[cold]
+    pub(super) fn refuel(&mut self) -> Result<()> {
+        if self.steps == 0 {
+            return Err(self.out_of_steps());
+        }
+        self.fuel = self.steps.min(FUEL);
+        self.steps -= self.fuel;
+        self.check_memory()
+    }
+
+    /// A `MemoryError` where values take too much. One that was caught is raised again when still more is taken, and in the
+    /// end the run is over.
+    fn check_memory(&mut self) -> Result<()> {
+        let used = || memory_used().saturating_sub(self.memory_before);
+        if used() <= self.memory_alarm {
+            if used() <= self.limits.memory {
+                self.memory_alarm = self.limits.memory;
+            }
+            return Ok(());
+        }
+        if used() > self.limits.memory * 2 {
+            let what = format!("the budget of {} MiB of memory is spent", self.limits.memory >> 20);
+            return Err(Raise::fatal(Diagnostic::new(DiagnosticCode::BudgetExceeded, what)));
+        }
+        self.memory_alarm = used() + self.limits.memory / 8;
+        Err(Raise::with_arguments("MemoryError", Vec::new()))
+    }
+
+    /// A `MemoryError` where another `bytes` would be too much.
+    pub fn reserve(&mut self, bytes: usize) -> Result<()> {
+        let used = memory_used().saturating_sub(self.memory_before);
+        if used.saturating_add(bytes) > self.limits.memory {
+            return Err(Raise::with_arguments("MemoryError", Vec::new()));
+        }
+        Ok(())
     }
 
     /// The span of the line that runs, for diagnostics that have none yet.
@@ -393,6 +507,11 @@ impl Vm {
             end_column: position.end_column + 1,
         })
     }
+}
+
+#[cold]
+fn too_deep() -> Raise {
+    Raise::new("RecursionError", "maximum recursion depth exceeded while calling a Python object")
 }
 
 pub(super) fn intern(names: &mut FxHashSet<Str>, name: &str) -> Str {

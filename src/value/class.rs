@@ -1,10 +1,11 @@
 use std::{
+    any::Any,
     cell::{Cell, RefCell},
     fmt,
     rc::{Rc, Weak},
 };
 
-use super::{Dict, Payload, Result, Str, Value};
+use super::{Dict, Holder, HolderKind, Payload, Result, Str, Value, Visitor, holder::note};
 
 /// Makes the payload of a new object of the class it is given. Inherited along the MRO; absent where objects need none.
 pub type Allocator = Rc<dyn Fn(&Class) -> Result<Box<dyn Payload>>>;
@@ -23,11 +24,14 @@ struct Inner {
     allocator: RefCell<Option<Allocator>>,
     subclasses: RefCell<Vec<WeakClass>>,
     native: bool,
+    version: Cell<u64>,
+    /// Whether objects have a `__del__` to run when they end.
+    finalizes: Cell<bool>,
 }
 
 thread_local! {
-    /// Counts the changes of all classes, so that what was looked up in one can be remembered until it moves.
-    static CHANGES: Cell<u64> = const { Cell::new(0) };
+    /// Counts the changes of all classes, so that no two classes, nor two states of one, ever have the same version.
+    static VERSIONS: Cell<u64> = const { Cell::new(0) };
 }
 
 impl Class {
@@ -42,6 +46,7 @@ impl Class {
         native: bool,
     ) -> Class {
         let allocator = ancestors.iter().find_map(|ancestor| ancestor.0.allocator.borrow().clone());
+        let finalizes = ancestors.iter().any(|ancestor| ancestor.0.finalizes.get());
         let class = Class(Rc::new(Inner {
             name: RefCell::new(name.into()),
             bases,
@@ -51,7 +56,13 @@ impl Class {
             allocator: RefCell::new(allocator),
             subclasses: RefCell::new(Vec::new()),
             native,
+            version: Cell::new(0),
+            finalizes: Cell::new(finalizes),
         }));
+        if !native {
+            note(&class.0);
+        }
+        class.changed();
         for base in &class.0.bases {
             base.0.subclasses.borrow_mut().push(class.downgrade());
         }
@@ -118,7 +129,7 @@ impl Class {
     /// Sets an attribute of the class itself.
     pub fn set(&self, name: &Str, value: Value) {
         let old = self.0.attributes.insert_str(name, value);
-        Class::changed();
+        self.changed();
         drop(old);
     }
 
@@ -157,19 +168,71 @@ impl Class {
         Rc::as_ptr(&self.0).cast::<()>() as usize
     }
 
+    pub(super) fn holder(&self) -> Rc<dyn Holder> {
+        self.0.clone()
+    }
+
     /// A reference that does not keep it.
     pub fn downgrade(&self) -> WeakClass {
         WeakClass(Rc::downgrade(&self.0))
     }
 
-    /// Notes that attributes of some class have changed.
-    pub fn changed() {
-        CHANGES.with(|changes| changes.set(changes.get() + 1));
+    /// Notes that its attributes have changed: what was looked up in it, and in classes derived from it, is void.
+    pub fn changed(&self) {
+        let version = VERSIONS.with(|versions| {
+            versions.set(versions.get() + 1);
+            versions.get()
+        });
+        self.0.version.set(version);
+        self.0.finalizes.set(self.lookup(&"__del__".into()).is_some());
+        for class in self.subclasses() {
+            class.changed();
+        }
     }
 
     /// A number that differs after any class has changed.
     pub fn changes() -> u64 {
-        CHANGES.with(Cell::get)
+        VERSIONS.with(Cell::get)
+    }
+
+    /// A number that no other class has, and that this one never has again once it or an ancestor has changed.
+    pub fn version(&self) -> u64 {
+        self.0.version.get()
+    }
+
+    /// Whether its objects have a `__del__` to run when they end.
+    pub fn finalizes(&self) -> bool {
+        self.0.finalizes.get()
+    }
+
+    /// Where the MRO finds the attribute `name`: the place of the class in the MRO, and the slot in its attributes.
+    pub fn find(&self, name: &Str) -> Option<(usize, usize)> {
+        self.mro().enumerate().find_map(|(place, class)| Some((place, class.0.attributes.slot_of(name)?)))
+    }
+
+    /// The attribute in that slot of the class at that place of the MRO, while the version is that of [`Class::find`].
+    pub fn found_at(&self, place: usize, slot: usize) -> Option<Value> {
+        match place.checked_sub(1) {
+            None => self.0.attributes.value_at(slot),
+            Some(place) => self.0.ancestors.get(place)?.0.attributes.value_at(slot),
+        }
+    }
+}
+
+impl Holder for Inner {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        for class in self.bases.iter().chain(&self.ancestors).chain(&self.metaclass) {
+            visitor.holder(class.holder());
+        }
+        visitor.holder(self.attributes.holder());
+    }
+
+    fn release(&self) -> Box<dyn Any> {
+        self.attributes.holder().release()
+    }
+
+    fn as_value(&self) -> Option<HolderKind> {
+        Some(HolderKind::Container)
     }
 }
 

@@ -8,9 +8,18 @@ use num_traits::{FromPrimitive, ToPrimitive};
 
 use super::{Decimal, Value};
 
+/// Tuples within tuples are compared and hashed without the host to this depth.
+pub(super) const DEEP: usize = 8;
+
 impl Value {
     /// Whether both are equal, where that is known without running the script; `None` where only the script can say.
     pub fn native_eq(&self, other: &Value) -> Option<bool> {
+        self.native_eq_within(other, DEEP)
+    }
+
+    /// The same for tuples within tuples so deep; deeper ones are left to the host, who counts.
+    fn native_eq_within(&self, other: &Value, depth: usize) -> Option<bool> {
+        let depth = depth.checked_sub(1)?;
         if let Some(order) = self.numeric_cmp(other) {
             return Some(order == Some(Ordering::Equal));
         }
@@ -33,7 +42,7 @@ impl Value {
                     return Some(false);
                 }
                 for (left, right) in a.iter().zip(b.iter()) {
-                    if !(left.is(right) || left.native_eq(right)?) {
+                    if !(left.is(right) || left.native_eq_within(right, depth)?) {
                         return Some(false);
                     }
                 }

@@ -1,7 +1,8 @@
-use std::{cell::RefCell, fmt, rc::Rc};
+use std::{any::Any, cell::RefCell, fmt, rc::Rc};
 
 use super::{
-    Host, Key, Result, Str, Value,
+    Holder, HolderKind, Host, Key, Result, Str, Value, Visitor,
+    holder::note,
     table::{Table, find},
 };
 
@@ -13,7 +14,18 @@ pub struct Dict(Rc<RefCell<Table<Value>>>);
 impl Dict {
     /// An empty dict.
     pub fn new() -> Dict {
+        Dict::of(Table::new())
+    }
+
+    /// An empty dict that cannot be part of a cycle but through its owner: an object's attributes.
+    pub(super) fn owned() -> Dict {
         Dict(Rc::new(RefCell::new(Table::new())))
+    }
+
+    fn of(table: Table<Value>) -> Dict {
+        let table = Rc::new(RefCell::new(table));
+        note(&table);
+        Dict(table)
     }
 
     /// Whether both are the same object.
@@ -41,6 +53,60 @@ impl Dict {
         let table = self.0.borrow();
         let slot = table.find_str(key)?;
         table.get(slot).map(|(_, value)| value.clone())
+    }
+
+    /// The slot of a string key.
+    pub fn slot_of(&self, key: &Str) -> Option<usize> {
+        self.0.borrow().find_str(key)
+    }
+
+    /// The value in a slot.
+    pub fn value_at(&self, slot: usize) -> Option<Value> {
+        self.0.borrow().get(slot).map(|(_, value)| value.clone())
+    }
+
+    /// The value in `slot`, where the key there is this very string.
+    #[inline(always)]
+    pub fn get_at(&self, slot: usize, key: &Str) -> Option<Value> {
+        let table = self.0.borrow();
+        match table.get(slot) {
+            Some((Key { value: Value::Str(known), .. }, value)) if known.is(key) => Some(value.quick_clone()),
+            _ => None,
+        }
+    }
+
+    /// As [`Dict::get_at`], into `to`; says whether the key is there.
+    #[inline(always)]
+    pub fn copy_at(&self, slot: usize, key: &Str, to: &mut Option<Value>) -> bool {
+        let table = self.0.borrow();
+        match table.get(slot) {
+            Some((Key { value: Value::Str(known), .. }, value)) if known.is(key) => {
+                value.copy_to(to);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Exchanges the value in `slot` with `value`, where the key there is this very string; says whether it is.
+    #[inline(always)]
+    pub fn swap_at(&self, slot: usize, key: &Str, value: &mut Value) -> bool {
+        let mut table = self.0.borrow_mut();
+        match table.entry_mut(slot) {
+            Some((Key { value: Value::Str(known), .. }, old)) if known.is(key) => {
+                match (&*old, &*value) {
+                    (Value::Int(_), Value::Int(number)) => *old = Value::Int(*number),
+                    _ => std::mem::swap(old, value),
+                }
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// A number that differs, for this dict, once a key has come or gone.
+    pub fn shape(&self) -> u32 {
+        self.0.borrow().shape()
     }
 
     /// Whether a string key is present.
@@ -167,11 +233,37 @@ impl Dict {
 
     /// Another dict with the same entries.
     pub fn copy(&self) -> Dict {
-        Dict(Rc::new(RefCell::new(self.0.borrow().clone())))
+        Dict::of(self.0.borrow().clone())
+    }
+
+    pub(super) fn holder(&self) -> Rc<dyn Holder> {
+        self.0.clone()
+    }
+
+    /// Shows the attributes of an object: the dict where others refer to it too, else what is in it.
+    pub(super) fn visit_owned(&self, visitor: &mut Visitor<'_>) {
+        if Rc::strong_count(&self.0) > 1 { visitor.holder(self.holder()) } else { self.0.visit(visitor) }
     }
 
     fn find(&self, host: &mut dyn Host, key: &Key) -> Result<Option<usize>> {
         find(host, key, |key| self.0.borrow().search(key))
+    }
+}
+
+impl Holder for RefCell<Table<Value>> {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        for (key, value) in self.borrow().iter() {
+            visitor.value(&key.value);
+            visitor.value(value);
+        }
+    }
+
+    fn release(&self) -> Box<dyn Any> {
+        Box::new(self.borrow_mut().take())
+    }
+
+    fn as_value(&self) -> Option<HolderKind> {
+        Some(HolderKind::Container)
     }
 }
 

@@ -77,6 +77,12 @@ impl Value {
     /// The hash of a value that hashes without the script's help, which is each but classes' and objects' own; `None` for
     /// those, for what cannot be hashed, and for a tuple that holds one of them.
     pub fn native_hash(&self) -> Option<i64> {
+        self.native_hash_within(super::compare::DEEP)
+    }
+
+    /// The same for tuples within tuples so deep; deeper ones are left to the host, who counts.
+    fn native_hash_within(&self, depth: usize) -> Option<i64> {
+        let depth = depth.checked_sub(1)?;
         Some(match self {
             Value::None => 0x0fca_86a8,
             Value::Bool(value) => i64::from(*value),
@@ -86,7 +92,7 @@ impl Value {
             Value::BigInt(number) => hash_big_int(number),
             Value::Bytes(bytes) => hash_bytes(bytes),
             Value::Tuple(items) => {
-                let hashes: Option<Vec<i64>> = items.iter().map(Value::native_hash).collect();
+                let hashes: Option<Vec<i64>> = items.iter().map(|item| item.native_hash_within(depth)).collect();
                 hash_tuple(hashes?.into_iter())
             }
             Value::Decimal(number) => number.hash(),

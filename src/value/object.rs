@@ -5,7 +5,10 @@ use std::{
     rc::{Rc, Weak},
 };
 
-use super::{Class, Dict, Str, Value};
+use super::{
+    Class, Dict, Holder, HolderKind, LastWords, Str, Value, Visitor, ending::end, holder::note, leave_last_words,
+    memory,
+};
 
 /// What a native class keeps in its objects. Objects of the script's own classes that derive from none have `()`.
 pub trait Payload: Any {
@@ -19,6 +22,19 @@ pub trait Payload: Any {
     fn prefers_instance(&self) -> bool {
         false
     }
+
+    /// Shows the values that it refers to, each reference once, so that cycles through it can be found. What is not shown
+    /// only lives longer; what is shown without being held would go too early.
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        if let Some(value) = self.builtin() {
+            visitor.value(value);
+        }
+    }
+
+    /// Lets go of what it refers to, where it can, and gives it out.
+    fn release(&self) -> Box<dyn Any> {
+        Box::new(())
+    }
 }
 
 impl Payload for () {}
@@ -31,43 +47,58 @@ struct Inner {
     class: RefCell<Class>,
     attributes: Option<Dict>,
     payload: Box<dyn Payload>,
+    /// Whether somebody wants to know of its end.
+    watched: Cell<bool>,
+    /// Whether its `__del__` has run.
+    finalized: Cell<bool>,
 }
 
-/// So many objects may end within one another; what comes below waits its turn, lest a long chain take all the stack.
-const DEEP: usize = 50;
-
-/// What is left of an object that ends.
-type Parts = (Option<Dict>, Box<dyn Payload>);
-
-thread_local! {
-    static ENDING: Cell<usize> = const { Cell::new(0) };
-    static WAITING: RefCell<Vec<Parts>> = const { RefCell::new(Vec::new()) };
-}
+/// What an object takes, its attributes aside.
+const SIZE: usize = 120;
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        let parts = (self.attributes.take(), std::mem::replace(&mut self.payload, Box::new(())));
-        let depth = ENDING.try_with(Cell::get).unwrap_or(0);
-        if depth >= DEEP {
-            // At the end of the thread there is no list any more, and the parts go here and now.
-            let _ = WAITING.try_with(|waiting| waiting.borrow_mut().push(parts));
-            return;
+        memory::give(SIZE);
+        let attributes = self.attributes.take();
+        let payload = std::mem::replace(&mut self.payload, Box::new(()));
+        if self.watched.get() {
+            leave_last_words(LastWords::Watched(std::ptr::from_ref(self).cast::<()>() as usize));
         }
-        let _ = ENDING.try_with(|ending| ending.set(depth + 1));
-        drop(parts);
-        if depth == 0 {
-            while let Some(parts) = WAITING.try_with(|waiting| waiting.borrow_mut().pop()).ok().flatten() {
-                drop(parts);
-            }
+        let class = self.class.get_mut();
+        if class.finalizes() && !self.finalized.get() {
+            return leave_last_words(LastWords::Finalize { class: class.clone(), attributes, payload });
         }
-        let _ = ENDING.try_with(|ending| ending.set(depth));
+        end((attributes, payload));
+    }
+}
+
+impl Holder for Inner {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.holder(self.class.borrow().holder());
+        if let Some(attributes) = &self.attributes {
+            attributes.visit_owned(visitor);
+        }
+        self.payload.visit(visitor);
+    }
+
+    fn release(&self) -> Box<dyn Any> {
+        let attributes = self.attributes.as_ref().map(|attributes| attributes.holder().release());
+        Box::new((attributes, self.payload.release()))
+    }
+
+    fn as_value(&self) -> Option<HolderKind> {
+        Some(HolderKind::Object { finalizes: self.class.borrow().finalizes() && !self.finalized.get() })
+    }
+
+    fn object(self: Rc<Self>) -> Option<Object> {
+        Some(Object(self))
     }
 }
 
 impl Object {
     /// An object of `class` that can have attributes.
     pub fn new(class: Class, payload: Box<dyn Payload>) -> Object {
-        Object::with_attributes(class, Some(Dict::new()), payload)
+        Object::with_attributes(class, Some(Dict::owned()), payload)
     }
 
     /// An object of `class` with no attributes of its own, as most objects of native classes.
@@ -77,7 +108,14 @@ impl Object {
 
     /// An object of `class` with those attributes.
     pub fn with_attributes(class: Class, attributes: Option<Dict>, payload: Box<dyn Payload>) -> Object {
-        Object(Rc::new(Inner { class: RefCell::new(class), attributes, payload }))
+        memory::take(SIZE);
+        let noted = attributes.is_some();
+        let (watched, finalized) = (Cell::new(false), Cell::new(false));
+        let inner = Rc::new(Inner { class: RefCell::new(class), attributes, payload, watched, finalized });
+        if noted {
+            note(&inner);
+        }
+        Object(inner)
     }
 
     /// Its class.
@@ -88,6 +126,37 @@ impl Object {
     /// The address of its class.
     pub fn class_address(&self) -> usize {
         self.0.class.borrow().address()
+    }
+
+    /// The version of its class ([`Class::version`]).
+    #[inline]
+    pub fn class_version(&self) -> u64 {
+        self.0.class.borrow().version()
+    }
+
+    /// The attribute of its class that [`Class::find`] found there.
+    #[inline]
+    pub fn class_attribute(&self, place: usize, slot: usize) -> Option<Value> {
+        self.0.class.borrow().found_at(place, slot)
+    }
+
+    /// Notes it as a holder that cycles can go through. Objects that have attributes are noted by themselves.
+    pub fn note(&self) {
+        note(&self.0);
+    }
+
+    /// Has its end told ([`LastWords::Watched`]).
+    pub fn watch(&self) {
+        self.0.watched.set(true);
+    }
+
+    /// Notes that its `__del__` has run, which it does once. Says whether it had before.
+    pub fn set_finalized(&self) -> bool {
+        self.0.finalized.replace(true)
+    }
+
+    pub(super) fn holder(&self) -> Rc<dyn Holder> {
+        self.0.clone()
     }
 
     /// Gives it another class, as `object.__class__ = …` does.

@@ -1,11 +1,11 @@
 mod order;
 
-use std::{cell::RefCell, fmt, rc::Rc};
+use std::{any::Any, cell::RefCell, fmt, rc::Rc};
 
 use self::order::Order;
 use super::{
-    Host, Key, Result, Value,
-    table::{Table, find},
+    Holder, HolderKind, Host, Key, Result, Value, Visitor,
+    table::{Search, Table, find},
 };
 
 /// A set or a frozenset of hashable values, shared by everyone who holds it. It keeps the order of insertion; a set of
@@ -112,10 +112,14 @@ impl Set {
             Some(next) => next?,
             None => self.elements().into_iter().next()?,
         };
+        let key = Key { hash: first.native_hash().unwrap_or(0), value: first };
         let removed = {
             let mut table = self.0.table.borrow_mut();
-            let slot =
-                (0..table.slots()).find(|&slot| table.get(slot).is_some_and(|(key, ())| key.value.is(&first)))?;
+            let slot = match table.search(&key) {
+                Search::Found(slot) => slot,
+                _ => (0..table.slots())
+                    .find(|&slot| table.get(slot).is_some_and(|(known, ())| known.value.is(&key.value)))?,
+            };
             table.remove(slot)
         };
         if let (Some((key, ())), Some(order)) = (&removed, &mut *self.0.order.borrow_mut()) {
@@ -191,8 +195,28 @@ impl Set {
         }
     }
 
+    pub(super) fn holder(&self) -> Rc<dyn Holder> {
+        self.0.clone()
+    }
+
     fn find(&self, host: &mut dyn Host, key: &Key) -> Result<Option<usize>> {
         find(host, key, |key| self.0.table.borrow().search(key))
+    }
+}
+
+impl Holder for Inner {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        for (key, ()) in self.table.borrow().iter() {
+            visitor.value(&key.value);
+        }
+    }
+
+    fn release(&self) -> Box<dyn Any> {
+        Box::new(self.table.borrow_mut().take())
+    }
+
+    fn as_value(&self) -> Option<HolderKind> {
+        Some(HolderKind::Container)
     }
 }
 

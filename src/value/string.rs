@@ -1,6 +1,6 @@
 use std::{cell::Cell, fmt, ops::Deref, rc::Rc};
 
-use super::hash::hash_bytes;
+use super::{hash::hash_bytes, memory};
 
 /// An immutable string with its hash, computed once. Names in code are interned, so that comparing pointers mostly decides.
 #[derive(Clone)]
@@ -61,6 +61,17 @@ impl Str {
     }
 }
 
+impl Drop for Text {
+    fn drop(&mut self) {
+        memory::give(text_size(&self.text));
+    }
+}
+
+/// What a text takes.
+fn text_size(text: &str) -> usize {
+    48 + text.len()
+}
+
 impl Deref for Str {
     type Target = str;
 
@@ -71,6 +82,7 @@ impl Deref for Str {
 
 impl From<Box<str>> for Str {
     fn from(text: Box<str>) -> Str {
+        memory::take(text_size(&text));
         Str(Rc::new(Text { hash: Cell::new(0), characters: Cell::new(UNCOUNTED), text }))
     }
 }

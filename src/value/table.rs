@@ -5,7 +5,7 @@
 
 use hashbrown::HashTable;
 
-use super::{Host, Result, Str, Value};
+use super::{Host, Result, Str, Value, ending::end, memory::Share};
 
 /// Up to so many entries a table is searched in a line, and has no index.
 const SMALL: usize = 8;
@@ -42,13 +42,16 @@ struct Entry<V> {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Table<V> {
+pub(super) struct Table<V: 'static> {
     /// In order of insertion; a removed entry leaves a gap.
     entries: Vec<Option<Entry<V>>>,
     index: HashTable<u32>,
     live: usize,
     /// How many keys have been added that could equal a string without being one.
     objects: usize,
+    /// Counts the keys that came and went.
+    shape: u32,
+    share: Share,
 }
 
 /// What a search that runs no script found.
@@ -61,7 +64,7 @@ pub(super) enum Search {
 
 impl<V> Table<V> {
     pub fn new() -> Table<V> {
-        Table { entries: Vec::new(), index: HashTable::new(), live: 0, objects: 0 }
+        Table { entries: Vec::new(), index: HashTable::new(), live: 0, objects: 0, shape: 0, share: Share::default() }
     }
 
     pub fn len(&self) -> usize {
@@ -79,6 +82,15 @@ impl<V> Table<V> {
 
     pub fn get_mut(&mut self, slot: usize) -> Option<&mut V> {
         self.entries.get_mut(slot)?.as_mut().map(|entry| &mut entry.value)
+    }
+
+    pub fn entry_mut(&mut self, slot: usize) -> Option<(&Key, &mut V)> {
+        self.entries.get_mut(slot)?.as_mut().map(|entry| (&entry.key, &mut entry.value))
+    }
+
+    /// A number that differs once a key has come or gone.
+    pub fn shape(&self) -> u32 {
+        self.shape
     }
 
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&Key, &V)> {
@@ -141,8 +153,13 @@ impl<V> Table<V> {
             self.compact();
         }
         let hash = key.hash;
+        self.shape = self.shape.wrapping_add(1);
         self.objects += usize::from(matches!(key.value, Value::Object(_)));
+        let full = self.entries.len() == self.entries.capacity();
         self.entries.push(Some(Entry { key, value }));
+        if full {
+            self.share.set(100 + self.entries.capacity() * (size_of::<Entry<V>>() + 6));
+        }
         self.live += 1;
         if self.index.is_empty() {
             if self.entries.len() > SMALL {
@@ -161,6 +178,7 @@ impl<V> Table<V> {
     pub fn remove(&mut self, slot: usize) -> Option<(Key, V)> {
         let entry = self.entries.get_mut(slot)?.take()?;
         self.live -= 1;
+        self.shape = self.shape.wrapping_add(1);
         if let Ok(found) = self.index.find_entry(entry.key.hash as u64, |&other| other as usize == slot) {
             found.remove();
         }
@@ -172,7 +190,9 @@ impl<V> Table<V> {
 
     /// Takes everything out, so that the caller can drop it with no borrow held.
     pub fn take(&mut self) -> Table<V> {
-        std::mem::replace(self, Table::new())
+        let mut empty = Table::new();
+        empty.shape = self.shape.wrapping_add(1);
+        std::mem::replace(self, empty)
     }
 
     fn compact(&mut self) {
@@ -190,6 +210,14 @@ impl<V> Table<V> {
             if let Some(entry) = entry {
                 self.index.insert_unique(entry.key.hash as u64, slot as u32, |&other| hash_at(entries, other));
             }
+        }
+    }
+}
+
+impl<V> Drop for Table<V> {
+    fn drop(&mut self) {
+        if !self.entries.is_empty() {
+            end(std::mem::take(&mut self.entries));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask serve | test | build | size | compat`. Each sees to what it needs on a fresh machine
+//! The project's own commands: `cargo xtask serve | test | bench | build | size | compat`. Each sees to what it needs on a fresh machine
 //! that has rustup and Node.
 
 #![allow(clippy::print_stdout, reason = "a command line talks on stdout")]
@@ -12,7 +12,7 @@ mod test;
 
 use std::{env, process::ExitCode};
 
-use xshell::Shell;
+use xshell::{Shell, cmd};
 
 type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -20,6 +20,7 @@ const USAGE: &str = "\
 usage: cargo xtask COMMAND
   serve [--port N] [--no-open]   build the playground and open it in a browser
   test                           every test: native, in headless Chromium, and of the page
+  bench                          run the benchmark scripts natively, next to CPython where there is one
   build                          build the site into dist/
   size                           build the site and print what a first visit transfers
   compat                         write COMPAT.md anew";
@@ -43,6 +44,7 @@ fn run(arguments: &[String]) -> Result {
     match words.as_slice() {
         ["serve", options @ ..] => site::serve(&shell, options),
         ["test"] => test::all(&shell),
+        ["bench"] => Ok(cmd!(shell, "cargo bench --package retort --bench python").run()?),
         ["build"] => site::build(&shell),
         ["size"] => {
             site::build(&shell)?;

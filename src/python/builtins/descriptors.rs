@@ -27,7 +27,7 @@ pub(super) fn install(vm: &mut Vm) {
     ClassBuilder::extend(&class)
         .property("cell_contents", |_, args| {
             let [cell] = args.exactly("cell_contents")?;
-            let value = cell.payload::<Closed>().and_then(|cell| cell.0.borrow().clone());
+            let value = cell.payload::<Closed>().and_then(|cell| cell.0.get());
             value.ok_or_else(|| Raise::value_error("Cell is empty"))
         })
         .build(vm);
@@ -161,6 +161,7 @@ fn functions(vm: &mut Vm) {
             let Some(closure) = of(&value)?.closure.clone() else { return Ok(Value::None) };
             let class = vm.types.cell.clone();
             let cells: Vec<Value> = closure
+                .0
                 .iter()
                 .map(|cell| crate::value::Object::bare(class.clone(), Closed(cell.clone())).into())
                 .collect();

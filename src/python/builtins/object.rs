@@ -352,7 +352,7 @@ fn install_type(vm: &mut Vm) {
                 let [class] = args.exactly("__annotations__")?;
                 let class = class_argument(vm, class)?;
                 class.attributes().remove_str(&vm.known.annotations);
-                Class::changed();
+                class.changed();
                 Ok(Value::None)
             },
         )

@@ -144,6 +144,14 @@ impl Unit {
                 name: u16::try_from(name).ok()?,
             });
         }
+        if let (Op::StoreAttribute(name), Some(Op::LoadLocal(local))) = (op, self.ops.last())
+            && free >= 1
+        {
+            return Some(Op::StoreLocalAttribute {
+                local: u16::try_from(*local).ok()?,
+                name: u16::try_from(name).ok()?,
+            });
+        }
         if !matches!(op, Op::Binary(_) | Op::Compare(_)) || free < 2 {
             return None;
         }
@@ -293,6 +301,7 @@ impl Unit {
             qualified: intern(&self.qualified),
             source: source.clone(),
             first_line: self.first_line,
+            caches: vec![Default::default(); self.ops.len()],
             ops: self.ops,
             positions: self.positions,
             constants: self.constants,

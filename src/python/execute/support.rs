@@ -8,7 +8,7 @@ use crate::{
         Vm,
         code::{Code, Conversion, Extras, Op},
         frame::{Outcome, Resume},
-        objects::Function,
+        objects::{Closure, Function},
         operate::{BinaryOp, ascii},
     },
     value::{CompareOp, Host, Object, Raise, Result, Str, Value},
@@ -95,6 +95,10 @@ impl Vm {
                         self.stack.pop();
                         self.jump_out_of_loop();
                     }
+                    Resume::Delegate => {
+                        let result = self.take_result(&generator);
+                        self.finish_delegate(result);
+                    }
                 }
             }
         }
@@ -133,8 +137,9 @@ impl Vm {
             Vec::new()
         };
         let Some(frame) = self.frames.last() else { return };
-        let closure: Option<Rc<[_]>> = (!code.captures.is_empty()).then(|| {
-            code.captures.iter().map(|index| frame.cell(*index as usize).cloned().unwrap_or_default()).collect()
+        let closure = (!code.captures.is_empty()).then(|| {
+            let cells = code.captures.iter().map(|index| frame.cell(*index as usize).cloned().unwrap_or_default());
+            Rc::new(Closure(cells.collect()))
         });
         let module = frame.globals.get_str(&self.known.name).unwrap_or_default();
         let function = Function {
@@ -194,18 +199,27 @@ pub(in crate::python) fn fast_binary(op: BinaryOp, left: &Value, right: &Value) 
             BinaryOp::And => Some(Value::Int(a & b)),
             BinaryOp::Or => Some(Value::Int(a | b)),
             BinaryOp::Xor => Some(Value::Int(a ^ b)),
+            BinaryOp::RShift if *b >= 0 => Some(Value::Int(a >> (*b).min(63))),
+            BinaryOp::Pow if (0..64).contains(b) => a.checked_pow(*b as u32).map(Value::Int),
             BinaryOp::TrueDiv if *b != 0 && a.unsigned_abs() < 1 << 53 && b.unsigned_abs() < 1 << 53 => {
                 Some(Value::Float(*a as f64 / *b as f64))
             }
             _ => None,
         },
-        (Value::Float(a), Value::Float(b)) => match op {
-            BinaryOp::Add => Some(Value::Float(a + b)),
-            BinaryOp::Sub => Some(Value::Float(a - b)),
-            BinaryOp::Mul => Some(Value::Float(a * b)),
-            BinaryOp::TrueDiv if *b != 0.0 => Some(Value::Float(a / b)),
-            _ => None,
-        },
+        (Value::Float(a), Value::Float(b)) => fast_float(op, *a, *b),
+        (Value::Int(a), Value::Float(b)) => fast_float(op, *a as f64, *b),
+        (Value::Float(a), Value::Int(b)) => fast_float(op, *a, *b as f64),
+        _ => None,
+    }
+}
+
+#[inline(always)]
+fn fast_float(op: BinaryOp, a: f64, b: f64) -> Option<Value> {
+    match op {
+        BinaryOp::Add => Some(Value::Float(a + b)),
+        BinaryOp::Sub => Some(Value::Float(a - b)),
+        BinaryOp::Mul => Some(Value::Float(a * b)),
+        BinaryOp::TrueDiv if b != 0.0 => Some(Value::Float(a / b)),
         _ => None,
     }
 }

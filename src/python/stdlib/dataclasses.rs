@@ -336,7 +336,7 @@ fn process(vm: &mut Vm, value: Value, options: Options) -> Result<Value> {
                     Some(default) => class.set(&name, default.clone()),
                     None => drop(class.attributes().remove_str(&name)),
                 }
-                Class::changed();
+                class.changed();
             }
             continue;
         }
@@ -436,7 +436,7 @@ fn own_field(vm: &mut Vm, class: &Class, name: &Str, annotation: Value, keyword_
                 Some(default) => class.set(name, default.clone()),
                 None => {
                     let old = class.attributes().remove_str(name);
-                    Class::changed();
+                    class.changed();
                     drop(old);
                 }
             }

@@ -3,7 +3,7 @@
 use super::module::Module;
 use crate::{
     python::{Args, ClassBuilder, Vm, types::support::argument},
-    value::{CompareOp, Host, Object, Payload, Raise, Result, Str, Tuple, Value},
+    value::{CompareOp, Host, Object, Payload, Raise, Result, Str, Tuple, Value, Visitor},
 };
 
 /// The payload of a `partial`.
@@ -12,7 +12,13 @@ struct Partial {
     arguments: Tuple,
     keywords: Vec<(Str, Value)>,
 }
-impl Payload for Partial {}
+impl Payload for Partial {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.value(&self.function);
+        visitor.value(&Value::Tuple(self.arguments.clone()));
+        visitor.values(self.keywords.iter().map(|(_, value)| value));
+    }
+}
 
 /// The payload of what `cmp_to_key` makes of an item.
 struct ByComparison {

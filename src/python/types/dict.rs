@@ -212,7 +212,7 @@ pub fn update(vm: &mut Vm, args: Args, name: &str) -> Result<()> {
 /// Puts the entries of a mapping, or of an iterable of pairs, into `dict`.
 pub fn extend(vm: &mut Vm, dict: &Dict, source: &Value) -> Result<()> {
     if let Value::Dict(other) = source.builtin() {
-        super::support::charge(vm, other.len())?;
+        super::support::charge(vm, other.len() * 8)?;
         for (key, value) in other.entries() {
             dict.insert(vm, &key, value)?;
         }

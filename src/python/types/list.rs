@@ -143,6 +143,7 @@ pub(super) fn install(vm: &mut Vm) {
             arity(&args, "list.insert", 2, 2)?;
             let list = this(vm, &args, "insert")?.clone();
             let at = bound(vm, &args.positional[1])?;
+            charge_moved(vm, list.len().saturating_sub(clamp(at, list.len())))?;
             list.edit(|items| items.insert(clamp(at, items.len()), args.positional[2].clone()));
             Ok(Value::None)
         })
@@ -155,6 +156,9 @@ pub(super) fn install(vm: &mut Vm) {
             };
             if list.is_empty() {
                 return Err(Raise::new("IndexError", "pop from empty list"));
+            }
+            if let Some(at) = position(index, list.len()) {
+                charge_moved(vm, list.len() - at)?;
             }
             let popped = list.edit(|items| position(index, items.len()).map(|at| items.remove(at)));
             popped.ok_or_else(|| Raise::new("IndexError", "pop index out of range"))
@@ -205,7 +209,9 @@ pub(super) fn install(vm: &mut Vm) {
         })
         .method("reverse", |vm, args| {
             arity(&args, "list.reverse", 0, 0)?;
-            this(vm, &args, "reverse")?.edit(|items| items.reverse());
+            let list = this(vm, &args, "reverse")?.clone();
+            charge(vm, list.len())?;
+            list.edit(|items| items.reverse());
             Ok(Value::None)
         })
         .method("sort", |vm, mut args| {
@@ -335,6 +341,11 @@ pub fn delete_item(vm: &mut Vm, list: &List, key: &Value) -> Result<()> {
             Ok(())
         }
     }
+}
+
+/// Takes the moving of so many items off the budget.
+fn charge_moved(vm: &mut Vm, items: usize) -> Result<()> {
+    charge(vm, items / 8)
 }
 
 /// The index of the first item equal to `value` in `start..end`.

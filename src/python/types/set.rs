@@ -99,7 +99,9 @@ pub(super) fn install(vm: &mut Vm) {
         })
         .method("pop", |vm, args| {
             arity(&args, "set.pop", 0, 0)?;
-            let popped = this(vm, &args, "pop")?.pop_first();
+            let set = this(vm, &args, "pop")?.clone();
+            charge(vm, set.len())?;
+            let popped = set.pop_first();
             popped.ok_or_else(|| Raise::new("KeyError", "pop from an empty set"))
         })
         .method("clear", |vm, args| {
@@ -222,7 +224,7 @@ pub fn from_items(vm: &mut Vm, items: &Value) -> Result<Set> {
 
 /// A new set of `left` and the items of `right`; not frozen.
 pub fn operate(vm: &mut Vm, left: &Set, operation: Operation, right: &Value) -> Result<Set> {
-    charge(vm, left.len())?;
+    charge(vm, left.len() * 8)?;
     let result = match operation {
         Operation::Union => {
             let result = left.copy(false);
@@ -316,7 +318,7 @@ pub fn add_all(vm: &mut Vm, set: &Set, items: &Value) -> Result<()> {
         _ => {}
     }
     let items = vm.items(items)?;
-    charge(vm, items.len())?;
+    charge(vm, items.len() * 8)?;
     for item in items {
         set.add(vm, &item)?;
     }

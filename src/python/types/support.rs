@@ -250,7 +250,7 @@ pub fn repetitions(vm: &mut Vm, value: &Value, length: usize) -> Result<Option<u
         .map_err(|_| Raise::new("OverflowError", "cannot fit 'int' into an index-sized integer"))?;
     let times = usize::try_from(times).unwrap_or(0);
     match times.checked_mul(length) {
-        Some(total) if total <= 1 << 28 => {}
+        Some(total) if total <= 1 << 28 => vm.reserve(total)?,
         _ => return Err(Raise::with_arguments("MemoryError", Vec::new())),
     }
     charge(vm, times.saturating_mul(length))?;

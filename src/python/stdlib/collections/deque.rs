@@ -10,7 +10,7 @@ use crate::{
             support::{argument, clamp, guarded, position, repetitions, small_integer, type_name, wrong_self},
         },
     },
-    value::{Class, CompareOp, Host, Object, Payload, Raise, Result, Value},
+    value::{Class, CompareOp, Host, Object, Payload, Raise, Result, Value, Visitor},
 };
 
 /// The payload of a `deque`.
@@ -19,7 +19,15 @@ pub(super) struct Deque {
     items: RefCell<VecDeque<Value>>,
     most: RefCell<Option<usize>>,
 }
-impl Payload for Deque {}
+impl Payload for Deque {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.values(&*self.items.borrow());
+    }
+
+    fn release(&self) -> Box<dyn std::any::Any> {
+        Box::new(self.items.take())
+    }
+}
 
 impl Deque {
     /// Puts an item at one end; gives what falls off the other.

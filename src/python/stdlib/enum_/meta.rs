@@ -87,7 +87,7 @@ pub(super) fn methods(builder: ClassBuilder) -> ClassBuilder {
                 return Err(Raise::new("AttributeError", format!("'{class}' cannot delete member '{name}'.")));
             }
             let removed = class.attributes().remove_str(name);
-            Class::changed();
+            class.changed();
             match removed {
                 Some(_) => Ok(Value::None),
                 None => Err(Raise::new("AttributeError", name.clone())),

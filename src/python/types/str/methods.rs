@@ -224,6 +224,10 @@ fn join(vm: &mut Vm, args: Args) -> Result<Value> {
     if let [Value::Str(only)] = items.as_slice() {
         return Ok(Value::Str(only.clone()));
     }
+    let length = |item: &Value| item.builtin().as_str().map_or(0, |part| part.len());
+    let total = items.iter().map(length).sum::<usize>().saturating_add(separator.len().saturating_mul(items.len()));
+    vm.reserve(total)?;
+    super::charge(vm, total / 8)?;
     let mut joined = String::new();
     for (at, item) in items.iter().enumerate() {
         let Value::Str(part) = item.builtin() else {
@@ -250,6 +254,10 @@ fn replace(vm: &mut Vm, args: Args) -> Result<Value> {
     let text = this(vm, &args, "replace")?;
     let old = text_argument(vm, &args, 1, "replace() argument 1 must be str, not ")?;
     let new = text_argument(vm, &args, 2, "replace() argument 2 must be str, not ")?;
+    if new.len() > old.len() {
+        let places = if old.is_empty() { text.len() + 1 } else { text.matches(old.as_str()).count() };
+        vm.reserve(text.len().saturating_add(places.min(most.unwrap_or(usize::MAX)).saturating_mul(new.len())))?;
+    }
     Ok(text::replace(text, old, new, most).into())
 }
 
