@@ -481,7 +481,7 @@ impl Vm {
             None if class.is(&self.types.object) => return Ok(Object::bare(class.clone(), ())),
             None => Box::new(()),
         };
-        let attributes = (!super::Slots::is_bare(&*payload)).then(Dict::new);
+        let attributes = (!super::Slots::is_bare(&*payload)).then(Dict::owned);
         Ok(Object::with_attributes(class.clone(), attributes, payload))
     }
 }

@@ -275,6 +275,7 @@ pub(super) fn install(vm: &mut Vm) {
         &types.list_reverse_iterator,
         &types.tuple_iterator,
         &types.str_iterator,
+        &types.str_ascii_iterator,
         &types.bytes_iterator,
         &types.range_iterator,
         &types.set_iterator,

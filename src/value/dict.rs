@@ -18,7 +18,7 @@ impl Dict {
     }
 
     /// An empty dict that cannot be part of a cycle but through its owner: an object's attributes.
-    pub(super) fn owned() -> Dict {
+    pub fn owned() -> Dict {
         Dict(Rc::new(RefCell::new(Table::new())))
     }
 

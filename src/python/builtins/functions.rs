@@ -57,7 +57,6 @@ const REFUSED: &[(&str, &str)] = &[
     ("input", "input(): a script cannot ask; put the value into the script"),
     ("breakpoint", "breakpoint(): the trace shows what happens at each line"),
     ("help", "help(): the documentation of Python and SQLAlchemy has what it would say"),
-    ("__import__", "__import__(): use the import statement, or importlib.import_module()"),
     ("aiter", "aiter(): there is no asynchronous code here; use iter()"),
     ("anext", "anext(): there is no asynchronous code here; use next()"),
 ];

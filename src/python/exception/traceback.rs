@@ -190,8 +190,7 @@ impl Vm {
         if !self.is_instance(exception, &syntax_error) {
             return None;
         }
-        let object = exception.as_object()?;
-        let mut part = |name: &str| object.attribute(&self.intern(name)).filter(|value| !value.is_none());
+        let mut part = |name: &str| self.get_attr(exception, name).ok().filter(|value| !value.is_none());
         let message = part("msg")?.as_str()?.to_string();
         let (file, text) = (part("filename"), part("text"));
         let number = |value: Option<Value>| match value {

@@ -454,7 +454,7 @@ fn methods(builder: ClassBuilder) -> ClassBuilder {
             Ok(Value::tuple(entries))
         })
         .method("__instancecheck__", |vm, args| {
-            check(vm, &args, |vm, value, class| {
+            check(vm, &args, "isinstance", |vm, value, class| {
                 Ok(match class {
                     Value::Class(class) => vm.is_instance(value, class),
                     _ => value.is_none() && class.is_none(),
@@ -462,7 +462,7 @@ fn methods(builder: ClassBuilder) -> ClassBuilder {
             })
         })
         .method("__subclasscheck__", |vm, args| {
-            check(vm, &args, |_, value, class| {
+            check(vm, &args, "issubclass", |_, value, class| {
                 Ok(match (value, class) {
                     (Value::Class(value), Value::Class(class)) => value.is_subclass_of(class),
                     _ => false,
@@ -621,18 +621,18 @@ fn substitute(vm: &mut Vm, value: &Value, replacements: &[(Value, Value)]) -> Re
     Ok(alias(vm, new))
 }
 
-fn check(vm: &mut Vm, args: &Args, test: fn(&mut Vm, &Value, &Value) -> Result<bool>) -> Result<Value> {
+fn check(vm: &mut Vm, args: &Args, function: &str, test: fn(&mut Vm, &Value, &Value) -> Result<bool>) -> Result<Value> {
     arity(args, "__instancecheck__", 1, 1)?;
     let alias = this(vm, args)?;
     let Some(members) = alias.union_members() else {
         return Err(Raise::type_error(match alias.form {
-            Form::Class => "isinstance() argument 2 cannot be a parameterized generic",
-            _ => "Subscripted generics cannot be used with class and instance checks",
+            Form::Class => format!("{function}() argument 2 cannot be a parameterized generic"),
+            _ => "Subscripted generics cannot be used with class and instance checks".to_owned(),
         }));
     };
     for member in members {
         if member.payload::<GenericAlias>().is_some() {
-            return Err(Raise::type_error("isinstance() argument 2 cannot be a parameterized generic"));
+            return Err(Raise::type_error(format!("{function}() argument 2 cannot be a parameterized generic")));
         }
         if test(vm, &args.positional[1], member)? {
             return Ok(Value::Bool(true));
