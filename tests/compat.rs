@@ -121,9 +121,10 @@ fn table() -> String {
         }
     }
     writeln!(out, "There: {}.\n\nNot there:\n{}\n", works.join("; "), lacks.join("\n")).unwrap();
-    let parts: [(&str, &dyn Fn(&str) -> bool); 2] = [
-        ("Builtins and standard library", &|module| !module.starts_with("sqlalchemy")),
-        ("SQLAlchemy", &|module| module.starts_with("sqlalchemy")),
+    type Belongs = fn(&str) -> bool;
+    let parts: [(&str, Belongs); 2] = [
+        ("Builtins and standard library", |module| !module.starts_with("sqlalchemy")),
+        ("SQLAlchemy", |module| module.starts_with("sqlalchemy")),
     ];
     for (title, belongs) in parts {
         writeln!(out, "## {title}\n| module or class | there | missing or refused |\n| --- | --- | --- |").unwrap();

@@ -143,12 +143,9 @@ struct Terminal;
 
 impl Observer for Terminal {
     fn event(&mut self, record: Record) {
-        match record.event {
-            Event::Output { text } => {
-                // A closed pipe is the reader's choice; the script goes on.
-                let _ = io::stdout().write_all(text.as_bytes());
-            }
-            _ => {}
+        if let Event::Output { text } = record.event {
+            // A closed pipe is the reader's choice; the script goes on.
+            let _ = io::stdout().write_all(text.as_bytes());
         }
     }
 

@@ -47,7 +47,7 @@ const FUEL: u64 = 1024;
 
 /// How deep native code may come by itself again, through the script or not: each turn takes some of the native stack. A
 /// turn through the script takes most, and counts [`REENTRY`] times.
-const NESTING: usize = 1600;
+const NESTING: usize = if cfg!(target_arch = "wasm32") { 480 } else { 1600 };
 
 /// The turns that running a frame from native code counts.
 const REENTRY: usize = 4;

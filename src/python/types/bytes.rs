@@ -121,7 +121,11 @@ fn new(vm: &mut Vm, args: Args) -> Result<Value> {
                 if is_index(vm, other)? {
                     let count = small_integer(vm, other)
                         .map_err(|_| Raise::new("OverflowError", "cannot fit 'int' into an index-sized integer"))?;
-                    let count = usize::try_from(count).map_err(|_| Raise::value_error("negative count"))?;
+                    if count < 0 {
+                        return Err(Raise::value_error("negative count"));
+                    }
+                    // Where memory is addressed by less than 64 bits, there is no place for so many.
+                    let count = usize::try_from(count).map_err(|_| Raise::with_arguments("MemoryError", Vec::new()))?;
                     if count > 1 << 28 {
                         return Err(Raise::with_arguments("MemoryError", Vec::new()));
                     }

@@ -27,15 +27,20 @@ pub struct Range {
 impl Payload for Range {}
 
 impl Range {
-    /// How many numbers there are.
+    /// How many numbers there are; as many as memory has addresses where there are more.
     pub fn len(self) -> usize {
+        usize::try_from(self.count()).unwrap_or(usize::MAX)
+    }
+
+    /// How many numbers there are.
+    fn count(self) -> i128 {
         let span = if self.step > 0 {
             i128::from(self.stop) - i128::from(self.start)
         } else {
             i128::from(self.start) - i128::from(self.stop)
         };
         let step = i128::from(self.step.unsigned_abs());
-        ((span.max(0) + step - 1) / step) as usize
+        (span.max(0) + step - 1) / step
     }
 
     /// Whether there is none.
@@ -49,12 +54,13 @@ impl Range {
     }
 
     /// The index of a number.
-    fn find(self, number: i64) -> Option<usize> {
+    fn find(self, number: i64) -> Option<i64> {
         let distance = i128::from(number) - i128::from(self.start);
         let step = i128::from(self.step);
         (distance % step == 0 && distance / step >= 0)
-            .then_some((distance / step) as usize)
-            .filter(|&index| index < self.len())
+            .then_some(distance / step)
+            .filter(|&index| index < self.count())
+            .and_then(|index| i64::try_from(index).ok())
     }
 }
 
@@ -86,7 +92,7 @@ pub(super) fn install(vm: &mut Vm) {
             Ok(if step == 1 { format!("range({start}, {stop})") } else { format!("range({start}, {stop}, {step})") }
                 .into())
         })
-        .method("__len__", |vm, args| Ok(this(vm, &args, "__len__")?.len().into()))
+        .method("__len__", |vm, args| Ok(Value::int(this(vm, &args, "__len__")?.count().into())))
         .method("__bool__", |vm, args| Ok(Value::Bool(!this(vm, &args, "__bool__")?.is_empty())))
         .method("__iter__", |vm, args| {
             let range = this(vm, &args, "__iter__")?;
@@ -117,6 +123,13 @@ pub(super) fn install(vm: &mut Vm) {
             if let Value::BigInt(_) = args.positional[1] {
                 return Err(Raise::new("IndexError", "range object index out of range"));
             }
+            if let Value::Int(index) = args.positional[1].builtin() {
+                let index = i128::from(*index) + if *index < 0 { range.count() } else { 0 };
+                if !(0..range.count()).contains(&index) {
+                    return Err(Raise::new("IndexError", "range object index out of range"));
+                }
+                return Ok(Value::Int((i128::from(range.start) + index * i128::from(range.step)) as i64));
+            }
             let wrong = |name| format!("range indices must be integers or slices, not {name}");
             match subscript(vm, &args.positional[1], range.len(), wrong)? {
                 Subscript::Index(index) => position(index, range.len())
@@ -132,7 +145,7 @@ pub(super) fn install(vm: &mut Vm) {
         })
         .method("__hash__", |vm, args| {
             let range = this(vm, &args, "__hash__")?;
-            let parts = [Value::from(range.len()), Value::Int(range.start), Value::Int(range.step)];
+            let parts = [Value::int(range.count().into()), Value::Int(range.start), Value::Int(range.step)];
             Ok(Value::Int(vm.hash(&Value::tuple(parts))?))
         })
         .method("__eq__", |vm, args| compare(vm, &args, CompareOp::Eq))
@@ -241,7 +254,7 @@ fn this(vm: &Vm, args: &Args, method: &str) -> Result<Range> {
     range.copied().ok_or_else(|| wrong_self(vm, args, "range", method))
 }
 
-fn find(vm: &mut Vm, range: Range, value: &Value) -> Result<Option<usize>> {
+fn find(vm: &mut Vm, range: Range, value: &Value) -> Result<Option<i64>> {
     match value.builtin() {
         Value::Int(number) => Ok(range.find(*number)),
         Value::Bool(flag) => Ok(range.find(i64::from(*flag))),
@@ -252,7 +265,7 @@ fn find(vm: &mut Vm, range: Range, value: &Value) -> Result<Option<usize>> {
             for index in 0..range.len() {
                 vm.charge(1)?;
                 if vm.eq(&Value::Int(range.at(index)), value)? {
-                    return Ok(Some(index));
+                    return Ok(Some(index as i64));
                 }
             }
             Ok(None)
@@ -265,9 +278,9 @@ fn compare(vm: &mut Vm, args: &Args, op: CompareOp) -> Result<Value> {
     let Some(right) = args.positional.get(1).and_then(Value::payload::<Range>).copied() else {
         return Ok(vm.not_implemented());
     };
-    let length = left.len();
-    let equal =
-        length == right.len() && (length == 0 || left.start == right.start && (length == 1 || left.step == right.step));
+    let length = left.count();
+    let equal = length == right.count()
+        && (length == 0 || left.start == right.start && (length == 1 || left.step == right.step));
     Ok(Value::Bool(equal == (op == CompareOp::Eq)))
 }
 

@@ -248,7 +248,7 @@ pub fn repetitions(vm: &mut Vm, value: &Value, length: usize) -> Result<Option<u
     }
     let times = small_integer(vm, value)
         .map_err(|_| Raise::new("OverflowError", "cannot fit 'int' into an index-sized integer"))?;
-    let times = usize::try_from(times).unwrap_or(0);
+    let times = usize::try_from(times.max(0)).unwrap_or(usize::MAX);
     match times.checked_mul(length) {
         Some(total) if total <= 1 << 28 => vm.reserve(total)?,
         _ => return Err(Raise::with_arguments("MemoryError", Vec::new())),

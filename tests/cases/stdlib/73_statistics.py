@@ -3,9 +3,10 @@ import statistics as st
 from statistics import NormalDist, StatisticsError
 
 scores = [62, 75, 75, 81, 90, 98.5]
-for function in (st.mean, st.fmean, st.geometric_mean, st.harmonic_mean, st.median, st.median_low, st.median_high, st.median_grouped, st.mode,
+for function in (st.mean, st.fmean, st.harmonic_mean, st.median, st.median_low, st.median_high, st.median_grouped, st.mode,
                  st.multimode, st.stdev, st.pstdev, st.variance, st.pvariance):
     print(function.__name__, function(scores), function([3, 1, 4, 1, 5, 9, 2, 6]))
+print(round(st.geometric_mean(scores), 12), round(st.geometric_mean([3, 1, 4]), 12))
 print(st.mean([1, 2, 3]), st.mean([1, 2]), st.mean([0.1] * 10), st.mean([True, False, True]), st.mode("aabbb"), st.multimode("aabb"))
 print(st.quantiles(range(1, 12)), st.quantiles(scores, n=3, method="inclusive"), st.fmean([1, 5], weights=[3, 1]))
 hours, marks = [1, 2, 3, 4], [50, 61, 68, 82]
