@@ -1,6 +1,6 @@
 //! The modules `weakref` and `gc`.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use super::{Args, ClassBuilder, Vm};
 use crate::value::{Dict, Host, Object, Payload, Raise, Result, Value, Visitor, WeakObject};
@@ -10,6 +10,8 @@ struct WeakReference {
     target: RefCell<WeakObject>,
     /// Called with the reference when the object ends.
     callback: RefCell<Option<Value>>,
+    /// The object's hash, once somebody has asked: a key outlives what it refers to.
+    hash: Cell<Option<i64>>,
 }
 
 impl Payload for WeakReference {
@@ -39,10 +41,16 @@ pub(super) fn install(vm: &mut Vm) {
         })
         .method("__hash__", |vm, args| {
             let [reference] = args.exactly("__hash__")?;
-            match target(&reference) {
-                Some(object) => Ok(Value::Int(vm.hash(&object.into())?)),
-                None => Err(Raise::type_error("weak object has gone away")),
+            let payload = reference.payload::<WeakReference>();
+            if let Some(hash) = payload.and_then(|payload| payload.hash.get()) {
+                return Ok(Value::Int(hash));
             }
+            let object = target(&reference).ok_or_else(|| Raise::type_error("weak object has gone away"))?;
+            let hash = vm.hash(&object.into())?;
+            if let Some(payload) = payload {
+                payload.hash.set(Some(hash));
+            }
+            Ok(Value::Int(hash))
         })
         .property("__callback__", |_, args| {
             let [reference] = args.exactly("__callback__")?;
@@ -88,7 +96,8 @@ fn new(vm: &mut Vm, args: Args) -> Result<Value> {
     }
     let callback = callback.filter(|callback| !callback.is_none());
     let calls = callback.is_some();
-    let payload = WeakReference { target: RefCell::new(watched.downgrade()), callback: RefCell::new(callback) };
+    let target = RefCell::new(watched.downgrade());
+    let payload = WeakReference { target, callback: RefCell::new(callback), hash: Cell::new(None) };
     let reference = match class {
         Some(Value::Class(class)) if !class.is(&vm.types.weak_reference) => Object::new(class, Box::new(payload)),
         _ => Object::bare(vm.types.weak_reference.clone(), payload),

@@ -2,18 +2,14 @@
 
 use std::{collections::HashMap, path::Path};
 
-use walrus::ModuleConfig;
 use xshell::{Shell, cmd};
 
-use crate::Result;
+use crate::{Result, split};
 
 /// Packs the module `name_bg.wasm` of the built site with its glue `name.js`.
 pub fn pack(shell: &Shell, site: &Path, name: &str) -> Result {
     let (wasm, glue) = (site.join(format!("{name}_bg.wasm")), site.join(format!("{name}.js")));
-    let mut module = ModuleConfig::new()
-        .generate_name_section(false)
-        .generate_producers_section(false)
-        .parse(&shell.read_binary_file(&wasm)?)?;
+    let mut module = split::read(&shell.read_binary_file(&wasm)?)?;
     let mut names = HashMap::new();
     let mut shorten = |long: &mut String| {
         if is_generated(long) {

@@ -68,6 +68,7 @@ fn divide(wasm: &[u8], entered: &Entered, data: Option<&Data>, loader: &Loader) 
     divide::divide(module, twin, &outlined, data, loader)
 }
 
-fn read(wasm: &[u8]) -> Result<Module> {
+/// The module, without names: it is written for browsers.
+pub fn read(wasm: &[u8]) -> Result<Module> {
     Ok(ModuleConfig::new().generate_name_section(false).generate_producers_section(false).parse(wasm)?)
 }

@@ -227,27 +227,25 @@ fn fast_float(op: BinaryOp, a: f64, b: f64) -> Option<Value> {
 #[inline(always)]
 pub(super) fn fast_compare(op: CompareOp, left: &Value, right: &Value) -> Option<bool> {
     match (left, right) {
-        (Value::Int(a), Value::Int(b)) => Some(match op {
-            CompareOp::Lt => a < b,
-            CompareOp::Le => a <= b,
-            CompareOp::Eq => a == b,
-            CompareOp::Ne => a != b,
-            CompareOp::Gt => a > b,
-            CompareOp::Ge => a >= b,
-        }),
-        (Value::Float(a), Value::Float(b)) => Some(match op {
-            CompareOp::Lt => a < b,
-            CompareOp::Le => a <= b,
-            CompareOp::Eq => a == b,
-            CompareOp::Ne => a != b,
-            CompareOp::Gt => a > b,
-            CompareOp::Ge => a >= b,
-        }),
+        (Value::Int(a), Value::Int(b)) => Some(holds(op, a, b)),
+        (Value::Float(a), Value::Float(b)) => Some(holds(op, a, b)),
         (Value::Str(a), Value::Str(b)) => match op {
             CompareOp::Eq => Some(a == b),
             CompareOp::Ne => Some(a != b),
             _ => None,
         },
         _ => None,
+    }
+}
+
+#[inline(always)]
+fn holds<T: PartialOrd>(op: CompareOp, a: &T, b: &T) -> bool {
+    match op {
+        CompareOp::Lt => a < b,
+        CompareOp::Le => a <= b,
+        CompareOp::Eq => a == b,
+        CompareOp::Ne => a != b,
+        CompareOp::Gt => a > b,
+        CompareOp::Ge => a >= b,
     }
 }

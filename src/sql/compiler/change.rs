@@ -58,12 +58,7 @@ impl Compiler<'_> {
         }
         self.write_criteria(" WHERE ", &parts.criteria, Context::default(), out)?;
         self.write_returning(&parts.returning, &mut crud, toplevel, out)?;
-        let with = self.render_ctes_if(toplevel);
-        out.insert_str(start, &with);
-        self.stack.pop();
-        if toplevel {
-            self.crud = Some(Box::new(crud));
-        }
+        self.finish_dml(crud, start, out);
         Ok(())
     }
 
@@ -201,12 +196,7 @@ impl Compiler<'_> {
         }
         self.write_criteria(" WHERE ", &parts.criteria, Context::default(), out)?;
         self.write_returning(&parts.returning, &mut crud, toplevel, out)?;
-        let with = self.render_ctes_if(toplevel);
-        out.insert_str(start, &with);
-        self.stack.pop();
-        if toplevel {
-            self.crud = Some(Box::new(crud));
-        }
+        self.finish_dml(crud, start, out);
         Ok(())
     }
 }

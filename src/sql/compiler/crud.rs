@@ -148,23 +148,23 @@ impl Compiler<'_> {
         }
         self.write_returning(&parts.returning, &mut crud, toplevel, out)?;
         crud.primary_key = key_values(&table, &columns, &crud);
-        let with = self.render_ctes_if(toplevel);
-        out.insert_str(start, &with);
+        self.finish_dml(crud, start, out);
+        Ok(())
+    }
+
+    /// Ends a statement that begins at `start`: its CTEs go before it, and at the top what came of it is kept.
+    pub(super) fn finish_dml(&mut self, crud: Crud, start: usize, out: &mut String) {
         self.stack.pop();
-        if toplevel {
+        if self.stack.is_empty() {
+            out.insert_str(start, &self.render_ctes());
             self.crud = Some(Box::new(crud));
         }
-        Ok(())
     }
 
     pub(super) fn keep_state(&mut self, state: Option<Rc<dyn std::any::Any>>) {
         if self.state.is_none() && self.stack.is_empty() {
             self.state = state;
         }
-    }
-
-    pub(super) fn render_ctes_if(&mut self, toplevel: bool) -> String {
-        if toplevel { self.render_ctes() } else { String::new() }
     }
 
     fn fetching(&self, parts: &InsertParts, toplevel: bool) -> Fetching {

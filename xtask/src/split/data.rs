@@ -150,17 +150,9 @@ impl Data {
         // Symbols may share their bytes.
         let kept: Vec<Range<u32>> =
             needed.iter().filter_map(|start| Some(*start..self.symbols.get(start)?.end)).collect();
-        let mut cold: Vec<Range<u32>> = Vec::new();
-        let shared = Covered::by(kept);
-        for (start, symbol) in self.symbols.iter().filter(|(start, _)| !needed.contains(start)) {
-            for range in shared.outside(*start..symbol.end) {
-                match cold.last_mut() {
-                    Some(last) if last.end >= range.start => last.end = last.end.max(range.end),
-                    _ => cold.push(range),
-                }
-            }
-        }
-        cold
+        let kept = Covered::by(kept);
+        let others = self.symbols.iter().filter(|(start, _)| !needed.contains(start));
+        Covered::by(others.flat_map(|(start, symbol)| kept.outside(*start..symbol.end)).collect()).0
     }
 
     fn containing(&self, address: u32) -> Option<u32> {

@@ -3,7 +3,7 @@
 //! A region ends with its sequence. What it reads of the function's locals becomes parameters, what it writes and
 //! somebody reads later becomes results; a last result says where it left to, if there is more than one such place.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use walrus::{
     FunctionBuilder, FunctionId, LocalFunction, LocalId, Module, ModuleLocals, ModuleTypes, RefType, ValType,
@@ -264,13 +264,9 @@ impl Region {
         if self.exits.len() > 1 {
             results.push(ValType::I32);
         }
-        let value_type = |with_values: bool, types: &mut ModuleTypes| {
-            InstrSeqType::new(types, &[], if with_values { &self.values } else { &[] })
-        };
-        let mut types_of_exits = Vec::new();
-        for (_, with_values) in &self.exits {
-            types_of_exits.push(value_type(*with_values, types));
-        }
+        let leaving = |with_values: bool| if with_values { self.values.as_slice() } else { &[] };
+        let types_of_exits: Vec<InstrSeqType> =
+            self.exits.iter().map(|(_, with_values)| InstrSeqType::new(types, &[], leaving(*with_values))).collect();
         let home = InstrSeqType::new(types, &[], &signature_of(source.block(self.start.0).ty, types).1);
         let mut builder = FunctionBuilder::new(types, &parameters, &results);
         let entry = builder.func_body_id();
@@ -406,25 +402,9 @@ struct Contents<'a> {
     inside: HashSet<InstrSeqId>,
     used: Locals,
     written: Locals,
-    exits: BTreeSet<Exit>,
+    /// Each once, in the order of the text.
+    exits: Vec<Exit>,
     size: usize,
-}
-
-impl PartialOrd for Exit {
-    fn partial_cmp(&self, other: &Exit) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Exit {
-    fn cmp(&self, other: &Exit) -> std::cmp::Ordering {
-        let rank = |exit: &Exit| match exit {
-            Exit::Return => (0, 0),
-            Exit::Branch(target) => (1, target.index()),
-            Exit::End => (2, 0),
-        };
-        rank(self).cmp(&rank(other))
-    }
 }
 
 impl<'a> Contents<'a> {
@@ -436,7 +416,7 @@ impl<'a> Contents<'a> {
             inside: HashSet::new(),
             used: Locals::new(),
             written: Locals::new(),
-            exits: BTreeSet::new(),
+            exits: Vec::new(),
             size: 0,
         }
     }
@@ -473,7 +453,7 @@ impl<'a> Contents<'a> {
                     return Some(false);
                 }
                 Instr::Return(_) => {
-                    self.exits.insert(Exit::Return);
+                    self.leaves(Exit::Return);
                     return Some(false);
                 }
                 Instr::Unreachable(_) => return Some(false),
@@ -502,7 +482,13 @@ impl<'a> Contents<'a> {
 
     fn exit(&mut self, target: InstrSeqId) {
         if !self.inside.contains(&target) {
-            self.exits.insert(exit_of(target, self.home, self.kinds.get(&target).copied()));
+            self.leaves(exit_of(target, self.home, self.kinds.get(&target).copied()));
+        }
+    }
+
+    fn leaves(&mut self, exit: Exit) {
+        if !self.exits.contains(&exit) {
+            self.exits.push(exit);
         }
     }
 }

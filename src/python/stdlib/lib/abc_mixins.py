@@ -50,15 +50,13 @@ class Sequence:
             start = max(len(self) + start, 0)
         if stop is not None and stop < 0:
             stop += len(self)
-        i = start
-        while stop is None or i < stop:
+        for at in range(start, 2**63 - 1 if stop is None else stop):
             try:
-                v = self[i]
+                item = self[at]
             except IndexError:
                 break
-            if v is value or v == value:
-                return i
-            i += 1
+            if item is value or item == value:
+                return at
         raise ValueError
 
     def count(self, value):

@@ -339,6 +339,15 @@ def _bare(value):
     return value.data if isinstance(value, (UserList, UserString)) else value
 
 
+def _of_data(name):
+    """The method `name` of the list that a `UserList` holds."""
+    def method(self, /, *args, **kwargs):
+        return getattr(self.data, name)(*args, **kwargs)
+
+    method.__name__, method.__qualname__ = name, f"UserList.{name}"
+    return method
+
+
 class UserList(MutableSequence):
     def __init__(self, initlist=None):
         self.data = []
@@ -404,35 +413,12 @@ class UserList(MutableSequence):
         made.__dict__["data"] = self.data[:]
         return made
 
-    def append(self, item):
-        self.data.append(item)
-
-    def insert(self, i, item):
-        self.data.insert(i, item)
-
-    def pop(self, i=-1):
-        return self.data.pop(i)
-
-    def remove(self, item):
-        self.data.remove(item)
-
-    def clear(self):
-        self.data.clear()
+    _SAME = "append", "clear", "count", "index", "insert", "pop", "remove", "reverse", "sort"
+    append, clear, count, index, insert, pop, remove, reverse, sort = map(_of_data, _SAME)
+    del _SAME
 
     def copy(self):
         return self.__class__(self)
-
-    def count(self, item):
-        return self.data.count(item)
-
-    def index(self, item, *args):
-        return self.data.index(item, *args)
-
-    def reverse(self):
-        self.data.reverse()
-
-    def sort(self, /, *args, **kwds):
-        self.data.sort(*args, **kwds)
 
     def extend(self, other):
         self.data.extend(_bare(other))

@@ -39,6 +39,10 @@ class ContextDecorator:
         return inner
 
 
+# What `next` gives at the end of a generator.
+_ENDED = object()
+
+
 class _GeneratorContextManager(ContextDecorator, AbstractContextManager):
     def __init__(self, func, args, kwds):
         self.gen = func(*args, **kwds)
@@ -58,11 +62,9 @@ class _GeneratorContextManager(ContextDecorator, AbstractContextManager):
 
     def __exit__(self, typ, value, traceback):
         if typ is None:
-            try:
-                next(self.gen)
-            except StopIteration:
-                return False
-            raise RuntimeError("generator didn't stop")
+            if next(self.gen, _ENDED) is not _ENDED:
+                raise RuntimeError("generator didn't stop")
+            return False
         if value is None:
             value = typ()
         try:
@@ -124,28 +126,28 @@ class suppress(AbstractContextManager):
         return exctype is not None and issubclass(exctype, self._exceptions)
 
 
-class _RedirectStream(AbstractContextManager):
-    _stream = None
+class _Redirection(AbstractContextManager):
+    """Puts another stream in the place of one of `sys`; it can be entered again within itself."""
 
     def __init__(self, new_target):
-        self._new_target = new_target
-        self._old_targets = []
+        self.target = new_target
+        self.replaced = []
 
     def __enter__(self):
-        self._old_targets.append(getattr(sys, self._stream))
-        setattr(sys, self._stream, self._new_target)
-        return self._new_target
+        self.replaced.append(getattr(sys, self.name))
+        setattr(sys, self.name, self.target)
+        return self.target
 
-    def __exit__(self, exctype, excinst, exctb):
-        setattr(sys, self._stream, self._old_targets.pop())
-
-
-class redirect_stdout(_RedirectStream):
-    _stream = "stdout"
+    def __exit__(self, *details):
+        setattr(sys, self.name, self.replaced.pop())
 
 
-class redirect_stderr(_RedirectStream):
-    _stream = "stderr"
+class redirect_stdout(_Redirection):
+    name = "stdout"
+
+
+class redirect_stderr(_Redirection):
+    name = "stderr"
 
 
 class ExitStack(AbstractContextManager):

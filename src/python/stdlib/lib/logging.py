@@ -151,21 +151,25 @@ class StrFormatStyle(PercentStyle):
         return self._fmt.format(**self._values(record))
 
     def validate(self):
-        fields = set()
+        named = False
         try:
             for _, field, spec, conversion in _StringFormatter().parse(self._fmt):
-                if field:
-                    if not self.field_spec.match(field):
-                        raise ValueError('invalid field name/expression: %r' % field)
-                    fields.add(field)
-                if conversion and conversion not in 'rsa':
-                    raise ValueError('invalid conversion: %r' % conversion)
-                if spec and not self.fmt_spec.match(spec):
-                    raise ValueError('bad specifier: %r' % spec)
-        except ValueError as e:
-            raise ValueError('invalid format: %s' % e)
-        if not fields:
+                named = named or bool(field)
+                self._check(field, spec, conversion)
+        except ValueError as problem:
+            raise ValueError(f'invalid format: {problem}')
+        if not named:
             raise ValueError('invalid format: no fields')
+
+    def _check(self, field, spec, conversion):
+        """The parts of one replacement field, each of which may be absent."""
+        for part, allowed, complaint in (
+            (field, self.field_spec.match, 'invalid field name/expression'),
+            (conversion, 'rsa'.__contains__, 'invalid conversion'),
+            (spec, self.fmt_spec.match, 'bad specifier'),
+        ):
+            if part and not allowed(part):
+                raise ValueError(f'{complaint}: {part!r}')
 
 
 class StringTemplateStyle(PercentStyle):

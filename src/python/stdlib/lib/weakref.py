@@ -116,7 +116,26 @@ class WeakMethod(ref):
     __hash__ = ref.__hash__
 
 
-class WeakValueDictionary(_MutableMapping):
+class _WeakDictionary(_MutableMapping):
+    """What the dicts that hold their keys or values weakly share."""
+
+    def __len__(self):
+        return len(self.data)
+
+    def __repr__(self):
+        return "<%s at %#x>" % (self.__class__.__name__, id(self))
+
+    def __ior__(self, other):
+        self.update(other)
+        return self
+
+    def __or__(self, other):
+        new = self.copy()
+        new.update(other)
+        return new
+
+
+class WeakValueDictionary(_WeakDictionary):
     """A dict whose entries go with their values."""
 
     def __init__(self, other=(), /, **kw):
@@ -141,15 +160,9 @@ class WeakValueDictionary(_MutableMapping):
     def __delitem__(self, key):
         del self.data[key]
 
-    def __len__(self):
-        return len(self.data)
-
     def __contains__(self, key):
         reference = self.data.get(key)
         return reference is not None and reference() is not None
-
-    def __repr__(self):
-        return "<%s at %#x>" % (self.__class__.__name__, id(self))
 
     def __iter__(self):
         for key, reference in list(self.data.items()):
@@ -219,17 +232,8 @@ class WeakValueDictionary(_MutableMapping):
         for key, value in kwargs.items():
             self[key] = value
 
-    def __ior__(self, other):
-        self.update(other)
-        return self
 
-    def __or__(self, other):
-        new = self.copy()
-        new.update(other)
-        return new
-
-
-class WeakKeyDictionary(_MutableMapping):
+class WeakKeyDictionary(_WeakDictionary):
     """A dict whose entries go with their keys."""
 
     def __init__(self, dict=None):
@@ -251,17 +255,11 @@ class WeakKeyDictionary(_MutableMapping):
     def __delitem__(self, key):
         del self.data[ref(key)]
 
-    def __len__(self):
-        return len(self.data)
-
     def __contains__(self, key):
         try:
             return ref(key) in self.data
         except TypeError:
             return False
-
-    def __repr__(self):
-        return "<%s at %#x>" % (self.__class__.__name__, id(self))
 
     def __iter__(self):
         for reference in list(self.data):
@@ -312,15 +310,6 @@ class WeakKeyDictionary(_MutableMapping):
         if dict is not None:
             for key, value in (dict.items() if hasattr(dict, 'items') else dict):
                 self[key] = value
-
-    def __ior__(self, other):
-        self.update(other)
-        return self
-
-    def __or__(self, other):
-        new = self.copy()
-        new.update(other)
-        return new
 
 
 class WeakSet(_MutableSet):
