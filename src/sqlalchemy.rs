@@ -4,6 +4,7 @@
 mod classes;
 pub mod coercions;
 pub mod compile;
+mod dialects;
 pub mod dml;
 pub mod elements;
 pub mod engine;
@@ -46,8 +47,7 @@ pub fn register(vm: &mut Vm, environment: Environment) {
     vm.register_module("sqlalchemy.engine", |vm| exporting(vm, "sqlalchemy.engine", of_core));
     vm.register_module("sqlalchemy.pool", of_core);
     vm.register_module("sqlalchemy.inspection", of_core);
-    vm.register_module("sqlalchemy.dialects", |_| Ok(Dict::new()));
-    vm.register_module("sqlalchemy.dialects.sqlite", |vm| exporting(vm, "sqlalchemy.dialects.sqlite", sqlite));
+    dialects::register(vm);
 }
 
 /// Lets go of what a run has left in the mapper's and the metadata's registries. Call it when the machine is cleared.
@@ -78,6 +78,7 @@ fn load(vm: &mut Vm) -> Result<Dict> {
     selectable::load(vm, &module)?;
     dml::load(vm, &module)?;
     compile::load(vm, &module)?;
+    dialects::load(vm)?;
     result::load(vm, &module)?;
     engine::load(vm, &module)?;
     inspection::load(vm, &module)?;
@@ -135,19 +136,6 @@ fn of_core(vm: &mut Vm) -> Result<Dict> {
         }
     }
     Ok(namespace)
-}
-
-/// The namespace of `sqlalchemy.dialects.sqlite`.
-fn sqlite(vm: &mut Vm) -> Result<Dict> {
-    let types = types_namespace(vm)?;
-    let module = Dict::new();
-    for name in names::of_module("sqlalchemy.dialects.sqlite") {
-        if let Some(value) = types.get_str(&Str::from(*name)) {
-            module.insert_str(&Str::from(*name), value);
-        }
-    }
-    dml::load_sqlite(vm, &module)?;
-    Ok(module)
 }
 
 /// The names that `module` exports out of what `load` gives, with a stand-in for each that Retort lacks.

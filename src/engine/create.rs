@@ -6,7 +6,7 @@ use std::{
 
 use super::{Clock, Connection, Driver, ExecutionOptions, Url, cache::Cache, pool::Pool, pysqlite::DbapiConnection};
 use crate::{
-    sql::dialects::Dialect,
+    sql::dialects::{Dialect, DialectKind},
     value::{Class, Host, Payload, Result, Str},
 };
 
@@ -112,7 +112,7 @@ impl Engine {
             logging_name: options.logging_name,
             hide_parameters: options.hide_parameters,
             execution_options: RefCell::new(execution_options),
-            dialect: Rc::new(Dialect::sqlite()),
+            dialect: Dialect::of(DialectKind::Sqlite),
             cache: Cache::default(),
             no_cache: options.no_cache,
             environment: environment.clone(),

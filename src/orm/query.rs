@@ -11,7 +11,7 @@ use crate::{
     engine::{Item, Parameters, QueryResult, Shape},
     sql::{
         compiler::{CompileOptions, Compiled, Statement},
-        dialects::Dialect,
+        dialects::{Dialect, DialectKind},
         dml::{Delete, Update, Values},
         elements::{self, Bound, ColumnElement, Operand},
         entity::Entity,
@@ -328,7 +328,7 @@ impl Query {
     pub fn text(&self, host: &mut dyn Host) -> Result<Str> {
         let dialect = match self.session.as_ref().and_then(|session| session.engine().ok()) {
             Some(engine) => engine.dialect().clone(),
-            None => Rc::new(Dialect::default_dialect()),
+            None => Dialect::of(DialectKind::Default),
         };
         let statement = Statement::Select(SelectBase::Select(self.select.clone()));
         Ok(Compiled::new(host, &statement, &dialect, CompileOptions::default())?.sql)

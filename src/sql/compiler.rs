@@ -8,6 +8,7 @@ mod execute;
 mod expression;
 mod from;
 mod literal;
+mod operators;
 mod select;
 mod state;
 mod types;
@@ -145,6 +146,8 @@ pub struct Bind {
     pub ty: TypeEngine,
     /// What its values pass on their way to the driver.
     pub processor: Option<super::types::BindProcessor>,
+    /// The type that its placeholder is cast to, on dialects that want it.
+    pub cast: Option<Str>,
     /// Where it stands in [`CacheKey::binds`].
     pub position: Option<usize>,
 }

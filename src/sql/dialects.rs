@@ -1,15 +1,24 @@
-//! What databases differ in. SQLite is the one that runs; the others are written as text.
+//! What databases differ in, as far as data can say it. SQLite is the one that runs; the others are written as text. Where a
+//! dialect writes something in a way of its own, the compiler asks for its [`DialectKind`] at that place.
+
+mod reserved;
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashSet;
 
 /// A dialect.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Dialect {
+    /// Which one it is.
+    pub kind: DialectKind,
     /// The name (`sqlite`, `default`).
     pub name: &'static str,
     /// How parameters are written.
     pub paramstyle: ParamStyle,
     /// Whether booleans are a type of their own, or else 0 and 1.
     pub native_boolean: bool,
-    /// Whether INSERT, UPDATE and DELETE take RETURNING.
+    /// Whether INSERT takes RETURNING.
     pub insert_returning: bool,
     /// Whether UPDATE takes RETURNING.
     pub update_returning: bool,
@@ -17,18 +26,41 @@ pub struct Dialect {
     pub delete_returning: bool,
     /// Whether `INSERT … DEFAULT VALUES` works.
     pub default_values: bool,
+    /// Whether `INSERT … VALUES (DEFAULT)` works.
+    pub default_metavalue: bool,
+    /// Whether an INSERT may name no columns at all: `() VALUES ()`.
+    pub empty_insert: bool,
     /// Whether INSERT takes several rows.
     pub multivalues_insert: bool,
     /// Whether the driver tells the key that INSERT gave.
     pub postfetch_lastrowid: bool,
     /// Whether ALTER adds constraints.
     pub supports_alter: bool,
-    /// Whether RIGHT JOINs nest as they are.
+    /// How many characters a name may have.
     pub max_identifier_length: usize,
-    /// Words that need quotes.
-    pub reserved_words: &'static [&'static str],
-    /// Whether an empty IN list is written as a select without rows.
+    /// Whether a list of tuples is written with VALUES.
+    pub tuple_in_values: bool,
+    /// Whether `/` divides integers without a rest.
     pub div_is_floordiv: bool,
+    /// Whether WITH stands behind INSERT INTO, before the SELECT.
+    pub cte_follows_insert: bool,
+    /// What stands around a name in quotes.
+    pub quote_mark: char,
+    /// Words that need quotes.
+    reserved_words: FxHashSet<&'static str>,
+}
+
+/// Which database a dialect is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DialectKind {
+    /// None: what `str(statement)` shows.
+    Default,
+    /// SQLite through pysqlite.
+    Sqlite,
+    /// PostgreSQL through psycopg2's successor, psycopg.
+    PostgreSql,
+    /// MySQL through mysqlclient.
+    MySql,
 }
 
 /// How parameters are written.
@@ -44,48 +76,59 @@ pub enum ParamStyle {
     Format,
 }
 
-impl Dialect {
-    /// What `str(statement)` uses.
-    pub fn default_dialect() -> Dialect {
-        Dialect {
-            name: "default",
-            paramstyle: ParamStyle::Named,
-            native_boolean: true,
-            insert_returning: true,
-            update_returning: true,
-            delete_returning: true,
-            default_values: false,
-            multivalues_insert: true,
-            postfetch_lastrowid: true,
-            supports_alter: true,
-            max_identifier_length: 9999,
-            reserved_words: DEFAULT_RESERVED,
-            div_is_floordiv: true,
+impl ParamStyle {
+    /// What the Python database API calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            ParamStyle::Qmark => "qmark",
+            ParamStyle::Named => "named",
+            ParamStyle::Pyformat => "pyformat",
+            ParamStyle::Format => "format",
         }
     }
+}
 
-    /// SQLite through pysqlite.
-    pub fn sqlite() -> Dialect {
-        Dialect {
-            name: "sqlite",
-            paramstyle: ParamStyle::Qmark,
-            native_boolean: false,
-            insert_returning: true,
-            update_returning: true,
-            delete_returning: true,
-            default_values: true,
-            multivalues_insert: true,
-            postfetch_lastrowid: true,
-            supports_alter: false,
-            max_identifier_length: 9999,
-            reserved_words: SQLITE_RESERVED,
-            div_is_floordiv: true,
+impl Dialect {
+    /// The dialect of that kind, made once for each thread.
+    pub fn of(kind: DialectKind) -> Rc<Dialect> {
+        thread_local! {
+            static DIALECTS: [Rc<Dialect>; 4] = [default(), sqlite(), postgresql(), mysql()].map(Rc::new);
         }
+        DIALECTS.with(|dialects| {
+            let [default, sqlite, postgresql, mysql] = dialects;
+            match kind {
+                DialectKind::Default => default.clone(),
+                DialectKind::Sqlite => sqlite.clone(),
+                DialectKind::PostgreSql => postgresql.clone(),
+                DialectKind::MySql => mysql.clone(),
+            }
+        })
+    }
+
+    /// The dialect that scripts call by that name.
+    pub fn named(name: &str) -> Option<Rc<Dialect>> {
+        let kinds = [DialectKind::Default, DialectKind::Sqlite, DialectKind::PostgreSql, DialectKind::MySql];
+        kinds.into_iter().map(Dialect::of).find(|dialect| dialect.name == name)
     }
 
     /// Whether it is SQLite.
     pub fn is_sqlite(&self) -> bool {
-        self.name == "sqlite"
+        self.kind == DialectKind::Sqlite
+    }
+
+    /// `true` or `false` as the dialect writes it.
+    pub fn truth(&self, truth: bool) -> &'static str {
+        match (self.kind, truth) {
+            (DialectKind::Sqlite, true) => "1",
+            (DialectKind::Sqlite, false) => "0",
+            (_, true) => "true",
+            (_, false) => "false",
+        }
+    }
+
+    /// Whether `%` in the text must be doubled, since `%s` is a parameter.
+    pub fn doubles_percent(&self) -> bool {
+        matches!(self.paramstyle, ParamStyle::Format | ParamStyle::Pyformat)
     }
 
     /// `name` with quotes where it needs them.
@@ -95,7 +138,12 @@ impl Dialect {
 
     /// `name` in quotes.
     pub fn quoted(&self, name: &str) -> String {
-        format!("\"{}\"", name.replace('"', "\"\""))
+        let mark = self.quote_mark;
+        let mut escaped = name.replace(mark, &format!("{mark}{mark}"));
+        if self.doubles_percent() {
+            escaped = escaped.replace('%', "%%");
+        }
+        format!("{mark}{escaped}{mark}")
     }
 
     fn needs_quotes(&self, name: &str) -> bool {
@@ -105,225 +153,80 @@ impl Dialect {
             || first == '$'
             || !name.chars().all(legal)
             || name.chars().any(|c| c.is_ascii_uppercase())
-            || self.reserved_words.binary_search(&name).is_ok()
+            || self.reserved_words.contains(name)
     }
 }
 
-/// In alphabetical order.
-const DEFAULT_RESERVED: &[&str] = &[
-    "all",
-    "analyse",
-    "analyze",
-    "and",
-    "any",
-    "array",
-    "as",
-    "asc",
-    "asymmetric",
-    "authorization",
-    "between",
-    "binary",
-    "both",
-    "case",
-    "cast",
-    "check",
-    "collate",
-    "column",
-    "constraint",
-    "create",
-    "cross",
-    "current_date",
-    "current_role",
-    "current_time",
-    "current_timestamp",
-    "current_user",
-    "default",
-    "deferrable",
-    "desc",
-    "distinct",
-    "do",
-    "else",
-    "end",
-    "except",
-    "false",
-    "for",
-    "foreign",
-    "freeze",
-    "from",
-    "full",
-    "grant",
-    "group",
-    "having",
-    "ilike",
-    "in",
-    "initially",
-    "inner",
-    "intersect",
-    "into",
-    "is",
-    "isnull",
-    "join",
-    "leading",
-    "left",
-    "like",
-    "limit",
-    "localtime",
-    "localtimestamp",
-    "natural",
-    "new",
-    "not",
-    "notnull",
-    "null",
-    "off",
-    "offset",
-    "old",
-    "on",
-    "only",
-    "or",
-    "order",
-    "outer",
-    "overlaps",
-    "placing",
-    "primary",
-    "references",
-    "right",
-    "select",
-    "session_user",
-    "set",
-    "similar",
-    "some",
-    "symmetric",
-    "table",
-    "then",
-    "to",
-    "trailing",
-    "true",
-    "union",
-    "unique",
-    "user",
-    "using",
-    "verbose",
-    "when",
-    "where",
-];
+fn default() -> Dialect {
+    Dialect {
+        kind: DialectKind::Default,
+        name: "default",
+        paramstyle: ParamStyle::Named,
+        native_boolean: true,
+        insert_returning: true,
+        update_returning: true,
+        delete_returning: true,
+        default_values: false,
+        default_metavalue: false,
+        empty_insert: true,
+        multivalues_insert: true,
+        postfetch_lastrowid: true,
+        supports_alter: true,
+        max_identifier_length: 9999,
+        tuple_in_values: false,
+        div_is_floordiv: true,
+        cte_follows_insert: false,
+        quote_mark: '"',
+        reserved_words: reserved::DEFAULT.split(' ').collect(),
+    }
+}
 
-/// In alphabetical order.
-const SQLITE_RESERVED: &[&str] = &[
-    "add",
-    "after",
-    "all",
-    "alter",
-    "analyze",
-    "and",
-    "as",
-    "asc",
-    "attach",
-    "autoincrement",
-    "before",
-    "begin",
-    "between",
-    "by",
-    "cascade",
-    "case",
-    "cast",
-    "check",
-    "collate",
-    "column",
-    "commit",
-    "conflict",
-    "constraint",
-    "create",
-    "cross",
-    "current_date",
-    "current_time",
-    "current_timestamp",
-    "database",
-    "default",
-    "deferrable",
-    "deferred",
-    "delete",
-    "desc",
-    "detach",
-    "distinct",
-    "drop",
-    "each",
-    "else",
-    "end",
-    "escape",
-    "except",
-    "exclusive",
-    "exists",
-    "explain",
-    "fail",
-    "false",
-    "for",
-    "foreign",
-    "from",
-    "full",
-    "glob",
-    "group",
-    "having",
-    "if",
-    "ignore",
-    "immediate",
-    "in",
-    "index",
-    "indexed",
-    "initially",
-    "inner",
-    "insert",
-    "instead",
-    "intersect",
-    "into",
-    "is",
-    "isnull",
-    "join",
-    "key",
-    "left",
-    "like",
-    "limit",
-    "match",
-    "natural",
-    "not",
-    "notnull",
-    "null",
-    "of",
-    "offset",
-    "on",
-    "or",
-    "order",
-    "outer",
-    "plan",
-    "pragma",
-    "primary",
-    "query",
-    "raise",
-    "references",
-    "reindex",
-    "rename",
-    "replace",
-    "restrict",
-    "right",
-    "rollback",
-    "row",
-    "select",
-    "set",
-    "table",
-    "temp",
-    "temporary",
-    "then",
-    "to",
-    "transaction",
-    "trigger",
-    "true",
-    "union",
-    "unique",
-    "update",
-    "using",
-    "vacuum",
-    "values",
-    "view",
-    "virtual",
-    "when",
-    "where",
-];
+fn sqlite() -> Dialect {
+    Dialect {
+        kind: DialectKind::Sqlite,
+        name: "sqlite",
+        paramstyle: ParamStyle::Qmark,
+        native_boolean: false,
+        default_values: true,
+        default_metavalue: true,
+        empty_insert: false,
+        supports_alter: false,
+        tuple_in_values: true,
+        reserved_words: reserved::SQLITE.split(' ').collect(),
+        ..default()
+    }
+}
+
+fn postgresql() -> Dialect {
+    Dialect {
+        kind: DialectKind::PostgreSql,
+        name: "postgresql",
+        paramstyle: ParamStyle::Pyformat,
+        default_values: true,
+        default_metavalue: true,
+        empty_insert: false,
+        postfetch_lastrowid: false,
+        max_identifier_length: 63,
+        reserved_words: reserved::POSTGRESQL.split(' ').collect(),
+        ..default()
+    }
+}
+
+fn mysql() -> Dialect {
+    Dialect {
+        kind: DialectKind::MySql,
+        name: "mysql",
+        paramstyle: ParamStyle::Format,
+        native_boolean: false,
+        insert_returning: false,
+        update_returning: false,
+        delete_returning: false,
+        default_metavalue: true,
+        max_identifier_length: 255,
+        div_is_floordiv: false,
+        cte_follows_insert: true,
+        quote_mark: '`',
+        reserved_words: reserved::MYSQL.split(' ').collect(),
+        ..default()
+    }
+}

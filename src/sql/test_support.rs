@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{
     compiler::{CompileOptions, Compiled, Statement},
-    dialects::Dialect,
+    dialects::{Dialect, DialectKind},
     elements::{ColumnElement, Operand},
     schema::{Column, ColumnOptions, ForeignKey, ForeignKeyOptions, ForeignKeyTarget, MetaData, Table},
     types::{TypeClass, TypeEngine},
@@ -122,24 +122,24 @@ pub fn value(value: impl Into<Value>) -> Operand {
 }
 
 /// The statement compiled.
-pub fn compile(statement: &Statement, dialect: Dialect) -> Result<Compiled> {
+pub fn compile(statement: &Statement, dialect: Rc<Dialect>) -> Result<Compiled> {
     compile_with(statement, dialect, CompileOptions::default())
 }
 
 /// The same with options.
-pub fn compile_with(statement: &Statement, dialect: Dialect, options: CompileOptions) -> Result<Compiled> {
-    Compiled::new(&mut TestHost::default(), statement, &Rc::new(dialect), options)
+pub fn compile_with(statement: &Statement, dialect: Rc<Dialect>, options: CompileOptions) -> Result<Compiled> {
+    Compiled::new(&mut TestHost::default(), statement, &dialect, options)
 }
 
 /// The text on the default dialect with its parameters as `text {name=value, …}`.
 pub fn show(statement: &Statement) -> String {
-    shown(compile(statement, Dialect::default_dialect()))
+    shown(compile(statement, Dialect::of(DialectKind::Default)))
 }
 
 /// The text on SQLite as executed, with its parameters as `text [value, …]`.
 pub fn show_sqlite(statement: &Statement) -> String {
     let host = &mut TestHost::default();
-    match compile(statement, Dialect::sqlite()) {
+    match compile(statement, Dialect::of(DialectKind::Sqlite)) {
         Ok(compiled) => {
             let values = compiled.values(host, &[], None).unwrap();
             let expanded = compiled.expand(host, &values).unwrap();

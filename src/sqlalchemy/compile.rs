@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{
-    coercions, dml,
+    coercions, dialects, dml,
     support::{self, flag},
 };
 use crate::{
@@ -12,13 +12,13 @@ use crate::{
     sql::{
         compiler::{CompileOptions, Compiled, Statement},
         ddl::Ddl,
-        dialects::Dialect,
+        dialects::{Dialect, DialectKind},
         dml::Dml,
         elements::{Bound, ColumnElement, Element},
         selectable::{Aliased, FromClause},
         types::TypeEngine,
     },
-    value::{Dict, Host, Payload, Raise, Result, Str, Value},
+    value::{Dict, Host, Object, Payload, Raise, Result, Str, Value},
 };
 
 /// The payload of a compiled statement's object.
@@ -29,11 +29,6 @@ struct CompiledObject {
 }
 
 impl Payload for CompiledObject {}
-
-/// A dialect's object.
-struct DialectObject(Rc<Dialect>);
-
-impl Payload for DialectObject {}
 
 /// Makes the classes.
 pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
@@ -75,8 +70,8 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         })
         .property("dialect", |vm, args| {
             let [this] = args.exactly("dialect")?;
-            let dialect = DialectObject(of(&this)?.compiled.dialect.clone());
-            Ok(vm.wrap(dialect))
+            let dialect = of(&this)?.compiled.dialect.clone();
+            dialects::wrap(vm, dialect)
         });
     let base = support::build(vm, "SQLCompiler", builder);
     module.insert_str(&"Compiled".into(), Value::Class(base.clone()));
@@ -88,20 +83,6 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         let class = ClassBuilder::new(module_name, name).base(&base);
         support::build(vm, name, class);
     }
-    let builder = ClassBuilder::new("sqlalchemy.dialects.sqlite.pysqlite", "SQLiteDialect_pysqlite")
-        .method("__new__", |vm, mut args| {
-            args.take_first()?;
-            args.finish("SQLiteDialect_pysqlite")?;
-            Ok(vm.wrap(DialectObject(Rc::new(Dialect::sqlite()))))
-        })
-        .property("name", |_, args| {
-            let [this] = args.exactly("name")?;
-            Ok(Value::from(dialect_of(&this)?.name))
-        })
-        .property("driver", |_, _| Ok(Value::from("pysqlite")))
-        .property("paramstyle", |_, _| Ok(Value::from("qmark")));
-    let class = support::build(vm, "SQLiteDialect_pysqlite", builder);
-    vm.register_class::<DialectObject>(&class);
     Ok(())
 }
 
@@ -113,11 +94,6 @@ pub(super) fn members(builder: ClassBuilder) -> ClassBuilder {
             text(vm, &this).map(Value::Str)
         })
         .method("compile", compile)
-}
-
-/// The object of a dialect.
-pub(super) fn wrap_dialect(vm: &mut Vm, dialect: Rc<Dialect>) -> Value {
-    vm.wrap(DialectObject(dialect))
 }
 
 /// The statement that an object is, where it can be compiled.
@@ -180,17 +156,15 @@ pub fn type_text(vm: &mut Vm, type_: &TypeEngine) -> Result<String> {
 /// The dialect that `str()` uses: the statement's own where it has one.
 fn stringify_dialect(statement: &Statement) -> Rc<Dialect> {
     match statement {
-        Statement::Insert(insert) if insert.parts().dialect == Some("sqlite") => Rc::new(Dialect::sqlite()),
-        _ => Rc::new(Dialect::default_dialect()),
+        Statement::Insert(insert) => {
+            insert.parts().dialect.and_then(Dialect::named).unwrap_or_else(|| Dialect::of(DialectKind::Default))
+        }
+        _ => Dialect::of(DialectKind::Default),
     }
 }
 
 fn of(value: &Value) -> Result<&CompiledObject> {
     value.payload::<CompiledObject>().ok_or_else(|| Raise::type_error("a compiled statement is needed"))
-}
-
-fn dialect_of(value: &Value) -> Result<&Rc<Dialect>> {
-    value.payload::<DialectObject>().map(|dialect| &dialect.0).ok_or_else(|| Raise::type_error("a dialect is needed"))
 }
 
 /// The parameters of a compiled statement by name; required ones without a value are `None`.
@@ -237,9 +211,9 @@ fn compile(vm: &mut Vm, mut args: Args) -> Result<Value> {
         return Err(Raise::unsupported("compiling this object"));
     };
     let dialect = match dialect.filter(|dialect| !dialect.is_none()) {
-        Some(dialect) => match dialect.payload::<DialectObject>() {
-            Some(dialect) => dialect.0.clone(),
-            None => return Err(Raise::unsupported("compile(dialect=...) with a dialect other than SQLite's")),
+        Some(dialect) => match dialects::of(&dialect) {
+            Some(dialect) => dialect.clone(),
+            None => return Err(Raise::unsupported("compile(dialect=...) with what is no dialect of Retort's")),
         },
         None => match bind.as_ref().and_then(|bind| bind.payload::<Engine>()) {
             Some(engine) => engine.dialect().clone(),
@@ -259,5 +233,5 @@ fn compile(vm: &mut Vm, mut args: Args) -> Result<Value> {
         _ => "StrSQLCompiler",
     };
     let class = support::class(vm, class)?;
-    Ok(crate::value::Object::bare(class, CompiledObject { compiled, statement: this, text }).into())
+    Ok(Object::bare(class, CompiledObject { compiled, statement: this, text }).into())
 }

@@ -9,9 +9,10 @@ use super::{
     support::{self, flag, no_more_keywords},
 };
 use crate::{
-    python::{Args, ClassBuilder, Vm},
+    python::{Args, ClassBuilder, NativeFn, Vm},
     sql::{
         argument_error,
+        dialects::DialectKind,
         dml::{ConflictElement, Delete, Dml, Insert, InsertParts, OnConflict, Update, UpdateParts, ValueKey, Values},
         elements::{ColumnElement, Operand, and},
         schema::Column,
@@ -28,7 +29,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
             (|vm, args| {
                 let [table] = args.bind("insert", ["table"], 1)?;
                 insert(vm, &table.unwrap_or_default())
-            }) as crate::python::NativeFn,
+            }) as NativeFn,
         ),
         ("update", |vm, args| {
             let [table] = args.bind("update", ["table"], 1)?;
@@ -45,34 +46,53 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     Ok(())
 }
 
-/// Exports SQLite's own `insert()`.
-pub(super) fn load_sqlite(vm: &mut Vm, module: &Dict) -> Result<()> {
+/// Exports the `insert()` of a dialect, and the class of what it makes.
+pub(super) fn load_insert(vm: &mut Vm, module: &Dict, kind: DialectKind) -> Result<()> {
     let base = support::class(vm, "Insert")?;
-    let builder = ClassBuilder::new("sqlalchemy.dialects.sqlite.dml", "Insert")
-        .base(&base)
-        .property("excluded", |vm, args| {
-            let [this] = args.exactly("excluded")?;
-            match insert_of(&this)?.parts().excluded.clone() {
-                Some(excluded) => Ok(vm.wrap(Columns::From(excluded))),
-                None => Ok(Value::None),
-            }
-        })
-        .method("on_conflict_do_update", |vm, args| on_conflict(vm, args, true))
-        .method("on_conflict_do_nothing", |vm, args| on_conflict(vm, args, false));
-    let class = support::build(vm, "sqlite.Insert", builder);
+    let (name, module_name, new): (_, _, NativeFn) = match kind {
+        DialectKind::PostgreSql => ("postgresql.Insert", "sqlalchemy.dialects.postgresql.dml", |vm, args| {
+            dialect_insert(vm, args, "postgresql")
+        }),
+        DialectKind::MySql => {
+            ("mysql.Insert", "sqlalchemy.dialects.mysql.dml", |vm, args| dialect_insert(vm, args, "mysql"))
+        }
+        _ => ("sqlite.Insert", "sqlalchemy.dialects.sqlite.dml", |vm, args| dialect_insert(vm, args, "sqlite")),
+    };
+    let builder = ClassBuilder::new(module_name, "Insert").base(&base);
+    let builder = match kind {
+        DialectKind::MySql => builder
+            .property("inserted", excluded)
+            .method("on_duplicate_key_update", |_, _| Err(Raise::unsupported("on_duplicate_key_update()"))),
+        _ => builder
+            .property("excluded", excluded)
+            .method("on_conflict_do_update", |vm, args| on_conflict(vm, args, true))
+            .method("on_conflict_do_nothing", |vm, args| on_conflict(vm, args, false)),
+    };
+    let class = support::build(vm, name, builder);
     module.insert_str(&"Insert".into(), class.into());
-    let function = vm.native_function("insert", |vm, args| {
-        let [table] = args.bind("insert", ["table"], 1)?;
-        let (insert, table) = new_insert(vm, &table.unwrap_or_default())?;
-        let excluded = Alias::new(AliasKind::Alias, Aliased::From(FromClause::Table(table)), Some("excluded".into()));
-        let insert = insert.with(|parts| {
-            parts.dialect = Some("sqlite");
-            parts.excluded = Some(FromClause::Alias(excluded));
-        });
-        wrap_insert(vm, insert)
-    });
+    let function = vm.native_function("insert", new);
     module.insert_str(&"insert".into(), function);
     Ok(())
+}
+
+fn excluded(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [this] = args.exactly("excluded")?;
+    match insert_of(&this)?.parts().excluded.clone() {
+        Some(excluded) => Ok(vm.wrap(Columns::From(excluded))),
+        None => Ok(Value::None),
+    }
+}
+
+fn dialect_insert(vm: &mut Vm, args: Args, dialect: &'static str) -> Result<Value> {
+    let [table] = args.bind("insert", ["table"], 1)?;
+    let (insert, table) = new_insert(vm, &table.unwrap_or_default())?;
+    let name = if dialect == "mysql" { "inserted" } else { "excluded" };
+    let excluded = Alias::new(AliasKind::Alias, Aliased::From(FromClause::Table(table)), Some(name.into()));
+    let insert = insert.with(|parts| {
+        parts.dialect = Some(dialect);
+        parts.excluded = Some(FromClause::Alias(excluded));
+    });
+    wrap_insert(vm, insert)
 }
 
 /// The statement in an object, where it is one of the three.
@@ -89,7 +109,12 @@ pub fn as_dml(value: &Value) -> Option<Dml> {
 
 /// The object of an INSERT.
 pub fn wrap_insert(vm: &mut Vm, insert: Insert) -> Result<Value> {
-    let class = if insert.parts().dialect == Some("sqlite") { "sqlite.Insert" } else { "Insert" };
+    let class = match insert.parts().dialect {
+        Some("sqlite") => "sqlite.Insert",
+        Some("postgresql") => "postgresql.Insert",
+        Some("mysql") => "mysql.Insert",
+        _ => "Insert",
+    };
     Ok(Object::bare(support::class(vm, class)?, insert).into())
 }
 

@@ -10,6 +10,8 @@ pub(super) fn of_module(module: &str) -> &'static [&'static str] {
         "sqlalchemy.sql.expression" => EXPRESSION,
         "sqlalchemy.engine" => ENGINE,
         "sqlalchemy.dialects.sqlite" => SQLITE,
+        "sqlalchemy.dialects.postgresql" => POSTGRESQL,
+        "sqlalchemy.dialects.mysql" => MYSQL,
         _ => &[],
     }
 }
@@ -136,4 +138,24 @@ const ENGINE: &[&str] = &[
 const SQLITE: &[&str] = &[
     "BLOB", "BOOLEAN", "CHAR", "DATE", "DATETIME", "DECIMAL", "FLOAT", "INTEGER", "Insert", "JSON", "JSONB",
     "NUMERIC", "REAL", "SMALLINT", "TEXT", "TIME", "TIMESTAMP", "VARCHAR", "dialect", "insert",
+];
+
+#[rustfmt::skip]
+const POSTGRESQL: &[&str] = &[
+    "ARRAY", "All", "Any", "BIGINT", "BIT", "BOOLEAN", "BYTEA", "BitString", "CHAR", "CIDR", "CITEXT",
+    "CreateDomainType", "CreateEnumType", "DATE", "DATEMULTIRANGE", "DATERANGE", "DOMAIN", "DOUBLE_PRECISION",
+    "DropDomainType", "DropEnumType", "ENUM", "ExcludeConstraint", "FLOAT", "HSTORE", "INET", "INT4MULTIRANGE",
+    "INT4RANGE", "INT8MULTIRANGE", "INT8RANGE", "INTEGER", "INTERVAL", "Insert", "JSON", "JSONB", "JSONPATH",
+    "MACADDR", "MACADDR8", "MONEY", "NUMERIC", "NUMMULTIRANGE", "NUMRANGE", "NamedType", "OID", "REAL", "REGCLASS",
+    "REGCONFIG", "Range", "SMALLINT", "TEXT", "TIME", "TIMESTAMP", "TSMULTIRANGE", "TSQUERY", "TSRANGE",
+    "TSTZMULTIRANGE", "TSTZRANGE", "TSVECTOR", "UUID", "VARCHAR", "aggregate_order_by", "array", "array_agg",
+    "dialect", "distinct_on", "hstore", "insert",
+];
+
+#[rustfmt::skip]
+const MYSQL: &[&str] = &[
+    "BIGINT", "BINARY", "BIT", "BLOB", "BOOLEAN", "CHAR", "DATE", "DATETIME", "DECIMAL", "DOUBLE", "ENUM", "FLOAT",
+    "INET4", "INET6", "INTEGER", "Insert", "JSON", "LONGBLOB", "LONGTEXT", "MEDIUMBLOB", "MEDIUMINT", "MEDIUMTEXT",
+    "NCHAR", "NUMERIC", "NVARCHAR", "REAL", "SET", "SMALLINT", "TEXT", "TIME", "TIMESTAMP", "TINYBLOB", "TINYINT",
+    "TINYTEXT", "VARBINARY", "VARCHAR", "YEAR", "dialect", "insert", "limit", "match",
 ];

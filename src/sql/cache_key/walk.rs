@@ -713,7 +713,7 @@ mod tests {
     use super::*;
     use crate::sql::{
         compiler::{CompileOptions, Compiled},
-        dialects::Dialect,
+        dialects::{Dialect, DialectKind},
         operators::Op,
         test_support::{TestHost, tables, value},
     };
@@ -732,7 +732,7 @@ mod tests {
         assert_ne!(one.bytes, statement(Op::Ne, 1).cache_key().unwrap().bytes);
         let host = &mut TestHost::default();
         let options = CompileOptions { cache_key: Some(one), ..CompileOptions::default() };
-        let compiled = Compiled::new(host, &first, &std::rc::Rc::new(Dialect::sqlite()), options).unwrap();
+        let compiled = Compiled::new(host, &first, &Dialect::of(DialectKind::Sqlite), options).unwrap();
         let values = compiled.values(host, &[], Some(&two)).unwrap();
         assert_eq!(crate::sql::elements::brief(&values[0]), "2");
     }

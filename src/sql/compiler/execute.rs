@@ -110,7 +110,7 @@ impl Compiled {
                 Piece::Text(text) => sql.push_str(text),
                 Piece::Bind(index) => {
                     let Some(bind) = self.binds.get(*index) else { continue };
-                    sql.push_str(&placeholder(&self.dialect, &bind.name));
+                    sql.push_str(&bind.placeholder(&self.dialect, &bind.name));
                     parameters.push(self.process(host, *index, values)?);
                 }
                 Piece::PostCompile(index) => self.write_out(host, *index, values, &mut sql, &mut parameters)?,
@@ -161,7 +161,7 @@ impl Compiled {
             ));
             return Ok(());
         }
-        if let (true, Some(_)) = (self.dialect.is_sqlite(), &members) {
+        if let (true, Some(_)) = (self.dialect.tuple_in_values, &members) {
             sql.push_str("VALUES ");
         }
         for (number, item) in items.into_iter().enumerate() {
@@ -169,7 +169,7 @@ impl Compiled {
                 sql.push_str(", ");
             }
             let Some(types) = &members else {
-                sql.push_str(&placeholder(&self.dialect, &format!("{}_{}", bind.name, number + 1)));
+                sql.push_str(&bind.placeholder(&self.dialect, &format!("{}_{}", bind.name, number + 1)));
                 parameters.push(match &bind.processor {
                     Some(processor) => processor.process(host, item)?,
                     None => item,

@@ -3,19 +3,17 @@
 use super::{
     literal::render_literal,
     state::{Compiler, Context, is_label},
-    types::type_name,
+    types::{mysql_cast_name, type_name},
 };
 use crate::{
     sql::{
         compile_error,
-        elements::{
-            ColumnElement, Element, ExpressionList, FrameBound, FrameKind, Operand, Over, TextClause, TextPart,
-            literal_column,
-        },
+        dialects::DialectKind,
+        elements::{ColumnElement, Element, ExpressionList, FrameBound, FrameKind, Over, TextClause, TextPart},
         functions::Function,
         operators::Op,
         selectable::FromClause,
-        types::{Affinity, TypeEngine},
+        types::TypeEngine,
     },
     value::{Raise, Result, Value},
 };
@@ -47,8 +45,8 @@ impl Compiler<'_> {
                 }
             }
             Element::Null => out.push_str("NULL"),
-            Element::True => out.push_str(if self.dialect.native_boolean { "true" } else { "1" }),
-            Element::False => out.push_str(if self.dialect.native_boolean { "false" } else { "0" }),
+            Element::True => out.push_str(self.dialect.truth(true)),
+            Element::False => out.push_str(self.dialect.truth(false)),
             Element::Text(text) => self.write_text(text, context, out)?,
             Element::Label { name, element: labelled } => {
                 let with_as = context.columns && !context.label;
@@ -102,6 +100,9 @@ impl Compiler<'_> {
                 out.push_str("END");
             }
             Element::Cast { element: operand, attempt } => {
+                if self.dialect.kind == DialectKind::MySql {
+                    return self.write_mysql_cast(operand, &element.ty(), inner, out);
+                }
                 out.push_str(if *attempt { "TRY_CAST(" } else { "CAST(" });
                 self.write(operand, inner, out)?;
                 out.push_str(" AS ");
@@ -291,164 +292,31 @@ impl Compiler<'_> {
     }
 
     fn write_list(&mut self, list: &ExpressionList, context: Context, out: &mut String) -> Result<()> {
-        let separator = list.operator.symbol().unwrap_or(", ").to_owned();
-        self.write_joined(&list.clauses, &separator, context, out)
-    }
-
-    fn write_binary(
-        &mut self,
-        left: &ColumnElement,
-        right: &ColumnElement,
-        operator: &Op,
-        modifier: Option<&str>,
-        context: Context,
-        out: &mut String,
-    ) -> Result<()> {
-        let sqlite = self.dialect.is_sqlite();
-        match operator {
-            Op::TrueDiv => {
-                self.write(left, context, out)?;
-                out.push_str(" / ");
-                if sqlite {
-                    out.push('(');
-                    self.write(right, context, out)?;
-                    out.push_str(" + 0.0)");
-                } else if self.dialect.div_is_floordiv {
-                    let ty = match right.ty().affinity() {
-                        Affinity::Numeric | Affinity::Float => right.ty(),
-                        _ => TypeEngine::new(crate::sql::types::TypeClass::Numeric),
-                    };
-                    let cast = crate::sql::elements::cast(Operand::Element(right.clone()), ty)?;
-                    self.write(&cast, context, out)?;
-                } else {
-                    self.write(right, context, out)?;
-                }
-            }
-            Op::FloorDiv => {
-                let plain = self.dialect.div_is_floordiv && right.ty().affinity() == Affinity::Integer;
-                out.push_str(if plain { "" } else { "FLOOR(" });
-                self.write(left, context, out)?;
-                out.push_str(" / ");
-                self.write(right, context, out)?;
-                out.push_str(if plain { "" } else { ")" });
-            }
-            Op::Like | Op::NotLike => {
-                let word = if *operator == Op::Like { " LIKE " } else { " NOT LIKE " };
-                self.write_like((left, right), word, false, (false, false), modifier, context, out)?;
-            }
-            Op::ILike | Op::NotILike => {
-                let word = if *operator == Op::ILike { " LIKE " } else { " NOT LIKE " };
-                self.write_like((left, right), word, true, (false, false), modifier, context, out)?;
-            }
-            Op::StartsWith | Op::NotStartsWith | Op::IStartsWith | Op::NotIStartsWith => {
-                let (word, lower) = like_word(operator);
-                self.write_like((left, right), word, lower, (false, true), modifier, context, out)?;
-            }
-            Op::EndsWith | Op::NotEndsWith | Op::IEndsWith | Op::NotIEndsWith => {
-                let (word, lower) = like_word(operator);
-                self.write_like((left, right), word, lower, (true, false), modifier, context, out)?;
-            }
-            Op::Contains | Op::NotContains | Op::IContains | Op::NotIContains => {
-                let (word, lower) = like_word(operator);
-                self.write_like((left, right), word, lower, (true, true), modifier, context, out)?;
-            }
-            Op::Between | Op::NotBetween => {
-                self.write(left, context, out)?;
-                out.push_str(if *operator == Op::Between { " BETWEEN " } else { " NOT BETWEEN " });
-                if modifier == Some("symmetric") {
-                    out.push_str("SYMMETRIC ");
-                }
-                self.write(right, context, out)?;
-            }
-            Op::NotIn => {
-                // The empty list is written `(NULL) OR (1 = 1`, hence the parentheses around it all.
-                out.push('(');
-                self.write(left, context, out)?;
-                out.push_str(" NOT IN ");
-                self.write(right, context, out)?;
-                out.push(')');
-            }
-            Op::IsDistinctFrom if sqlite => self.write_infix(left, " IS NOT ", right, context, out)?,
-            Op::IsNotDistinctFrom if sqlite => self.write_infix(left, " IS ", right, context, out)?,
-            Op::RegexpMatch if sqlite => self.write_infix(left, " REGEXP ", right, context, out)?,
-            Op::NotRegexpMatch if sqlite => self.write_infix(left, " NOT REGEXP ", right, context, out)?,
-            Op::RegexpMatch => self.write_infix(left, " <regexp> ", right, context, out)?,
-            Op::NotRegexpMatch => self.write_infix(left, " <not regexp> ", right, context, out)?,
-            Op::RegexpReplace if !sqlite => {
-                out.push_str("<regexp replace>(");
-                self.write(left, context, out)?;
-                out.push_str(", ");
-                self.write(right, context, out)?;
-                out.push(')');
-            }
-            Op::JsonGetItem | Op::JsonPathGetItem | Op::GetItem => {
-                return Err(Raise::unsupported("an index into a SQL expression"));
-            }
-            Op::Custom(custom) => {
-                let symbol = format!(" {} ", custom.text);
-                self.write_infix(left, &symbol, right, context, out)?;
-            }
-            other => match other.symbol() {
-                Some(symbol) => {
-                    let symbol = symbol.to_owned();
-                    self.write_infix(left, &symbol, right, context, out)?;
-                }
-                None => return Err(Raise::unsupported(format!("the SQL operator {other:?} on this dialect"))),
-            },
+        if list.operator == Op::Concat && self.dialect.kind == DialectKind::MySql {
+            return self.write_call("concat", &list.clauses, context, out);
         }
-        Ok(())
+        let separator = self.symbol(&list.operator).unwrap_or(", ");
+        self.write_joined(&list.clauses, separator, context, out)
     }
 
-    fn write_infix(
+    /// MySQL casts to some types only; a cast to another is left out.
+    fn write_mysql_cast(
         &mut self,
-        left: &ColumnElement,
-        symbol: &str,
-        right: &ColumnElement,
+        operand: &ColumnElement,
+        ty: &TypeEngine,
         context: Context,
         out: &mut String,
     ) -> Result<()> {
-        self.write(left, context, out)?;
-        out.push_str(symbol);
-        self.write(right, context, out)
-    }
-
-    /// LIKE with `%` before or behind, both sides in lower case where the case is not to matter.
-    #[allow(clippy::too_many_arguments)]
-    fn write_like(
-        &mut self,
-        (left, right): (&ColumnElement, &ColumnElement),
-        word: &str,
-        lower: bool,
-        (before, behind): (bool, bool),
-        escape: Option<&str>,
-        context: Context,
-        out: &mut String,
-    ) -> Result<()> {
-        let percent = literal_column(if self.doubles_percent() { "'%%'" } else { "'%'" }, Some(TypeEngine::string()));
-        let in_lower = |element: &ColumnElement| -> Result<ColumnElement> {
-            if !lower {
-                return Ok(element.clone());
-            }
-            ColumnElement::function(Vec::new(), "lower", vec![Operand::Element(element.clone())], None)
+        let Some(name) = mysql_cast_name(ty.on(self.dialect.name)) else {
+            let name = type_name(self.host, ty, &self.dialect)?;
+            let message = format!("Datatype {name} does not support CAST on MySQL/MariaDb; the CAST will be skipped.");
+            self.host.warn("sqlalchemy.exc.SAWarning", &message)?;
+            return self.write(&operand.self_group(None), context, out);
         };
-        let mut pattern = in_lower(right)?;
-        if before {
-            pattern = percent.operate(Op::Concat, Operand::Element(pattern))?;
-        }
-        if behind {
-            pattern = pattern.operate(Op::Concat, Operand::Element(percent))?;
-        }
-        let left = in_lower(left)?;
-        self.write_infix(&left, word, &pattern, context, out)?;
-        if let Some(escape) = escape {
-            out.push_str(&format!(" ESCAPE '{}'", escape.replace('\'', "''")));
-        }
+        out.push_str("CAST(");
+        self.write(operand, context, out)?;
+        out.push_str(&format!(" AS {name})"));
         Ok(())
-    }
-
-    fn doubles_percent(&self) -> bool {
-        use crate::sql::dialects::ParamStyle;
-        matches!(self.dialect.paramstyle, ParamStyle::Format | ParamStyle::Pyformat)
     }
 
     fn write_extract(
@@ -619,15 +487,6 @@ fn unresolved(name: &str) -> Raise {
         "Can't resolve label reference for ORDER BY / GROUP BY / DISTINCT etc. Textual SQL expression {shown} should be explicitly \
          declared as text({shown})"
     ))
-}
-
-fn like_word(operator: &Op) -> (&'static str, bool) {
-    match operator {
-        Op::StartsWith | Op::EndsWith | Op::Contains => (" LIKE ", false),
-        Op::NotStartsWith | Op::NotEndsWith | Op::NotContains => (" NOT LIKE ", false),
-        Op::IStartsWith | Op::IEndsWith | Op::IContains => (" LIKE ", true),
-        _ => (" NOT LIKE ", true),
-    }
 }
 
 /// Whether an expression is a condition on any dialect, without `= 1`.

@@ -68,13 +68,7 @@ pub(super) fn render_literal(
                 Value::Int(1) => true,
                 other => return Err(fail(other)),
             };
-            Ok(match (dialect.native_boolean, truth) {
-                (true, true) => "true",
-                (true, false) => "false",
-                (false, true) => "1",
-                (false, false) => "0",
-            }
-            .to_owned())
+            Ok(dialect.truth(truth).to_owned())
         }
         Affinity::Integer | Affinity::Numeric | Affinity::Float => match &value {
             Value::Int(_) | Value::BigInt(_) | Value::Float(_) | Value::Decimal(_) => Ok(host.str(&value)?.to_string()),
@@ -121,10 +115,6 @@ pub(super) fn empty_set(dialect: &Dialect, operator: Option<&Op>, width: usize) 
 
 /// A text in quotes.
 pub(super) fn quote(text: &str, dialect: &Dialect) -> String {
-    use crate::sql::dialects::ParamStyle;
     let text = text.replace('\'', "''");
-    match dialect.paramstyle {
-        ParamStyle::Format | ParamStyle::Pyformat => format!("'{}'", text.replace('%', "%%")),
-        _ => format!("'{text}'"),
-    }
+    if dialect.doubles_percent() { format!("'{}'", text.replace('%', "%%")) } else { format!("'{text}'") }
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use hashbrown::HashMap;
 
-use super::{Bind, CompileOptions, Crud, Piece, ResultColumn};
+use super::{Bind, CompileOptions, Crud, Piece, ResultColumn, types::bind_cast};
 use crate::{
     sql::{
         Id,
@@ -177,6 +177,7 @@ impl<'a> Compiler<'a> {
                     key,
                     element: element.clone(),
                     processor: ty.bind_processor(self.dialect.name),
+                    cast: bind_cast(self.host, &ty, &self.dialect)?.map(Str::from),
                     ty,
                     position: self.positions.get(&element.id()).copied(),
                 });
@@ -251,7 +252,7 @@ impl<'a> Compiler<'a> {
                 Piece::Text(text) => shown.push_str(text),
                 Piece::Bind(index) => {
                     if let Some(bind) = self.binds.get(*index) {
-                        shown.push_str(&placeholder(&self.dialect, &bind.name));
+                        shown.push_str(&bind.placeholder(&self.dialect, &bind.name));
                     }
                 }
                 Piece::PostCompile(index) => {
@@ -282,6 +283,17 @@ pub(super) fn placeholder(dialect: &Dialect, name: &str) -> String {
         ParamStyle::Named => format!(":{name}"),
         ParamStyle::Pyformat => format!("%({name})s"),
         ParamStyle::Format => "%s".to_owned(),
+    }
+}
+
+impl Bind {
+    /// How the parameter, or one of those that it expands to, is written.
+    pub(super) fn placeholder(&self, dialect: &Dialect, name: &str) -> String {
+        let text = placeholder(dialect, name);
+        match &self.cast {
+            Some(cast) => format!("{text}::{cast}"),
+            None => text,
+        }
     }
 }
 

@@ -1,12 +1,15 @@
 //! The names of types in DDL and CAST.
 
+mod mysql;
+mod postgresql;
+
 use crate::{
     sql::{
         compile_error,
-        dialects::Dialect,
+        dialects::{Dialect, DialectKind},
         types::{TypeArguments, TypeClass, TypeEngine},
     },
-    value::{Host, Raise, Result},
+    value::{Host, Raise, Result, Str},
 };
 
 /// The type as the dialect writes it.
@@ -16,8 +19,16 @@ use crate::{
 pub fn type_name(host: &mut dyn Host, ty: &TypeEngine, dialect: &Dialect) -> Result<String> {
     use TypeClass as C;
     let ty = ty.on(dialect.name);
+    let own = match dialect.kind {
+        DialectKind::Default | DialectKind::Sqlite => None,
+        DialectKind::PostgreSql => postgresql::type_name(host, ty, dialect)?,
+        DialectKind::MySql => mysql::type_name(ty, dialect)?,
+    };
+    if let Some(own) = own {
+        return Ok(own);
+    }
     let plain = match ty.class() {
-        C::NullType if dialect.name == "default" => "NULL",
+        C::NullType if dialect.kind == DialectKind::Default => "NULL",
         C::NullType => {
             return Err(compile_error(format!(
                 "Can't generate DDL for {}; did you forget to specify a type on this Column?",
@@ -51,12 +62,10 @@ pub fn type_name(host: &mut dyn Host, ty: &TypeEngine, dialect: &Dialect) -> Res
         C::UUID => "UUID",
         C::Uuid => "CHAR(32)",
         C::Enum => {
-            let longest = ty
-                .as_enum()
-                .map_or(0, |arguments| arguments.names.iter().map(|name| name.characters()).max().unwrap_or(0));
-            let length = ty.length().unwrap_or(longest as i64);
+            let length = enum_length(ty);
             return Ok(if length > 0 { format!("VARCHAR({length})") } else { "VARCHAR".to_owned() });
         }
+        C::ARRAY if dialect.kind == DialectKind::Default => "ARRAY",
         C::ARRAY | C::TupleType => {
             return Err(Raise::new(
                 "sqlalchemy.exc.UnsupportedCompilationError",
@@ -82,7 +91,7 @@ pub fn type_name(host: &mut dyn Host, ty: &TypeEngine, dialect: &Dialect) -> Res
                 text.push_str(&format!("({length})"));
             }
             if let Some(collation) = collation {
-                text.push_str(&format!(" COLLATE \"{collation}\""));
+                text.push_str(&format!(" COLLATE {}", dialect.quote(collation)));
             }
             text
         }
@@ -96,4 +105,19 @@ pub fn type_name(host: &mut dyn Host, ty: &TypeEngine, dialect: &Dialect) -> Res
         }
         _ => plain.to_owned(),
     })
+}
+
+/// How a parameter of that type is marked in the text (`::INTEGER`); `None` where it needs no mark.
+pub(super) fn bind_cast(host: &mut dyn Host, ty: &TypeEngine, dialect: &Dialect) -> Result<Option<String>> {
+    match dialect.kind {
+        DialectKind::PostgreSql => postgresql::bind_cast(host, ty.on(dialect.name), dialect),
+        _ => Ok(None),
+    }
+}
+
+pub(super) use mysql::cast_name as mysql_cast_name;
+
+fn enum_length(ty: &TypeEngine) -> i64 {
+    let longest = |names: &[Str]| names.iter().map(|name| name.characters()).max().unwrap_or(0) as i64;
+    ty.length().unwrap_or_else(|| ty.as_enum().map_or(0, |arguments| longest(&arguments.names)))
 }

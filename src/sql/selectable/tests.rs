@@ -507,7 +507,12 @@ fn sources_nest() {
         .filter(id.operate(Op::NotIn, Operand::List(Vec::new())).unwrap())
         .limit(limit_clause(value(3i64)).unwrap());
     let options = crate::sql::compiler::CompileOptions { literal_binds: true, ..Default::default() };
-    let compiled = compile_with(&plain(&statement), crate::sql::dialects::Dialect::default_dialect(), options).unwrap();
+    let compiled = compile_with(
+        &plain(&statement),
+        crate::sql::dialects::Dialect::of(crate::sql::dialects::DialectKind::Default),
+        options,
+    )
+    .unwrap();
     assert_eq!(
         compiled.sql,
         "SELECT users.id \nFROM users \nWHERE users.name = 'it''s' AND users.id IN (1, 2) AND (users.id NOT IN (NULL) OR (1 = 1))\n \

@@ -15,7 +15,7 @@ use crate::{
         selectable::{Select, SelectBase, SelectItem},
     },
     sqlalchemy::{
-        compile, result,
+        compile, dialects, result,
         support::{self, no_more_keywords},
     },
     value::{Dict, Object, Payload, Raise, Result, Value},
@@ -189,7 +189,7 @@ fn connection_class() -> ClassBuilder {
         .property("dialect", |vm, args| {
             let [this] = args.exactly("dialect")?;
             let dialect = of(&this)?.engine().dialect().clone();
-            Ok(compile::wrap_dialect(vm, dialect))
+            dialects::wrap(vm, dialect)
         })
         .property("connection", |_, _| Err(Raise::unsupported("Connection.connection")))
         .property("info", |_, _| Err(Raise::unsupported("Connection.info")))

@@ -7,7 +7,7 @@ use crate::{
     engine::{Engine, EngineOptions, ExecutionOptions, Url},
     python::{Args, ClassBuilder, Vm},
     sqlalchemy::{
-        compile,
+        dialects,
         support::{self, flag, optional_int, optional_str},
     },
     value::{Dict, Host, Payload, Raise, Result, Value},
@@ -155,7 +155,7 @@ fn engine_class() -> ClassBuilder {
         .property("dialect", |vm, args| {
             let [this] = args.exactly("dialect")?;
             let dialect = of(&this)?.dialect().clone();
-            Ok(compile::wrap_dialect(vm, dialect))
+            dialects::wrap(vm, dialect)
         })
         .property("engine", |_, args| {
             let [this] = args.exactly("engine")?;
