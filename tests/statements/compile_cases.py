@@ -5,6 +5,7 @@ them. A file of cases is a prelude and, under lines `# case: NAME`, snippets tha
 """
 
 import json
+import re
 import warnings
 
 from sqlalchemy.dialects import mysql, postgresql, sqlite
@@ -31,13 +32,16 @@ def show_cases(source):
 
 
 def show(results, statements, options):
-    """Compiles for each dialect. What a dialect gives like the one before it is left out."""
+    """Compiles for each dialect, or for the one of the name `only`. What one gives like the one before it is left out."""
+    only = options.pop("only", None)
     for statement in statements:
         if isinstance(statement, str):
             results.append(statement)
             continue
         compiled, last = [], None
         for dialect in DIALECTS:
+            if only and (dialect is None or dialect.name != only):
+                continue
             one = compile_one(statement, dialect, options)
             compiled.append(one if one != last else "=")
             last = one
@@ -54,4 +58,4 @@ def compile_one(statement, dialect, options):
 
 
 def describe(error):
-    return f"{type(error).__name__}: {error}"
+    return re.sub("0x[0-9a-f]+", "0x...", f"{type(error).__name__}: {error}")
