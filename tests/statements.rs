@@ -47,6 +47,32 @@ fn statements_compile_as_in_sqlalchemy() {
     assert!(passed > 0, "there are cases of that name");
 }
 
+/// As many statements stand in `generated.jsonl`; each batch is a script of its own.
+const BATCH: usize = 100;
+
+#[test]
+fn generated_statements_compile_as_in_sqlalchemy_and_run() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/statements");
+    let program = fs::read_to_string(folder.join("generator.py")).expect("the program is there");
+    let record = fs::read_to_string(folder.join("generated.jsonl")).expect("the record is there");
+    let record: Vec<&str> = record.lines().collect();
+    let mut failures = Vec::new();
+    for (batch, want) in record.chunks(BATCH).enumerate() {
+        let seeds = batch * BATCH..batch * BATCH + want.len();
+        let output = run(&format!("{program}\nshow_generated(range({}, {}))\n", seeds.start, seeds.end));
+        let mut got = output.lines();
+        for (seed, want) in seeds.zip(want) {
+            let got = got.next().unwrap_or("nothing: the script has ended");
+            if got != *want {
+                failures.push(format!("statement {seed}:\n  want {want}\n  got  {got}"));
+            }
+        }
+        failures.extend(got.map(|line| format!("batch {batch}: {line}")));
+    }
+    let first: Vec<String> = failures.iter().take(20).cloned().collect();
+    assert!(failures.is_empty(), "{} of {} differ\n{}", failures.len(), record.len(), first.join("\n"));
+}
+
 /// What a script prints, and then its error.
 fn run(script: &str) -> String {
     let document = Document { script: script.to_owned(), ..Document::default() };

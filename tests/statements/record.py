@@ -5,9 +5,19 @@ import io
 import pathlib
 
 from compile_cases import show_cases
+from generator import show_generated
 
-for path in sorted(pathlib.Path(__file__).with_name("cases").glob("*.py")):
+FOLDER = pathlib.Path(__file__).parent
+
+
+def record(path, show, argument):
+    """Writes what `show(argument)` prints into a file."""
     output = io.StringIO()
     with contextlib.redirect_stdout(output):
-        show_cases(path.read_text())
-    path.with_suffix(".jsonl").write_text(output.getvalue())
+        show(argument)
+    path.write_text(output.getvalue())
+
+
+for cases in sorted((FOLDER / "cases").glob("*.py")):
+    record(cases.with_suffix(".jsonl"), show_cases, cases.read_text())
+record(FOLDER / "generated.jsonl", show_generated, range(2000))
