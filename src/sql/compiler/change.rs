@@ -2,7 +2,7 @@
 
 use super::{
     Crud,
-    crud::{Given, base_table, single_bind, with_type},
+    crud::{Given, base_table, single_bind},
     state::{Compiler, Context, Entry},
 };
 use crate::{
@@ -105,7 +105,10 @@ impl Compiler<'_> {
                     Given::Operand(other) => other.into_expression()?,
                 };
                 let is_bind = element.as_bind().is_some();
-                let text = self.text_of(&with_type(&element, &column.ty()).self_group(None), Context::default())?;
+                let text = match is_bind {
+                    true => self.given_bind(&element, &column, None)?,
+                    false => self.text_of(&element.self_group(None), Context::default())?,
+                };
                 columns.push((column.clone(), text));
                 if !is_bind {
                     if wants(&column) { crud.implicit_returning.push(column) } else { crud.postfetch.push(column) }

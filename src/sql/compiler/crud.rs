@@ -353,8 +353,7 @@ impl Compiler<'_> {
             Given::Operand(other) => other.into_expression()?,
         };
         if element.as_bind().is_some() {
-            let typed = with_type(&element, &column.ty());
-            return self.text_of(&typed, Context::default());
+            return self.given_bind(&element, column, name);
         }
         let text = self.text_of(&element.self_group(None), Context::default())?;
         let fetch = fetching.defaults.as_ref().is_some_and(|known| known.iter().any(|known| known.is(column)));
@@ -368,6 +367,17 @@ impl Compiler<'_> {
             crud.postfetch.push(column.clone());
         }
         Ok(text)
+    }
+
+    /// A parameter that the script gives as a column's value: it takes the column's type where it has none, and the column's
+    /// name where its own is made up.
+    pub(super) fn given_bind(&mut self, element: &ColumnElement, column: &Column, name: Option<Str>) -> Result<String> {
+        if let Some(bind) = element.as_bind().filter(|bind| bind.unique && bind.key.is_anonymous())
+            && !self.in_cte()
+        {
+            self.name_bind(&bind.key, name.unwrap_or_else(|| column.key()));
+        }
+        self.text_of(&with_type(element, &column.ty()), Context::default())
     }
 
     /// A parameter for a column's value.

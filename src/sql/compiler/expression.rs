@@ -116,8 +116,10 @@ impl Compiler<'_> {
             Element::Filter { function, criteria } => {
                 self.write(function, inner, out)?;
                 out.push_str(" FILTER (WHERE ");
-                let criteria = crate::sql::elements::and(criteria.clone());
-                self.write(&criteria, inner, out)?;
+                match criteria.as_slice() {
+                    [only] => self.write(only, inner, out)?,
+                    several => self.write(&crate::sql::elements::and(several.to_vec()), inner, out)?,
+                }
                 out.push(')');
             }
             Element::Over(over) => self.write_over(over, inner, out)?,

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     sql::{
         compile_error,
+        dialects::DialectKind,
         schema::Table,
         selectable::{Alias, AliasKind, Aliased, CteOptions, FromClause, LabelStyle, SelectBase, columns_plus_names},
     },
@@ -23,6 +24,7 @@ impl Compiler<'_> {
                 out.push_str(match (join.is_full(), join.is_outer()) {
                     (true, _) => " FULL OUTER JOIN ",
                     (false, true) => " LEFT OUTER JOIN ",
+                    (false, false) if self.dialect.kind == DialectKind::MySql => " INNER JOIN ",
                     (false, false) => " JOIN ",
                 });
                 let nested = matches!(join.right(), FromClause::Join(_));

@@ -140,14 +140,14 @@ impl<'a> Compiler<'a> {
 
     /// A name, cut where it is longer than the dialect takes. Names that were given as they are stay.
     fn truncate(&mut self, class: u8, name: &Name) -> Str {
+        let key = (class, name.clone());
+        if let Some(known) = self.truncated.get(&key) {
+            return known.clone();
+        }
         let resolved = self.names.resolve(name);
         let limit = self.dialect.max_identifier_length - 6;
         if !name.is_anonymous() || resolved.characters() <= limit {
             return resolved;
-        }
-        let key = (class, name.clone());
-        if let Some(known) = self.truncated.get(&key) {
-            return known.clone();
         }
         let counter = self.truncations.entry(class).or_insert(1);
         let cut: String = resolved.chars().take(limit).collect();
@@ -155,6 +155,16 @@ impl<'a> Compiler<'a> {
         *counter += 1;
         self.truncated.insert(key, text.clone());
         text
+    }
+
+    /// Gives a parameter whose name is made up the name `name`.
+    pub(super) fn name_bind(&mut self, key: &Name, name: Str) {
+        self.truncated.insert((BIND, key.clone()), name);
+    }
+
+    /// Whether it writes a common table expression.
+    pub(super) fn in_cte(&self) -> bool {
+        self.ctes.iter().any(|cte| cte.text.is_none())
     }
 
     /// Writes a bind parameter.

@@ -101,7 +101,9 @@ fn named_tables() -> (Table, Table) {
 #[test]
 fn schemas_are_written() {
     let (order, other) = named_tables();
-    let show = |ddl: Ddl| compile(&Statement::Ddl(ddl), Dialect::of(DialectKind::Sqlite)).unwrap().sql.to_string();
+    let show = |ddl: Ddl| {
+        compile(&Statement::Ddl(ddl), Dialect::of(crate::sql::dialects::DialectKind::Sqlite)).unwrap().sql.to_string()
+    };
     let index = |table: &Table| Ddl::CreateIndex { index: table.indexes()[0].clone(), if_not_exists: false };
     let cases = [
         (
@@ -149,7 +151,7 @@ fn table_with_defaults() -> Table {
 fn crud(statement: &Statement, keys: Option<&[&str]>, many: bool) -> String {
     let column_keys = keys.map(|keys| keys.iter().map(|key| Str::from(*key)).collect());
     let options = CompileOptions { column_keys, for_executemany: many, ..CompileOptions::default() };
-    let compiled = compile_with(statement, Dialect::of(DialectKind::Sqlite), options).unwrap();
+    let compiled = compile_with(statement, Dialect::of(crate::sql::dialects::DialectKind::Sqlite), options).unwrap();
     let crud = compiled.crud.unwrap();
     let names = |columns: Vec<Str>| columns.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(" ");
     let prefetch = crud.insert_prefetch.iter().chain(&crud.update_prefetch).map(|(column, _)| column.name()).collect();
@@ -273,12 +275,12 @@ fn parameters_of_one_name_are_one() {
     let host = &mut TestHost::default();
     let bind = || ColumnElement::bind("x", Bound::Required, None, false);
     let sum = bind().operate(Op::Add, Operand::Element(bind())).unwrap();
-    let compiled = compile(&Statement::Element(sum), Dialect::of(DialectKind::Sqlite)).unwrap();
+    let compiled = compile(&Statement::Element(sum), Dialect::of(crate::sql::dialects::DialectKind::Sqlite)).unwrap();
     assert_eq!(compiled.sql, "? + ?");
     let values = compiled.values(host, &[("x".into(), Value::Int(2))], None).unwrap();
     assert_eq!(compiled.expand(host, &values).unwrap().parameters.len(), 2);
     let missing = compiled.values(host, &[], None).unwrap_err();
     assert!(missing.to_string().contains("A value is required for bind parameter 'x'"));
     let clash = bind().operate(Op::In, Operand::Element(bind())).unwrap();
-    assert!(compile(&Statement::Element(clash), Dialect::of(DialectKind::Sqlite)).is_err());
+    assert!(compile(&Statement::Element(clash), Dialect::of(crate::sql::dialects::DialectKind::Sqlite)).is_err());
 }

@@ -420,11 +420,6 @@ impl ColumnElement {
                 self.not_of(ty)
             }
             Element::Unary { .. } if self.ty().affinity() == Affinity::Boolean => self.not_of(TypeEngine::boolean()),
-            Element::Grouping(element) => {
-                let element = element.negate();
-                let ty = element.ty();
-                ColumnElement::derived(Element::Grouping(element), ty, &[self])
-            }
             Element::Label { name, element } => {
                 let inner = element.negate();
                 ColumnElement::derived(Element::Label { name: name.clone(), element: inner }, self.ty(), &[self])

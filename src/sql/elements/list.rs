@@ -33,7 +33,7 @@ fn boolean(operator: Op, clauses: Vec<ColumnElement>) -> ColumnElement {
         _ => false,
     };
     if let Some(decisive) = clauses.iter().find(|clause| decides(clause)) {
-        return decisive.clone();
+        return decisive.self_group(Some(&Op::AsBool));
     }
     let continues_on = clauses.iter().find(|clause| skip(clause)).cloned();
     let mut kept: Vec<ColumnElement> = clauses.into_iter().filter(|clause| !skip(clause)).collect();
@@ -54,8 +54,8 @@ fn boolean(operator: Op, clauses: Vec<ColumnElement>) -> ColumnElement {
         };
     }
     match (kept.pop(), continues_on) {
-        (Some(only), _) => only,
-        (None, Some(constant)) => constant,
+        (Some(only), _) => only.self_group(Some(&Op::AsBool)),
+        (None, Some(constant)) => constant.self_group(Some(&Op::AsBool)),
         // An empty list: it writes nothing.
         (None, None) => {
             let list = ExpressionList { operator, clauses: Vec::new(), group: true };
@@ -103,12 +103,7 @@ impl ColumnElement {
                 return ColumnElement::new(Element::TypeCoerce(inner), self.ty());
             }
             Element::Exists(_) => Op::Exists.is_precedent(against),
-            Element::AsBoolean { .. }
-            | Element::Grouping(_)
-            | Element::True
-            | Element::False
-            | Element::Null
-            | Element::Tuple(_) => false,
+            Element::AsBoolean { .. } | Element::Grouping(_) | Element::Null | Element::Tuple(_) => false,
             Element::Text(_) => matches!(against, Some(Op::In | Op::NotIn)),
             _ => {
                 // A boolean column or value where AND, OR or NOT wants a condition.
@@ -127,9 +122,7 @@ impl ColumnElement {
     /// A boolean value as a condition: `x = 1` where there is no boolean type, or `x`.
     pub fn as_boolean(&self, operator: Op) -> ColumnElement {
         match self.element() {
-            Element::True | Element::False | Element::Null | Element::AsBoolean { .. } | Element::Exists(_) => {
-                self.clone()
-            }
+            Element::Null | Element::AsBoolean { .. } | Element::Exists(_) => self.clone(),
             _ => {
                 let negate = operator.negation().unwrap_or(Op::IsFalse);
                 let subject = self.subject();
