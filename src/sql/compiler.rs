@@ -7,6 +7,7 @@ mod ddl;
 mod execute;
 mod expression;
 mod from;
+mod limit;
 mod literal;
 mod operators;
 mod select;

@@ -221,6 +221,9 @@ fn compile(vm: &mut Vm, mut args: Args) -> Result<Value> {
         },
     };
     let compiled = Compiled::new(vm, &statement, &dialect, options)?;
+    for (category, message) in &compiled.warnings {
+        vm.warn(category, message)?;
+    }
     let text = if render_postcompile {
         let values = compiled.values(vm, &[], None)?;
         compiled.expand(vm, &values)?.sql

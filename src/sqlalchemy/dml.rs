@@ -486,7 +486,8 @@ fn insert_values(vm: &mut Vm, mut args: Args) -> Result<Value> {
             let values = named(vm, args.keywords)?;
             if !insert.parts().rows.is_empty() {
                 return Err(crate::sql::invalid_request(
-                    "Can't mix single-values and multiple values formats in one INSERT statement",
+                    "Can't mix single and multiple VALUES formats in one INSERT statement; one style appends to a list while \
+                     the other replaces values, so the intent is ambiguous.",
                 ));
             }
             wrap_insert(vm, insert.with(|parts| merge(parts.values.get_or_insert_default(), values)))
@@ -505,7 +506,8 @@ fn insert_values(vm: &mut Vm, mut args: Args) -> Result<Value> {
             }
             if insert.parts().values.is_some() {
                 return Err(crate::sql::invalid_request(
-                    "Can't mix single-values and multiple values formats in one INSERT statement",
+                    "Can't mix single and multiple VALUES formats in one INSERT statement; one style appends to a list while \
+                     the other replaces values, so the intent is ambiguous.",
                 ));
             }
             let mut sets = Vec::with_capacity(items.len());

@@ -1,5 +1,7 @@
 //! UPDATE and DELETE to text.
 
+use std::slice;
+
 use super::{
     Crud,
     crud::{Given, base_table, single_bind},
@@ -7,6 +9,7 @@ use super::{
 };
 use crate::{
     sql::{
+        dialects::DialectKind,
         dml::{Delete, Update, Values},
         elements::{Bound, ColumnElement, Operand},
         schema::{Column, ColumnDefault, Table},
@@ -34,27 +37,30 @@ impl Compiler<'_> {
         let extra = self.extra_froms(&parts.table, &parts.criteria, &parts.values);
         let mut asfrom = vec![parts.table.clone()];
         asfrom.extend(extra.iter().cloned());
-        self.stack.push(Entry { correlate: asfrom.clone(), asfrom, ..Entry::default() });
+        self.stack.push(Entry { correlate: asfrom.clone(), asfrom: asfrom.clone(), ..Entry::default() });
         let start = out.len();
         out.push_str("UPDATE ");
         self.write_prefixes(&parts.prefixes, context, out)?;
-        self.write_from(&parts.table, Context { asfrom: true, ..Context::default() }, out)?;
+        // MySQL updates a join of tables, and says of each column which table it is of.
+        let joins = self.dialect.kind == DialectKind::MySql && !extra.is_empty();
+        let (before, behind) =
+            if joins { (asfrom.as_slice(), [].as_slice()) } else { (slice::from_ref(&parts.table), extra.as_slice()) };
+        self.write_sources(before, out)?;
         out.push_str(" SET ");
         let mut texts = Vec::new();
         for (column, value) in self.update_columns(&update, &table, &mut crud)? {
-            texts.push(format!("{}={value}", self.quote_column(&column, &column.name())));
+            let name = self.quote_column(&column, &column.name());
+            let owner = if joins { format!("{}.", self.dialect.quote(table.name())) } else { String::new() };
+            texts.push(format!("{owner}{name}={value}"));
             crud.columns.push((column, single_bind(&value)));
         }
         out.push_str(&texts.join(", "));
         for cte in &parts.statement.ctes {
             self.write_cte(cte, Context::default(), &mut String::new())?;
         }
-        if !extra.is_empty() {
+        if !behind.is_empty() {
             out.push_str(" FROM ");
-            for (index, from) in extra.iter().enumerate() {
-                out.push_str(if index > 0 { ", " } else { "" });
-                self.write_from(from, Context { asfrom: true, ..Context::default() }, out)?;
-            }
+            self.write_sources(behind, out)?;
         }
         self.write_criteria(" WHERE ", &parts.criteria, Context::default(), out)?;
         self.write_returning(&parts.returning, &mut crud, toplevel, out)?;
@@ -145,6 +151,14 @@ impl Compiler<'_> {
         Ok(columns)
     }
 
+    fn write_sources(&mut self, sources: &[FromClause], out: &mut String) -> Result<()> {
+        for (index, from) in sources.iter().enumerate() {
+            out.push_str(if index > 0 { ", " } else { "" });
+            self.write_from(from, Context { asfrom: true, ..Context::default() }, out)?;
+        }
+        Ok(())
+    }
+
     /// The sources that conditions and values draw on besides the table itself.
     fn extra_froms(&self, table: &FromClause, criteria: &[ColumnElement], values: &Values) -> Vec<FromClause> {
         let mut extra: Vec<FromClause> = Vec::new();
@@ -184,15 +198,20 @@ impl Compiler<'_> {
         }
         let mut asfrom = vec![parts.table.clone()];
         asfrom.extend(extra.iter().cloned());
-        self.stack.push(Entry { correlate: asfrom.clone(), asfrom, ..Entry::default() });
+        self.stack.push(Entry { correlate: asfrom.clone(), asfrom: asfrom.clone(), ..Entry::default() });
         let start = out.len();
         out.push_str("DELETE ");
         self.write_prefixes(&parts.prefixes, context, out)?;
         out.push_str("FROM ");
         self.write_from(&parts.table, Context { asfrom: true, ..Context::default() }, out)?;
-        for from in &extra {
-            out.push_str(", ");
-            self.write_from(from, Context { asfrom: true, ..Context::default() }, out)?;
+        if !extra.is_empty() {
+            let (word, sources) = match self.dialect.kind {
+                DialectKind::MySql => (" USING ", asfrom.as_slice()),
+                DialectKind::PostgreSql => (" USING ", extra.as_slice()),
+                _ => (" , ", extra.as_slice()),
+            };
+            out.push_str(word);
+            self.write_sources(sources, out)?;
         }
         for cte in &parts.statement.ctes {
             self.write_cte(cte, Context::default(), &mut String::new())?;

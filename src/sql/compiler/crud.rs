@@ -99,7 +99,7 @@ impl Compiler<'_> {
             }
             _ => columns,
         };
-        if columns.is_empty() && !self.dialect.default_values && self.dialect.name != "default" {
+        if columns.is_empty() && !self.dialect.default_values && !self.dialect.empty_insert {
             return Err(compile_error(format!(
                 "The '{}' dialect with current database version settings does not support empty inserts.",
                 self.dialect.name
@@ -120,7 +120,12 @@ impl Compiler<'_> {
         if let Some((_, select, _)) = &parts.select {
             out.push(' ');
             let select = with_defaults(select, &columns);
+            let begun = out.len();
             self.write_select_base(&select, Context::default(), out)?;
+            if self.dialect.cte_follows_insert && toplevel && !self.ctes.is_empty() {
+                let with = self.render_ctes();
+                out.insert_str(begun, &with);
+            }
             for (column, _) in columns.iter().filter(|(_, element)| !element.is_empty()) {
                 if let Some(index) = self.bind_index(&column.key()) {
                     crud.insert_prefetch.push((column.clone(), index));

@@ -212,7 +212,7 @@ impl Compiler<'_> {
             self.write_prefix(&table, out);
         }
         if column.is_literal() {
-            out.push_str(&text);
+            out.push_str(&self.escape_percent(&text));
         } else {
             out.push_str(&self.quote_column(column, &text));
         }
@@ -245,7 +245,7 @@ impl Compiler<'_> {
     fn write_text(&mut self, text: &TextClause, context: Context, out: &mut String) -> Result<()> {
         for part in text.parts.iter() {
             match part {
-                TextPart::Text(text) => out.push_str(text),
+                TextPart::Text(text) => out.push_str(&self.escape_percent(text)),
                 TextPart::Bind(name) => match text.binds.iter().find(|(known, _)| known == name) {
                     Some((_, bind)) => self.write(bind, context.inner(), out)?,
                     None => {

@@ -80,18 +80,22 @@ pub(super) fn render_literal(
             brief(&value)
         ))),
         _ => {
-            let processed = match ty.bind_processor("sqlite") {
-                Some(processor) => processor.process(host, value)?,
-                None => value,
+            let processed = match (&value, ty.bind_processor(dialect.name)) {
+                // How SQLite's driver stores moments is its own.
+                (Value::Date(_) | Value::DateTime(_) | Value::Time(_), _) if !dialect.is_sqlite() => {
+                    Value::Str(host.str(&value)?)
+                }
+                (_, Some(processor)) => processor.process(host, value)?,
+                (_, None) => value,
             };
             match &processed {
                 Value::Str(text) => Ok(quote(text, dialect)),
                 Value::None => Ok("NULL".to_owned()),
                 Value::Int(number) => Ok(number.to_string()),
-                Value::Bytes(bytes) => {
-                    let hex: String = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
-                    Ok(format!("X'{hex}'"))
-                }
+                Value::Bytes(bytes) => match std::str::from_utf8(bytes) {
+                    Ok(text) => Ok(quote(text, dialect)),
+                    Err(_) => Err(fail(&processed)),
+                },
                 other => Err(fail(other)),
             }
         }

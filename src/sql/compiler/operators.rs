@@ -6,7 +6,7 @@ use crate::{
     sql::{
         compile_error,
         dialects::DialectKind as D,
-        elements::{ColumnElement, Operand, literal_column},
+        elements::{ColumnElement, Element, Operand, literal_column},
         operators::Op,
         types::{Affinity, TypeClass, TypeEngine},
     },
@@ -40,7 +40,7 @@ impl Compiler<'_> {
                 self.write_infix(left, " / ", &cast, context, out)
             }
             (Op::TrueDiv, _) => self.write_infix(left, " / ", right, context, out),
-            (Op::FloorDiv, _) if self.dialect.div_is_floordiv && right.ty().affinity() == Affinity::Integer => {
+            (Op::FloorDiv, _) if self.dialect.div_is_floordiv && is_integer(left) && is_integer(right) => {
                 self.write_infix(left, " / ", right, context, out)
             }
             (Op::FloorDiv, _) => {
@@ -49,7 +49,12 @@ impl Compiler<'_> {
                 out.push(')');
                 Ok(())
             }
-            (Op::Concat, D::MySql) => self.write_call("concat", &[left.clone(), right.clone()], context, out),
+            (Op::Concat, D::MySql) => {
+                let mut parts = Vec::new();
+                joined(left, &mut parts);
+                joined(right, &mut parts);
+                self.write_call("concat", &parts, context, out)
+            }
             (Op::BitwiseXor, D::Sqlite) => {
                 out.push('(');
                 self.write_infix(left, " | ", right, context, out)?;
@@ -77,9 +82,7 @@ impl Compiler<'_> {
                 out.push(')');
                 Ok(())
             }
-            (Op::Match | Op::NotMatch, D::PostgreSql | D::MySql) => {
-                self.write_match(left, right, *operator == Op::NotMatch, context, out)
-            }
+            (Op::Match | Op::NotMatch, _) => self.write_match(left, right, *operator == Op::NotMatch, context, out),
             (Op::RegexpMatch | Op::NotRegexpMatch | Op::RegexpReplace, _) => {
                 self.write_regexp(left, right, operator, modifier, context, out)
             }
@@ -177,7 +180,7 @@ impl Compiler<'_> {
         Ok(())
     }
 
-    /// A full text search of PostgreSQL or MySQL.
+    /// A full text search.
     fn write_match(
         &mut self,
         left: &ColumnElement,
@@ -187,14 +190,14 @@ impl Compiler<'_> {
         out: &mut String,
     ) -> Result<()> {
         out.push_str(if negated { "NOT " } else { "" });
-        if self.dialect.kind == D::PostgreSql {
-            self.write_infix(left, " @@ plainto_tsquery(", right, context, out)?;
-        } else {
-            out.push_str("MATCH (");
-            self.write_infix(left, ") AGAINST (", right, context, out)?;
-            out.push_str(" IN BOOLEAN MODE");
-        }
-        out.push(')');
+        let (before, between, behind) = match self.dialect.kind {
+            D::PostgreSql => ("", " @@ plainto_tsquery(", ")"),
+            D::MySql => ("MATCH (", ") AGAINST (", " IN BOOLEAN MODE)"),
+            D::Default | D::Sqlite => ("", " MATCH ", ""),
+        };
+        out.push_str(before);
+        self.write_infix(left, between, right, context, out)?;
+        out.push_str(behind);
         Ok(())
     }
 
@@ -255,6 +258,22 @@ impl Compiler<'_> {
     pub(super) fn escape_percent(&self, text: &str) -> String {
         if self.dialect.doubles_percent() { text.replace('%', "%%") } else { text.to_owned() }
     }
+}
+
+/// The parts of a chain of `||`.
+fn joined(element: &ColumnElement, parts: &mut Vec<ColumnElement>) {
+    match element.element() {
+        Element::Binary { left, right, operator: Op::Concat, .. } => {
+            joined(left, parts);
+            joined(right, parts);
+        }
+        Element::List(list) if list.operator == Op::Concat => parts.extend(list.clauses.iter().cloned()),
+        _ => parts.push(element.clone()),
+    }
+}
+
+fn is_integer(element: &ColumnElement) -> bool {
+    element.ty().affinity() == Affinity::Integer
 }
 
 /// What an operator of the LIKE family says.

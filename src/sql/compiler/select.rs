@@ -9,14 +9,15 @@ use super::{
 use crate::{
     sql::{
         compile_error,
+        dialects::DialectKind,
         elements::{ColumnElement, Element},
         entity::PluginContext,
         invalid_request,
         names::Name,
         operators::Op,
         selectable::{
-            CompoundSelect, ForUpdate, FromClause, LabelStyle, NamedColumn, Select, SelectBase, SelectItem,
-            SelectParts, TextualSelect, columns_plus_names,
+            CompoundSelect, FromClause, LabelStyle, NamedColumn, Select, SelectBase, SelectItem, SelectParts,
+            TextualSelect, columns_plus_names,
         },
     },
     value::{Result, Str},
@@ -72,6 +73,7 @@ impl Compiler<'_> {
         self.write_prefixes(&parts.prefixes, context, out)?;
         if parts.distinct {
             out.push_str("DISTINCT ");
+            self.write_distinct_on(&parts.distinct_on, context, out)?;
         }
         let column_context =
             Context { columns: true, asfrom: context.asfrom, literal: context.literal, ..Context::default() };
@@ -100,6 +102,28 @@ impl Compiler<'_> {
         Ok(())
     }
 
+    fn write_distinct_on(&mut self, on: &[ColumnElement], context: Context, out: &mut String) -> Result<()> {
+        if on.is_empty() {
+            return Ok(());
+        }
+        if self.dialect.kind != DialectKind::PostgreSql {
+            // What is asked of `str()` only does not run.
+            if self.dialect.kind != DialectKind::Default {
+                self.host.warn(
+                    "sqlalchemy.exc.SADeprecationWarning",
+                    "DISTINCT ON is currently supported only by the PostgreSQL dialect.  Use of DISTINCT ON for other backends is \
+                     currently silently ignored, however this usage is deprecated, and will raise CompileError in a future \
+                     release for all backends that do not support this syntax.",
+                )?;
+            }
+            return Ok(());
+        }
+        out.push_str("ON (");
+        self.write_joined(on, ", ", Context { literal: context.literal, ..Context::default() }, out)?;
+        out.push_str(") ");
+        Ok(())
+    }
+
     fn write_body(
         &mut self,
         parts: &SelectParts,
@@ -116,6 +140,8 @@ impl Compiler<'_> {
                 }
                 self.write_from(from, Context { asfrom: true, ..inner }, out)?;
             }
+        } else if self.dialect.kind == DialectKind::MySql && !parts.criteria.is_empty() {
+            out.push_str(" FROM DUAL");
         }
         self.write_criteria(" \nWHERE ", &parts.criteria, inner, out)?;
         self.write_by(" GROUP BY ", &parts.group_by, inner, out)?;
@@ -161,71 +187,6 @@ impl Compiler<'_> {
         if !text.is_empty() {
             out.push_str(word);
             out.push_str(&text);
-        }
-        Ok(())
-    }
-
-    fn write_limit(
-        &mut self,
-        limit: Option<&ColumnElement>,
-        offset: Option<&ColumnElement>,
-        context: Context,
-        out: &mut String,
-    ) -> Result<()> {
-        use crate::{sql::elements::literal, value::Value};
-        if limit.is_none() && offset.is_none() {
-            return Ok(());
-        }
-        let sqlite = self.dialect.is_sqlite();
-        if let Some(limit) = limit {
-            out.push_str("\n LIMIT ");
-            self.write(limit, context, out)?;
-        }
-        if let Some(offset) = offset {
-            if limit.is_none() {
-                out.push_str("\n LIMIT ");
-                if sqlite {
-                    self.write(&literal(Value::Int(-1), None), context, out)?;
-                } else {
-                    out.push_str("-1");
-                }
-            }
-            out.push_str(" OFFSET ");
-            self.write(offset, context, out)?;
-        } else if sqlite {
-            out.push_str(" OFFSET ");
-            self.write(&literal(Value::Int(0), None), context, out)?;
-        }
-        Ok(())
-    }
-
-    fn write_fetch(
-        &mut self,
-        (count, ties, percent): &(ColumnElement, bool, bool),
-        offset: Option<&ColumnElement>,
-        context: Context,
-        out: &mut String,
-    ) -> Result<()> {
-        if let Some(offset) = offset {
-            out.push_str("\n OFFSET ");
-            self.write(offset, context, out)?;
-            out.push_str(" ROWS");
-        }
-        out.push_str("\n FETCH FIRST ");
-        self.write(count, context, out)?;
-        out.push_str(if *percent { " PERCENT" } else { "" });
-        out.push_str(if *ties { " ROWS WITH TIES" } else { " ROWS ONLY" });
-        Ok(())
-    }
-
-    fn write_lock(&mut self, lock: &ForUpdate, out: &mut String) -> Result<()> {
-        if self.dialect.is_sqlite() {
-            return Ok(());
-        }
-        out.push_str(if lock.read && self.dialect.name == "postgresql" { " FOR SHARE" } else { " FOR UPDATE" });
-        if self.dialect.name == "postgresql" {
-            out.push_str(if lock.nowait { " NOWAIT" } else { "" });
-            out.push_str(if lock.skip_locked { " SKIP LOCKED" } else { "" });
         }
         Ok(())
     }
