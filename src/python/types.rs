@@ -2,6 +2,7 @@
 //! dunder methods through which the virtual machine reaches whatever it has no quick way for.
 
 mod bytes;
+mod complex;
 mod dict;
 mod float;
 mod generic;
@@ -26,6 +27,7 @@ use crate::{
 };
 
 pub use self::{
+    complex::{Complex, imaginary},
     dict::{
         Part, equal as dict_equal, extend as extend_dict, iterate as iterate_dict, key_error, repr as dict_repr,
         update as update_dict,
@@ -54,6 +56,7 @@ pub use self::{
 pub fn install(vm: &mut Vm) {
     none::install(vm);
     int::install(vm);
+    complex::install(vm);
     float::install(vm);
     str::install(vm);
     bytes::install(vm);

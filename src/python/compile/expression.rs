@@ -26,6 +26,9 @@ impl Compiler<'_> {
                 let value = number(&node.value, range)?;
                 self.at(range);
                 self.emit_constant(value);
+                if node.value.is_complex() {
+                    self.emit(Op::Imaginary);
+                }
                 Ok(())
             }
             Expr::StringLiteral(node) => {
@@ -296,6 +299,7 @@ impl Compiler<'_> {
     fn unary(&mut self, node: &ast::ExprUnaryOp) -> Outcome {
         if node.op == UnaryOp::USub
             && let Expr::NumberLiteral(literal) = &*node.operand
+            && !literal.value.is_complex()
             && let Some(value) = negated(number(&literal.value, literal.range)?)
         {
             self.at(node.range);
@@ -473,7 +477,7 @@ impl Compiler<'_> {
         let mut values = Vec::with_capacity(elements.len());
         for element in elements {
             values.push(match element {
-                Expr::NumberLiteral(node) => number(&node.value, node.range)?,
+                Expr::NumberLiteral(node) if !node.value.is_complex() => number(&node.value, node.range)?,
                 Expr::StringLiteral(node) => self.constant_str(node.value.to_str()),
                 Expr::BooleanLiteral(node) => Value::Bool(node.value),
                 Expr::NoneLiteral(_) => Value::None,
@@ -690,7 +694,8 @@ fn number(number: &Number, range: TextRange) -> Outcome<Value> {
                 .ok_or_else(|| Trouble::syntax("invalid decimal literal", range))
         }
         Number::Float(float) => Ok(Value::Float(*float)),
-        Number::Complex { .. } => Err(Trouble::unsupported("complex numbers are not supported", range)),
+        // The part that is written; `Op::Imaginary` makes the number of it.
+        Number::Complex { imag, .. } => Ok(Value::Float(*imag)),
     }
 }
 
