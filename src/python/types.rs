@@ -1,6 +1,7 @@
 //! The builtin types of the script language. Each file installs one class: its constructor, methods and operators, as the
 //! dunder methods through which the virtual machine reaches whatever it has no quick way for.
 
+mod bytearray;
 mod bytes;
 mod complex;
 mod dict;
@@ -27,6 +28,8 @@ use crate::{
 };
 
 pub use self::{
+    bytearray::ByteArray,
+    bytes::bytes_of,
     complex::{Complex, imaginary},
     dict::{
         Part, equal as dict_equal, extend as extend_dict, iterate as iterate_dict, key_error, repr as dict_repr,
@@ -60,6 +63,7 @@ pub fn install(vm: &mut Vm) {
     float::install(vm);
     str::install(vm);
     bytes::install(vm);
+    bytearray::install(vm);
     list::install(vm);
     tuple::install(vm);
     dict::install(vm);

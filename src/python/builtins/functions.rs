@@ -62,10 +62,7 @@ const REFUSED: &[(&str, &str)] = &[
 ];
 
 /// Builtin classes that have no objects here, each with its base and the reason. Scripts name them in checks of types.
-const EMPTY_CLASSES: &[(&str, &str, &str)] = &[
-    ("bytearray", "object", "bytearray(): use bytes, or a list of integers"),
-    ("memoryview", "object", "memoryview(): slice the bytes"),
-];
+const EMPTY_CLASSES: &[(&str, &str, &str)] = &[("memoryview", "object", "memoryview(): slice the bytes")];
 
 /// Puts the functions among the builtins.
 pub(super) fn install(vm: &mut Vm) {

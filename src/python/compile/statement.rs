@@ -22,7 +22,9 @@ impl Compiler<'_> {
                 if !self.in_function() {
                     return Err(Trouble::syntax("'return' outside function", range));
                 }
-                self.leaves_no_star(0, range)?;
+                let value = node.value.as_deref();
+                let marked = value.filter(|value| value.is_literal_expr()).map_or(range, Ranged::range);
+                self.leaves_no_star(0, marked)?;
                 self.optional(node.value.as_deref())?;
                 self.at(range);
                 self.leave_blocks(0, true)?;

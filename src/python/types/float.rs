@@ -3,7 +3,7 @@
 use num_bigint::BigInt;
 
 use super::{
-    Complex,
+    Complex, bytes_of,
     int::{big_of, big_to_f64, from_float},
     support::{argument, arity, bound, type_name, wrong_self},
 };
@@ -201,7 +201,10 @@ pub fn power(base: f64, exponent: f64) -> Result<f64> {
 pub fn convert(vm: &mut Vm, value: &Value) -> Result<f64> {
     let (text, shown) = match value.builtin() {
         Value::Str(text) => (text.to_string(), str_repr(text)),
-        Value::Bytes(bytes) => (String::from_utf8_lossy(bytes).into_owned(), bytes_repr(bytes)),
+        other if bytes_of(other).is_some() => {
+            let bytes = bytes_of(other).unwrap_or_default();
+            (String::from_utf8_lossy(&bytes).into_owned(), bytes_repr(&bytes))
+        }
         _ => {
             return float_of(vm, value)?.ok_or_else(|| {
                 let name = type_name(vm, value);

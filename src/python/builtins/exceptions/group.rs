@@ -104,31 +104,52 @@ pub(super) fn members(builder: ClassBuilder) -> ClassBuilder {
             let message = vm.str(&message(&group))?;
             Ok(Value::from(format!("{message} ({count} sub-exception{plural})")))
         })
-        .property("message", |_, args| {
-            let [group] = args.exactly("message")?;
-            Ok(message(&group))
-        })
-        .property("exceptions", |vm, args| {
-            let [group] = args.exactly("exceptions")?;
-            Ok(vm.grouped(&group)?.map(Value::Tuple).unwrap_or_default())
-        })
+        .property_set(
+            "message",
+            |_, args| {
+                let [group] = args.exactly("message")?;
+                Ok(message(&group))
+            },
+            read_only,
+        )
+        .property_set(
+            "exceptions",
+            |vm, args| {
+                let [group] = args.exactly("exceptions")?;
+                Ok(vm.grouped(&group)?.map(Value::Tuple).unwrap_or_default())
+            },
+            read_only,
+        )
         .method("derive", |vm, args| {
-            let [group, exceptions] = args.exactly("BaseExceptionGroup.derive")?;
+            let [group, exceptions] = one(args, "derive")?;
             let class = vm.exception_class("BaseExceptionGroup")?;
             vm.call_args(&Value::Class(class), Args::new(vec![message(&group), exceptions]))
         })
         .method("split", |vm, args| {
-            let [group, condition] = args.exactly("BaseExceptionGroup.split")?;
+            let [group, condition] = one(args, "split")?;
             let matcher = matcher(vm, condition)?;
             let (part, rest) = vm.split_group(&group, &matcher)?;
             Ok(Value::tuple([part, rest]))
         })
         .method("subgroup", |vm, args| {
-            let [group, condition] = args.exactly("BaseExceptionGroup.subgroup")?;
+            let [group, condition] = one(args, "subgroup")?;
             let matcher = matcher(vm, condition)?;
             Ok(vm.split_group(&group, &matcher)?.0)
         })
         .method("__class_getitem__", class_get_item)
+}
+
+/// The group, and the one argument of a method.
+fn one(args: Args, method: &str) -> Result<[Value; 2]> {
+    let given = args.positional.len().saturating_sub(1);
+    if given != 1 && args.keywords.is_empty() {
+        return Err(Raise::type_error(format!("{method} expected 1 argument, got {given}")));
+    }
+    args.exactly(method)
+}
+
+fn read_only(_: &mut Vm, _: Args) -> Result<Value> {
+    Err(Raise::new("AttributeError", "readonly attribute"))
 }
 
 fn message(group: &Value) -> Value {
