@@ -94,6 +94,7 @@ impl Compiler<'_> {
                 Ok(())
             }
             Expr::Subscript(node) => {
+                self.caution_subscript(node);
                 self.expression(&node.value)?;
                 self.index(&node.slice)?;
                 self.at(range);
@@ -113,7 +114,10 @@ impl Compiler<'_> {
                 self.emit(Op::BuildSlice(if node.step.is_some() { 3 } else { 2 }));
                 Ok(())
             }
-            Expr::Call(node) => self.call(node),
+            Expr::Call(node) => {
+                self.caution_call(node);
+                self.call(node)
+            }
             Expr::Tuple(node) => {
                 if let Some(constant) = self.constant_tuple(&node.elts)? {
                     self.at(range);
@@ -318,6 +322,7 @@ impl Compiler<'_> {
     }
 
     fn compare(&mut self, node: &ast::ExprCompare) -> Outcome {
+        self.caution_identity(node);
         self.expression(&node.left)?;
         let count = node.ops.len();
         let (out, end) = (self.unit.label(), self.unit.label());
@@ -653,7 +658,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn subscript_anchor(&mut self, node: &ast::ExprSubscript) {
+    pub(super) fn subscript_anchor(&mut self, node: &ast::ExprSubscript) {
         let from = node.value.range().end().to_usize();
         let bracket = self.source.text.get(from..).and_then(|text| text.find('[')).unwrap_or(0);
         let (line, start) = self.source.line_column(from + bracket);

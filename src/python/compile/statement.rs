@@ -66,6 +66,7 @@ impl Compiler<'_> {
             }
             Stmt::Try(node) => self.try_statement(node),
             Stmt::Assert(node) => {
+                self.caution_assertion(node);
                 let end = self.unit.label();
                 self.jump_if(&node.test, true, end)?;
                 let place = comparison(&node.test).unwrap_or(node.range);
@@ -160,7 +161,9 @@ impl Compiler<'_> {
                 self.expression(&node.value)?;
                 self.index(&node.slice)?;
                 self.at(node.range);
+                self.subscript_anchor(node);
                 self.emit(Op::StoreItem);
+                self.unit.position.anchor = Default::default();
                 Ok(())
             }
             Expr::Tuple(node) => self.unpack(&node.elts, node.range),
@@ -211,7 +214,9 @@ impl Compiler<'_> {
                 self.expression(&node.value)?;
                 self.index(&node.slice)?;
                 self.at(node.range);
+                self.subscript_anchor(node);
                 self.emit(Op::DeleteItem);
+                self.unit.position.anchor = Default::default();
             }
             Expr::Tuple(node) => node.elts.iter().try_for_each(|element| self.delete(element))?,
             Expr::List(node) => node.elts.iter().try_for_each(|element| self.delete(element))?,

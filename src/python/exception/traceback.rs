@@ -154,6 +154,14 @@ impl Vm {
         self.traceback_of(steps.unwrap_or_default())
     }
 
+    /// The calls that run now, innermost first.
+    pub(in crate::python) fn running_steps(&self) -> Vec<Step> {
+        let top = self.frames.len().saturating_sub(1);
+        let frames = self.frames.iter().enumerate().rev().filter(|(_, frame)| !frame.code.source.library);
+        let place = |at: usize, ip: usize| if at == top { self.ip } else { ip }.saturating_sub(1);
+        frames.map(|(at, frame)| Step { code: frame.code.clone(), index: place(at, frame.ip) }).collect()
+    }
+
     /// The texts of calls, outermost first.
     pub(in crate::python) fn step_lines(&self, steps: &[Step]) -> Vec<String> {
         let mut out = Vec::new();
