@@ -195,6 +195,7 @@ fn changes(builder: ClassBuilder) -> ClassBuilder {
         .method("extend", |vm, args| {
             arity(&args, "bytearray.extend", 1, 1)?;
             let more = items(vm, &args.positional[1], |name| format!("can't extend bytearray with {name}"))?;
+            vm.reserve(this(vm, &args, "extend")?.bytes().len() + more.len())?;
             this(vm, &args, "extend")?.edit(|bytes| bytes.extend(more));
             Ok(Value::None)
         })
@@ -248,10 +249,12 @@ fn changes(builder: ClassBuilder) -> ClassBuilder {
         .method("__add__", |vm, args| {
             let bytes = this(vm, &args, "__add__")?.bytes();
             let more = added(vm, &args)?;
+            vm.reserve(bytes.len() + more.len())?;
             Ok(new(vm, [&bytes[..], &more[..]].concat()))
         })
         .method("__iadd__", |vm, args| {
             let more = added(vm, &args)?;
+            vm.reserve(this(vm, &args, "__iadd__")?.bytes().len() + more.len())?;
             this(vm, &args, "__iadd__")?.edit(|bytes| bytes.extend_from_slice(&more));
             Ok(args.positional.into_iter().next().unwrap_or_default())
         })
