@@ -10,15 +10,14 @@ __all__ = [
 
 WRAPPER_ASSIGNMENTS = ("__module__", "__name__", "__qualname__", "__doc__", "__annotations__")
 WRAPPER_UPDATES = ("__dict__",)
+_MISSING = object()
 
 
 def update_wrapper(wrapper, wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
     for name in assigned:
-        try:
-            value = getattr(wrapped, name)
-        except AttributeError:
-            continue
-        setattr(wrapper, name, value)
+        value = getattr(wrapped, name, _MISSING)
+        if value is not _MISSING:
+            setattr(wrapper, name, value)
     for name in updated:
         getattr(wrapper, name).update(getattr(wrapped, name, {}))
     wrapper.__wrapped__ = wrapped
@@ -30,7 +29,6 @@ def wraps(wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
 
 
 _CacheInfo = _namedtuple("CacheInfo", ["hits", "misses", "maxsize", "currsize"], module="functools")
-_MISSING = object()
 
 
 def _cached(user_function, maxsize, typed):
@@ -87,19 +85,19 @@ def cache(user_function, /):
 
 
 class cached_property:
+    """A method asked for once for each object, whose answer then stands in the object's own `__dict__`."""
+
+    attrname = None
+
     def __init__(self, func):
-        self.func = func
-        self.attrname = None
-        self.__doc__ = func.__doc__
+        self.func, self.__doc__ = func, func.__doc__
 
     def __set_name__(self, owner, name):
-        if self.attrname is None:
-            self.attrname = name
-        elif name != self.attrname:
-            raise TypeError(
-                "Cannot assign the same cached_property to two different names "
-                f"({self.attrname!r} and {name!r})."
-            )
+        known = self.attrname
+        if known not in (None, name):
+            names = f"({known!r} and {name!r})"
+            raise TypeError(f"Cannot assign the same cached_property to two different names {names}.")
+        self.attrname = name
 
     def __get__(self, instance, owner=None):
         if instance is None:
@@ -107,16 +105,13 @@ class cached_property:
         name = self.attrname
         if name is None:
             raise TypeError("Cannot use cached_property instance without calling __set_name__ on it.")
-        try:
-            kept = instance.__dict__
-        except AttributeError:
+        kept = getattr(instance, "__dict__", None)
+        if kept is None:
             cls = type(instance).__name__
-            raise TypeError(f"No '__dict__' attribute on {cls!r} instance to cache {name!r} property.") from None
-        if name in kept:
-            return kept[name]
-        value = self.func(instance)
-        kept[name] = value
-        return value
+            raise TypeError(f"No '__dict__' attribute on {cls!r} instance to cache {name!r} property.")
+        if name not in kept:
+            kept[name] = self.func(instance)
+        return kept[name]
 
 
 def _derived(name, op, negated, joined):

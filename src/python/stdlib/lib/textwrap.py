@@ -69,18 +69,8 @@ class TextWrapper:
     def __init__(self, width=70, initial_indent="", subsequent_indent="", expand_tabs=True, replace_whitespace=True,
                  fix_sentence_endings=False, break_long_words=True, drop_whitespace=True, break_on_hyphens=True,
                  tabsize=8, *, max_lines=None, placeholder=' [...]'):
-        self.width = width
-        self.initial_indent = initial_indent
-        self.subsequent_indent = subsequent_indent
-        self.expand_tabs = expand_tabs
-        self.replace_whitespace = replace_whitespace
-        self.fix_sentence_endings = fix_sentence_endings
-        self.break_long_words = break_long_words
-        self.drop_whitespace = drop_whitespace
-        self.break_on_hyphens = break_on_hyphens
-        self.tabsize = tabsize
-        self.max_lines = max_lines
-        self.placeholder = placeholder
+        # The options are attributes, which may be changed between one text and the next.
+        vars(self).update({name: value for name, value in locals().items() if name != 'self'})
 
     def _munge_whitespace(self, text):
         if self.expand_tabs:
@@ -164,10 +154,10 @@ class TextWrapper:
             line.append(chunks.pop())
 
     def wrap(self, text):
-        chunks = self._split_chunks(text)
+        parts = self._split_chunks(text)
         if self.fix_sentence_endings:
-            self._fix_sentence_endings(chunks)
-        return self._wrap_chunks(chunks)
+            self._fix_sentence_endings(parts)
+        return self._wrap_chunks(parts)
 
     def fill(self, text):
         return "\n".join(self.wrap(text))
