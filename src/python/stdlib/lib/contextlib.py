@@ -114,10 +114,10 @@ class suppress(AbstractContextManager):
         self._exceptions = exceptions
 
     def __enter__(self):
-        pass
+        return None
 
-    def __exit__(self, exctype, excinst, exctb):
-        return exctype is not None and issubclass(exctype, self._exceptions)
+    def __exit__(self, kind, *details):
+        return kind is not None and issubclass(kind, self._exceptions)
 
 
 class _Redirection(AbstractContextManager):

@@ -105,16 +105,13 @@ def copy(x):
     return y
 
 
-def deepcopy(x, memo=None, _nil=[]):
+def deepcopy(x, memo=None):
     if is_atomic(x):
         return x
-    if memo is None:
-        memo = {}
-    d = id(x)
-    y = memo.get(d, _nil)
-    if y is not _nil:
-        return y
-    cls = type(x)
+    memo = {} if memo is None else memo
+    d, cls = id(x), type(x)
+    if d in memo:
+        return memo[d]
     if cls is list:
         y = memo[d] = []
         for item in x:
