@@ -164,9 +164,7 @@ fn init(vm: &mut Vm, mut args: Args, fields: &[Field], qualified: &str, frozen: 
         if field.init_only {
             after.push(value);
         } else if frozen {
-            if let Some(attributes) = this.as_object().and_then(Object::attributes) {
-                attributes.insert_str(name, value);
-            }
+            set_frozen(vm, &this, name, value)?;
         } else {
             vm.set_attr(&this, name, value)?;
         }
@@ -176,6 +174,17 @@ fn init(vm: &mut Vm, mut args: Args, fields: &[Field], qualified: &str, frozen: 
         vm.call(&post, after, Vec::new())?;
     }
     Ok(Value::None)
+}
+
+/// Sets a field past the class's own `__setattr__`, which refuses.
+fn set_frozen(vm: &mut Vm, this: &Value, name: &Str, value: Value) -> Result<()> {
+    if let Some(attributes) = this.as_object().and_then(Object::attributes) {
+        drop(attributes.insert_str(name, value));
+        return Ok(());
+    }
+    let plain = vm.get_attr(&vm.types.object.clone().into(), "__setattr__")?;
+    vm.call(&plain, vec![this.clone(), Value::Str(name.clone()), value], Vec::new())?;
+    Ok(())
 }
 
 /// The values of the fields that `wanted` chooses.

@@ -41,8 +41,10 @@ def _restore(y, state):
         state, slots = state
     if state:
         y.__dict__.update(state)
+    # A frozen dataclass lets nobody set its slots, but gets them back.
+    put = object.__setattr__ if hasattr(type(y), "__dataclass_fields__") else setattr
     for name, value in (slots or {}).items():
-        setattr(y, name, value)
+        put(y, name, value)
 
 
 def _rebuild(x, reduced, memo):

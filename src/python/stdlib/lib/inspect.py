@@ -461,6 +461,33 @@ def _of_function(function):
     return Signature(result, return_annotation=annotations.get('return', _empty))
 
 
+class _Factory:
+    """Stands for a default that is made anew for each object."""
+
+    def __repr__(self):
+        return '<factory>'
+
+
+def _of_dataclass(cls):
+    """How the `__init__` is called that a dataclass was given; None for other classes."""
+    owner = next((base for base in cls.__mro__ if '__init__' in base.__dict__), None)
+    fields = owner.__dict__.get('__dataclass_fields__') if owner else None
+    if fields is None or isfunction(owner.__dict__['__init__']):
+        return None
+    import dataclasses
+    result = []
+    for field in fields.values():
+        if not field.init or str(field.type).startswith(('typing.ClassVar', 'ClassVar')):
+            continue
+        made = field.default_factory is not dataclasses.MISSING
+        default = _Factory() if made else _empty if field.default is dataclasses.MISSING else field.default
+        kind = _KEYWORD_ONLY if field.kw_only else _POSITIONAL_OR_KEYWORD
+        annotation = getattr(field.type, 'type', field.type) if isinstance(field.type, dataclasses.InitVar) else field.type
+        result.append(Parameter(field.name, kind, default=default, annotation=annotation))
+    result.sort(key=lambda parameter: int(parameter.kind))
+    return Signature(result, return_annotation=None)
+
+
 def _without_first(signature):
     parameters = list(signature.parameters.values())
     if not parameters or parameters[0].kind in (_VAR_KEYWORD, _KEYWORD_ONLY):
@@ -507,6 +534,9 @@ def _signature(obj, follow_wrapped):
     if isinstance(obj, functools.partial):
         return _of_partial(obj)
     if isclass(obj):
+        made = _of_dataclass(obj)
+        if made is not None:
+            return made
         for holder, names in ((type(obj), ('__call__',)), (obj, ('__new__', '__init__'))):
             for name in names:
                 for base in holder.__mro__:
