@@ -8,6 +8,7 @@ use super::{
     Vm,
     code::Op,
     exception::Fault,
+    frame::Outcome,
     objects::{Closed, NativeIter, Slice},
 };
 use crate::value::{Dict, Host, List, Object, Raise, Result, Set, Value, any_last_words};
@@ -528,6 +529,9 @@ impl Vm {
                             _ => &frame.globals,
                         };
                         let old = namespace.insert_str(name!(index), value);
+                        if let (Some(old), Outcome::Class(_)) = (&old, &frame.outcome) {
+                            check!(self.defined_again(name!(index), old));
+                        }
                         drop(old);
                         reap!();
                     }
@@ -634,11 +638,15 @@ impl Vm {
                         let object = self.pop();
                         let value = self.pop();
                         check!(self.set_item(&object, &index, value));
+                        drop((object, index));
+                        reap!();
                     }
                     Op::DeleteItem => {
                         let index = self.pop();
                         let object = self.pop();
                         check!(self.delete_item(&object, &index));
+                        drop((object, index));
+                        reap!();
                     }
                     Op::Is | Op::IsNot => {
                         let right = self.pop();

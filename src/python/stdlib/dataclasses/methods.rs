@@ -183,11 +183,7 @@ fn init(vm: &mut Vm, mut args: Args, fields: &[Field], qualified: &str, frozen: 
         if field.init_only {
             after.push(value);
         } else if frozen {
-            let slotted = this.as_object().is_some_and(|this| this.class().lookup(&vm.intern("__slots__")).is_some());
-            match this.as_object().and_then(Object::attributes).filter(|_| !slotted) {
-                Some(attributes) => drop(attributes.insert_str(name, value)),
-                None => set_plainly(vm, "__setattr__", vec![this.clone(), Value::Str(name.clone()), value])?,
-            }
+            set_frozen(vm, &this, name, value)?;
         } else {
             vm.set_attr(&this, name, value)?;
         }
@@ -197,6 +193,17 @@ fn init(vm: &mut Vm, mut args: Args, fields: &[Field], qualified: &str, frozen: 
         vm.call(&post, after, Vec::new())?;
     }
     Ok(Value::None)
+}
+
+/// Sets a field past the class's own `__setattr__`, which refuses.
+fn set_frozen(vm: &mut Vm, this: &Value, name: &Str, value: Value) -> Result<()> {
+    // A slot is written by its descriptor.
+    let slotted = this.as_object().is_some_and(|this| this.class().lookup(&vm.intern("__slots__")).is_some());
+    match this.as_object().and_then(Object::attributes).filter(|_| !slotted) {
+        Some(attributes) => drop(attributes.insert_str(name, value)),
+        None => set_plainly(vm, "__setattr__", vec![this.clone(), Value::Str(name.clone()), value])?,
+    }
+    Ok(())
 }
 
 /// The values of the fields that `wanted` chooses.
