@@ -71,6 +71,24 @@ pub struct DeclaredColumn {
 }
 
 impl Declared {
+    /// Nothing said yet of `class`.
+    pub fn new(class: &Class) -> Declared {
+        let module = match class.attributes().get_str(&Str::from("__module__")) {
+            Some(Value::Str(module)) => module,
+            _ => Str::from("__main__"),
+        };
+        Declared {
+            class: class.clone(),
+            module,
+            tablename: None,
+            table: None,
+            table_args: Value::None,
+            mapper_args: Value::None,
+            columns: Vec::new(),
+            relationships: Vec::new(),
+        }
+    }
+
     /// Maps the class to `table`, which has the declared columns. Relationships wait for [`Registry::configure`].
     pub fn map(self, host: &mut dyn Host, registry: &Registry, table: &Table) -> Result<Mapper> {
         if !self.mapper_args.is_none() {

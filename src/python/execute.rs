@@ -766,6 +766,11 @@ impl Vm {
                         let value = self.ellipsis();
                         self.push(value);
                     }
+                    Op::Imaginary => {
+                        let imag = self.pop();
+                        let number = super::types::imaginary(self, &imag);
+                        self.push(number);
+                    }
                     Op::ListAppend(depth) => {
                         let item = self.pop();
                         if let Some(Some(Value::List(list))) = self.stack.iter().rev().nth(depth as usize) {
@@ -840,6 +845,7 @@ impl Vm {
                         let found = check!(self.exception_matches(&exception, &class));
                         self.push(Value::Bool(found));
                     }
+                    Op::Star(step) => check!(self.except_star(step)),
                     Op::EnterWith => {
                         let manager = self.pop();
                         let (exit, result) = check!(self.enter_with(&manager));

@@ -122,6 +122,11 @@ impl Vm {
                 (None, Some(_)) => true,
             }
         };
+        // Sequences repeat themselves only where nobody else multiplies them.
+        let right_first = right_first
+            || (op == BinaryOp::Mul
+                && matches!(right, Value::Object(_))
+                && matches!(left, Value::Str(_) | Value::List(_) | Value::Tuple(_) | Value::Bytes(_)));
         if right_first && let Some(value) = self.try_method(right, &right_class, &reflected, left)? {
             return Ok(Some(value));
         }
@@ -760,6 +765,7 @@ impl Vm {
         ]
         .into_iter()
         .any(|known| class.is_subclass_of(known))
+            || self.registered_class::<types::ByteArray>().is_some_and(|known| class.is_subclass_of(&known))
     }
 }
 

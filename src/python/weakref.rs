@@ -1,6 +1,9 @@
 //! The modules `weakref` and `gc`.
 
-use std::cell::{Cell, RefCell};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use super::{Args, ClassBuilder, Vm};
 use crate::value::{Dict, Host, Object, Payload, Raise, Result, Value, Visitor, WeakObject};
@@ -153,6 +156,39 @@ fn gc(vm: &mut Vm) -> Result<Dict> {
         ("garbage", Value::list(Vec::new())),
         ("callbacks", Value::list(Vec::new())),
     ];
+    let thresholds = Rc::new(RefCell::new([700, 10, 10]));
+    let known = thresholds.clone();
+    namespace.push((
+        "get_threshold",
+        vm.native_closure("get_threshold", move |_, args| {
+            args.exactly::<0>("get_threshold")?;
+            Ok(Value::tuple(known.borrow().map(Value::Int)))
+        }),
+    ));
+    namespace.push((
+        "set_threshold",
+        vm.native_closure("set_threshold", move |vm, args| {
+            if args.positional.is_empty() {
+                return Err(Raise::type_error("gc.set_threshold requires 1 to 3 arguments"));
+            }
+            for (at, value) in args.positional.iter().enumerate() {
+                let number = super::types::support::small_integer(vm, value)?;
+                if let Some(slot) = thresholds.borrow_mut().get_mut(at) {
+                    *slot = number;
+                }
+            }
+            Ok(Value::None)
+        }),
+    ));
+    for (name, value) in [
+        ("freeze", Value::None),
+        ("unfreeze", Value::None),
+        ("get_freeze_count", Value::Int(0)),
+        ("get_debug", Value::Int(0)),
+    ] {
+        let answer = move |_: &mut Vm, args: Args| args.exactly::<0>(name).map(|_| value.clone());
+        namespace.push((name, vm.native_closure(name, answer)));
+    }
     for name in ["get_objects", "get_referrers", "get_referents", "get_stats", "get_count"] {
         let refuse = move |_: &mut Vm, _: Args| Err(Raise::unsupported(format!("gc.{name}() is not supported")));
         namespace.push((name, vm.native_closure(name, refuse)));

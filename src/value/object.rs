@@ -61,14 +61,22 @@ impl Drop for Inner {
         memory::give(SIZE);
         let attributes = self.attributes.take();
         let payload = std::mem::replace(&mut self.payload, Box::new(()));
-        if self.watched.get() {
-            leave_last_words(LastWords::Watched(std::ptr::from_ref(self).cast::<()>() as usize));
-        }
+        let address = std::ptr::from_ref(self).cast::<()>() as usize;
+        let watched = self.watched.get();
         let class = self.class.get_mut();
-        if class.finalizes() && !self.finalized.get() {
-            return leave_last_words(LastWords::Finalize { class: class.clone(), attributes, payload });
+        // Its own words come before those of who watched it.
+        let left = if class.finalizes() && !self.finalized.get() {
+            leave_last_words(LastWords::Finalize { class: class.clone(), attributes, payload });
+            None
+        } else {
+            Some((attributes, payload))
+        };
+        if watched {
+            leave_last_words(LastWords::Watched(address));
         }
-        end((attributes, payload));
+        if let Some(left) = left {
+            end(left);
+        }
     }
 }
 

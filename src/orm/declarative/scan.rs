@@ -27,21 +27,8 @@ pub fn scan(host: &mut dyn Host, registry: &Registry, class: &Class) -> Result<O
         )));
     }
     let setup = registry.setup().clone();
-    let mut scan = Scan {
-        setup: &setup,
-        declared: Declared {
-            class: class.clone(),
-            module: module_of(class),
-            tablename: None,
-            table: None,
-            table_args: Value::None,
-            mapper_args: Value::None,
-            columns: Vec::new(),
-            relationships: Vec::new(),
-        },
-        tablename_seen: false,
-        allows_unmapped: false,
-    };
+    let mut scan =
+        Scan { setup: &setup, declared: Declared::new(class), tablename_seen: false, allows_unmapped: false };
     scan.allows_unmapped =
         class.lookup(&Str::from("__allow_unmapped__")).is_some_and(|value| matches!(value, Value::Bool(true)));
     for base in class.mro().cloned().collect::<Vec<_>>() {
@@ -348,13 +335,6 @@ fn has_own(class: &Class, name: &Str) -> bool {
 
 fn is_dunder(name: &str) -> bool {
     name.len() > 4 && name.starts_with("__") && name.ends_with("__")
-}
-
-fn module_of(class: &Class) -> Str {
-    match class.attributes().get_str(&Str::from("__module__")) {
-        Some(Value::Str(module)) => module,
-        _ => Str::from("__main__"),
-    }
 }
 
 #[cfg(test)]

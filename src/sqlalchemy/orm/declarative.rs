@@ -1,5 +1,7 @@
 //! `DeclarativeBase`, `declarative_base()`, `registry`: classes that are mapped as they are made.
 
+mod imperative;
+
 use std::rc::Rc;
 
 use super::{export, export_class, mapper, setup};
@@ -56,12 +58,11 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
             if class.lookup(&Str::from("registry")).is_none() {
                 class.set(&Str::from("registry"), this.clone());
             }
-            if class.lookup(&Str::from("__init__")).is_none_or(|init| !is_script_function(vm, class, &init)) {
-                ClassBuilder::extend(class).method("__init__", constructor).build(vm);
-            }
+            give_constructor(vm, class);
             map(vm, &registry, class)?;
             Ok(Value::Class(class.clone()))
-        });
+        })
+        .method("map_imperatively", imperative::map_imperatively);
     let registry = export_class(vm, module, "registry", registry);
     vm.register_class::<Registry>(&registry);
     let base = ClassBuilder::new("sqlalchemy.orm.decl_api", "DeclarativeBase")
@@ -237,15 +238,21 @@ fn map(vm: &mut Vm, registry: &Registry, class: &Class) -> Result<()> {
             format!("Can't add additional column '{}' when specifying __table__", other.column.key()),
         ));
     }
-    let mapped = declared.map(vm, registry, &table)?;
+    map_to(vm, registry, declared, &table).map(|_| ())
+}
+
+/// Maps a class to `table`, and gives its mapper as the script sees it.
+fn map_to(vm: &mut Vm, registry: &Registry, declared: Declared, table: &Table) -> Result<Value> {
+    let class = declared.class.clone();
+    let mapped = declared.map(vm, registry, table)?;
     let weak = mapped.downgrade();
     class.set_allocator(Rc::new(move |_: &Class| match weak.upgrade() {
         Some(mapper) => Ok(Box::new(Instance::new(mapper)) as Box<dyn Payload>),
         None => Err(Raise::unsupported("an object of a class whose mapping is gone")),
     }));
     let value = mapper::wrap(vm, &mapped)?;
-    class.set(&Str::from("__mapper__"), value);
-    Ok(())
+    class.set(&Str::from("__mapper__"), value.clone());
+    Ok(value)
 }
 
 fn has_column(table: &Table, column: &Column) -> bool {
@@ -317,8 +324,11 @@ fn constructor(vm: &mut Vm, mut args: Args) -> Result<Value> {
     Ok(Value::None)
 }
 
-fn is_script_function(_: &mut Vm, class: &Class, _init: &Value) -> bool {
-    class.mro().any(|base| !base.is_native() && base.attributes().contains_str(&Str::from("__init__")))
+/// Gives a class that has no constructor of its own the one that mapped classes have.
+fn give_constructor(vm: &mut Vm, class: &Class) {
+    if !class.mro().any(|base| !base.is_native() && base.attributes().contains_str(&Str::from("__init__"))) {
+        ClassBuilder::extend(class).method("__init__", constructor).build(vm);
+    }
 }
 
 /// The mapper of a class, configured.

@@ -146,6 +146,13 @@ class SupportsInt(Protocol):
 
 
 @runtime_checkable
+class SupportsComplex(Protocol):
+    @_abstractmethod
+    def __complex__(self) -> complex:
+        pass
+
+
+@runtime_checkable
 class SupportsFloat(Protocol):
     @_abstractmethod
     def __float__(self) -> float:
