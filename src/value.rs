@@ -134,17 +134,23 @@ impl Value {
         }
     }
 
-    /// Puts a copy into `slot`. Each kind is written in place: a value that is put together in one place and then moved as a
-    /// whole makes the processor wait.
+    /// Puts a copy into `slot`, in which nothing is to be dropped. Each kind is written in place: a value that is put together
+    /// in one place and then moved as a whole makes the processor wait. To forget what is there spares looking at it.
     #[inline(always)]
     pub fn copy_to(&self, slot: &mut Option<Value>) {
         match self {
-            Value::Int(number) => *slot = Some(Value::Int(*number)),
-            Value::Object(object) => *slot = Some(Value::Object(object.clone())),
-            Value::Str(text) => *slot = Some(Value::Str(text.clone())),
-            Value::Float(number) => *slot = Some(Value::Float(*number)),
-            other => *slot = Some(other.clone()),
+            Value::Int(number) => std::mem::forget(slot.replace(Value::Int(*number))),
+            Value::Object(object) => std::mem::forget(slot.replace(Value::Object(object.clone()))),
+            Value::Str(text) => std::mem::forget(slot.replace(Value::Str(text.clone()))),
+            Value::Float(number) => std::mem::forget(slot.replace(Value::Float(*number))),
+            other => std::mem::forget(slot.replace(other.clone())),
         }
+    }
+
+    /// Whether there is nothing to drop: nothing at all, or a scalar.
+    #[inline(always)]
+    pub fn is_scalar(value: &Option<Value>) -> bool {
+        matches!(value, None | Some(Value::None | Value::Bool(_) | Value::Int(_) | Value::Float(_)))
     }
 
     /// As `drop`, for where speed counts: a scalar goes on the spot.

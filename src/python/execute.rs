@@ -2,10 +2,11 @@
 
 mod support;
 
-use self::support::fast_compare;
+use self::support::{Number, Stepped, copy, fast_compare, joined, take_held};
 pub(super) use self::support::{fast_binary, undefined};
 use super::{
     Vm,
+    attribute::store_name,
     code::Op,
     exception::Fault,
     frame::Outcome,
@@ -40,6 +41,22 @@ impl Vm {
         self.stack.pop().flatten().unwrap_or_default()
     }
 
+    /// Pushes what `write` puts into the new slot; it also sees what lies below.
+    #[inline(always)]
+    fn push_with<T: Default>(&mut self, write: impl FnOnce(&mut [Option<Value>], &mut Option<Value>) -> T) -> T {
+        self.stack.push(None);
+        match self.stack.split_last_mut() {
+            Some((slot, below)) => write(below, slot),
+            None => T::default(),
+        }
+    }
+
+    /// Takes the top off, which is a number: there is nothing to drop.
+    #[inline(always)]
+    fn forget_number(&mut self) {
+        std::mem::forget(self.stack.pop());
+    }
+
     /// Takes the top off, which is a scalar mostly.
     #[inline(always)]
     fn drop_top(&mut self) {
@@ -71,6 +88,9 @@ impl Vm {
             let Some(frame) = self.frames.last() else { return Ok(Value::None) };
             let code = frame.code.clone();
             let base = frame.base;
+            // The next instruction. The machine's own `ip` is written at each one, and read only where a frame begins or goes
+            // on: to read it back at each would make the processor wait.
+            let mut ip = self.ip;
             macro_rules! constant {
                 ($index:expr) => {
                     code.constants.get($index as usize).map(Value::quick_clone).unwrap_or_default()
@@ -78,7 +98,7 @@ impl Vm {
             }
             macro_rules! cache {
                 () => {
-                    match code.caches.get(self.ip.wrapping_sub(1)) {
+                    match code.caches.get(ip.wrapping_sub(1)) {
                         Some(cache) => cache,
                         None => continue,
                     }
@@ -109,30 +129,24 @@ impl Vm {
                         }
                     };
                 }
-                // Puts a value into a local variable.
-                macro_rules! store {
-                    ($index:expr, $value:expr) => {{
-                        let new: Option<Value> = $value;
-                        if let Some(slot) = self.stack.get_mut(base + $index as usize)
-                            && let Some(old) = std::mem::replace(slot, new)
-                        {
-                            old.quick_drop();
-                            reap!();
-                        }
-                    }};
-                }
-                // Pushes a result, or does at once what the next instruction would do with it.
-                macro_rules! result {
-                    ($value:expr) => {{
-                        let value = $value;
-                        match (code.ops.get(self.ip), value) {
-                            (Some(&Op::StoreLocal(index)), value) => {
-                                self.ip += 1;
-                                self.fuel = self.fuel.saturating_sub(1);
-                                store!(index, Some(value));
+                // Pushes a number, or does at once what the next instruction would do with it.
+                macro_rules! number {
+                    ($number:expr) => {{
+                        let number: Number = $number;
+                        if let Some(&Op::StoreLocal(index)) = code.ops.get(ip) {
+                            ip += 1;
+                            self.ip = ip;
+                            self.fuel = self.fuel.saturating_sub(1);
+                            if let Some(slot) = self.stack.get_mut(base + index as usize) {
+                                let old = take_held(slot);
+                                number.write(slot);
+                                if old.is_some() {
+                                    drop(old);
+                                    reap!();
+                                }
                             }
-                            (_, Value::Int(number)) => self.push(Value::Int(number)),
-                            (_, value) => self.push(value),
+                        } else {
+                            self.push_with(|_, slot| number.write(slot));
                         }
                     }};
                 }
@@ -140,13 +154,13 @@ impl Vm {
                 macro_rules! truth {
                     ($truth:expr) => {{
                         let truth = $truth;
-                        match code.ops.get(self.ip) {
+                        match code.ops.get(ip) {
                             Some(&Op::PopJumpIfFalse(target)) => {
-                                self.ip = if truth { self.ip + 1 } else { target as usize };
+                                ip = if truth { ip + 1 } else { target as usize };
                                 self.fuel = self.fuel.saturating_sub(1);
                             }
                             Some(&Op::PopJumpIfTrue(target)) => {
-                                self.ip = if truth { target as usize } else { self.ip + 1 };
+                                ip = if truth { target as usize } else { ip + 1 };
                                 self.fuel = self.fuel.saturating_sub(1);
                             }
                             _ => self.push(Value::Bool(truth)),
@@ -162,34 +176,49 @@ impl Vm {
                         }
                     };
                 }
-                let Some(&op) = code.ops.get(self.ip) else { return Ok(Value::None) };
-                self.ip += 1;
+                let Some(&op) = code.ops.get(ip) else { return Ok(Value::None) };
+                ip += 1;
+                self.ip = ip;
                 if self.fuel == 0 {
                     check!(self.refuel());
                 }
                 self.fuel -= 1;
                 match op {
-                    // Each kind is pushed by itself, lest it be put together in one place and moved to another.
-                    Op::LoadLocal(index) => match self.stack.get(base + index as usize) {
-                        Some(Some(Value::Int(number))) => {
-                            let number = *number;
-                            self.push(Value::Int(number));
+                    Op::LoadLocal(index) => {
+                        let place = base + index as usize;
+                        if !self.push_with(|below, slot| copy(below.get(place), slot)) {
+                            self.stack.pop();
+                            break 'fault Fault::New(self.unbound_local(index));
                         }
-                        Some(Some(Value::Object(object))) => {
-                            let object = object.clone();
-                            self.push(Value::Object(object));
-                        }
-                        Some(Some(value)) => {
-                            let value = value.clone();
-                            self.push(value);
-                        }
-                        _ => break 'fault Fault::New(self.unbound_local(index)),
-                    },
-                    Op::StoreLocal(index) => {
-                        let value = self.stack.pop().flatten();
-                        store!(index, value);
                     }
-                    Op::Const(index) => self.push(constant!(index)),
+                    Op::StoreLocal(index) => {
+                        let held = match self.stack.split_last_mut() {
+                            Some((value, below)) => match below.get_mut(base + index as usize) {
+                                Some(slot) => {
+                                    let old = take_held(slot);
+                                    std::mem::swap(slot, value);
+                                    let held = old.is_some();
+                                    drop(old);
+                                    held
+                                }
+                                None => false,
+                            },
+                            None => false,
+                        };
+                        // What has been swapped to the top is a scalar.
+                        std::mem::forget(self.stack.pop());
+                        if held {
+                            reap!();
+                        }
+                    }
+                    Op::Const(index) => {
+                        self.push_with(|_, slot| {
+                            code.constants.get(index as usize).is_some_and(|value| {
+                                value.copy_to(slot);
+                                true
+                            })
+                        });
+                    }
                     Op::Pop => {
                         self.stack.pop();
                         reap!();
@@ -202,7 +231,7 @@ impl Vm {
                             _ => None,
                         };
                         match fast {
-                            Some(value) => result!(value),
+                            Some(number) => number!(number),
                             None => {
                                 let left = check!(self.local(base, local.into()));
                                 let right = constant!(constant);
@@ -218,7 +247,7 @@ impl Vm {
                             _ => None,
                         };
                         match fast {
-                            Some(value) => result!(value),
+                            Some(number) => number!(number),
                             None => {
                                 let left = check!(self.local(base, left.into()));
                                 let right = check!(self.local(base, right.into()));
@@ -283,11 +312,10 @@ impl Vm {
                             _ => None,
                         };
                         match fast {
-                            Some(value) => {
-                                // Numbers go without ado.
-                                self.drop_top();
-                                self.drop_top();
-                                result!(value);
+                            Some(number) => {
+                                self.forget_number();
+                                self.forget_number();
+                                number!(number);
                             }
                             None => flow!(self.binary_stack(op)),
                         }
@@ -299,11 +327,10 @@ impl Vm {
                             _ => None,
                         };
                         match fast {
-                            Some(value) => {
-                                // Numbers go without ado.
-                                self.drop_top();
-                                self.drop_top();
-                                result!(value);
+                            Some(number) => {
+                                self.forget_number();
+                                self.forget_number();
+                                number!(number);
                             }
                             None => {
                                 let right = self.pop();
@@ -333,7 +360,7 @@ impl Vm {
                             }
                         }
                     }
-                    Op::Jump(target) => self.ip = target as usize,
+                    Op::Jump(target) => ip = target as usize,
                     Op::PopJumpIfFalse(target) => {
                         let truth = match self.stack.pop().flatten() {
                             Some(Value::Bool(truth)) => truth,
@@ -343,7 +370,7 @@ impl Vm {
                             None => false,
                         };
                         if !truth {
-                            self.ip = target as usize;
+                            ip = target as usize;
                         }
                     }
                     Op::PopJumpIfTrue(target) => {
@@ -355,7 +382,7 @@ impl Vm {
                             None => false,
                         };
                         if truth {
-                            self.ip = target as usize;
+                            ip = target as usize;
                         }
                     }
                     Op::JumpIfFalseOrPop(target) => {
@@ -363,13 +390,13 @@ impl Vm {
                         if check!(self.truth(&value)) {
                             self.stack.pop();
                         } else {
-                            self.ip = target as usize;
+                            ip = target as usize;
                         }
                     }
                     Op::JumpIfTrueOrPop(target) => {
                         let value = self.peek(0);
                         if check!(self.truth(&value)) {
-                            self.ip = target as usize;
+                            ip = target as usize;
                         } else {
                             self.stack.pop();
                         }
@@ -483,13 +510,30 @@ impl Vm {
                         }
                     }
                     Op::ForIter(target) => {
+                        let local = match code.ops.get(ip) {
+                            Some(&Op::StoreLocal(index)) => Some(base + index as usize),
+                            _ => None,
+                        };
+                        match self.step_iterator(local) {
+                            Some(Stepped::Stored { dropped }) => {
+                                ip += 1;
+                                self.ip = ip;
+                                self.fuel = self.fuel.saturating_sub(1);
+                                if dropped {
+                                    reap!();
+                                }
+                                continue;
+                            }
+                            Some(Stepped::Pushed) => continue,
+                            None => {}
+                        }
                         let iterator = self.peek(0);
                         if let Some(native) = iterator.payload::<NativeIter>() {
                             match check!(native.0.next(self)) {
-                                Some(value) => result!(value),
+                                Some(value) => self.push(value),
                                 None => {
                                     self.stack.pop();
-                                    self.ip = target as usize;
+                                    ip = target as usize;
                                 }
                             }
                         } else if self.is_generator(&iterator) {
@@ -500,7 +544,7 @@ impl Vm {
                                 Some(value) => self.push(value),
                                 None => {
                                     self.stack.pop();
-                                    self.ip = target as usize;
+                                    ip = target as usize;
                                 }
                             }
                         }
@@ -518,7 +562,7 @@ impl Vm {
                         }
                     }
                     Op::LoadName(index) => {
-                        let value = check!(self.load_name(name!(index)));
+                        let value = check!(self.load_name(name!(index), cache!()));
                         self.push(value);
                     }
                     Op::StoreName(index) | Op::StoreGlobal(index) => {
@@ -528,7 +572,7 @@ impl Vm {
                             (Some(namespace), Op::StoreName(_)) => namespace,
                             _ => &frame.globals,
                         };
-                        let old = namespace.insert_str(name!(index), value);
+                        let old = store_name(namespace, name!(index), value, cache!());
                         if let (Some(old), Outcome::Class(_)) = (&old, &frame.outcome) {
                             check!(self.defined_again(name!(index), old));
                         }
@@ -701,14 +745,9 @@ impl Vm {
                         self.push(Value::Dict(dict));
                     }
                     Op::BuildString(count) => {
-                        let parts = self.pop_many(count as usize);
-                        let mut text = String::new();
-                        for part in &parts {
-                            match part {
-                                Value::Str(part) => text.push_str(part),
-                                other => text.push_str(&check!(self.str(other))),
-                            }
-                        }
+                        let start = self.stack.len().saturating_sub(count as usize);
+                        let text = joined(self.stack.get(start..).unwrap_or_default());
+                        self.stack.truncate(start);
                         self.push(Value::str(text));
                     }
                     Op::BuildSlice(count) => {
@@ -742,7 +781,7 @@ impl Vm {
                     }
                     Op::ListAppend(depth) => {
                         let item = self.pop();
-                        if let Value::List(list) = self.peek(depth as usize) {
+                        if let Some(Some(Value::List(list))) = self.stack.iter().rev().nth(depth as usize) {
                             list.push(item);
                         }
                     }
@@ -868,7 +907,7 @@ impl Vm {
                             Err(result) => {
                                 self.stack.pop();
                                 self.push(result);
-                                self.ip = target as usize;
+                                ip = target as usize;
                             }
                         }
                     }

@@ -286,6 +286,13 @@ pub trait NativeIterator {
     /// The next item; `None` at the end. It may run the script, and holds no borrow meanwhile.
     fn next(&self, vm: &mut Vm) -> Result<Option<Value>>;
 
+    /// Puts the next item into `to`, in whose place nothing is to be dropped, where that takes nothing of the machine; where it
+    /// says `false`, the end included, [`NativeIterator::next`] is to be asked.
+    fn step(&self, to: &mut Option<Value>) -> bool {
+        let _ = to;
+        false
+    }
+
     /// How it is shown, where that tells more than its class.
     fn shown(&self, vm: &mut Vm) -> Result<Option<String>> {
         let _ = vm;

@@ -89,8 +89,8 @@ fn compare_name(names: &Names, op: CompareOp) -> (Str, CompareOp, &'static str) 
 impl Vm {
     /// `left op right`, reflected methods included.
     pub fn binary(&mut self, op: BinaryOp, left: &Value, right: &Value) -> Result<Value> {
-        if let Some(value) = super::execute::fast_binary(op, left, right) {
-            return Ok(value);
+        if let Some(number) = super::execute::fast_binary(op, left, right) {
+            return Ok(number.into());
         }
         if let (Value::Str(a), Value::Str(b), BinaryOp::Add) = (left, right, op) {
             let mut text = String::with_capacity(a.len() + b.len());

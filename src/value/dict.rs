@@ -104,8 +104,8 @@ impl Dict {
         }
     }
 
-    /// A number that differs, for this dict, once a key has come or gone.
-    pub fn shape(&self) -> u32 {
+    /// A number that only dicts with the same keys in the same slots share: it differs once a key has come or gone.
+    pub fn shape(&self) -> u64 {
         self.0.borrow().shape()
     }
 
