@@ -36,6 +36,7 @@ use retort::{
     engine::{Clock, Environment},
     playground::{self, Document, Limits},
     trace::{Observer, Record, Rows},
+    value::memory_used,
 };
 
 /// How many scripts an ordinary test run tries.
@@ -60,11 +61,17 @@ fn no_script_takes_the_machine_down() {
             if let Some(file) = &file {
                 fs::write(file, format!("# seed {seed}, number {number}\n{script}")).unwrap();
             }
-            let begun = Instant::now();
+            let (begun, before) = (Instant::now(), memory_used());
             if catch_unwind(AssertUnwindSafe(|| run(&script))).is_err() {
                 panic!("seed {seed}, number {number} panics:\n{script}");
             }
             let seconds = begun.elapsed().as_secs_f64();
+            // The first run of something may leave a cache, a second run nothing more.
+            let after = memory_used();
+            if after != before {
+                run(&script);
+                assert_eq!(memory_used(), after, "seed {seed}, number {number} leaves values behind:\n{script}");
+            }
             times[(number % 16) as usize] += seconds;
             if file.is_some() && number % 2000 == 0 {
                 eprintln!("{times:.2?} MB");
