@@ -35,12 +35,18 @@ use retort::{
     drivers::rusqlite::RusqliteDriver,
     engine::{Clock, Environment},
     playground::{self, Document, Limits},
-    trace::{Observer, Record, Rows},
+    trace::{Event, Observer, Record, Rows},
     value::memory_used,
 };
 
 /// How many scripts an ordinary test run tries.
 const FEW: u64 = 1500;
+
+/// At most so many scripts run one after the other in one machine: to set it up takes longer than most of them.
+const TOGETHER: usize = 8;
+
+/// What is printed before each of them.
+const MARK: &str = "\u{1}next";
 
 #[test]
 fn no_script_takes_the_machine_down() {
@@ -49,22 +55,26 @@ fn no_script_takes_the_machine_down() {
     let seed: u64 = number("RETORT_FUZZ_SEED").unwrap_or(1);
     let first: u64 = number("RETORT_FUZZ_FIRST").unwrap_or(0);
     let file = env::var("RETORT_FUZZ_FILE").ok();
-    let sources = Sources { cases: mutate::scripts(), library: library::Library::read() };
+    let sources = Sources { cases: mutate::scripts(), library: library::Library::read(imports) };
     assert!(sources.cases.len() > 10);
     // As much stack as a release build on a main thread has; a development build needs more for the same.
     let stack = if cfg!(debug_assertions) { 64 << 20 } else { 8 << 20 };
     let stack = number("RETORT_FUZZ_STACK").map_or(stack, |megabytes| (megabytes as usize) << 20);
     let all = move || {
-        let mut times = [0.0f64; 16];
-        for number in first..first + count {
-            let script = sources.script(&mut Random::of(seed, number), number);
+        let (mut number, end) = (first, first + count);
+        while number < end {
+            let together = 1 + Random::of(seed, number).below(TOGETHER) as u64;
+            let scripts: Vec<_> = (number..end.min(number + together))
+                .map(|number| sources.script(&mut Random::of(seed, number), number))
+                .collect();
+            let script = together_in_one(&scripts);
             if let Some(file) = &file {
                 fs::write(file, format!("# seed {seed}, number {number}\n{script}")).unwrap();
             }
             let (begun, before) = (Instant::now(), memory_used());
-            if catch_unwind(AssertUnwindSafe(|| run(&script))).is_err() {
+            let Ok(ran) = catch_unwind(AssertUnwindSafe(|| run(&script))) else {
                 panic!("seed {seed}, number {number} panics:\n{script}");
-            }
+            };
             let seconds = begun.elapsed().as_secs_f64();
             // The first run of something may leave a cache, a second run nothing more.
             let after = memory_used();
@@ -72,17 +82,11 @@ fn no_script_takes_the_machine_down() {
                 run(&script);
                 assert_eq!(memory_used(), after, "seed {seed}, number {number} leaves values behind:\n{script}");
             }
-            times[(number % 16) as usize] += seconds;
-            if file.is_some() && number % 2000 == 0 {
-                eprintln!("{times:.2?} MB");
-            }
-            if file.is_some() && seconds > 1.0 {
-                eprintln!("number {number} takes {seconds:.1} s");
-            }
-            if file.is_some() && number % 10_000 == 0 {
-                eprintln!("number {number}: {} MB", resident() >> 20);
+            if file.is_some() && (number / 10_000 < (number + ran) / 10_000 || seconds > 1.0) {
+                eprintln!("number {number} takes {seconds:.1} s, {} MB", resident() >> 20);
             }
             assert!(seconds < 20.0, "seed {seed}, number {number} takes {seconds} s:\n{script}");
+            number += ran;
         }
     };
     std::thread::Builder::new().stack_size(stack).spawn(all).unwrap().join().unwrap();
@@ -118,16 +122,44 @@ fn resident() -> usize {
     text.split(' ').nth(1).and_then(|pages| pages.parse::<usize>().ok()).unwrap_or(0) * 4096
 }
 
-struct Silent;
+/// A script that runs each of the scripts, in a namespace of its own, whatever becomes of those before.
+fn together_in_one(scripts: &[String]) -> String {
+    if let [script] = scripts {
+        return script.clone();
+    }
+    let mut text = String::from("def run_one(source):\n    print('\\x01next')\n    try: exec(source, {})\n");
+    text.push_str("    except BaseException as error: str(error)\n");
+    for script in scripts {
+        text.push_str(&format!("run_one({})\n", serde_json::to_string(script).unwrap()));
+    }
+    text
+}
 
-impl Observer for Silent {
-    fn event(&mut self, _: Record) {}
+/// Whether a module can be imported: what is not supported ends a script at once.
+fn imports(module: &str) -> bool {
+    run(&format!("import {module}\nprint('\\x01next')\nprint('\\x01next')\n")) == 2
+}
+
+/// Counts the scripts that begin.
+struct Counter(u64);
+
+impl Observer for Counter {
+    fn event(&mut self, record: Record) {
+        if matches!(&record.event, Event::Output { text } if text.starts_with(MARK)) {
+            self.0 += 1;
+        }
+    }
+
     fn rows(&mut self, _: Rows) {}
 }
 
-fn run(script: &str) {
+/// Runs a script; says how many of the scripts that it is made of came to run before an end that nothing catches.
+fn run(script: &str) -> u64 {
     let document = Document { script: script.to_owned(), ..Document::default() };
     let environment = Environment::new(Rc::new(RusqliteDriver::new()), Clock::new(|| 1_795_342_290.741));
-    let limits = Limits { steps: 30_000, output: 1 << 16, memory: 64 << 20, ..Limits::default() };
-    playground::run(&playground::Sources::of(&document), &environment, limits, Rc::new(RefCell::new(Silent)));
+    let limits = Limits { steps: 100_000, output: 1 << 16, memory: 64 << 20, ..Limits::default() };
+    let counter = Rc::new(RefCell::new(Counter(0)));
+    playground::run(&playground::Sources::of(&document), &environment, limits, counter.clone());
+    let count = counter.borrow().0;
+    count.max(1)
 }

@@ -4,11 +4,11 @@ use super::random::Random;
 
 /// A script by a grammar, with more sense than a mutated one.
 pub fn generated(random: &mut Random) -> String {
-    let mut script = String::from("import math, functools, itertools, re, json, copy\nx = y = 1\n");
+    let mut script = String::from("x = y = 1\n");
     for _ in 0..3 + random.below(8) {
         statement(random, 0, 3, &mut script);
     }
-    script
+    super::values::importing(script)
 }
 
 const NAMES: &[&str] = &["x", "y", "a", "b", "f", "g", "A", "B", "e"];

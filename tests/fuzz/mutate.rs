@@ -29,7 +29,7 @@ pub fn mutated(random: &mut Random, scripts: &[String]) -> String {
         script.lines().map(str::to_owned).collect()
     };
     let mut lines = pick(random);
-    if random.below(3) == 0 {
+    if random.below(3) > 0 {
         let start = random.below(lines.len());
         let length = 1 + random.below(40);
         lines = lines.into_iter().skip(start).take(length).collect();

@@ -24,7 +24,7 @@ pub fn calls(random: &mut Random, library: &Library) -> String {
         let (module, name) = library.name(random, |module| module.starts_with("sqlalchemy"));
         let arguments = ["", "$", "$", "$, $", "$, $", "$, $, $", "$, key=$", "*$", "**$"][random.below(9)].to_owned();
         let arguments = filled(random, |_| arguments);
-        script.push_str(&format!("t(__import__, '{module}')\nr = t(lambda: {name}({arguments}))\n"));
+        script.push_str(&format!("import {module}\nr = t(lambda: {name}({arguments}))\n"));
         for _ in 0..random.below(4) {
             let arguments = filled(random, |_| "$, $".to_owned());
             let place = random.below(400);

@@ -1,10 +1,6 @@
 from sqlalchemy import *
-from sqlalchemy import event, exc, types
+from sqlalchemy import exc, types
 from sqlalchemy.orm import *
-from sqlalchemy.orm import attributes
-from sqlalchemy.ext.hybrid import hybrid_property
-from sqlalchemy.ext.associationproxy import association_proxy
-from sqlalchemy.ext.mutable import MutableDict, MutableList
 import datetime, decimal, enum, gc, sqlalchemy, weakref
 class Base(DeclarativeBase): pass
 class A(Base):
@@ -22,7 +18,9 @@ class B(Base):
     kind: Mapped[str] = mapped_column(default='b')
     a_id: Mapped[int | None] = mapped_column(ForeignKey('a.id'))
     a: Mapped['A | None'] = relationship(back_populates='bs')
-    __mapper_args__ = {'polymorphic_on': 'kind', 'polymorphic_identity': 'b'}
-class C(B):
-    __mapper_args__ = {'polymorphic_identity': 'c'}
+class C(Base):
+    __tablename__ = 'c'
+    id: Mapped[int] = mapped_column(primary_key=True)
     z: Mapped[int | None]
+    b_id: Mapped[int | None] = mapped_column(ForeignKey('b.id'))
+    b: Mapped['B | None'] = relationship()
