@@ -227,7 +227,7 @@ str(x)[:50]
 '%s' % (x,)
 typing.get_type_hints(x)
 x.compile()
-str(x.compile(dialect=sqlite()))
+str(x.compile(session.get_bind()))
 str(select(x))
 session.execute(x)
 session.execute(select(x)).all()
@@ -415,7 +415,6 @@ fn completed(mut script: String, uses: &[&str]) -> String {
 const SQL: &str = "\
 from sqlalchemy import *
 from sqlalchemy.orm import Session
-from sqlalchemy.dialects.sqlite import dialect as sqlite
 session = Session(create_engine('sqlite://'))
 ";
 
