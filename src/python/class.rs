@@ -11,6 +11,9 @@ use crate::value::{Class, Dict, Host, Object, Raise, Result, Str, Value};
 
 /// The method resolution order of a class of those bases, the class itself left out (the C3 linearisation).
 pub fn ancestors_of(bases: &[Class]) -> Result<Vec<Class>> {
+    if let [base] = bases {
+        return Ok(base.mro().cloned().collect());
+    }
     let mut sequences: Vec<Vec<Class>> = bases.iter().map(|base| base.mro().cloned().collect()).collect();
     sequences.push(bases.to_vec());
     let mut order = Vec::new();
@@ -225,6 +228,8 @@ impl Vm {
         if classes.is_empty() {
             classes.push(self.types.object.clone());
         }
+        let length: usize = classes.iter().map(|class| 1 + class.ancestors().len()).sum();
+        self.spend(if classes.len() == 1 { length / 8 } else { length * length / 16 } as u64)?;
         let ancestors = ancestors_of(&classes)?;
         self.check_layout(&ancestors)?;
         let attributes = namespace.copy();

@@ -49,7 +49,8 @@ impl Payload for Exception {
     }
 
     fn release(&self) -> Box<dyn std::any::Any> {
-        Box::new((self.context.take(), self.cause.take(), self.kept.take()))
+        let args = self.args.replace(Tuple::new(Vec::new()));
+        Box::new((args, self.context.take(), self.cause.take(), self.kept.take()))
     }
 }
 

@@ -36,6 +36,10 @@ impl Payload for WeakReference {
     fn visit(&self, visitor: &mut Visitor<'_>) {
         visitor.values(&*self.callback.borrow());
     }
+
+    fn release(&self) -> Box<dyn std::any::Any> {
+        Box::new(self.callback.take())
+    }
 }
 
 /// Registers the modules, and gives `weakref.ref` its methods.

@@ -15,7 +15,7 @@ use crate::{
         names::{Name, NameMap},
         selectable::{Alias, FromClause},
     },
-    value::{Host, Result, Str},
+    value::{Host, Raise, Result, Str},
 };
 
 /// A compilation. Text is written with parameters in it as `\0` number `\0`, taken apart at the end.
@@ -39,7 +39,12 @@ pub(super) struct Compiler<'a> {
     pub(super) warnings: Vec<(&'static str, String)>,
     /// Names reserved for the columns of an INSERT or UPDATE.
     pub(super) crud_names: Vec<Id>,
+    /// How many expressions and statements lie around what is written.
+    pub(super) depth: u32,
 }
+
+/// Expressions and statements lie no deeper in each other: CPython ends between 90 and 500, by their kind.
+const DEPTH: u32 = if cfg!(target_arch = "wasm32") { 250 } else { 500 };
 
 /// A statement that is being written.
 #[derive(Clone, Default)]
@@ -101,6 +106,17 @@ const ALIAS: u8 = 1;
 const BIND: u8 = 2;
 
 impl<'a> Compiler<'a> {
+    /// Counts an expression or a statement that is written; whoever calls this lowers `depth` afterwards. One that many
+    /// others share is written for each of them, which may be more than anyone can wait for.
+    pub(super) fn enter(&mut self) -> Result<()> {
+        if self.depth >= DEPTH {
+            return Err(Raise::new("RecursionError", "maximum recursion depth exceeded"));
+        }
+        self.host.charge(4)?;
+        self.depth += 1;
+        Ok(())
+    }
+
     pub(super) fn new(host: &'a mut dyn Host, dialect: &Rc<Dialect>, options: CompileOptions) -> Compiler<'a> {
         let positions = match &options.cache_key {
             Some(CacheKey { binds, .. }) => binds.iter().enumerate().map(|(index, bind)| (bind.id(), index)).collect(),
@@ -125,6 +141,7 @@ impl<'a> Compiler<'a> {
             state: None,
             warnings: Vec::new(),
             crud_names: Vec::new(),
+            depth: 0,
         }
     }
 
