@@ -33,7 +33,7 @@ pub use self::{
     class::{Allocator, Class, WeakClass},
     decimal::Decimal,
     dict::Dict,
-    ending::{LastWords, any_last_words, leave_last_words, take_last_words},
+    ending::{LastWords, any_last_words, end, leave_last_words, take_last_words},
     error::{NewException, Raise, Result},
     generic::{Form, ForwardRef, GenericAlias, SpecialForm, TypeVar, Variance},
     hash::{hash_bytes, hash_float, hash_int, hash_tuple},

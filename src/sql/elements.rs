@@ -19,7 +19,7 @@ use super::{
     selectable::{FromClause, SelectBase},
     types::TypeEngine,
 };
-use crate::value::{Payload, Str, Value};
+use crate::value::{Payload, Str, Value, end};
 
 pub use self::{
     bind::{BindParameter, Bound, Deferred},
@@ -37,6 +37,16 @@ struct Node {
     element: Element,
     ty: TypeEngine,
     annotations: Option<Rc<Annotations>>,
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        let element = std::mem::replace(&mut self.element, Element::Null);
+        if !matches!(element, Element::Null) {
+            // An expression may be deeper than the native stack.
+            end(element);
+        }
+    }
 }
 
 /// What an expression is.
@@ -310,6 +320,11 @@ impl ColumnElement {
     /// Whether both are the same object.
     pub fn is(&self, other: &ColumnElement) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// Whether others hold it too: it may stand in several places.
+    pub fn is_shared(&self) -> bool {
+        Rc::strong_count(&self.0) > 1
     }
 
     /// The address, for identity.

@@ -8,6 +8,7 @@ use crate::{
         Id,
         elements::{ColumnElement, Element, FrameBound},
         names::Name,
+        visitors::Walked,
     },
     value::Str,
 };
@@ -118,6 +119,7 @@ impl ColumnElement {
             }
             Element::From(from) => froms.add(from.clone()),
             Element::ScalarSelect(_) | Element::SelectGrouping(_) | Element::Exists(_) => {}
+            _ if froms.walked.again(self) => {}
             _ => self.visit_children(&mut |child| child.collect_froms(froms)),
         }
     }
@@ -191,6 +193,7 @@ impl SelectItem {
 pub(super) struct Froms {
     pub(super) list: Vec<FromClause>,
     seen: HashSet<Id>,
+    walked: Walked,
 }
 
 impl Froms {
