@@ -60,7 +60,7 @@ const BLOCKS: &[&str] = &[
     "except* x:",
 ];
 
-/// Values in a value (SQL that doubles with each step is left out: its cache key is not yet charged): what `x` is at first, and what it becomes again and again.
+/// Values in a value: what `x` is at first, and what it becomes again and again.
 const VALUES: &str = "\
 0 | [x]
 0 | (x,)
@@ -126,18 +126,26 @@ object | type('T', (x,), {'__init__': up, '__repr__': lambda s: super(type(s), s
 column('a') | x + 1
 column('a') | 1 + x
 column('a') | x == 1
+column('a') | and_(x, x == 1)
 column('a') | or_(x, column('b') > 1)
+column('a') | not_(and_(x, x))
 column('a') | -x
 column('a') | func.f(x)
 column('a') | cast(x, Integer)
 column('a') | type_coerce(x, Integer)
+column('a') | case((x == 1, x), else_=1)
 column('a') | x.label('l')
+column('a') | x.op('||')(x)
 column('a') | x.in_([1])
+column('a') | x.between(1, x)
+column('a') | tuple_(x, x)
+column('a') | func.f(x).over(order_by=x)
 column('a') | x.collate('c')
 column('a') | x.desc()
 column('a') | x | 1
 column('a') | x['a']
 select(1) | x.union(select(1))
+select(1) | union_all(x, x)
 select(column('a')) | select(x.subquery())
 select(column('a')) | select(x.cte())
 select(column('a')) | select(x.scalar_subquery())
