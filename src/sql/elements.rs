@@ -37,6 +37,8 @@ struct Node {
     element: Element,
     ty: TypeEngine,
     annotations: Option<Rc<Annotations>>,
+    /// How many levels are in it.
+    depth: u16,
 }
 
 impl Drop for Node {
@@ -257,27 +259,28 @@ pub enum Operand {
 impl ColumnElement {
     /// An expression of that type.
     pub fn new(element: Element, ty: TypeEngine) -> ColumnElement {
-        ColumnElement(Rc::new(Node { id: fresh_id(), element, ty, annotations: None }))
+        ColumnElement::with_id(fresh_id(), element, ty)
     }
 
     /// An expression that stands for the same thing as `id`.
     pub fn with_id(id: Id, element: Element, ty: TypeEngine) -> ColumnElement {
-        ColumnElement(Rc::new(Node { id, element, ty, annotations: None }))
+        let depth = element.depth();
+        ColumnElement(Rc::new(Node { id, element, ty, annotations: None, depth }))
     }
 
     /// The column of a table, or a column by name only.
     pub fn of_column(column: &Column, from: Option<FromClause>) -> ColumnElement {
-        ColumnElement(Rc::new(Node {
-            id: column.id(),
-            element: Element::Column { column: column.clone(), from },
-            ty: TypeEngine::null(),
-            annotations: None,
-        }))
+        ColumnElement::with_id(column.id(), Element::Column { column: column.clone(), from }, TypeEngine::null())
     }
 
     /// Identifies it; annotated copies share the number, and so do all handles of a column.
     pub fn id(&self) -> Id {
         self.0.id
+    }
+
+    /// How many levels of expressions and sources are in it.
+    pub fn depth(&self) -> u16 {
+        self.0.depth
     }
 
     /// What it is.
@@ -314,6 +317,7 @@ impl ColumnElement {
             element: self.0.element.clone(),
             ty: self.0.ty.clone(),
             annotations,
+            depth: self.0.depth,
         }))
     }
 

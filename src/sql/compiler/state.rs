@@ -10,12 +10,13 @@ use crate::{
         Id,
         cache_key::CacheKey,
         compile_error,
+        depth::check_depth,
         dialects::{Dialect, ParamStyle},
         elements::{BindParameter, ColumnElement, Element},
         names::{Name, NameMap},
         selectable::{Alias, FromClause},
     },
-    value::{Host, Raise, Result, Str},
+    value::{Host, Result, Str},
 };
 
 /// A compilation. Text is written with parameters in it as `\0` number `\0`, taken apart at the end.
@@ -40,11 +41,8 @@ pub(super) struct Compiler<'a> {
     /// Names reserved for the columns of an INSERT or UPDATE.
     pub(super) crud_names: Vec<Id>,
     /// How many expressions and statements lie around what is written.
-    pub(super) depth: u32,
+    pub(super) depth: u16,
 }
-
-/// Expressions and statements lie no deeper in each other: CPython ends between 90 and 500, by their kind.
-const DEPTH: u32 = if cfg!(target_arch = "wasm32") { 250 } else { 500 };
 
 /// A statement that is being written.
 #[derive(Clone, Default)]
@@ -109,9 +107,7 @@ impl<'a> Compiler<'a> {
     /// Counts an expression or a statement that is written; whoever calls this lowers `depth` afterwards. One that many
     /// others share is written for each of them, which may be more than anyone can wait for.
     pub(super) fn enter(&mut self) -> Result<()> {
-        if self.depth >= DEPTH {
-            return Err(Raise::new("RecursionError", "maximum recursion depth exceeded"));
-        }
+        check_depth(self.depth)?;
         self.host.charge(4)?;
         self.depth += 1;
         Ok(())

@@ -126,7 +126,14 @@ impl ColumnElement {
 
     /// Calls `visit` with each expression directly inside this one.
     pub fn visit_children(&self, visit: &mut dyn FnMut(&ColumnElement)) {
-        match self.element() {
+        self.element().visit_children(visit);
+    }
+}
+
+impl Element {
+    /// Calls `visit` with each expression directly inside this one.
+    pub fn visit_children(&self, visit: &mut dyn FnMut(&ColumnElement)) {
+        match self {
             Element::Label { element, .. }
             | Element::Grouping(element)
             | Element::Unary { element, .. }
