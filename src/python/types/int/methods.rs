@@ -219,6 +219,7 @@ fn to_bytes(vm: &mut Vm, mut args: Args) -> Result<Value> {
     if bytes.len() > length {
         return Err(too_big());
     }
+    vm.reserve(length)?;
     bytes.resize(length, filler);
     if big {
         bytes.reverse();
