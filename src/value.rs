@@ -143,7 +143,23 @@ impl Value {
             Value::Object(object) => std::mem::forget(slot.replace(Value::Object(object.clone()))),
             Value::Str(text) => std::mem::forget(slot.replace(Value::Str(text.clone()))),
             Value::Float(number) => std::mem::forget(slot.replace(Value::Float(*number))),
-            other => std::mem::forget(slot.replace(other.clone())),
+            other => other.copy_rest_to(slot),
+        }
+    }
+
+    /// Not inlined: else the kinds above would be copied as these are, as a whole.
+    #[inline(never)]
+    fn copy_rest_to(&self, slot: &mut Option<Value>) {
+        std::mem::forget(slot.replace(self.clone()));
+    }
+
+    /// Moves what is in `from` into `to`, in which nothing is to be dropped; see [`Value::copy_to`].
+    #[inline(always)]
+    pub fn move_to(from: &mut Option<Value>, to: &mut Option<Value>) {
+        match from {
+            Some(Value::Int(number)) => std::mem::forget(to.replace(Value::Int(*number))),
+            Some(Value::Float(number)) => std::mem::forget(to.replace(Value::Float(*number))),
+            from => std::mem::swap(from, to),
         }
     }
 

@@ -43,8 +43,12 @@ pub enum Op {
     StoreGlobal(u32),
     DeleteGlobal(u32),
     LoadAttribute(u32),
+    /// object → object attribute
+    DupAttribute(u32),
     /// value object →
     StoreAttribute(u32),
+    /// object value →
+    StoreAttributeBelow(u32),
     DeleteAttribute(u32),
     /// object → method object, or nothing attribute
     LoadMethod(u32),

@@ -2,7 +2,7 @@
 
 mod support;
 
-use self::support::{Number, Stepped, copy, fast_compare, joined, take_held};
+use self::support::{Number, Stepped, copy, fast_compare, joined};
 pub(super) use self::support::{fast_binary, undefined};
 use super::{
     Vm,
@@ -138,15 +138,30 @@ impl Vm {
                             self.ip = ip;
                             self.fuel = self.fuel.saturating_sub(1);
                             if let Some(slot) = self.stack.get_mut(base + index as usize) {
-                                let old = take_held(slot);
-                                number.write(slot);
-                                if old.is_some() {
+                                if Value::is_scalar(slot) {
+                                    number.write(slot);
+                                } else {
+                                    let old = slot.take();
+                                    number.write(slot);
                                     drop(old);
                                     reap!();
                                 }
                             }
                         } else {
                             self.push_with(|_, slot| number.write(slot));
+                        }
+                    }};
+                }
+                // The same for what comes in place of two numbers on top.
+                macro_rules! number_of_two {
+                    ($number:expr) => {{
+                        let number: Number = $number;
+                        self.forget_number();
+                        if let Some(Op::StoreLocal(_)) = code.ops.get(ip) {
+                            self.forget_number();
+                            number!(number);
+                        } else if let Some(top) = self.stack.last_mut() {
+                            number.write(top);
                         }
                     }};
                 }
@@ -195,10 +210,14 @@ impl Vm {
                         let held = match self.stack.split_last_mut() {
                             Some((value, below)) => match below.get_mut(base + index as usize) {
                                 Some(slot) => {
-                                    let old = take_held(slot);
-                                    std::mem::swap(slot, value);
-                                    let held = old.is_some();
-                                    drop(old);
+                                    let held = !Value::is_scalar(slot);
+                                    if held {
+                                        let old = slot.take();
+                                        Value::move_to(value, slot);
+                                        drop(old);
+                                    } else {
+                                        Value::move_to(value, slot);
+                                    }
                                     held
                                 }
                                 None => false,
@@ -313,9 +332,7 @@ impl Vm {
                         };
                         match fast {
                             Some(number) => {
-                                self.forget_number();
-                                self.forget_number();
-                                number!(number);
+                                number_of_two!(number);
                             }
                             None => flow!(self.binary_stack(op)),
                         }
@@ -328,9 +345,7 @@ impl Vm {
                         };
                         match fast {
                             Some(number) => {
-                                self.forget_number();
-                                self.forget_number();
-                                number!(number);
+                                number_of_two!(number);
                             }
                             None => {
                                 let right = self.pop();
@@ -403,22 +418,24 @@ impl Vm {
                     }
                     Op::LoadAttribute(index) => {
                         let (name, cache) = (name!(index), cache!());
-                        let mut value = None;
-                        let quick = match self.stack.last() {
-                            Some(Some(object)) => cache.get().get(object, name, &mut value),
-                            _ => false,
-                        };
-                        if quick {
-                            if let Some(top) = self.stack.last_mut() {
-                                let object = std::mem::replace(top, value);
-                                drop(object);
-                            }
-                        } else {
+                        if !self.stack.last_mut().is_some_and(|top| cache.get().get_over(top, name)) {
                             let object = self.pop();
                             flow!(self.load_attribute_at(&object, name, cache));
                             drop(object);
                         }
                         reap!();
+                    }
+                    Op::DupAttribute(index) => {
+                        let (name, cache) = (name!(index), cache!());
+                        let quick = self.push_with(|below, slot| match below.last() {
+                            Some(Some(object)) => cache.get().get(object, name, slot),
+                            _ => false,
+                        });
+                        if !quick {
+                            self.stack.pop();
+                            let object = self.peek(0);
+                            flow!(self.load_attribute_at(&object, name, cache));
+                        }
                     }
                     Op::StoreLocalAttribute { local, name } => {
                         let (name, cache) = (name!(name), cache!());
@@ -445,11 +462,27 @@ impl Vm {
                             _ => false,
                         };
                         if quick {
-                            self.stack.pop();
+                            self.drop_top();
                             self.drop_top();
                         } else {
                             let object = self.pop();
                             let value = self.pop();
+                            check!(self.store_attribute_at(&object, name, value, cache));
+                        }
+                        reap!();
+                    }
+                    Op::StoreAttributeBelow(index) => {
+                        let (name, cache) = (name!(index), cache!());
+                        let quick = match self.stack.as_mut_slice() {
+                            [.., Some(object), Some(value)] => cache.get().swap(object, name, value),
+                            _ => false,
+                        };
+                        if quick {
+                            self.drop_top();
+                            self.drop_top();
+                        } else {
+                            let value = self.pop();
+                            let object = self.pop();
                             check!(self.store_attribute_at(&object, name, value, cache));
                         }
                         reap!();
@@ -647,8 +680,7 @@ impl Vm {
                         drop(old);
                     }
                     Op::Dup => {
-                        let value = self.peek(0);
-                        self.push(value);
+                        self.push_with(|below, slot| copy(below.last(), slot));
                     }
                     Op::DupTwo => {
                         let (below, top) = (self.peek(1), self.peek(0));

@@ -220,6 +220,14 @@ impl Class {
             Some(place) => self.0.ancestors.get(place)?.0.attributes.value_at(slot),
         }
     }
+
+    /// As [`Class::found_at`], into `to`, in which nothing is to be dropped; says whether there is one.
+    pub fn copy_found_at(&self, place: usize, slot: usize, to: &mut Option<Value>) -> bool {
+        match place.checked_sub(1) {
+            None => self.0.attributes.copy_value_at(slot, to),
+            Some(place) => self.0.ancestors.get(place).is_some_and(|class| class.0.attributes.copy_value_at(slot, to)),
+        }
+    }
 }
 
 impl Holder for Inner {

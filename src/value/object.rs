@@ -148,6 +148,14 @@ impl Object {
         self.0.class.borrow().found_at(place, slot)
     }
 
+    /// Puts the attribute of its class that [`Class::find`] found there into `to`, in which nothing is to be dropped, unless
+    /// it has one of that name itself; says whether it did.
+    #[inline]
+    pub fn copy_class_attribute(&self, place: usize, slot: usize, name: &Str, to: &mut Option<Value>) -> bool {
+        let own = self.0.attributes.as_ref().is_some_and(|attributes| attributes.contains_str(name));
+        !own && self.0.class.borrow().copy_found_at(place, slot, to)
+    }
+
     /// Notes it as a holder that cycles can go through. Objects that have attributes are noted by themselves.
     pub fn note(&self) {
         note(&self.0);

@@ -55,6 +55,8 @@ enum InlineKind {
     Nothing,
     /// The object has it itself, probably in that slot.
     Own,
+    /// The class has it in that slot, and the object gives it as it is.
+    Class,
     /// It is a method of the class.
     Method,
     /// The namespace of that shape has it in that slot.
@@ -67,28 +69,48 @@ impl Inline {
     /// Puts the attribute of `object` into `to`, where the instruction knows it.
     #[inline(always)]
     pub(in crate::python) fn get(self, object: &Value, name: &Str, to: &mut Option<Value>) -> bool {
-        match self.attributes(object) {
-            Some(attributes) => attributes.copy_at(self.slot as usize, name, to),
-            None => false,
+        match object {
+            Value::Object(object) => self.get_of(object, name, to),
+            _ => false,
+        }
+    }
+
+    /// Puts the attribute of the object in `slot` into its place, where the instruction knows it.
+    #[inline(always)]
+    pub(in crate::python) fn get_over(self, slot: &mut Option<Value>, name: &Str) -> bool {
+        if !matches!(slot, Some(Value::Object(_))) {
+            return false;
+        }
+        let Some(Value::Object(object)) = slot.take() else { return false };
+        let found = self.get_of(&object, name, slot);
+        if !found {
+            *slot = Some(Value::Object(object));
+        }
+        found
+    }
+
+    #[inline(always)]
+    fn get_of(self, object: &Object, name: &Str, to: &mut Option<Value>) -> bool {
+        if object.class_version() != self.version {
+            return false;
+        }
+        match self.kind {
+            InlineKind::Own => {
+                object.attributes().is_some_and(|attributes| attributes.copy_at(self.slot as usize, name, to))
+            }
+            InlineKind::Class => object.copy_class_attribute(self.place as usize, self.slot as usize, name, to),
+            _ => false,
         }
     }
 
     /// Exchanges the attribute of `object` with `value`, where the instruction knows it.
     #[inline(always)]
     pub(in crate::python) fn swap(self, object: &Value, name: &Str, value: &mut Value) -> bool {
-        match self.attributes(object) {
-            Some(attributes) => attributes.swap_at(self.slot as usize, name, value),
-            None => false,
-        }
-    }
-
-    #[inline(always)]
-    fn attributes(self, object: &Value) -> Option<&Dict> {
         match object {
-            Value::Object(instance) if self.kind == InlineKind::Own && instance.class_version() == self.version => {
-                instance.attributes()
+            Value::Object(object) if self.kind == InlineKind::Own && object.class_version() == self.version => {
+                object.attributes().is_some_and(|attributes| attributes.swap_at(self.slot as usize, name, value))
             }
-            _ => None,
+            _ => false,
         }
     }
 }
@@ -191,6 +213,11 @@ impl Vm {
                     }
                 }
                 Some(Found { kind: Kind::DataDescriptor, .. }) => {}
+                Some(Found { kind: Kind::Plain, place, slot })
+                    if instance.attributes().is_some_and(|attributes| !attributes.contains_str(name)) =>
+                {
+                    cache.set(Inline { version: instance.class_version(), place, slot, kind: InlineKind::Class });
+                }
                 _ => self.note_own(instance, name, cache),
             }
         }

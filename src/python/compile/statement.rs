@@ -239,16 +239,14 @@ impl Compiler<'_> {
             Expr::Attribute(target) => {
                 self.expression(&target.value)?;
                 self.at_attribute(target);
-                self.emit(Op::Dup);
                 let name = self.mangled(&target.attr);
                 let name = self.name_index(&name);
-                self.emit(Op::LoadAttribute(name));
+                self.emit(Op::DupAttribute(name));
                 self.expression(&node.value)?;
                 self.at(node.range);
                 self.emit(op);
-                self.emit(Op::Swap);
                 self.at_attribute(target);
-                self.emit(Op::StoreAttribute(name));
+                self.emit(Op::StoreAttributeBelow(name));
                 Ok(())
             }
             Expr::Subscript(target) => {

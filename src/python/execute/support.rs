@@ -53,15 +53,18 @@ impl Vm {
                 let (top, below) = self.stack.split_last_mut()?;
                 let iterator = top.as_ref()?.payload::<NativeIter>()?;
                 let slot = below.get_mut(local)?;
-                let old = take_held(slot);
-                let (stepped, dropped) = (iterator.0.step(slot), old.is_some());
+                if Value::is_scalar(slot) {
+                    return iterator.0.step(slot).then_some(Stepped::Stored { dropped: false });
+                }
+                let old = slot.take();
+                let stepped = iterator.0.step(slot);
                 if stepped {
                     drop(old);
-                } else if dropped {
+                } else {
                     // The variable keeps the last item.
                     *slot = old;
                 }
-                stepped.then_some(Stepped::Stored { dropped })
+                stepped.then_some(Stepped::Stored { dropped: true })
             }
             None => {
                 self.stack.push(None);
@@ -238,12 +241,6 @@ pub(super) fn copy(variable: Option<&Option<Value>>, slot: &mut Option<Value>) -
         }
         _ => false,
     }
-}
-
-/// Takes out what is to be dropped; a scalar stays, and may be forgotten.
-#[inline(always)]
-pub(super) fn take_held(slot: &mut Option<Value>) -> Option<Value> {
-    if Value::is_scalar(slot) { None } else { slot.take() }
 }
 
 /// The texts of an f-string as one.
