@@ -1,5 +1,7 @@
 //! The texts of tracebacks, as CPython prints them.
 
+use rustc_hash::FxHashSet;
+
 use super::{Exception, Step, TracebackEntry};
 use crate::{
     diagnostic::{Code as DiagnosticCode, Diagnostic},
@@ -38,7 +40,8 @@ impl Chain {
 #[derive(Default)]
 struct Tree {
     out: Vec<String>,
-    seen: Vec<Value>,
+    /// The addresses of the exceptions that are told.
+    seen: FxHashSet<usize>,
     /// How many groups this lies in.
     depth: usize,
     /// What stands before the next line, where that is not the usual margin.
@@ -48,6 +51,11 @@ struct Tree {
 }
 
 impl Tree {
+    /// Notes that an exception is told; `false` where it is already.
+    fn see(&mut self, exception: &Value) -> bool {
+        exception.as_object().is_some_and(|exception| self.seen.insert(exception.address()))
+    }
+
     fn indent(&self) -> String {
         " ".repeat(2 * self.depth)
     }
@@ -169,33 +177,27 @@ impl Vm {
         out
     }
 
+    /// An exception, and before it those that it came from, the first of them first.
     fn write_chain(&mut self, exception: &Value, chain: Chain, tree: &mut Tree) {
-        tree.seen.push(exception.clone());
-        if let Some(payload) = exception.payload::<Exception>() {
-            let cause = payload.cause.borrow().clone();
-            let context = payload.context.borrow().clone().filter(|_| !payload.suppress.get());
-            let before = match (cause, context) {
-                _ if !chain.follow => None,
-                (Some(cause), _) => {
-                    Some((cause, "The above exception was the direct cause of the following exception:"))
-                }
-                (None, Some(context)) => {
-                    Some((context, "During handling of the above exception, another exception occurred:"))
-                }
-                (None, None) => None,
-            };
-            if let Some((before, words)) = before
-                && !tree.seen.iter().any(|known| known.is(&before))
-            {
-                self.write_chain(&before, chain, tree);
+        let mut links = vec![(exception.clone(), "")];
+        tree.see(exception);
+        // A chain may be longer than the native stack is deep.
+        while let Some((last, _)) = links.last()
+            && let Some((before, words)) = cause_of(last).filter(|_| chain.follow)
+            && tree.see(&before)
+        {
+            links.push((before, words));
+        }
+        while let Some((exception, words)) = links.pop() {
+            let steps = exception.payload::<Exception>().map(|payload| payload.traceback.borrow().clone());
+            let steps = steps.unwrap_or_default();
+            match self.grouped(&exception) {
+                Ok(Some(inner)) => self.write_group(&exception, steps, &inner, chain, tree),
+                _ => self.write_one(&exception, steps, "Traceback", chain, tree),
+            }
+            if !words.is_empty() {
                 tree.emit(&format!("\n{words}\n\n"));
             }
-        }
-        let steps = exception.payload::<Exception>().map(|payload| payload.traceback.borrow().clone());
-        let steps = steps.unwrap_or_default();
-        match self.grouped(exception) {
-            Ok(Some(inner)) => self.write_group(exception, steps, &inner, chain, tree),
-            _ => self.write_one(exception, steps, "Traceback", chain, tree),
         }
     }
 
@@ -348,6 +350,16 @@ impl Vm {
         let best = closest(&name, &candidates)?;
         Some(format!(". Did you mean: '{best}'?"))
     }
+}
+
+/// What an exception came from, and the words that say so.
+fn cause_of(exception: &Value) -> Option<(Value, &'static str)> {
+    let payload = exception.payload::<Exception>()?;
+    if let Some(cause) = &*payload.cause.borrow() {
+        return Some((cause.clone(), "The above exception was the direct cause of the following exception:"));
+    }
+    let context = payload.context.borrow().clone().filter(|_| !payload.suppress.get())?;
+    Some((context, "During handling of the above exception, another exception occurred:"))
 }
 
 fn write_steps(steps: &[Step], pieces: &mut Vec<String>) {
