@@ -1,13 +1,13 @@
 //! The script language next to CPython: each script of `benches/scripts` runs here, and by `python3` where there is one.
-//! The best of several runs counts. Of CPython's time its start is taken off, which ours does not have.
+//! The best of several runs counts; CPython's start does not. `cargo bench --bench python -- NAME ...` runs those alone.
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark talks on stdout, and ends where it fails")]
 #![allow(clippy::disallowed_methods, reason = "a benchmark looks at the clock")]
 
 use std::{
     cell::RefCell,
-    fs,
+    env, fs,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::Command,
     rc::Rc,
     time::{Duration, Instant},
 };
@@ -25,11 +25,12 @@ fn main() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/scripts");
     let mut scripts: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     scripts.sort();
-    let start = python(&["-c".as_ref(), "".as_ref()]);
+    let wanted: Vec<String> = env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    scripts.retain(|script| wanted.is_empty() || wanted.iter().any(|name| script.file_stem() == Some(name.as_ref())));
     println!("{:16} {:>9} {:>9} {:>6}", "script", "retort", "cpython", "ratio");
     for script in &scripts {
         let ours = ours(&fs::read_to_string(script).unwrap());
-        let theirs = python(&[script.as_os_str()]).zip(start).map(|(whole, start)| whole.saturating_sub(start));
+        let theirs = python(script);
         let name = script.file_stem().unwrap_or_default().to_string_lossy();
         let milliseconds = |time: Duration| format!("{:.1} ms", time.as_secs_f64() * 1000.0);
         let (cpython, ratio) = match theirs {
@@ -60,12 +61,18 @@ fn ours(script: &str) -> Duration {
     (0..ROUNDS).map(|_| run()).min().unwrap_or_default()
 }
 
-/// How long `python3` takes; `None` where there is none.
-fn python(arguments: &[&std::ffi::OsStr]) -> Option<Duration> {
+/// How long `python3` takes for the script alone; `None` where there is none.
+fn python(script: &Path) -> Option<Duration> {
+    const TIMED: &str = "\
+import sys, time
+text = open(sys.argv[1]).read()
+begun = time.perf_counter()
+exec(compile(text, sys.argv[1], 'exec'), {'__name__': '__main__'})
+print(time.perf_counter() - begun, file=sys.stderr)";
     let run = || {
-        let begun = Instant::now();
-        let status = Command::new("python3").args(["-I", "-S"]).args(arguments).stdout(Stdio::null()).status().ok()?;
-        status.success().then(|| begun.elapsed())
+        let output = Command::new("python3").args(["-I", "-S", "-c", TIMED]).arg(script).output().ok()?;
+        let seconds = String::from_utf8(output.stderr).ok()?.trim().parse().ok()?;
+        Some(Duration::from_secs_f64(seconds))
     };
     (0..ROUNDS).map(|_| run()).min().flatten()
 }

@@ -8,6 +8,7 @@
 pub mod cache_key;
 pub mod compiler;
 pub mod ddl;
+pub mod depth;
 pub mod dialects;
 pub mod dml;
 pub mod elements;

@@ -33,7 +33,7 @@ pub use self::{
     class::{Allocator, Class, WeakClass},
     decimal::Decimal,
     dict::Dict,
-    ending::{LastWords, any_last_words, leave_last_words, take_last_words},
+    ending::{LastWords, any_last_words, end, leave_last_words, take_last_words},
     error::{NewException, Raise, Result},
     generic::{Form, ForwardRef, GenericAlias, SpecialForm, TypeVar, Variance},
     hash::{hash_bytes, hash_float, hash_int, hash_tuple},
@@ -134,17 +134,39 @@ impl Value {
         }
     }
 
-    /// Puts a copy into `slot`. Each kind is written in place: a value that is put together in one place and then moved as a
-    /// whole makes the processor wait.
+    /// Puts a copy into `slot`, in which nothing is to be dropped. Each kind is written in place: a value that is put together
+    /// in one place and then moved as a whole makes the processor wait. To forget what is there spares looking at it.
     #[inline(always)]
     pub fn copy_to(&self, slot: &mut Option<Value>) {
         match self {
-            Value::Int(number) => *slot = Some(Value::Int(*number)),
-            Value::Object(object) => *slot = Some(Value::Object(object.clone())),
-            Value::Str(text) => *slot = Some(Value::Str(text.clone())),
-            Value::Float(number) => *slot = Some(Value::Float(*number)),
-            other => *slot = Some(other.clone()),
+            Value::Int(number) => std::mem::forget(slot.replace(Value::Int(*number))),
+            Value::Object(object) => std::mem::forget(slot.replace(Value::Object(object.clone()))),
+            Value::Str(text) => std::mem::forget(slot.replace(Value::Str(text.clone()))),
+            Value::Float(number) => std::mem::forget(slot.replace(Value::Float(*number))),
+            other => other.copy_rest_to(slot),
         }
+    }
+
+    /// Not inlined: else the kinds above would be copied as these are, as a whole.
+    #[inline(never)]
+    fn copy_rest_to(&self, slot: &mut Option<Value>) {
+        std::mem::forget(slot.replace(self.clone()));
+    }
+
+    /// Moves what is in `from` into `to`, in which nothing is to be dropped; see [`Value::copy_to`].
+    #[inline(always)]
+    pub fn move_to(from: &mut Option<Value>, to: &mut Option<Value>) {
+        match from {
+            Some(Value::Int(number)) => std::mem::forget(to.replace(Value::Int(*number))),
+            Some(Value::Float(number)) => std::mem::forget(to.replace(Value::Float(*number))),
+            from => std::mem::swap(from, to),
+        }
+    }
+
+    /// Whether there is nothing to drop: nothing at all, or a scalar.
+    #[inline(always)]
+    pub fn is_scalar(value: &Option<Value>) -> bool {
+        matches!(value, None | Some(Value::None | Value::Bool(_) | Value::Int(_) | Value::Float(_)))
     }
 
     /// As `drop`, for where speed counts: a scalar goes on the spot.

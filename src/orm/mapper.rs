@@ -46,6 +46,18 @@ struct Inner {
     memos: RefCell<FxHashMap<MemoKey, Rc<dyn Any>>>,
 }
 
+thread_local! {
+    static MAPPERS: RefCell<Vec<Weak<Inner>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Lets go of what all mappers hold, those too whose registry is gone: relationships and mappers hold each other.
+pub(super) fn release_all() {
+    let mappers = MAPPERS.with(|mappers| std::mem::take(&mut *mappers.borrow_mut()));
+    for mapper in mappers.iter().filter_map(Weak::upgrade) {
+        Mapper(mapper).release();
+    }
+}
+
 /// What loading and writing remember of a mapper, so that it is worked out once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MemoKey {
@@ -105,7 +117,7 @@ impl Mapper {
                 ),
             ));
         }
-        Ok(Mapper(Rc::new(Inner {
+        let inner = Rc::new(Inner {
             class: class.clone(),
             class_name: class.name(),
             trace_name: class.name().as_str().into(),
@@ -119,7 +131,13 @@ impl Mapper {
             declared: RefCell::default(),
             delete_orphans: RefCell::default(),
             memos: RefCell::default(),
-        })))
+        });
+        MAPPERS.with(|mappers| {
+            let mut mappers = mappers.borrow_mut();
+            mappers.retain(|mapper| mapper.strong_count() > 0);
+            mappers.push(Rc::downgrade(&inner));
+        });
+        Ok(Mapper(inner))
     }
 
     /// The class.
@@ -304,7 +322,8 @@ impl Mapper {
     pub fn release(&self) {
         let declared = self.0.declared.take();
         let properties = self.0.properties.take();
-        drop((declared, properties));
+        let memos = self.0.memos.take();
+        drop((declared, properties, memos));
     }
 
     fn put_together(&self) {

@@ -49,6 +49,7 @@ pub fn release() {
     for registry in registries.iter().filter_map(Weak::upgrade) {
         Registry(registry).release();
     }
+    super::mapper::release_all();
 }
 
 /// The mapper of a class, in whichever registry it is.

@@ -132,7 +132,11 @@ impl Instance {
     }
 }
 
-impl Payload for Instance {}
+impl Payload for Instance {
+    fn release(&self) -> Box<dyn Any> {
+        Box::new((self.state.0.committed.take(), self.state.0.rare.take()))
+    }
+}
 
 impl Drop for Instance {
     fn drop(&mut self) {

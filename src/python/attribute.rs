@@ -1,18 +1,15 @@
 //! Reading, setting and deleting attributes.
 
-use std::cell::Cell;
+mod cache;
 
+pub use self::cache::Inline;
+pub(super) use self::cache::{Cache, store_name};
 use super::{
     Vm,
-    execute::Flow,
-    frame::Outcome,
     objects::{ClassMethod, Function, Method, Module, Native, Property, StaticMethod, Super},
     slots::Member,
 };
-use crate::value::{Class, Dict, Host, Object, Raise, Result, Str, Value};
-
-/// So many lookups in classes are remembered.
-const CACHED: usize = 2048;
+use crate::value::{Class, Host, Object, Raise, Result, Str, Value};
 
 /// What a class attribute does when it is read from an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,89 +30,6 @@ pub(super) enum Kind {
     DataDescriptor,
     /// The same, but what the object itself has comes first ([`crate::value::Payload::prefers_instance`]).
     Stored,
-}
-
-/// Class lookups that need not be repeated while no class changes.
-pub(super) struct Cache {
-    entries: Vec<Option<Entry>>,
-}
-
-struct Entry {
-    /// The version of the class, which no other class has.
-    version: u64,
-    name: Str,
-    found: Option<Found>,
-    /// Whether objects of the class are read without a `__getattribute__` of their own.
-    plain_get: bool,
-    /// Whether their attributes are set in their dict: no `__setattr__`, no `__slots__`, no data descriptor of that name.
-    plain_set: bool,
-}
-
-/// Where the MRO of a class has an attribute, and what that does.
-#[derive(Clone, Copy)]
-struct Found {
-    place: u32,
-    slot: u32,
-    kind: Kind,
-}
-
-/// What an instruction remembers of its last time. It holds no value: where to look, and for which version that is true.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Inline {
-    version: u64,
-    place: u32,
-    slot: u32,
-    kind: InlineKind,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum InlineKind {
-    #[default]
-    Nothing,
-    /// The object has it itself, probably in that slot.
-    Own,
-    /// It is a method of the class.
-    Method,
-    /// The namespace of that shape has it in that slot.
-    Global,
-    /// The namespace of that shape does not have it, and the builtins have it in that slot.
-    Builtin,
-}
-
-impl Inline {
-    /// Puts the attribute of `object` into `to`, where the instruction knows it.
-    #[inline(always)]
-    pub(super) fn get(self, object: &Value, name: &Str, to: &mut Option<Value>) -> bool {
-        match self.attributes(object) {
-            Some(attributes) => attributes.copy_at(self.slot as usize, name, to),
-            None => false,
-        }
-    }
-
-    /// Exchanges the attribute of `object` with `value`, where the instruction knows it.
-    #[inline(always)]
-    pub(super) fn swap(self, object: &Value, name: &Str, value: &mut Value) -> bool {
-        match self.attributes(object) {
-            Some(attributes) => attributes.swap_at(self.slot as usize, name, value),
-            None => false,
-        }
-    }
-
-    #[inline(always)]
-    fn attributes(self, object: &Value) -> Option<&Dict> {
-        match object {
-            Value::Object(instance) if self.kind == InlineKind::Own && instance.class_version() == self.version => {
-                instance.attributes()
-            }
-            _ => None,
-        }
-    }
-}
-
-impl Default for Cache {
-    fn default() -> Cache {
-        Cache { entries: std::iter::repeat_with(|| None).take(CACHED).collect() }
-    }
 }
 
 impl Vm {
@@ -153,129 +67,6 @@ impl Vm {
             Some((found, kind)) => self.bind(found, kind, object, &class).map(Some),
             None => Ok(None),
         }
-    }
-
-    /// The attribute `name` along the MRO of `class`, not bound.
-    pub fn lookup(&mut self, class: &Class, name: &Str) -> Option<Value> {
-        self.lookup_kind(class, name).map(|(value, _)| value)
-    }
-
-    /// The attribute `name` along the MRO of `class`, and what it does when it is read from an object.
-    pub(super) fn lookup_kind(&mut self, class: &Class, name: &Str) -> Option<(Value, Kind)> {
-        let found = match self.remembered(class.version(), name) {
-            Some(entry) => entry.found,
-            None => self.remember(class, name),
-        };
-        found.and_then(|found| Some((class.found_at(found.place as usize, found.slot as usize)?, found.kind)))
-    }
-
-    /// Looks an attribute up, and remembers what was found.
-    fn remember(&mut self, class: &Class, name: &Str) -> Option<Found> {
-        let version = class.version();
-        let found = class.find(name).and_then(|(place, slot)| {
-            let kind = self.kind(&class.found_at(place, slot)?);
-            Some(Found { place: u32::try_from(place).ok()?, slot: u32::try_from(slot).ok()?, kind })
-        });
-        let own = |name: &Str, known: &[&Value]| {
-            class.lookup(name).is_some_and(|found| !known.iter().any(|known| found.is(known)))
-        };
-        let plain_get = !own(&self.known.getattribute, &[&self.object_getattribute]);
-        let data =
-            found.is_some_and(|found| matches!(found.kind, Kind::Property | Kind::DataDescriptor | Kind::Stored));
-        let plain_set = !data
-            && !own(&self.known.setattr, &[&self.object_setattr, &self.type_setattr])
-            && class.lookup(&self.known.slots).is_none();
-        let entry = Entry { name: name.clone(), version, found, plain_get, plain_set };
-        if let Some(slot) = self.cache.entries.get_mut(slot_of(version, name)) {
-            let old = slot.replace(entry);
-            drop(old);
-        }
-        found
-    }
-
-    /// What is remembered of `name` in the class of that version.
-    #[inline]
-    fn remembered(&self, version: u64, name: &Str) -> Option<&Entry> {
-        let entry = self.cache.entries.get(slot_of(version, name))?.as_ref()?;
-        (entry.version == version && entry.name.is(name)).then_some(entry)
-    }
-
-    /// Reads an attribute of an object where that is known to be plain; `None` says nothing.
-    #[inline]
-    fn quick_attribute(&self, object: &Value, name: &Str) -> Option<Value> {
-        let Value::Object(instance) = object else { return None };
-        instance.attributes()?;
-        let entry = self.remembered(instance.class_version(), name).filter(|entry| entry.plain_get)?;
-        match entry.found {
-            None => instance.attribute(name),
-            Some(Found { kind: Kind::Property | Kind::DataDescriptor, .. }) => None,
-            Some(Found { kind: Kind::Plain, place, slot }) => {
-                instance.attribute(name).or_else(|| instance.class_attribute(place as usize, slot as usize))
-            }
-            Some(_) => instance.attribute(name),
-        }
-    }
-
-    /// Reads an attribute for an instruction, and notes in `cache` what will make that quick the next time. The getter of a
-    /// property that the script wrote is entered as a frame.
-    pub(super) fn load_attribute_at(&mut self, object: &Value, name: &Str, cache: &Cell<Inline>) -> Result<Flow> {
-        if let Value::Object(instance) = object
-            && let Some(entry) = self.remembered(instance.class_version(), name)
-            && entry.plain_get
-        {
-            match entry.found {
-                Some(Found { kind: Kind::Property, place, slot }) => {
-                    let property = instance.class_attribute(place as usize, slot as usize);
-                    let getter = property
-                        .as_ref()
-                        .and_then(Value::payload::<Property>)
-                        .and_then(|found| found.get.borrow().clone());
-                    // Where there is a `__getattr__`, it hears of what the getter raises.
-                    if let Some(getter) = getter
-                        && let Some(function) = getter.payload::<Function>()
-                        && self.lookup(&instance.class(), &self.known.getattr.clone()).is_none()
-                    {
-                        let floor = self.stack.len();
-                        self.push(object.clone());
-                        return self.enter(function, floor, floor, &[], Outcome::Push);
-                    }
-                }
-                Some(Found { kind: Kind::DataDescriptor, .. }) => {}
-                _ => self.note_own(instance, name, cache),
-            }
-        }
-        let value = self.load_attribute(object, name)?;
-        self.push(value);
-        Ok(Flow::Done)
-    }
-
-    fn note_own(&self, instance: &Object, name: &Str, cache: &Cell<Inline>) {
-        let Some(slot) = instance.attributes().and_then(|attributes| attributes.slot_of(name)) else { return };
-        let slot = u32::try_from(slot).unwrap_or(u32::MAX);
-        cache.set(Inline { version: instance.class_version(), place: 0, slot, kind: InlineKind::Own });
-    }
-
-    /// Reads a global variable for an instruction; `None` where there is none.
-    pub(super) fn load_global_at(&self, name: &Str, cache: &Cell<Inline>) -> Option<Value> {
-        let globals = &self.frames.last()?.globals;
-        let (known, shape) = (cache.get(), u64::from(globals.shape()));
-        if known.version == shape {
-            match known.kind {
-                InlineKind::Global => return globals.get_at(known.slot as usize, name),
-                InlineKind::Builtin => {
-                    if let Some(value) = self.builtins.get_at(known.slot as usize, name) {
-                        return Some(value);
-                    }
-                }
-                _ => {}
-            }
-        }
-        let (slot, kind) = match globals.slot_of(name) {
-            Some(slot) => (slot, InlineKind::Global),
-            None => (self.builtins.slot_of(name)?, InlineKind::Builtin),
-        };
-        cache.set(Inline { version: shape, place: 0, slot: u32::try_from(slot).ok()?, kind });
-        if kind == InlineKind::Global { globals.value_at(slot) } else { self.builtins.value_at(slot) }
     }
 
     fn kind(&mut self, value: &Value) -> Kind {
@@ -559,80 +350,6 @@ impl Vm {
         }
     }
 
-    /// object → method object, or nothing attribute
-    pub(super) fn load_method(&mut self, object: Value, name: &Str, cache: &Cell<Inline>) -> Result<()> {
-        let known = cache.get();
-        if known.kind == InlineKind::Method {
-            let (place, slot) = (known.place as usize, known.slot as usize);
-            let function = match &object {
-                Value::Object(instance) => {
-                    let here = instance.class_version() == known.version
-                        && instance.attributes().is_none_or(|attributes| !attributes.contains_str(name));
-                    if here { instance.class_attribute(place, slot) } else { None }
-                }
-                Value::Class(_) => None,
-                other => {
-                    let class = self.types.of_builtin(other);
-                    if class.version() == known.version { class.found_at(place, slot) } else { None }
-                }
-            };
-            if let Some(function) = function {
-                self.push(function);
-                self.push(object);
-                return Ok(());
-            }
-        }
-        let found = match &object {
-            Value::Object(instance) => {
-                if instance.payload::<Super>().is_some() {
-                    None
-                } else {
-                    let class = instance.class();
-                    let special = (!class.is_native() || class.metaclass().is_some()) && {
-                        let getattribute = self.known.getattribute.clone();
-                        !self.lookup(&class, &getattribute).is_none_or(|found| found.is(&self.object_getattribute))
-                    };
-                    match self.lookup_kind(&class, name) {
-                        Some((function, Kind::Function))
-                            if !special
-                                && instance.attributes().is_none_or(|attributes| !attributes.contains_str(name)) =>
-                        {
-                            Some(function)
-                        }
-                        _ => None,
-                    }
-                }
-            }
-            Value::Class(_) => None,
-            other => {
-                let class = self.types.of_builtin(other).clone();
-                match self.lookup_kind(&class, name) {
-                    Some((function, Kind::Function)) => Some(function),
-                    _ => None,
-                }
-            }
-        };
-        match found {
-            Some(function) => {
-                let version = match &object {
-                    Value::Object(instance) => instance.class_version(),
-                    other => self.types.of_builtin(other).version(),
-                };
-                if let Some(Entry { found: Some(found), .. }) = self.remembered(version, name) {
-                    cache.set(Inline { version, place: found.place, slot: found.slot, kind: InlineKind::Method });
-                }
-                self.push(function);
-                self.push(object);
-            }
-            None => {
-                let value = self.load_attribute(&object, name)?;
-                self.stack.push(None);
-                self.push(value);
-            }
-        }
-        Ok(())
-    }
-
     /// The `AttributeError` of an attribute that is not there.
     #[cold]
     pub(super) fn no_attribute(&mut self, object: &Value, name: &Str) -> Raise {
@@ -648,27 +365,10 @@ impl Vm {
             .with_attribute("obj", object.clone())
     }
 
-    /// Sets an attribute for an instruction, and notes in `cache` what will make that quick the next time.
-    pub(super) fn store_attribute_at(
-        &mut self,
-        object: &Value,
-        name: &Str,
-        value: Value,
-        cache: &Cell<Inline>,
-    ) -> Result<()> {
-        if let Value::Object(instance) = object
-            && self.remembered(instance.class_version(), name).is_some_and(|entry| entry.plain_set)
-        {
-            self.note_own(instance, name, cache);
-        }
-        self.store_attribute(object, name, value)
-    }
-
     /// Sets an attribute as the script does.
     pub(super) fn store_attribute(&mut self, object: &Value, name: &Str, value: Value) -> Result<()> {
         if let Value::Object(instance) = object
-            && let Some(entry) = self.remembered(instance.class_version(), name)
-            && entry.plain_set
+            && self.stores_plainly(instance, name)
             && let Some(attributes) = instance.attributes()
         {
             let old = attributes.insert_str(name, value);
@@ -835,10 +535,6 @@ impl Vm {
         }
         false
     }
-}
-
-fn slot_of(version: u64, name: &Str) -> usize {
-    ((version as usize).wrapping_mul(61) ^ (name.address() >> 4)) % CACHED
 }
 
 fn slot_is(slot: &Value, name: &Str) -> bool {

@@ -11,7 +11,7 @@ mod warnings;
 use super::{Vm, objects::Plain};
 use crate::value::{Object, Result, Value};
 
-pub(super) use self::{functions::is_instance as is_instance_of, sys::caller};
+pub(super) use self::{exceptions::Matcher, functions::is_instance as is_instance_of, sys::caller};
 
 /// Puts everything among the builtins.
 pub(super) fn install(vm: &mut Vm) {

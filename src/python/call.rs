@@ -272,62 +272,20 @@ impl Vm {
 
     /// Sorts arguments to parameters, and leaves the variables of the parameters on the stack from `first` on.
     fn bind_arguments(&mut self, function: &Function, first: usize, names: &[Str]) -> Result<()> {
-        let code = function.code.clone();
-        let mut positional: Vec<Option<Value>> = self.stack.drain(first..).collect();
-        let named = positional.split_off(positional.len() - names.len());
-        let (wanted, keyword_only) = (code.positional, code.keyword_only);
-        let given = positional.len();
-        let total = wanted + keyword_only;
-        let mut slots: Vec<Option<Value>> = Vec::with_capacity(code.locals.len());
-        let mut extra = if given > wanted { positional.split_off(wanted) } else { Vec::new() };
-        slots.extend(positional);
-        slots.resize(total, None);
-        let rest = code.keyword_variadic.then(Dict::new);
-        let mut positional_only_named = Vec::new();
-        for (name, value) in names.iter().zip(named) {
-            let value = value.unwrap_or_default();
-            let place = code.locals.iter().take(total).position(|local| local == name);
-            match place {
-                Some(place) if place >= code.positional_only => match slots.get_mut(place) {
-                    Some(slot @ None) => *slot = Some(value),
-                    _ => {
-                        let qualified = function.qualified.borrow().clone();
-                        return Err(Raise::type_error(format!(
-                            "{qualified}() got multiple values for argument '{name}'"
-                        )));
-                    }
-                },
-                _ => match &rest {
-                    Some(rest) => drop(rest.insert_str(name, value)),
-                    None if place.is_some() => positional_only_named.push(name.clone()),
-                    None => {
-                        let qualified = function.qualified.borrow().clone();
-                        return Err(Raise::type_error(format!(
-                            "{qualified}() got an unexpected keyword argument '{name}'"
-                        )));
-                    }
-                },
-            }
-        }
-        if !positional_only_named.is_empty() {
-            let qualified = function.qualified.borrow().clone();
-            let list: Vec<&str> = positional_only_named.iter().map(Str::as_str).collect();
-            return Err(Raise::type_error(format!(
-                "{qualified}() got some positional-only arguments passed as keyword arguments: '{}'",
-                list.join(", ")
-            )));
-        }
-        if !extra.is_empty() && !code.variadic {
-            let keyword_given = slots.iter().skip(wanted).filter(|slot| slot.is_some()).count();
-            return Err(too_many(function, given, keyword_given));
-        }
-        let defaults = function.defaults.borrow().clone();
+        let code = &function.code;
+        let (wanted, total) = (code.positional, code.positional + code.keyword_only);
+        let (extra, rest) = if names.is_empty() && self.stack.len() - first <= wanted {
+            // They lie where they belong.
+            self.stack.resize(first + total, None);
+            (Vec::new(), code.keyword_variadic.then(Dict::new))
+        } else {
+            self.sort_arguments(function, first, names)?
+        };
+        let slots = self.stack.get_mut(first..).unwrap_or_default();
+        let (positional, keyword_only) = slots.split_at_mut(wanted.min(slots.len()));
+        let defaults = function.defaults.borrow();
         let mut missing: Vec<&str> = Vec::new();
-        for index in 0..wanted {
-            let Some(slot) = slots.get_mut(index) else { continue };
-            if slot.is_some() {
-                continue;
-            }
+        for (index, slot) in positional.iter_mut().enumerate().filter(|(_, slot)| slot.is_none()) {
             match (index + defaults.len()).checked_sub(wanted).and_then(|index| defaults.get(index)) {
                 Some(default) => *slot = Some(default.clone()),
                 None => missing.push(code.locals.get(index).map_or("", Str::as_str)),
@@ -336,14 +294,10 @@ impl Vm {
         if !missing.is_empty() {
             return Err(missing_arguments(&function.qualified.borrow(), "positional", &missing));
         }
-        let keyword_defaults = function.keyword_defaults.borrow().clone();
-        for index in wanted..total {
-            let Some(slot) = slots.get_mut(index) else { continue };
-            if slot.is_some() {
-                continue;
-            }
-            let Some(name) = code.locals.get(index) else { continue };
-            match keyword_defaults.iter().find(|(known, _)| known == name) {
+        let defaults = function.keyword_defaults.borrow();
+        let names = code.locals.iter().skip(wanted);
+        for (slot, name) in keyword_only.iter_mut().zip(names).filter(|(slot, _)| slot.is_none()) {
+            match defaults.iter().find(|(known, _)| known == name) {
                 Some((_, default)) => *slot = Some(default.clone()),
                 None => missing.push(name),
             }
@@ -352,14 +306,66 @@ impl Vm {
             return Err(missing_arguments(&function.qualified.borrow(), "keyword-only", &missing));
         }
         if code.variadic {
-            let items: Vec<Value> = extra.drain(..).map(Option::unwrap_or_default).collect();
-            slots.push(Some(Value::tuple(items)));
+            self.push(Value::tuple(extra));
         }
         if let Some(rest) = rest {
-            slots.push(Some(Value::Dict(rest)));
+            self.push(Value::Dict(rest));
         }
-        self.stack.extend(slots);
         Ok(())
+    }
+
+    /// Puts the arguments on the stack from `first` on in the order of the parameters, nothing where none is given. Gives
+    /// what is left for `*` and `**`.
+    fn sort_arguments(
+        &mut self,
+        function: &Function,
+        first: usize,
+        names: &[Str],
+    ) -> Result<(Vec<Value>, Option<Dict>)> {
+        let code = &function.code;
+        let (wanted, total) = (code.positional, code.positional + code.keyword_only);
+        let named = self.stack.split_off(self.stack.len() - names.len());
+        let given = self.stack.len() - first;
+        let extra: Vec<Value> = self.stack.drain(first + given.min(wanted)..).map(Option::unwrap_or_default).collect();
+        self.stack.resize(first + total, None);
+        let slots = self.stack.get_mut(first..).unwrap_or_default();
+        let rest = code.keyword_variadic.then(Dict::new);
+        let mut positional_only_named = Vec::new();
+        for (name, value) in names.iter().zip(named) {
+            let place = code.locals.iter().take(total).position(|local| local == name);
+            match place {
+                Some(place) if place >= code.positional_only => match slots.get_mut(place) {
+                    Some(slot @ None) => *slot = value,
+                    _ => {
+                        let qualified = function.qualified.borrow();
+                        return Err(Raise::type_error(format!(
+                            "{qualified}() got multiple values for argument '{name}'"
+                        )));
+                    }
+                },
+                _ => match &rest {
+                    Some(rest) => drop(rest.insert_str(name, value.unwrap_or_default())),
+                    None if place.is_some() => positional_only_named.push(name.as_str()),
+                    None => {
+                        let qualified = function.qualified.borrow();
+                        return Err(Raise::type_error(format!(
+                            "{qualified}() got an unexpected keyword argument '{name}'"
+                        )));
+                    }
+                },
+            }
+        }
+        if !positional_only_named.is_empty() {
+            let (qualified, list) = (function.qualified.borrow(), positional_only_named.join(", "));
+            return Err(Raise::type_error(format!(
+                "{qualified}() got some positional-only arguments passed as keyword arguments: '{list}'"
+            )));
+        }
+        if !extra.is_empty() && !code.variadic {
+            let keyword_given = slots.iter().skip(wanted).filter(|slot| slot.is_some()).count();
+            return Err(too_many(function, given, keyword_given));
+        }
+        Ok((extra, rest))
     }
 
     #[cold]
@@ -409,7 +415,7 @@ impl Vm {
     }
 
     /// `type.__call__`: makes an object by `__new__`, and initialises it.
-    pub(super) fn make_instance(&mut self, class: &Class, args: Args) -> Result<Value> {
+    pub(super) fn make_instance(&mut self, class: &Class, mut args: Args) -> Result<Value> {
         if class.is(&self.types.type_) && args.positional.len() == 1 && args.keywords.is_empty() {
             return Ok(Value::Class(args.positional.first().map_or(class.clone(), |value| self.types.of(value))));
         }
@@ -421,9 +427,12 @@ impl Vm {
         let object: Value = match found_new {
             Some((found, kind)) if !default_new => {
                 let callable = self.bind_to_class(found, kind, class)?;
-                let mut args = args.clone();
-                args.positional.insert(0, Value::Class(class.clone()));
-                self.call_args(&callable, args)?
+                // `__init__` gets them again, where there is one.
+                let args = if default_init { &mut args } else { &mut args.clone() };
+                let mut positional = Vec::with_capacity(args.positional.len() + 1);
+                positional.push(Value::Class(class.clone()));
+                positional.append(&mut args.positional);
+                self.call_args(&callable, Args { positional, keywords: std::mem::take(&mut args.keywords) })?
             }
             _ => {
                 if default_init && !args.is_empty() {
@@ -443,7 +452,6 @@ impl Vm {
         if let Some((found, kind)) = found {
             let result = match kind {
                 super::attribute::Kind::Function => {
-                    let mut args = args;
                     args.positional.insert(0, object.clone());
                     self.call_args(&found, args)?
                 }

@@ -11,6 +11,9 @@ use crate::value::{Class, Dict, Host, Object, Raise, Result, Str, Value};
 
 /// The method resolution order of a class of those bases, the class itself left out (the C3 linearisation).
 pub fn ancestors_of(bases: &[Class]) -> Result<Vec<Class>> {
+    if let [base] = bases {
+        return Ok(base.mro().cloned().collect());
+    }
     let mut sequences: Vec<Vec<Class>> = bases.iter().map(|base| base.mro().cloned().collect()).collect();
     sequences.push(bases.to_vec());
     let mut order = Vec::new();
@@ -154,6 +157,24 @@ impl Vm {
         }
     }
 
+    /// Refuses a name that the body of an enumeration gives to a member and to something else.
+    pub(super) fn defined_again(&mut self, name: &Str, old: &Value) -> Result<()> {
+        let Some(frame) = self.frames.last() else { return Ok(()) };
+        let Outcome::Class(pending) = &frame.outcome else { return Ok(()) };
+        let Value::Class(metaclass) = &pending.metaclass else { return Ok(()) };
+        let of_enum = metaclass.mro().any(|class| class.is_native() && class.name() == "EnumType");
+        if !of_enum || name.starts_with('_') && name.ends_with('_') {
+            return Ok(());
+        }
+        let new = frame.namespace.as_ref().and_then(|namespace| namespace.get_str(name)).unwrap_or_default();
+        // Functions and properties may be written anew, in the way that setters are.
+        if self.special(old, "__get__")?.is_some() && self.special(&new, "__get__")?.is_some() {
+            return Ok(());
+        }
+        let (name, old) = (self.repr(&Value::Str(name.clone()))?, self.repr(old)?);
+        Err(Raise::type_error(format!("{name} already defined as {old}")))
+    }
+
     /// Makes the class of a body that has run.
     pub(super) fn finish_class(&mut self, pending: PendingClass) -> Result<Value> {
         let PendingClass { name, bases, original, metaclass, keywords, namespace } = pending;
@@ -207,6 +228,8 @@ impl Vm {
         if classes.is_empty() {
             classes.push(self.types.object.clone());
         }
+        let length: usize = classes.iter().map(|class| 1 + class.ancestors().len()).sum();
+        self.spend(if classes.len() == 1 { length / 8 } else { length * length / 16 } as u64)?;
         let ancestors = ancestors_of(&classes)?;
         self.check_layout(&ancestors)?;
         let attributes = namespace.copy();

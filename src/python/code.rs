@@ -2,7 +2,7 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use super::{attribute::Inline, operate::BinaryOp};
+use super::{attribute::Inline, exception::Star, operate::BinaryOp};
 use crate::{
     diagnostic::Pane,
     value::{CompareOp, Payload, Str, Value},
@@ -43,8 +43,12 @@ pub enum Op {
     StoreGlobal(u32),
     DeleteGlobal(u32),
     LoadAttribute(u32),
+    /// object → object attribute
+    DupAttribute(u32),
     /// value object →
     StoreAttribute(u32),
+    /// object value →
+    StoreAttributeBelow(u32),
     DeleteAttribute(u32),
     /// object → method object, or nothing attribute
     LoadMethod(u32),
@@ -115,6 +119,8 @@ pub enum Op {
     /// The iterable of a call's only `*` argument → tuple
     SpreadTuple,
     Ellipsis,
+    /// float → complex number of that imaginary part
+    Imaginary,
     /// Appends the top to the list that lies so deep below it.
     ListAppend(u32),
     SetAdd(u32),
@@ -171,6 +177,8 @@ pub enum Op {
     PopHandled,
     /// exception class → exception truth
     MatchException,
+    /// What `except*` does with the state of its `try`.
+    Star(Star),
     /// manager → exit result
     EnterWith,
     /// exit → ; calls it for an end without exception

@@ -51,7 +51,7 @@ impl Vm {
     /// Takes all that a script made apart, whoever refers to it: the run is over. Nothing of the script runs.
     pub(super) fn free_all(&mut self) {
         self.forget_lookups();
-        let released: Vec<_> = noted_holders().iter().map(|holder| holder.release()).collect();
+        let released = release(&reachable());
         drop(released);
     }
 
@@ -155,8 +155,8 @@ impl Vm {
     }
 }
 
-/// The holders that only holders among themselves refer to.
-fn garbage() -> Vec<Node> {
+/// The holders that are noted, and those that they lead to.
+fn reachable() -> Vec<Node> {
     let mut nodes: Vec<Node> = Vec::new();
     let mut places: FxHashMap<usize, usize> = FxHashMap::default();
     for holder in noted_holders() {
@@ -177,6 +177,12 @@ fn garbage() -> Vec<Node> {
         }
         at += 1;
     }
+    nodes
+}
+
+/// The holders that only holders among themselves refer to.
+fn garbage() -> Vec<Node> {
+    let mut nodes = reachable();
     // One reference is the list's own.
     let mut living: Vec<usize> = nodes
         .iter()

@@ -1,5 +1,6 @@
 //! Makes code of a syntax tree.
 
+mod caution;
 mod check;
 mod expression;
 mod function;
@@ -14,7 +15,7 @@ use std::rc::Rc;
 use ruff_python_ast::{ModModule, Stmt};
 use ruff_text_size::TextRange;
 
-pub(super) use self::scope::mangle;
+pub(super) use self::{caution::Caution, scope::mangle};
 use self::{
     scope::{ScopeKind, Scopes},
     unit::{Block, Label, Unit},
@@ -78,13 +79,13 @@ pub(super) enum Purpose {
 }
 
 /// Compiles a module, or an expression that stands as the only statement of one. `intern` gives the one string of a name.
-/// The error is a `SyntaxError`, or says that a construct is not supported.
+/// Beside it what is to be warned of. The error is a `SyntaxError`, or says that a construct is not supported.
 pub(super) fn compile(
     module: &ModModule,
     source: &Rc<Source>,
     purpose: Purpose,
     intern: &mut dyn FnMut(&str) -> Str,
-) -> Result<Rc<Code>, Diagnostic> {
+) -> Result<(Rc<Code>, Vec<Caution>), Diagnostic> {
     module_code(module, source, purpose, intern).map_err(|trouble| trouble.diagnostic(source))
 }
 
@@ -93,7 +94,7 @@ fn module_code(
     source: &Rc<Source>,
     purpose: Purpose,
     intern: &mut dyn FnMut(&str) -> Str,
-) -> Outcome<Rc<Code>> {
+) -> Outcome<(Rc<Code>, Vec<Caution>)> {
     let scopes = Scopes::of(&module.body)?;
     let unit = Unit::new(0, "<module>", "<module>", 1);
     let mut compiler = Compiler {
@@ -103,6 +104,7 @@ fn module_code(
         unit,
         outer: Vec::new(),
         future_annotations: future_annotations(&module.body),
+        cautions: Vec::new(),
     };
     match (purpose, module.body.first()) {
         (Purpose::Value, Some(Stmt::Expr(statement))) => {
@@ -111,8 +113,8 @@ fn module_code(
         }
         _ => compiler.module(&module.body)?,
     }
-    let Compiler { unit, source, scopes, .. } = compiler;
-    Ok(Rc::new(unit.finish(&scopes, &source, intern)))
+    let Compiler { unit, source, scopes, cautions, .. } = compiler;
+    Ok((Rc::new(unit.finish(&scopes, &source, intern)), cautions))
 }
 
 /// Whether `from __future__ import annotations` stands at the top.
@@ -134,6 +136,8 @@ struct Compiler<'a> {
     /// What waits around it, outermost first.
     outer: Vec<Unit>,
     future_annotations: bool,
+    /// What is to be warned of.
+    cautions: Vec<Caution>,
 }
 
 impl Compiler<'_> {

@@ -83,7 +83,9 @@ impl Vm {
         purpose: Purpose,
     ) -> Result<Rc<Code>, Diagnostic> {
         let names = &mut self.names;
-        compile::compile(module, source, purpose, &mut |name| super::vm::intern(names, name))
+        let (code, cautions) = compile::compile(module, source, purpose, &mut |name| super::vm::intern(names, name))?;
+        self.warn_cautions(source, cautions);
+        Ok(code)
     }
 
     /// Runs the code of a text in those namespaces.

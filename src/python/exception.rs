@@ -15,8 +15,10 @@ use crate::{
     value::{Class, Host, NewException, Object, Payload, Raise, Result, Str, Tuple, Value, Visitor},
 };
 
+mod star;
 mod traceback;
 
+pub(super) use self::star::Star;
 pub(super) use self::traceback::{Chain, TracebackObject, install as install_traceback};
 
 /// What every exception object holds.
@@ -29,8 +31,9 @@ pub struct Exception {
     pub cause: RefCell<Option<Value>>,
     /// `__suppress_context__`
     pub suppress: Cell<bool>,
-    /// What an `OSError` keeps beside its `args`: the names of one or two files.
-    pub files: RefCell<Option<Tuple>>,
+    /// What a class keeps beside its `args`: an `OSError` the names of one or two files, a group its message and a tuple of
+    /// its exceptions.
+    pub kept: RefCell<Option<Tuple>>,
     /// Where it has been, innermost first.
     pub(super) traceback: RefCell<Vec<Step>>,
 }
@@ -38,12 +41,16 @@ pub struct Exception {
 impl Payload for Exception {
     fn visit(&self, visitor: &mut Visitor<'_>) {
         visitor.value(&Value::Tuple(self.args.borrow().clone()));
+        if let Some(kept) = &*self.kept.borrow() {
+            visitor.value(&Value::Tuple(kept.clone()));
+        }
         visitor.values(&*self.context.borrow());
         visitor.values(&*self.cause.borrow());
     }
 
     fn release(&self) -> Box<dyn std::any::Any> {
-        Box::new((self.context.take(), self.cause.take()))
+        let args = self.args.replace(Tuple::new(Vec::new()));
+        Box::new((args, self.context.take(), self.cause.take(), self.kept.take()))
     }
 }
 
@@ -54,7 +61,7 @@ impl Default for Exception {
             context: RefCell::new(None),
             cause: RefCell::new(None),
             suppress: Cell::new(false),
-            files: RefCell::new(None),
+            kept: RefCell::new(None),
             traceback: RefCell::new(Vec::new()),
         }
     }

@@ -2,12 +2,14 @@
 
 mod support;
 
-use self::support::fast_compare;
+use self::support::{Number, Stepped, copy, fast_compare, joined};
 pub(super) use self::support::{fast_binary, undefined};
 use super::{
     Vm,
+    attribute::store_name,
     code::Op,
     exception::Fault,
+    frame::Outcome,
     objects::{Closed, NativeIter, Slice},
 };
 use crate::value::{Dict, Host, List, Object, Raise, Result, Set, Value, any_last_words};
@@ -37,6 +39,22 @@ impl Vm {
     #[inline(always)]
     pub(super) fn pop(&mut self) -> Value {
         self.stack.pop().flatten().unwrap_or_default()
+    }
+
+    /// Pushes what `write` puts into the new slot; it also sees what lies below.
+    #[inline(always)]
+    fn push_with<T: Default>(&mut self, write: impl FnOnce(&mut [Option<Value>], &mut Option<Value>) -> T) -> T {
+        self.stack.push(None);
+        match self.stack.split_last_mut() {
+            Some((slot, below)) => write(below, slot),
+            None => T::default(),
+        }
+    }
+
+    /// Takes the top off, which is a number: there is nothing to drop.
+    #[inline(always)]
+    fn forget_number(&mut self) {
+        std::mem::forget(self.stack.pop());
     }
 
     /// Takes the top off, which is a scalar mostly.
@@ -70,6 +88,9 @@ impl Vm {
             let Some(frame) = self.frames.last() else { return Ok(Value::None) };
             let code = frame.code.clone();
             let base = frame.base;
+            // The next instruction. The machine's own `ip` is written at each one, and read only where a frame begins or goes
+            // on: to read it back at each would make the processor wait.
+            let mut ip = self.ip;
             macro_rules! constant {
                 ($index:expr) => {
                     code.constants.get($index as usize).map(Value::quick_clone).unwrap_or_default()
@@ -77,7 +98,7 @@ impl Vm {
             }
             macro_rules! cache {
                 () => {
-                    match code.caches.get(self.ip.wrapping_sub(1)) {
+                    match code.caches.get(ip.wrapping_sub(1)) {
                         Some(cache) => cache,
                         None => continue,
                     }
@@ -108,30 +129,39 @@ impl Vm {
                         }
                     };
                 }
-                // Puts a value into a local variable.
-                macro_rules! store {
-                    ($index:expr, $value:expr) => {{
-                        let new: Option<Value> = $value;
-                        if let Some(slot) = self.stack.get_mut(base + $index as usize)
-                            && let Some(old) = std::mem::replace(slot, new)
-                        {
-                            old.quick_drop();
-                            reap!();
+                // Pushes a number, or does at once what the next instruction would do with it.
+                macro_rules! number {
+                    ($number:expr) => {{
+                        let number: Number = $number;
+                        if let Some(&Op::StoreLocal(index)) = code.ops.get(ip) {
+                            ip += 1;
+                            self.ip = ip;
+                            self.fuel = self.fuel.saturating_sub(1);
+                            if let Some(slot) = self.stack.get_mut(base + index as usize) {
+                                if Value::is_scalar(slot) {
+                                    number.write(slot);
+                                } else {
+                                    let old = slot.take();
+                                    number.write(slot);
+                                    drop(old);
+                                    reap!();
+                                }
+                            }
+                        } else {
+                            self.push_with(|_, slot| number.write(slot));
                         }
                     }};
                 }
-                // Pushes a result, or does at once what the next instruction would do with it.
-                macro_rules! result {
-                    ($value:expr) => {{
-                        let value = $value;
-                        match (code.ops.get(self.ip), value) {
-                            (Some(&Op::StoreLocal(index)), value) => {
-                                self.ip += 1;
-                                self.fuel = self.fuel.saturating_sub(1);
-                                store!(index, Some(value));
-                            }
-                            (_, Value::Int(number)) => self.push(Value::Int(number)),
-                            (_, value) => self.push(value),
+                // The same for what comes in place of two numbers on top.
+                macro_rules! number_of_two {
+                    ($number:expr) => {{
+                        let number: Number = $number;
+                        self.forget_number();
+                        if let Some(Op::StoreLocal(_)) = code.ops.get(ip) {
+                            self.forget_number();
+                            number!(number);
+                        } else if let Some(top) = self.stack.last_mut() {
+                            number.write(top);
                         }
                     }};
                 }
@@ -139,13 +169,13 @@ impl Vm {
                 macro_rules! truth {
                     ($truth:expr) => {{
                         let truth = $truth;
-                        match code.ops.get(self.ip) {
+                        match code.ops.get(ip) {
                             Some(&Op::PopJumpIfFalse(target)) => {
-                                self.ip = if truth { self.ip + 1 } else { target as usize };
+                                ip = if truth { ip + 1 } else { target as usize };
                                 self.fuel = self.fuel.saturating_sub(1);
                             }
                             Some(&Op::PopJumpIfTrue(target)) => {
-                                self.ip = if truth { target as usize } else { self.ip + 1 };
+                                ip = if truth { target as usize } else { ip + 1 };
                                 self.fuel = self.fuel.saturating_sub(1);
                             }
                             _ => self.push(Value::Bool(truth)),
@@ -161,34 +191,53 @@ impl Vm {
                         }
                     };
                 }
-                let Some(&op) = code.ops.get(self.ip) else { return Ok(Value::None) };
-                self.ip += 1;
+                let Some(&op) = code.ops.get(ip) else { return Ok(Value::None) };
+                ip += 1;
+                self.ip = ip;
                 if self.fuel == 0 {
                     check!(self.refuel());
                 }
                 self.fuel -= 1;
                 match op {
-                    // Each kind is pushed by itself, lest it be put together in one place and moved to another.
-                    Op::LoadLocal(index) => match self.stack.get(base + index as usize) {
-                        Some(Some(Value::Int(number))) => {
-                            let number = *number;
-                            self.push(Value::Int(number));
+                    Op::LoadLocal(index) => {
+                        let place = base + index as usize;
+                        if !self.push_with(|below, slot| copy(below.get(place), slot)) {
+                            self.stack.pop();
+                            break 'fault Fault::New(self.unbound_local(index));
                         }
-                        Some(Some(Value::Object(object))) => {
-                            let object = object.clone();
-                            self.push(Value::Object(object));
-                        }
-                        Some(Some(value)) => {
-                            let value = value.clone();
-                            self.push(value);
-                        }
-                        _ => break 'fault Fault::New(self.unbound_local(index)),
-                    },
-                    Op::StoreLocal(index) => {
-                        let value = self.stack.pop().flatten();
-                        store!(index, value);
                     }
-                    Op::Const(index) => self.push(constant!(index)),
+                    Op::StoreLocal(index) => {
+                        let held = match self.stack.split_last_mut() {
+                            Some((value, below)) => match below.get_mut(base + index as usize) {
+                                Some(slot) => {
+                                    let held = !Value::is_scalar(slot);
+                                    if held {
+                                        let old = slot.take();
+                                        Value::move_to(value, slot);
+                                        drop(old);
+                                    } else {
+                                        Value::move_to(value, slot);
+                                    }
+                                    held
+                                }
+                                None => false,
+                            },
+                            None => false,
+                        };
+                        // What has been swapped to the top is a scalar.
+                        std::mem::forget(self.stack.pop());
+                        if held {
+                            reap!();
+                        }
+                    }
+                    Op::Const(index) => {
+                        self.push_with(|_, slot| {
+                            code.constants.get(index as usize).is_some_and(|value| {
+                                value.copy_to(slot);
+                                true
+                            })
+                        });
+                    }
                     Op::Pop => {
                         self.stack.pop();
                         reap!();
@@ -201,7 +250,7 @@ impl Vm {
                             _ => None,
                         };
                         match fast {
-                            Some(value) => result!(value),
+                            Some(number) => number!(number),
                             None => {
                                 let left = check!(self.local(base, local.into()));
                                 let right = constant!(constant);
@@ -217,7 +266,7 @@ impl Vm {
                             _ => None,
                         };
                         match fast {
-                            Some(value) => result!(value),
+                            Some(number) => number!(number),
                             None => {
                                 let left = check!(self.local(base, left.into()));
                                 let right = check!(self.local(base, right.into()));
@@ -282,11 +331,8 @@ impl Vm {
                             _ => None,
                         };
                         match fast {
-                            Some(value) => {
-                                // Numbers go without ado.
-                                self.drop_top();
-                                self.drop_top();
-                                result!(value);
+                            Some(number) => {
+                                number_of_two!(number);
                             }
                             None => flow!(self.binary_stack(op)),
                         }
@@ -298,11 +344,8 @@ impl Vm {
                             _ => None,
                         };
                         match fast {
-                            Some(value) => {
-                                // Numbers go without ado.
-                                self.drop_top();
-                                self.drop_top();
-                                result!(value);
+                            Some(number) => {
+                                number_of_two!(number);
                             }
                             None => {
                                 let right = self.pop();
@@ -332,7 +375,7 @@ impl Vm {
                             }
                         }
                     }
-                    Op::Jump(target) => self.ip = target as usize,
+                    Op::Jump(target) => ip = target as usize,
                     Op::PopJumpIfFalse(target) => {
                         let truth = match self.stack.pop().flatten() {
                             Some(Value::Bool(truth)) => truth,
@@ -342,7 +385,7 @@ impl Vm {
                             None => false,
                         };
                         if !truth {
-                            self.ip = target as usize;
+                            ip = target as usize;
                         }
                     }
                     Op::PopJumpIfTrue(target) => {
@@ -354,7 +397,7 @@ impl Vm {
                             None => false,
                         };
                         if truth {
-                            self.ip = target as usize;
+                            ip = target as usize;
                         }
                     }
                     Op::JumpIfFalseOrPop(target) => {
@@ -362,35 +405,37 @@ impl Vm {
                         if check!(self.truth(&value)) {
                             self.stack.pop();
                         } else {
-                            self.ip = target as usize;
+                            ip = target as usize;
                         }
                     }
                     Op::JumpIfTrueOrPop(target) => {
                         let value = self.peek(0);
                         if check!(self.truth(&value)) {
-                            self.ip = target as usize;
+                            ip = target as usize;
                         } else {
                             self.stack.pop();
                         }
                     }
                     Op::LoadAttribute(index) => {
                         let (name, cache) = (name!(index), cache!());
-                        let mut value = None;
-                        let quick = match self.stack.last() {
-                            Some(Some(object)) => cache.get().get(object, name, &mut value),
-                            _ => false,
-                        };
-                        if quick {
-                            if let Some(top) = self.stack.last_mut() {
-                                let object = std::mem::replace(top, value);
-                                drop(object);
-                            }
-                        } else {
+                        if !self.stack.last_mut().is_some_and(|top| cache.get().get_over(top, name)) {
                             let object = self.pop();
                             flow!(self.load_attribute_at(&object, name, cache));
                             drop(object);
                         }
                         reap!();
+                    }
+                    Op::DupAttribute(index) => {
+                        let (name, cache) = (name!(index), cache!());
+                        let quick = self.push_with(|below, slot| match below.last() {
+                            Some(Some(object)) => cache.get().get(object, name, slot),
+                            _ => false,
+                        });
+                        if !quick {
+                            self.stack.pop();
+                            let object = self.peek(0);
+                            flow!(self.load_attribute_at(&object, name, cache));
+                        }
                     }
                     Op::StoreLocalAttribute { local, name } => {
                         let (name, cache) = (name!(name), cache!());
@@ -417,11 +462,27 @@ impl Vm {
                             _ => false,
                         };
                         if quick {
-                            self.stack.pop();
+                            self.drop_top();
                             self.drop_top();
                         } else {
                             let object = self.pop();
                             let value = self.pop();
+                            check!(self.store_attribute_at(&object, name, value, cache));
+                        }
+                        reap!();
+                    }
+                    Op::StoreAttributeBelow(index) => {
+                        let (name, cache) = (name!(index), cache!());
+                        let quick = match self.stack.as_mut_slice() {
+                            [.., Some(object), Some(value)] => cache.get().swap(object, name, value),
+                            _ => false,
+                        };
+                        if quick {
+                            self.drop_top();
+                            self.drop_top();
+                        } else {
+                            let value = self.pop();
+                            let object = self.pop();
                             check!(self.store_attribute_at(&object, name, value, cache));
                         }
                         reap!();
@@ -482,13 +543,30 @@ impl Vm {
                         }
                     }
                     Op::ForIter(target) => {
+                        let local = match code.ops.get(ip) {
+                            Some(&Op::StoreLocal(index)) => Some(base + index as usize),
+                            _ => None,
+                        };
+                        match self.step_iterator(local) {
+                            Some(Stepped::Stored { dropped }) => {
+                                ip += 1;
+                                self.ip = ip;
+                                self.fuel = self.fuel.saturating_sub(1);
+                                if dropped {
+                                    reap!();
+                                }
+                                continue;
+                            }
+                            Some(Stepped::Pushed) => continue,
+                            None => {}
+                        }
                         let iterator = self.peek(0);
                         if let Some(native) = iterator.payload::<NativeIter>() {
                             match check!(native.0.next(self)) {
-                                Some(value) => result!(value),
+                                Some(value) => self.push(value),
                                 None => {
                                     self.stack.pop();
-                                    self.ip = target as usize;
+                                    ip = target as usize;
                                 }
                             }
                         } else if self.is_generator(&iterator) {
@@ -499,7 +577,7 @@ impl Vm {
                                 Some(value) => self.push(value),
                                 None => {
                                     self.stack.pop();
-                                    self.ip = target as usize;
+                                    ip = target as usize;
                                 }
                             }
                         }
@@ -517,7 +595,7 @@ impl Vm {
                         }
                     }
                     Op::LoadName(index) => {
-                        let value = check!(self.load_name(name!(index)));
+                        let value = check!(self.load_name(name!(index), cache!()));
                         self.push(value);
                     }
                     Op::StoreName(index) | Op::StoreGlobal(index) => {
@@ -527,7 +605,10 @@ impl Vm {
                             (Some(namespace), Op::StoreName(_)) => namespace,
                             _ => &frame.globals,
                         };
-                        let old = namespace.insert_str(name!(index), value);
+                        let old = store_name(namespace, name!(index), value, cache!());
+                        if let (Some(old), Outcome::Class(_)) = (&old, &frame.outcome) {
+                            check!(self.defined_again(name!(index), old));
+                        }
                         drop(old);
                         reap!();
                     }
@@ -599,8 +680,7 @@ impl Vm {
                         drop(old);
                     }
                     Op::Dup => {
-                        let value = self.peek(0);
-                        self.push(value);
+                        self.push_with(|below, slot| copy(below.last(), slot));
                     }
                     Op::DupTwo => {
                         let (below, top) = (self.peek(1), self.peek(0));
@@ -634,11 +714,15 @@ impl Vm {
                         let object = self.pop();
                         let value = self.pop();
                         check!(self.set_item(&object, &index, value));
+                        drop((object, index));
+                        reap!();
                     }
                     Op::DeleteItem => {
                         let index = self.pop();
                         let object = self.pop();
                         check!(self.delete_item(&object, &index));
+                        drop((object, index));
+                        reap!();
                     }
                     Op::Is | Op::IsNot => {
                         let right = self.pop();
@@ -693,14 +777,9 @@ impl Vm {
                         self.push(Value::Dict(dict));
                     }
                     Op::BuildString(count) => {
-                        let parts = self.pop_many(count as usize);
-                        let mut text = String::new();
-                        for part in &parts {
-                            match part {
-                                Value::Str(part) => text.push_str(part),
-                                other => text.push_str(&check!(self.str(other))),
-                            }
-                        }
+                        let start = self.stack.len().saturating_sub(count as usize);
+                        let text = joined(self.stack.get(start..).unwrap_or_default());
+                        self.stack.truncate(start);
                         self.push(Value::str(text));
                     }
                     Op::BuildSlice(count) => {
@@ -727,9 +806,14 @@ impl Vm {
                         let value = self.ellipsis();
                         self.push(value);
                     }
+                    Op::Imaginary => {
+                        let imag = self.pop();
+                        let number = super::types::imaginary(self, &imag);
+                        self.push(number);
+                    }
                     Op::ListAppend(depth) => {
                         let item = self.pop();
-                        if let Value::List(list) = self.peek(depth as usize) {
+                        if let Some(Some(Value::List(list))) = self.stack.iter().rev().nth(depth as usize) {
                             list.push(item);
                         }
                     }
@@ -801,6 +885,7 @@ impl Vm {
                         let found = check!(self.exception_matches(&exception, &class));
                         self.push(Value::Bool(found));
                     }
+                    Op::Star(step) => check!(self.except_star(step)),
                     Op::EnterWith => {
                         let manager = self.pop();
                         let (exit, result) = check!(self.enter_with(&manager));
@@ -854,7 +939,7 @@ impl Vm {
                             Err(result) => {
                                 self.stack.pop();
                                 self.push(result);
-                                self.ip = target as usize;
+                                ip = target as usize;
                             }
                         }
                     }

@@ -123,8 +123,8 @@ impl Vm {
         if package == "__main__" || package == "models" {
             return Err(Raise::new("ImportError", format!("cannot import name '{name}' from '{package}'")));
         }
-        // What we have no name for may well be one of the real module.
-        if self.loaders.contains_key(package.as_str()) {
+        // What we have no name for may well be one of the real module, unless all of its names are here.
+        if !COMPLETE.contains(&package.as_str()) && self.loaders.contains_key(package.as_str()) {
             return Err(Raise::unsupported(format!("'{name}' of the module '{package}' is not supported")));
         }
         Err(Raise::new("ImportError", format!("cannot import name '{name}' from '{package}' (unknown location)"))
@@ -170,7 +170,9 @@ impl Vm {
         if let Some((package, _)) = name.rsplit_once('.') {
             let known = self.intern(package);
             let is_module = self.modules.contains_str(&known);
-            if is_module && !self.loaders.keys().any(|loader| loader.starts_with(&format!("{package}."))) {
+            let divided =
+                package != "os" && self.loaders.keys().any(|loader| loader.starts_with(&format!("{package}.")));
+            if is_module && !divided {
                 return Raise::new(
                     "ModuleNotFoundError",
                     format!("No module named '{name}'; '{package}' is not a package"),
@@ -196,7 +198,7 @@ impl Vm {
 }
 
 /// Packages of the standard library whose parts are all known here, there or not.
-const OWN_PACKAGES: &[&str] = &["collections", "importlib", "json", "logging", "os"];
+const OWN_PACKAGES: &[&str] = &["collections", "importlib", "json", "logging"];
 
 /// Their parts that are not there.
 const PARTS: &[&str] = &[
@@ -209,6 +211,35 @@ const PARTS: &[&str] = &[
     "json.tool",
     "logging.config",
     "logging.handlers",
+];
+
+/// Modules that have all the public names of CPython's.
+const COMPLETE: &[&str] = &[
+    "abc",
+    "base64",
+    "bisect",
+    "collections",
+    "copy",
+    "dataclasses",
+    "datetime",
+    "decimal",
+    "fractions",
+    "functools",
+    "heapq",
+    "itertools",
+    "json",
+    "logging",
+    "math",
+    "numbers",
+    "operator",
+    "pprint",
+    "random",
+    "re",
+    "secrets",
+    "statistics",
+    "string",
+    "textwrap",
+    "warnings",
 ];
 
 /// Modules that will not come, with the reason.

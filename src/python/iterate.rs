@@ -349,6 +349,13 @@ impl NativeIterator for ListIterator {
         }
     }
 
+    fn step(&self, to: &mut Option<Value>) -> bool {
+        let at = self.at.get();
+        let stepped = self.list.borrow().as_ref().is_some_and(|list| list.copy_at(at, to));
+        self.at.set(at + usize::from(stepped));
+        stepped
+    }
+
     fn remaining(&self) -> Option<usize> {
         let length = self.list.borrow().as_ref().map_or(0, List::len);
         Some(length.saturating_sub(self.at.get()))
@@ -380,6 +387,15 @@ impl NativeIterator for TupleIterator {
                 Ok(None)
             }
         }
+    }
+
+    fn step(&self, to: &mut Option<Value>) -> bool {
+        let at = self.at.get();
+        let items = self.items.borrow();
+        let Some(item) = items.get(at) else { return false };
+        item.copy_to(to);
+        self.at.set(at + 1);
+        true
     }
 
     fn remaining(&self) -> Option<usize> {

@@ -102,6 +102,10 @@ impl Payload for Function {
             visitor.value(&Value::Dict(annotations.clone()));
         }
     }
+
+    fn release(&self) -> Box<dyn Any> {
+        Box::new((self.defaults.take(), self.keyword_defaults.take(), self.annotations.take()))
+    }
 }
 
 /// The code of a native function.
@@ -221,6 +225,10 @@ impl Payload for Property {
         }
         visitor.value(&self.doc.borrow());
     }
+
+    fn release(&self) -> Box<dyn Any> {
+        Box::new((self.get.take(), self.set.take(), self.delete.take()))
+    }
 }
 
 /// `classmethod`.
@@ -241,6 +249,10 @@ impl Payload for ClassMethod {
     fn visit(&self, visitor: &mut Visitor<'_>) {
         visitor.value(&self.function.borrow());
     }
+
+    fn release(&self) -> Box<dyn Any> {
+        Box::new(self.function.take())
+    }
 }
 
 /// `staticmethod`.
@@ -260,6 +272,10 @@ impl StaticMethod {
 impl Payload for StaticMethod {
     fn visit(&self, visitor: &mut Visitor<'_>) {
         visitor.value(&self.function.borrow());
+    }
+
+    fn release(&self) -> Box<dyn Any> {
+        Box::new(self.function.take())
     }
 }
 
@@ -285,6 +301,13 @@ impl Payload for Super {
 pub trait NativeIterator {
     /// The next item; `None` at the end. It may run the script, and holds no borrow meanwhile.
     fn next(&self, vm: &mut Vm) -> Result<Option<Value>>;
+
+    /// Puts the next item into `to`, in whose place nothing is to be dropped, where that takes nothing of the machine; where it
+    /// says `false`, the end included, [`NativeIterator::next`] is to be asked.
+    fn step(&self, to: &mut Option<Value>) -> bool {
+        let _ = to;
+        false
+    }
 
     /// How it is shown, where that tells more than its class.
     fn shown(&self, vm: &mut Vm) -> Result<Option<String>> {

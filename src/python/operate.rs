@@ -89,8 +89,8 @@ fn compare_name(names: &Names, op: CompareOp) -> (Str, CompareOp, &'static str) 
 impl Vm {
     /// `left op right`, reflected methods included.
     pub fn binary(&mut self, op: BinaryOp, left: &Value, right: &Value) -> Result<Value> {
-        if let Some(value) = super::execute::fast_binary(op, left, right) {
-            return Ok(value);
+        if let Some(number) = super::execute::fast_binary(op, left, right) {
+            return Ok(number.into());
         }
         if let (Value::Str(a), Value::Str(b), BinaryOp::Add) = (left, right, op) {
             let mut text = String::with_capacity(a.len() + b.len());
@@ -122,6 +122,11 @@ impl Vm {
                 (None, Some(_)) => true,
             }
         };
+        // Sequences repeat themselves only where nobody else multiplies them.
+        let right_first = right_first
+            || (op == BinaryOp::Mul
+                && matches!(right, Value::Object(_))
+                && matches!(left, Value::Str(_) | Value::List(_) | Value::Tuple(_) | Value::Bytes(_)));
         if right_first && let Some(value) = self.try_method(right, &right_class, &reflected, left)? {
             return Ok(Some(value));
         }
@@ -760,6 +765,7 @@ impl Vm {
         ]
         .into_iter()
         .any(|known| class.is_subclass_of(known))
+            || self.registered_class::<types::ByteArray>().is_some_and(|known| class.is_subclass_of(&known))
     }
 }
 

@@ -1,7 +1,9 @@
 //! The builtin types of the script language. Each file installs one class: its constructor, methods and operators, as the
 //! dunder methods through which the virtual machine reaches whatever it has no quick way for.
 
+mod bytearray;
 mod bytes;
+mod complex;
 mod dict;
 mod float;
 mod generic;
@@ -26,6 +28,9 @@ use crate::{
 };
 
 pub use self::{
+    bytearray::ByteArray,
+    bytes::bytes_of,
+    complex::{Complex, imaginary},
     dict::{
         Part, equal as dict_equal, extend as extend_dict, iterate as iterate_dict, key_error, repr as dict_repr,
         update as update_dict,
@@ -54,9 +59,11 @@ pub use self::{
 pub fn install(vm: &mut Vm) {
     none::install(vm);
     int::install(vm);
+    complex::install(vm);
     float::install(vm);
     str::install(vm);
     bytes::install(vm);
+    bytearray::install(vm);
     list::install(vm);
     tuple::install(vm);
     dict::install(vm);

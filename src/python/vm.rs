@@ -295,7 +295,10 @@ impl Vm {
     pub(super) fn compile(&mut self, source: &Rc<Source>) -> Result<Rc<Code>, Diagnostic> {
         let module = super::syntax::parse(source, false)?;
         let names = &mut self.names;
-        super::compile::compile(&module, source, super::compile::Purpose::Module, &mut |name| intern(names, name))
+        let purpose = super::compile::Purpose::Module;
+        let (code, cautions) = super::compile::compile(&module, source, purpose, &mut |name| intern(names, name))?;
+        self.warn_cautions(source, cautions);
+        Ok(code)
     }
 
     /// Runs the frame on top, which was pushed as [`Outcome::Entry`], to its end.

@@ -32,7 +32,14 @@ pub struct KeyBuilder {
     /// Elements that have no identity of their own across statements, numbered as they come.
     seen: HashMap<Id, u32>,
     uncacheable: bool,
+    /// How deep the expression that is added stands.
+    depth: u32,
 }
+
+/// A structure that is longer, in bytes, or deeper is no key: finding it would take more than compiling again. An expression
+/// that stands in many places of another is written out in each.
+const LONGEST: usize = 1 << 20;
+const DEEPEST: u32 = 250;
 
 impl KeyBuilder {
     /// An empty one.
@@ -43,6 +50,22 @@ impl KeyBuilder {
     /// The key; `None` where something cannot be told as data.
     pub fn finish(self) -> Option<CacheKey> {
         (!self.uncacheable).then(|| CacheKey { bytes: self.bytes.into(), binds: self.binds })
+    }
+
+    /// Steps into an expression, unless the key has become too long or too deep: then there is none. Whoever has stepped in
+    /// steps out by [`KeyBuilder::leave`].
+    pub fn enter(&mut self) -> bool {
+        self.depth += 1;
+        self.uncacheable |= self.bytes.len() > LONGEST || self.depth > DEEPEST;
+        if self.uncacheable {
+            self.depth -= 1;
+        }
+        !self.uncacheable
+    }
+
+    /// Steps out of an expression.
+    pub fn leave(&mut self) {
+        self.depth -= 1;
     }
 
     /// Keeps the statement out of caches.

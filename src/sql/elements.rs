@@ -19,7 +19,7 @@ use super::{
     selectable::{FromClause, SelectBase},
     types::TypeEngine,
 };
-use crate::value::{Payload, Str, Value};
+use crate::value::{Payload, Str, Value, end};
 
 pub use self::{
     bind::{BindParameter, Bound, Deferred},
@@ -37,6 +37,18 @@ struct Node {
     element: Element,
     ty: TypeEngine,
     annotations: Option<Rc<Annotations>>,
+    /// How many levels are in it.
+    depth: u16,
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        let element = std::mem::replace(&mut self.element, Element::Null);
+        if !matches!(element, Element::Null) {
+            // An expression may be deeper than the native stack.
+            end(element);
+        }
+    }
 }
 
 /// What an expression is.
@@ -247,27 +259,28 @@ pub enum Operand {
 impl ColumnElement {
     /// An expression of that type.
     pub fn new(element: Element, ty: TypeEngine) -> ColumnElement {
-        ColumnElement(Rc::new(Node { id: fresh_id(), element, ty, annotations: None }))
+        ColumnElement::with_id(fresh_id(), element, ty)
     }
 
     /// An expression that stands for the same thing as `id`.
     pub fn with_id(id: Id, element: Element, ty: TypeEngine) -> ColumnElement {
-        ColumnElement(Rc::new(Node { id, element, ty, annotations: None }))
+        let depth = element.depth();
+        ColumnElement(Rc::new(Node { id, element, ty, annotations: None, depth }))
     }
 
     /// The column of a table, or a column by name only.
     pub fn of_column(column: &Column, from: Option<FromClause>) -> ColumnElement {
-        ColumnElement(Rc::new(Node {
-            id: column.id(),
-            element: Element::Column { column: column.clone(), from },
-            ty: TypeEngine::null(),
-            annotations: None,
-        }))
+        ColumnElement::with_id(column.id(), Element::Column { column: column.clone(), from }, TypeEngine::null())
     }
 
     /// Identifies it; annotated copies share the number, and so do all handles of a column.
     pub fn id(&self) -> Id {
         self.0.id
+    }
+
+    /// How many levels of expressions and sources are in it.
+    pub fn depth(&self) -> u16 {
+        self.0.depth
     }
 
     /// What it is.
@@ -304,12 +317,18 @@ impl ColumnElement {
             element: self.0.element.clone(),
             ty: self.0.ty.clone(),
             annotations,
+            depth: self.0.depth,
         }))
     }
 
     /// Whether both are the same object.
     pub fn is(&self, other: &ColumnElement) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// Whether others hold it too: it may stand in several places.
+    pub fn is_shared(&self) -> bool {
+        Rc::strong_count(&self.0) > 1
     }
 
     /// The address, for identity.

@@ -2,6 +2,8 @@
 
 mod replace;
 
+use hashbrown::HashSet;
+
 use super::{
     elements::{ColumnElement, Element},
     schema::Column,
@@ -28,7 +30,25 @@ impl ColumnElement {
 
     /// Calls `visit` with the expression and everything inside it, subqueries left out, from the outside in.
     pub fn visit(&self, visit: &mut dyn FnMut(&ColumnElement)) {
+        self.visit_once(&mut Walked::default(), visit);
+    }
+
+    fn visit_once(&self, walked: &mut Walked, visit: &mut dyn FnMut(&ColumnElement)) {
         visit(self);
-        self.visit_children(&mut |child| child.visit(visit));
+        if !walked.again(self) {
+            self.visit_children(&mut |child| child.visit_once(walked, visit));
+        }
+    }
+}
+
+/// The expressions that a walk has been through. One that stands in several places of another is walked through once: with
+/// each level of such sharing the number of places doubles.
+#[derive(Default)]
+pub struct Walked(HashSet<usize>);
+
+impl Walked {
+    /// Whether the walk has been through `element` already; from now on it has.
+    pub fn again(&mut self, element: &ColumnElement) -> bool {
+        element.is_shared() && !self.0.insert(element.address())
     }
 }

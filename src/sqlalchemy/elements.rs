@@ -10,6 +10,7 @@ use super::{
 use crate::{
     python::{ClassBuilder, Vm},
     sql::{
+        depth::check_depth,
         elements::{ColumnElement, Element},
         names::Name,
         operators::Op,
@@ -66,6 +67,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
 
 /// The object of an expression. A column of a table is the same object each time.
 pub fn wrap(vm: &mut Vm, element: &ColumnElement) -> Result<Value> {
+    check_depth(element.depth())?;
     let shared = matches!(element.element(), Element::Column { .. }) && element.annotations().is_none();
     if !shared {
         let class = class_of(vm, element)?;
@@ -82,6 +84,7 @@ pub fn wrap(vm: &mut Vm, element: &ColumnElement) -> Result<Value> {
 
 /// The object of a source of rows, the same each time.
 pub fn wrap_from(vm: &mut Vm, from: &FromClause) -> Result<Value> {
+    check_depth(from.depth())?;
     let registry = Registry::of(vm);
     if let Some(known) = registry.wrapper(Kind::From, from.id()) {
         return Ok(known);
@@ -106,6 +109,7 @@ pub fn wrap_from(vm: &mut Vm, from: &FromClause) -> Result<Value> {
 
 /// The object of a select.
 pub fn wrap_select(vm: &mut Vm, select: SelectBase) -> Result<Value> {
+    check_depth(select.depth())?;
     let class = match &select {
         SelectBase::Select(_) => "Select",
         SelectBase::Compound(_) => "CompoundSelect",

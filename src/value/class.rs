@@ -5,7 +5,7 @@ use std::{
     rc::{Rc, Weak},
 };
 
-use super::{Dict, Holder, HolderKind, Payload, Result, Str, Value, Visitor, holder::note};
+use super::{Dict, Holder, HolderKind, Payload, Result, Str, Value, Visitor, holder::note, memory::Share};
 
 /// Makes the payload of a new object of the class it is given. Inherited along the MRO; absent where objects need none.
 pub type Allocator = Rc<dyn Fn(&Class) -> Result<Box<dyn Payload>>>;
@@ -27,6 +27,7 @@ struct Inner {
     version: Cell<u64>,
     /// Whether objects have a `__del__` to run when they end.
     finalizes: Cell<bool>,
+    share: Share,
 }
 
 thread_local! {
@@ -58,9 +59,11 @@ impl Class {
             native,
             version: Cell::new(0),
             finalizes: Cell::new(finalizes),
+            share: Share::default(),
         }));
         if !native {
             note(&class.0);
+            class.0.share.set(size_of::<Inner>() + class.0.ancestors.len() * size_of::<Class>());
         }
         class.changed();
         for base in &class.0.bases {
@@ -215,6 +218,14 @@ impl Class {
         match place.checked_sub(1) {
             None => self.0.attributes.value_at(slot),
             Some(place) => self.0.ancestors.get(place)?.0.attributes.value_at(slot),
+        }
+    }
+
+    /// As [`Class::found_at`], into `to`, in which nothing is to be dropped; says whether there is one.
+    pub fn copy_found_at(&self, place: usize, slot: usize, to: &mut Option<Value>) -> bool {
+        match place.checked_sub(1) {
+            None => self.0.attributes.copy_value_at(slot, to),
+            Some(place) => self.0.ancestors.get(place).is_some_and(|class| class.0.attributes.copy_value_at(slot, to)),
         }
     }
 }

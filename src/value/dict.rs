@@ -65,6 +65,18 @@ impl Dict {
         self.0.borrow().get(slot).map(|(_, value)| value.clone())
     }
 
+    /// As [`Dict::value_at`], into `to`, in which nothing is to be dropped; says whether there is one.
+    #[inline]
+    pub fn copy_value_at(&self, slot: usize, to: &mut Option<Value>) -> bool {
+        match self.0.borrow().get(slot) {
+            Some((_, value)) => {
+                value.copy_to(to);
+                true
+            }
+            None => false,
+        }
+    }
+
     /// The value in `slot`, where the key there is this very string.
     #[inline(always)]
     pub fn get_at(&self, slot: usize, key: &Str) -> Option<Value> {
@@ -95,7 +107,12 @@ impl Dict {
         match table.entry_mut(slot) {
             Some((Key { value: Value::Str(known), .. }, old)) if known.is(key) => {
                 match (&*old, &*value) {
-                    (Value::Int(_), Value::Int(number)) => *old = Value::Int(*number),
+                    (Value::Int(_), Value::Int(number)) => {
+                        std::mem::forget(std::mem::replace(old, Value::Int(*number)));
+                    }
+                    (Value::Float(_), Value::Float(number)) => {
+                        std::mem::forget(std::mem::replace(old, Value::Float(*number)));
+                    }
                     _ => std::mem::swap(old, value),
                 }
                 true
@@ -104,8 +121,8 @@ impl Dict {
         }
     }
 
-    /// A number that differs, for this dict, once a key has come or gone.
-    pub fn shape(&self) -> u32 {
+    /// A number that only dicts with the same keys in the same slots share: it differs once a key has come or gone.
+    pub fn shape(&self) -> u64 {
         self.0.borrow().shape()
     }
 

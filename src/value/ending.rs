@@ -36,8 +36,8 @@ pub enum LastWords {
     Elsewhere,
 }
 
-/// Drops `parts`, now or, deep within other ends, soon.
-pub(super) fn end<T: 'static>(parts: T) {
+/// Drops `parts`, now or, deep within other ends, soon: a chain of what holds one another may be longer than the native stack.
+pub fn end<T: 'static>(parts: T) {
     let depth = ENDING.try_with(Cell::get).unwrap_or(0);
     if depth >= DEEP {
         // At the end of the thread there is no list any more, and the parts go here and now.

@@ -125,6 +125,17 @@ impl List {
         self.0.items.borrow().get(index).cloned()
     }
 
+    /// Puts a copy of the item at `index` into `to`; says whether there is one.
+    pub fn copy_at(&self, index: usize, to: &mut Option<Value>) -> bool {
+        match self.0.items.borrow().get(index) {
+            Some(item) => {
+                item.copy_to(to);
+                true
+            }
+            None => false,
+        }
+    }
+
     /// Puts `value` at the end.
     pub fn push(&self, value: Value) {
         let mut items = self.0.items.borrow_mut();

@@ -61,14 +61,22 @@ impl Drop for Inner {
         memory::give(SIZE);
         let attributes = self.attributes.take();
         let payload = std::mem::replace(&mut self.payload, Box::new(()));
-        if self.watched.get() {
-            leave_last_words(LastWords::Watched(std::ptr::from_ref(self).cast::<()>() as usize));
-        }
+        let address = std::ptr::from_ref(self).cast::<()>() as usize;
+        let watched = self.watched.get();
         let class = self.class.get_mut();
-        if class.finalizes() && !self.finalized.get() {
-            return leave_last_words(LastWords::Finalize { class: class.clone(), attributes, payload });
+        // Its own words come before those of who watched it.
+        let left = if class.finalizes() && !self.finalized.get() {
+            leave_last_words(LastWords::Finalize { class: class.clone(), attributes, payload });
+            None
+        } else {
+            Some((attributes, payload))
+        };
+        if watched {
+            leave_last_words(LastWords::Watched(address));
         }
-        end((attributes, payload));
+        if let Some(left) = left {
+            end(left);
+        }
     }
 }
 
@@ -138,6 +146,14 @@ impl Object {
     #[inline]
     pub fn class_attribute(&self, place: usize, slot: usize) -> Option<Value> {
         self.0.class.borrow().found_at(place, slot)
+    }
+
+    /// Puts the attribute of its class that [`Class::find`] found there into `to`, in which nothing is to be dropped, unless
+    /// it has one of that name itself; says whether it did.
+    #[inline]
+    pub fn copy_class_attribute(&self, place: usize, slot: usize, name: &Str, to: &mut Option<Value>) -> bool {
+        let own = self.0.attributes.as_ref().is_some_and(|attributes| attributes.contains_str(name));
+        !own && self.0.class.borrow().copy_found_at(place, slot, to)
     }
 
     /// Notes it as a holder that cycles can go through. Objects that have attributes are noted by themselves.

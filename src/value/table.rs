@@ -3,6 +3,8 @@
 //! Keys are values of the script, so that comparing two of them may run the script. The table itself never does: a search
 //! gives the slots that only the script can decide, and its owner asks with no borrow held.
 
+use std::cell::Cell;
+
 use hashbrown::HashTable;
 
 use super::{Host, Result, Str, Value, ending::end, memory::Share};
@@ -49,9 +51,21 @@ pub(super) struct Table<V: 'static> {
     live: usize,
     /// How many keys have been added that could equal a string without being one.
     objects: usize,
-    /// Counts the keys that came and went.
-    shape: u32,
+    /// Changes when a key comes or goes.
+    shape: u64,
     share: Share,
+}
+
+thread_local! {
+    /// Counts the changes of all tables; all that never had a key have the shape 0.
+    static SHAPES: Cell<u64> = const { Cell::new(0) };
+}
+
+fn new_shape() -> u64 {
+    SHAPES.with(|shapes| {
+        shapes.set(shapes.get() + 1);
+        shapes.get()
+    })
 }
 
 /// What a search that runs no script found.
@@ -88,8 +102,8 @@ impl<V> Table<V> {
         self.entries.get_mut(slot)?.as_mut().map(|entry| (&entry.key, &mut entry.value))
     }
 
-    /// A number that differs once a key has come or gone.
-    pub fn shape(&self) -> u32 {
+    /// A number that only tables with the same keys in the same slots share.
+    pub fn shape(&self) -> u64 {
         self.shape
     }
 
@@ -153,7 +167,7 @@ impl<V> Table<V> {
             self.compact();
         }
         let hash = key.hash;
-        self.shape = self.shape.wrapping_add(1);
+        self.shape = new_shape();
         self.objects += usize::from(matches!(key.value, Value::Object(_)));
         let full = self.entries.len() == self.entries.capacity();
         self.entries.push(Some(Entry { key, value }));
@@ -178,7 +192,7 @@ impl<V> Table<V> {
     pub fn remove(&mut self, slot: usize) -> Option<(Key, V)> {
         let entry = self.entries.get_mut(slot)?.take()?;
         self.live -= 1;
-        self.shape = self.shape.wrapping_add(1);
+        self.shape = new_shape();
         if let Ok(found) = self.index.find_entry(entry.key.hash as u64, |&other| other as usize == slot) {
             found.remove();
         }
@@ -190,9 +204,7 @@ impl<V> Table<V> {
 
     /// Takes everything out, so that the caller can drop it with no borrow held.
     pub fn take(&mut self) -> Table<V> {
-        let mut empty = Table::new();
-        empty.shape = self.shape.wrapping_add(1);
-        std::mem::replace(self, empty)
+        std::mem::replace(self, Table::new())
     }
 
     fn compact(&mut self) {

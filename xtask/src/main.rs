@@ -3,6 +3,7 @@
 
 #![allow(clippy::print_stdout, reason = "a command line talks on stdout")]
 
+mod bench;
 mod pack;
 mod setup;
 mod site;
@@ -21,6 +22,7 @@ usage: cargo xtask COMMAND
   serve [--port N] [--no-open]   build the playground and open it in a browser
   test                           every test: native, in headless Chromium, and of the page
   bench                          run the benchmark scripts natively, next to CPython where there is one
+  bench --browser                build the site, and run them in headless Chromium, next to Pyodide
   build                          build the site into dist/
   size                           build the site and print what a first visit transfers
   compat                         write COMPAT.md anew";
@@ -45,6 +47,7 @@ fn run(arguments: &[String]) -> Result {
         ["serve", options @ ..] => site::serve(&shell, options),
         ["test"] => test::all(&shell),
         ["bench"] => Ok(cmd!(shell, "cargo bench --package retort --bench python").run()?),
+        ["bench", "--browser"] => bench::browser(&shell),
         ["build"] => site::build(&shell),
         ["size"] => {
             site::build(&shell)?;

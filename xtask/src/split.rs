@@ -3,7 +3,8 @@
 //!
 //! Each module is instrumented and runs the lessons in Node. Functions that were not entered go into the rest, and so do
 //! the regions that were not entered of those that were, and the data that only these need: most of a program is for cases
-//! that do not arise. Whoever calls into the rest brings it in first (`retortRest` in static/rows.js); behind the first run
+//! that do not arise. What the loops of the benchmarks enter stays too: calls from one part into the other cost a loop a
+//! third of its speed. Whoever calls into the rest brings it in first (`retortRest` in static/rows.js); behind the first run
 //! it is fetched anyway.
 
 mod data;
@@ -37,7 +38,7 @@ pub fn site(shell: &Shell, site: &Path, linked: &Path) -> Result {
         shell.write_file(whole.join(name).with_extension("wasm"), wasm)?;
     }
     let instrumented = work.path();
-    cmd!(shell, "node xtask/profile.mjs {site} {instrumented} static/lessons").run()?;
+    cmd!(shell, "node xtask/profile.mjs {site} {instrumented} static/lessons benches/scripts").run()?;
     for (name, loader) in &modules {
         let entered = shell.read_file(work.path().join(name).with_extension("entered"))?;
         let entered = entered.split_whitespace().map(str::parse).collect::<std::result::Result<_, _>>()?;

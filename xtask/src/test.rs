@@ -17,7 +17,7 @@ pub fn all(shell: &Shell) -> Result {
 
     site::build(shell)?;
     size::check(shell)?;
-    cmd!(shell, "node --test tests/split/split.mjs").run()?;
+    cmd!(shell, "node --test tests/split/split.mjs tests/split/deep.mjs").run()?;
     cmd!(shell, "node --test tests/e2e/").run()?;
     Ok(())
 }

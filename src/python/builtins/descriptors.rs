@@ -5,7 +5,7 @@ use crate::{
         Args, ClassBuilder, Vm,
         objects::{ClassMethod, Closed, Function, Method, Module, Native, Property, StaticMethod, Super},
     },
-    value::{Class, Dict, Host, Raise, Result, Value},
+    value::{Class, Dict, Host, Object, Raise, Result, Value},
 };
 
 pub(super) fn install(vm: &mut Vm) {
@@ -17,6 +17,21 @@ pub(super) fn install(vm: &mut Vm) {
     supers(vm);
     let class = vm.types.module.clone();
     ClassBuilder::extend(&class)
+        .method("__new__", |vm, args| {
+            let [class, name, doc] = args.bind("module", ["cls", "name", "doc"], 2)?;
+            let (Some(Value::Class(class)), Some(Value::Str(name))) = (class, name) else {
+                return Err(Raise::type_error("module() argument 'name' must be str"));
+            };
+            let namespace = Dict::new();
+            let entries = [("__name__", Value::Str(name.clone())), ("__doc__", doc.unwrap_or_default())];
+            for (key, value) in
+                entries.into_iter().chain(["__package__", "__loader__", "__spec__"].map(|n| (n, Value::None)))
+            {
+                drop(namespace.insert_str(&vm.intern(key), value));
+            }
+            Ok(Object::with_attributes(class, Some(namespace), Box::new(Module { name })).into())
+        })
+        .method("__init__", |_, _| Ok(Value::None))
         .method("__repr__", |_, args| {
             let [module] = args.exactly("__repr__")?;
             let name = module.payload::<Module>().map_or_else(|| "?".into(), |module| module.name.clone());
@@ -160,17 +175,14 @@ fn functions(vm: &mut Vm) {
             let [value] = args.exactly("__closure__")?;
             let Some(closure) = of(&value)?.closure.clone() else { return Ok(Value::None) };
             let class = vm.types.cell.clone();
-            let cells: Vec<Value> = closure
-                .0
-                .iter()
-                .map(|cell| crate::value::Object::bare(class.clone(), Closed(cell.clone())).into())
-                .collect();
+            let cells: Vec<Value> =
+                closure.0.iter().map(|cell| Object::bare(class.clone(), Closed(cell.clone())).into()).collect();
             Ok(Value::tuple(cells))
         })
         .property("__code__", |vm, args| {
             let [value] = args.exactly("__code__")?;
             let code = of(&value)?.code.clone();
-            Ok(crate::value::Object::bare(vm.types.code.clone(), code).into())
+            Ok(Object::bare(vm.types.code.clone(), code).into())
         })
         .build(vm);
     let class = vm.types.code.clone();
@@ -280,7 +292,16 @@ fn natives(vm: &mut Vm) {
                 let [value] = args.exactly("__repr__")?;
                 let native = of(&value)?;
                 if let Some(method) = value.payload::<Method>() {
-                    let (class, address) = (vm.types.of(&method.receiver).name(), vm.identity(&method.receiver));
+                    let class = vm.types.of(&method.receiver);
+                    let module = class.lookup(&vm.known.module).and_then(|module| module.as_str().cloned());
+                    // Of the classes that CPython has in C, those of modules are known by their full names.
+                    let class = match module.as_deref() {
+                        Some(module @ ("datetime" | "decimal" | "collections" | "re")) => {
+                            format!("{module}.{}", class.name())
+                        }
+                        _ => class.name().to_string(),
+                    };
+                    let address = vm.identity(&method.receiver);
                     let name = &native.name;
                     return Ok(Value::from(format!("<built-in method {name} of {class} object at {address:#014x}>")));
                 }
@@ -550,7 +571,7 @@ fn supers(vm: &mut Vm) {
             };
             let start = start_of(vm, &class, &receiver)?;
             let proxy = Super { class, receiver, start };
-            Ok(crate::value::Object::bare(vm.types.super_.clone(), proxy).into())
+            Ok(Object::bare(vm.types.super_.clone(), proxy).into())
         })
         .method("__repr__", |_, args| {
             let [proxy] = args.exactly("__repr__")?;

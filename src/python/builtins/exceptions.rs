@@ -1,5 +1,6 @@
 //! The builtin exceptions.
 
+mod group;
 mod parts;
 
 use crate::{
@@ -10,12 +11,15 @@ use crate::{
     value::{Class, Host, Object, Raise, Result, Tuple, Value},
 };
 
+pub(in crate::python) use self::group::Matcher;
+
 /// Each exception with its base, bases first.
 const HIERARCHY: &[(&str, &str)] = &[
     ("SystemExit", "BaseException"),
     ("KeyboardInterrupt", "BaseException"),
     ("GeneratorExit", "BaseException"),
     ("Exception", "BaseException"),
+    ("BaseExceptionGroup", "BaseException"),
     ("StopIteration", "Exception"),
     ("StopAsyncIteration", "Exception"),
     ("ArithmeticError", "Exception"),
@@ -102,6 +106,7 @@ pub(super) fn install(vm: &mut Vm) {
                 })
             }),
             "OSError" => parts::os_error(builder),
+            "BaseExceptionGroup" => group::members(builder),
             "SyntaxError" => parts::syntax_error(builder),
             "UnicodeDecodeError" | "UnicodeEncodeError" | "UnicodeTranslateError" => {
                 parts::unicode_error(builder, name)
@@ -120,11 +125,21 @@ pub(super) fn install(vm: &mut Vm) {
         .build(vm);
         add(vm, name, &class);
     }
+    exception_group(vm);
     for alias in ["EnvironmentError", "IOError"] {
         if let Ok(class) = vm.exception_class("OSError") {
             let alias = vm.intern(alias);
             vm.builtins.insert_str(&alias, Value::Class(class));
         }
+    }
+}
+
+/// `ExceptionGroup`, which has two bases.
+fn exception_group(vm: &mut Vm) {
+    if let (Ok(group), Ok(exception)) = (vm.exception_class("BaseExceptionGroup"), vm.exception_class("Exception")) {
+        let builder = ClassBuilder::new("builtins", "ExceptionGroup").base(&group).base(&exception);
+        let class = builder.constant("__doc__", Value::None).build(vm);
+        add(vm, "ExceptionGroup", &class);
     }
 }
 

@@ -62,12 +62,7 @@ const REFUSED: &[(&str, &str)] = &[
 ];
 
 /// Builtin classes that have no objects here, each with its base and the reason. Scripts name them in checks of types.
-const EMPTY_CLASSES: &[(&str, &str, &str)] = &[
-    ("bytearray", "object", "bytearray(): use bytes, or a list of integers"),
-    ("memoryview", "object", "memoryview(): slice the bytes"),
-    ("BaseExceptionGroup", "BaseException", "exception groups: raise one exception, with the others in its notes"),
-    ("ExceptionGroup", "Exception", "exception groups: raise one exception, with the others in its notes"),
-];
+const EMPTY_CLASSES: &[(&str, &str, &str)] = &[("memoryview", "object", "memoryview(): slice the bytes")];
 
 /// Puts the functions among the builtins.
 pub(super) fn install(vm: &mut Vm) {
@@ -236,7 +231,8 @@ fn callable(vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(Value::Bool(is_callable(vm, &value)))
 }
 
-fn is_callable(vm: &Vm, value: &Value) -> bool {
+/// `callable(value)`
+pub(super) fn is_callable(vm: &Vm, value: &Value) -> bool {
     matches!(value, Value::Class(_)) || vm.class_of(value).lookup(&"__call__".into()).is_some()
 }
 

@@ -1,7 +1,7 @@
 //! `warnings`, and how the machine itself warns.
 
 use crate::{
-    python::{Args, Vm, objects::Module},
+    python::{Args, Source, Vm, compile::Caution, objects::Module},
     trace::Event,
     value::{Class, Dict, Host, Object, Result, Value},
 };
@@ -46,6 +46,19 @@ impl Vm {
     pub(in crate::python) fn warning(&mut self, category: &str, message: &str) -> Result<()> {
         let class = self.exception_class(category)?;
         self.warn_class(&class, message, None)
+    }
+
+    /// Tells the warnings of a text that was compiled.
+    pub(in crate::python) fn warn_cautions(&mut self, source: &Source, cautions: Vec<Caution>) {
+        for Caution { message, line } in cautions.into_iter().filter(|_| !source.library) {
+            // Only the panes' lines can be looked up.
+            let shown = source.line(line).filter(|_| source.pane.is_some());
+            let shown = shown.map(|line| format!("  {}\n", line.trim())).unwrap_or_default();
+            let text = format!("{}:{line}: SyntaxWarning: {message}\n{shown}", source.file);
+            // A full output is told by what is written next.
+            let _ = self.print_error(&text);
+            self.tell(Event::Warning { category: "SyntaxWarning".to_owned(), message });
+        }
     }
 
     /// Raises a warning: an event, an entry of a record, or an error, as the filters say. Where the script has not imported

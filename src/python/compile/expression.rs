@@ -26,6 +26,9 @@ impl Compiler<'_> {
                 let value = number(&node.value, range)?;
                 self.at(range);
                 self.emit_constant(value);
+                if node.value.is_complex() {
+                    self.emit(Op::Imaginary);
+                }
                 Ok(())
             }
             Expr::StringLiteral(node) => {
@@ -91,6 +94,7 @@ impl Compiler<'_> {
                 Ok(())
             }
             Expr::Subscript(node) => {
+                self.caution_subscript(node);
                 self.expression(&node.value)?;
                 self.index(&node.slice)?;
                 self.at(range);
@@ -110,7 +114,10 @@ impl Compiler<'_> {
                 self.emit(Op::BuildSlice(if node.step.is_some() { 3 } else { 2 }));
                 Ok(())
             }
-            Expr::Call(node) => self.call(node),
+            Expr::Call(node) => {
+                self.caution_call(node);
+                self.call(node)
+            }
             Expr::Tuple(node) => {
                 if let Some(constant) = self.constant_tuple(&node.elts)? {
                     self.at(range);
@@ -296,6 +303,7 @@ impl Compiler<'_> {
     fn unary(&mut self, node: &ast::ExprUnaryOp) -> Outcome {
         if node.op == UnaryOp::USub
             && let Expr::NumberLiteral(literal) = &*node.operand
+            && !literal.value.is_complex()
             && let Some(value) = negated(number(&literal.value, literal.range)?)
         {
             self.at(node.range);
@@ -314,6 +322,7 @@ impl Compiler<'_> {
     }
 
     fn compare(&mut self, node: &ast::ExprCompare) -> Outcome {
+        self.caution_identity(node);
         self.expression(&node.left)?;
         let count = node.ops.len();
         let (out, end) = (self.unit.label(), self.unit.label());
@@ -473,7 +482,7 @@ impl Compiler<'_> {
         let mut values = Vec::with_capacity(elements.len());
         for element in elements {
             values.push(match element {
-                Expr::NumberLiteral(node) => number(&node.value, node.range)?,
+                Expr::NumberLiteral(node) if !node.value.is_complex() => number(&node.value, node.range)?,
                 Expr::StringLiteral(node) => self.constant_str(node.value.to_str()),
                 Expr::BooleanLiteral(node) => Value::Bool(node.value),
                 Expr::NoneLiteral(_) => Value::None,
@@ -649,7 +658,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn subscript_anchor(&mut self, node: &ast::ExprSubscript) {
+    pub(super) fn subscript_anchor(&mut self, node: &ast::ExprSubscript) {
         let from = node.value.range().end().to_usize();
         let bracket = self.source.text.get(from..).and_then(|text| text.find('[')).unwrap_or(0);
         let (line, start) = self.source.line_column(from + bracket);
@@ -690,7 +699,8 @@ fn number(number: &Number, range: TextRange) -> Outcome<Value> {
                 .ok_or_else(|| Trouble::syntax("invalid decimal literal", range))
         }
         Number::Float(float) => Ok(Value::Float(*float)),
-        Number::Complex { .. } => Err(Trouble::unsupported("complex numbers are not supported", range)),
+        // The part that is written; `Op::Imaginary` makes the number of it.
+        Number::Complex { imag, .. } => Ok(Value::Float(*imag)),
     }
 }
 

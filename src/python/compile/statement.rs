@@ -4,7 +4,7 @@ use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_text_size::{Ranged, TextRange};
 
 use super::{Block, Compiler, Outcome, Trouble, expression::binary_op, unit::Label};
-use crate::python::code::Op;
+use crate::python::{code::Op, exception::Star};
 
 impl Compiler<'_> {
     pub(super) fn statements(&mut self, body: &[Stmt]) -> Outcome {
@@ -22,6 +22,9 @@ impl Compiler<'_> {
                 if !self.in_function() {
                     return Err(Trouble::syntax("'return' outside function", range));
                 }
+                let value = node.value.as_deref();
+                let marked = value.filter(|value| value.is_literal_expr()).map_or(range, Ranged::range);
+                self.leaves_no_star(0, marked)?;
                 self.optional(node.value.as_deref())?;
                 self.at(range);
                 self.leave_blocks(0, true)?;
@@ -63,6 +66,7 @@ impl Compiler<'_> {
             }
             Stmt::Try(node) => self.try_statement(node),
             Stmt::Assert(node) => {
+                self.caution_assertion(node);
                 let end = self.unit.label();
                 self.jump_if(&node.test, true, end)?;
                 let place = comparison(&node.test).unwrap_or(node.range);
@@ -157,7 +161,9 @@ impl Compiler<'_> {
                 self.expression(&node.value)?;
                 self.index(&node.slice)?;
                 self.at(node.range);
+                self.subscript_anchor(node);
                 self.emit(Op::StoreItem);
+                self.unit.position.anchor = Default::default();
                 Ok(())
             }
             Expr::Tuple(node) => self.unpack(&node.elts, node.range),
@@ -208,7 +214,9 @@ impl Compiler<'_> {
                 self.expression(&node.value)?;
                 self.index(&node.slice)?;
                 self.at(node.range);
+                self.subscript_anchor(node);
                 self.emit(Op::DeleteItem);
+                self.unit.position.anchor = Default::default();
             }
             Expr::Tuple(node) => node.elts.iter().try_for_each(|element| self.delete(element))?,
             Expr::List(node) => node.elts.iter().try_for_each(|element| self.delete(element))?,
@@ -231,16 +239,14 @@ impl Compiler<'_> {
             Expr::Attribute(target) => {
                 self.expression(&target.value)?;
                 self.at_attribute(target);
-                self.emit(Op::Dup);
                 let name = self.mangled(&target.attr);
                 let name = self.name_index(&name);
-                self.emit(Op::LoadAttribute(name));
+                self.emit(Op::DupAttribute(name));
                 self.expression(&node.value)?;
                 self.at(node.range);
                 self.emit(op);
-                self.emit(Op::Swap);
                 self.at_attribute(target);
-                self.emit(Op::StoreAttribute(name));
+                self.emit(Op::StoreAttributeBelow(name));
                 Ok(())
             }
             Expr::Subscript(target) => {
@@ -405,11 +411,9 @@ impl Compiler<'_> {
     }
 
     fn try_statement(&mut self, node: &ast::StmtTry) -> Outcome {
-        if node.is_star {
-            return Err(Trouble::unsupported("'except*' is not supported", node.range));
-        }
+        let handled = if node.is_star { Self::try_except_star } else { Self::try_except };
         if node.finalbody.is_empty() {
-            return self.try_except(node);
+            return handled(self, node);
         }
         let outside = self.unit.handler;
         let (handler, end) = (self.unit.label(), self.unit.label());
@@ -419,7 +423,7 @@ impl Compiler<'_> {
         if node.handlers.is_empty() {
             self.statements(&node.body)?;
         } else {
-            self.try_except(node)?;
+            handled(self, node)?;
         }
         self.unit.blocks.pop();
         self.unit.handler = outside;
@@ -517,6 +521,84 @@ impl Compiler<'_> {
         Ok(())
     }
 
+    /// As [`Self::try_except`] with `except*`: what comes up is divided, and each clause runs for its part of it.
+    fn try_except_star(&mut self, node: &ast::StmtTry) -> Outcome {
+        let outside = self.unit.handler;
+        let (handler, end, cleanup) = (self.unit.label(), self.unit.label(), self.unit.label());
+        let cover = self.unit.add_handler(handler, self.unit.depth);
+        self.unit.handler = Some(cover);
+        self.unit.blocks.push(Block::Try { outside });
+        self.statements(&node.body)?;
+        self.unit.blocks.pop();
+        self.unit.handler = outside;
+        self.statements(&node.orelse)?;
+        self.jump(Op::Jump, end);
+        self.unit.bind(handler);
+        self.emit(Op::PushHandled);
+        self.emit(Op::Star(Star::Begin));
+        let depth = self.unit.depth;
+        let covered = self.unit.add_handler(cleanup, depth + 1);
+        self.unit.handler = Some(covered);
+        for handler in &node.handlers {
+            let ast::ExceptHandler::ExceptHandler(handler) = handler;
+            let Some(class) = &handler.type_ else {
+                return Err(Trouble::syntax("expected one or more exception types", handler.range));
+            };
+            let (unmatched, failed, next) = (self.unit.label(), self.unit.label(), self.unit.label());
+            let line = self.line_of(handler.range);
+            self.at_statement(class.range(), line);
+            self.unit.depth = depth + 2;
+            self.expression(class)?;
+            self.at(class.range());
+            self.emit(Op::Star(Star::Match));
+            self.jump(Op::PopJumpIfFalse, unmatched);
+            match &handler.name {
+                Some(name) => self.store_name(name)?,
+                None => self.emit(Op::Pop),
+            }
+            let cover = self.unit.add_handler(failed, depth + 2);
+            self.unit.handler = Some(cover);
+            self.unit.blocks.push(Block::Star);
+            self.statements(&handler.body)?;
+            self.unit.blocks.pop();
+            self.unit.handler = Some(covered);
+            if let Some(name) = &handler.name {
+                self.unbind(name)?;
+            }
+            self.jump(Op::Jump, next);
+            self.unit.bind(failed);
+            if let Some(name) = &handler.name {
+                self.unbind(name)?;
+            }
+            self.emit(Op::Star(Star::Raised));
+            self.jump(Op::Jump, next);
+            self.unit.bind(unmatched);
+            self.emit(Op::Pop);
+            self.unit.bind(next);
+        }
+        self.unit.depth = depth;
+        let done = self.unit.label();
+        self.emit(Op::Star(Star::End));
+        self.jump(Op::PopJumpIfFalse, done);
+        self.emit(Op::Reraise);
+        self.unit.handler = outside;
+        self.cleanup(cleanup);
+        self.unit.bind(done);
+        self.emit(Op::Pop);
+        self.emit(Op::PopHandled);
+        self.unit.bind(end);
+        Ok(())
+    }
+
+    /// Refuses to leave the body of an `except*` among the blocks from `from` on.
+    fn leaves_no_star(&self, from: usize, range: TextRange) -> Outcome {
+        if self.unit.blocks.iter().skip(from).any(|block| matches!(block, Block::Star)) {
+            let message = "'break', 'continue' and 'return' cannot appear in an except* block";
+            return Err(Trouble::syntax(message, range));
+        }
+        Ok(())
+    }
+
     /// `name = None; del name`
     fn unbind(&mut self, name: &str) -> Outcome {
         self.emit_none();
@@ -529,6 +611,7 @@ impl Compiler<'_> {
         let Some(index) = self.unit.blocks.iter().rposition(|block| matches!(block, Block::Loop { .. })) else {
             return Err(Trouble::syntax(complaint, range));
         };
+        self.leaves_no_star(index + 1, range)?;
         self.leave_blocks(index + 1, false)?;
         if let Some(Block::Loop { stop: out, next, iterator }) = self.unit.blocks.get(index).cloned() {
             if stop && iterator {
@@ -556,6 +639,7 @@ impl Compiler<'_> {
                     self.emit(Op::Pop);
                     current -= 1;
                 }
+                Block::Star => {}
                 Block::Try { outside } => self.unit.handler = outside,
                 Block::With { outside, range, line } => {
                     self.unit.handler = outside;

@@ -31,6 +31,8 @@ pub(super) enum Block {
     Finally { body: Vec<Stmt>, outside: Option<u32> },
     /// An `except` body: the exception handled before lies on the stack, and the name is to be unbound.
     Except { name: Option<String>, outside: Option<u32> },
+    /// The body of an `except*`, which nothing leaves but by its end.
+    Star,
     /// A `finally` body that runs for an exception: that and the one handled before lie on the stack.
     FinallyExcept { outside: Option<u32> },
 }

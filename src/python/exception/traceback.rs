@@ -1,5 +1,7 @@
 //! The texts of tracebacks, as CPython prints them.
 
+use rustc_hash::FxHashSet;
+
 use super::{Exception, Step, TracebackEntry};
 use crate::{
     diagnostic::{Code as DiagnosticCode, Diagnostic},
@@ -31,6 +33,51 @@ impl Chain {
             None => {}
         }
         steps
+    }
+}
+
+/// The text of a traceback in the making. What lies in groups stands behind a margin.
+#[derive(Default)]
+struct Tree {
+    out: Vec<String>,
+    /// The addresses of the exceptions that are told.
+    seen: FxHashSet<usize>,
+    /// How many groups this lies in.
+    depth: usize,
+    /// What stands before the next line, where that is not the usual margin.
+    margin: &'static str,
+    /// Whether the branch that is told now is the last one, which a line closes.
+    open: bool,
+}
+
+impl Tree {
+    /// Notes that an exception is told; `false` where it is already.
+    fn see(&mut self, exception: &Value) -> bool {
+        exception.as_object().is_some_and(|exception| self.seen.insert(exception.address()))
+    }
+
+    fn indent(&self) -> String {
+        " ".repeat(2 * self.depth)
+    }
+
+    /// Tells some lines.
+    fn emit(&mut self, text: &str) {
+        if self.depth == 0 {
+            self.out.push(text.to_owned());
+            return;
+        }
+        let before = format!("{}| ", self.indent());
+        self.out.push(text.split_inclusive('\n').map(|line| format!("{before}{line}")).collect());
+    }
+
+    /// As `emit` for the line that begins a traceback.
+    fn begin(&mut self, text: &str) {
+        if self.margin == "+ " {
+            self.out.push(format!("{}+ {text}", self.indent()));
+            self.margin = "| ";
+        } else {
+            self.emit(text);
+        }
     }
 }
 
@@ -96,9 +143,9 @@ impl Vm {
 
     /// The same in the pieces that `traceback.format_exception()` gives.
     pub(in crate::python) fn traceback_lines(&mut self, exception: &Value, chain: Chain) -> Vec<String> {
-        let mut out = Vec::new();
-        self.write_chain(exception, chain, &mut out, &mut Vec::new());
-        out
+        let mut tree = Tree::default();
+        self.write_chain(exception, chain, &mut tree);
+        tree.out
     }
 
     /// A traceback object of those steps, innermost first; `None` for none.
@@ -115,6 +162,14 @@ impl Vm {
         self.traceback_of(steps.unwrap_or_default())
     }
 
+    /// The calls that run now, innermost first.
+    pub(in crate::python) fn running_steps(&self) -> Vec<Step> {
+        let top = self.frames.len().saturating_sub(1);
+        let frames = self.frames.iter().enumerate().rev().filter(|(_, frame)| !frame.code.source.library);
+        let place = |at: usize, ip: usize| if at == top { self.ip } else { ip }.saturating_sub(1);
+        frames.map(|(at, frame)| Step { code: frame.code.clone(), index: place(at, frame.ip) }).collect()
+    }
+
     /// The texts of calls, outermost first.
     pub(in crate::python) fn step_lines(&self, steps: &[Step]) -> Vec<String> {
         let mut out = Vec::new();
@@ -122,35 +177,87 @@ impl Vm {
         out
     }
 
-    fn write_chain(&mut self, exception: &Value, chain: Chain, out: &mut Vec<String>, seen: &mut Vec<Value>) {
-        seen.push(exception.clone());
-        if let Some(payload) = exception.payload::<Exception>() {
-            let cause = payload.cause.borrow().clone();
-            let context = payload.context.borrow().clone().filter(|_| !payload.suppress.get());
-            let before = match (cause, context) {
-                _ if !chain.follow => None,
-                (Some(cause), _) => {
-                    Some((cause, "The above exception was the direct cause of the following exception:"))
-                }
-                (None, Some(context)) => {
-                    Some((context, "During handling of the above exception, another exception occurred:"))
-                }
-                (None, None) => None,
-            };
-            if let Some((before, words)) = before
-                && !seen.iter().any(|known| known.is(&before))
-            {
-                self.write_chain(&before, chain, out, seen);
-                out.push(format!("\n{words}\n\n"));
+    /// An exception, and before it those that it came from, the first of them first.
+    fn write_chain(&mut self, exception: &Value, chain: Chain, tree: &mut Tree) {
+        let mut links = vec![(exception.clone(), "")];
+        tree.see(exception);
+        // A chain may be longer than the native stack is deep.
+        while let Some((last, _)) = links.last()
+            && let Some((before, words)) = cause_of(last).filter(|_| chain.follow)
+            && tree.see(&before)
+        {
+            links.push((before, words));
+        }
+        while let Some((exception, words)) = links.pop() {
+            let steps = exception.payload::<Exception>().map(|payload| payload.traceback.borrow().clone());
+            let steps = steps.unwrap_or_default();
+            match self.grouped(&exception) {
+                Ok(Some(inner)) => self.write_group(&exception, steps, &inner, chain, tree),
+                _ => self.write_one(&exception, steps, "Traceback", chain, tree),
             }
-            let steps = payload.traceback.borrow().clone();
-            if !steps.is_empty() {
-                out.push("Traceback (most recent call last):\n".to_owned());
-                write_steps(&chain.limited(steps), out);
+            if !words.is_empty() {
+                tree.emit(&format!("\n{words}\n\n"));
             }
         }
-        let lines = self.exception_lines(exception, chain.hints);
-        out.extend(lines);
+    }
+
+    /// One exception: what it came by, and what it says.
+    fn write_one(&mut self, exception: &Value, steps: Vec<Step>, title: &str, chain: Chain, tree: &mut Tree) {
+        if !steps.is_empty() {
+            tree.begin(&format!("{title} (most recent call last):\n"));
+            let mut pieces = Vec::new();
+            write_steps(&chain.limited(steps), &mut pieces);
+            pieces.iter().for_each(|piece| tree.emit(piece));
+        }
+        for line in self.exception_lines(exception, chain.hints) {
+            // The interpreter puts no margin before the further lines of a message, the module `traceback` does.
+            if chain.hints && tree.depth > 0 {
+                tree.out.push(format!("{}| {line}", tree.indent()));
+            } else {
+                tree.emit(&line);
+            }
+        }
+    }
+
+    /// A group, and below it as branches the exceptions in it.
+    fn write_group(&mut self, group: &Value, steps: Vec<Step>, inner: &[Value], chain: Chain, tree: &mut Tree) {
+        const WIDEST: usize = 15;
+        const DEEPEST: usize = 10;
+        if tree.depth > DEEPEST {
+            tree.emit(&format!("... (max_group_depth is {DEEPEST})\n"));
+            return;
+        }
+        let top = tree.depth == 0;
+        if top {
+            tree.depth = 1;
+            tree.margin = "+ ";
+        }
+        self.write_one(group, steps, "Exception Group Traceback", chain, tree);
+        tree.margin = "| ";
+        let shown = inner.len().min(WIDEST + 1);
+        tree.open = false;
+        for (at, exception) in inner.iter().take(shown).enumerate() {
+            let last = at + 1 == shown;
+            tree.open = tree.open || last;
+            let title = if at < WIDEST { (at + 1).to_string() } else { "...".to_owned() };
+            let branch = if at == 0 { "+-" } else { "  " };
+            tree.out.push(format!("{}{branch}+---------------- {title} ----------------\n", tree.indent()));
+            tree.depth += 1;
+            if at < WIDEST {
+                self.write_chain(exception, chain, tree);
+            } else {
+                let more = inner.len() - WIDEST;
+                tree.emit(&format!("and {more} more exception{}\n", if more == 1 { "" } else { "s" }));
+            }
+            if last && tree.open {
+                tree.out.push(format!("{}+------------------------------------\n", tree.indent()));
+                tree.open = false;
+            }
+            tree.depth -= 1;
+        }
+        if top {
+            tree.depth = 0;
+        }
     }
 
     /// The last lines of a traceback: class and message, before them the place of a `SyntaxError`, behind them the notes.
@@ -243,6 +350,16 @@ impl Vm {
         let best = closest(&name, &candidates)?;
         Some(format!(". Did you mean: '{best}'?"))
     }
+}
+
+/// What an exception came from, and the words that say so.
+fn cause_of(exception: &Value) -> Option<(Value, &'static str)> {
+    let payload = exception.payload::<Exception>()?;
+    if let Some(cause) = &*payload.cause.borrow() {
+        return Some((cause.clone(), "The above exception was the direct cause of the following exception:"));
+    }
+    let context = payload.context.borrow().clone().filter(|_| !payload.suppress.get())?;
+    Some((context, "During handling of the above exception, another exception occurred:"))
 }
 
 fn write_steps(steps: &[Step], pieces: &mut Vec<String>) {

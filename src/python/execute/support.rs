@@ -1,18 +1,30 @@
 //! What the instructions need that is too long to stand among them, and the quick ways for small numbers.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use super::{End, Flow};
 use crate::{
     python::{
         Vm,
+        attribute::Inline,
         code::{Code, Conversion, Extras, Op},
         frame::{Outcome, Resume},
-        objects::{Closure, Function},
+        objects::{Closure, Function, NativeIter},
         operate::{BinaryOp, ascii},
     },
     value::{CompareOp, Host, Object, Raise, Result, Str, Value},
 };
+
+/// What [`Vm::step_iterator`] did.
+pub(super) enum Stepped {
+    /// The item is in the local variable; tells whether what was there was more than a scalar.
+    Stored { dropped: bool },
+    /// The item is on top.
+    Pushed,
+}
 
 impl Vm {
     /// A local variable; an `UnboundLocalError` where it has no value.
@@ -32,8 +44,47 @@ impl Vm {
         Ok(Flow::Done)
     }
 
-    pub(super) fn load_name(&mut self, name: &Str) -> Result<Value> {
+    /// Puts the next item of the native iterator on top into that place of the stack, or pushes it, where that is a mere step
+    /// ([`NativeIterator::step`]); `None` where it is not.
+    #[inline(always)]
+    pub(super) fn step_iterator(&mut self, local: Option<usize>) -> Option<Stepped> {
+        match local {
+            Some(local) => {
+                let (top, below) = self.stack.split_last_mut()?;
+                let iterator = top.as_ref()?.payload::<NativeIter>()?;
+                let slot = below.get_mut(local)?;
+                if Value::is_scalar(slot) {
+                    return iterator.0.step(slot).then_some(Stepped::Stored { dropped: false });
+                }
+                let old = slot.take();
+                let stepped = iterator.0.step(slot);
+                if stepped {
+                    drop(old);
+                } else {
+                    // The variable keeps the last item.
+                    *slot = old;
+                }
+                stepped.then_some(Stepped::Stored { dropped: true })
+            }
+            None => {
+                self.stack.push(None);
+                let stepped = match self.stack.as_mut_slice() {
+                    [.., Some(iterator), to] => iterator.payload::<NativeIter>().is_some_and(|found| found.0.step(to)),
+                    _ => false,
+                };
+                if !stepped {
+                    self.stack.pop();
+                }
+                stepped.then_some(Stepped::Pushed)
+            }
+        }
+    }
+
+    pub(super) fn load_name(&mut self, name: &Str, cache: &Cell<Inline>) -> Result<Value> {
         let Some(frame) = self.frames.last() else { return Err(undefined(name)) };
+        if frame.namespace.as_ref().is_some_and(|namespace| namespace.is(&frame.globals)) {
+            return self.load_global_at(name, cache).ok_or_else(|| undefined(name));
+        }
         frame
             .namespace
             .as_ref()
@@ -180,29 +231,76 @@ impl Vm {
     }
 }
 
+/// Copies a variable into an empty slot; says whether it has a value.
+#[inline(always)]
+pub(super) fn copy(variable: Option<&Option<Value>>, slot: &mut Option<Value>) -> bool {
+    match variable {
+        Some(Some(value)) => {
+            value.copy_to(slot);
+            true
+        }
+        _ => false,
+    }
+}
+
+/// The texts of an f-string as one.
+pub(super) fn joined(parts: &[Option<Value>]) -> String {
+    let texts = || parts.iter().flatten().filter_map(Value::as_str);
+    let mut text = String::with_capacity(texts().map(|part| part.len()).sum());
+    texts().for_each(|part| text.push_str(part));
+    text
+}
+
 /// The `NameError` of a name that nothing binds.
 #[cold]
 pub(in crate::python) fn undefined(name: &Str) -> Raise {
     Raise::new("NameError", format!("name '{name}' is not defined")).with_attribute("name", Value::Str(name.clone()))
 }
 
+/// What the quick ways give: a value that fits two registers, and so need not be put together in memory.
+#[derive(Clone, Copy)]
+pub(in crate::python) enum Number {
+    Int(i64),
+    Float(f64),
+}
+
+impl Number {
+    /// Puts it into a slot in which nothing is to be dropped. To forget what is there spares looking at it.
+    #[inline(always)]
+    pub fn write(self, slot: &mut Option<Value>) {
+        match self {
+            Number::Int(number) => std::mem::forget(slot.replace(Value::Int(number))),
+            Number::Float(number) => std::mem::forget(slot.replace(Value::Float(number))),
+        }
+    }
+}
+
+impl From<Number> for Value {
+    fn from(number: Number) -> Value {
+        match number {
+            Number::Int(number) => Value::Int(number),
+            Number::Float(number) => Value::Float(number),
+        }
+    }
+}
+
 /// The operations on small numbers that need nothing else.
 #[inline(always)]
-pub(in crate::python) fn fast_binary(op: BinaryOp, left: &Value, right: &Value) -> Option<Value> {
+pub(in crate::python) fn fast_binary(op: BinaryOp, left: &Value, right: &Value) -> Option<Number> {
     match (left, right) {
         (Value::Int(a), Value::Int(b)) => match op {
-            BinaryOp::Add => a.checked_add(*b).map(Value::Int),
-            BinaryOp::Sub => a.checked_sub(*b).map(Value::Int),
-            BinaryOp::Mul => a.checked_mul(*b).map(Value::Int),
-            BinaryOp::Mod if *b > 0 => Some(Value::Int(a.rem_euclid(*b))),
-            BinaryOp::FloorDiv if *b > 0 => Some(Value::Int(a.div_euclid(*b))),
-            BinaryOp::And => Some(Value::Int(a & b)),
-            BinaryOp::Or => Some(Value::Int(a | b)),
-            BinaryOp::Xor => Some(Value::Int(a ^ b)),
-            BinaryOp::RShift if *b >= 0 => Some(Value::Int(a >> (*b).min(63))),
-            BinaryOp::Pow if (0..64).contains(b) => a.checked_pow(*b as u32).map(Value::Int),
+            BinaryOp::Add => a.checked_add(*b).map(Number::Int),
+            BinaryOp::Sub => a.checked_sub(*b).map(Number::Int),
+            BinaryOp::Mul => a.checked_mul(*b).map(Number::Int),
+            BinaryOp::Mod if *b > 0 => Some(Number::Int(a.rem_euclid(*b))),
+            BinaryOp::FloorDiv if *b > 0 => Some(Number::Int(a.div_euclid(*b))),
+            BinaryOp::And => Some(Number::Int(a & b)),
+            BinaryOp::Or => Some(Number::Int(a | b)),
+            BinaryOp::Xor => Some(Number::Int(a ^ b)),
+            BinaryOp::RShift if *b >= 0 => Some(Number::Int(a >> (*b).min(63))),
+            BinaryOp::Pow if (0..64).contains(b) => a.checked_pow(*b as u32).map(Number::Int),
             BinaryOp::TrueDiv if *b != 0 && a.unsigned_abs() < 1 << 53 && b.unsigned_abs() < 1 << 53 => {
-                Some(Value::Float(*a as f64 / *b as f64))
+                Some(Number::Float(*a as f64 / *b as f64))
             }
             _ => None,
         },
@@ -214,12 +312,12 @@ pub(in crate::python) fn fast_binary(op: BinaryOp, left: &Value, right: &Value) 
 }
 
 #[inline(always)]
-fn fast_float(op: BinaryOp, a: f64, b: f64) -> Option<Value> {
+fn fast_float(op: BinaryOp, a: f64, b: f64) -> Option<Number> {
     match op {
-        BinaryOp::Add => Some(Value::Float(a + b)),
-        BinaryOp::Sub => Some(Value::Float(a - b)),
-        BinaryOp::Mul => Some(Value::Float(a * b)),
-        BinaryOp::TrueDiv if b != 0.0 => Some(Value::Float(a / b)),
+        BinaryOp::Add => Some(Number::Float(a + b)),
+        BinaryOp::Sub => Some(Number::Float(a - b)),
+        BinaryOp::Mul => Some(Number::Float(a * b)),
+        BinaryOp::TrueDiv if b != 0.0 => Some(Number::Float(a / b)),
         _ => None,
     }
 }

@@ -254,7 +254,11 @@ fn registered(vm: &Vm, name: &str) -> Vec<Value> {
         "Generator" => &[&types.generator],
         _ => &[],
     };
-    classes.iter().map(|class| Value::Class((*class).clone())).collect()
+    let mut classes: Vec<Value> = classes.iter().map(|class| Value::Class((*class).clone())).collect();
+    if matches!(name, "Sequence" | "MutableSequence" | "ByteString") {
+        classes.extend(vm.registered_class::<crate::python::types::ByteArray>().map(Value::Class));
+    }
+    classes
 }
 
 fn is_subclass(vm: &mut Vm, class: &Class, of: &Class) -> Result<bool> {

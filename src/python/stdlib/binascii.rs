@@ -31,6 +31,9 @@ pub(super) fn bytes_of(vm: &mut Vm, value: &Value, ascii: bool) -> Result<Vec<u8
             }
             text.as_bytes().to_vec()
         }
+        other if crate::python::types::bytes_of(other).is_some() => {
+            crate::python::types::bytes_of(other).unwrap_or_default().to_vec()
+        }
         other => {
             let name = type_name(vm, other);
             return Err(Raise::type_error(match ascii {

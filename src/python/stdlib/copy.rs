@@ -26,10 +26,11 @@ pub(super) fn install(vm: &mut Vm) {
 }
 
 /// Whether a copy of the value is the value itself: it cannot change, or it stands for something that is one of its kind.
-fn is_atomic(_: &mut Vm, args: Args) -> Result<Value> {
+fn is_atomic(vm: &mut Vm, args: Args) -> Result<Value> {
     let [value] = args.exactly("is_atomic")?;
     Ok(Value::Bool(match &value {
         Value::List(_) | Value::Dict(_) | Value::Set(_) | Value::Tuple(_) => false,
+        Value::Object(object) if object.class().is(&vm.types.complex) => true,
         Value::Object(object) if object.payload::<Range>().is_some() || object.payload::<Slice>().is_some() => true,
         Value::Object(object) => {
             let class = object.class();

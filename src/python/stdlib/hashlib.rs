@@ -39,7 +39,7 @@ fn update(vm: &mut Vm, hash: &Hash, data: &Value) -> Result<()> {
     if matches!(data.builtin(), Value::Str(_)) {
         return Err(Raise::type_error("Strings must be encoded before hashing"));
     }
-    if !matches!(data.builtin(), Value::Bytes(_)) {
+    if crate::python::types::bytes_of(data).is_none() {
         return Err(Raise::type_error("object supporting the buffer API required"));
     }
     let bytes = bytes_of(vm, data, false)?;

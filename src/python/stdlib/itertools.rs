@@ -410,7 +410,7 @@ fn zip_longest(vm: &mut Vm, mut args: Args) -> Result<Value> {
 
 fn product(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let repeat = match args.take_keyword("repeat") {
-        Some(repeat) => usize::try_from(small_integer(vm, &repeat)?.min(64))
+        Some(repeat) => usize::try_from(small_integer(vm, &repeat)?)
             .map_err(|_| Raise::value_error("repeat argument cannot be negative"))?,
         None => 1,
     };
@@ -418,6 +418,7 @@ fn product(vm: &mut Vm, mut args: Args) -> Result<Value> {
     for source in &args.positional {
         pools.push(vm.items(source)?);
     }
+    vm.reserve(repeat.saturating_mul(pools.len() * size_of::<Vec<Value>>()))?;
     let pools: Vec<Vec<Value>> = std::iter::repeat_n(pools, repeat).flatten().collect();
     let mut indexes: Option<Vec<usize>> =
         if pools.iter().any(Vec::is_empty) { None } else { Some(vec![0; pools.len()]) };
@@ -493,8 +494,11 @@ fn combinations(vm: &mut Vm, args: Args, repeated: bool) -> Result<Value> {
     let length = usize::try_from(length).map_err(|_| Raise::value_error("r must be non-negative"))?;
     let count = pool.len();
     let possible = if repeated { count > 0 || length == 0 } else { length <= count };
-    let first: Vec<usize> = if repeated { vec![0; length] } else { (0..length).collect() };
-    let mut indexes = possible.then_some(first);
+    let mut indexes: Option<Vec<usize>> = None;
+    if possible {
+        vm.reserve(length.saturating_mul(size_of::<usize>()))?;
+        indexes = Some(if repeated { vec![0; length] } else { (0..length).collect() });
+    }
     make(vm, move |vm| {
         vm.charge(1)?;
         let Some(current) = &mut indexes else { return Ok(None) };
@@ -586,10 +590,11 @@ fn tee(vm: &mut Vm, args: Args) -> Result<Value> {
     let source = vm.iter(&source.unwrap_or_default())?;
     let number = match number {
         Some(number) => {
-            usize::try_from(small_integer(vm, &number)?.min(1000)).map_err(|_| Raise::value_error("n must be >= 0"))?
+            usize::try_from(small_integer(vm, &number)?).map_err(|_| Raise::value_error("n must be >= 0"))?
         }
         None => 2,
     };
+    vm.reserve(number.saturating_mul(size_of::<RefCell<VecDeque<Value>>>()))?;
     let queues: Rc<Vec<RefCell<VecDeque<Value>>>> = Rc::new((0..number).map(|_| RefCell::default()).collect());
     let mut copies = Vec::with_capacity(number);
     let class = Value::Class(iterator_methods(ClassBuilder::new("itertools", "_tee")).build(vm));

@@ -21,7 +21,7 @@ pub(super) fn install(vm: &mut Vm) {
         run_in(vm, "inspect", include_str!("lib/inspect.py"), natives)
     });
     vm.register_module("weakref", |vm| {
-        let natives = Dict::new();
+        let natives = functions(vm, &[("getweakrefs", crate::python::weakref::get_references)]);
         for name in ["ref", "ReferenceType"] {
             natives.insert_str(&vm.intern(name), vm.types.weak_reference.clone().into());
         }

@@ -65,6 +65,32 @@ pub(super) fn install(vm: &mut Vm) {
                 }
                 Ok(Value::list(summaries))
             }),
+            ("extract_stack", |vm, args| {
+                let steps = stack_of(vm, "extract_stack", args)?.1;
+                let mut summaries = Vec::new();
+                for step in steps.iter().rev() {
+                    summaries.push(summary_of(vm, step));
+                }
+                Ok(Value::list(summaries))
+            }),
+            ("format_stack", |vm, args| {
+                let steps = stack_of(vm, "format_stack", args)?.1;
+                Ok(lines(unmarked(vm, &steps)))
+            }),
+            ("print_stack", |vm, args| {
+                let (file, steps) = stack_of(vm, "print_stack", args)?;
+                let text = unmarked(vm, &steps).concat();
+                write(vm, file, &text)
+            }),
+            ("walk_tb", |vm, args| {
+                let [traceback] = args.exactly("walk_tb")?;
+                let (mut pairs, mut at) = (Vec::new(), traceback);
+                while !at.is_none() {
+                    pairs.push(Value::tuple([vm.get_attr(&at, "tb_frame")?, vm.get_attr(&at, "tb_lineno")?]));
+                    at = vm.get_attr(&at, "tb_next")?;
+                }
+                vm.iter(&Value::list(pairs))
+            }),
             ("format_list", |vm, args| {
                 let [list] = args.exactly("format_list")?;
                 let mut texts = Vec::new();
@@ -167,6 +193,23 @@ fn steps_of(vm: &mut Vm, function: &str, args: Args) -> Result<Vec<Step>> {
     let chain = chain_of(vm, limit, None)?;
     let steps = traceback.as_ref().and_then(Value::payload::<TracebackObject>).map(TracebackObject::steps);
     Ok(chain.limited(steps.unwrap_or_default()))
+}
+
+/// The texts of calls that go on, where no part of a line is marked.
+fn unmarked(vm: &Vm, steps: &[Step]) -> Vec<String> {
+    let pieces = vm.step_lines(steps).into_iter();
+    pieces.map(|piece| piece.split_inclusive('\n').take(2).collect()).collect()
+}
+
+/// The file that is asked for, and the calls that run now, innermost first. A negative limit keeps the outermost.
+fn stack_of(vm: &mut Vm, function: &str, args: Args) -> Result<(Option<Value>, Vec<Step>)> {
+    let [frame, limit, file] = args.bind(function, ["f", "limit", "file"], 0)?;
+    if frame.is_some_and(|frame| !frame.is_none()) {
+        return Err(Raise::unsupported(format!("traceback.{function}() of a frame: leave the argument away")));
+    }
+    let limit = chain_of(vm, limit, None)?.limit.map(i64::wrapping_neg);
+    let chain = Chain { limit, follow: false, hints: false };
+    Ok((file, chain.limited(vm.running_steps())))
 }
 
 fn format_exc(vm: &mut Vm, args: Args) -> Result<Value> {

@@ -5,6 +5,7 @@ mod methods;
 use std::{cell::Cell, rc::Rc};
 
 use super::{
+    ByteArray,
     str::{encode, name_argument, percent_bytes},
     support::{
         Subscript, argument, arity, concatenation_error, integer, is_index, multiplication_error, position,
@@ -31,8 +32,10 @@ pub(super) fn install(vm: &mut Vm) {
         .method("__contains__", |vm, args| {
             arity(&args, "bytes.__contains__", 1, 1)?;
             let bytes = this(vm, &args, "__contains__")?.clone();
+            if let Some(part) = bytes_of(&args.positional[1]) {
+                return Ok(Value::Bool(find(&bytes, &part).is_some()));
+            }
             match args.positional[1].builtin() {
-                Value::Bytes(part) => Ok(Value::Bool(find(&bytes, part).is_some())),
                 other if is_index(vm, other)? => {
                     let byte = byte_of(vm, other, "byte")?;
                     Ok(Value::Bool(bytes.contains(&byte)))
@@ -57,8 +60,8 @@ pub(super) fn install(vm: &mut Vm) {
         })
         .method("__add__", |vm, args| {
             let bytes = this(vm, &args, "__add__")?;
-            match args.positional.get(1).map(Value::builtin) {
-                Some(Value::Bytes(other)) => Ok(wrap([&***bytes, &***other].concat())),
+            match args.positional.get(1).and_then(bytes_of) {
+                Some(other) => Ok(wrap([&***bytes, &**other].concat())),
                 _ => concatenation_error(vm, &args, "bytes"),
             }
         })
@@ -92,12 +95,44 @@ fn this<'a>(vm: &Vm, args: &'a Args, method: &str) -> Result<&'a Rc<Vec<u8>>> {
 }
 
 fn new(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [class, source, encoding, errors] = args.clinic("bytes", ["cls", "source", "encoding", "errors"], 1)?;
+    let [class, given, encoding, errors] = args.clinic("bytes", ["cls", "source", "encoding", "errors"], 1)?;
+    if let Some(value) = given.as_ref().filter(|_| encoding.is_none() && errors.is_none())
+        && bytes_of(value).is_none()
+        && matches!(value, Value::Object(_))
+        && let Some(method) = vm.special(value, "__bytes__")?
+    {
+        let made = vm.call(&method, Vec::new(), Vec::new())?;
+        if !matches!(made.builtin(), Value::Bytes(_)) {
+            let name = type_name(vm, &made);
+            return Err(Raise::type_error(format!("__bytes__ returned non-bytes (type {name})")));
+        }
+        return super::instance_of(vm, class, made, |types| &types.bytes);
+    }
+    let bytes = source(vm, "bytes", given, encoding, errors)?;
+    super::instance_of(vm, class, wrap(bytes), |types| &types.bytes)
+}
+
+/// The bytes of a value that has some: of `bytes` or a `bytearray`.
+pub fn bytes_of(value: &Value) -> Option<Rc<Vec<u8>>> {
+    match value.builtin() {
+        Value::Bytes(bytes) => Some(bytes.clone()),
+        other => other.payload::<ByteArray>().map(ByteArray::bytes),
+    }
+}
+
+/// The bytes that the arguments of `bytes()` and `bytearray()` stand for; `kind` is which of them.
+pub(super) fn source(
+    vm: &mut Vm,
+    kind: &str,
+    source: Option<Value>,
+    encoding: Option<Value>,
+    errors: Option<Value>,
+) -> Result<Vec<u8>> {
     let named = encoding.is_some() || errors.is_some();
     let given = encoding.is_some();
-    let encoding = name_argument(vm, encoding, "bytes", "encoding", "utf-8")?;
-    let errors = name_argument(vm, errors, "bytes", "errors", "strict")?;
-    let bytes = match source {
+    let encoding = name_argument(vm, encoding, kind, "encoding", "utf-8")?;
+    let errors = name_argument(vm, errors, kind, "errors", "strict")?;
+    Ok(match source {
         None if named => return Err(Raise::type_error("encoding without a string argument")),
         None => Vec::new(),
         Some(source) => match source.builtin() {
@@ -106,17 +141,8 @@ fn new(vm: &mut Vm, args: Args) -> Result<Value> {
             _ if named => return Err(Raise::type_error("encoding without a string argument")),
             Value::Bytes(bytes) => bytes.to_vec(),
             other => {
-                let method = match &source {
-                    Value::Object(_) => vm.special(&source, "__bytes__")?,
-                    _ => None,
-                };
-                if let Some(method) = method {
-                    let made = vm.call(&method, Vec::new(), Vec::new())?;
-                    if !matches!(made.builtin(), Value::Bytes(_)) {
-                        let name = type_name(vm, &made);
-                        return Err(Raise::type_error(format!("__bytes__ returned non-bytes (type {name})")));
-                    }
-                    return super::instance_of(vm, class, made, |types| &types.bytes);
+                if let Some(bytes) = bytes_of(other) {
+                    return Ok(bytes.to_vec());
                 }
                 if is_index(vm, other)? {
                     let count = small_integer(vm, other)
@@ -133,22 +159,21 @@ fn new(vm: &mut Vm, args: Args) -> Result<Value> {
                 } else {
                     if vm.special(&source, "__iter__")?.is_none() && vm.special(&source, "__getitem__")?.is_none() {
                         let name = type_name(vm, &source);
-                        return Err(Raise::type_error(format!("cannot convert '{name}' object to bytes")));
+                        return Err(Raise::type_error(format!("cannot convert '{name}' object to {kind}")));
                     }
                     let mut bytes = Vec::new();
                     for item in vm.items(&source)? {
-                        bytes.push(byte_of(vm, &item, "bytes")?);
+                        bytes.push(byte_of(vm, &item, if kind == "bytes" { kind } else { "byte" })?);
                     }
                     bytes
                 }
             }
         },
-    };
-    super::instance_of(vm, class, wrap(bytes), |types| &types.bytes)
+    })
 }
 
 /// The byte that an integer stands for; `what` begins the message where it is out of range.
-fn byte_of(vm: &mut Vm, value: &Value, what: &str) -> Result<u8> {
+pub(super) fn byte_of(vm: &mut Vm, value: &Value, what: &str) -> Result<u8> {
     let byte = match integer(vm, value)? {
         Value::Int(byte) => u8::try_from(byte).ok(),
         _ => None,
@@ -157,13 +182,10 @@ fn byte_of(vm: &mut Vm, value: &Value, what: &str) -> Result<u8> {
 }
 
 fn part_of(vm: &mut Vm, value: &Value) -> Result<Rc<Vec<u8>>> {
-    match value.builtin() {
-        Value::Bytes(part) => Ok(part.clone()),
-        other => {
-            let name = type_name(vm, other);
-            Err(Raise::type_error(format!("a bytes-like object is required, not '{name}'")))
-        }
-    }
+    bytes_of(value).ok_or_else(|| {
+        let name = type_name(vm, value);
+        Raise::type_error(format!("a bytes-like object is required, not '{name}'"))
+    })
 }
 
 fn find(bytes: &[u8], part: &[u8]) -> Option<usize> {
@@ -191,8 +213,8 @@ fn multiply(vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn compare(vm: &mut Vm, args: &Args, op: CompareOp) -> Result<Value> {
     let bytes = this(vm, args, "__eq__")?;
-    let Some(Value::Bytes(other)) = args.positional.get(1).map(Value::builtin) else { return Ok(vm.not_implemented()) };
-    Ok(Value::Bool(super::ordered(op, bytes.cmp(other))))
+    let Some(other) = args.positional.get(1).and_then(bytes_of) else { return Ok(vm.not_implemented()) };
+    Ok(Value::Bool(super::ordered(op, bytes.cmp(&other))))
 }
 
 struct Items {

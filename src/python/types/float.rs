@@ -3,6 +3,7 @@
 use num_bigint::BigInt;
 
 use super::{
+    Complex, bytes_of,
     int::{big_of, big_to_f64, from_float},
     support::{argument, arity, bound, type_name, wrong_self},
 };
@@ -183,7 +184,7 @@ pub fn power(base: f64, exponent: f64) -> Result<f64> {
     if base == 0.0 && exponent < 0.0 {
         return Err(Raise::new("ZeroDivisionError", "0.0 cannot be raised to a negative power"));
     }
-    if base < 0.0 && base.is_finite() && exponent.is_finite() && exponent != exponent.trunc() {
+    if needs_complex(base, exponent) {
         return Err(Raise::unsupported("complex numbers: a negative number to a power that is no integer"));
     }
     let result = base.powf(exponent);
@@ -200,7 +201,10 @@ pub fn power(base: f64, exponent: f64) -> Result<f64> {
 pub fn convert(vm: &mut Vm, value: &Value) -> Result<f64> {
     let (text, shown) = match value.builtin() {
         Value::Str(text) => (text.to_string(), str_repr(text)),
-        Value::Bytes(bytes) => (String::from_utf8_lossy(bytes).into_owned(), bytes_repr(bytes)),
+        other if bytes_of(other).is_some() => {
+            let bytes = bytes_of(other).unwrap_or_default();
+            (String::from_utf8_lossy(&bytes).into_owned(), bytes_repr(&bytes))
+        }
         _ => {
             return float_of(vm, value)?.ok_or_else(|| {
                 let name = type_name(vm, value);
@@ -238,6 +242,11 @@ pub fn ratio(number: f64) -> Result<(BigInt, BigInt)> {
         denominator <<= exponent.unsigned_abs();
     }
     Ok((if number < 0.0 { -numerator } else { numerator }, denominator))
+}
+
+/// Whether the power of a negative number is no real one.
+fn needs_complex(base: f64, exponent: f64) -> bool {
+    base < 0.0 && base.is_finite() && exponent.is_finite() && exponent != exponent.trunc()
 }
 
 fn floor_divide(left: f64, right: f64) -> (f64, f64) {
@@ -282,7 +291,12 @@ fn other(args: &Args) -> Result<Option<f64>> {
 fn operate(vm: &mut Vm, args: &Args, op: BinaryOp, reflected: bool) -> Result<Value> {
     let left = this(vm, args, "__add__")?;
     let Some(right) = other(args)? else { return Ok(vm.not_implemented()) };
-    let result = if reflected { binary(op, right, left)? } else { binary(op, left, right)? };
+    let (left, right) = if reflected { (right, left) } else { (left, right) };
+    if op == BinaryOp::Pow && needs_complex(left, right) {
+        let power = Complex::new(left, 0.0).power(Complex::new(right, 0.0))?;
+        return Ok(power.value(vm));
+    }
+    let result = binary(op, left, right)?;
     Ok(result.map_or_else(|| vm.not_implemented(), Value::Float))
 }
 

@@ -6,6 +6,7 @@ mod parse;
 use num_bigint::BigInt;
 use num_traits::{One, Pow, Signed, ToPrimitive, Zero};
 
+use super::bytes_of;
 use super::support::{integer, type_name, wrong_self};
 use crate::{
     python::{Args, BinaryOp, Vm},
@@ -74,6 +75,7 @@ pub fn from_number(vm: &mut Vm, value: &Value) -> Result<Value> {
             let number = std::str::from_utf8(bytes).ok().map(|text| parse_limited(text, 10)).transpose()?.flatten();
             number.ok_or_else(|| invalid(10, &crate::python::format::bytes_repr(bytes)))
         }
+        other if bytes_of(other).is_some() => from_number(vm, &Value::Bytes(bytes_of(other).unwrap_or_default())),
         _ => {
             for name in ["__int__", "__index__", "__trunc__"] {
                 if let Some(method) = vm.special(value, name)? {

@@ -148,10 +148,13 @@ fn reversed(vm: &mut Vm, args: Args) -> Result<Value> {
     let Some(source) = argument(&args, 1).filter(|_| given == 1).cloned() else {
         return Err(Raise::type_error(format!("reversed expected 1 argument, got {given}")));
     };
-    if let Some(method) = vm.special(&source, "__reversed__")? {
-        return vm.call(&method, Vec::new(), Vec::new());
+    let method = vm.special(&source, "__reversed__")?;
+    if let Some(method) = method.as_ref().filter(|method| !method.is_none()) {
+        return vm.call(method, Vec::new(), Vec::new());
     }
-    if vm.special(&source, "__getitem__")?.is_none() || matches!(source.builtin(), Value::Dict(_)) {
+    // A class that sets `__reversed__` to None has no reverse order, whatever else it has.
+    let without = method.is_some() || matches!(source.builtin(), Value::Dict(_));
+    if without || vm.special(&source, "__getitem__")?.is_none() {
         return Err(Raise::type_error(format!("'{}' object is not reversible", type_name(vm, &source))));
     }
     let mut left = vm.len(&source)?;

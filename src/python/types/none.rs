@@ -1,4 +1,4 @@
-//! `NoneType`, the types of `NotImplemented` and `Ellipsis`, and `complex`, which is refused.
+//! `NoneType`, and the types of `NotImplemented` and `Ellipsis`.
 
 use crate::{
     python::{ClassBuilder, Vm},
@@ -17,10 +17,6 @@ pub(super) fn install(vm: &mut Vm) {
         .method("__repr__", |_, _| Ok("None".into()))
         .method("__bool__", |_, _| Ok(Value::Bool(false)))
         .method("__hash__", |_, _| Ok(Value::Int(Value::None.native_hash().unwrap_or_default())))
-        .build(vm);
-    let class = vm.types.complex.clone();
-    ClassBuilder::extend(&class)
-        .method("__new__", |_, _| Err(Raise::unsupported("complex(): complex numbers are not supported")))
         .build(vm);
     let class = vm.types.not_implemented.clone();
     ClassBuilder::extend(&class).method("__repr__", |_, _| Ok("NotImplemented".into())).build(vm);

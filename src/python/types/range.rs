@@ -299,6 +299,15 @@ impl NativeIterator for Numbers {
         Ok(Some(Value::Int(number)))
     }
 
+    fn step(&self, to: &mut Option<Value>) -> bool {
+        let Some(left) = self.left.get().checked_sub(1) else { return false };
+        self.left.set(left);
+        let number = self.next.get();
+        self.next.set(number.wrapping_add(self.step));
+        Value::Int(number).copy_to(to);
+        true
+    }
+
     fn remaining(&self) -> Option<usize> {
         Some(self.left.get())
     }

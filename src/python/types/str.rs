@@ -5,6 +5,7 @@ mod format;
 mod methods;
 mod percent;
 
+use super::bytes_of;
 use super::support::{
     Subscript, arity, charge, concatenation_error, integer, multiplication_error, position, repetitions, subscript,
     type_name, wrong_self,
@@ -124,7 +125,9 @@ fn new(vm: &mut Vm, args: Args) -> Result<Value> {
             let encoding = methods::name(vm, encoding, "str", "encoding", "utf-8")?;
             let errors = methods::name(vm, errors, "str", "errors", "strict")?;
             match value.builtin() {
-                Value::Bytes(bytes) => decode(bytes, &encoding, &errors)?.into(),
+                bytes if bytes_of(bytes).is_some() => {
+                    decode(&bytes_of(bytes).unwrap_or_default(), &encoding, &errors)?.into()
+                }
                 Value::Str(_) => return Err(Raise::type_error("decoding str is not supported")),
                 _ => {
                     return Err(Raise::type_error(format!(

@@ -272,7 +272,9 @@ pub fn concatenation_error(vm: &mut Vm, args: &Args, class: &str) -> Result<Valu
 
 /// As [`concatenation_error`] for `sequence * other`.
 pub fn multiplication_error(vm: &mut Vm, other: &Value) -> Result<Value> {
-    if matches!(other, Value::Object(_)) && vm.special(other, "__rmul__")?.is_some() {
+    // A number's own method would only say that it cannot: the sequence has the last word.
+    let number = vm.class_of(other).is(&vm.types.complex);
+    if !number && matches!(other, Value::Object(_)) && vm.special(other, "__rmul__")?.is_some() {
         return Ok(vm.not_implemented());
     }
     let name = type_name(vm, other);

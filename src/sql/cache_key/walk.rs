@@ -35,6 +35,13 @@ impl Statement {
 impl KeyBuilder {
     /// Adds an expression.
     pub fn element(&mut self, element: &ColumnElement) {
+        if self.enter() {
+            self.expression(element);
+            self.leave();
+        }
+    }
+
+    fn expression(&mut self, element: &ColumnElement) {
         if let Some(annotations) = element.annotations() {
             // The entity decides how a statement of the ORM is compiled; an expression of plain tables says nothing.
             if let Some(entity) = annotations.entity.as_ref().or(annotations.subject.as_ref()) {
@@ -295,6 +302,13 @@ impl KeyBuilder {
 
     /// Adds a source. An alias is told in full where it comes first, by number afterwards.
     pub fn from(&mut self, from: &FromClause) {
+        if self.enter() {
+            self.source(from);
+            self.leave();
+        }
+    }
+
+    fn source(&mut self, from: &FromClause) {
         match from {
             FromClause::Table(table) => {
                 self.tag(40);
@@ -454,6 +468,13 @@ impl KeyBuilder {
 
     /// Adds a statement that gives rows.
     pub fn select_base(&mut self, select: &SelectBase) {
+        if self.enter() {
+            self.statement_with_rows(select);
+            self.leave();
+        }
+    }
+
+    fn statement_with_rows(&mut self, select: &SelectBase) {
         match select {
             SelectBase::Select(select) => self.select(select),
             SelectBase::Compound(compound) => self.compound(compound),

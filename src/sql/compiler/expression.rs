@@ -28,6 +28,13 @@ impl Compiler<'_> {
 
     /// Writes an expression.
     pub(super) fn write(&mut self, element: &ColumnElement, context: Context, out: &mut String) -> Result<()> {
+        self.enter()?;
+        let written = self.write_element(element, context, out);
+        self.depth -= 1;
+        written
+    }
+
+    fn write_element(&mut self, element: &ColumnElement, context: Context, out: &mut String) -> Result<()> {
         let inner = context.inner();
         match element.element() {
             Element::Column { .. } => self.write_column(element, context, out)?,

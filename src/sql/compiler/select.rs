@@ -26,12 +26,15 @@ use crate::{
 impl Compiler<'_> {
     /// Writes a statement that gives rows.
     pub(super) fn write_select_base(&mut self, select: &SelectBase, context: Context, out: &mut String) -> Result<()> {
-        match select {
+        self.enter()?;
+        let written = match select {
             SelectBase::Select(select) => self.write_select(select, context, out),
             SelectBase::Compound(compound) => self.write_compound(compound, context, out),
             SelectBase::Textual(text) => self.write_textual(text, context, out),
             SelectBase::Dml(dml) => self.write_dml(dml, context, out),
-        }
+        };
+        self.depth -= 1;
+        written
     }
 
     /// The select over tables that a select over entities stands for.

@@ -10,6 +10,7 @@ use crate::{
         Id,
         cache_key::CacheKey,
         compile_error,
+        depth::check_depth,
         dialects::{Dialect, ParamStyle},
         elements::{BindParameter, ColumnElement, Element},
         names::{Name, NameMap},
@@ -39,6 +40,8 @@ pub(super) struct Compiler<'a> {
     pub(super) warnings: Vec<(&'static str, String)>,
     /// Names reserved for the columns of an INSERT or UPDATE.
     pub(super) crud_names: Vec<Id>,
+    /// How many expressions and statements lie around what is written.
+    pub(super) depth: u16,
 }
 
 /// A statement that is being written.
@@ -101,6 +104,15 @@ const ALIAS: u8 = 1;
 const BIND: u8 = 2;
 
 impl<'a> Compiler<'a> {
+    /// Counts an expression or a statement that is written; whoever calls this lowers `depth` afterwards. One that many
+    /// others share is written for each of them, which may be more than anyone can wait for.
+    pub(super) fn enter(&mut self) -> Result<()> {
+        check_depth(self.depth)?;
+        self.host.charge(4)?;
+        self.depth += 1;
+        Ok(())
+    }
+
     pub(super) fn new(host: &'a mut dyn Host, dialect: &Rc<Dialect>, options: CompileOptions) -> Compiler<'a> {
         let positions = match &options.cache_key {
             Some(CacheKey { binds, .. }) => binds.iter().enumerate().map(|(index, bind)| (bind.id(), index)).collect(),
@@ -125,6 +137,7 @@ impl<'a> Compiler<'a> {
             state: None,
             warnings: Vec::new(),
             crud_names: Vec::new(),
+            depth: 0,
         }
     }
 

@@ -16,6 +16,8 @@ struct Inner {
     name: Name,
     element: Aliased,
     columns: OnceCell<Rc<[(Str, Column)]>>,
+    /// How many levels are in it.
+    depth: u16,
 }
 
 /// What an alias is.
@@ -89,12 +91,22 @@ impl Alias {
     pub fn new(kind: AliasKind, element: Aliased, name: Option<Str>) -> Alias {
         let id = fresh_id();
         let name = name.map_or_else(|| Name::anonymous(id, &seed(&element)), Name::Plain);
-        Alias(Rc::new(Inner { id, kind, name, element, columns: OnceCell::new() }))
+        Alias::make(id, kind, element, name)
     }
 
     /// An alias of that name, which may be anonymous.
     pub fn named(kind: AliasKind, element: Aliased, name: Name) -> Alias {
-        Alias(Rc::new(Inner { id: fresh_id(), kind, name, element, columns: OnceCell::new() }))
+        Alias::make(fresh_id(), kind, element, name)
+    }
+
+    fn make(id: Id, kind: AliasKind, element: Aliased, name: Name) -> Alias {
+        let depth = element.depth();
+        Alias(Rc::new(Inner { id, kind, name, element, columns: OnceCell::new(), depth }))
+    }
+
+    /// How many levels are in it.
+    pub fn depth(&self) -> u16 {
+        self.0.depth
     }
 
     /// Identifies it.

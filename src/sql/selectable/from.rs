@@ -8,6 +8,7 @@ use crate::{
         Id,
         elements::{ColumnElement, Element, FrameBound},
         names::Name,
+        visitors::Walked,
     },
     value::Str,
 };
@@ -118,13 +119,21 @@ impl ColumnElement {
             }
             Element::From(from) => froms.add(from.clone()),
             Element::ScalarSelect(_) | Element::SelectGrouping(_) | Element::Exists(_) => {}
+            _ if froms.walked.again(self) => {}
             _ => self.visit_children(&mut |child| child.collect_froms(froms)),
         }
     }
 
     /// Calls `visit` with each expression directly inside this one.
     pub fn visit_children(&self, visit: &mut dyn FnMut(&ColumnElement)) {
-        match self.element() {
+        self.element().visit_children(visit);
+    }
+}
+
+impl Element {
+    /// Calls `visit` with each expression directly inside this one.
+    pub fn visit_children(&self, visit: &mut dyn FnMut(&ColumnElement)) {
+        match self {
             Element::Label { element, .. }
             | Element::Grouping(element)
             | Element::Unary { element, .. }
@@ -191,6 +200,7 @@ impl SelectItem {
 pub(super) struct Froms {
     pub(super) list: Vec<FromClause>,
     seen: HashSet<Id>,
+    walked: Walked,
 }
 
 impl Froms {

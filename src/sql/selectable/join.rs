@@ -23,13 +23,21 @@ struct Inner {
     onclause: ColumnElement,
     outer: bool,
     full: bool,
+    /// How many levels are in it.
+    depth: u16,
 }
 
 impl Join {
     /// A join on a condition.
     pub fn new(left: FromClause, right: FromClause, onclause: ColumnElement, outer: bool, full: bool) -> Join {
         let onclause = onclause.self_group(Some(&Op::AsBool));
-        Join(Rc::new(Inner { id: fresh_id(), left, right, onclause, outer, full }))
+        let depth = left.depth().max(right.depth()).max(onclause.depth()).saturating_add(1);
+        Join(Rc::new(Inner { id: fresh_id(), left, right, onclause, outer, full, depth }))
+    }
+
+    /// How many levels are in it.
+    pub fn depth(&self) -> u16 {
+        self.0.depth
     }
 
     /// A join on a condition, or on the foreign keys between both sides.

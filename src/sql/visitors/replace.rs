@@ -25,6 +25,8 @@ pub struct Replacer<'a> {
     from: &'a dyn Fn(&FromClause) -> Option<FromClause>,
     /// What was made of aliases, so that their columns stay together.
     made: HashMap<Id, FromClause>,
+    /// What was made of expressions that stand in several places, by their addresses.
+    done: HashMap<usize, ColumnElement>,
 }
 
 impl<'a> Replacer<'a> {
@@ -33,7 +35,7 @@ impl<'a> Replacer<'a> {
         element: &'a dyn Fn(&ColumnElement) -> Option<ColumnElement>,
         from: &'a dyn Fn(&FromClause) -> Option<FromClause>,
     ) -> Replacer<'a> {
-        Replacer { element, from, made: HashMap::new() }
+        Replacer { element, from, made: HashMap::new(), done: HashMap::new() }
     }
 
     /// The expression with its parts replaced; the same object where nothing was.
@@ -41,6 +43,18 @@ impl<'a> Replacer<'a> {
         if let Some(replaced) = (self.element)(element) {
             return replaced;
         }
+        if !element.is_shared() || matches!(element.element(), Element::Column { .. }) {
+            return self.parts(element);
+        }
+        if let Some(done) = self.done.get(&element.address()) {
+            return done.clone();
+        }
+        let made = self.parts(element);
+        self.done.insert(element.address(), made.clone());
+        made
+    }
+
+    fn parts(&mut self, element: &ColumnElement) -> ColumnElement {
         let made = match element.element() {
             Element::Column { column, from: Some(from) } => {
                 let replaced = self.from(from);

@@ -213,14 +213,14 @@ fn keep_files(exception: &Value, mut given: Vec<Value>) -> Result<()> {
         _ => None,
     };
     if let Some(payload) = exception.as_object().and_then(Object::payload::<Exception>) {
-        let old = payload.files.replace(files);
+        let old = payload.kept.replace(files);
         drop(old);
     }
     set_arguments(exception, given)
 }
 
 fn file(args: &[Value; 1], at: usize) -> Result<Value> {
-    let files = Exception::of(&args[0]).and_then(|payload| payload.files.borrow().clone());
+    let files = Exception::of(&args[0]).and_then(|payload| payload.kept.borrow().clone());
     Ok(files.and_then(|files| files.get(at).cloned()).unwrap_or_default())
 }
 

@@ -76,9 +76,21 @@ pub(super) fn add(vm: &mut Vm, class: &Class, fields: &Rc<[Field]>, options: Opt
     }
     if options.frozen {
         for (name, what) in [("__setattr__", "assign to"), ("__delattr__", "delete")] {
-            let function = vm.native_method(name, move |_, args| {
+            let (known, owner) = (fields.clone(), class.downgrade());
+            let function = vm.native_method(name, move |vm, args| {
                 let attribute =
                     args.positional.get(1).and_then(|name| name.as_str().cloned()).unwrap_or_else(|| "".into());
+                // Classes derived from it that are no dataclasses may keep more.
+                let own = args.positional.first().map(|this| vm.class_of(this));
+                let owner = owner.upgrade();
+                let exactly = own.as_ref().zip(owner.as_ref()).is_some_and(|(own, owner)| own.is(owner));
+                if !exactly && !known.iter().any(|field| field.name.as_ref() == Some(&attribute)) {
+                    // The class with slots is another one, which this one knows nothing of.
+                    if own.zip(owner).is_none_or(|(own, owner)| !own.is_subclass_of(&owner)) {
+                        return Err(Raise::type_error("super(type, obj): obj must be an instance or subtype of type"));
+                    }
+                    return set_plainly(vm, name, args.positional).map(|()| Value::None);
+                }
                 Err(Raise::new("dataclasses.FrozenInstanceError", format!("cannot {what} field '{attribute}'")))
             });
             class.set(&vm.intern(name), function);
@@ -93,6 +105,13 @@ pub(super) fn add(vm: &mut Vm, class: &Class, fields: &Rc<[Field]>, options: Opt
         class.set(&vm.intern("__match_args__"), Value::tuple(names));
     }
     Ok(())
+}
+
+/// Calls the method of that name of `object`, which nothing has put another in the place of.
+fn set_plainly(vm: &mut Vm, method: &str, arguments: Vec<Value>) -> Result<()> {
+    let object = Value::Class(vm.types.object.clone());
+    let method = vm.get_attr(&object, method)?;
+    vm.call(&method, arguments, Vec::new()).map(drop)
 }
 
 fn init(vm: &mut Vm, mut args: Args, fields: &[Field], qualified: &str, frozen: bool) -> Result<Value> {
@@ -164,9 +183,7 @@ fn init(vm: &mut Vm, mut args: Args, fields: &[Field], qualified: &str, frozen: 
         if field.init_only {
             after.push(value);
         } else if frozen {
-            if let Some(attributes) = this.as_object().and_then(Object::attributes) {
-                attributes.insert_str(name, value);
-            }
+            set_frozen(vm, &this, name, value)?;
         } else {
             vm.set_attr(&this, name, value)?;
         }
@@ -176,6 +193,17 @@ fn init(vm: &mut Vm, mut args: Args, fields: &[Field], qualified: &str, frozen: 
         vm.call(&post, after, Vec::new())?;
     }
     Ok(Value::None)
+}
+
+/// Sets a field past the class's own `__setattr__`, which refuses.
+fn set_frozen(vm: &mut Vm, this: &Value, name: &Str, value: Value) -> Result<()> {
+    // A slot is written by its descriptor.
+    let slotted = this.as_object().is_some_and(|this| this.class().lookup(&vm.intern("__slots__")).is_some());
+    match this.as_object().and_then(Object::attributes).filter(|_| !slotted) {
+        Some(attributes) => drop(attributes.insert_str(name, value)),
+        None => set_plainly(vm, "__setattr__", vec![this.clone(), Value::Str(name.clone()), value])?,
+    }
+    Ok(())
 }
 
 /// The values of the fields that `wanted` chooses.

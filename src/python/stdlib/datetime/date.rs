@@ -34,6 +34,7 @@ pub(super) fn install(vm: &mut Vm) {
             instance_of(vm, Some(class), value, |types| &types.date)
         })
         .class_method("today", |vm, args| {
+            arity(&args, "date.today", 0, 0)?;
             let micros = clock::now()?;
             make(vm, &args, days_from_epoch(micros.div_euclid(DAY as i64))?)
         })

@@ -20,7 +20,9 @@ pub(super) fn methods(builder: ClassBuilder) -> ClassBuilder {
             let class = vm.class_of(&this);
             let bits = bits_of(vm, &this);
             let mask = mask(vm, &class);
-            of_value(vm, &class, mask & !bits)
+            // Where unknown bits are kept, the inverse has those between the known ones as well.
+            let kept = boundary(vm, &class)? == "keep";
+            of_value(vm, &class, if kept { !bits } else { mask & !bits })
         })
         .method("__bool__", |vm, args| {
             let this = args.positional.first().cloned().unwrap_or_default();
@@ -73,13 +75,15 @@ pub(super) fn of_value(vm: &mut Vm, class: &Class, bits: i64) -> Result<Value> {
         return Ok(member);
     }
     let mask = mask(vm, class);
-    let bits = if bits < 0 { mask & bits } else { bits };
     let int = class.is_subclass_of(&vm.types.int);
-    let boundary = vm.intern("_boundary_");
-    let boundary = match class.lookup(&boundary) {
-        Some(boundary) => vm.str(&boundary)?.to_string(),
-        None if int => "keep".to_owned(),
-        None => "strict".to_owned(),
+    let boundary = boundary(vm, class)?;
+    let width = |bits: i64| 64 - bits.unsigned_abs().leading_zeros();
+    let bits = match bits {
+        0.. => bits,
+        _ if boundary == "keep" => {
+            1_i64.checked_shl(width(mask).max(width(bits))).unwrap_or_default().wrapping_add(bits)
+        }
+        _ => mask & bits,
     };
     let unknown = bits & !mask != 0;
     if unknown && boundary == "eject" {
@@ -101,7 +105,7 @@ pub(super) fn of_value(vm: &mut Vm, class: &Class, bits: i64) -> Result<Value> {
     for part in &parts {
         names.push(member_name(vm, part).to_string());
     }
-    if bits & !mask != 0 {
+    if bits & !mask != 0 && !names.is_empty() {
         names.push((bits & !mask).to_string());
     }
     let object = if int {
@@ -118,6 +122,16 @@ pub(super) fn of_value(vm: &mut Vm, class: &Class, bits: i64) -> Result<Value> {
     let member = Value::Object(object);
     meta::remember(vm, class, &Value::Int(bits), &member)?;
     Ok(member)
+}
+
+/// What becomes of bits that no member has.
+fn boundary(vm: &mut Vm, class: &Class) -> Result<String> {
+    let name = vm.intern("_boundary_");
+    Ok(match class.lookup(&name) {
+        Some(boundary) => vm.str(&boundary)?.to_string(),
+        None if class.is_subclass_of(&vm.types.int) => "keep".to_owned(),
+        None => "strict".to_owned(),
+    })
 }
 
 fn shown_class(class: &Class) -> String {

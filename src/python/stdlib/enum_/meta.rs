@@ -36,6 +36,17 @@ pub(super) fn methods(builder: ClassBuilder) -> ClassBuilder {
             members.reverse();
             vm.iter(&Value::list(members))
         })
+        .method("__dir__", |vm, args| {
+            let class = this(&args)?;
+            let own = ["__class__", "__contains__", "__doc__", "__getitem__", "__iter__", "__len__", "__members__"];
+            let more = ["__init_subclass__", "__module__", "__name__", "__qualname__"];
+            let mut names: Vec<Value> = own.into_iter().chain(more).map(Value::from).collect();
+            names.extend(members(vm, &class).into_iter().map(|(name, _)| Value::Str(name)));
+            if let Some(data) = data_type(vm, &class) {
+                names.extend(vm.dir(&Value::Class(data))?);
+            }
+            Ok(Value::list(names))
+        })
         .method("__len__", |vm, args| {
             let class = this(&args)?;
             Ok(canonical(vm, &class).len().into())
@@ -45,6 +56,11 @@ pub(super) fn methods(builder: ClassBuilder) -> ClassBuilder {
             let class = this(&args)?;
             let Some(value) = args.positional.get(1) else { return Ok(Value::Bool(false)) };
             if enum_class(vm).is_some_and(|base| !vm.is_instance(value, &base)) {
+                vm.warning(
+                    "DeprecationWarning",
+                    "in 3.12 __contains__ will no longer raise TypeError, but will return True or\nFalse depending on \
+                     whether the value is a member or the value of a member",
+                )?;
                 let (given, meta) = (type_name(vm, value), type_name(vm, &args.positional[0]));
                 return Err(Raise::type_error(format!("unsupported operand type(s) for 'in': '{given}' and '{meta}'")));
             }

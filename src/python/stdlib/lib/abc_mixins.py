@@ -1,7 +1,40 @@
 """The methods that the abstract classes of collections give to classes that define the few they need.
 
 Each class here lends its methods to the class of the same name in `collections.abc`."""
-import sys
+from itertools import chain, count
+
+_ABSENT = object()
+
+
+def _same(a, b):
+    return a is b or a == b
+
+
+def _found(mapping, key, default):
+    """What a mapping has for a key, asked by nothing but its `[]`."""
+    try:
+        return mapping[key]
+    except KeyError:
+        return default
+
+
+def _until(end, pop):
+    """Calls `pop` until it says by the exception `end` that nothing is left."""
+    while True:
+        try:
+            pop()
+        except end:
+            return
+
+
+def _without(made, values):
+    for value in values:
+        made.discard(value)
+    return made
+
+
+def _within(small, large):
+    return len(small) <= len(large) and all(item in large for item in small)
 
 
 class Iterator:
@@ -9,7 +42,9 @@ class Iterator:
         return self
 
 
-class Generator:
+class Generator(Iterator):
+    __iter__ = Iterator.__iter__
+
     def __next__(self):
         return self.send(None)
 
@@ -17,33 +52,26 @@ class Generator:
         try:
             self.throw(GeneratorExit)
         except (GeneratorExit, StopIteration):
-            pass
-        else:
-            raise RuntimeError("generator ignored GeneratorExit")
-
-    def __iter__(self):
-        return self
+            return
+        raise RuntimeError("generator ignored GeneratorExit")
 
 
 class Sequence:
     def __iter__(self):
-        i = 0
         try:
-            while True:
-                yield self[i]
-                i += 1
+            for at in count():
+                yield self[at]
         except IndexError:
-            return
-
-    def __contains__(self, value):
-        for v in self:
-            if v is value or v == value:
-                return True
-        return False
+            pass
 
     def __reversed__(self):
-        for i in range(len(self) - 1, -1, -1):
-            yield self[i]
+        yield from map(self.__getitem__, range(len(self) - 1, -1, -1))
+
+    def __contains__(self, value):
+        return any(_same(item, value) for item in self)
+
+    def count(self, value):
+        return sum(_same(item, value) for item in self)
 
     def index(self, value, start=0, stop=None):
         if start < 0:
@@ -55,120 +83,87 @@ class Sequence:
                 item = self[at]
             except IndexError:
                 break
-            if item is value or item == value:
+            if _same(item, value):
                 return at
         raise ValueError
-
-    def count(self, value):
-        return sum(1 for v in self if v is value or v == value)
 
 
 class MutableSequence:
     def append(self, value):
         self.insert(len(self), value)
 
-    def clear(self):
-        try:
-            while True:
-                self.pop()
-        except IndexError:
-            pass
-
-    def reverse(self):
-        n = len(self)
-        for i in range(n // 2):
-            self[i], self[n - i - 1] = self[n - i - 1], self[i]
-
     def extend(self, values):
-        if values is self:
-            values = list(values)
-        for v in values:
-            self.append(v)
-
-    def pop(self, index=-1):
-        v = self[index]
-        del self[index]
-        return v
-
-    def remove(self, value):
-        del self[self.index(value)]
+        for value in [*values] if values is self else values:
+            self.append(value)
 
     def __iadd__(self, values):
         self.extend(values)
         return self
 
+    def pop(self, index=-1):
+        value = self[index]
+        del self[index]
+        return value
+
+    def remove(self, value):
+        del self[self.index(value)]
+
+    def clear(self):
+        _until(IndexError, self.pop)
+
+    def reverse(self):
+        low, high = 0, len(self) - 1
+        while low < high:
+            self[low], self[high] = self[high], self[low]
+            low, high = low + 1, high - 1
+
+
+def _related(holds):
+    """A comparison of two sets; with anything else it is not for a set to answer."""
+    return lambda self, other: holds(self, other) if isinstance(other, _Set) else NotImplemented
+
+
+def _combined(pick):
+    """An operator that makes a set of items that `pick` finds in a set and in something that has items."""
+    def operator(self, other):
+        return self._from_iterable(pick(self, other)) if isinstance(other, _Iterable) else NotImplemented
+
+    return operator
+
+
+def _opposed(combine):
+    """An operator of two sets; what has items only becomes a set before."""
+    def operator(self, other):
+        if isinstance(other, _Set):
+            return combine(self, other)
+        return combine(self, self._from_iterable(other)) if isinstance(other, _Iterable) else NotImplemented
+
+    return operator
+
+
+def _less(a, b):
+    return a._from_iterable(item for item in a if item not in b)
+
 
 class Set:
-    def __le__(self, other):
-        if not isinstance(other, _Set):
-            return NotImplemented
-        return len(self) <= len(other) and all(element in other for element in self)
-
-    def __lt__(self, other):
-        if not isinstance(other, _Set):
-            return NotImplemented
-        return len(self) < len(other) and self.__le__(other)
-
-    def __gt__(self, other):
-        if not isinstance(other, _Set):
-            return NotImplemented
-        return len(self) > len(other) and self.__ge__(other)
-
-    def __ge__(self, other):
-        if not isinstance(other, _Set):
-            return NotImplemented
-        return len(self) >= len(other) and all(element in self for element in other)
-
-    def __eq__(self, other):
-        if not isinstance(other, _Set):
-            return NotImplemented
-        return len(self) == len(other) and self.__le__(other)
-
     __hash__ = None
+    __le__ = _related(_within)
+    __ge__ = _related(lambda self, other: _within(other, self))
+    __lt__ = _related(lambda self, other: len(self) < len(other) and self <= other)
+    __gt__ = _related(lambda self, other: len(self) > len(other) and self >= other)
+    __eq__ = _related(lambda self, other: len(self) == len(other) and self <= other)
+    __and__ = __rand__ = _combined(lambda self, other: (item for item in other if item in self))
+    __or__ = __ror__ = _combined(chain)
+    __sub__ = _opposed(_less)
+    __rsub__ = _opposed(lambda self, other: self._from_iterable(item for item in other if item not in self))
+    __xor__ = __rxor__ = _opposed(lambda self, other: (self - other) | (other - self))
 
     @classmethod
     def _from_iterable(cls, it):
         return cls(it)
 
-    def __and__(self, other):
-        if not isinstance(other, _Iterable):
-            return NotImplemented
-        return self._from_iterable(value for value in other if value in self)
-
-    __rand__ = __and__
-
     def isdisjoint(self, other):
-        return not any(value in self for value in other)
-
-    def __or__(self, other):
-        if not isinstance(other, _Iterable):
-            return NotImplemented
-        return self._from_iterable(value for part in (self, other) for value in part)
-
-    __ror__ = __or__
-
-    def __sub__(self, other):
-        if not isinstance(other, _Set):
-            if not isinstance(other, _Iterable):
-                return NotImplemented
-            other = self._from_iterable(other)
-        return self._from_iterable(value for value in self if value not in other)
-
-    def __rsub__(self, other):
-        if not isinstance(other, _Set):
-            if not isinstance(other, _Iterable):
-                return NotImplemented
-            other = self._from_iterable(other)
-        return self._from_iterable(value for value in other if value not in self)
-
-    def __xor__(self, other):
-        if not isinstance(other, _Set):
-            if not isinstance(other, _Iterable):
-                return NotImplemented
-            other = self._from_iterable(other)
-        return (self - other) | (other - self)
-
-    __rxor__ = __xor__
+        return all(item not in self for item in other)
 
     def _hash(self):
         return hash(frozenset(self))
@@ -181,20 +176,13 @@ class MutableSet:
         self.discard(value)
 
     def pop(self):
-        it = iter(self)
-        try:
-            value = next(it)
-        except StopIteration:
-            raise KeyError from None
-        self.discard(value)
-        return value
+        for value in self:
+            self.discard(value)
+            return value
+        raise KeyError
 
     def clear(self):
-        try:
-            while True:
-                self.pop()
-        except KeyError:
-            pass
+        _until(KeyError, self.pop)
 
     def __ior__(self, it):
         for value in it:
@@ -202,45 +190,29 @@ class MutableSet:
         return self
 
     def __iand__(self, it):
-        for value in self - it:
-            self.discard(value)
-        return self
+        return _without(self, self - it)
+
+    def __isub__(self, it):
+        return _without(self, [*it] if it is self else it)
 
     def __ixor__(self, it):
         if it is self:
-            self.clear()
-            return self
-        if not isinstance(it, _Set):
-            it = self._from_iterable(it)
-        for value in it:
-            if value in self:
-                self.discard(value)
-            else:
-                self.add(value)
-        return self
-
-    def __isub__(self, it):
-        if it is self:
-            self.clear()
-        else:
-            for value in it:
-                self.discard(value)
+            return _without(self, [*it])
+        for value in it if isinstance(it, _Set) else self._from_iterable(it):
+            change = self.discard if value in self else self.add
+            change(value)
         return self
 
 
 class Mapping:
-    def get(self, key, default=None):
-        try:
-            return self[key]
-        except KeyError:
-            return default
+    __hash__ = None
+    __reversed__ = None
 
     def __contains__(self, key):
-        try:
-            self[key]
-        except KeyError:
-            return False
-        return True
+        return _found(self, key, _ABSENT) is not _ABSENT
+
+    def get(self, key, default=None):
+        return _found(self, key, default)
 
     def keys(self):
         return _KeysView(self)
@@ -252,12 +224,7 @@ class Mapping:
         return _ValuesView(self)
 
     def __eq__(self, other):
-        if not isinstance(other, _Mapping):
-            return NotImplemented
-        return dict(self.items()) == dict(other.items())
-
-    __hash__ = None
-    __reversed__ = None
+        return dict(self.items()) == dict(other.items()) if isinstance(other, _Mapping) else NotImplemented
 
 
 class MutableMapping:
@@ -266,49 +233,36 @@ class MutableMapping:
             raise TypeError(
                 f"MutableMapping.pop() takes from 2 to 3 positional arguments but {len(default) + 2} were given"
             )
-        try:
-            value = self[key]
-        except KeyError:
-            if default:
-                return default[0]
-            raise
+        value = _found(self, key, _ABSENT) if default else self[key]
+        if value is _ABSENT:
+            return default[0]
         del self[key]
         return value
 
     def popitem(self):
-        try:
-            key = next(iter(self))
-        except StopIteration:
-            raise KeyError from None
+        for key in self:
+            break
+        else:
+            raise KeyError
         value = self[key]
         del self[key]
         return key, value
 
     def clear(self):
-        try:
-            while True:
-                self.popitem()
-        except KeyError:
-            pass
+        _until(KeyError, self.popitem)
 
     def update(self, other=(), /, **kwds):
-        if isinstance(other, _Mapping):
-            for key in other:
-                self[key] = other[key]
-        elif hasattr(other, "keys"):
-            for key in other.keys():
-                self[key] = other[key]
-        else:
-            for key, value in other:
+        keys = other if isinstance(other, _Mapping) else other.keys() if hasattr(other, "keys") else None
+        pairs = other if keys is None else ((key, other[key]) for key in keys)
+        for source in pairs, kwds.items():
+            for key, value in source:
                 self[key] = value
-        for key, value in kwds.items():
-            self[key] = value
 
     def setdefault(self, key, default=None):
-        try:
-            return self[key]
-        except KeyError:
-            self[key] = default
+        value = _found(self, key, _ABSENT)
+        if value is not _ABSENT:
+            return value
+        self[key] = default
         return default
 
 
@@ -320,13 +274,11 @@ class MappingView:
         return len(self._mapping)
 
     def __repr__(self):
-        return "{0.__class__.__name__}({0._mapping!r})".format(self)
+        return f"{type(self).__name__}({self._mapping!r})"
 
 
 class KeysView:
-    @classmethod
-    def _from_iterable(cls, it):
-        return set(it)
+    _from_iterable = classmethod(lambda cls, it: set(it))
 
     def __contains__(self, key):
         return key in self._mapping
@@ -336,31 +288,20 @@ class KeysView:
 
 
 class ItemsView:
-    @classmethod
-    def _from_iterable(cls, it):
-        return set(it)
+    _from_iterable = classmethod(lambda cls, it: set(it))
 
     def __contains__(self, item):
         key, value = item
-        try:
-            v = self._mapping[key]
-        except KeyError:
-            return False
-        return v is value or v == value
+        kept = _found(self._mapping, key, _ABSENT)
+        return kept is not _ABSENT and _same(kept, value)
 
     def __iter__(self):
-        for key in self._mapping:
-            yield (key, self._mapping[key])
+        return ((key, self._mapping[key]) for key in self._mapping)
 
 
 class ValuesView:
     def __contains__(self, value):
-        for key in self._mapping:
-            v = self._mapping[key]
-            if v is value or v == value:
-                return True
-        return False
+        return any(_same(item, value) for item in self)
 
     def __iter__(self):
-        for key in self._mapping:
-            yield self._mapping[key]
+        return (self._mapping[key] for key in self._mapping)

@@ -8,18 +8,16 @@ __all__ = ['encode', 'decode', 'encodebytes', 'decodebytes', 'b64encode', 'b64de
 
 
 def _bytes(s):
-    if isinstance(s, str):
-        try:
-            return s.encode('ascii')
-        except UnicodeEncodeError:
-            raise ValueError('string argument should contain only ASCII characters')
     if isinstance(s, bytes):
         return s
-    try:
-        return bytes(memoryview(s))
-    except (TypeError, NameError):
-        raise TypeError("argument should be a bytes-like object or ASCII string, not %r"
-                        % s.__class__.__name__) from None
+    if isinstance(s, str):
+        if s.isascii():
+            return s.encode()
+        raise ValueError('string argument should contain only ASCII characters')
+    kind = type(s).__name__
+    if kind in ('bytearray', 'memoryview'):
+        return bytes(s)
+    raise TypeError("argument should be a bytes-like object or ASCII string, not %r" % kind)
 
 
 def _exchange(s, old, new):

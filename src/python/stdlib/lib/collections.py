@@ -1,5 +1,6 @@
 """Containers beyond the builtin ones."""
 import _collections_abc
+import operator as _operator
 from _collections import OrderedDict, defaultdict, deque, namedtuple
 from _collections_abc import MutableMapping, MutableSequence, Sequence
 from itertools import chain as _chain, repeat as _repeat, starmap as _starmap
@@ -9,6 +10,46 @@ __all__ = [
 ]
 
 MutableSequence.register(deque)
+
+
+def _counted(compare):
+    """A comparison of two counters."""
+    return lambda self, other: compare(self, other) if isinstance(other, Counter) else NotImplemented
+
+
+def _each(a, b, holds):
+    return all(holds(a[element], b[element]) for element in _chain(a, b))
+
+
+def _most(a, b):
+    return b if a < b else a
+
+
+def _least(a, b):
+    return a if a < b else b
+
+
+def _combined(combine):
+    """The operator that makes of two counters a third, of positive counts."""
+    def operator(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        counts = ((element, combine(self[element], other[element])) for element in {**self, **other})
+        return Counter({element: count for element, count in counts if count > 0})
+
+    return operator
+
+
+def _recounted(combine):
+    """The operator that changes a counter by the counts of another, and keeps what is positive then."""
+    def operator(self, other):
+        for element, count in list(other.items()):
+            self[element] = combine(self[element], count)
+        for element in [element for element, count in self.items() if not count > 0]:
+            del self[element]
+        return self
+
+    return operator
 
 
 class Counter(dict):
@@ -35,100 +76,56 @@ class Counter(dict):
     def fromkeys(cls, iterable, v=None):
         raise NotImplementedError("Counter.fromkeys() is undefined.  Use Counter(iterable) instead.")
 
+    def _count(self, iterable, combine):
+        """Counts each element of an iterable once, or as often as a mapping says."""
+        get = self.get
+        if isinstance(iterable, _collections_abc.Mapping):
+            for element, count in iterable.items():
+                self[element] = combine(get(element, 0), count)
+        else:
+            for element in iterable:
+                self[element] = combine(get(element, 0), 1)
+
     def update(self, iterable=None, /, **kwds):
-        if iterable is not None:
-            if isinstance(iterable, _collections_abc.Mapping):
-                if self:
-                    for element, count in iterable.items():
-                        self[element] = count + self.get(element, 0)
-                else:
-                    super().update(iterable)
-            else:
-                for element in iterable:
-                    self[element] = self.get(element, 0) + 1
-        if kwds:
-            self.update(kwds)
+        for part in iterable, kwds:
+            if not self and isinstance(part, _collections_abc.Mapping):
+                # Counts that are no numbers go in as they are.
+                super().update(part)
+            elif part is not None:
+                self._count(part, _operator.add)
 
     def subtract(self, iterable=None, /, **kwds):
-        if iterable is not None:
-            if isinstance(iterable, _collections_abc.Mapping):
-                for element, count in iterable.items():
-                    self[element] = self.get(element, 0) - count
-            else:
-                for element in iterable:
-                    self[element] = self.get(element, 0) - 1
-        if kwds:
-            self.subtract(kwds)
+        self._count(() if iterable is None else iterable, _operator.sub)
+        self._count(kwds, _operator.sub)
 
     def copy(self):
-        return self.__class__(self)
+        return type(self)(self)
 
     __copy__ = copy
 
     def __delitem__(self, elem):
-        if elem in self:
-            super().__delitem__(elem)
+        self.pop(elem, None)
 
     def __repr__(self):
-        if not self:
-            return f"{self.__class__.__name__}()"
         try:
-            items = dict(self.most_common())
+            shown = {element: count for element, count in self.most_common()}
         except TypeError:
-            items = dict(self)
-        return f"{self.__class__.__name__}({items!r})"
+            # Counts that have no order stand as they came.
+            shown = {**self}
+        return f"{type(self).__name__}({shown or ''})"
 
-    def __eq__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return all(self[key] == other[key] for both in (self, other) for key in both)
+    __eq__ = _counted(lambda self, other: _each(self, other, _operator.eq))
+    __ne__ = _counted(lambda self, other: not self == other)
+    __le__ = _counted(lambda self, other: _each(self, other, _operator.le))
+    __ge__ = _counted(lambda self, other: _each(self, other, _operator.ge))
+    __lt__ = _counted(lambda self, other: self <= other and self != other)
+    __gt__ = _counted(lambda self, other: self >= other and self != other)
 
-    def __ne__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return not self == other
+    __add__, __sub__, __or__, __and__ = map(_combined, (_operator.add, _operator.sub, _most, _least))
+    __iadd__, __isub__, __ior__ = map(_recounted, (_operator.add, _operator.sub, _most))
 
-    def __le__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return all(self[key] <= other[key] for both in (self, other) for key in both)
-
-    def __lt__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return self <= other and self != other
-
-    def __ge__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return all(self[key] >= other[key] for both in (self, other) for key in both)
-
-    def __gt__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return self >= other and self != other
-
-    def _merged(self, other, combine):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        result = Counter()
-        for element in [*self, *(element for element in other if element not in self)]:
-            count = combine(self[element], other[element])
-            if count > 0:
-                result[element] = count
-        return result
-
-    def __add__(self, other):
-        return self._merged(other, lambda a, b: a + b)
-
-    def __sub__(self, other):
-        return self._merged(other, lambda a, b: a - b)
-
-    def __or__(self, other):
-        return self._merged(other, lambda a, b: b if a < b else a)
-
-    def __and__(self, other):
-        return self._merged(other, lambda a, b: a if a < b else b)
+    def __iand__(self, other):
+        return _recounted(_least)(self, {element: other[element] for element in self})
 
     def __pos__(self):
         return self + Counter()
@@ -136,32 +133,20 @@ class Counter(dict):
     def __neg__(self):
         return Counter() - self
 
-    def _keep_positive(self):
-        for element in [element for element, count in self.items() if not count > 0]:
-            del self[element]
-        return self
 
-    def __iadd__(self, other):
-        for element, count in other.items():
-            self[element] += count
-        return self._keep_positive()
+def _of_first(name, complaint):
+    """The method `name` of the first mapping of a chain; `complaint` tells of a key that is not there."""
+    def method(self, *args):
+        try:
+            return getattr(self.maps[0], name)(*args)
+        except KeyError:
+            raise KeyError(complaint.format(*args))
 
-    def __isub__(self, other):
-        for element, count in other.items():
-            self[element] -= count
-        return self._keep_positive()
+    method.__name__, method.__qualname__ = name, f"ChainMap.{name}"
+    return method
 
-    def __ior__(self, other):
-        for element, count in other.items():
-            if count > self[element]:
-                self[element] = count
-        return self._keep_positive()
 
-    def __iand__(self, other):
-        for element, count in self.items():
-            if other[element] < count:
-                self[element] = other[element]
-        return self._keep_positive()
+_NOT_FIRST = "Key not found in the first mapping: {!r}"
 
 
 class ChainMap(MutableMapping):
@@ -170,159 +155,141 @@ class ChainMap(MutableMapping):
     def __init__(self, *maps):
         self.maps = list(maps) or [{}]
 
+    __setitem__ = _of_first("__setitem__", "{!r}")
+    __delitem__ = _of_first("__delitem__", _NOT_FIRST)
+    pop = _of_first("pop", _NOT_FIRST)
+    popitem = _of_first("popitem", "No keys found in the first mapping.")
+    clear = _of_first("clear", "")
+
     def __missing__(self, key):
         raise KeyError(key)
 
     def __getitem__(self, key):
-        for mapping in self.maps:
+        # A mapping may well give what it does not contain, as a defaultdict does: so each is tried.
+        for one in self.maps:
             try:
-                return mapping[key]
+                return one[key]
             except KeyError:
-                pass
+                continue
         return self.__missing__(key)
 
     def get(self, key, default=None):
         return self[key] if key in self else default
 
-    def _merged(self):
-        merged = {}
-        for mapping in reversed(self.maps):
-            merged.update(dict.fromkeys(mapping))
-        return merged
+    def __contains__(self, key):
+        return any(key in one for one in self.maps)
+
+    def _keys(self):
+        """All keys, those of the last mapping first."""
+        return dict.fromkeys(_chain.from_iterable(reversed(self.maps)))
 
     def __len__(self):
-        return len(self._merged())
+        return len(self._keys())
 
     def __iter__(self):
-        return iter(self._merged())
-
-    def __contains__(self, key):
-        return any(key in mapping for mapping in self.maps)
+        return iter(self._keys())
 
     def __bool__(self):
         return any(self.maps)
 
     def __repr__(self):
-        return f"{self.__class__.__name__}({', '.join(map(repr, self.maps))})"
+        return f"{type(self).__name__}({', '.join(map(repr, self.maps))})"
 
     @classmethod
     def fromkeys(cls, iterable, *args):
         return cls(dict.fromkeys(iterable, *args))
 
+    def new_child(self, m=None, **kwargs):
+        first = kwargs if m is None else m
+        if first is not kwargs and kwargs:
+            first.update(kwargs)
+        return type(self)(first, *self.maps)
+
+    parents = property(lambda self: type(self)(*self.maps[1:]), doc="The chain without its first mapping.")
+
     def copy(self):
-        return self.__class__(self.maps[0].copy(), *self.maps[1:])
+        return self.parents.new_child(self.maps[0].copy()) if self.maps[1:] else type(self)(self.maps[0].copy())
 
     __copy__ = copy
 
-    def new_child(self, m=None, **kwargs):
-        if m is None:
-            m = kwargs
-        elif kwargs:
-            m.update(kwargs)
-        return self.__class__(m, *self.maps)
-
-    @property
-    def parents(self):
-        return self.__class__(*self.maps[1:])
-
-    def __setitem__(self, key, value):
-        self.maps[0][key] = value
-
-    def __delitem__(self, key):
-        try:
-            del self.maps[0][key]
-        except KeyError:
-            raise KeyError(f"Key not found in the first mapping: {key!r}")
-
-    def popitem(self):
-        try:
-            return self.maps[0].popitem()
-        except KeyError:
-            raise KeyError("No keys found in the first mapping.")
-
-    def pop(self, key, *args):
-        try:
-            return self.maps[0].pop(key, *args)
-        except KeyError:
-            raise KeyError(f"Key not found in the first mapping: {key!r}")
-
-    def clear(self):
-        self.maps[0].clear()
+    def _is_other(self, other):
+        return isinstance(other, _collections_abc.Mapping)
 
     def __ior__(self, other):
         self.maps[0].update(other)
         return self
 
     def __or__(self, other):
-        if not isinstance(other, _collections_abc.Mapping):
-            return NotImplemented
-        joined = self.copy()
-        joined.maps[0].update(other)
-        return joined
+        if self._is_other(other):
+            made = self.copy()
+            made |= other
+            return made
+        return NotImplemented
 
     def __ror__(self, other):
-        if not isinstance(other, _collections_abc.Mapping):
-            return NotImplemented
-        joined = dict(other)
-        for mapping in reversed(self.maps):
-            joined.update(mapping)
-        return self.__class__(joined)
+        if self._is_other(other):
+            return type(self)({**other, **self})
+        return NotImplemented
+
+
+def _bare(value):
+    return value.data if isinstance(value, (UserDict, UserList, UserString)) else value
+
+
+def _asks(function):
+    """A method that is `function` of what the object holds in `data`."""
+    return lambda self, *args: function(self.data, *args)
+
+
+def _compares(function):
+    """As `_asks`, with what another of the users' containers holds in its place."""
+    return lambda self, other: function(self.data, _bare(other))
+
+
+def _makes(function):
+    """A method that puts into a new object what `function` gives for the data."""
+    return lambda self, *args: type(self)(function(self.data, *args))
+
+
+def _copied(self):
+    """A copy with the same attributes, and data of its own."""
+    made = type(self).__new__(type(self))
+    vars(made).update(vars(self), data=self.data.copy())
+    return made
+
+
+def _joined(left, right):
+    """The union of two dicts, in the class of the UserDict among them that comes first."""
+    a, b = _bare(left), _bare(right)
+    if not (isinstance(a, dict) and isinstance(b, dict)):
+        return NotImplemented
+    return type(left if isinstance(left, UserDict) else right)(a | b)
 
 
 class UserDict(MutableMapping):
+    __len__, __iter__, __contains__, __repr__ = map(_asks, (len, iter, _operator.contains, repr))
+    __setitem__, __delitem__ = map(_asks, (_operator.setitem, _operator.delitem))
+    __or__ = _joined
+    __copy__ = _copied
+
     def __init__(self, dict=None, /, **kwargs):
         self.data = {}
-        if dict is not None:
-            self.update(dict)
-        if kwargs:
-            self.update(kwargs)
-
-    def __len__(self):
-        return len(self.data)
+        self.update(() if dict is None else dict, **kwargs)
 
     def __getitem__(self, key):
-        if key in self.data:
-            return self.data[key]
-        missing = getattr(self.__class__, "__missing__", None)
-        if missing is not None:
-            return missing(self, key)
-        raise KeyError(key)
-
-    def __setitem__(self, key, item):
-        self.data[key] = item
-
-    def __delitem__(self, key):
-        del self.data[key]
-
-    def __iter__(self):
-        return iter(self.data)
-
-    def __contains__(self, key):
-        return key in self.data
-
-    def __repr__(self):
-        return repr(self.data)
-
-    def __or__(self, other):
-        other = other.data if isinstance(other, UserDict) else other
-        return self.__class__(self.data | other) if isinstance(other, dict) else NotImplemented
+        if key not in self.data and hasattr(type(self), "__missing__"):
+            return type(self).__missing__(self, key)
+        return self.data[key]
 
     def __ror__(self, other):
-        other = other.data if isinstance(other, UserDict) else other
-        return self.__class__(other | self.data) if isinstance(other, dict) else NotImplemented
+        return _joined(other, self)
 
     def __ior__(self, other):
-        self.data |= other.data if isinstance(other, UserDict) else other
+        self.data |= _bare(other)
         return self
 
-    def __copy__(self):
-        made = self.__class__.__new__(self.__class__)
-        made.__dict__.update(self.__dict__)
-        made.__dict__["data"] = self.data.copy()
-        return made
-
     def copy(self):
-        made = self.__copy__()
+        made = _copied(self)
         made.data = {}
         made.update(self)
         return made
@@ -330,13 +297,8 @@ class UserDict(MutableMapping):
     @classmethod
     def fromkeys(cls, iterable, value=None):
         made = cls()
-        for key in iterable:
-            made[key] = value
+        made.update((key, value) for key in iterable)
         return made
-
-
-def _bare(value):
-    return value.data if isinstance(value, (UserList, UserString)) else value
 
 
 def _of_data(name):
@@ -348,138 +310,54 @@ def _of_data(name):
     return method
 
 
+_COMPARISONS = _operator.eq, _operator.lt, _operator.le, _operator.gt, _operator.ge
+
+
 class UserList(MutableSequence):
+    __len__, __contains__, __repr__ = map(_asks, (len, _operator.contains, repr))
+    __setitem__, __delitem__ = map(_asks, (_operator.setitem, _operator.delitem))
+    __eq__, __lt__, __le__, __gt__, __ge__ = map(_compares, _COMPARISONS)
+    __mul__ = __rmul__ = _makes(_operator.mul)
+    __add__ = _makes(lambda data, other: data + list(_bare(other)))
+    __radd__ = _makes(lambda data, other: list(_bare(other)) + data)
+    __copy__ = _copied
+    _SAME = "append", "clear", "count", "index", "insert", "pop", "remove", "reverse", "sort"
+    append, clear, count, index, insert, pop, remove, reverse, sort = map(_of_data, _SAME)
+    del _SAME
+
     def __init__(self, initlist=None):
-        self.data = []
-        if initlist is not None:
-            self.data[:] = list(_bare(initlist))
-
-    def __repr__(self):
-        return repr(self.data)
-
-    def __lt__(self, other):
-        return self.data < _bare(other)
-
-    def __le__(self, other):
-        return self.data <= _bare(other)
-
-    def __eq__(self, other):
-        return self.data == _bare(other)
-
-    def __gt__(self, other):
-        return self.data > _bare(other)
-
-    def __ge__(self, other):
-        return self.data >= _bare(other)
-
-    def __contains__(self, item):
-        return item in self.data
-
-    def __len__(self):
-        return len(self.data)
+        self.data = [] if initlist is None else list(_bare(initlist))
 
     def __getitem__(self, i):
         found = self.data[i]
-        return self.__class__(found) if isinstance(i, slice) else found
+        return type(self)(found) if isinstance(i, slice) else found
 
-    def __setitem__(self, i, item):
-        self.data[i] = item
-
-    def __delitem__(self, i):
-        del self.data[i]
-
-    def __add__(self, other):
-        return self.__class__(self.data + list(_bare(other)))
-
-    def __radd__(self, other):
-        return self.__class__(list(_bare(other)) + self.data)
+    def extend(self, other):
+        self.data.extend(_bare(other))
 
     def __iadd__(self, other):
         self.data += list(_bare(other))
         return self
 
-    def __mul__(self, n):
-        return self.__class__(self.data * n)
-
-    __rmul__ = __mul__
-
     def __imul__(self, n):
         self.data *= n
         return self
 
-    def __copy__(self):
-        made = self.__class__.__new__(self.__class__)
-        made.__dict__.update(self.__dict__)
-        made.__dict__["data"] = self.data[:]
-        return made
-
-    _SAME = "append", "clear", "count", "index", "insert", "pop", "remove", "reverse", "sort"
-    append, clear, count, index, insert, pop, remove, reverse, sort = map(_of_data, _SAME)
-    del _SAME
-
     def copy(self):
-        return self.__class__(self)
-
-    def extend(self, other):
-        self.data.extend(_bare(other))
+        return type(self)(self)
 
 
 class UserString(Sequence):
+    __len__, __int__, __float__, __hash__, __str__, __repr__ = map(_asks, (len, int, float, hash, str, repr))
+    __eq__, __lt__, __le__, __gt__, __ge__ = map(_compares, _COMPARISONS)
+    __contains__ = _compares(_operator.contains)
+    __getitem__, __mod__ = map(_makes, (_operator.getitem, _operator.mod))
+    __mul__ = __rmul__ = _makes(_operator.mul)
+    __add__ = _makes(lambda data, other: data + str(other))
+    __radd__ = _makes(lambda data, other: str(other) + data)
+
     def __init__(self, seq):
         self.data = seq.data if isinstance(seq, UserString) else str(seq)
-
-    def __str__(self):
-        return self.data
-
-    def __repr__(self):
-        return repr(self.data)
-
-    def __int__(self):
-        return int(self.data)
-
-    def __float__(self):
-        return float(self.data)
-
-    def __hash__(self):
-        return hash(self.data)
-
-    def __eq__(self, other):
-        return self.data == _bare(other)
-
-    def __lt__(self, other):
-        return self.data < _bare(other)
-
-    def __le__(self, other):
-        return self.data <= _bare(other)
-
-    def __gt__(self, other):
-        return self.data > _bare(other)
-
-    def __ge__(self, other):
-        return self.data >= _bare(other)
-
-    def __contains__(self, char):
-        return _bare(char) in self.data
-
-    def __len__(self):
-        return len(self.data)
-
-    def __getitem__(self, index):
-        return self.__class__(self.data[index])
-
-    def __add__(self, other):
-        return self.__class__(self.data + str(other))
-
-    def __radd__(self, other):
-        return self.__class__(str(other) + self.data)
-
-    def __mul__(self, n):
-        return self.__class__(self.data * n)
-
-    __rmul__ = __mul__
-
-    def __mod__(self, args):
-        return self.__class__(self.data % args)
 
 
 def _string_method(name, wraps):

@@ -27,16 +27,17 @@ class AbstractContextManager(abc.ABC):
 
 
 class ContextDecorator:
+    """Lets a context manager stand before a function, whose body is then its block."""
+
     def _recreate_cm(self):
         return self
 
     def __call__(self, func):
-        @wraps(func)
-        def inner(*args, **kwds):
+        def within(*args, **kwds):
             with self._recreate_cm():
                 return func(*args, **kwds)
 
-        return inner
+        return wraps(func)(within)
 
 
 # What `next` gives at the end of a generator.
@@ -46,51 +47,44 @@ _ENDED = object()
 class _GeneratorContextManager(ContextDecorator, AbstractContextManager):
     def __init__(self, func, args, kwds):
         self.gen = func(*args, **kwds)
-        self.func, self.args, self.kwds = func, args, kwds
+        self._made_by = func, args, kwds
         self.__doc__ = getattr(func, "__doc__", None) or type(self).__doc__
 
     def _recreate_cm(self):
-        return type(self)(self.func, self.args, self.kwds)
+        return type(self)(*self._made_by)
 
     def __enter__(self):
         # The arguments are kept for decorators alone: an object among them must not live longer for it.
-        del self.args, self.kwds, self.func
-        try:
-            return next(self.gen)
-        except StopIteration:
-            raise RuntimeError("generator didn't yield") from None
+        del self._made_by
+        entered = next(self.gen, _ENDED)
+        if entered is _ENDED:
+            raise RuntimeError("generator didn't yield")
+        return entered
 
     def __exit__(self, typ, value, traceback):
         if typ is None:
             if next(self.gen, _ENDED) is not _ENDED:
                 raise RuntimeError("generator didn't stop")
             return False
-        if value is None:
-            value = typ()
+        thrown = typ() if value is None else value
         try:
-            self.gen.throw(value)
+            self.gen.throw(thrown)
         except StopIteration as end:
-            return end is not value
-        except RuntimeError as error:
-            wrapped = isinstance(value, StopIteration) and error.__cause__ is value
-            if error is not value and not wrapped:
-                raise
-            value.__traceback__ = traceback
-            return False
+            return end is not thrown
         except BaseException as error:
-            if error is not value:
+            # A generator cannot let a StopIteration through: what stands for it names it as its cause.
+            stands_for = error
+            if isinstance(error, RuntimeError) and isinstance(thrown, StopIteration):
+                stands_for = error.__cause__
+            if error is not thrown and stands_for is not thrown:
                 raise
-            value.__traceback__ = traceback
+            thrown.__traceback__ = traceback
             return False
         raise RuntimeError("generator didn't stop after throw()")
 
 
 def contextmanager(func):
-    @wraps(func)
-    def helper(*args, **kwds):
-        return _GeneratorContextManager(func, args, kwds)
-
-    return helper
+    return wraps(func)(lambda *args, **kwds: _GeneratorContextManager(func, args, kwds))
 
 
 class closing(AbstractContextManager):
@@ -100,7 +94,7 @@ class closing(AbstractContextManager):
     def __enter__(self):
         return self.thing
 
-    def __exit__(self, *exc_info):
+    def __exit__(self, *details):
         self.thing.close()
 
 
@@ -111,8 +105,8 @@ class nullcontext(AbstractContextManager):
     def __enter__(self):
         return self.enter_result
 
-    def __exit__(self, *excinfo):
-        pass
+    def __exit__(self, *details):
+        return None
 
 
 class suppress(AbstractContextManager):
@@ -120,10 +114,10 @@ class suppress(AbstractContextManager):
         self._exceptions = exceptions
 
     def __enter__(self):
-        pass
+        return None
 
-    def __exit__(self, exctype, excinst, exctb):
-        return exctype is not None and issubclass(exctype, self._exceptions)
+    def __exit__(self, kind, *details):
+        return kind is not None and issubclass(kind, self._exceptions)
 
 
 class _Redirection(AbstractContextManager):
@@ -155,9 +149,9 @@ class ExitStack(AbstractContextManager):
         self._callbacks = []
 
     def pop_all(self):
-        other = type(self)()
-        other._callbacks, self._callbacks = self._callbacks, []
-        return other
+        taken = type(self)()
+        taken._callbacks[:], self._callbacks[:] = self._callbacks, ()
+        return taken
 
     def enter_context(self, cm):
         cls = type(cm)
@@ -166,9 +160,9 @@ class ExitStack(AbstractContextManager):
         except AttributeError:
             name = f"{cls.__module__}.{cls.__qualname__}"
             raise TypeError(f"'{name}' object does not support the context manager protocol") from None
-        result = enter(cm)
+        entered = enter(cm)
         self._callbacks.append(MethodType(leave, cm))
-        return result
+        return entered
 
     def push(self, exit):
         leave = getattr(type(exit), "__exit__", None)
@@ -176,7 +170,7 @@ class ExitStack(AbstractContextManager):
         return exit
 
     def callback(self, callback, /, *args, **kwds):
-        def leave(exc_type, exc, tb):
+        def leave(*details):
             callback(*args, **kwds)
 
         leave.__wrapped__ = callback
@@ -187,30 +181,28 @@ class ExitStack(AbstractContextManager):
         self.__exit__(None, None, None)
 
     def __exit__(self, *exc_details):
-        outer = sys.exc_info()[1]
-        received = pending = exc_details[1]
-        failed = False
+        outer, received = sys.exc_info()[1], exc_details[1]
+        pending, raised = received, False
         while self._callbacks:
-            leave = self._callbacks.pop()
             details = (None, None, None) if pending is None else (type(pending), pending, pending.__traceback__)
             try:
-                if leave(*details) and pending is not None:
-                    pending, failed = None, False
+                if self._callbacks.pop()(*details) and pending is not None:
+                    pending, raised = None, False
             except BaseException as error:
-                # The chain of contexts shall look as if the `with` statements were nested.
-                link = error
-                while link.__context__ is not None and link.__context__ is not pending:
-                    if link.__context__ is outer:
-                        break
-                    link = link.__context__
-                if link is not pending:
-                    link.__context__ = pending
-                pending, failed = error, True
-        if failed:
+                _nest(error, pending, outer)
+                pending, raised = error, True
+        if raised:
             context = pending.__context__
             try:
                 raise pending
-            except BaseException:
+            finally:
                 pending.__context__ = context
-                raise
         return received is not None and pending is None
+
+
+def _nest(error, inner, outer):
+    """Gives an exception the context that it would have if the `with` statements were nested."""
+    while error.__context__ not in (None, inner, outer):
+        error = error.__context__
+    if error is not inner:
+        error.__context__ = inner

@@ -41,8 +41,10 @@ def _restore(y, state):
         state, slots = state
     if state:
         y.__dict__.update(state)
+    # A frozen dataclass lets nobody set its slots, but gets them back.
+    put = object.__setattr__ if hasattr(type(y), "__dataclass_fields__") else setattr
     for name, value in (slots or {}).items():
-        setattr(y, name, value)
+        put(y, name, value)
 
 
 def _rebuild(x, reduced, memo):
@@ -105,16 +107,13 @@ def copy(x):
     return y
 
 
-def deepcopy(x, memo=None, _nil=[]):
+def deepcopy(x, memo=None):
     if is_atomic(x):
         return x
-    if memo is None:
-        memo = {}
-    d = id(x)
-    y = memo.get(d, _nil)
-    if y is not _nil:
-        return y
-    cls = type(x)
+    memo = {} if memo is None else memo
+    d, cls = id(x), type(x)
+    if d in memo:
+        return memo[d]
     if cls is list:
         y = memo[d] = []
         for item in x:

@@ -12,10 +12,9 @@ __all__ = [
 
 
 class FlagBoundary(StrEnum):
-    STRICT = auto()
-    CONFORM = auto()
-    EJECT = auto()
-    KEEP = auto()
+    """What becomes of bits of a flag that no member has."""
+
+    STRICT, CONFORM, EJECT, KEEP = "strict", "conform", "eject", "keep"
 
 
 STRICT, CONFORM, EJECT, KEEP = FlagBoundary

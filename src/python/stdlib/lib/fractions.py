@@ -80,6 +80,11 @@ class Fraction(Rational):
 
     numerator = property(lambda self: self._numerator)
     denominator = property(lambda self: self._denominator)
+    real = property(lambda self: +self)
+    imag = property(lambda self: 0)
+
+    def conjugate(self):
+        return +self
 
     def as_integer_ratio(self):
         return self._numerator, self._denominator
@@ -169,6 +174,8 @@ class Fraction(Rational):
         return NotImplemented
 
     def __eq__(self, other):
+        if isinstance(other, complex) and other.imag == 0:
+            other = other.real
         return self._compared(other, lambda a, b: a == b)
 
     def __lt__(self, other):
@@ -205,12 +212,12 @@ def _operators(name, exact, inexact):
     def forward(a, b):
         if isinstance(b, (int, Fraction)):
             return exact(a._numerator, a._denominator, b.numerator, b.denominator)
-        return inexact(float(a), b) if isinstance(b, float) else NotImplemented
+        return inexact(type(b)(a), b) if isinstance(b, (float, complex)) else NotImplemented
 
     def reverse(b, a):
         if isinstance(a, Rational):
             return exact(a.numerator, a.denominator, b._numerator, b._denominator)
-        return inexact(a, float(b)) if isinstance(a, float) else NotImplemented
+        return inexact(a, type(a)(b)) if isinstance(a, (float, complex)) else NotImplemented
 
     setattr(Fraction, f"__{name}__", forward)
     setattr(Fraction, f"__r{name}__", reverse)

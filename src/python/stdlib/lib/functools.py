@@ -10,15 +10,14 @@ __all__ = [
 
 WRAPPER_ASSIGNMENTS = ("__module__", "__name__", "__qualname__", "__doc__", "__annotations__")
 WRAPPER_UPDATES = ("__dict__",)
+_MISSING = object()
 
 
 def update_wrapper(wrapper, wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
     for name in assigned:
-        try:
-            value = getattr(wrapped, name)
-        except AttributeError:
-            continue
-        setattr(wrapper, name, value)
+        value = getattr(wrapped, name, _MISSING)
+        if value is not _MISSING:
+            setattr(wrapper, name, value)
     for name in updated:
         getattr(wrapper, name).update(getattr(wrapped, name, {}))
     wrapper.__wrapped__ = wrapped
@@ -30,7 +29,6 @@ def wraps(wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
 
 
 _CacheInfo = _namedtuple("CacheInfo", ["hits", "misses", "maxsize", "currsize"], module="functools")
-_MISSING = object()
 
 
 def _cached(user_function, maxsize, typed):
@@ -87,19 +85,19 @@ def cache(user_function, /):
 
 
 class cached_property:
+    """A method asked for once for each object, whose answer then stands in the object's own `__dict__`."""
+
+    attrname = None
+
     def __init__(self, func):
-        self.func = func
-        self.attrname = None
-        self.__doc__ = func.__doc__
+        self.func, self.__doc__ = func, func.__doc__
 
     def __set_name__(self, owner, name):
-        if self.attrname is None:
-            self.attrname = name
-        elif name != self.attrname:
-            raise TypeError(
-                "Cannot assign the same cached_property to two different names "
-                f"({self.attrname!r} and {name!r})."
-            )
+        known = self.attrname
+        if known not in (None, name):
+            names = f"({known!r} and {name!r})"
+            raise TypeError(f"Cannot assign the same cached_property to two different names {names}.")
+        self.attrname = name
 
     def __get__(self, instance, owner=None):
         if instance is None:
@@ -107,16 +105,13 @@ class cached_property:
         name = self.attrname
         if name is None:
             raise TypeError("Cannot use cached_property instance without calling __set_name__ on it.")
-        try:
-            kept = instance.__dict__
-        except AttributeError:
+        kept = getattr(instance, "__dict__", None)
+        if kept is None:
             cls = type(instance).__name__
-            raise TypeError(f"No '__dict__' attribute on {cls!r} instance to cache {name!r} property.") from None
-        if name in kept:
-            return kept[name]
-        value = self.func(instance)
-        kept[name] = value
-        return value
+            raise TypeError(f"No '__dict__' attribute on {cls!r} instance to cache {name!r} property.")
+        if name not in kept:
+            kept[name] = self.func(instance)
+        return kept[name]
 
 
 def _derived(name, op, negated, joined):
@@ -156,16 +151,27 @@ def total_ordering(cls):
     return cls
 
 
+def _checked(func):
+    """A function, or what gives one when it is asked for as an attribute."""
+    if callable(func) or hasattr(func, "__get__"):
+        return func
+    raise TypeError(f"{func!r} is not callable or a descriptor")
+
+
+# An attribute that is abstract where the function is.
+_as_abstract = property(lambda self: getattr(self.func, "__isabstractmethod__", False))
+
+
 class partialmethod:
+    """A method with some of its arguments given."""
+
+    __isabstractmethod__ = _as_abstract
+
     def __init__(self, func, /, *args, **keywords):
-        if not callable(func) and not hasattr(func, "__get__"):
-            raise TypeError(f"{func!r} is not callable or a descriptor")
-        if isinstance(func, partialmethod):
-            self.func = func.func
-            self.args = func.args + args
-            self.keywords = {**func.keywords, **keywords}
-        else:
-            self.func, self.args, self.keywords = func, args, keywords
+        inner = isinstance(_checked(func), partialmethod)
+        self.func = func.func if inner else func
+        self.args = (*func.args, *args) if inner else args
+        self.keywords = func.keywords | keywords if inner else keywords
 
     def __repr__(self):
         parts = [repr(self.func), *map(repr, self.args)]
@@ -175,21 +181,15 @@ class partialmethod:
 
     def __get__(self, obj, cls=None):
         get = getattr(self.func, "__get__", None)
-        if get is not None:
-            bound = get(obj, cls)
-            if bound is not self.func:
-                return partial(bound, *self.args, **self.keywords)
-        func, own, named = self.func, self.args, self.keywords
+        bound = self.func if get is None else get(obj, cls)
+        if bound is not self.func:
+            return partial(bound, *self.args, **self.keywords)
 
-        def _method(cls_or_self, /, *args, **keywords):
-            return func(cls_or_self, *own, *args, **{**named, **keywords})
+        def method(first, /, *args, **keywords):
+            return self.func(first, *self.args, *args, **self.keywords | keywords)
 
-        _method.__isabstractmethod__ = self.__isabstractmethod__
-        return _method.__get__(obj, cls)
-
-    @property
-    def __isabstractmethod__(self):
-        return getattr(self.func, "__isabstractmethod__", False)
+        method.__isabstractmethod__ = self.__isabstractmethod__
+        return method.__get__(obj, cls)
 
 
 def _best(cls, registry):
@@ -271,26 +271,23 @@ def singledispatch(func):
 
 
 class singledispatchmethod:
+    """A method that chooses its implementation by the class of its first argument."""
+
+    __isabstractmethod__ = _as_abstract
+
     def __init__(self, func):
-        if not callable(func) and not hasattr(func, "__get__"):
-            raise TypeError(f"{func!r} is not callable or a descriptor")
+        self.func = _checked(func)
         self.dispatcher = singledispatch(func)
-        self.func = func
 
     def register(self, cls, method=None):
         return self.dispatcher.register(cls, func=method)
 
     def __get__(self, obj, cls=None):
-        dispatch = self.dispatcher.dispatch
+        choose = self.dispatcher.dispatch
 
-        def _method(*args, **kwargs):
-            return dispatch(args[0].__class__).__get__(obj, cls)(*args, **kwargs)
+        def chosen(*args, **kwargs):
+            return choose(args[0].__class__).__get__(obj, cls)(*args, **kwargs)
 
-        _method.__isabstractmethod__ = self.__isabstractmethod__
-        _method.register = self.register
-        update_wrapper(_method, self.func)
-        return _method
-
-    @property
-    def __isabstractmethod__(self):
-        return getattr(self.func, "__isabstractmethod__", False)
+        method = update_wrapper(chosen, self.func)
+        method.register, method.__isabstractmethod__ = self.register, self.__isabstractmethod__
+        return method

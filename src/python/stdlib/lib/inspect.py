@@ -116,16 +116,11 @@ def getattr_static(obj, attr, *default):
 
 
 def cleandoc(doc):
-    lines = doc.expandtabs().split('\n')
-    margin = min([len(line) - len(line.lstrip()) for line in lines[1:] if line.lstrip()], default=0)
-    if lines:
-        lines[0] = lines[0].lstrip()
-    lines[1:] = [line[margin:] for line in lines[1:]]
-    while lines and not lines[-1]:
-        lines.pop()
-    while lines and not lines[0]:
-        lines.pop(0)
-    return '\n'.join(lines)
+    first, *rest = doc.expandtabs().split('\n')
+    margin = min([len(line) - len(line.lstrip()) for line in rest if line.strip()], default=0)
+    lines = [first.lstrip()] + [line[margin:] for line in rest]
+    filled = [at for at, line in enumerate(lines) if line]
+    return '\n'.join(lines[filled[0]:filled[-1] + 1]) if filled else ''
 
 
 def _own_doc(object):
@@ -233,13 +228,10 @@ _VAR_KEYWORD = _ParameterKind(4, 'VAR_KEYWORD', 'variadic keyword')
 def formatannotation(annotation, base_module=None):
     if getattr(annotation, '__module__', None) == 'typing':
         return repr(annotation).replace('typing.', '')
-    if isinstance(annotation, types.GenericAlias):
-        return str(annotation)
-    if isinstance(annotation, type):
-        if annotation.__module__ in ('builtins', base_module):
-            return annotation.__qualname__
-        return annotation.__module__ + '.' + annotation.__qualname__
-    return repr(annotation)
+    if isinstance(annotation, types.GenericAlias) or not isinstance(annotation, type):
+        return repr(annotation)
+    module = annotation.__module__
+    return annotation.__qualname__ if module in ('builtins', base_module) else f'{module}.{annotation.__qualname__}'
 
 
 class Parameter:
@@ -279,17 +271,17 @@ class Parameter:
             return '*' + text
         return '**' + text if self._kind == _VAR_KEYWORD else text
 
-    def __repr__(self):
-        return '<{} "{}">'.format(self.__class__.__name__, self)
+    def _key(self):
+        return self._name, self._kind, self._annotation, self._default
 
     def __hash__(self):
-        return hash((self.name, self.kind, self.annotation, self.default))
+        return hash(self._key())
 
     def __eq__(self, other):
-        if not isinstance(other, Parameter):
-            return NotImplemented
-        return (self._name == other._name and self._kind == other._kind and self._default == other._default
-                and self._annotation == other._annotation)
+        return self._key() == other._key() if isinstance(other, Parameter) else NotImplemented
+
+    def __repr__(self):
+        return '<{} "{}">'.format(self.__class__.__name__, self)
 
 
 class BoundArguments:
@@ -299,32 +291,24 @@ class BoundArguments:
 
     signature = property(lambda self: self._signature)
 
-    @property
-    def args(self):
-        args = []
+    def _split(self):
+        """What is handed over by position, and by name: from the first argument on that is missing or must be named."""
+        args, kwargs, by_name = [], {}, False
         for name, parameter in self._signature.parameters.items():
-            if parameter.kind in (_VAR_KEYWORD, _KEYWORD_ONLY) or name not in self.arguments:
-                break
-            value = self.arguments[name]
-            args.extend(value) if parameter.kind == _VAR_POSITIONAL else args.append(value)
-        return tuple(args)
-
-    @property
-    def kwargs(self):
-        kwargs, started = {}, False
-        for name, parameter in self._signature.parameters.items():
-            if not started:
-                if parameter.kind in (_VAR_KEYWORD, _KEYWORD_ONLY):
-                    started = True
-                elif name not in self.arguments:
-                    started = True
-                    continue
-            if started and name in self.arguments:
+            given = name in self.arguments
+            by_name = by_name or not given or parameter.kind in (_VAR_KEYWORD, _KEYWORD_ONLY)
+            if given:
+                value = self.arguments[name]
                 if parameter.kind == _VAR_KEYWORD:
-                    kwargs.update(self.arguments[name])
+                    kwargs.update(value)
+                elif by_name:
+                    kwargs[name] = value
                 else:
-                    kwargs[name] = self.arguments[name]
-        return kwargs
+                    args += value if parameter.kind == _VAR_POSITIONAL else [value]
+        return tuple(args), kwargs
+
+    args = property(lambda self: self._split()[0])
+    kwargs = property(lambda self: self._split()[1])
 
     def apply_defaults(self):
         arguments = {}
@@ -477,6 +461,33 @@ def _of_function(function):
     return Signature(result, return_annotation=annotations.get('return', _empty))
 
 
+class _Factory:
+    """Stands for a default that is made anew for each object."""
+
+    def __repr__(self):
+        return '<factory>'
+
+
+def _of_dataclass(cls):
+    """How the `__init__` is called that a dataclass was given; None for other classes."""
+    owner = next((base for base in cls.__mro__ if '__init__' in base.__dict__), None)
+    fields = owner.__dict__.get('__dataclass_fields__') if owner else None
+    if fields is None or isfunction(owner.__dict__['__init__']):
+        return None
+    import dataclasses
+    result = []
+    for field in fields.values():
+        if not field.init or str(field.type).startswith(('typing.ClassVar', 'ClassVar')):
+            continue
+        made = field.default_factory is not dataclasses.MISSING
+        default = _Factory() if made else _empty if field.default is dataclasses.MISSING else field.default
+        kind = _KEYWORD_ONLY if field.kw_only else _POSITIONAL_OR_KEYWORD
+        annotation = getattr(field.type, 'type', field.type) if isinstance(field.type, dataclasses.InitVar) else field.type
+        result.append(Parameter(field.name, kind, default=default, annotation=annotation))
+    result.sort(key=lambda parameter: int(parameter.kind))
+    return Signature(result, return_annotation=None)
+
+
 def _without_first(signature):
     parameters = list(signature.parameters.values())
     if not parameters or parameters[0].kind in (_VAR_KEYWORD, _KEYWORD_ONLY):
@@ -523,6 +534,9 @@ def _signature(obj, follow_wrapped):
     if isinstance(obj, functools.partial):
         return _of_partial(obj)
     if isclass(obj):
+        made = _of_dataclass(obj)
+        if made is not None:
+            return made
         for holder, names in ((type(obj), ('__call__',)), (obj, ('__new__', '__init__'))):
             for name in names:
                 for base in holder.__mro__:

@@ -60,29 +60,18 @@ def _check_level(level):
 
 class LogRecord:
     def __init__(self, name, level, pathname, lineno, msg, args, exc_info, func=None, sinfo=None, **kwargs):
-        now = time.time()
-        self.name = name
-        self.msg = msg
-        if args and len(args) == 1 and isinstance(args[0], dict) and args[0]:
-            args = args[0]
-        self.args = args
-        self.levelname = getLevelName(level)
-        self.levelno = level
-        self.pathname = pathname
-        self.filename = pathname.rsplit('/', 1)[-1]
-        self.module = self.filename.rsplit('.', 1)[0]
-        self.exc_info = exc_info
-        self.exc_text = None
-        self.stack_info = sinfo
-        self.lineno = lineno
-        self.funcName = func
-        self.created = now
-        self.msecs = int((now - int(now)) * 1000) + 0.0
-        self.relativeCreated = (now - _start) * 1000
-        self.thread = 1
-        self.threadName = 'MainThread'
-        self.processName = 'MainProcess'
-        self.process = 1
+        created = time.time()
+        file = pathname.rsplit('/', 1)[-1]
+        # One dict as the only argument is what a message with names takes its values from.
+        only = args[0] if args and len(args) == 1 else None
+        vars(self).update(
+            name=name, msg=msg, args=only if isinstance(only, dict) and only else args,
+            levelname=getLevelName(level), levelno=level, pathname=pathname, filename=file,
+            module=file.rsplit('.', 1)[0], exc_info=exc_info, exc_text=None, stack_info=sinfo, lineno=lineno,
+            funcName=func, created=created, msecs=int((created - int(created)) * 1000) + 0.0,
+            relativeCreated=(created - _start) * 1000, thread=1, threadName='MainThread',
+            processName='MainProcess', process=1,
+        )
 
     def __repr__(self):
         return '<LogRecord: %s, %s, %s, %s, "%s">' % (self.name, self.levelno, self.pathname, self.lineno, self.msg)
@@ -111,44 +100,44 @@ def makeLogRecord(dict):
 
 
 class PercentStyle:
-    default_format = '%(message)s'
+    """How a format is filled: by `%` here, in other ways by the classes that derive from this."""
+
+    default_format, basic_format = '%(message)s', '%(levelname)s:%(name)s:%(message)s'
     asctime_format = '%(asctime)s'
-    asctime_search = '%(asctime)'
-    validation_pattern = _re.compile(r'%\(\w+\)[#0+ -]*(\*|\d+)?(\.(\*|\d+))?[diouxefgcrsa%]', _re.I)
+    # What the format has in it where it wants the time.
+    _times = '%(asctime)',
+    _valid = _re.compile(r'%\(\w+\)[#0+ -]*(\*|\d+)?(\.(\*|\d+))?[diouxefgcrsa%]', _re.I)
 
     def __init__(self, fmt, *, defaults=None):
-        self._fmt = fmt or self.default_format
-        self._defaults = defaults
+        self._fmt, self._defaults = fmt or self.default_format, defaults or {}
 
     def usesTime(self):
-        return self._fmt.find(self.asctime_search) >= 0
+        return any(mark in self._fmt for mark in self._times)
 
     def validate(self):
-        if not self.validation_pattern.search(self._fmt):
+        if self._valid.search(self._fmt) is None:
             raise ValueError("Invalid format '%s' for '%s' style" % (self._fmt, self.default_format[0]))
-
-    def _values(self, record):
-        return self._defaults | record.__dict__ if self._defaults else record.__dict__
-
-    def _format(self, record):
-        return self._fmt % self._values(record)
 
     def format(self, record):
         try:
-            return self._format(record)
-        except KeyError as e:
-            raise ValueError('Formatting field not found in record: %s' % e)
+            return self._fill({**self._defaults, **vars(record)})
+        except KeyError as missing:
+            raise ValueError('Formatting field not found in record: %s' % missing)
+
+    def _fill(self, values):
+        return self._fmt % values
 
 
 class StrFormatStyle(PercentStyle):
-    default_format = '{message}'
+    default_format, basic_format = '{message}', '{levelname}:{name}:{message}'
     asctime_format = '{asctime}'
-    asctime_search = '{asctime'
-    field_spec = _re.compile(r'^(\d+|\w+)(\.\w+|\[[^]]+\])*$')
-    fmt_spec = _re.compile(r'^(.?[<=>^])?[+ -]?#?0?(\d+|{\w+})?[,_]?(\.(\d+|{\w+}))?[bcdefgnosx%]?$', _re.I)
+    _times = '{asctime',
+    # What may stand in the parts of a field.
+    _field = _re.compile(r'(\d+|\w+)(\.\w+|\[[^]]+\])*')
+    _spec = _re.compile(r'(.?[<=>^])?[+ -]?#?0?(\d+|{\w+})?[,_]?(\.(\d+|{\w+}))?[bcdefgnosx%]?', _re.I)
 
-    def _format(self, record):
-        return self._fmt.format(**self._values(record))
+    def _fill(self, values):
+        return self._fmt.format(**values)
 
     def validate(self):
         named = False
@@ -164,41 +153,35 @@ class StrFormatStyle(PercentStyle):
     def _check(self, field, spec, conversion):
         """The parts of one replacement field, each of which may be absent."""
         for part, allowed, complaint in (
-            (field, self.field_spec.match, 'invalid field name/expression'),
+            (field, self._field.fullmatch, 'invalid field name/expression'),
             (conversion, 'rsa'.__contains__, 'invalid conversion'),
-            (spec, self.fmt_spec.match, 'bad specifier'),
+            (spec, self._spec.fullmatch, 'bad specifier'),
         ):
             if part and not allowed(part):
                 raise ValueError(f'{complaint}: {part!r}')
 
 
 class StringTemplateStyle(PercentStyle):
-    default_format = '${message}'
+    default_format, basic_format = '${message}', '${levelname}:${name}:${message}'
     asctime_format = '${asctime}'
-    asctime_search = '${asctime}'
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self._tpl = _Template(self._fmt)
-
-    def usesTime(self):
-        return self._fmt.find('$asctime') >= 0 or self._fmt.find(self.asctime_search) >= 0
+    _times = '$asctime', '${asctime}'
 
     def validate(self):
-        if not self._tpl.get_identifiers():
+        if not _Template(self._fmt).get_identifiers():
             raise ValueError('invalid format: no fields')
 
-    def _format(self, record):
-        return self._tpl.substitute(**self._values(record))
+    def _fill(self, values):
+        return _Template(self._fmt).substitute(values)
 
 
-BASIC_FORMAT = "%(levelname)s:%(name)s:%(message)s"
+BASIC_FORMAT = PercentStyle.basic_format
+_STYLES = {'%': PercentStyle, '{': StrFormatStyle, '$': StringTemplateStyle}
 
-_STYLES = {
-    '%': (PercentStyle, BASIC_FORMAT),
-    '{': (StrFormatStyle, '{levelname}:{name}:{message}'),
-    '$': (StringTemplateStyle, '${levelname}:${name}:${message}'),
-}
+
+def _style(sign):
+    if sign not in _STYLES:
+        raise ValueError('Style must be one of: %s' % ','.join(_STYLES))
+    return _STYLES[sign]
 
 
 class Formatter:
@@ -207,13 +190,11 @@ class Formatter:
     default_msec_format = '%s,%03d'
 
     def __init__(self, fmt=None, datefmt=None, style='%', validate=True, *, defaults=None):
-        if style not in _STYLES:
-            raise ValueError('Style must be one of: %s' % ','.join(_STYLES.keys()))
-        self._style = _STYLES[style][0](fmt, defaults=defaults)
-        if validate:
-            self._style.validate()
-        self._fmt = self._style._fmt
         self.datefmt = datefmt
+        self._style = filled = _style(style)(fmt, defaults=defaults)
+        self._fmt = filled._fmt
+        if validate:
+            filled.validate()
 
     def formatTime(self, record, datefmt=None):
         moment = type(self).converter(record.created)
@@ -426,9 +407,6 @@ lastResort = _default_last_resort
 class PlaceHolder:
     """Stands for a logger that has children and was not asked for itself."""
 
-    def __init__(self, child):
-        self.loggerMap = {child: None}
-
 
 class Manager:
     def __init__(self, root):
@@ -442,31 +420,42 @@ class Manager:
         if not isinstance(name, str):
             raise TypeError('A logger name must be a string')
         known = self.loggerDict.get(name)
-        if known is not None and not isinstance(known, PlaceHolder):
+        if isinstance(known, Logger):
             return known
-        logger = (self.loggerClass or _logger_class)(name)
+        logger = self.loggerDict[name] = (self.loggerClass or _logger_class)(name)
         logger.manager = self
-        self.loggerDict[name] = logger
+        logger.parent = self._above(name)
         if known is not None:
-            for child in known.loggerMap:
-                if not child.parent.name.startswith(name):
-                    logger.parent = child.parent
-                    child.parent = logger
-        parent, above = None, name.rpartition('.')[0]
-        while above and not parent:
-            found = self.loggerDict.get(above)
-            if found is None:
-                self.loggerDict[above] = PlaceHolder(logger)
-            elif isinstance(found, PlaceHolder):
-                found.loggerMap[logger] = None
-            else:
-                parent = found
-            above = above.rpartition('.')[0]
-        logger.parent = parent or self.root
+            # It comes between those below it and what has been above these so far.
+            for other in self.loggerDict.values():
+                if isinstance(other, Logger) and other.parent is logger.parent and other.name.startswith(name + '.'):
+                    other.parent = logger
         return logger
+
+    def _above(self, name):
+        """The nearest logger above a name; names on the way that nobody asked for are held by placeholders."""
+        while '.' in name:
+            name = name.rpartition('.')[0]
+            if not name:
+                break
+            found = self.loggerDict.setdefault(name, PlaceHolder())
+            if isinstance(found, Logger):
+                return found
+        return self.root
 
     def setLoggerClass(self, klass):
         self.loggerClass = klass
+
+
+def _at_level(level):
+    """The method of a logger for messages of one level."""
+    def log(self, msg, *args, **kwargs):
+        if self.isEnabledFor(level):
+            self._log(level, msg, args, **kwargs)
+
+    log.__name__ = getLevelName(level).lower()
+    log.__qualname__ = 'Logger.' + log.__name__
+    return log
 
 
 class Logger(Filterer):
@@ -482,42 +471,22 @@ class Logger(Filterer):
     def setLevel(self, level):
         self.level = _check_level(level)
 
-    def debug(self, msg, *args, **kwargs):
-        if self.isEnabledFor(DEBUG):
-            self._log(DEBUG, msg, args, **kwargs)
-
-    def info(self, msg, *args, **kwargs):
-        if self.isEnabledFor(INFO):
-            self._log(INFO, msg, args, **kwargs)
-
-    def warning(self, msg, *args, **kwargs):
-        if self.isEnabledFor(WARNING):
-            self._log(WARNING, msg, args, **kwargs)
+    debug, info, warning, error, critical = map(_at_level, (DEBUG, INFO, WARNING, ERROR, CRITICAL))
+    fatal = critical
 
     def warn(self, msg, *args, **kwargs):
         warnings.warn("The 'warn' method is deprecated, use 'warning' instead", DeprecationWarning, 2)
         self.warning(msg, *args, **kwargs)
 
-    def error(self, msg, *args, **kwargs):
-        if self.isEnabledFor(ERROR):
-            self._log(ERROR, msg, args, **kwargs)
-
     def exception(self, msg, *args, exc_info=True, **kwargs):
         self.error(msg, *args, exc_info=exc_info, **kwargs)
 
-    def critical(self, msg, *args, **kwargs):
-        if self.isEnabledFor(CRITICAL):
-            self._log(CRITICAL, msg, args, **kwargs)
-
-    fatal = critical
-
     def log(self, level, msg, *args, **kwargs):
-        if not isinstance(level, int):
-            if raiseExceptions:
-                raise TypeError("level must be an integer")
-            return
-        if self.isEnabledFor(level):
-            self._log(level, msg, args, **kwargs)
+        if isinstance(level, int):
+            if self.isEnabledFor(level):
+                self._log(level, msg, args, **kwargs)
+        elif raiseExceptions:
+            raise TypeError("level must be an integer")
 
     def findCaller(self, stack_info=False, stacklevel=1):
         file, line, function = _caller(stacklevel)
@@ -533,11 +502,10 @@ class Logger(Filterer):
 
     def _log(self, level, msg, args, exc_info=None, extra=None, stack_info=False, stacklevel=1):
         file, line, function, stack = self.findCaller(stack_info, stacklevel)
-        if exc_info:
-            if isinstance(exc_info, BaseException):
-                exc_info = (type(exc_info), exc_info, exc_info.__traceback__)
-            elif not isinstance(exc_info, tuple):
-                exc_info = sys.exc_info()
+        if isinstance(exc_info, BaseException):
+            exc_info = type(exc_info), exc_info, exc_info.__traceback__
+        elif exc_info and not isinstance(exc_info, tuple):
+            exc_info = sys.exc_info()
         self.handle(self.makeRecord(self.name, level, file, line, msg, args, exc_info, function, extra, stack))
 
     def handle(self, record):
@@ -552,37 +520,36 @@ class Logger(Filterer):
         if hdlr in self.handlers:
             self.handlers.remove(hdlr)
 
-    def hasHandlers(self):
+    def _line(self):
+        """The logger and those above it."""
         logger = self
         while logger:
-            if logger.handlers:
-                return True
-            logger = logger.parent if logger.propagate else None
-        return False
+            yield logger
+            logger = logger.parent
+
+    def _heard_by(self):
+        """The handlers that get its records: its own, and those above as far as records propagate."""
+        for logger in self._line():
+            yield from logger.handlers
+            if not logger.propagate:
+                break
+
+    def hasHandlers(self):
+        return any(True for _ in self._heard_by())
 
     def callHandlers(self, record):
-        logger, found = self, 0
-        while logger:
-            for handler in logger.handlers:
-                found += 1
-                if record.levelno >= handler.level:
-                    handler.handle(record)
-            logger = logger.parent if logger.propagate else None
-        if not found:
-            if lastResort:
-                if record.levelno >= lastResort.level:
-                    lastResort.handle(record)
-            elif raiseExceptions and not self.manager.emittedNoHandlerWarning:
-                sys.stderr.write('No handlers could be found for logger "%s"\n' % self.name)
-                self.manager.emittedNoHandlerWarning = True
+        handlers = list(self._heard_by())
+        if not handlers and lastResort:
+            handlers = [lastResort]
+        for handler in handlers:
+            if record.levelno >= handler.level:
+                handler.handle(record)
+        if not handlers and raiseExceptions and not self.manager.emittedNoHandlerWarning:
+            sys.stderr.write('No handlers could be found for logger "%s"\n' % self.name)
+            self.manager.emittedNoHandlerWarning = True
 
     def getEffectiveLevel(self):
-        logger = self
-        while logger:
-            if logger.level:
-                return logger.level
-            logger = logger.parent
-        return NOTSET
+        return next((logger.level for logger in self._line() if logger.level), NOTSET)
 
     def isEnabledFor(self, level):
         return not self.disabled and self.manager.disable < level and level >= self.getEffectiveLevel()
@@ -615,6 +582,11 @@ def getLoggerClass():
     return _logger_class
 
 
+def _adapted(level):
+    """The method of an adapter for messages of one level."""
+    return lambda self, msg, *args, **kwargs: self.log(level, msg, *args, **kwargs)
+
+
 class LoggerAdapter:
     def __init__(self, logger, extra=None):
         self.logger = logger
@@ -624,53 +596,26 @@ class LoggerAdapter:
         kwargs["extra"] = self.extra
         return msg, kwargs
 
-    def debug(self, msg, *args, **kwargs):
-        self.log(DEBUG, msg, *args, **kwargs)
-
-    def info(self, msg, *args, **kwargs):
-        self.log(INFO, msg, *args, **kwargs)
-
-    def warning(self, msg, *args, **kwargs):
-        self.log(WARNING, msg, *args, **kwargs)
-
-    def error(self, msg, *args, **kwargs):
-        self.log(ERROR, msg, *args, **kwargs)
+    debug, info, warning, error, critical = map(_adapted, (DEBUG, INFO, WARNING, ERROR, CRITICAL))
 
     def exception(self, msg, *args, exc_info=True, **kwargs):
-        self.log(ERROR, msg, *args, exc_info=exc_info, **kwargs)
-
-    def critical(self, msg, *args, **kwargs):
-        self.log(CRITICAL, msg, *args, **kwargs)
+        self.error(msg, *args, exc_info=exc_info, **kwargs)
 
     def log(self, level, msg, *args, **kwargs):
         if self.isEnabledFor(level):
             msg, kwargs = self.process(msg, kwargs)
             self.logger.log(level, msg, *args, **kwargs)
 
-    def isEnabledFor(self, level):
-        return self.logger.isEnabledFor(level)
-
-    def setLevel(self, level):
-        self.logger.setLevel(level)
-
-    def getEffectiveLevel(self):
-        return self.logger.getEffectiveLevel()
-
-    def hasHandlers(self):
-        return self.logger.hasHandlers()
-
-    @property
-    def manager(self):
-        return self.logger.manager
-
-    @property
-    def name(self):
-        return self.logger.name
-
     def __repr__(self):
         level = getLevelName(self.logger.getEffectiveLevel())
         return '<%s %s (%s)>' % (self.__class__.__name__, self.logger.name, level)
 
+
+for _name in 'isEnabledFor', 'setLevel', 'getEffectiveLevel', 'hasHandlers':
+    setattr(LoggerAdapter, _name, lambda self, *args, _name=_name: getattr(self.logger, _name)(*args))
+for _name in 'manager', 'name':
+    setattr(LoggerAdapter, _name, property(lambda self, _name=_name: getattr(self.logger, _name)))
+del _name
 
 root = RootLogger(WARNING)
 Logger.root = root
@@ -699,9 +644,7 @@ def basicConfig(*, force=False, stream=None, filename=None, filemode='a', encodi
         raise ValueError("'stream' or 'filename' should not be specified together with 'handlers'")
     if handlers is None:
         handlers = [FileHandler(filename) if filename else StreamHandler(stream)]
-    if style not in _STYLES:
-        raise ValueError('Style must be one of: %s' % ','.join(_STYLES.keys()))
-    formatter = Formatter(format or _STYLES[style][1], datefmt, style)
+    formatter = Formatter(format or _style(style).basic_format, datefmt, style)
     for handler in handlers:
         if handler.formatter is None:
             handler.setFormatter(formatter)

@@ -26,4 +26,5 @@ class Integral(Rational):
 
 
 Integral.register(int)
+Complex.register(complex)
 Real.register(float)

@@ -1,24 +1,25 @@
-"""Pretty printing of data."""
+"""Pretty printing of data.
+
+A container that does not fit on its line is taken apart by its shape: how it opens, what its rows are, how it closes.
+Shapes are found by the `__repr__` of a class, so that a class that shows itself in its own way is left alone."""
 
 import collections
 import dataclasses
-import io
 import re
 import sys
 import types
+from functools import cmp_to_key
+from itertools import chain
 
 __all__ = ["pprint", "pformat", "isreadable", "isrecursive", "saferepr", "PrettyPrinter", "pp"]
 
 
-def pprint(object, stream=None, indent=1, width=80, depth=None, *, compact=False, sort_dicts=True,
-           underscore_numbers=False):
-    PrettyPrinter(stream=stream, indent=indent, width=width, depth=depth, compact=compact, sort_dicts=sort_dicts,
-                  underscore_numbers=underscore_numbers).pprint(object)
+def pprint(object, stream=None, indent=1, width=80, depth=None, **options):
+    PrettyPrinter(indent, width, depth, stream, **options).pprint(object)
 
 
-def pformat(object, indent=1, width=80, depth=None, *, compact=False, sort_dicts=True, underscore_numbers=False):
-    return PrettyPrinter(indent=indent, width=width, depth=depth, compact=compact, sort_dicts=sort_dicts,
-                         underscore_numbers=underscore_numbers).pformat(object)
+def pformat(object, indent=1, width=80, depth=None, **options):
+    return PrettyPrinter(indent, width, depth, **options).pformat(object)
 
 
 def pp(object, *args, sort_dicts=False, **kwargs):
@@ -26,430 +27,296 @@ def pp(object, *args, sort_dicts=False, **kwargs):
 
 
 def saferepr(object):
-    return PrettyPrinter()._safe_repr(object, {}, None, 0)[0]
+    return PrettyPrinter().format(object, {}, None, 0)[0]
 
 
 def isreadable(object):
-    return PrettyPrinter()._safe_repr(object, {}, None, 0)[1]
+    return PrettyPrinter().format(object, {}, None, 0)[1]
 
 
 def isrecursive(object):
-    return PrettyPrinter()._safe_repr(object, {}, None, 0)[2]
+    return PrettyPrinter().format(object, {}, None, 0)[2]
 
 
-class _safe_key:
-    """Orders what cannot be compared by its class and address."""
+class PrettyPrinter:
+    def __init__(self, indent=1, width=80, depth=None, stream=None, *, compact=False, sort_dicts=True,
+                 underscore_numbers=False):
+        self._step, self._width = int(indent), int(width)
+        for wrong, complaint in (
+            (self._step < 0, 'indent must be >= 0'),
+            (depth is not None and depth <= 0, 'depth must be > 0'),
+            (self._width == 0, 'width must be != 0'),
+        ):
+            if wrong:
+                raise ValueError(complaint)
+        self._depth = depth
+        self._stream = sys.stdout if stream is None else stream
+        self._compact, self._sort, self._grouped = bool(compact), sort_dicts, underscore_numbers
 
-    __slots__ = ['obj']
+    def pprint(self, object):
+        if self._stream is not None:
+            self._stream.write(self.pformat(object) + "\n")
 
-    def __init__(self, obj):
-        self.obj = obj
+    def pformat(self, object):
+        return self._laid(object, _Place(0, 0, 0, {}))
 
-    def __lt__(self, other):
-        try:
-            return self.obj < other.obj
-        except TypeError:
-            return (str(type(self.obj)), id(self.obj)) < (str(type(other.obj)), id(other.obj))
+    def isrecursive(self, object):
+        return self.format(object, {}, 0, 0)[2]
+
+    def isreadable(self, object):
+        _, readable, recursive = self.format(object, {}, 0, 0)
+        return readable and not recursive
+
+    def format(self, object, context, maxlevels, level):
+        """The object on one line; whether `eval` could read that; whether the object holds itself."""
+        shown_by = type(object).__repr__
+        brackets = _BRACKETS.get(shown_by)
+        if brackets is None:
+            text = f"{object:_d}" if self._grouped and shown_by is int.__repr__ else repr(object)
+            return text, text[:1] not in ("", "<"), False
+        opening, closing = brackets
+        if not object:
+            return opening + closing, True, False
+        around = id(object) in context
+        if maxlevels and level >= maxlevels:
+            parts, readable, recursive = ["..."], [False], [around]
+        elif around:
+            return _recursion(object), False, True
+        else:
+            is_dict = isinstance(object, dict)
+            inner = chain.from_iterable(self._pairs(object)) if is_dict else object
+            context[id(object)] = 1
+            parts, readable, recursive = zip(*[self.format(one, context, maxlevels, level + 1) for one in inner])
+            del context[id(object)]
+            if is_dict:
+                parts = map("{}: {}".format, parts[::2], parts[1::2])
+            elif shown_by is tuple.__repr__ and len(object) == 1:
+                closing = ",)"
+        return opening + ", ".join(parts) + closing, all(readable), any(recursive)
+
+    def _pairs(self, mapping):
+        return sorted(mapping.items(), key=lambda pair: _order(pair[0])) if self._sort else mapping.items()
+
+    def _line(self, object, place):
+        return self.format(object, place.above.copy(), self._depth, place.level)[0]
+
+    def _laid(self, object, place):
+        """The text of an object that starts at a place."""
+        if id(object) in place.above:
+            return _recursion(object)
+        text = self._line(object, place)
+        if len(text) <= self._width - place.column - place.after:
+            return text
+        shown_by = type(object).__repr__
+        shape = _SHAPES.get(shown_by)
+        if shape is None:
+            written = isinstance(shown_by, types.FunctionType) or isinstance(object, type)
+            if written or not dataclasses.is_dataclass(object):
+                return text
+            shape = _dataclass
+        place.above[id(object)] = 1
+        text = shape(self, object, place.below())
+        del place.above[id(object)]
+        return text
+
+    def _rows(self, parts, place):
+        """Labels with their values, below each other."""
+        parts, rows = list(parts), []
+        for label, value in parts:
+            after = place.after if len(rows) + 1 == len(parts) else 1
+            rows.append(label + self._laid(value, place.moved(len(label), after - place.after)))
+        return (",\n" + " " * place.column).join(rows)
+
+    def _filled(self, items, place):
+        """Items that stand side by side as far as there is room."""
+        newline = ",\n" + " " * place.column
+        items, text, between = list(items), "", ""
+        room = left = self._width - place.column + 1
+        for number, item in enumerate(items, 1):
+            after = 1
+            if number == len(items):
+                after = place.after
+                room, left = room - after, left - after
+            short = self._line(item, place)
+            size = len(short) + 2
+            if left < size:
+                left, between = room, between and newline
+            fits = left >= size
+            if not fits:
+                short = self._laid(item, place.moved(0, after - place.after))
+            text += between + short
+            left, between = (left - size, ", ") if fits else (left, newline)
+        return text
+
+    def _enclosed(self, opening, closing, parts, place, compact=False):
+        """Parts between brackets, the last of which in `opening` says where they start."""
+        inner = place.moved(len(opening) - 1 + self._step, len(closing))
+        rows = self._filled([value for _, value in parts], inner) if compact else self._rows(parts, inner)
+        return opening + " " * (self._step - 1) + rows + closing
+
+    def _items(self, opening, closing, items, place):
+        return self._enclosed(opening, closing, [("", item) for item in items], place, self._compact)
+
+    def _labelled(self, pairs, place):
+        return [(self._line(key, place) + ": ", value) for key, value in pairs]
 
 
-def _safe_tuple(pair):
-    return _safe_key(pair[0]), _safe_key(pair[1])
+class _Place:
+    """Where a text starts: its column, what stands behind it, how deep it is, and the containers above it."""
+
+    __slots__ = 'column', 'after', 'level', 'above'
+
+    def __init__(self, column, after, level, above):
+        self.column, self.after, self.level, self.above = column, after, level, above
+
+    def moved(self, columns, after):
+        return _Place(self.column + columns, self.after + after, self.level, self.above)
+
+    def below(self, levels=1):
+        return _Place(self.column, self.after, self.level + levels, self.above)
+
+
+def _before(a, b):
+    try:
+        return bool(a < b)
+    except TypeError:
+        return (str(type(a)), id(a)) < (str(type(b)), id(b))
+
+
+# What cannot be compared stands in the order of its classes.
+_order = cmp_to_key(lambda a, b: -_before(a, b))
 
 
 def _recursion(object):
     return "<Recursion on %s with id=%s>" % (type(object).__name__, id(object))
 
 
-class PrettyPrinter:
-    def __init__(self, indent=1, width=80, depth=None, stream=None, *, compact=False, sort_dicts=True,
-                 underscore_numbers=False):
-        indent = int(indent)
-        width = int(width)
-        if indent < 0:
-            raise ValueError('indent must be >= 0')
-        if depth is not None and depth <= 0:
-            raise ValueError('depth must be > 0')
-        if not width:
-            raise ValueError('width must be != 0')
-        self._depth = depth
-        self._indent_per_level = indent
-        self._width = width
-        self._stream = stream if stream is not None else sys.stdout
-        self._compact = bool(compact)
-        self._sort_dicts = sort_dicts
-        self._underscore_numbers = underscore_numbers
+def _dict(printer, object, place):
+    return printer._enclosed("{", "}", printer._labelled(printer._pairs(object), place), place)
 
-    def pprint(self, object):
-        if self._stream is not None:
-            self._format(object, self._stream, 0, 0, {}, 0)
-            self._stream.write("\n")
 
-    def pformat(self, object):
-        out = io.StringIO()
-        self._format(object, out, 0, 0, {}, 0)
-        return out.getvalue()
+def _sequence(printer, object, place):
+    opening, closing = _BRACKETS[type(object).__repr__]
+    return printer._items(opening, ",)" if closing == ")" and len(object) == 1 else closing, object, place)
 
-    def isrecursive(self, object):
-        return self.format(object, {}, 0, 0)[2]
 
-    def isreadable(self, object):
-        text, readable, recursive = self.format(object, {}, 0, 0)
-        return readable and not recursive
+def _set(printer, object, place):
+    name = "" if type(object) is set else type(object).__name__
+    opening, closing = (name + "({", "})") if name else "{}"
+    return printer._items(opening, closing, sorted(object, key=_order), place)
 
-    def format(self, object, context, maxlevels, level):
-        return self._safe_repr(object, context, maxlevels, level)
 
-    def _repr(self, object, context, level):
-        text, self._readable, self._recursive = self.format(object, context.copy(), self._depth, level)
-        return text
+def _unless_empty(shape):
+    """A shape of containers that show themselves while there is nothing in them."""
+    return lambda printer, object, place: shape(printer, object, place) if len(object) else repr(object)
 
-    def _format(self, object, stream, indent, allowance, context, level):
-        address = id(object)
-        if address in context:
-            stream.write(_recursion(object))
-            self._recursive = True
-            self._readable = False
-            return
-        text = self._repr(object, context, level)
-        if len(text) > self._width - indent - allowance:
-            printer = _PRINTERS.get(type(object).__repr__)
-            if printer is not None:
-                context[address] = 1
-                printer(self, object, stream, indent, allowance, context, level + 1)
-                del context[address]
-                return
-            # A repr that the class writes itself is taken as it is.
-            if (dataclasses.is_dataclass(object) and not isinstance(object, type)
-                    and not isinstance(type(object).__repr__, types.FunctionType)):
-                context[address] = 1
-                self._pprint_dataclass(object, stream, indent, allowance, context, level + 1)
-                del context[address]
-                return
-        stream.write(text)
 
-    def _pprint_dataclass(self, object, stream, indent, allowance, context, level):
-        name = object.__class__.__name__
-        indent += len(name) + 1
-        items = [(f.name, getattr(object, f.name)) for f in dataclasses.fields(object) if f.repr]
-        stream.write(name + '(')
-        self._format_namespace_items(items, stream, indent, allowance, context, level)
-        stream.write(')')
+def _called(inner, name=None):
+    """The shape of what shows as a call with one argument, which `inner` gives."""
+    def shape(printer, object, place):
+        opening = (name or type(object).__name__) + "("
+        return opening + printer._laid(inner(object), place.moved(len(opening), 1)) + ")"
 
-    def _pprint_dict(self, object, stream, indent, allowance, context, level):
-        stream.write('{')
-        if self._indent_per_level > 1:
-            stream.write((self._indent_per_level - 1) * ' ')
-        if len(object):
-            items = sorted(object.items(), key=_safe_tuple) if self._sort_dicts else object.items()
-            self._format_dict_items(items, stream, indent, allowance + 1, context, level)
-        stream.write('}')
+    return shape
 
-    def _pprint_ordered_dict(self, object, stream, indent, allowance, context, level):
-        if not len(object):
-            stream.write(repr(object))
-            return
-        name = object.__class__.__name__
-        stream.write(name + '(')
-        self._format(list(object.items()), stream, indent + len(name) + 1, allowance + 1, context, level)
-        stream.write(')')
 
-    def _pprint_list(self, object, stream, indent, allowance, context, level):
-        stream.write('[')
-        self._format_items(object, stream, indent, allowance + 1, context, level)
-        stream.write(']')
+def _default_dict(printer, object, place):
+    opening = type(object).__name__ + "("
+    start = "\n" + " " * (place.column + len(opening))
+    factory = printer._line(object.default_factory, place)
+    return opening + factory + "," + start + _dict(printer, object, place.moved(len(opening), 1)) + ")"
 
-    def _pprint_tuple(self, object, stream, indent, allowance, context, level):
-        end = ',)' if len(object) == 1 else ')'
-        stream.write('(')
-        self._format_items(object, stream, indent, allowance + len(end), context, level)
-        stream.write(end)
 
-    def _pprint_set(self, object, stream, indent, allowance, context, level):
-        if not len(object):
-            stream.write(repr(object))
-            return
-        name = object.__class__
-        if name is set:
-            stream.write('{')
-            end = '}'
+def _counter(printer, object, place):
+    opening = type(object).__name__ + "({"
+    return printer._enclosed(opening, "})", printer._labelled(object.most_common(), place), place)
+
+
+def _chain_map(printer, object, place):
+    opening = type(object).__name__ + "("
+    return opening + printer._rows([("", one) for one in object.maps], place.moved(len(opening), 1)) + ")"
+
+
+def _deque(printer, object, place):
+    opening = type(object).__name__ + "(["
+    if object.maxlen is None:
+        return printer._items(opening, "])", object, place)
+    rows = printer._items(opening, "]", object, place.moved(0, 1 - place.after))
+    return f"{rows},\n{' ' * (place.column + len(opening) - 1)}maxlen={printer._line(object.maxlen, place)})"
+
+
+class _Ellipsis:
+    def __repr__(self):
+        return "..."
+
+
+def _named(printer, name, pairs, place):
+    """A call with arguments by name; one that holds the object itself is left out."""
+    rows = [(key + "=", _Ellipsis() if id(value) in place.above else value) for key, value in pairs]
+    return f"{name}({printer._rows(rows, place.moved(len(name) + 1, 0))})"
+
+
+def _namespace(printer, object, place):
+    kind = type(object)
+    return _named(printer, "namespace" if kind is types.SimpleNamespace else kind.__name__, vars(object).items(), place)
+
+
+def _dataclass(printer, object, place):
+    pairs = [(field.name, getattr(object, field.name)) for field in dataclasses.fields(object) if field.repr]
+    return _named(printer, type(object).__name__, pairs, place)
+
+
+def _packed(pieces, room, after):
+    """Pieces of a text joined as far as their repr has room, which for the last is less by `after`."""
+    packed = []
+    for number, piece in enumerate(pieces, 1):
+        if number == len(pieces):
+            room -= after
+        if packed and len(repr(packed[-1] + piece)) <= room:
+            packed[-1] += piece
         else:
-            stream.write(name.__name__ + '({')
-            end = '})'
-            indent += len(name.__name__) + 1
-        self._format_items(sorted(object, key=_safe_key), stream, indent, allowance + len(end), context, level)
-        stream.write(end)
-
-    def _pprint_str(self, object, stream, indent, allowance, context, level):
-        if not object:
-            stream.write(repr(object))
-            return
-        parts = []
-        lines = object.splitlines(True)
-        if level == 1:
-            indent += 1
-            allowance += 1
-        room = most = self._width - indent
-        text = ''
-        for number, line in enumerate(lines):
-            text = repr(line)
-            if number == len(lines) - 1:
-                most -= allowance
-            if len(text) <= most:
-                parts.append(text)
-                continue
-            words = re.findall(r'\S*\s*', line)
-            words.pop()
-            last = most
-            most = room
-            current = ''
-            for at, word in enumerate(words):
-                longer = current + word
-                if at == len(words) - 1 and number == len(lines) - 1:
-                    most -= allowance
-                if len(repr(longer)) > most:
-                    if current:
-                        parts.append(repr(current))
-                    current = word
-                else:
-                    current = longer
-            if current:
-                parts.append(repr(current))
-        if len(parts) == 1:
-            stream.write(text)
-            return
-        if level == 1:
-            stream.write('(')
-        for number, part in enumerate(parts):
-            if number > 0:
-                stream.write('\n' + ' ' * indent)
-            stream.write(part)
-        if level == 1:
-            stream.write(')')
-
-    def _pprint_bytes(self, object, stream, indent, allowance, context, level):
-        if len(object) <= 4:
-            stream.write(repr(object))
-            return
-        outer = level == 1
-        if outer:
-            indent += 1
-            allowance += 1
-            stream.write('(')
-        between = ''
-        for text in self._wrap_bytes(object, self._width - indent, allowance):
-            stream.write(between)
-            stream.write(text)
-            if not between:
-                between = '\n' + ' ' * indent
-        if outer:
-            stream.write(')')
-
-    def _wrap_bytes(self, data, width, allowance):
-        current = b''
-        last = len(data) // 4 * 4
-        for at in range(0, len(data), 4):
-            part = data[at:at + 4]
-            longer = current + part
-            if at == last:
-                width -= allowance
-            if len(repr(longer)) > width:
-                if current:
-                    yield repr(current)
-                current = part
-            else:
-                current = longer
-        if current:
-            yield repr(current)
-
-    def _pprint_mappingproxy(self, object, stream, indent, allowance, context, level):
-        stream.write('mappingproxy(')
-        self._format(object.copy(), stream, indent + 13, allowance + 1, context, level)
-        stream.write(')')
-
-    def _pprint_simplenamespace(self, object, stream, indent, allowance, context, level):
-        name = 'namespace' if type(object) is types.SimpleNamespace else object.__class__.__name__
-        indent += len(name) + 1
-        stream.write(name + '(')
-        self._format_namespace_items(object.__dict__.items(), stream, indent, allowance, context, level)
-        stream.write(')')
-
-    def _pprint_default_dict(self, object, stream, indent, allowance, context, level):
-        if not len(object):
-            stream.write(repr(object))
-            return
-        factory = self._repr(object.default_factory, context, level)
-        name = object.__class__.__name__
-        indent += len(name) + 1
-        stream.write('%s(%s,\n%s' % (name, factory, ' ' * indent))
-        self._pprint_dict(object, stream, indent, allowance + 1, context, level)
-        stream.write(')')
-
-    def _pprint_counter(self, object, stream, indent, allowance, context, level):
-        if not len(object):
-            stream.write(repr(object))
-            return
-        name = object.__class__.__name__
-        stream.write(name + '({')
-        if self._indent_per_level > 1:
-            stream.write((self._indent_per_level - 1) * ' ')
-        self._format_dict_items(object.most_common(), stream, indent + len(name) + 1, allowance + 2, context, level)
-        stream.write('})')
-
-    def _pprint_chain_map(self, object, stream, indent, allowance, context, level):
-        if not len(object.maps):
-            stream.write(repr(object))
-            return
-        name = object.__class__.__name__
-        stream.write(name + '(')
-        indent += len(name) + 1
-        for number, part in enumerate(object.maps):
-            if number == len(object.maps) - 1:
-                self._format(part, stream, indent, allowance + 1, context, level)
-                stream.write(')')
-            else:
-                self._format(part, stream, indent, 1, context, level)
-                stream.write(',\n' + ' ' * indent)
-
-    def _pprint_deque(self, object, stream, indent, allowance, context, level):
-        if not len(object):
-            stream.write(repr(object))
-            return
-        name = object.__class__.__name__
-        stream.write(name + '(')
-        indent += len(name) + 1
-        stream.write('[')
-        if object.maxlen is None:
-            self._format_items(object, stream, indent, allowance + 2, context, level)
-            stream.write('])')
-        else:
-            self._format_items(object, stream, indent, 2, context, level)
-            most = self._repr(object.maxlen, context, level)
-            stream.write('],\n%smaxlen=%s)' % (' ' * indent, most))
-
-    def _format_dict_items(self, items, stream, indent, allowance, context, level):
-        indent += self._indent_per_level
-        between = ',\n' + ' ' * indent
-        items = list(items)
-        for number, (key, value) in enumerate(items):
-            last = number == len(items) - 1
-            shown = self._repr(key, context, level)
-            stream.write(shown)
-            stream.write(': ')
-            self._format(value, stream, indent + len(shown) + 2, allowance if last else 1, context, level)
-            if not last:
-                stream.write(between)
-
-    def _format_namespace_items(self, items, stream, indent, allowance, context, level):
-        between = ',\n' + ' ' * indent
-        items = list(items)
-        for number, (key, value) in enumerate(items):
-            last = number == len(items) - 1
-            stream.write(key)
-            stream.write('=')
-            if id(value) in context:
-                stream.write("...")
-            else:
-                self._format(value, stream, indent + len(key) + 1, allowance if last else 1, context, level)
-            if not last:
-                stream.write(between)
-
-    def _format_items(self, items, stream, indent, allowance, context, level):
-        indent += self._indent_per_level
-        if self._indent_per_level > 1:
-            stream.write((self._indent_per_level - 1) * ' ')
-        newline = ',\n' + ' ' * indent
-        between = ''
-        room = most = self._width - indent + 1
-        items = list(items)
-        for number, item in enumerate(items):
-            last = number == len(items) - 1
-            if last:
-                most -= allowance
-                room -= allowance
-            if self._compact:
-                shown = self._repr(item, context, level)
-                width = len(shown) + 2
-                if room < width:
-                    room = most
-                    if between:
-                        between = newline
-                if room >= width:
-                    room -= width
-                    stream.write(between)
-                    between = ', '
-                    stream.write(shown)
-                    continue
-            stream.write(between)
-            between = newline
-            self._format(item, stream, indent, allowance if last else 1, context, level)
-
-    def _safe_repr(self, object, context, maxlevels, level):
-        kind = type(object)
-        if kind in _SIMPLE:
-            return repr(object), True, False
-        method = getattr(kind, "__repr__", None)
-        if issubclass(kind, int) and method is int.__repr__:
-            return ("{:_d}".format(object) if self._underscore_numbers else repr(object)), True, False
-        is_dict = issubclass(kind, dict) and method is dict.__repr__
-        is_list = issubclass(kind, list) and method is list.__repr__
-        if is_dict or is_list or (issubclass(kind, tuple) and method is tuple.__repr__):
-            if is_list:
-                form = "[%s]"
-            elif is_dict:
-                form = "{%s}"
-            elif len(object) == 1:
-                form = "(%s,)"
-            else:
-                form = "(%s)"
-            if not object and not is_dict and not is_list:
-                return "()", True, False
-            if not object:
-                return form % '', True, False
-            address = id(object)
-            if maxlevels and level >= maxlevels:
-                return form % "...", False, address in context
-            if address in context:
-                return _recursion(object), False, True
-            context[address] = 1
-            readable, recursive = True, False
-            parts = []
-            level += 1
-            if is_dict:
-                items = sorted(object.items(), key=_safe_tuple) if self._sort_dicts else object.items()
-                for key, value in items:
-                    a, first, again = self.format(key, context, maxlevels, level)
-                    b, second, more = self.format(value, context, maxlevels, level)
-                    parts.append("%s: %s" % (a, b))
-                    readable = readable and first and second
-                    recursive = recursive or again or more
-            else:
-                for item in object:
-                    shown, fine, again = self.format(item, context, maxlevels, level)
-                    parts.append(shown)
-                    readable = readable and fine
-                    recursive = recursive or again
-            del context[address]
-            return form % ", ".join(parts), readable, recursive
-        shown = repr(object)
-        return shown, bool(shown and not shown.startswith('<')), False
+            packed.append(piece)
+    return packed
 
 
-_SIMPLE = frozenset({str, bytes, float, bool, type(None)})
+def _stacked(parts, place, bracketed):
+    text = ("\n" + " " * place.column).join(map(repr, parts))
+    return f"({text})" if bracketed else text
 
-_PRINTERS = {
-    dict.__repr__: PrettyPrinter._pprint_dict,
-    collections.OrderedDict.__repr__: PrettyPrinter._pprint_ordered_dict,
-    list.__repr__: PrettyPrinter._pprint_list,
-    tuple.__repr__: PrettyPrinter._pprint_tuple,
-    set.__repr__: PrettyPrinter._pprint_set,
-    frozenset.__repr__: PrettyPrinter._pprint_set,
-    str.__repr__: PrettyPrinter._pprint_str,
-    bytes.__repr__: PrettyPrinter._pprint_bytes,
-    types.MappingProxyType.__repr__: PrettyPrinter._pprint_mappingproxy,
-    types.SimpleNamespace.__repr__: PrettyPrinter._pprint_simplenamespace,
-    collections.defaultdict.__repr__: PrettyPrinter._pprint_default_dict,
-    collections.Counter.__repr__: PrettyPrinter._pprint_counter,
-    collections.deque.__repr__: PrettyPrinter._pprint_deque,
-}
-if hasattr(collections, 'ChainMap'):
-    _PRINTERS[collections.ChainMap.__repr__] = PrettyPrinter._pprint_chain_map
+
+def _text(printer, object, place):
+    bracketed = place.level == 1
+    inner = place.moved(bracketed, bracketed)
+    room, lines, parts = printer._width - inner.column, object.splitlines(True), []
+    for number, line in enumerate(lines, 1):
+        after = inner.after if number == len(lines) else 0
+        fits = len(repr(line)) <= room - after
+        parts += [line] if fits else _packed(re.findall(r'\S+\s*|\s+', line), room, after)
+    return _stacked(parts, inner, bracketed) if len(parts) > 1 else repr(object)
+
+
+def _bytes(printer, object, place):
+    if len(object) <= 4:
+        return repr(object)
+    bracketed = place.level == 1
+    inner = place.moved(bracketed, bracketed)
+    pieces = [object[at:at + 4] for at in range(0, len(object), 4)]
+    # What stands behind counts only where the last piece is a short one.
+    after = inner.after if len(object) % 4 else 0
+    return _stacked(_packed(pieces, printer._width - inner.column, after), inner, bracketed)
+
+
+def _data(printer, object, place):
+    return printer._laid(object.data, place.below(-1))
+
+
+_BRACKETS = {dict.__repr__: "{}", list.__repr__: "[]", tuple.__repr__: "()"}
+_SHAPES = {cls.__repr__: shape for cls, shape in (
+    (dict, _dict), (list, _sequence), (tuple, _sequence), (str, _text), (bytes, _bytes),
+    (set, _unless_empty(_set)), (frozenset, _unless_empty(_set)),
+    (types.MappingProxyType, _called(dict, "mappingproxy")), (types.SimpleNamespace, _namespace),
+    (collections.OrderedDict, _unless_empty(_called(lambda object: list(object.items())))),
+    (collections.defaultdict, _unless_empty(_default_dict)), (collections.Counter, _unless_empty(_counter)),
+    (collections.deque, _unless_empty(_deque)), (collections.ChainMap, _chain_map),
+    (collections.UserDict, _data), (collections.UserList, _data), (collections.UserString, _data),
+)}

@@ -2,8 +2,8 @@
 
 from bisect import bisect as _bisect
 from hashlib import sha512 as _sha512
-from itertools import accumulate as _accumulate, repeat as _repeat
-from math import ceil as _ceil, cos as _cos, e as _e, exp as _exp, floor as _floor, isfinite as _isfinite
+from itertools import accumulate as _accumulate
+from math import acos as _acos, ceil as _ceil, cos as _cos, e as _e, exp as _exp, floor as _floor, isfinite as _isfinite
 from math import log as _log, pi as _pi, sin as _sin, sqrt as _sqrt
 from operator import index as _index
 from warnings import warn as _warn
@@ -14,9 +14,9 @@ __all__ = ["Random", "SystemRandom", "betavariate", "choice", "choices", "expova
            "vonmisesvariate", "weibullvariate"]
 
 TWOPI = 2.0 * _pi
-NV_MAGICCONST = 4 * _exp(-0.5) / _sqrt(2.0)
-LOG4 = _log(4.0)
-SG_MAGICCONST = 1.0 + _log(4.5)
+# Constants of the methods by which normal and gamma variates are drawn.
+_NORMAL = 4 * _exp(-0.5) / _sqrt(2.0)
+_LOG4, _CHENG = _log(4.0), 1.0 + _log(4.5)
 
 _ONE = object()
 
@@ -35,6 +35,14 @@ def _whole(value, what):
         return whole
 
 
+def _first_version(text):
+    """The number that the first version of seeding makes of a text, which is the hash that texts had then."""
+    number = ord(text[0]) << 7 if text else 0
+    for c in text:
+        number = (number * 1000003 ^ ord(c)) % 2 ** 64
+    return number ^ len(text)
+
+
 class Random:
     VERSION = 3
 
@@ -50,25 +58,16 @@ class Random:
         self.setstate(state)
 
     def seed(self, a=None, version=2):
-        if version == 1 and isinstance(a, (str, bytes)):
-            a = a.decode('latin-1') if isinstance(a, bytes) else a
-            x = ord(a[0]) << 7 if a else 0
-            for c in map(ord, a):
-                x = ((1000003 * x) ^ c) & 0xFFFFFFFFFFFFFFFF
-            x ^= len(a)
-            a = -2 if x == -1 else x
-        elif version == 2 and isinstance(a, (str, bytes)):
-            if isinstance(a, str):
-                a = a.encode()
-            a = int.from_bytes(a + _sha512(a).digest(), 'big')
+        if isinstance(a, (str, bytes)) and version == 1:
+            a = _first_version(a.decode('latin-1') if isinstance(a, bytes) else a)
+        elif isinstance(a, (str, bytes)) and version == 2:
+            data = a.encode() if isinstance(a, str) else a
+            a = int.from_bytes(data + _sha512(data).digest(), 'big')
         elif not isinstance(a, (type(None), int, float, str, bytes)):
             raise TypeError('The only supported seed types are: None,\n'
                             'int, float, str, bytes, and bytearray.')
-        if a is None:
-            a = _entropy()
-        elif not isinstance(a, int):
-            a = hash(a)
-        self._twister.seed(abs(a))
+        number = _entropy() if a is None else a if isinstance(a, int) else hash(a)
+        self._twister.seed(abs(number))
         self.gauss_next = None
 
     def random(self):
@@ -150,49 +149,36 @@ class Random:
             return [population[_bisect(sums, s)] for s in self.sample(range(total), k=k)]
         if not 0 <= k <= n:
             raise ValueError("Sample larger than population or is negative")
-        result = [None] * k
         # A set of what is taken is smaller than a copy of the population from some size on; the numbers differ there.
-        limit = 21
-        if k > 5:
-            limit += 4 ** _ceil(_log(k * 3, 4))
-        if n <= limit:
-            pool = list(population)
-            for i in range(k):
-                j = self._randbelow(n - i)
-                result[i] = pool[j]
-                pool[j] = pool[n - i - 1]
-        else:
-            taken = set()
-            for i in range(k):
-                j = self._randbelow(n)
-                while j in taken:
-                    j = self._randbelow(n)
-                taken.add(j)
-                result[i] = population[j]
+        if n > 21 + (4 ** _ceil(_log(k * 3, 4)) if k > 5 else 0):
+            taken = {}
+            while len(taken) < k:
+                taken.setdefault(self._randbelow(n))
+            return [population[at] for at in taken]
+        pool, result = list(population), []
+        for left in range(n, n - k, -1):
+            at = self._randbelow(left)
+            result.append(pool[at])
+            # The last that is left takes its place.
+            pool[at] = pool[left - 1]
         return result
 
     def choices(self, population, weights=None, *, cum_weights=None, k=1):
         n = len(population)
+        if weights is not None:
+            if cum_weights is not None:
+                raise TypeError('Cannot specify both weights and cumulative weights')
+            if isinstance(weights, int):
+                raise TypeError('The number of choices must be a keyword argument: k=%r' % weights)
+            cum_weights = [*_accumulate(weights)]
         if cum_weights is None:
-            if weights is None:
-                n += 0.0
-                return [population[_floor(self.random() * n)] for _ in _repeat(None, k)]
-            try:
-                cum_weights = list(_accumulate(weights))
-            except TypeError:
-                if not isinstance(weights, int):
-                    raise
-                raise TypeError('The number of choices must be a keyword argument: k=%r' % (weights,)) from None
-        elif weights is not None:
-            raise TypeError('Cannot specify both weights and cumulative weights')
+            return [population[_floor(self.random() * float(n))] for _ in range(k)]
         if len(cum_weights) != n:
             raise ValueError('The number of weights does not match the population')
         total = cum_weights[-1] + 0.0
-        if total <= 0.0:
-            raise ValueError('Total of weights must be greater than zero')
-        if not _isfinite(total):
-            raise ValueError('Total of weights must be finite')
-        return [population[_bisect(cum_weights, self.random() * total, 0, n - 1)] for _ in _repeat(None, k)]
+        if total <= 0.0 or not _isfinite(total):
+            raise ValueError('Total of weights must be ' + ('greater than zero' if total <= 0.0 else 'finite'))
+        return [population[_bisect(cum_weights, self.random() * total, 0, n - 1)] for _ in range(k)]
 
     def uniform(self, a, b):
         return a + (b - a) * self.random()
@@ -208,12 +194,12 @@ class Random:
         return low + (high - low) * _sqrt(drawn * peak)
 
     def normalvariate(self, mu=0.0, sigma=1.0):
+        # The ratio of two uniform numbers, taken where it falls under the curve (Kinderman and Monahan).
         while True:
-            u1 = self.random()
-            u2 = 1.0 - self.random()
-            z = NV_MAGICCONST * (u1 - 0.5) / u2
-            if z * z / 4.0 <= -_log(u2):
-                return mu + z * sigma
+            across, down = self.random() - 0.5, 1.0 - self.random()
+            ratio = _NORMAL * across / down
+            if ratio * ratio / 4.0 <= -_log(down):
+                return mu + ratio * sigma
 
     def gauss(self, mu=0.0, sigma=1.0):
         z = self.gauss_next
@@ -234,59 +220,56 @@ class Random:
     def vonmisesvariate(self, mu, kappa):
         if kappa <= 1e-6:
             return TWOPI * self.random()
-        s = 0.5 / kappa
-        r = s + _sqrt(1.0 + s * s)
-        while True:
-            z = _cos(_pi * self.random())
-            d = z / (r + z)
-            u2 = self.random()
-            if u2 < 1.0 - d * d or u2 <= (1.0 - d) * _exp(d):
-                break
-        q = 1.0 / r
-        f = (q + z) / (1.0 + q * z)
-        from math import acos
-        if self.random() > 0.5:
-            return (mu + acos(f)) % TWOPI
-        return (mu - acos(f)) % TWOPI
+        # Rejection under a wrapped Cauchy distribution (Best and Fisher).
+        half = 0.5 / kappa
+        wide = half + _sqrt(1.0 + half * half)
+        taken = False
+        while not taken:
+            cosine = _cos(_pi * self.random())
+            share, drawn = cosine / (wide + cosine), self.random()
+            taken = drawn < 1.0 - share * share or drawn <= (1.0 - share) * _exp(share)
+        narrow = 1.0 / wide
+        angle = _acos((narrow + cosine) / (1.0 + narrow * cosine))
+        return (mu + angle if self.random() > 0.5 else mu - angle) % TWOPI
 
     def gammavariate(self, alpha, beta):
         if alpha <= 0.0 or beta <= 0.0:
             raise ValueError('gammavariate: alpha and beta must be > 0.0')
-        if alpha > 1.0:
-            ainv = _sqrt(2.0 * alpha - 1.0)
-            b = alpha - LOG4
-            c = alpha + ainv
-            while True:
-                u1 = self.random()
-                if not 1e-7 < u1 < 0.9999999:
-                    continue
-                u2 = 1.0 - self.random()
-                v = _log(u1 / (1.0 - u1)) / ainv
-                x = alpha * _exp(v)
-                z = u1 * u1 * u2
-                r = b + c * v - x
-                if r + SG_MAGICCONST - 4.5 * z >= 0.0 or r >= _log(z):
-                    return x * beta
-        if alpha == 1.0:
-            return -_log(1.0 - self.random()) * beta
+        draw = self._steep if alpha > 1.0 else self._flat if alpha < 1.0 else self._exponential
+        return draw(alpha) * beta
+
+    def _exponential(self, alpha):
+        return -_log(1.0 - self.random())
+
+    def _steep(self, alpha):
+        """A gamma variate of a shape above one, by rejection under a log-logistic curve (Cheng)."""
+        scale, start = _sqrt(2.0 * alpha - 1.0), alpha - _LOG4
         while True:
-            u = self.random()
-            b = (_e + alpha) / _e
-            p = b * u
-            x = p ** (1.0 / alpha) if p <= 1.0 else -_log((b - p) / alpha)
-            u1 = self.random()
-            if p > 1.0:
-                if u1 <= x ** (alpha - 1.0):
-                    break
-            elif u1 <= _exp(-x):
-                break
-        return x * beta
+            first = self.random()
+            # The ends would overflow the logarithm; they cost one number, not two.
+            if not 1e-7 < first < 0.9999999:
+                continue
+            second = 1.0 - self.random()
+            logit = _log(first / (1.0 - first)) / scale
+            value = alpha * _exp(logit)
+            height = first * first * second
+            bound = start + (alpha + scale) * logit - value
+            if bound + _CHENG - 4.5 * height >= 0.0 or bound >= _log(height):
+                return value
+
+    def _flat(self, alpha):
+        """A gamma variate of a shape below one, whose two sides are drawn apart (Ahrens and Dieter)."""
+        whole = (_e + alpha) / _e
+        while True:
+            drawn = whole * self.random()
+            left = drawn <= 1.0
+            value = drawn ** (1.0 / alpha) if left else -_log((whole - drawn) / alpha)
+            if self.random() <= (_exp(-value) if left else value ** (alpha - 1.0)):
+                return value
 
     def betavariate(self, alpha, beta):
-        y = self.gammavariate(alpha, 1.0)
-        if y:
-            return y / (y + self.gammavariate(beta, 1.0))
-        return 0.0
+        first = self.gammavariate(alpha, 1.0)
+        return first / (first + self.gammavariate(beta, 1.0)) if first else 0.0
 
     def paretovariate(self, alpha):
         return (1.0 - self.random()) ** (-1.0 / alpha)

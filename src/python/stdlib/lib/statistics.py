@@ -152,40 +152,40 @@ def harmonic_mean(data, weights=None):
     return _convert(_Ratio(total.n * inverse.d, total.d * inverse.n), _wider(kinds))
 
 
+def _sorted(data):
+    """The data in order, of which there must be some."""
+    ordered = sorted(data)
+    if ordered:
+        return ordered
+    raise StatisticsError("no median for empty data")
+
+
+def _middle(ordered):
+    """The two values in the middle, which are one where the number of values is odd."""
+    return ordered[(len(ordered) - 1) // 2], ordered[len(ordered) // 2]
+
+
 def median(data):
-    data = sorted(data)
-    n = len(data)
-    if n == 0:
-        raise StatisticsError("no median for empty data")
-    if n % 2:
-        return data[n // 2]
-    return (data[n // 2 - 1] + data[n // 2]) / 2
+    ordered = _sorted(data)
+    low, high = _middle(ordered)
+    return high if len(ordered) % 2 else (low + high) / 2
 
 
 def median_low(data):
-    data = sorted(data)
-    if not data:
-        raise StatisticsError("no median for empty data")
-    return data[(len(data) - 1) // 2]
+    return _middle(_sorted(data))[0]
 
 
 def median_high(data):
-    data = sorted(data)
-    if not data:
-        raise StatisticsError("no median for empty data")
-    return data[len(data) // 2]
+    return _middle(_sorted(data))[1]
 
 
 def median_grouped(data, interval=1):
-    data = sorted(data)
-    n = len(data)
-    if not n:
-        raise StatisticsError("no median for empty data")
-    x = data[n // 2]
-    i = bisect_left(data, x)
-    j = bisect_right(data, x, lo=i)
-    interval, x = float(interval), float(x)
-    return x - interval / 2.0 + interval * (n / 2 - i) / (j - i)
+    ordered = _sorted(data)
+    center = _middle(ordered)[1]
+    below = bisect_left(ordered, center)
+    same = bisect_right(ordered, center, below) - below
+    width, center = float(interval), float(center)
+    return center - width / 2.0 + width * (len(ordered) / 2 - below) / same
 
 
 def mode(data):
@@ -206,26 +206,20 @@ def multimode(data):
 def quantiles(data, *, n=4, method='exclusive'):
     if n < 1:
         raise StatisticsError('n must be at least 1')
-    data = sorted(data)
-    size = len(data)
-    if size < 2:
+    ordered = sorted(data)
+    last = len(ordered) - 1
+    if last < 1:
         raise StatisticsError('must have at least two data points')
+    if method not in ('exclusive', 'inclusive'):
+        raise ValueError(f'Unknown method: {method!r}')
+    # Where the cuts lie, in n-ths of the distance between two values.
     if method == 'inclusive':
-        m = size - 1
-        result = []
-        for i in range(1, n):
-            j, delta = divmod(i * m, n)
-            result.append((data[j] * (n - delta) + data[j + 1] * delta) / n)
-        return result
-    if method == 'exclusive':
-        m = size + 1
-        result = []
-        for i in range(1, n):
-            j = min(max(i * m // n, 1), size - 1)
-            delta = i * m - j * n
-            result.append((data[j - 1] * (n - delta) + data[j] * delta) / n)
-        return result
-    raise ValueError(f'Unknown method: {method!r}')
+        cuts = [divmod(cut * last, n) for cut in range(1, n)]
+    else:
+        places = [cut * (last + 2) for cut in range(1, n)]
+        lower = [min(max(place // n, 1), last) for place in places]
+        cuts = [(at - 1, place - at * n) for at, place in zip(lower, places)]
+    return [(ordered[at] * (n - part) + ordered[at + 1] * part) / n for at, part in cuts]
 
 
 def _squares(data, center=None):
@@ -314,28 +308,34 @@ def pstdev(data, mu=None):
     return _root(_over(squares, n), kind)
 
 
+def _paired(x, y, what):
+    """The number of pairs, of which there must be two."""
+    if len(x) != len(y):
+        raise StatisticsError(f'{what} requires that both inputs have same number of data points')
+    if len(x) < 2:
+        raise StatisticsError(f'{what} requires at least two data points')
+    return len(x)
+
+
+def _deviations(values):
+    middle = math.fsum(values) / len(values)
+    return [value - middle for value in values]
+
+
+def _product(a, b):
+    return math.fsum([left * right for left, right in zip(a, b)])
+
+
 def covariance(x, y, /):
-    n = len(x)
-    if len(y) != n:
-        raise StatisticsError('covariance requires that both inputs have same number of data points')
-    if n < 2:
-        raise StatisticsError('covariance requires at least two data points')
-    xbar, ybar = math.fsum(x) / n, math.fsum(y) / n
-    return math.fsum([(a - xbar) * (b - ybar) for a, b in zip(x, y)]) / (n - 1)
+    n = _paired(x, y, 'covariance')
+    return _product(_deviations(x), _deviations(y)) / (n - 1)
 
 
 def correlation(x, y, /):
-    n = len(x)
-    if len(y) != n:
-        raise StatisticsError('correlation requires that both inputs have same number of data points')
-    if n < 2:
-        raise StatisticsError('correlation requires at least two data points')
-    xbar, ybar = math.fsum(x) / n, math.fsum(y) / n
-    sxy = math.fsum([(a - xbar) * (b - ybar) for a, b in zip(x, y)])
-    sxx = math.fsum([(d := a - xbar) * d for a in x])
-    syy = math.fsum([(d := b - ybar) * d for b in y])
+    _paired(x, y, 'correlation')
+    a, b = _deviations(x), _deviations(y)
     try:
-        return sxy / math.sqrt(sxx * syy)
+        return _product(a, b) / math.sqrt(_product(a, a) * _product(b, b))
     except ZeroDivisionError:
         raise StatisticsError('at least one of the inputs is constant')
 
@@ -344,23 +344,13 @@ LinearRegression = namedtuple('LinearRegression', ('slope', 'intercept'))
 
 
 def linear_regression(x, y, /, *, proportional=False):
-    n = len(x)
-    if len(y) != n:
-        raise StatisticsError('linear regression requires that both inputs have same number of data points')
-    if n < 2:
-        raise StatisticsError('linear regression requires at least two data points')
-    if proportional:
-        sxy = math.fsum([a * b for a, b in zip(x, y)])
-        sxx = math.fsum([a * a for a in x])
-    else:
-        xbar, ybar = math.fsum(x) / n, math.fsum(y) / n
-        sxy = math.fsum([(a - xbar) * (b - ybar) for a, b in zip(x, y)])
-        sxx = math.fsum([(d := a - xbar) * d for a in x])
+    n = _paired(x, y, 'linear regression')
+    a, b = (x, y) if proportional else (_deviations(x), _deviations(y))
     try:
-        slope = sxy / sxx
+        slope = _product(a, b) / _product(a, a)
     except ZeroDivisionError:
         raise StatisticsError('x is constant')
-    return LinearRegression(slope=slope, intercept=0.0 if proportional else ybar - slope * xbar)
+    return LinearRegression(slope, 0.0 if proportional else math.fsum(y) / n - slope * (math.fsum(x) / n))
 
 
 class NormalDist:
@@ -369,10 +359,9 @@ class NormalDist:
     __slots__ = {'_mu': '', '_sigma': ''}
 
     def __init__(self, mu=0.0, sigma=1.0):
-        if sigma < 0.0:
+        self._mu, self._sigma = float(mu), float(sigma)
+        if self._sigma < 0.0:
             raise StatisticsError('sigma must be non-negative')
-        self._mu = float(mu)
-        self._sigma = float(sigma)
 
     @classmethod
     def from_samples(cls, data):
@@ -384,22 +373,21 @@ class NormalDist:
         gauss = random.gauss if seed is None else random.Random(seed).gauss
         return [gauss(self._mu, self._sigma) for _ in repeat(None, n)]
 
+    def _spread(self, what):
+        if self._sigma:
+            return self._sigma
+        raise StatisticsError(f'{what} not defined when sigma is zero')
+
     def pdf(self, x):
-        square = self._sigma * self._sigma
-        if not square:
-            raise StatisticsError('pdf() not defined when sigma is zero')
+        square = self._spread('pdf()') * self._sigma
         off = x - self._mu
         return math.exp(off * off / (-2.0 * square)) / math.sqrt(math.tau * square)
 
     def cdf(self, x):
-        if not self._sigma:
-            raise StatisticsError('cdf() not defined when sigma is zero')
-        return 0.5 * (1.0 + math.erf((x - self._mu) / (self._sigma * math.sqrt(2.0))))
+        return 0.5 * (1.0 + math.erf((x - self._mu) / (self._spread('cdf()') * math.sqrt(2.0))))
 
     def zscore(self, x):
-        if not self._sigma:
-            raise StatisticsError('zscore() not defined when sigma is zero')
-        return (x - self._mu) / self._sigma
+        return (x - self._mu) / self._spread('zscore()')
 
     mean = median = mode = property(lambda self: self._mu)
     stdev = property(lambda self: self._sigma)

@@ -5,14 +5,13 @@ import re as _re
 __all__ = ["ascii_letters", "ascii_lowercase", "ascii_uppercase", "capwords", "digits", "hexdigits", "octdigits",
            "printable", "punctuation", "whitespace", "Formatter", "Template"]
 
-whitespace = ' \t\n\r\v\f'
 ascii_lowercase = 'abcdefghijklmnopqrstuvwxyz'
-ascii_uppercase = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+ascii_uppercase = ascii_lowercase.upper()
 ascii_letters = ascii_lowercase + ascii_uppercase
-digits = '0123456789'
-hexdigits = digits + 'abcdef' + 'ABCDEF'
-octdigits = '01234567'
-punctuation = r"""!"#$%&'()*+,-./:;<=>?@[\]^_`{|}~"""
+digits, octdigits, hexdigits = '0123456789', '01234567', '0123456789abcdefABCDEF'
+# What is neither a letter nor a digit among the printable characters of ASCII.
+punctuation = ''.join(c for c in map(chr, range(33, 127)) if not c.isalnum())
+whitespace = ' \t\n\r\v\f'
 printable = digits + ascii_letters + punctuation + whitespace
 
 
@@ -26,20 +25,16 @@ _missing = {}
 class Template:
     """A string in which $names are filled in."""
 
-    delimiter = '$'
-    idpattern = r'(?a:[_a-z][_a-z0-9]*)'
-    braceidpattern = None
-    flags = _re.IGNORECASE
+    delimiter, flags = '$', _re.IGNORECASE
+    idpattern, braceidpattern = r'(?a:[_a-z][_a-z0-9]*)', None
 
     def __init_subclass__(cls):
         super().__init_subclass__()
-        if 'pattern' in cls.__dict__:
-            pattern = cls.pattern
-        else:
-            sign = _re.escape(cls.delimiter)
-            inner = cls.braceidpattern or cls.idpattern
-            pattern = (sign + r'(?:(?P<escaped>' + sign + r')|(?P<named>' + cls.idpattern + r')|{(?P<braced>' + inner
-                       + r')}|(?P<invalid>))')
+        pattern = cls.__dict__.get('pattern')
+        if pattern is None:
+            name = cls.idpattern
+            pattern = r'{0}(?:(?P<escaped>{0})|(?P<named>{1})|{{(?P<braced>{2})}}|(?P<invalid>))'.format(
+                _re.escape(cls.delimiter), name, cls.braceidpattern or name)
         cls.pattern = _re.compile(pattern, cls.flags | _re.VERBOSE)
 
     def __init__(self, template):
@@ -200,6 +195,27 @@ def _split_field(field):
     return (int(first) if first.isdecimal() else first), rest
 
 
+_CONVERSIONS = {None: lambda value: value, 's': str, 'r': repr, 'a': ascii}
+
+
+class _Numbering:
+    """Gives fields without a name their numbers, and sees to it that a string numbers all of its fields or none."""
+
+    def __init__(self):
+        self.following = 0
+
+    def name(self, field):
+        numbered = field.isdigit()
+        if numbered and self.following or not field and self.following is None:
+            raise ValueError('cannot switch from manual field specification to automatic field numbering')
+        if numbered:
+            self.following = None
+        if field:
+            return field
+        self.following += 1
+        return str(self.following - 1)
+
+
 class Formatter:
     """What str.format does, in parts that can be overridden."""
 
@@ -207,55 +223,24 @@ class Formatter:
         return self.vformat(format_string, args, kwargs)
 
     def vformat(self, format_string, args, kwargs):
-        used = set()
-        result, _ = self._vformat(format_string, args, kwargs, used, 2)
+        used, numbers = set(), _Numbering()
+
+        def filled(text, depth):
+            if depth < 0:
+                raise ValueError('Max string recursion exceeded')
+            return ''.join([literal + value(*rest, depth) for literal, *rest in self.parse(text)])
+
+        def value(field, spec, conversion, depth):
+            if field is None:
+                return ''
+            found, key = self.get_field(numbers.name(field), args, kwargs)
+            used.add(key)
+            found = self.convert_field(found, conversion)
+            return self.format_field(found, filled(spec, depth - 1))
+
+        result = filled(format_string, 2)
         self.check_unused_args(used, args, kwargs)
         return result
-
-    def _vformat(self, format_string, args, kwargs, used_args, recursion_depth, auto_arg_index=0):
-        if recursion_depth < 0:
-            raise ValueError('Max string recursion exceeded')
-        result = []
-        for literal, field, spec, conversion in self.parse(format_string):
-            if literal:
-                result.append(literal)
-            if field is None:
-                continue
-            if field == '':
-                if auto_arg_index is False:
-                    raise ValueError('cannot switch from manual field specification to automatic field numbering')
-                field = str(auto_arg_index)
-                auto_arg_index += 1
-            elif field.isdigit():
-                if auto_arg_index:
-                    raise ValueError('cannot switch from manual field specification to automatic field numbering')
-                auto_arg_index = False
-            value, key = self.get_field(field, args, kwargs)
-            used_args.add(key)
-            value = self.convert_field(value, conversion)
-            spec, auto_arg_index = self._vformat(spec, args, kwargs, used_args, recursion_depth - 1, auto_arg_index)
-            result.append(self.format_field(value, spec))
-        return ''.join(result), auto_arg_index
-
-    def get_value(self, key, args, kwargs):
-        return args[key] if isinstance(key, int) else kwargs[key]
-
-    def check_unused_args(self, used_args, args, kwargs):
-        pass
-
-    def format_field(self, value, format_spec):
-        return format(value, format_spec)
-
-    def convert_field(self, value, conversion):
-        if conversion is None:
-            return value
-        if conversion == 's':
-            return str(value)
-        if conversion == 'r':
-            return repr(value)
-        if conversion == 'a':
-            return ascii(value)
-        raise ValueError("Unknown conversion specifier {0!s}".format(conversion))
 
     def parse(self, format_string):
         return _parse(format_string)
@@ -266,3 +251,17 @@ class Formatter:
         for is_attribute, name in rest:
             value = getattr(value, name) if is_attribute else value[name]
         return value, first
+
+    def get_value(self, key, args, kwargs):
+        return (args if isinstance(key, int) else kwargs)[key]
+
+    def convert_field(self, value, conversion):
+        if conversion not in _CONVERSIONS:
+            raise ValueError("Unknown conversion specifier " + str(conversion))
+        return _CONVERSIONS[conversion](value)
+
+    def format_field(self, value, format_spec):
+        return format(value, format_spec)
+
+    def check_unused_args(self, used_args, args, kwargs):
+        """For those who derive a class: looks at what was not used."""

@@ -69,18 +69,8 @@ class TextWrapper:
     def __init__(self, width=70, initial_indent="", subsequent_indent="", expand_tabs=True, replace_whitespace=True,
                  fix_sentence_endings=False, break_long_words=True, drop_whitespace=True, break_on_hyphens=True,
                  tabsize=8, *, max_lines=None, placeholder=' [...]'):
-        self.width = width
-        self.initial_indent = initial_indent
-        self.subsequent_indent = subsequent_indent
-        self.expand_tabs = expand_tabs
-        self.replace_whitespace = replace_whitespace
-        self.fix_sentence_endings = fix_sentence_endings
-        self.break_long_words = break_long_words
-        self.drop_whitespace = drop_whitespace
-        self.break_on_hyphens = break_on_hyphens
-        self.tabsize = tabsize
-        self.max_lines = max_lines
-        self.placeholder = placeholder
+        # The options are attributes, which may be changed between one text and the next.
+        vars(self).update({name: value for name, value in locals().items() if name != 'self'})
 
     def _munge_whitespace(self, text):
         if self.expand_tabs:
@@ -111,63 +101,61 @@ class TextWrapper:
             indent = self.subsequent_indent if self.max_lines > 1 else self.initial_indent
             if len(indent) + len(self.placeholder.lstrip()) > self.width:
                 raise ValueError("placeholder too large for max width")
-        lines = []
-        chunks = chunks[::-1]
-        while chunks:
+        lines, rest = [], list(chunks)
+        while rest:
             indent = self.subsequent_indent if lines else self.initial_indent
-            width = self.width - len(indent)
-            if self.drop_whitespace and lines and chunks[-1].strip() == '':
-                chunks.pop()
-            line, used = [], 0
-            while chunks and used + len(chunks[-1]) <= width:
-                used += len(chunks[-1])
-                line.append(chunks.pop())
-            if chunks and len(chunks[-1]) > width:
-                self._handle_long_word(chunks, line, used, width)
-                used = sum(map(len, line))
-            if self.drop_whitespace and line and line[-1].strip() == '':
-                used -= len(line.pop())
+            room = self.width - len(indent)
+            line, rest = self._line(rest, room, bool(lines))
             if not line:
                 continue
-            last = self.max_lines is not None and len(lines) + 1 >= self.max_lines
-            rest = chunks and not (self.drop_whitespace and len(chunks) == 1 and not chunks[0].strip())
-            if not last or (not rest and used <= width):
-                lines.append(indent + ''.join(line))
-                continue
-            while line:
-                if line[-1].strip() and used + len(self.placeholder) <= width:
-                    line.append(self.placeholder)
-                    lines.append(indent + ''.join(line))
-                    return lines
-                used -= len(line.pop())
-            if lines:
-                before = lines[-1].rstrip()
-                if len(before) + len(self.placeholder) <= self.width:
-                    lines[-1] = before + self.placeholder
-                    return lines
-            lines.append(indent + self.placeholder.lstrip())
-            return lines
+            within = self.max_lines is None or len(lines) + 1 < self.max_lines
+            ended = not rest or self.drop_whitespace and len(rest) == 1 and not rest[0].strip()
+            if not within and not (ended and len(''.join(line)) <= room):
+                return self._shortened(lines, line, indent, room)
+            lines.append(indent + ''.join(line))
         return lines
 
-    def _handle_long_word(self, chunks, line, used, width):
-        room = 1 if width < 1 else width - used
-        if self.break_long_words:
-            word = chunks[-1]
-            end = room
-            if self.break_on_hyphens and len(word) > room:
-                hyphen = word.rfind('-', 0, room)
-                if hyphen > 0 and word[:hyphen].strip('-'):
-                    end = hyphen + 1
-            line.append(word[:end])
-            chunks[-1] = word[end:]
-        elif not line:
-            line.append(chunks.pop())
+    def _line(self, chunks, room, later):
+        """What goes on one line, and what is left."""
+        start = 1 if later and self.drop_whitespace and not chunks[0].strip() else 0
+        end, used = start, 0
+        while end < len(chunks) and used + len(chunks[end]) <= room:
+            used += len(chunks[end])
+            end += 1
+        line, rest = chunks[start:end], chunks[end:]
+        if rest and len(rest[0]) > room:
+            if self.break_long_words:
+                cut = self._cut(rest[0], 1 if room < 1 else room - used)
+                line.append(rest[0][:cut])
+                rest[0] = rest[0][cut:]
+            elif not line:
+                line.append(rest.pop(0))
+        if self.drop_whitespace and line and not line[-1].strip():
+            line.pop()
+        return line, rest
+
+    def _cut(self, word, room):
+        """Where a word that is too long for a line is cut: behind a hyphen if there is one."""
+        hyphen = word.rfind('-', 0, room) if self.break_on_hyphens and len(word) > room else -1
+        return hyphen + 1 if hyphen > 0 and word[:hyphen].strip('-') else room
+
+    def _shortened(self, lines, line, indent, room):
+        """The lines, of which the last is made shorter until the placeholder fits behind it."""
+        while line:
+            text = ''.join(line)
+            if line[-1].strip() and len(text) + len(self.placeholder) <= room:
+                return [*lines, indent + text + self.placeholder]
+            line.pop()
+        before = lines[-1].rstrip() if lines else None
+        if before is not None and len(before) + len(self.placeholder) <= self.width:
+            return [*lines[:-1], before + self.placeholder]
+        return [*lines, indent + self.placeholder.lstrip()]
 
     def wrap(self, text):
-        chunks = self._split_chunks(text)
+        parts = self._split_chunks(text)
         if self.fix_sentence_endings:
-            self._fix_sentence_endings(chunks)
-        return self._wrap_chunks(chunks)
+            self._fix_sentence_endings(parts)
+        return self._wrap_chunks(parts)
 
     def fill(self, text):
         return "\n".join(self.wrap(text))

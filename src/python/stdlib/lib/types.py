@@ -2,38 +2,13 @@
 from _types import *
 
 
-class DynamicClassAttribute:
+class DynamicClassAttribute(property):
     """A property of objects alone: the class looks for the name elsewhere."""
-
-    def __init__(self, fget=None, fset=None, fdel=None, doc=None):
-        self.fget, self.fset, self.fdel = fget, fset, fdel
-        self.__doc__ = doc or getattr(fget, "__doc__", None)
 
     def __get__(self, instance, ownerclass=None):
         if instance is None:
-            raise AttributeError()
-        if self.fget is None:
-            raise AttributeError("unreadable attribute")
-        return self.fget(instance)
-
-    def __set__(self, instance, value):
-        if self.fset is None:
-            raise AttributeError("can't set attribute")
-        self.fset(instance, value)
-
-    def __delete__(self, instance):
-        if self.fdel is None:
-            raise AttributeError("can't delete attribute")
-        self.fdel(instance)
-
-    def getter(self, fget):
-        return type(self)(fget, self.fset, self.fdel, self.__doc__)
-
-    def setter(self, fset):
-        return type(self)(self.fget, fset, self.fdel, self.__doc__)
-
-    def deleter(self, fdel):
-        return type(self)(self.fget, self.fset, fdel, self.__doc__)
+            raise AttributeError
+        return super().__get__(instance, ownerclass)
 
 
 def resolve_bases(bases):

@@ -103,15 +103,9 @@ def _protocol_hook(cls, other):
         raise TypeError("Protocols with non-method members don't support issubclass()")
     if not isinstance(other, type):
         raise TypeError("issubclass() arg 1 must be a class")
-    for name in _members(cls):
-        for base in other.__mro__:
-            if name in base.__dict__:
-                if base.__dict__[name] is None:
-                    return NotImplemented
-                break
-        else:
-            return NotImplemented
-    return True
+    # The nearest class that says something of a member decides; None says that there is none.
+    said = (next((base.__dict__[name] for base in other.__mro__ if name in base.__dict__), None) for name in _members(cls))
+    return NotImplemented if any(member is None for member in said) else True
 
 
 class Protocol(Generic, metaclass=_ProtocolMeta):
@@ -142,6 +136,13 @@ def runtime_checkable(cls):
 class SupportsInt(Protocol):
     @_abstractmethod
     def __int__(self) -> int:
+        pass
+
+
+@runtime_checkable
+class SupportsComplex(Protocol):
+    @_abstractmethod
+    def __complex__(self) -> complex:
         pass
 
 
@@ -359,28 +360,19 @@ def clear_overloads():
     _overloads.clear()
 
 
-def final(f):
-    try:
-        f.__final__ = True
-    except (AttributeError, TypeError):
-        pass
-    return f
+def _marks(attribute):
+    """A decorator that sets an attribute of what it decorates, where that can have one."""
+    def mark(decorated):
+        try:
+            setattr(decorated, attribute, True)
+        except (AttributeError, TypeError):
+            return decorated
+        return decorated
+
+    return mark
 
 
-def override(method):
-    try:
-        method.__override__ = True
-    except (AttributeError, TypeError):
-        pass
-    return method
-
-
-def no_type_check(arg):
-    try:
-        arg.__no_type_check__ = True
-    except TypeError:
-        pass
-    return arg
+final, override, no_type_check = map(_marks, ("__final__", "__override__", "__no_type_check__"))
 
 
 def no_type_check_decorator(decorator):

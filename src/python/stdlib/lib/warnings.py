@@ -13,20 +13,20 @@ _seen = {}
 _ACTIONS = ("error", "ignore", "always", "default", "module", "once")
 
 
+_DETAILS = "message", "category", "filename", "lineno", "file", "line", "source"
+
+
 class WarningMessage:
+    """What `showwarning` is told, in one object."""
+
     def __init__(self, message, category, filename, lineno, file=None, line=None, source=None):
-        self.message = message
-        self.category = category
-        self.filename = filename
-        self.lineno = lineno
-        self.file = file
-        self.line = line
-        self.source = source
+        vars(self).update(zip(_DETAILS, (message, category, filename, lineno, file, line, source)))
         self._category_name = category.__name__ if category else None
 
     def __str__(self):
-        return ("{message : %r, category : %r, filename : %r, lineno : %s, line : %r}"
-                % (self.message, self._category_name, self.filename, self.lineno, self.line))
+        shown = dict(vars(self), category=self._category_name)
+        form = "{{message : {message!r}, category : {category!r}, filename : {filename!r}, lineno : {lineno}, line : {line!r}}}"
+        return form.format_map(shown)
 
 
 def formatwarning(message, category, filename, lineno, line=None):
@@ -99,31 +99,28 @@ def warn_explicit(message, category, filename, lineno, module=None, registry=Non
     _handle(message, category, filename, int(lineno), module or filename or "<unknown>", source)
 
 
-def _add(item, append):
-    if append:
-        if item not in filters:
-            filters.append(item)
-    else:
-        if item in filters:
-            filters.remove(item)
-        filters.insert(0, item)
+def _add(action, lineno, append, text, category, module):
+    assert action in _ACTIONS, "invalid action: %r" % (action,)
+    assert isinstance(lineno, int) and lineno >= 0, "lineno must be an int >= 0"
+    item = action, text, category, module, lineno
+    if append and item in filters:
+        return
+    if item in filters:
+        filters.remove(item)
+    filters.insert(len(filters) if append else 0, item)
     _seen.clear()
 
 
 def filterwarnings(action, message="", category=Warning, module="", lineno=0, append=False):
-    assert action in _ACTIONS, "invalid action: %r" % (action,)
-    assert isinstance(message, str), "message must be a string"
+    for value, name in (message, "message"), (module, "module"):
+        assert isinstance(value, str), name + " must be a string"
     assert isinstance(category, type), "category must be a class"
     assert issubclass(category, Warning), "category must be a Warning subclass"
-    assert isinstance(module, str), "module must be a string"
-    assert isinstance(lineno, int) and lineno >= 0, "lineno must be an int >= 0"
-    _add((action, message or None, category, module or None, lineno), append)
+    _add(action, lineno, append, message or None, category, module or None)
 
 
 def simplefilter(action, category=Warning, lineno=0, append=False):
-    assert action in _ACTIONS, "invalid action: %r" % (action,)
-    assert isinstance(lineno, int) and lineno >= 0, "lineno must be an int >= 0"
-    _add((action, None, category, None, lineno), append)
+    _add(action, lineno, append, None, category, None)
 
 
 def resetwarnings():

@@ -3,7 +3,11 @@
 from collections.abc import MutableMapping as _MutableMapping, MutableSet as _MutableSet
 
 __all__ = ["ref", "proxy", "WeakKeyDictionary", "ReferenceType", "ProxyTypes",
-           "WeakValueDictionary", "WeakSet", "WeakMethod", "finalize"]
+           "WeakValueDictionary", "WeakSet", "WeakMethod", "finalize", "getweakrefcount", "getweakrefs"]
+
+
+def getweakrefcount(object, /):
+    return len(getweakrefs(object))
 
 
 class ProxyType:
@@ -132,6 +136,12 @@ class _WeakDictionary(_MutableMapping):
     def __or__(self, other):
         new = self.copy()
         new.update(other)
+        return new
+
+    def __ror__(self, other):
+        new = type(self)()
+        new.update(other)
+        new.update(self)
         return new
 
 
@@ -372,52 +382,60 @@ class WeakSet(_MutableSet):
         self.update(other)
         return self
 
+    def _members(self, other):
+        return {ref(item) for item in other}
+
+    def _made(self, references):
+        return self.__class__([item for item in (reference() for reference in references) if item is not None])
+
     def difference(self, other):
-        new = self.copy()
-        new.difference_update(other)
-        return new
-
-    __sub__ = difference
-
-    def difference_update(self, other):
-        self.data.difference_update([ref(item) for item in other])
+        return self._made(self.data - self._members(other))
 
     def intersection(self, other):
         return self.__class__([item for item in other if item in self])
 
-    __and__ = intersection
-
-    def issubset(self, other):
-        return self.data.issubset([ref(item) for item in other])
-
-    __le__ = issubset
-
-    def issuperset(self, other):
-        return self.data.issuperset([ref(item) for item in other])
-
-    __ge__ = issuperset
-
-    def __eq__(self, other):
-        if not isinstance(other, self.__class__):
-            return NotImplemented
-        return self.data == set(map(ref, other))
-
     def symmetric_difference(self, other):
-        new = self.__class__([item for item in self if item not in other])
-        new.update([item for item in other if item not in self])
-        return new
-
-    __xor__ = symmetric_difference
+        return self._made(self.data ^ self._members(other))
 
     def union(self, other):
         new = self.copy()
         new.update(other)
         return new
 
-    __or__ = union
+    __sub__, __and__, __xor__, __or__ = difference, intersection, symmetric_difference, union
+
+    def _keep(self, kept):
+        self.clear()
+        self.update(kept)
+
+    def difference_update(self, other):
+        self._keep(self.difference(other))
+
+    def intersection_update(self, other):
+        self._keep(self.intersection(other))
+
+    def symmetric_difference_update(self, other):
+        self._keep(self.symmetric_difference(other))
+
+    def issubset(self, other):
+        return self.data <= self._members(other)
+
+    def issuperset(self, other):
+        return self.data >= self._members(other)
+
+    __le__, __ge__ = issubset, issuperset
+
+    def __lt__(self, other):
+        return self.data < self._members(other)
+
+    def __gt__(self, other):
+        return self.data > self._members(other)
+
+    def __eq__(self, other):
+        return self.data == self._members(other) if isinstance(other, self.__class__) else NotImplemented
 
     def isdisjoint(self, other):
-        return not len(self.intersection(other))
+        return not self.intersection(other)
 
 
 class finalize:

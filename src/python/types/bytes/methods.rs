@@ -7,7 +7,7 @@ use super::{
         str::{decode, name_argument},
         support::{argument, arity, bound, bounds, clamp, given, integer, is_index, small_integer, type_name},
     },
-    byte_of, find, find_last, part_of, this, wrap,
+    byte_of, bytes_of, find, find_last, part_of, this, wrap,
 };
 use crate::{
     python::{Args, ClassBuilder, Vm},
@@ -266,22 +266,22 @@ fn join(vm: &mut Vm, args: Args) -> Result<Value> {
     }
     let mut joined = Vec::new();
     for (at, item) in vm.items(items)?.iter().enumerate() {
-        let Value::Bytes(part) = item.builtin() else {
+        let Some(part) = bytes_of(item) else {
             let name = type_name(vm, item);
             return Err(Raise::type_error(format!("sequence item {at}: expected a bytes-like object, {name} found")));
         };
         if at > 0 {
             joined.extend_from_slice(&separator);
         }
-        joined.extend_from_slice(part);
+        joined.extend_from_slice(&part);
     }
     Ok(wrap(joined))
 }
 
 /// What is looked for: bytes, or one byte as an integer.
 fn searched(vm: &mut Vm, value: &Value) -> Result<Rc<Vec<u8>>> {
-    if let Value::Bytes(part) = value.builtin() {
-        return Ok(part.clone());
+    if let Some(part) = bytes_of(value) {
+        return Ok(part);
     }
     if !is_index(vm, value)? {
         let name = type_name(vm, value);
@@ -315,8 +315,10 @@ fn affix(vm: &mut Vm, args: &Args, method: &str, test: fn(&[u8], &[u8]) -> bool)
     takes(args, method)?;
     let bytes = this(vm, args, method)?.clone();
     let inside = bounds(vm, args, 2, bytes.len())?.and_then(|(start, end)| bytes.get(start..end));
+    if let Some(part) = bytes_of(&args.positional[1]) {
+        return Ok(Value::Bool(inside.is_some_and(|inside| test(inside, &part))));
+    }
     match args.positional[1].builtin() {
-        Value::Bytes(part) => Ok(Value::Bool(inside.is_some_and(|inside| test(inside, part)))),
         Value::Tuple(parts) => {
             for part in parts.iter() {
                 let part = part_of(vm, part)?;

@@ -4,6 +4,7 @@ use num_bigint::{BigInt, Sign};
 use num_traits::{Signed, ToPrimitive};
 
 use super::{
+    super::bytes_of,
     super::support::{argument, arity, bound, integer, small_integer, type_name, wrong_self},
     big_of, big_to_f64, compare, convert, divide, limited_text, operands, operate, power_modulo, round_to, this,
 };
@@ -218,6 +219,7 @@ fn to_bytes(vm: &mut Vm, mut args: Args) -> Result<Value> {
     if bytes.len() > length {
         return Err(too_big());
     }
+    vm.reserve(length)?;
     bytes.resize(length, filler);
     if big {
         bytes.reverse();
@@ -235,6 +237,7 @@ fn from_bytes(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let bytes = bytes.unwrap_or_default();
     let bytes = match bytes.builtin() {
         Value::Bytes(bytes) => bytes.to_vec(),
+        other if bytes_of(other).is_some() => bytes_of(other).unwrap_or_default().to_vec(),
         other if matches!(other, Value::Str(_)) || vm.special(&bytes, "__iter__")?.is_none() => {
             let name = type_name(vm, other);
             return Err(Raise::type_error(format!("cannot convert '{name}' object to bytes")));

@@ -1,5 +1,6 @@
 //! `%` formatting: `"%-5s %(name)04d" % values`.
 
+use super::super::bytes_of;
 use super::super::{
     float::float_of,
     int::big_of,
@@ -215,7 +216,7 @@ impl Conversion {
                 let code = code.ok_or_else(|| Raise::new("OverflowError", "%c arg not in range(256)"))?;
                 return Ok(self.pad(&latin_1(&[code])));
             }
-            (_, Value::Bytes(bytes)) => latin_1(bytes),
+            (_, bytes) if bytes_of(bytes).is_some() => latin_1(&bytes_of(bytes).unwrap_or_default()),
             _ => {
                 let made = match vm.special(value, "__bytes__")? {
                     Some(method) => vm.call(&method, Vec::new(), Vec::new())?,
