@@ -2,40 +2,19 @@
 // the built site has it and in a worker with Pyodide. The best of several runs counts.
 // node browser.mjs PYODIDE [SCRIPT ...]: the folder of its npm package, and the scripts to run where not all are wanted.
 import { readFile, readdir } from "node:fs/promises";
-import { createServer } from "node:http";
-import { basename, extname, join, normalize } from "node:path";
-import { launch } from "../tests/e2e/support.mjs";
+import { basename, join } from "node:path";
+import { launch, serve } from "../tests/e2e/support.mjs";
+import { DONE, EVENTS, PREPARE, READY, ROWS, running } from "../xtask/worker.mjs";
 
 const [pyodide, ...wanted] = process.argv.slice(2);
 const ROUNDS = 5;
-const folders = { retort: join(import.meta.dirname, "../dist"), pyodide };
-const types = { ".js": "text/javascript", ".wasm": "application/wasm", ".json": "application/json" };
-
-const server = createServer(async (request, response) => {
-  const [, folder, ...rest] = new URL(request.url, "http://x").pathname.split("/");
-  const path = normalize(rest.join("/"));
-  try {
-    if (path.startsWith("..")) throw new Error("outside");
-    const content = folder === "" ? "<!doctype html>" : await readFile(join(folders[folder], path));
-    const type = types[extname(path)] ?? "text/html";
-    response.writeHead(200, { "content-type": type }).end(content);
-  } catch {
-    response.writeHead(404).end("not found");
-  }
-});
-await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+const server = await serve({ "/retort/": join(import.meta.dirname, "../dist"), "/pyodide/": `${pyodide}/` });
 const browser = await launch();
 const page = await browser.newPage();
-await page.goto(`http://127.0.0.1:${server.address().port}/`);
+// Whatever is not there is a page too, and one that sets no policy.
+await page.goto(new URL("/", server.url).href);
 
-// Runs in the page. The messages of Retort's worker are the bytes of web/src/protocol.rs.
-await page.evaluate(() => {
-  const READY = 0, EVENTS = 2, ROWS = 3, DONE = 4, RUN = 0, PREPARE = 1;
-  const length = (value) => (value < 128 ? [value] : [(value & 127) | 128, ...length(value >> 7)]);
-  const text = (value) => {
-    const bytes = new TextEncoder().encode(value);
-    return [...length(bytes.length), ...bytes];
-  };
+await page.evaluate(({ READY, EVENTS, ROWS, DONE, PREPARE }) => {
   const heard = (worker, wants) =>
     new Promise((resolve, reject) => {
       worker.onerror = (event) => reject(new Error(event.message));
@@ -51,8 +30,8 @@ await page.evaluate(() => {
     const worker = new Worker("/retort/worker_loader.js");
     await heard(worker, (data) => (data[0] === READY ? true : failed(data)));
     worker.postMessage(new Uint8Array([PREPARE]));
-    return async (script) => {
-      worker.postMessage(new Uint8Array([RUN, ...text(""), ...text(script)]));
+    return async ({ message }) => {
+      worker.postMessage(new Uint8Array(message));
       return heard(worker, (data) => {
         if (data[0] === EVENTS || data[0] === ROWS) return undefined;
         if (data[0] !== DONE || data[1] !== 0) return failed(data);
@@ -76,12 +55,12 @@ await page.evaluate(() => {
       };`;
     const worker = new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
     await heard(worker, (data) => (data === "ready" ? true : new Error(data)));
-    return async (script) => {
+    return async ({ script }) => {
       worker.postMessage(script);
       return heard(worker, (data) => data);
     };
   };
-});
+}, { READY, EVENTS, ROWS, DONE, PREPARE });
 
 const best = (start, script) =>
   page.evaluate(
@@ -91,7 +70,7 @@ const best = (start, script) =>
       for (let round = 0; round < rounds; round++) best = Math.min(best, await run(script));
       return best;
     },
-    [start, script, ROUNDS],
+    [start, { script, message: running("", script) }, ROUNDS],
   );
 
 const scripts = join(import.meta.dirname, "scripts");

@@ -29,6 +29,7 @@ pub mod types;
 mod vm;
 mod weakref;
 
+use self::native::{comparisons, operators};
 pub use self::{
     builtin_classes::Types,
     code::Source,

@@ -5,9 +5,9 @@ import { runInThisContext } from "node:vm";
 
 const { exit } = process;
 
-// The messages of the worker by their first byte (web/src/protocol.rs).
-const READY = 0, UNAVAILABLE = 1, DONE = 4, PANICKED = 5;
-const RUN = 0;
+// The messages of the worker, and those to it, by their first byte (web/src/protocol.rs).
+export const READY = 0, UNAVAILABLE = 1, EVENTS = 2, ROWS = 3, DONE = 4, PANICKED = 5;
+export const RUN = 0, PREPARE = 1;
 
 // Starts the worker whose scripts are in `site`. `load` gives the bytes of a module by its name, `instantiate` makes its
 // instance. One worker for each process: it believes that the global scope is its own.
@@ -51,16 +51,19 @@ export async function start(site, load, instantiate) {
     const exports = await wasm_bindgen({ module_or_path: load("./worker_bg.wasm") });
     await ready;
 
-    // Runs a document; what the worker said of it. The bytes are those of web/src/wire.rs.
+    // Runs a document; what the worker said of it.
     const run = async (models, script) => {
         said.length = 0;
         const done = hear(DONE);
-        onmessage({ data: new Uint8Array([RUN, ...text(models), ...text(script)]) });
+        onmessage({ data: new Uint8Array(running(models, script)) });
         await done;
         return Buffer.concat(said);
     };
     return { exports, run };
 }
+
+// The message that runs a document, in the bytes of web/src/wire.rs.
+export const running = (models, script) => [RUN, ...text(models), ...text(script)];
 
 const length = (value) => (value < 128 ? [value] : [(value & 127) | 128, ...length(value >> 7)]);
 const text = (value) => {

@@ -7,6 +7,7 @@ use crate::{
         relationships::map_columns,
     },
     sql::{
+        argument_error,
         elements::ColumnElement,
         schema::{Column, Table},
         selectable::FromClause,
@@ -440,8 +441,4 @@ fn describe_class(mapper: &Mapper) -> ClassInfo {
         attributes: attributes.collect(),
         relationships: mapper.relationships().iter().map(relationship).collect(),
     }
-}
-
-fn argument_error(message: impl Into<Str>) -> Raise {
-    Raise::new("sqlalchemy.exc.ArgumentError", message)
 }

@@ -319,7 +319,7 @@ impl Mapper {
     }
 
     /// Lets go of the properties: relationships hold their mappers, and these them.
-    pub fn release(&self) {
+    fn release(&self) {
         let declared = self.0.declared.take();
         let properties = self.0.properties.take();
         let memos = self.0.memos.take();

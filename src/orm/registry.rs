@@ -229,15 +229,8 @@ impl Registry {
         WeakRegistry { inner: Rc::downgrade(&self.0), setup: self.0.setup.clone() }
     }
 
-    /// Lets go of all mappers.
-    pub fn release(&self) {
-        let mappers = self.0.mappers.take();
-        let by_class = self.0.by_class.take();
-        let by_name = self.0.by_name.take();
-        for mapper in &mappers {
-            mapper.release();
-        }
-        drop((mappers, by_class, by_name));
+    fn release(&self) {
+        drop((self.0.mappers.take(), self.0.by_class.take(), self.0.by_name.take()));
     }
 
     /// Whether both are the same registry.

@@ -8,6 +8,37 @@ use super::{
 };
 use crate::value::{Allocator, Class, Dict, Object, Payload, Raise, Result, Str, Value};
 
+/// The six methods that compare, for [`ClassBuilder::methods`], by one function of the machine, the arguments and the operator.
+macro_rules! comparisons {
+    ($compare:path) => {
+        &[
+            ("__eq__", |vm, args| $compare(vm, &args, crate::value::CompareOp::Eq)),
+            ("__ne__", |vm, args| $compare(vm, &args, crate::value::CompareOp::Ne)),
+            ("__lt__", |vm, args| $compare(vm, &args, crate::value::CompareOp::Lt)),
+            ("__le__", |vm, args| $compare(vm, &args, crate::value::CompareOp::Le)),
+            ("__gt__", |vm, args| $compare(vm, &args, crate::value::CompareOp::Gt)),
+            ("__ge__", |vm, args| $compare(vm, &args, crate::value::CompareOp::Ge)),
+        ]
+    };
+}
+
+/// The methods of operators with two sides and their reflections, for [`ClassBuilder::methods`], by one function of the
+/// machine, the arguments, the operator, and whether it is reflected.
+macro_rules! operators {
+    ($operate:path: $($op:ident),+) => {
+        &[$(
+            (crate::python::BinaryOp::$op.method(false), |vm, args| {
+                $operate(vm, &args, crate::python::BinaryOp::$op, false)
+            }),
+            (crate::python::BinaryOp::$op.method(true), |vm, args| {
+                $operate(vm, &args, crate::python::BinaryOp::$op, true)
+            }),
+        )+]
+    };
+}
+
+pub(super) use {comparisons, operators};
+
 /// A native function. Methods get `self` (class methods and `__new__`: the class) as their first positional argument.
 pub type NativeFn = fn(&mut Vm, Args) -> Result<Value>;
 
@@ -280,6 +311,13 @@ impl ClassBuilder {
         };
         self.0.members.push((name.to_owned(), member));
         self
+    }
+
+    /// Methods of those names.
+    #[must_use]
+    #[inline(never)]
+    pub fn methods(self, methods: &[(&str, NativeFn)]) -> ClassBuilder {
+        methods.iter().fold(self, |builder, (name, function)| builder.method(name, *function))
     }
 
     /// A class method.

@@ -48,6 +48,12 @@ impl BinaryOp {
         Self::NAMES.get(self as usize).copied().unwrap_or(("", "", "", ""))
     }
 
+    /// The name of its method, or of the one for the other side.
+    pub fn method(self, reflected: bool) -> &'static str {
+        let (_, plain, other_side, _) = self.names();
+        if reflected { other_side } else { plain }
+    }
+
     /// The operator's sign.
     pub fn sign(self) -> &'static str {
         match self {

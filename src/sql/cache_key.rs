@@ -9,6 +9,7 @@ use hashbrown::HashMap;
 
 use super::{
     Id,
+    depth::DEEPEST,
     elements::ColumnElement,
     names::{Name, Part},
     types::{TypeArguments, TypeEngine},
@@ -33,13 +34,12 @@ pub struct KeyBuilder {
     seen: HashMap<Id, u32>,
     uncacheable: bool,
     /// How deep the expression that is added stands.
-    depth: u32,
+    depth: u16,
 }
 
-/// A structure that is longer, in bytes, or deeper is no key: finding it would take more than compiling again. An expression
+/// A structure that is longer, in bytes, or deeper than others may be is no key: finding it would take more than compiling again. An expression
 /// that stands in many places of another is written out in each.
 const LONGEST: usize = 1 << 20;
-const DEEPEST: u32 = 250;
 
 impl KeyBuilder {
     /// An empty one.

@@ -12,15 +12,16 @@ const types = {
   ".svg": "image/svg+xml", ".json": "application/json", ".webmanifest": "application/manifest+json", ".py": "text/plain",
 };
 
-// Serves dist/ below /some/path/; gives the address of the page, and what was sent, packed, by its name.
-export async function serve() {
+// Serves folders, each below its path; gives the address of the first, and what was sent, packed, by its name.
+export async function serve(folders = { "/some/path/": dist }) {
   const sent = new Map();
   const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://x").pathname));
-    const name = path.replace(/^\/some\/path\//, "") || "index.html";
+    const mount = Object.keys(folders).find((mount) => path.startsWith(mount));
+    const name = path.slice(mount?.length) || "index.html";
     try {
-      if (name === path || name.startsWith("..")) throw new Error("outside");
-      const content = await readFile(join(dist, name));
+      if (!mount || name.startsWith("..")) throw new Error("outside");
+      const content = await readFile(join(folders[mount], name));
       sent.set(name, gzipSync(content, { level: 9 }).length);
       response.writeHead(200, { "content-type": types[extname(name)] ?? "application/octet-stream" }).end(content);
     } catch {
@@ -28,7 +29,8 @@ export async function serve() {
     }
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { url: `http://127.0.0.1:${server.address().port}/some/path/`, sent, close: () => server.close() };
+  const [first] = Object.keys(folders);
+  return { url: `http://127.0.0.1:${server.address().port}${first}`, sent, close: () => server.close() };
 }
 
 export function launch() {

@@ -47,7 +47,7 @@ fn models(random: &mut Random) -> String {
         let changed = super::mutate::changed(random, line);
         models = models.replace(line, &changed);
     }
-    models + include_str!("orm_begin.py")
+    models + concat!(include_str!("calls.py"), include_str!("orm_begin.py"))
 }
 
 fn random_line(lines: &'static str) -> impl FnOnce(&mut Random) -> String {

@@ -6,7 +6,7 @@ use super::random::Random;
 pub const VALUES: &str = include_str!("values.txt");
 
 /// Names that the expressions know. What follows an empty line is there where its last name is wanted.
-const PREAMBLE: &str = include_str!("preamble.py");
+const PREAMBLE: &str = concat!(include_str!("calls.py"), include_str!("preamble.py"));
 
 /// The modules that expressions name, most of which cost more to import than the rest of a script takes.
 const MODULES: &str = "abc bisect collections contextlib copy dataclasses datetime decimal enum fractions functools gc \

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Direction;
 use crate::{
     sql::{
-        Id,
+        Id, argument_error,
         elements::{Bound, ColumnElement, Element, Operand, and},
         entity::Annotations,
         operators::Op,
@@ -658,8 +658,4 @@ fn describe(condition: &ColumnElement) -> String {
         Element::Grouping(inner) => format!("({})", describe(inner)),
         _ => String::from("..."),
     }
-}
-
-fn argument_error(message: impl Into<Str>) -> Raise {
-    Raise::new("sqlalchemy.exc.ArgumentError", message)
 }

@@ -446,9 +446,10 @@ impl Compiler<'_> {
         Ok(())
     }
 
-    fn try_except(&mut self, node: &ast::StmtTry) -> Outcome {
+    /// The body of a `try` and its `else`, up to where what comes up in the body is handled. Gives the label behind it all.
+    fn tried(&mut self, node: &ast::StmtTry) -> Outcome<Label> {
         let outside = self.unit.handler;
-        let (handler, end, cleanup) = (self.unit.label(), self.unit.label(), self.unit.label());
+        let (handler, end) = (self.unit.label(), self.unit.label());
         let cover = self.unit.add_handler(handler, self.unit.depth);
         self.unit.handler = Some(cover);
         self.unit.blocks.push(Block::Try { outside });
@@ -459,6 +460,13 @@ impl Compiler<'_> {
         self.jump(Op::Jump, end);
         self.unit.bind(handler);
         self.emit(Op::PushHandled);
+        Ok(end)
+    }
+
+    fn try_except(&mut self, node: &ast::StmtTry) -> Outcome {
+        let outside = self.unit.handler;
+        let end = self.tried(node)?;
+        let cleanup = self.unit.label();
         let depth = self.unit.depth;
         let covered = self.unit.add_handler(cleanup, depth + 1);
         self.unit.handler = Some(covered);
@@ -524,17 +532,8 @@ impl Compiler<'_> {
     /// As [`Self::try_except`] with `except*`: what comes up is divided, and each clause runs for its part of it.
     fn try_except_star(&mut self, node: &ast::StmtTry) -> Outcome {
         let outside = self.unit.handler;
-        let (handler, end, cleanup) = (self.unit.label(), self.unit.label(), self.unit.label());
-        let cover = self.unit.add_handler(handler, self.unit.depth);
-        self.unit.handler = Some(cover);
-        self.unit.blocks.push(Block::Try { outside });
-        self.statements(&node.body)?;
-        self.unit.blocks.pop();
-        self.unit.handler = outside;
-        self.statements(&node.orelse)?;
-        self.jump(Op::Jump, end);
-        self.unit.bind(handler);
-        self.emit(Op::PushHandled);
+        let end = self.tried(node)?;
+        let cleanup = self.unit.label();
         self.emit(Op::Star(Star::Begin));
         let depth = self.unit.depth;
         let covered = self.unit.add_handler(cleanup, depth + 1);

@@ -3,7 +3,7 @@
 use super::{module::Module, random};
 use crate::{
     python::{
-        Args, ClassBuilder, NativeFn, Vm,
+        Args, ClassBuilder, NativeFn, Vm, comparisons,
         types::{
             big_of, instance_of, ordered,
             support::{arity, wrong_self},
@@ -45,12 +45,7 @@ pub(super) fn install(vm: &mut Vm) {
         })
         .method("__int__", |vm, args| Ok(Value::int(BigInt::from(this(vm, &args, "__int__")?))))
         .method("__setattr__", |_, _| Err(Raise::type_error("UUID objects are immutable")))
-        .method("__eq__", |vm, args| compare(vm, &args, CompareOp::Eq))
-        .method("__ne__", |vm, args| compare(vm, &args, CompareOp::Ne))
-        .method("__lt__", |vm, args| compare(vm, &args, CompareOp::Lt))
-        .method("__le__", |vm, args| compare(vm, &args, CompareOp::Le))
-        .method("__gt__", |vm, args| compare(vm, &args, CompareOp::Gt))
-        .method("__ge__", |vm, args| compare(vm, &args, CompareOp::Ge))
+        .methods(comparisons!(compare))
         .property("hex", |vm, args| Ok(format!("{:032x}", this(vm, &args, "hex")?).into()))
         .property("int", |vm, args| Ok(Value::int(BigInt::from(this(vm, &args, "int")?))))
         .property("bytes", |vm, args| Ok(Value::Bytes(this(vm, &args, "bytes")?.to_be_bytes().to_vec().into())))

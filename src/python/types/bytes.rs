@@ -13,7 +13,7 @@ use super::{
     },
 };
 use crate::{
-    python::{Args, ClassBuilder, Vm, format::bytes_repr, objects::NativeIterator},
+    python::{Args, ClassBuilder, Vm, comparisons, format::bytes_repr, objects::NativeIterator},
     value::{CompareOp, Host, Raise, Result, Value, hash_bytes},
 };
 
@@ -74,12 +74,7 @@ pub(super) fn install(vm: &mut Vm) {
         })
         .method("__bytes__", |vm, args| Ok(Value::Bytes(this(vm, &args, "__bytes__")?.clone())))
         .method("__getnewargs__", |vm, args| Ok(Value::tuple([Value::Bytes(this(vm, &args, "__bytes__")?.clone())])))
-        .method("__eq__", |vm, args| compare(vm, &args, CompareOp::Eq))
-        .method("__ne__", |vm, args| compare(vm, &args, CompareOp::Ne))
-        .method("__lt__", |vm, args| compare(vm, &args, CompareOp::Lt))
-        .method("__le__", |vm, args| compare(vm, &args, CompareOp::Le))
-        .method("__gt__", |vm, args| compare(vm, &args, CompareOp::Gt))
-        .method("__ge__", |vm, args| compare(vm, &args, CompareOp::Ge));
+        .methods(comparisons!(compare));
     methods::add(builder).build(vm);
 }
 

@@ -6,8 +6,9 @@ use super::{
 };
 use crate::{
     python::{
-        Args, BinaryOp, ClassBuilder, Vm,
+        Args, BinaryOp, ClassBuilder, Vm, comparisons,
         format::{Align, Spec, pad, parse_float, repr_float},
+        operators,
     },
     value::{CompareOp, Object, Payload, Raise, Result, Value, hash_float},
 };
@@ -158,14 +159,7 @@ fn read_only(_: &mut Vm, _: Args) -> Result<Value> {
 
 fn operators(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .method("__add__", |vm, args| operate(vm, &args, BinaryOp::Add, false))
-        .method("__radd__", |vm, args| operate(vm, &args, BinaryOp::Add, true))
-        .method("__sub__", |vm, args| operate(vm, &args, BinaryOp::Sub, false))
-        .method("__rsub__", |vm, args| operate(vm, &args, BinaryOp::Sub, true))
-        .method("__mul__", |vm, args| operate(vm, &args, BinaryOp::Mul, false))
-        .method("__rmul__", |vm, args| operate(vm, &args, BinaryOp::Mul, true))
-        .method("__truediv__", |vm, args| operate(vm, &args, BinaryOp::TrueDiv, false))
-        .method("__rtruediv__", |vm, args| operate(vm, &args, BinaryOp::TrueDiv, true))
+        .methods(operators!(operate: Add, Sub, Mul, TrueDiv))
         .method("__pow__", |vm, args| {
             if args.positional.get(2).is_some_and(|modulus| !modulus.is_none()) {
                 return Err(Raise::value_error("complex modulo"));
@@ -186,12 +180,7 @@ fn operators(builder: ClassBuilder) -> ClassBuilder {
             }
             Ok(Value::Float(size))
         })
-        .method("__eq__", |vm, args| compare(vm, &args, CompareOp::Eq))
-        .method("__ne__", |vm, args| compare(vm, &args, CompareOp::Ne))
-        .method("__lt__", |vm, args| compare(vm, &args, CompareOp::Lt))
-        .method("__le__", |vm, args| compare(vm, &args, CompareOp::Le))
-        .method("__gt__", |vm, args| compare(vm, &args, CompareOp::Gt))
-        .method("__ge__", |vm, args| compare(vm, &args, CompareOp::Ge))
+        .methods(comparisons!(compare))
 }
 
 fn this(vm: &Vm, args: &Args, method: &str) -> Result<Complex> {

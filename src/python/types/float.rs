@@ -9,8 +9,9 @@ use super::{
 };
 use crate::{
     python::{
-        Args, BinaryOp, ClassBuilder, Vm,
+        Args, BinaryOp, ClassBuilder, Vm, comparisons,
         format::{Spec, bytes_repr, parse_float, repr_float, round_float, str_repr},
+        operators,
     },
     value::{CompareOp, Host, Raise, Result, Value, hash_float},
 };
@@ -104,31 +105,13 @@ pub(super) fn install(vm: &mut Vm) {
 
 fn operators(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .method("__add__", |vm, args| operate(vm, &args, BinaryOp::Add, false))
-        .method("__radd__", |vm, args| operate(vm, &args, BinaryOp::Add, true))
-        .method("__sub__", |vm, args| operate(vm, &args, BinaryOp::Sub, false))
-        .method("__rsub__", |vm, args| operate(vm, &args, BinaryOp::Sub, true))
-        .method("__mul__", |vm, args| operate(vm, &args, BinaryOp::Mul, false))
-        .method("__rmul__", |vm, args| operate(vm, &args, BinaryOp::Mul, true))
-        .method("__truediv__", |vm, args| operate(vm, &args, BinaryOp::TrueDiv, false))
-        .method("__rtruediv__", |vm, args| operate(vm, &args, BinaryOp::TrueDiv, true))
-        .method("__floordiv__", |vm, args| operate(vm, &args, BinaryOp::FloorDiv, false))
-        .method("__rfloordiv__", |vm, args| operate(vm, &args, BinaryOp::FloorDiv, true))
-        .method("__mod__", |vm, args| operate(vm, &args, BinaryOp::Mod, false))
-        .method("__rmod__", |vm, args| operate(vm, &args, BinaryOp::Mod, true))
-        .method("__pow__", |vm, args| operate(vm, &args, BinaryOp::Pow, false))
-        .method("__rpow__", |vm, args| operate(vm, &args, BinaryOp::Pow, true))
+        .methods(operators!(operate: Add, Sub, Mul, TrueDiv, FloorDiv, Mod, Pow))
         .method("__divmod__", |vm, args| divided(vm, &args, false))
         .method("__rdivmod__", |vm, args| divided(vm, &args, true))
         .method("__neg__", |vm, args| Ok(Value::Float(-this(vm, &args, "__neg__")?)))
         .method("__pos__", |vm, args| Ok(Value::Float(this(vm, &args, "__pos__")?)))
         .method("__abs__", |vm, args| Ok(Value::Float(this(vm, &args, "__abs__")?.abs())))
-        .method("__eq__", |vm, args| compare(vm, &args, CompareOp::Eq))
-        .method("__ne__", |vm, args| compare(vm, &args, CompareOp::Ne))
-        .method("__lt__", |vm, args| compare(vm, &args, CompareOp::Lt))
-        .method("__le__", |vm, args| compare(vm, &args, CompareOp::Le))
-        .method("__gt__", |vm, args| compare(vm, &args, CompareOp::Gt))
-        .method("__ge__", |vm, args| compare(vm, &args, CompareOp::Ge))
+        .methods(comparisons!(compare))
 }
 
 /// The float of a number, of an object with `__float__` or with `__index__`; `None` for anything else.

@@ -340,8 +340,8 @@ fn operands(vm: &Vm, args: &Args, method: &str) -> Result<(Value, Value)> {
     }
 }
 
-fn operate(vm: &mut Vm, args: &Args, op: BinaryOp, method: &str, reflected: bool) -> Result<Value> {
-    let (this, other) = operands(vm, args, method)?;
+fn operate(vm: &mut Vm, args: &Args, op: BinaryOp, reflected: bool) -> Result<Value> {
+    let (this, other) = operands(vm, args, op.method(reflected))?;
     let result = if reflected { binary(op, &other, &this)? } else { binary(op, &this, &other)? };
     Ok(result.unwrap_or_else(|| vm.not_implemented()))
 }

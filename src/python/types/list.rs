@@ -12,7 +12,7 @@ use super::{
     },
 };
 use crate::{
-    python::{Args, ClassBuilder, Vm, objects::NativeIterator},
+    python::{Args, ClassBuilder, Vm, comparisons, objects::NativeIterator},
     value::{CompareOp, Host, List, Raise, Result, Value},
 };
 
@@ -120,12 +120,7 @@ pub(super) fn install(vm: &mut Vm) {
             list.replace(sequence::repeat(&items, times));
             Ok(args.positional[0].clone())
         })
-        .method("__eq__", |vm, args| compare(vm, &args, CompareOp::Eq))
-        .method("__ne__", |vm, args| compare(vm, &args, CompareOp::Ne))
-        .method("__lt__", |vm, args| compare(vm, &args, CompareOp::Lt))
-        .method("__le__", |vm, args| compare(vm, &args, CompareOp::Le))
-        .method("__gt__", |vm, args| compare(vm, &args, CompareOp::Gt))
-        .method("__ge__", |vm, args| compare(vm, &args, CompareOp::Ge))
+        .methods(comparisons!(compare))
         .method("append", |vm, mut args| {
             arity(&args, "list.append", 1, 1)?;
             let item = args.positional.pop().unwrap_or_default();

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use super::support::{argument, arity, charge, guarded, nested, wrong_self};
 use crate::{
-    python::{Args, ClassBuilder, Vm, objects::NativeIterator},
+    python::{Args, ClassBuilder, Vm, comparisons, objects::NativeIterator},
     value::{CompareOp, Host, Raise, Result, Set, Value},
 };
 
@@ -198,12 +198,7 @@ fn shared(builder: ClassBuilder) -> ClassBuilder {
             let set = this(vm, &args, "copy")?;
             Ok(Value::Set(if set.is_frozen() { set.clone() } else { set.copy(false) }))
         })
-        .method("__eq__", |vm, args| compared(vm, &args, CompareOp::Eq))
-        .method("__ne__", |vm, args| compared(vm, &args, CompareOp::Ne))
-        .method("__lt__", |vm, args| compared(vm, &args, CompareOp::Lt))
-        .method("__le__", |vm, args| compared(vm, &args, CompareOp::Le))
-        .method("__gt__", |vm, args| compared(vm, &args, CompareOp::Gt))
-        .method("__ge__", |vm, args| compared(vm, &args, CompareOp::Ge))
+        .methods(comparisons!(compared))
         .class_method("__class_getitem__", super::generic::class_get_item)
 }
 

@@ -12,7 +12,7 @@ use super::support::{
 };
 use crate::{
     python::{
-        Args, ClassBuilder, Vm,
+        Args, ClassBuilder, Vm, comparisons,
         format::{Spec, str_repr},
         objects::NativeIterator,
     },
@@ -86,12 +86,7 @@ pub(super) fn install(vm: &mut Vm) {
             }
         })
         .method("__getnewargs__", |vm, args| Ok(Value::tuple([Value::Str(this(vm, &args, "__getnewargs__")?.clone())])))
-        .method("__eq__", |vm, args| compare(vm, &args, CompareOp::Eq))
-        .method("__ne__", |vm, args| compare(vm, &args, CompareOp::Ne))
-        .method("__lt__", |vm, args| compare(vm, &args, CompareOp::Lt))
-        .method("__le__", |vm, args| compare(vm, &args, CompareOp::Le))
-        .method("__gt__", |vm, args| compare(vm, &args, CompareOp::Gt))
-        .method("__ge__", |vm, args| compare(vm, &args, CompareOp::Ge));
+        .methods(comparisons!(compare));
     methods::add(builder).build(vm);
 }
 

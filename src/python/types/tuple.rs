@@ -10,7 +10,7 @@ use super::{
     },
 };
 use crate::{
-    python::{Args, ClassBuilder, Vm, objects::NativeIterator},
+    python::{Args, ClassBuilder, Vm, comparisons, objects::NativeIterator},
     value::{CompareOp, Host, Raise, Result, Tuple, Value, hash_tuple},
 };
 
@@ -86,12 +86,7 @@ pub(super) fn install(vm: &mut Vm) {
         })
         .method("__mul__", multiply)
         .method("__rmul__", multiply)
-        .method("__eq__", |vm, args| compare(vm, &args, CompareOp::Eq))
-        .method("__ne__", |vm, args| compare(vm, &args, CompareOp::Ne))
-        .method("__lt__", |vm, args| compare(vm, &args, CompareOp::Lt))
-        .method("__le__", |vm, args| compare(vm, &args, CompareOp::Le))
-        .method("__gt__", |vm, args| compare(vm, &args, CompareOp::Gt))
-        .method("__ge__", |vm, args| compare(vm, &args, CompareOp::Ge))
+        .methods(comparisons!(compare))
         .method("__getnewargs__", |vm, args| {
             Ok(Value::tuple([Value::Tuple(this(vm, &args, "__getnewargs__")?.clone())]))
         })

@@ -4,7 +4,7 @@ use std::{cell::RefCell, collections::VecDeque};
 
 use crate::{
     python::{
-        Args, ClassBuilder, Vm,
+        Args, ClassBuilder, Vm, comparisons,
         types::{
             FromFn, class_get_item, compare_sequences, same,
             support::{argument, clamp, guarded, position, repetitions, small_integer, type_name, wrong_self},
@@ -204,12 +204,7 @@ pub(super) fn class(vm: &mut Vm) -> Class {
             .map(Value::from)
         })
         .constant("__hash__", Value::None)
-        .method("__eq__", |vm, args| compare(vm, &args, CompareOp::Eq))
-        .method("__ne__", |vm, args| compare(vm, &args, CompareOp::Ne))
-        .method("__lt__", |vm, args| compare(vm, &args, CompareOp::Lt))
-        .method("__le__", |vm, args| compare(vm, &args, CompareOp::Le))
-        .method("__gt__", |vm, args| compare(vm, &args, CompareOp::Gt))
-        .method("__ge__", |vm, args| compare(vm, &args, CompareOp::Ge))
+        .methods(comparisons!(compare))
         .method("__mul__", |vm, args| repeated(vm, &args, false))
         .method("__rmul__", |vm, args| repeated(vm, &args, false))
         .method("__imul__", |vm, args| repeated(vm, &args, true))

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     python::{
-        Args, ClassBuilder, Vm,
+        Args, ClassBuilder, Vm, comparisons,
         format::str_repr,
         types::{
             instance_of,
@@ -114,12 +114,7 @@ pub(super) fn install(vm: &mut Vm) {
             }
             shifted(vm, &args, -1)
         })
-        .method("__eq__", |vm, args| compare(vm, &args, CompareOp::Eq))
-        .method("__ne__", |vm, args| compare(vm, &args, CompareOp::Ne))
-        .method("__lt__", |vm, args| compare(vm, &args, CompareOp::Lt))
-        .method("__le__", |vm, args| compare(vm, &args, CompareOp::Le))
-        .method("__gt__", |vm, args| compare(vm, &args, CompareOp::Gt))
-        .method("__ge__", |vm, args| compare(vm, &args, CompareOp::Ge))
+        .methods(comparisons!(compare))
         .method("replace", |vm, args| {
             let class = class_of(vm, &args);
             let old = this(vm, &args, "replace")?;

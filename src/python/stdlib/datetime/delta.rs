@@ -6,7 +6,7 @@ use num_traits::ToPrimitive;
 use super::bind;
 use crate::{
     python::{
-        Args, BinaryOp, ClassBuilder, Vm,
+        Args, BinaryOp, ClassBuilder, Vm, comparisons,
         types::{
             big_of, float_ratio, instance_of, int_binary,
             support::{type_name, wrong_self},
@@ -106,12 +106,7 @@ pub(super) fn install(vm: &mut Vm) {
         .method("__neg__", |vm, args| wrap(-this(vm, &args, "__neg__")?.microseconds))
         .method("__pos__", |vm, args| wrap(this(vm, &args, "__pos__")?.microseconds))
         .method("__abs__", |vm, args| wrap(this(vm, &args, "__abs__")?.microseconds.abs()))
-        .method("__eq__", |vm, args| compare(vm, &args, CompareOp::Eq))
-        .method("__ne__", |vm, args| compare(vm, &args, CompareOp::Ne))
-        .method("__lt__", |vm, args| compare(vm, &args, CompareOp::Lt))
-        .method("__le__", |vm, args| compare(vm, &args, CompareOp::Le))
-        .method("__gt__", |vm, args| compare(vm, &args, CompareOp::Gt))
-        .method("__ge__", |vm, args| compare(vm, &args, CompareOp::Ge))
+        .methods(comparisons!(compare))
         .property("days", |vm, args| Ok(Value::Int(this(vm, &args, "days")?.days())))
         .property("seconds", |vm, args| Ok(Value::Int(this(vm, &args, "seconds")?.seconds())))
         .property("microseconds", |vm, args| Ok(Value::Int(this(vm, &args, "microseconds")?.subsecond())))

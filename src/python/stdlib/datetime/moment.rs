@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     python::{
-        Args, ClassBuilder, Vm,
+        Args, ClassBuilder, Vm, comparisons,
         format::str_repr,
         types::{
             float_of, instance_of,
@@ -84,12 +84,7 @@ pub(super) fn install(vm: &mut Vm) {
             }
             shifted(vm, &args, -1)
         })
-        .method("__eq__", |vm, args| compare(vm, &args, CompareOp::Eq))
-        .method("__ne__", |vm, args| compare(vm, &args, CompareOp::Ne))
-        .method("__lt__", |vm, args| compare(vm, &args, CompareOp::Lt))
-        .method("__le__", |vm, args| compare(vm, &args, CompareOp::Le))
-        .method("__gt__", |vm, args| compare(vm, &args, CompareOp::Gt))
-        .method("__ge__", |vm, args| compare(vm, &args, CompareOp::Ge))
+        .methods(comparisons!(compare))
         .method("replace", replace)
         .method("date", |vm, args| Ok(Value::Date(this(vm, &args, "date")?.naive.date())))
         .method("time", |vm, args| Ok(time::wrap(this(vm, &args, "time")?.naive.time(), None)))

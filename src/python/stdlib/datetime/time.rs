@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     python::{
-        Args, ClassBuilder, Vm,
+        Args, ClassBuilder, Vm, comparisons,
         format::str_repr,
         types::{
             instance_of,
@@ -111,12 +111,7 @@ pub(super) fn install(vm: &mut Vm) {
             let zone = this(vm, &args, "tzname")?.zone.clone();
             zone::ask(vm, zone.as_ref(), "tzname", Value::None)
         })
-        .method("__eq__", |vm, args| compare(vm, &args, CompareOp::Eq))
-        .method("__ne__", |vm, args| compare(vm, &args, CompareOp::Ne))
-        .method("__lt__", |vm, args| compare(vm, &args, CompareOp::Lt))
-        .method("__le__", |vm, args| compare(vm, &args, CompareOp::Le))
-        .method("__gt__", |vm, args| compare(vm, &args, CompareOp::Gt))
-        .method("__ge__", |vm, args| compare(vm, &args, CompareOp::Ge))
+        .methods(comparisons!(compare))
         .property("hour", |vm, args| Ok(Value::Int(this(vm, &args, "hour")?.naive.hour().into())))
         .property("minute", |vm, args| Ok(Value::Int(this(vm, &args, "minute")?.naive.minute().into())))
         .property("second", |vm, args| Ok(Value::Int(this(vm, &args, "second")?.naive.second().into())))

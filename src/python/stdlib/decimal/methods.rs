@@ -10,8 +10,9 @@ use super::{
 };
 use crate::{
     python::{
-        Args, BinaryOp, ClassBuilder, Vm,
+        Args, BinaryOp, ClassBuilder, Vm, comparisons,
         format::Spec,
+        operators,
         types::{
             instance_of, ordered,
             support::{argument, arity, small_integer, type_name, wrong_self},
@@ -222,18 +223,7 @@ pub(super) fn members(vm: &mut Vm, dict: &Dict) {
 
 fn operators(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .method("__add__", |vm, args| operate(vm, &args, BinaryOp::Add, false))
-        .method("__radd__", |vm, args| operate(vm, &args, BinaryOp::Add, true))
-        .method("__sub__", |vm, args| operate(vm, &args, BinaryOp::Sub, false))
-        .method("__rsub__", |vm, args| operate(vm, &args, BinaryOp::Sub, true))
-        .method("__mul__", |vm, args| operate(vm, &args, BinaryOp::Mul, false))
-        .method("__rmul__", |vm, args| operate(vm, &args, BinaryOp::Mul, true))
-        .method("__truediv__", |vm, args| operate(vm, &args, BinaryOp::TrueDiv, false))
-        .method("__rtruediv__", |vm, args| operate(vm, &args, BinaryOp::TrueDiv, true))
-        .method("__floordiv__", |vm, args| operate(vm, &args, BinaryOp::FloorDiv, false))
-        .method("__rfloordiv__", |vm, args| operate(vm, &args, BinaryOp::FloorDiv, true))
-        .method("__mod__", |vm, args| operate(vm, &args, BinaryOp::Mod, false))
-        .method("__rmod__", |vm, args| operate(vm, &args, BinaryOp::Mod, true))
+        .methods(operators!(operate: Add, Sub, Mul, TrueDiv, FloorDiv, Mod))
         .method("__pow__", |vm, args| {
             if args.positional.get(2).is_some_and(|modulo| !modulo.is_none()) {
                 return Err(Raise::unsupported("pow() of Decimals with a modulus"));
@@ -264,12 +254,7 @@ fn operators(builder: ClassBuilder) -> ClassBuilder {
         .method("__abs__", |vm, args| {
             unary(vm, &args, |number, precision| Number { negative: false, ..number }.finish(precision))
         })
-        .method("__eq__", |vm, args| compare(vm, &args, CompareOp::Eq))
-        .method("__ne__", |vm, args| compare(vm, &args, CompareOp::Ne))
-        .method("__lt__", |vm, args| compare(vm, &args, CompareOp::Lt))
-        .method("__le__", |vm, args| compare(vm, &args, CompareOp::Le))
-        .method("__gt__", |vm, args| compare(vm, &args, CompareOp::Gt))
-        .method("__ge__", |vm, args| compare(vm, &args, CompareOp::Ge))
+        .methods(comparisons!(compare))
 }
 
 fn this<'a>(vm: &Vm, args: &'a Args, method: &str) -> Result<&'a Decimal> {

@@ -8,7 +8,7 @@ use super::{
     Part, iterate, this, view_class,
 };
 use crate::{
-    python::{Args, ClassBuilder, Vm},
+    python::{Args, ClassBuilder, Vm, comparisons},
     value::{CompareOp, Dict, Host, Object, Payload, Result, Set, Value},
 };
 
@@ -77,12 +77,7 @@ pub(super) fn install(vm: &mut Vm) {
                 }
                 Ok(Value::Bool(true))
             })
-            .method("__eq__", |vm, args| compare(vm, &args, CompareOp::Eq))
-            .method("__ne__", |vm, args| compare(vm, &args, CompareOp::Ne))
-            .method("__lt__", |vm, args| compare(vm, &args, CompareOp::Lt))
-            .method("__le__", |vm, args| compare(vm, &args, CompareOp::Le))
-            .method("__gt__", |vm, args| compare(vm, &args, CompareOp::Gt))
-            .method("__ge__", |vm, args| compare(vm, &args, CompareOp::Ge))
+            .methods(comparisons!(compare))
             .build(vm);
     }
 }

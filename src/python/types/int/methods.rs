@@ -9,8 +9,8 @@ use super::{
     big_of, big_to_f64, compare, convert, divide, limited_text, operands, operate, power_modulo, round_to, this,
 };
 use crate::{
-    python::{Args, BinaryOp, ClassBuilder, Vm, format::Spec},
-    value::{CompareOp, Host, Raise, Result, Value},
+    python::{Args, BinaryOp, ClassBuilder, Vm, comparisons, format::Spec, operators},
+    value::{Host, Raise, Result, Value},
 };
 
 pub(super) fn install(vm: &mut Vm) {
@@ -120,47 +120,21 @@ fn truth_name(args: &Args) -> &'static str {
 
 fn operators(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .method("__add__", |vm, args| operate(vm, &args, BinaryOp::Add, "__add__", false))
-        .method("__radd__", |vm, args| operate(vm, &args, BinaryOp::Add, "__radd__", true))
-        .method("__sub__", |vm, args| operate(vm, &args, BinaryOp::Sub, "__sub__", false))
-        .method("__rsub__", |vm, args| operate(vm, &args, BinaryOp::Sub, "__rsub__", true))
-        .method("__mul__", |vm, args| operate(vm, &args, BinaryOp::Mul, "__mul__", false))
-        .method("__rmul__", |vm, args| operate(vm, &args, BinaryOp::Mul, "__rmul__", true))
-        .method("__truediv__", |vm, args| operate(vm, &args, BinaryOp::TrueDiv, "__truediv__", false))
-        .method("__rtruediv__", |vm, args| operate(vm, &args, BinaryOp::TrueDiv, "__rtruediv__", true))
-        .method("__floordiv__", |vm, args| operate(vm, &args, BinaryOp::FloorDiv, "__floordiv__", false))
-        .method("__rfloordiv__", |vm, args| operate(vm, &args, BinaryOp::FloorDiv, "__rfloordiv__", true))
-        .method("__mod__", |vm, args| operate(vm, &args, BinaryOp::Mod, "__mod__", false))
-        .method("__rmod__", |vm, args| operate(vm, &args, BinaryOp::Mod, "__rmod__", true))
-        .method("__and__", |vm, args| operate(vm, &args, BinaryOp::And, "__and__", false))
-        .method("__rand__", |vm, args| operate(vm, &args, BinaryOp::And, "__rand__", true))
-        .method("__or__", |vm, args| operate(vm, &args, BinaryOp::Or, "__or__", false))
-        .method("__ror__", |vm, args| operate(vm, &args, BinaryOp::Or, "__ror__", true))
-        .method("__xor__", |vm, args| operate(vm, &args, BinaryOp::Xor, "__xor__", false))
-        .method("__rxor__", |vm, args| operate(vm, &args, BinaryOp::Xor, "__rxor__", true))
-        .method("__lshift__", |vm, args| operate(vm, &args, BinaryOp::LShift, "__lshift__", false))
-        .method("__rlshift__", |vm, args| operate(vm, &args, BinaryOp::LShift, "__rlshift__", true))
-        .method("__rshift__", |vm, args| operate(vm, &args, BinaryOp::RShift, "__rshift__", false))
-        .method("__rrshift__", |vm, args| operate(vm, &args, BinaryOp::RShift, "__rrshift__", true))
+        .methods(operators!(operate: Add, Sub, Mul, TrueDiv, FloorDiv, Mod, And, Or, Xor, LShift, RShift))
         .method("__pow__", power)
-        .method("__rpow__", |vm, args| operate(vm, &args, BinaryOp::Pow, "__rpow__", true))
+        .method("__rpow__", |vm, args| operate(vm, &args, BinaryOp::Pow, true))
         .method("__divmod__", |vm, args| divided(vm, &args, false))
         .method("__rdivmod__", |vm, args| divided(vm, &args, true))
         .method("__neg__", |vm, args| Ok(Value::int(-this(vm, &args, "__neg__")?)))
         .method("__pos__", |vm, args| Ok(Value::int(this(vm, &args, "__pos__")?)))
         .method("__abs__", |vm, args| Ok(Value::int(this(vm, &args, "__abs__")?.abs())))
         .method("__invert__", |vm, args| Ok(Value::int(!this(vm, &args, "__invert__")?)))
-        .method("__eq__", |vm, args| compare(vm, &args, CompareOp::Eq))
-        .method("__ne__", |vm, args| compare(vm, &args, CompareOp::Ne))
-        .method("__lt__", |vm, args| compare(vm, &args, CompareOp::Lt))
-        .method("__le__", |vm, args| compare(vm, &args, CompareOp::Le))
-        .method("__gt__", |vm, args| compare(vm, &args, CompareOp::Gt))
-        .method("__ge__", |vm, args| compare(vm, &args, CompareOp::Ge))
+        .methods(comparisons!(compare))
 }
 
 fn power(vm: &mut Vm, args: Args) -> Result<Value> {
     let Some(modulus) = argument(&args, 2).filter(|modulus| !modulus.is_none()) else {
-        return operate(vm, &args, BinaryOp::Pow, "__pow__", false);
+        return operate(vm, &args, BinaryOp::Pow, false);
     };
     let (base, exponent) = operands(vm, &args, "__pow__")?;
     match (big_of(&base), big_of(&exponent), big_of(modulus)) {

@@ -4,7 +4,7 @@ use super::{give_constructor, map_to, of};
 use crate::{
     orm::{Declared, DeclaredColumn, Relationship, mapper_of_class},
     python::{Args, Vm},
-    sql::{elements::ColumnElement, schema::Table},
+    sql::{argument_error, elements::ColumnElement, schema::Table},
     sqlalchemy::schema::{as_table, wrap_table},
     value::{Host, Raise, Result, Str, Value},
 };
@@ -92,8 +92,4 @@ fn declare(declared: &mut Declared, table: &Table, key: Str, property: &Value) -
     }
     declared.columns.push(DeclaredColumn { key, column: column.clone(), options: Default::default(), sort_order: 0 });
     Ok(())
-}
-
-fn argument_error(message: String) -> Raise {
-    Raise::new("sqlalchemy.exc.ArgumentError", message)
 }
