@@ -35,11 +35,16 @@ pub use self::{
     cascade::{Cascade, CascadeOptions},
     collections::Collection,
     configure::qualified_name,
-    declarative::{Declared, DeclaredAttr, DeclaredColumn, MappedColumn, MappedColumnOptions, Setup, scan},
+    declarative::{
+        ColumnPropertyDeclaration, Declared, DeclaredAttr, DeclaredColumn, MappedColumn, MappedColumnOptions, Setup, scan,
+    },
     entity::{MappedEntity, RelationshipAttribute},
     identity::IdentityKey,
     identity_map::{IdentityMap, WeakIdentityMap},
-    mapper::{Mapper, MemoKey, WeakMapper},
+    mapper::{
+        DeclaredProperty, Mapper, MapperArguments, MapperOptions, MemoKey, PolymorphicLoad, PolymorphicOn, WeakMapper,
+        WithPolymorphic,
+    },
     properties::{ColumnProperty, ColumnPropertyOptions, MapperProperty},
     queryable::InstrumentedAttribute,
     registry::{Registry, WeakRegistry, configure_all, mapper_of_class, release},

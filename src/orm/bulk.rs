@@ -17,7 +17,7 @@ use crate::{
         dml::{Delete, Insert, Update, ValueKey, Values},
         elements::{ColumnElement, Operand, and},
         entity::Entity,
-        selectable::SelectItem,
+        selectable::{FromClause, SelectItem},
     },
     value::{Host, Object, Raise, Result, Str, Value},
 };
@@ -317,7 +317,11 @@ fn update_by_key(
     if !parts.criteria.is_empty() || !parts.values.is_empty() || !parts.returning.is_empty() {
         return Err(Raise::unsupported("UPDATE by primary key with where(), values() or returning()"));
     }
-    let Some(plan) = TablePlan::of(mapper, mapper.local_table()) else {
+    let plan = match mapper.local_table() {
+        FromClause::Table(table) => TablePlan::of(mapper, table),
+        _ => None,
+    };
+    let Some(plan) = plan else {
         return Err(Raise::unsupported("UPDATE by primary key of a class without one"));
     };
     let mut converted = Vec::with_capacity(sets.len());
@@ -362,7 +366,7 @@ fn update_by_key(
         if cursor.rowcount() != length as i64 {
             return Err(persistence::stale_data(format!(
                 "UPDATE statement on table '{}' expected to update {length} row(s); {} were matched.",
-                mapper.local_table().name(),
+                mapper.local_table().description(),
                 cursor.rowcount()
             )));
         }

@@ -1,6 +1,13 @@
 //! What of an object's life its relatives share: the `cascade` of a relationship.
 
-use crate::value::{Raise, Result};
+use std::collections::VecDeque;
+
+use rustc_hash::FxHashSet;
+
+use crate::{
+    orm::{InstanceState, Mapper, RelationshipProperty},
+    value::{Host, Raise, Result},
+};
 
 /// The cascades of a relationship.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -112,6 +119,56 @@ impl CascadeOptions {
         .into_iter()
         .filter_map(|(on, name)| on.then_some(name))
         .collect()
+    }
+}
+
+impl Mapper {
+    /// The objects that a cascade reaches from `state`, itself not among them, in order. `halt` stops it at an object, which
+    /// is then not among them either.
+    pub fn cascade_iterator(
+        &self,
+        host: &mut dyn Host,
+        cascade: Cascade,
+        state: &InstanceState,
+        halt: &dyn Fn(&InstanceState) -> bool,
+    ) -> Result<Vec<InstanceState>> {
+        enum Visit {
+            Relationships(InstanceState, VecDeque<RelationshipProperty>),
+            Objects(VecDeque<InstanceState>),
+        }
+        let relationships = |state: &InstanceState| {
+            let relationships = state.mapper().relationships();
+            Visit::Relationships(state.clone(), relationships.iter().cloned().collect())
+        };
+        let mut visited: FxHashSet<usize> = FxHashSet::default();
+        let mut reached = Vec::new();
+        let mut visits = vec![relationships(state)];
+        while let Some(visit) = visits.last_mut() {
+            match visit {
+                Visit::Relationships(parent, queue) => match queue.pop_front() {
+                    Some(relationship) => {
+                        if !relationship.cascade().has(cascade) {
+                            continue;
+                        }
+                        let parent = parent.clone();
+                        let objects = relationship.cascade_targets(host, cascade, &parent, &mut visited, halt)?;
+                        if !objects.is_empty() {
+                            visits.push(Visit::Objects(objects.into()));
+                        }
+                    }
+                    None => drop(visits.pop()),
+                },
+                Visit::Objects(queue) => match queue.pop_front() {
+                    Some(object) => {
+                        let next = relationships(&object);
+                        reached.push(object);
+                        visits.push(next);
+                    }
+                    None => drop(visits.pop()),
+                },
+            }
+        }
+        Ok(reached)
     }
 }
 

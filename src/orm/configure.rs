@@ -4,7 +4,7 @@ use crate::{
     orm::{
         CascadeOptions, Direction, InstrumentedAttribute, JoinArguments, JoinCondition, MappedColumn, Mapper,
         PassiveDeletes, Registry, Relationship, RelationshipArguments, RelationshipOptions, RelationshipProperty,
-        relationships::map_columns,
+        relationships::{Side, map_columns},
     },
     sql::{
         argument_error,
@@ -36,8 +36,9 @@ pub fn configure(
     let target = reader.target(host, key, &relationship.argument())?;
     let join = JoinCondition::new(JoinArguments {
         label: &reader.label,
-        parent: mapper.local_table(),
-        child: target.local_table(),
+        parent: side(mapper),
+        child: side(&target),
+        self_referential: mapper.common_parent(&target),
         secondary,
         primaryjoin,
         secondaryjoin,
@@ -72,8 +73,7 @@ pub fn configure(
             )));
         }
         made.set_argument(Value::Class(mapper.class().clone()));
-        target.declare_relationship(name.clone(), made.clone(), true);
-        target.registry()?.instrument(&target, name);
+        target.declare_relationship(host, name.clone(), made.clone())?;
         configure(host, &target.registry()?, &target, name, &made)?;
     }
     if let Some(back) = &options.back_populates {
@@ -108,7 +108,7 @@ impl Reader<'_> {
                 ];
                 host.call(&setup.evaluate, arguments, Vec::new())
             }
-            Value::Object(_) if expression(host, value)?.is_none() && table_of(value).is_none() => {
+            Value::Object(_) if expression(host, value)?.is_none() && from_of(value).is_none() => {
                 host.call(value, Vec::new(), Vec::new())
             }
             other => Ok(other.clone()),
@@ -136,19 +136,19 @@ impl Reader<'_> {
         })
     }
 
-    fn secondary(&self, host: &mut dyn Host, value: &Value) -> Result<Option<Table>> {
+    fn secondary(&self, host: &mut dyn Host, value: &Value) -> Result<Option<FromClause>> {
         if value.is_none() {
             return Ok(None);
         }
         let read = match value {
             Value::Str(name) => match self.registry.metadata().table(name) {
-                Some(table) => return Ok(Some(table)),
+                Some(table) => return Ok(Some(FromClause::Table(table))),
                 None => self.read(host, value)?,
             },
             other => self.read(host, other)?,
         };
-        match table_of(&read) {
-            Some(table) => Ok(Some(table)),
+        match from_of(&read) {
+            Some(from) => Ok(Some(from)),
             None => {
                 let text = host.str(&read)?;
                 Err(argument_error(format!(
@@ -391,11 +391,13 @@ fn strip(expression: &ColumnElement) -> ColumnElement {
     })
 }
 
-fn table_of(value: &Value) -> Option<Table> {
-    match value.payload::<FromClause>()? {
-        FromClause::Table(table) => Some(table.clone()),
-        _ => None,
-    }
+fn from_of(value: &Value) -> Option<FromClause> {
+    value.payload::<FromClause>().cloned()
+}
+
+/// A mapper as one side of a relationship.
+fn side(mapper: &Mapper) -> Side<'_> {
+    Side { persist: mapper.persist_selectable(), local: mapper.local_table(), primary_key: mapper.primary_key() }
 }
 
 /// A class's name with its module's.
@@ -436,8 +438,8 @@ fn describe_class(mapper: &Mapper) -> ClassInfo {
     };
     ClassInfo {
         name: mapper.class_name().to_string(),
-        table: mapper.local_table().key().to_string(),
-        inherits: mapper.inherits().map(|base| base.class_name().to_string()),
+        table: mapper.local_table().description(),
+        inherits: mapper.inherits().as_ref().map(|base| base.class_name().to_string()),
         attributes: attributes.collect(),
         relationships: mapper.relationships().iter().map(relationship).collect(),
     }

@@ -5,18 +5,19 @@
 
 mod annotations;
 mod columns;
+mod mapper_args;
 mod scan;
 
 use std::rc::Rc;
 
 pub use self::{
-    columns::{DeclaredAttr, MappedColumn, MappedColumnOptions},
+    columns::{ColumnPropertyDeclaration, DeclaredAttr, MappedColumn, MappedColumnOptions},
     scan::scan,
 };
 use crate::{
-    orm::{ColumnProperty, ColumnPropertyOptions, Loading, Mapper, MapperProperty, Registry, Relationship},
-    sql::schema::{Column, Table},
-    value::{Class, Host, Raise, Result, Str, Value},
+    orm::{ColumnPropertyOptions, DeclaredProperty, Loading, Mapper, MapperArguments, Registry},
+    sql::{argument_error, schema::Column, selectable::FromClause},
+    value::{Class, Host, Result, Str, Value},
 };
 
 /// What the ORM is given by those who know the script's language, once for each run.
@@ -44,6 +45,8 @@ pub struct Declared {
     pub class: Class,
     /// The module's name.
     pub module: Str,
+    /// The mapper that it inherits from.
+    pub inherits: Option<Mapper>,
     /// `__tablename__`.
     pub tablename: Option<Str>,
     /// `__table__`, where the class gives one itself.
@@ -54,8 +57,10 @@ pub struct Declared {
     pub mapper_args: Value,
     /// The columns in the table's order, each with its attribute.
     pub columns: Vec<DeclaredColumn>,
-    /// Relationships in order.
-    pub relationships: Vec<(Str, Relationship)>,
+    /// Attributes that the columns alone do not tell, in order.
+    pub properties: Vec<(Str, DeclaredProperty)>,
+    /// Columns of mixins, and what was made of each for this class.
+    copies: Vec<(Column, Column)>,
 }
 
 /// A column that a class declares.
@@ -64,8 +69,8 @@ pub struct DeclaredColumn {
     pub key: Str,
     /// The column.
     pub column: Column,
-    /// What was said besides the column.
-    pub options: ColumnPropertyOptions,
+    /// What was said besides the column, where anything was.
+    pub options: Option<ColumnPropertyOptions>,
     /// Its place: columns with a lower one come first.
     pub sort_order: i64,
 }
@@ -80,46 +85,114 @@ impl Declared {
         Declared {
             class: class.clone(),
             module,
+            inherits: None,
             tablename: None,
             table: None,
             table_args: Value::None,
             mapper_args: Value::None,
             columns: Vec::new(),
-            relationships: Vec::new(),
+            properties: Vec::new(),
+            copies: Vec::new(),
         }
     }
 
-    /// Maps the class to `table`, which has the declared columns. Relationships wait for [`Registry::configure`].
-    pub fn map(self, host: &mut dyn Host, registry: &Registry, table: &Table) -> Result<Mapper> {
-        if !self.mapper_args.is_none() {
-            self.check_mapper_args()?;
+    /// Maps the class to `table`, which has the declared columns; without one, to the table of the class that it inherits
+    /// from, which gets them. Relationships wait for [`Registry::configure`].
+    ///
+    /// # Errors
+    /// `ArgumentError` and its like where declarations do not fit together.
+    pub fn map(mut self, host: &mut dyn Host, registry: &Registry, table: Option<FromClause>) -> Result<Mapper> {
+        let mut arguments = MapperArguments::new(&self.class, self.module.clone());
+        arguments.inherits = self.inherits.clone();
+        if let (None, Some(base)) = (&table, &self.inherits) {
+            self.extend_inherited_table(base)?;
         }
-        let mapper = Mapper::new(registry, &self.class, &self.module, table, None)?;
-        let mut properties: Vec<MapperProperty> = Vec::new();
-        for column in table.columns() {
-            let declared = self.columns.iter().find(|declared| declared.column.is(&column));
-            let (key, options) = match declared {
-                Some(declared) => (declared.key.clone(), declared.options.clone()),
-                None => (column.key(), ColumnPropertyOptions::default()),
-            };
-            properties.push(MapperProperty::Column(ColumnProperty::new(key, vec![column], options)));
+        arguments.local_table = table;
+        arguments.properties = self.given_properties();
+        self.read_mapper_args(host, registry, &mut arguments)?;
+        if let Some(base) = arguments.inherits.clone().filter(|_| !arguments.concrete) {
+            self.join_inherited(&base, &mut arguments);
         }
-        mapper.set_columns(properties);
-        for (key, relationship) in self.relationships {
-            mapper.declare_relationship(key, relationship, false);
-        }
+        let mapper = Mapper::new(host, registry, arguments)?;
         registry.add_mapper(host, &mapper)?;
         Ok(mapper)
     }
 
-    fn check_mapper_args(&self) -> Result<()> {
-        let Value::Dict(arguments) = &self.mapper_args else {
-            return Err(Raise::unsupported("__mapper_args__ that is no dict"));
+    /// The attributes that the mapper has to be told: the others follow from the table's columns.
+    fn given_properties(&mut self) -> Vec<(Str, DeclaredProperty)> {
+        let mut given = std::mem::take(&mut self.properties);
+        for declared in &self.columns {
+            let element = declared.column.element();
+            let property = match &declared.options {
+                Some(options) => DeclaredProperty::ColumnProperty { columns: vec![element], options: options.clone() },
+                None if declared.key != declared.column.key() => DeclaredProperty::Column(element),
+                None => continue,
+            };
+            given.push((declared.key.clone(), property));
+        }
+        given
+    }
+
+    /// Adds the declared columns to the table that a class of single-table inheritance shares.
+    fn extend_inherited_table(&self, base: &Mapper) -> Result<()> {
+        if !self.table_args.is_none() {
+            return Err(argument_error("Can't place __table_args__ on an inherited class with no table."));
+        }
+        let FromClause::Table(table) = base.local_table() else {
+            return match self.columns.first() {
+                None => Ok(()),
+                Some(_) => Err(argument_error(format!(
+                    "Can't declare columns on single-table-inherited subclass <class '{}.{}'>; superclass <class '{}'> is not \
+                     mapped to a Table",
+                    self.module,
+                    self.class.name(),
+                    super::qualified_name(base.class())
+                ))),
+            };
         };
-        match arguments.keys().first() {
-            None => Ok(()),
-            Some(Value::Str(name)) => Err(Raise::unsupported(format!("'{name}' in __mapper_args__"))),
-            Some(_) => Err(Raise::unsupported("__mapper_args__ with keys that are no strings")),
+        for DeclaredColumn { column, .. } in &self.columns {
+            match table.column(&column.name()) {
+                Some(known) if known.is(column) => continue,
+                Some(known) => {
+                    return Err(argument_error(format!(
+                        "Column '{}' on class {} conflicts with existing column '{}'.  If using Declarative, consider using \
+                         the use_existing_column parameter of mapped_column() to resolve conflicts.",
+                        column.description(),
+                        self.class.name(),
+                        known.description()
+                    )));
+                }
+                None => {}
+            }
+            if column.primary_key() {
+                return Err(argument_error("Can't place primary key columns on an inherited class with no table."));
+            }
+            table.append_column(column, false)?;
+        }
+        Ok(())
+    }
+
+    /// Leaves out the columns that other classes added to the inherited table, and joins columns with those that are
+    /// inherited under the same attribute.
+    fn join_inherited(&self, base: &Mapper, arguments: &mut MapperArguments) {
+        if arguments.options.exclude_properties.is_empty() {
+            let mut excluded = base.options().exclude_properties.clone();
+            for column in base.local_table().columns().elements().filter_map(|column| column.as_column()) {
+                if base.property_of_column(column).is_none() {
+                    excluded.push(column.key());
+                }
+            }
+            excluded.retain(|key| !self.columns.iter().any(|declared| declared.column.key() == *key));
+            arguments.options.exclude_properties = excluded;
+        }
+        for (key, property) in &mut arguments.properties {
+            if let DeclaredProperty::Column(column) = property
+                && let Some(known) = base.property(key)
+                && let Some(known) = known.as_column()
+            {
+                let columns = std::iter::once(column.clone()).chain(known.expressions().iter().cloned()).collect();
+                *property = DeclaredProperty::ColumnProperty { columns, options: known.options().clone() };
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::{
         fresh_id,
         schema::Column,
         selectable::FromClause,
+        visitors::ClauseAdapter,
     },
     value::{Host, Raise, Result, Str, Value},
 };
@@ -29,6 +30,9 @@ struct Inner {
 struct AliasOf {
     from: FromClause,
     name: Option<Str>,
+    adapter: ClauseAdapter,
+    /// The derived classes whose columns it has besides.
+    mappers: Vec<Mapper>,
 }
 
 impl MappedEntity {
@@ -39,9 +43,16 @@ impl MappedEntity {
         MappedEntity(Rc::new(Inner { id, mapper: mapper.clone(), alias: None }))
     }
 
-    /// An alias of a mapped class: `from` is what it selects from, an alias of the class's table.
+    /// An alias of a mapped class: `from` is what it selects from, which stands for what the class is mapped to.
     pub fn aliased(mapper: &Mapper, from: FromClause, name: Option<Str>) -> MappedEntity {
-        MappedEntity(Rc::new(Inner { id: fresh_id(), mapper: mapper.clone(), alias: Some(AliasOf { from, name }) }))
+        MappedEntity::polymorphic(mapper, from, name, Vec::new())
+    }
+
+    /// The same with the columns of derived classes besides (`with_polymorphic()`).
+    pub fn polymorphic(mapper: &Mapper, from: FromClause, name: Option<Str>, mappers: Vec<Mapper>) -> MappedEntity {
+        let adapter = ClauseAdapter::new(&from).with_equivalents(mapper.equivalent_columns().into());
+        let alias = AliasOf { from, name, adapter, mappers };
+        MappedEntity(Rc::new(Inner { id: fresh_id(), mapper: mapper.clone(), alias: Some(alias) }))
     }
 
     /// The entity of a statement, where it is one of these.
@@ -68,27 +79,45 @@ impl MappedEntity {
     pub fn from_clause(&self) -> FromClause {
         match &self.0.alias {
             Some(alias) => alias.from.clone(),
-            None => FromClause::Table(self.0.mapper.local_table().clone()),
+            None => match self.0.mapper.with_polymorphic() {
+                Ok(source) => source.selectable.clone(),
+                Err(_) => self.0.mapper.persist_selectable().clone(),
+            },
+        }
+    }
+
+    /// The derived classes whose columns it has besides.
+    pub fn polymorphic_mappers(&self) -> Vec<Mapper> {
+        match &self.0.alias {
+            Some(alias) => alias.mappers.clone(),
+            None => self.0.mapper.with_polymorphic().map_or_else(|_| Vec::new(), |source| source.mappers.clone()),
+        }
+    }
+
+    /// Turns expressions over the mapped tables into ones over the alias; `None` where it is none.
+    pub fn adapter(&self) -> Option<&ClauseAdapter> {
+        self.0.alias.as_ref().map(|alias| &alias.adapter)
+    }
+
+    /// The entity's own form of an expression over the mapped tables.
+    pub fn adapt(&self, element: &ColumnElement) -> ColumnElement {
+        match self.adapter() {
+            Some(adapter) => adapter.column(element).unwrap_or_else(|| adapter.adapt(element)),
+            None => element.clone(),
         }
     }
 
     /// The entity's own form of a column of the mapped table.
     pub fn column(&self, column: &Column) -> ColumnElement {
-        match &self.0.alias {
-            None => column.element(),
-            Some(alias) => {
-                let columns = alias.from.columns();
-                columns.get(&column.key()).cloned().unwrap_or_else(|| column.element())
-            }
-        }
+        self.adapt(&column.element())
     }
 
     /// The attribute `key` as an expression; `None` where the class has no such column.
     pub fn attribute(&self, key: &Str) -> Option<ColumnElement> {
         let property = self.0.mapper.property(key)?;
-        let column = property.as_column()?.column()?.clone();
+        let expression = property.as_column()?.expression()?.clone();
         let entity = self.as_entity();
-        Some(self.column(&column).annotate(|annotations| {
+        Some(self.adapt(&expression).annotate(|annotations| {
             annotations.entity = Some(entity.clone());
             annotations.subject = Some(entity);
             annotations.proxy_key = Some(key.clone());

@@ -1,23 +1,35 @@
-//! The mapping of a class to a table: its properties, its primary key, and how its objects are identified.
+//! The mapping of a class to what its rows come from: its properties, its primary key, its place among the classes that it
+//! inherits from, and how its objects are identified.
+
+mod inheritance;
+mod polymorphic;
+mod primary_key;
+mod props;
 
 use std::{
     any::Any,
-    cell::{Cell, RefCell},
-    collections::VecDeque,
+    cell::{Cell, OnceCell, RefCell},
     fmt,
     rc::{Rc, Weak},
 };
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
+use self::{inheritance::Inheritance, polymorphic::Polymorphic, props::Properties};
+pub use self::{
+    polymorphic::{PolymorphicLoad, PolymorphicOn, WithPolymorphic},
+    props::DeclaredProperty,
+};
 use crate::{
     orm::{
-        Attribute, Cascade, ColumnProperty, Committed, IdentityKey, InstanceState, Loaded, Loading, MapperProperty,
-        Passive, Registry, Relationship, RelationshipProperty, WeakRegistry,
+        Attribute, ColumnProperty, Committed, IdentityKey, InstanceState, Loaded, Loading, MapperProperty, Passive,
+        Registry, Relationship, RelationshipProperty, WeakRegistry,
     },
     sql::{
         Id,
+        elements::ColumnElement,
         schema::{Column, Table},
+        selectable::FromClause,
     },
     value::{Class, Host, Raise, Result, Str, Value},
 };
@@ -36,14 +48,74 @@ struct Inner {
     trace_name: Rc<str>,
     sort_key: Str,
     registry: WeakRegistry,
-    local_table: Table,
-    inherits: Option<Mapper>,
-    primary_key: Rc<[Column]>,
+    /// What the class itself maps; of single-table inheritance, what its base maps.
+    local_table: FromClause,
+    /// What its rows come from: with joined-table inheritance the join of all tables up to the root.
+    persist_selectable: FromClause,
+    tables: Vec<Table>,
+    inheritance: Inheritance,
+    polymorphic: Polymorphic,
+    options: MapperOptions,
+    primary_key: OnceCell<Rc<[Column]>>,
     properties: RefCell<Properties>,
     configured: Cell<bool>,
-    declared: RefCell<Declared>,
     delete_orphans: RefCell<Vec<(usize, Str)>>,
     memos: RefCell<FxHashMap<MemoKey, Rc<dyn Any>>>,
+}
+
+/// What a mapper is made of: the arguments of SQLAlchemy's `Mapper`, read from the script.
+pub struct MapperArguments {
+    /// The class.
+    pub class: Class,
+    /// The module's name.
+    pub module: Str,
+    /// What the class maps; nothing where it shares what its base maps.
+    pub local_table: Option<FromClause>,
+    /// The mapper that it inherits from.
+    pub inherits: Option<Mapper>,
+    /// The condition between the table and that of the base, where it was given.
+    pub inherit_condition: Option<ColumnElement>,
+    /// The columns that count as foreign keys in it.
+    pub inherit_foreign_keys: Vec<Column>,
+    /// Concrete-table inheritance: it shares nothing with its base's table.
+    pub concrete: bool,
+    /// The discriminator.
+    pub polymorphic_on: Option<PolymorphicOn>,
+    /// The discriminator's value for the class's own objects.
+    pub polymorphic_identity: Option<Value>,
+    /// It has no objects of its own.
+    pub polymorphic_abstract: bool,
+    /// How its columns load with a base.
+    pub polymorphic_load: Option<PolymorphicLoad>,
+    /// Which derived classes load with it.
+    pub with_polymorphic: Option<WithPolymorphic>,
+    /// Properties that were given, in order.
+    pub properties: Vec<(Str, DeclaredProperty)>,
+    /// The primary key, where it was given.
+    pub primary_key: Vec<Column>,
+    /// Everything else.
+    pub options: MapperOptions,
+}
+
+/// What a mapper is told besides what it maps.
+#[derive(Clone, Default)]
+pub struct MapperOptions {
+    /// The only columns that are mapped.
+    pub include_properties: Option<Vec<Str>>,
+    /// Columns that are not mapped.
+    pub exclude_properties: Vec<Str>,
+    /// Put before the names of columns that have no attribute of their own.
+    pub column_prefix: Option<Str>,
+    /// A primary key with a NULL in it identifies no row.
+    pub no_partial_pks: bool,
+    /// Whether deletes that match fewer rows than they should are told.
+    pub unconfirmed_deletes: bool,
+    /// Whether values that the database computes are fetched at once: `None` where RETURNING can (`"auto"`).
+    pub eager_defaults: Option<bool>,
+    /// The column that counts versions.
+    pub version_id_col: Option<Column>,
+    /// Makes the next version out of the last; `False` where the database or the script does.
+    pub version_id_generator: Option<Value>,
 }
 
 thread_local! {
@@ -69,66 +141,58 @@ pub enum MemoKey {
     Get,
     /// How a relationship (by its address) is loaded when it is read.
     Lazy(usize),
+    /// What it selects from together with those derived classes that load with it.
+    WithPolymorphic,
 }
 
-/// What the properties are put together from.
-#[derive(Default)]
-struct Declared {
-    columns: Vec<MapperProperty>,
-    relationships: Vec<Pending>,
-    /// Those that a relationship of another mapper made here.
-    backrefs: Vec<Pending>,
-}
-
-/// A relationship, and once it is configured the property.
-struct Pending {
-    key: Str,
-    relationship: Relationship,
-    property: Option<RelationshipProperty>,
-}
-
-#[derive(Default)]
-struct Properties {
-    ordered: Rc<[MapperProperty]>,
-    attributes: Rc<[Attribute]>,
-    relationships: Rc<[RelationshipProperty]>,
-    by_key: FxHashMap<Str, usize>,
-    by_column: FxHashMap<Id, usize>,
+impl MapperArguments {
+    /// The plain mapping of a class.
+    pub fn new(class: &Class, module: Str) -> MapperArguments {
+        MapperArguments {
+            class: class.clone(),
+            module,
+            local_table: None,
+            inherits: None,
+            inherit_condition: None,
+            inherit_foreign_keys: Vec::new(),
+            concrete: false,
+            polymorphic_on: None,
+            polymorphic_identity: None,
+            polymorphic_abstract: false,
+            polymorphic_load: None,
+            with_polymorphic: None,
+            properties: Vec::new(),
+            primary_key: Vec::new(),
+            options: MapperOptions::default(),
+        }
+    }
 }
 
 impl Mapper {
-    /// The mapping of `class` to `table`. Its properties come later ([`Mapper::set_properties`]).
-    pub fn new(
-        registry: &Registry,
-        class: &Class,
-        module: &str,
-        table: &Table,
-        inherits: Option<Mapper>,
-    ) -> Result<Mapper> {
-        let primary_key: Vec<Column> = table.primary_key_columns();
-        if primary_key.is_empty() {
-            return Err(Raise::new(
-                "sqlalchemy.exc.ArgumentError",
-                format!(
-                    "Mapper Mapper[{}({})] could not assemble any primary key columns for mapped table '{}'",
-                    class.name(),
-                    table.name(),
-                    table.name()
-                ),
-            ));
-        }
+    /// Maps a class. Relationships wait for [`Registry::configure`].
+    ///
+    /// # Errors
+    /// `ArgumentError` and its like where the arguments do not fit together.
+    pub fn new(host: &mut dyn Host, registry: &Registry, mut arguments: MapperArguments) -> Result<Mapper> {
+        let (local_table, persist_selectable, inheritance) = inheritance::configure(&arguments)?;
+        let polymorphic = Polymorphic::new(&arguments);
+        let given = std::mem::take(&mut arguments.properties);
+        let class = &arguments.class;
         let inner = Rc::new(Inner {
             class: class.clone(),
             class_name: class.name(),
             trace_name: class.name().as_str().into(),
-            sort_key: format!("{module}.{}", class.name()).into(),
+            sort_key: format!("{}.{}", arguments.module, class.name()).into(),
             registry: registry.downgrade(),
-            local_table: table.clone(),
-            inherits,
-            primary_key: primary_key.into(),
+            tables: persist_selectable.tables(),
+            local_table,
+            persist_selectable,
+            inheritance,
+            polymorphic,
+            options: arguments.options.clone(),
+            primary_key: OnceCell::new(),
             properties: RefCell::default(),
             configured: Cell::new(false),
-            declared: RefCell::default(),
             delete_orphans: RefCell::default(),
             memos: RefCell::default(),
         });
@@ -137,7 +201,12 @@ impl Mapper {
             mappers.retain(|mapper| mapper.strong_count() > 0);
             mappers.push(Rc::downgrade(&inner));
         });
-        Ok(Mapper(inner))
+        let mapper = Mapper(inner);
+        mapper.configure_inheritance(host)?;
+        mapper.configure_properties(host, given)?;
+        mapper.configure_polymorphic_on(host, arguments.polymorphic_on.take())?;
+        mapper.configure_primary_key(host, &arguments.primary_key)?;
+        Ok(mapper)
     }
 
     /// The class.
@@ -157,7 +226,7 @@ impl Mapper {
 
     /// What the mapper is called in messages: `Mapper[User(users)]`.
     pub fn label(&self) -> String {
-        format!("Mapper[{}({})]", self.0.class_name, self.0.local_table.name())
+        format!("Mapper[{}({})]", self.0.class_name, self.0.local_table.description())
     }
 
     /// What mappers are sorted by where nothing else decides: the class's module and name.
@@ -175,50 +244,44 @@ impl Mapper {
         self.0.registry.loading()
     }
 
-    /// The table of the class itself.
-    pub fn local_table(&self) -> &Table {
+    /// What the class itself maps: mostly a table.
+    pub fn local_table(&self) -> &FromClause {
         &self.0.local_table
     }
 
+    /// What its rows come from: with joined-table inheritance the join of all tables up to the root.
+    pub fn persist_selectable(&self) -> &FromClause {
+        &self.0.persist_selectable
+    }
+
     /// All tables of the hierarchy up to this mapper, the root's first.
-    pub fn tables(&self) -> Vec<Table> {
-        vec![self.0.local_table.clone()]
+    pub fn tables(&self) -> &[Table] {
+        &self.0.tables
     }
 
-    /// The mapper that it inherits from.
-    pub fn inherits(&self) -> Option<&Mapper> {
-        self.0.inherits.as_ref()
+    /// What was said besides what it maps.
+    pub fn options(&self) -> &MapperOptions {
+        &self.0.options
     }
 
-    /// The mapper at the root of the hierarchy.
-    pub fn base_mapper(&self) -> Mapper {
-        self.0.inherits.as_ref().map_or_else(|| self.clone(), Mapper::base_mapper)
-    }
-
-    /// Whether it is `other` or inherits from it.
-    pub fn isa(&self, other: &Mapper) -> bool {
-        self.is(other) || self.0.inherits.as_ref().is_some_and(|base| base.isa(other))
-    }
-
-    /// The primary key's columns.
+    /// The primary key's columns, as what its rows come from has them.
     pub fn primary_key(&self) -> &[Column] {
-        &self.0.primary_key
+        self.0.primary_key.get().map_or(&[], |key| key)
     }
 
     /// Whether a primary key with a NULL in it still identifies a row.
     pub fn allow_partial_pks(&self) -> bool {
-        true
+        !self.0.options.no_partial_pks
     }
 
-    /// All properties in order: relationships as declared, then columns in the table's order.
+    /// All properties in SQLAlchemy's order: those that were given, those that are inherited, the other columns.
     pub fn properties(&self) -> Rc<[MapperProperty]> {
-        self.0.properties.borrow().ordered.clone()
+        self.0.properties.borrow().ordered()
     }
 
     /// The property `key`.
     pub fn property(&self, key: &Str) -> Option<MapperProperty> {
-        let properties = self.0.properties.borrow();
-        properties.ordered.get(*properties.by_key.get(key)?).cloned()
+        self.0.properties.borrow().get(key).cloned()
     }
 
     /// The column properties in order.
@@ -228,30 +291,32 @@ impl Mapper {
 
     /// The relationships in order.
     pub fn relationships(&self) -> Rc<[RelationshipProperty]> {
-        self.0.properties.borrow().relationships.clone()
+        self.0.properties.borrow().relationships()
     }
 
-    /// The property of a column of the mapped tables.
+    /// The property of a column that the mapper maps.
     pub fn property_of_column(&self, column: &Column) -> Option<ColumnProperty> {
-        let properties = self.0.properties.borrow();
-        properties.ordered.get(*properties.by_column.get(&column.id())?)?.as_column().cloned()
+        self.property_of(column.id())
+    }
+
+    /// The property of an expression that the mapper maps.
+    pub fn property_of(&self, expression: Id) -> Option<ColumnProperty> {
+        self.0.properties.borrow().of_column(expression)?.as_column().cloned()
     }
 
     /// The attributes, one for each property and in their order.
     pub fn attributes(&self) -> Rc<[Attribute]> {
-        self.0.properties.borrow().attributes.clone()
+        self.0.properties.borrow().attributes()
     }
 
     /// The attribute `key`.
     pub fn attribute(&self, key: &Str) -> Option<Attribute> {
-        let properties = self.0.properties.borrow();
-        properties.attributes.get(*properties.by_key.get(key)?).cloned()
+        self.0.properties.borrow().attribute(key).cloned()
     }
 
-    /// The attribute of a column of the mapped tables.
+    /// The attribute of a column that the mapper maps.
     pub fn attribute_of_column(&self, column: &Column) -> Option<Attribute> {
-        let properties = self.0.properties.borrow();
-        properties.attributes.get(*properties.by_column.get(&column.id())?).cloned()
+        self.0.properties.borrow().attribute_of_column(column.id()).cloned()
     }
 
     /// Whether all mappers are configured with it.
@@ -264,101 +329,29 @@ impl Mapper {
         self.0.configured.set(configured);
     }
 
-    /// Sets the column properties, in order.
-    pub fn set_columns(&self, columns: Vec<MapperProperty>) {
-        self.0.declared.borrow_mut().columns = columns;
-        self.put_together();
+    /// Adds a relationship to be configured, one that a relationship of another mapper makes here.
+    pub fn declare_relationship(&self, host: &mut dyn Host, key: Str, relationship: Relationship) -> Result<()> {
+        self.put(host, key, DeclaredProperty::Relationship(relationship))
     }
 
-    /// Adds a relationship to be configured. `backref` says that another mapper's relationship made it.
-    pub fn declare_relationship(&self, key: Str, relationship: Relationship, backref: bool) {
-        let mut declared = self.0.declared.borrow_mut();
-        let list = if backref { &mut declared.backrefs } else { &mut declared.relationships };
-        list.push(Pending { key, relationship, property: None });
-    }
-
-    /// The relationships that wait to be configured.
+    /// The relationships that wait to be configured, of this very mapper.
     pub fn pending_relationships(&self) -> Vec<(Str, Relationship)> {
-        let declared = self.0.declared.borrow();
-        let pending = declared.relationships.iter().chain(&declared.backrefs);
-        let waiting = pending.filter(|pending| pending.property.is_none());
-        waiting.map(|pending| (pending.key.clone(), pending.relationship.clone())).collect()
+        self.0.properties.borrow().pending()
     }
 
-    /// The declaration of a relationship.
+    /// The declaration of a relationship, of this mapper or of one that it inherits from.
     pub fn declared_relationship(&self, key: &Str) -> Option<Relationship> {
-        let declared = self.0.declared.borrow();
-        let mut all = declared.relationships.iter().chain(&declared.backrefs);
-        all.find(|pending| pending.key == *key).map(|pending| pending.relationship.clone())
+        self.0.properties.borrow().waiting(key).cloned()
     }
 
     /// Whether there is a property of that name, configured or not.
     pub fn has_property(&self, key: &Str) -> bool {
-        self.property(key).is_some() || self.declared_relationship(key).is_some()
+        self.0.properties.borrow().has(key)
     }
 
     /// The names of all properties, configured or not.
     pub fn property_keys(&self) -> Vec<Str> {
-        let declared = self.0.declared.borrow();
-        let relationships = declared.relationships.iter().map(|pending| &pending.key);
-        let columns = declared.columns.iter().map(MapperProperty::key);
-        relationships.chain(columns).chain(declared.backrefs.iter().map(|pending| &pending.key)).cloned().collect()
-    }
-
-    /// Takes a relationship as configured.
-    pub fn set_relationship(&self, property: RelationshipProperty) {
-        {
-            let mut declared = self.0.declared.borrow_mut();
-            let declared = &mut *declared;
-            let mut all = declared.relationships.iter_mut().chain(&mut declared.backrefs);
-            if let Some(pending) = all.find(|pending| pending.key == *property.key()) {
-                pending.property = Some(property);
-            }
-        }
-        self.put_together();
-    }
-
-    /// Lets go of the properties: relationships hold their mappers, and these them.
-    fn release(&self) {
-        let declared = self.0.declared.take();
-        let properties = self.0.properties.take();
-        let memos = self.0.memos.take();
-        drop((declared, properties, memos));
-    }
-
-    fn put_together(&self) {
-        let ordered = {
-            let declared = self.0.declared.borrow();
-            let of = |pending: &Pending| pending.property.clone().map(MapperProperty::Relationship);
-            let mut ordered: Vec<MapperProperty> = declared.relationships.iter().filter_map(of).collect();
-            ordered.extend(declared.columns.iter().cloned());
-            ordered.extend(declared.backrefs.iter().filter_map(of));
-            ordered
-        };
-        self.set_properties(ordered);
-    }
-
-    fn set_properties(&self, ordered: Vec<MapperProperty>) {
-        let mut properties = Properties::default();
-        for (index, property) in ordered.iter().enumerate() {
-            properties.by_key.insert(property.key().clone(), index);
-            if let MapperProperty::Column(column) = property {
-                column.set_parent(self, index);
-                for column in column.columns() {
-                    properties.by_column.entry(column.id()).or_insert(index);
-                }
-            }
-        }
-        let old = self.0.properties.borrow().attributes.clone();
-        let attribute = |property: &MapperProperty| {
-            let present = old.iter().find(|attribute| attribute.property().address() == property.address());
-            present.cloned().unwrap_or_else(|| Attribute::new(self.0.class_name.clone(), property.clone()))
-        };
-        properties.attributes = ordered.iter().map(attribute).collect();
-        properties.relationships = ordered.iter().filter_map(|property| property.as_relationship().cloned()).collect();
-        properties.ordered = ordered.into();
-        let old = self.0.properties.replace(properties);
-        drop(old);
+        self.0.properties.borrow().keys()
     }
 
     /// What is remembered under `key`, made where it is not there.
@@ -388,11 +381,27 @@ impl Mapper {
         WeakMapper(Rc::downgrade(&self.0))
     }
 
+    /// Forgets what was worked out from properties that are not the same any more.
+    fn forget_memos(&self) {
+        let memos = self.0.memos.take();
+        let kept = memos.into_iter().filter(|(key, _)| *key == MemoKey::Entity).collect();
+        *self.0.memos.borrow_mut() = kept;
+    }
+
+    /// Lets go of the properties: relationships hold their mappers, and these them.
+    fn release(&self) {
+        let properties = self.0.properties.take();
+        let memos = self.0.memos.take();
+        self.0.polymorphic.release();
+        self.0.inheritance.release();
+        drop((properties, memos));
+    }
+
     // Identity.
 
     /// The identity key of a primary key.
     pub fn identity_key_from_primary_key(&self, primary_key: impl Into<Box<[Value]>>) -> IdentityKey {
-        IdentityKey::new(self.base_mapper().class().clone(), primary_key)
+        IdentityKey::new(self.identity_class().clone(), primary_key)
     }
 
     /// The identity key that an object's current attributes give.
@@ -403,8 +412,8 @@ impl Mapper {
     /// The primary key that an object's current attributes give; attributes that are not there are `None`.
     pub fn primary_key_from_state(&self, host: &mut dyn Host, state: &InstanceState) -> Result<Vec<Value>> {
         let dict = state.dict()?;
-        let mut values = Vec::with_capacity(self.0.primary_key.len());
-        for column in self.0.primary_key.iter() {
+        let mut values = Vec::with_capacity(self.primary_key().len());
+        for column in self.primary_key() {
             let value = match self.attribute_of_column(column) {
                 Some(attribute) => attribute.get(host, state, &dict, Passive::RETURN_NO_VALUE)?.into_value(),
                 None => None,
@@ -454,61 +463,12 @@ impl Mapper {
         let optimistic = state.has_identity();
         let orphans = self.0.delete_orphans.borrow();
         let lost = |token: &usize| state.parent(*token).map_or(!optimistic, |parent| parent.is_none());
-        orphans.iter().any(|(token, _)| lost(token))
-            || self.0.inherits.as_ref().is_some_and(|base| base.is_orphan(state))
+        orphans.iter().any(|(token, _)| lost(token)) || self.inherits().is_some_and(|base| base.is_orphan(state))
     }
 
     /// The relationships by which objects of this mapper have parents that they cannot be without.
     pub fn delete_orphans(&self) -> Vec<Str> {
         self.0.delete_orphans.borrow().iter().map(|(_, key)| key.clone()).collect()
-    }
-
-    /// The objects that a cascade reaches from `state`, itself not among them, in order. `halt` stops it at an object, which
-    /// is then not among them either.
-    pub fn cascade_iterator(
-        &self,
-        host: &mut dyn Host,
-        cascade: Cascade,
-        state: &InstanceState,
-        halt: &dyn Fn(&InstanceState) -> bool,
-    ) -> Result<Vec<InstanceState>> {
-        enum Visit {
-            Relationships(InstanceState, VecDeque<RelationshipProperty>),
-            Objects(VecDeque<InstanceState>),
-        }
-        let relationships = |state: &InstanceState| {
-            let relationships = state.mapper().relationships();
-            Visit::Relationships(state.clone(), relationships.iter().cloned().collect())
-        };
-        let mut visited: FxHashSet<usize> = FxHashSet::default();
-        let mut reached = Vec::new();
-        let mut visits = vec![relationships(state)];
-        while let Some(visit) = visits.last_mut() {
-            match visit {
-                Visit::Relationships(parent, queue) => match queue.pop_front() {
-                    Some(relationship) => {
-                        if !relationship.cascade().has(cascade) {
-                            continue;
-                        }
-                        let parent = parent.clone();
-                        let objects = relationship.cascade_targets(host, cascade, &parent, &mut visited, halt)?;
-                        if !objects.is_empty() {
-                            visits.push(Visit::Objects(objects.into()));
-                        }
-                    }
-                    None => drop(visits.pop()),
-                },
-                Visit::Objects(queue) => match queue.pop_front() {
-                    Some(object) => {
-                        let next = relationships(&object);
-                        reached.push(object);
-                        visits.push(next);
-                    }
-                    None => drop(visits.pop()),
-                },
-            }
-        }
-        Ok(reached)
     }
 }
 

@@ -82,8 +82,8 @@ fn tables_of<'a>(mappers: impl Iterator<Item = &'a Mapper>) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
     for mapper in mappers {
         for table in mapper.tables() {
-            if !tables.iter().any(|known| known.is(&table)) {
-                tables.push(table);
+            if !tables.iter().any(|known| known.is(table)) {
+                tables.push(table.clone());
             }
         }
     }

@@ -1,20 +1,17 @@
 //! The properties of a mapper: columns, relationships.
 
-use std::{
-    cell::{Cell, OnceCell},
-    rc::Rc,
-};
+use std::{cell::OnceCell, rc::Rc};
 
 use crate::{
     orm::{Mapper, RelationshipProperty, WeakMapper},
-    sql::schema::Column,
+    sql::{elements::ColumnElement, schema::Column},
     value::Str,
 };
 
 /// What a mapper knows of an attribute.
 #[derive(Clone)]
 pub enum MapperProperty {
-    /// A column, or several of one name.
+    /// A column, several of one name, or an expression.
     Column(ColumnProperty),
     /// A relationship to another mapper.
     Relationship(RelationshipProperty),
@@ -54,16 +51,16 @@ impl MapperProperty {
     }
 }
 
-/// An attribute that stands for a column of the mapper's table. A handle: clones are the same property.
+/// An attribute that stands for a column of what the mapper maps, or for an expression. Mappers that inherit it share it.
+/// A handle: clones are the same property.
 #[derive(Clone)]
 pub struct ColumnProperty(Rc<Inner>);
 
 struct Inner {
     key: Str,
-    columns: Vec<Column>,
+    columns: Vec<ColumnElement>,
     options: ColumnPropertyOptions,
     parent: OnceCell<WeakMapper>,
-    index: Cell<usize>,
 }
 
 /// What `mapped_column()` and `column_property()` say besides the column.
@@ -77,12 +74,21 @@ pub struct ColumnPropertyOptions {
     pub deferred_raiseload: bool,
     /// The old value is loaded before it is replaced.
     pub active_history: bool,
+    /// It expires with each flush of its object; an expression does, unless it is told not to.
+    pub expire_on_flush: Option<bool>,
 }
 
 impl ColumnProperty {
-    /// The property `key` for those columns.
-    pub fn new(key: Str, columns: Vec<Column>, options: ColumnPropertyOptions) -> ColumnProperty {
-        ColumnProperty(Rc::new(Inner { key, columns, options, parent: OnceCell::new(), index: Cell::new(0) }))
+    /// The property `key` for those columns. There is one at least; the attribute reads the first, and writes all.
+    pub fn new(key: Str, columns: Vec<ColumnElement>, options: ColumnPropertyOptions) -> ColumnProperty {
+        ColumnProperty(Rc::new(Inner { key, columns, options, parent: OnceCell::new() }))
+    }
+
+    /// The same with another column in front: that of a derived class's table which takes the place of the inherited one.
+    #[must_use]
+    pub fn with_column(&self, column: ColumnElement) -> ColumnProperty {
+        let columns = std::iter::once(column).chain(self.0.columns.iter().cloned()).collect();
+        ColumnProperty::new(self.0.key.clone(), columns, self.0.options.clone())
     }
 
     /// The attribute's name.
@@ -90,14 +96,24 @@ impl ColumnProperty {
         &self.0.key
     }
 
-    /// The columns; there is one at least.
-    pub fn columns(&self) -> &[Column] {
+    /// What it stands for, the one that is read first.
+    pub fn expressions(&self) -> &[ColumnElement] {
         &self.0.columns
     }
 
-    /// The first column, which the attribute reads.
-    pub fn column(&self) -> Option<&Column> {
+    /// What the attribute reads.
+    pub fn expression(&self) -> Option<&ColumnElement> {
         self.0.columns.first()
+    }
+
+    /// Those of its expressions that are columns.
+    pub fn columns(&self) -> impl Iterator<Item = &Column> {
+        self.0.columns.iter().filter_map(ColumnElement::as_column)
+    }
+
+    /// The column that the attribute reads, where it is one.
+    pub fn column(&self) -> Option<&Column> {
+        self.expression()?.as_column()
     }
 
     /// Whether it loads only when it is read.
@@ -112,17 +128,12 @@ impl ColumnProperty {
 
     /// Whether the old value is loaded before it is replaced: primary keys need it.
     pub fn active_history(&self) -> bool {
-        self.0.options.active_history || self.column().is_some_and(Column::primary_key)
+        self.0.options.active_history || self.columns().any(Column::primary_key)
     }
 
-    /// The mapper that it belongs to.
+    /// The mapper that declared it.
     pub fn parent(&self) -> Option<Mapper> {
         self.0.parent.get()?.upgrade()
-    }
-
-    /// Its place among the mapper's properties.
-    pub fn index(&self) -> usize {
-        self.0.index.get()
     }
 
     /// Whether both are the same property.
@@ -135,8 +146,7 @@ impl ColumnProperty {
         Rc::as_ptr(&self.0).cast::<()>() as usize
     }
 
-    pub(super) fn set_parent(&self, parent: &Mapper, index: usize) {
+    pub(super) fn set_parent(&self, parent: &Mapper) {
         let _ = self.0.parent.set(parent.downgrade());
-        self.0.index.set(index);
     }
 }

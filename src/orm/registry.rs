@@ -136,7 +136,7 @@ impl Registry {
         self.mappers().iter().map(|mapper| mapper.class_name().clone()).collect()
     }
 
-    /// Adds a mapper, and puts its attributes on the class.
+    /// Adds a mapper.
     pub fn add_mapper(&self, host: &mut dyn Host, mapper: &Mapper) -> Result<()> {
         let name = mapper.class_name().clone();
         let replaced = {
@@ -150,9 +150,6 @@ impl Registry {
         self.0.mappers.borrow_mut().push(mapper.clone());
         self.0.by_class.borrow_mut().insert(mapper.class().address(), mapper.clone());
         self.0.new_mappers.set(true);
-        for key in mapper.property_keys() {
-            self.instrument(mapper, &key);
-        }
         if replaced.is_some() {
             host.warn(
                 "sqlalchemy.exc.SAWarning",

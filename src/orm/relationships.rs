@@ -3,6 +3,7 @@
 mod comparator;
 mod declaration;
 mod join_condition;
+mod joins;
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -12,13 +13,15 @@ pub(in crate::orm) use self::join_condition::map_columns;
 pub use self::{
     comparator::attribute_equals,
     declaration::{Relationship, RelationshipArguments},
-    join_condition::{JoinArguments, JoinCondition, LazyClause, flags},
+    join_condition::{JoinArguments, JoinCondition, LazyClause, Side},
+    joins::{JoinsRequest, single_criterion},
 };
 use crate::{
-    orm::{Cascade, CascadeOptions, Collection, InstanceState, Loaded, Mapper, Passive, WeakMapper},
+    orm::{Cascade, CascadeOptions, Collection, InstanceState, Loaded, MappedEntity, Mapper, Passive, WeakMapper},
     sql::{
         elements::ColumnElement,
         schema::{Column, Table},
+        selectable::FromClause,
     },
     value::{Host, Raise, Result, Str, Value},
 };
@@ -175,6 +178,16 @@ impl RelationshipProperty {
         &self.0.target
     }
 
+    /// The entity that it leads to.
+    pub fn entity(&self) -> MappedEntity {
+        MappedEntity::of(&self.0.target)
+    }
+
+    /// What it is called in `repr()`.
+    pub fn repr(&self) -> String {
+        format!("<_RelationshipDeclared at {:#x}; {}>", self.address(), self.0.key)
+    }
+
     /// Which side holds the foreign key.
     pub fn direction(&self) -> Direction {
         self.0.direction
@@ -232,7 +245,10 @@ impl RelationshipProperty {
 
     /// The table between, of many-to-many.
     pub fn secondary(&self) -> Option<&Table> {
-        self.0.join.secondary.as_ref()
+        match &self.0.join.secondary {
+            Some(FromClause::Table(table)) => Some(table),
+            _ => None,
+        }
     }
 
     /// Pairs of columns that a flush copies: from the first, to the second.
@@ -272,9 +288,9 @@ impl RelationshipProperty {
         columns
     }
 
-    /// Whether both sides are the same table.
+    /// Whether both sides are of one hierarchy.
     pub fn is_self_referential(&self) -> bool {
-        self.0.target.isa(&self.parent()) || self.parent().isa(&self.0.target)
+        self.0.target.common_parent(&self.parent())
     }
 
     /// What a lazy load selects by.

@@ -7,6 +7,7 @@ mod from;
 mod generative;
 mod join;
 mod names;
+mod reduce;
 mod select;
 mod state;
 
@@ -21,12 +22,13 @@ use super::{
 use crate::value::{Payload, Str, Value};
 
 pub use self::{
-    alias::{Alias, AliasKind, Aliased, CteOptions, ValuesRows},
+    alias::{Alias, AliasKind, Aliased, CteOptions, ValuesRows, WeakAlias},
     columns::ColumnCollection,
     compound::{CompoundParts, CompoundSelect, SetOperator, TextualSelect},
     generative::{by_clause, limit_clause},
-    join::{Join, find_onclause},
+    join::{Join, find_onclause, join_condition},
     names::{NamedColumn, columns_plus_names},
+    reduce::reduce_columns,
     select::{ForUpdate, Select, SelectParts},
     state::left_sides,
 };

@@ -1,5 +1,6 @@
 //! Walks through expressions and statements, and copies of them with parts replaced.
 
+mod adapter;
 mod replace;
 
 use hashbrown::HashSet;
@@ -9,7 +10,10 @@ use super::{
     schema::Column,
 };
 
-pub use self::replace::{Replacer, adapt_columns};
+pub use self::{
+    adapter::ClauseAdapter,
+    replace::{Replacer, adapt_columns},
+};
 
 impl ColumnElement {
     /// The columns named in the expression, subqueries left out, in order.

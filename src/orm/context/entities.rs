@@ -4,8 +4,9 @@ use super::CompileOptions;
 use crate::{
     engine::CursorResult,
     orm::{
-        Mapper, RelationshipProperty,
+        ColumnProperty, Mapper, RelationshipProperty,
         entity::MappedEntity,
+        relationships::single_criterion,
         strategy_options::{Strategy, Tails},
     },
     sql::{
@@ -61,8 +62,14 @@ pub struct EntityPlan {
     pub identity_class: Class,
     /// Attributes, each with the place of its value in a row.
     pub columns: Vec<(Str, usize)>,
+    /// Attributes whose columns the row has not: they load when they are read.
+    pub expired: Vec<Str>,
     /// The places of the primary key.
     pub primary_key: Vec<usize>,
+    /// The place of what tells which class a row is of.
+    pub discriminator: Option<usize>,
+    /// How objects of derived classes are made.
+    pub derived: Vec<Rc<EntityPlan>>,
     /// Relationships that load behind the rows.
     pub eager: Vec<EagerLoad>,
     /// What later loads of the object should know: the statement's options.
@@ -98,11 +105,13 @@ pub(super) struct Collector {
     pub entities: Vec<QueryEntity>,
     /// What is selected from where no join and no `select_from()` says.
     pub fallback: Vec<FromClause>,
+    /// The mapped entities that something is selected of.
+    mapped: Vec<MappedEntity>,
 }
 
 impl Collector {
     pub fn new() -> Collector {
-        Collector { columns: Vec::new(), entities: Vec::new(), fallback: Vec::new() }
+        Collector { columns: Vec::new(), entities: Vec::new(), fallback: Vec::new(), mapped: Vec::new() }
     }
 
     /// Adds what `select()` named.
@@ -127,20 +136,21 @@ impl Collector {
 
     fn add_entity(&mut self, entity: &MappedEntity, options: &CompileOptions) -> Result<()> {
         let mapper = entity.mapper();
-        let eager = eager_loads(mapper, options)?;
-        let mut columns = Vec::new();
-        let wanted = |key: &Str| options.only.as_ref().is_none_or(|only| only.contains(key));
-        for property in mapper.column_properties() {
-            let Some(column) = property.column() else { continue };
-            let loads = match options.only {
-                Some(_) => wanted(property.key()),
-                None => options.tails.loads(mapper, property.key(), property.is_deferred(), column.primary_key()),
-            };
-            if !loads {
-                continue;
+        let besides = entity.polymorphic_mappers();
+        let mut seen: Vec<usize> = Vec::new();
+        for of in std::iter::once(mapper).chain(&besides) {
+            for property in of.column_properties() {
+                if seen.contains(&property.address()) || !loads(of, &property, options) {
+                    continue;
+                }
+                seen.push(property.address());
+                if !of.is(mapper) && is_other_discriminator(mapper, of, &property) {
+                    continue;
+                }
+                for expression in property.expressions() {
+                    self.place(entity.adapt(expression));
+                }
             }
-            let place = self.place(entity.column(column));
-            columns.push((property.key().clone(), place));
         }
         let mut primary_key = Vec::new();
         if !options.for_refresh {
@@ -148,30 +158,77 @@ impl Collector {
                 primary_key.push(self.place(entity.column(column)));
             }
         }
-        let plan = EntityPlan {
-            mapper: mapper.clone(),
-            identity_class: mapper.base_mapper().class().clone(),
-            columns,
-            primary_key,
-            eager,
-            load: (!options.tails.is_empty()).then(|| Rc::new(options.tails.clone()) as Rc<dyn Any>),
+        let discriminator = match mapper.polymorphic_on() {
+            Some(on) if !options.for_refresh => Some(self.place(entity.adapt(on))),
+            _ => None,
         };
+        let plan = |of: &Mapper, derived| -> Result<Rc<EntityPlan>> {
+            let (mut columns, mut expired) = (Vec::new(), Vec::new());
+            for property in of.column_properties() {
+                if !loads(of, &property, options) {
+                    continue;
+                }
+                let place = property.expressions().iter().find_map(|expression| self.known(&entity.adapt(expression)));
+                match place {
+                    Some(place) => columns.push((property.key().clone(), place)),
+                    None => expired.push(property.key().clone()),
+                }
+            }
+            Ok(Rc::new(EntityPlan {
+                mapper: of.clone(),
+                identity_class: of.identity_class().clone(),
+                columns,
+                expired,
+                primary_key: primary_key.clone(),
+                discriminator,
+                derived,
+                eager: eager_loads(of, options)?,
+                load: (!options.tails.is_empty()).then(|| Rc::new(options.tails.clone()) as Rc<dyn Any>),
+            }))
+        };
+        let mut derived = Vec::new();
+        if discriminator.is_some() {
+            for of in mapper.self_and_descendants().iter().skip(1) {
+                derived.push(plan(of, Vec::new())?);
+            }
+        }
+        let plan = plan(mapper, derived)?;
         self.fallback.push(entity.from_clause());
+        self.note(entity);
         self.entities.push(QueryEntity::Mapper {
-            plan: Rc::new(plan),
+            plan,
             name: crate::sql::entity::Entity::name(entity),
             address: crate::sql::entity::Entity::id(entity),
         });
         Ok(())
     }
 
+    /// Notes an entity that rows are selected of.
+    fn note(&mut self, entity: &MappedEntity) {
+        if !self.mapped.iter().any(|known| known.is(entity)) {
+            self.mapped.push(entity.clone());
+        }
+    }
+
+    /// Which rows of shared tables are those of the selected entities, but for those that were joined.
+    pub fn single_criteria(&self, joined: &[MappedEntity]) -> Result<Vec<ColumnElement>> {
+        let mut criteria = Vec::new();
+        for entity in self.mapped.iter().filter(|entity| !joined.iter().any(|known| known.is(entity))) {
+            if let Some(single) = single_criterion(entity.mapper())? {
+                criteria.push(entity.adapt(&single));
+            }
+        }
+        Ok(criteria)
+    }
+
+    /// The place of an expression that is selected already.
+    fn known(&self, expression: &ColumnElement) -> Option<usize> {
+        self.columns.iter().position(|known| is_same(known, expression))
+    }
+
     /// The place of an entity's column; it is selected once, however many ask for it.
     fn place(&mut self, column: ColumnElement) -> usize {
-        let same = |known: &ColumnElement| match (known.as_column(), column.as_column()) {
-            (Some(a), Some(b)) => a.is(b) && known.annotations().is_none_or(|one| one.proxy_key.is_none()),
-            _ => false,
-        };
-        match self.columns.iter().position(same) {
+        match self.known(&column) {
             Some(place) => place,
             None => {
                 self.columns.push(column);
@@ -194,13 +251,38 @@ impl Collector {
             Some(_) if annotations.is_some() => element.with_annotations(None),
             _ => element.clone(),
         };
-        if let Some(from) = annotations.and_then(|annotations| annotations.entity.clone()).and_then(|e| e.selectable())
-        {
-            self.fallback.push(from);
+        if let Some(entity) = annotations.and_then(|annotations| annotations.entity.clone()) {
+            self.fallback.extend(entity.selectable());
+            if let Some(entity) = MappedEntity::from_entity(&entity) {
+                self.note(&entity);
+            }
         }
         self.columns.push(plain);
         self.entities.push(QueryEntity::Column { place: self.columns.len() - 1, name, address });
     }
+}
+
+/// Whether both are the same expression, the second not under a name that an attribute gave it.
+fn is_same(known: &ColumnElement, expression: &ColumnElement) -> bool {
+    known.id() == expression.id() && known.annotations().is_none_or(|one| one.proxy_key.is_none())
+}
+
+/// Whether a column property loads with its entity.
+fn loads(mapper: &Mapper, property: &ColumnProperty, options: &CompileOptions) -> bool {
+    match &options.only {
+        Some(only) => only.contains(property.key()),
+        None => {
+            let primary_key = property.columns().any(|column| mapper.primary_key().iter().any(|key| key.is(column)));
+            options.tails.loads(mapper, property.key(), property.is_deferred(), primary_key)
+        }
+    }
+}
+
+/// Whether a property is the discriminator of a derived mapper which has one of its own.
+fn is_other_discriminator(mapper: &Mapper, of: &Mapper, property: &ColumnProperty) -> bool {
+    let first = property.expression().map(ColumnElement::id);
+    let is_own = |mapper: &Mapper| mapper.polymorphic_on().map(ColumnElement::id) == first;
+    first.is_some() && is_own(of) && !is_own(mapper)
 }
 
 /// The relationships of an entity that load behind its rows; an end where one is set to load in a way that is not there yet.

@@ -1,16 +1,13 @@
 use super::plugin::plain_from;
 use crate::{
     orm::{
-        Direction,
         entity::{MappedEntity, RelationshipAttribute},
-        relationships::map_columns,
+        relationships::{JoinsRequest, single_criterion},
     },
     sql::{
         elements::{ColumnElement, and},
-        entity::{Annotations, Entity},
-        selectable::{
-            Alias, AliasKind, Aliased, FromClause, FromItem, Join, JoinSpec, OnClause, SelectItem, find_onclause,
-        },
+        entity::Entity,
+        selectable::{FromClause, FromItem, Join, JoinSpec, OnClause, SelectItem, find_onclause},
     },
     value::{Raise, Result, Str},
 };
@@ -21,6 +18,8 @@ pub(super) struct Joiner<'a> {
     columns: &'a [SelectItem],
     /// Joins along relationships that are there already: the same again is not joined again.
     joined: Vec<(MappedEntity, MappedEntity, Str)>,
+    /// The entities that were joined: which rows of a shared table are theirs stands in the join.
+    entities: Vec<MappedEntity>,
 }
 
 /// The right side of a join.
@@ -40,12 +39,12 @@ enum Left {
 impl<'a> Joiner<'a> {
     /// A joiner on top of what `select_from()` named.
     pub fn new(froms: Vec<FromClause>, columns: &'a [SelectItem]) -> Joiner<'a> {
-        Joiner { froms, columns, joined: Vec::new() }
+        Joiner { froms, columns, joined: Vec::new(), entities: Vec::new() }
     }
 
-    /// What is selected from, in the end.
-    pub fn into_froms(self) -> Vec<FromClause> {
-        self.froms
+    /// What is selected from in the end, and the entities that were joined.
+    pub fn finish(self) -> (Vec<FromClause>, Vec<MappedEntity>) {
+        (self.froms, self.entities)
     }
 
     /// Adds a join.
@@ -95,6 +94,14 @@ impl<'a> Joiner<'a> {
             Some(onclause) => onclause,
             None => find_onclause(&left_from, &right.from, None)?,
         };
+        let onclause = match &right.entity {
+            Some(entity) => match single_criterion(entity.mapper())? {
+                Some(single) => and(vec![onclause, entity.adapt(&single)]),
+                None => onclause,
+            },
+            None => onclause,
+        };
+        self.entities.extend(right.entity.clone());
         let join = Join::new(left_from, right.from, onclause, spec.outer, spec.full);
         self.put(left, join.as_from());
         Ok(())
@@ -131,19 +138,26 @@ impl<'a> Joiner<'a> {
             )));
         }
         let left_from = self.clause_of(&left);
-        let conditions = create_joins(attribute, &source, &right.from)?;
-        let joined = match (conditions.secondary, conditions.secondary_join) {
+        let joins = relationship.create_joins(JoinsRequest {
+            source: Some(source),
+            source_polymorphic: true,
+            dest: Some(right.from.clone()),
+            of_type: right.entity.as_ref(),
+            alias_secondary: true,
+            criteria: &attribute.criteria,
+        })?;
+        let joined = match (joins.secondary, joins.second) {
             (Some(secondary), Some(second)) if spec.outer => {
                 let inner = Join::new(secondary, right.from, second, false, false);
-                Join::new(left_from, inner.as_from(), conditions.primary_join, true, spec.full)
+                Join::new(left_from, inner.as_from(), joins.primary, true, spec.full)
             }
             (Some(secondary), Some(second)) => {
-                let first = Join::new(left_from, secondary, conditions.primary_join, false, false);
+                let first = Join::new(left_from, secondary, joins.primary, false, false);
                 Join::new(first.as_from(), right.from, second, false, spec.full)
             }
-            _ => Join::new(left_from, right.from, conditions.primary_join, spec.outer, spec.full),
+            _ => Join::new(left_from, right.from, joins.primary, spec.outer, spec.full),
         };
-        debug_assert!(relationship.direction() != Direction::ManyToMany || relationship.secondary().is_some());
+        self.entities.extend(right.entity);
         self.put(left, joined.as_from());
         Ok(())
     }
@@ -223,66 +237,6 @@ impl<'a> Joiner<'a> {
             _ => Err(cannot_determine()),
         }
     }
-}
-
-/// The conditions of a join along a relationship.
-struct Conditions {
-    secondary: Option<FromClause>,
-    primary_join: ColumnElement,
-    secondary_join: Option<ColumnElement>,
-}
-
-/// The conditions of a join along a relationship, in terms of the sources that are joined: aliases in the place of tables.
-fn create_joins(attribute: &RelationshipAttribute, source: &FromClause, right: &FromClause) -> Result<Conditions> {
-    let relationship = &attribute.relationship;
-    let own = FromClause::Table(relationship.parent().local_table().clone());
-    let target = FromClause::Table(relationship.mapper().local_table().clone());
-    let join = relationship.join();
-    let mut primary_join = join.primaryjoin.clone();
-    let mut secondary_join = join.secondaryjoin.clone();
-    let self_referential = own.is(&target);
-    // The table between gets a name of its own, so that it can be joined more than once.
-    let secondary_table = relationship.secondary().map(|table| FromClause::Table(table.clone()));
-    let secondary = secondary_table
-        .as_ref()
-        .map(|table| Alias::new(AliasKind::Alias, Aliased::From(table.clone()), None).as_from());
-    let adapt = |element: &ColumnElement, second: bool| -> Option<ColumnElement> {
-        let column = element.as_column()?;
-        let remote = element.annotations().is_some_and(|annotations| annotations.flags & Annotations::REMOTE != 0);
-        let of = element.table()?;
-        if let (Some(table), Some(alias)) = (&secondary_table, &secondary)
-            && of.is(table)
-        {
-            return alias.columns().get(&column.key()).cloned();
-        }
-        let side = if of.is(&target) && (!self_referential || remote || second) {
-            right
-        } else if of.is(&own) {
-            source
-        } else {
-            return None;
-        };
-        if side.is(&of) {
-            return None;
-        }
-        side.columns().get(&column.key()).cloned()
-    };
-    if !source.is(&own) || !right.is(&target) || secondary.is_some() {
-        primary_join = map_columns(&primary_join, &mut |element| adapt(element, false));
-        secondary_join = secondary_join.map(|condition| map_columns(&condition, &mut |element| adapt(element, true)));
-    }
-    if !attribute.criteria.is_empty() {
-        let criteria_of = secondary_join.take().unwrap_or_else(|| primary_join.clone());
-        let mut clauses = vec![criteria_of];
-        clauses.extend(attribute.criteria.iter().cloned());
-        let all = and(clauses);
-        if relationship.secondary().is_some() {
-            secondary_join = Some(all);
-        } else {
-            primary_join = all;
-        }
-    }
-    Ok(Conditions { secondary, primary_join, secondary_join })
 }
 
 /// The sources that a join to `right` can start from.

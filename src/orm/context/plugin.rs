@@ -38,7 +38,7 @@ impl StatementPlugin for OrmPlugin {
         for spec in &parts.joins {
             joiner.join(spec)?;
         }
-        let mut froms = joiner.into_froms();
+        let (mut froms, joined) = joiner.finish();
         if froms.is_empty() {
             // In the order of the entities, each once.
             for from in &collector.fallback {
@@ -53,7 +53,9 @@ impl StatementPlugin for OrmPlugin {
                 "Query contains no columns with which to SELECT from.",
             ));
         }
+        let single = collector.single_criteria(&joined)?;
         let statement = select.with(|parts| {
+            parts.criteria.extend(single);
             parts.columns = collector.columns.into_iter().map(SelectItem::Element).collect();
             parts.from_objects = froms.into_iter().map(FromItem::From).collect();
             parts.joins = Vec::new();

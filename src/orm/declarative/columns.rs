@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     orm::ColumnPropertyOptions,
-    sql::{schema::Column, types::TypeEngine},
+    sql::{elements::ColumnElement, schema::Column, types::TypeEngine},
     value::{Class, Host, Payload, Raise, Result, Str, Value},
 };
 
@@ -34,7 +34,26 @@ pub struct MappedColumnOptions {
     pub sort_order: Option<i64>,
 }
 
+impl MappedColumnOptions {
+    /// Whether more is said than a column of that name would say by itself.
+    pub fn maps_property(&self) -> bool {
+        let ColumnPropertyOptions { deferred, deferred_group, deferred_raiseload, active_history, .. } = &self.property;
+        *deferred || deferred_group.is_some() || *deferred_raiseload || *active_history
+    }
+}
+
 impl Payload for MappedColumn {}
+
+/// What `column_property()` and `deferred()` made.
+#[derive(Clone)]
+pub struct ColumnPropertyDeclaration {
+    /// What it stands for: columns or an expression, the one that is read first.
+    pub columns: Vec<ColumnElement>,
+    /// What was said besides.
+    pub options: ColumnPropertyOptions,
+}
+
+impl Payload for ColumnPropertyDeclaration {}
 
 /// What `@declared_attr` made: a function that is called with the mapped class.
 pub struct DeclaredAttr(pub Value);

@@ -1,11 +1,11 @@
 //! The scan of a class and of its mixins.
 
 use super::{
-    Declared, DeclaredAttr, DeclaredColumn, MappedColumn, Setup,
+    ColumnPropertyDeclaration, Declared, DeclaredAttr, DeclaredColumn, MappedColumn, Setup,
     annotations::{self, MappedAnnotation, Related},
 };
 use crate::{
-    orm::{Registry, Relationship},
+    orm::{DeclaredProperty, Mapper, Registry, Relationship, mapper_of_class},
     sql::{elements::ColumnElement, schema::Column},
     value::{Class, Dict, Host, Raise, Result, Str, Value},
 };
@@ -13,22 +13,21 @@ use crate::{
 /// Reads what `class` declares, its mixins' columns included; `None` for an abstract class, which is not mapped.
 ///
 /// # Errors
-/// Those of SQLAlchemy for annotations that it cannot read; inheritance from a mapped class is not supported yet.
+/// Those of SQLAlchemy for annotations that it cannot read.
 pub fn scan(host: &mut dyn Host, registry: &Registry, class: &Class) -> Result<Option<Declared>> {
     let own = class.attributes().clone();
     if matches!(own.get_str(&Str::from("__abstract__")), Some(Value::Bool(true))) {
         return Ok(None);
     }
-    if let Some(base) = class.ancestors().iter().find(|base| registry.mapper_of(base).is_some()) {
-        return Err(Raise::unsupported(format!(
-            "inheritance mapping: class {} derives from the mapped class {}",
-            class.name(),
-            base.name()
-        )));
-    }
     let setup = registry.setup().clone();
-    let mut scan =
-        Scan { setup: &setup, declared: Declared::new(class), tablename_seen: false, allows_unmapped: false };
+    let mut scan = Scan {
+        setup: &setup,
+        declared: Declared::new(class),
+        tablename_seen: false,
+        inherited_table_args: false,
+        allows_unmapped: false,
+    };
+    scan.declared.inherits = inherited(host, class)?;
     scan.allows_unmapped =
         class.lookup(&Str::from("__allow_unmapped__")).is_some_and(|value| matches!(value, Value::Bool(true)));
     for base in class.mro().cloned().collect::<Vec<_>>() {
@@ -36,9 +35,13 @@ pub fn scan(host: &mut dyn Host, registry: &Registry, class: &Class) -> Result<O
             scan.base(host, &base)?;
         }
     }
+    let inherited_table_args = scan.inherited_table_args;
     let mut declared = scan.declared;
     declared.columns.sort_by_key(|column| column.sort_order);
-    if declared.tablename.is_none() && declared.table.is_none() {
+    if inherited_table_args && declared.tablename.is_none() {
+        declared.table_args = Value::None;
+    }
+    if declared.tablename.is_none() && declared.table.is_none() && declared.inherits.is_none() {
         let repr = host.repr(&Value::Class(class.clone()))?;
         return Err(Raise::new(
             "sqlalchemy.exc.InvalidRequestError",
@@ -55,7 +58,32 @@ struct Scan<'a> {
     setup: &'a Setup,
     declared: Declared,
     tablename_seen: bool,
+    /// `__table_args__` are those of a base.
+    inherited_table_args: bool,
     allows_unmapped: bool,
+}
+
+/// The mapper that a class inherits from.
+///
+/// # Errors
+/// `InvalidRequestError` where several of its bases are mapped.
+fn inherited(host: &mut dyn Host, class: &Class) -> Result<Option<Mapper>> {
+    let mut found: Vec<Mapper> = Vec::new();
+    for base in class.bases() {
+        let mapped = base.mro().find_map(mapper_of_class);
+        if let Some(mapper) = mapped.filter(|mapper| !found.contains(mapper)) {
+            found.push(mapper);
+        }
+    }
+    if found.len() > 1 {
+        let classes = Value::list(found.iter().map(|mapper| Value::Class(mapper.class().clone())).collect::<Vec<_>>());
+        let (class, bases) = (host.str(&Value::Class(class.clone()))?, host.repr(&classes)?);
+        return Err(Raise::new(
+            "sqlalchemy.exc.InvalidRequestError",
+            format!("Class {class} has multiple mapped bases: {bases}"),
+        ));
+    }
+    Ok(found.pop())
 }
 
 impl Scan<'_> {
@@ -63,6 +91,8 @@ impl Scan<'_> {
     fn base(&mut self, host: &mut dyn Host, base: &Class) -> Result<()> {
         let class = self.declared.class.clone();
         let is_class = base.is(&class);
+        // What a mapped base says of itself does not hold for the class, unless it is a function of the class.
+        let is_mapped = !is_class && mapper_of_class(base).is_some();
         let attributes = base.attributes().clone();
         let annotations = match attributes.get_str(&Str::from("__annotations__")) {
             Some(Value::Dict(annotations)) => annotations,
@@ -70,29 +100,35 @@ impl Scan<'_> {
         };
         for name in names(&attributes, &annotations) {
             let value = attributes.get_str(&name);
+            let holds = !is_mapped || is_declared_attr(value.as_ref());
             match name.as_str() {
-                "__tablename__" if !self.tablename_seen => {
-                    let value = evaluated(host, &class, value)?;
+                "__tablename__" if holds && !self.tablename_seen => {
+                    let value = evaluated(host, &class, class.lookup(&name))?;
                     if let Some(Value::Str(text)) = value {
                         self.declared.tablename = Some(text);
                         self.tablename_seen = true;
                     }
                 }
                 "__table__" if is_class => self.declared.table = evaluated(host, &class, value)?,
-                "__table_args__" if self.declared.table_args.is_none() => {
-                    let value = evaluated(host, &class, value)?.unwrap_or_default();
+                "__table__" if !is_mapped && is_declared_attr(value.as_ref()) && self.declared.table.is_none() => {
+                    self.declared.table = evaluated(host, &class, value)?;
+                }
+                "__table_args__" if holds && self.declared.table_args.is_none() => {
+                    let value = evaluated(host, &class, class.lookup(&name))?.unwrap_or_default();
                     if !matches!(value, Value::Tuple(_) | Value::Dict(_) | Value::None) {
                         return Err(Raise::new(
                             "sqlalchemy.exc.ArgumentError",
                             "__table_args__ value must be a tuple, dict, or None",
                         ));
                     }
+                    self.inherited_table_args |= !is_class;
                     self.declared.table_args = value;
                 }
-                "__mapper_args__" if self.declared.mapper_args.is_none() => {
-                    self.declared.mapper_args = evaluated(host, &class, value)?.unwrap_or_default();
+                "__mapper_args__" if holds && self.declared.mapper_args.is_none() => {
+                    self.declared.mapper_args = evaluated(host, &class, class.lookup(&name))?.unwrap_or_default();
                 }
                 text if is_dunder(text) => {}
+                _ if is_mapped => self.warn_not_applied(host, base, &name, value.as_ref())?,
                 _ => {
                     let annotation = annotations.get_str(&name);
                     self.attribute(host, base, &name, value, annotation)?;
@@ -100,6 +136,23 @@ impl Scan<'_> {
             }
         }
         Ok(())
+    }
+
+    /// A `@declared_attr` of a mapped base is not applied to the classes that derive from it.
+    fn warn_not_applied(&self, host: &mut dyn Host, base: &Class, name: &Str, value: Option<&Value>) -> Result<()> {
+        if !is_declared_attr(value) {
+            return Ok(());
+        }
+        let (class, owner) = (&self.declared.class, Value::Class(base.clone()));
+        let (owner_text, class_text) = (host.str(&owner)?, host.str(&Value::Class(class.clone()))?);
+        host.warn(
+            "sqlalchemy.exc.SAWarning",
+            &format!(
+                "Regular (i.e. not __special__) attribute '{}.{name}' uses @declared_attr, but owning class {owner_text} is \
+                 mapped - not applying to subclass {class_text}.",
+                base.name()
+            ),
+        )
     }
 
     fn attribute(
@@ -140,30 +193,50 @@ impl Scan<'_> {
             }
             return Ok(());
         };
-        if let Some(mapped) = value.payload::<MappedColumn>() {
-            let mapped = if is_class { mapped.clone() } else { mapped.copy() };
+        if let Some(given) = value.payload::<MappedColumn>() {
+            let mapped = if is_class { given.clone() } else { given.copy() };
+            if !is_class {
+                self.declared.copies.push((given.column().clone(), mapped.column().clone()));
+            }
             return self.mapped_column(host, name, &mapped, annotation.as_ref());
         }
         if let Some(relationship) = value.payload::<Relationship>() {
             if !is_class && has_own(base, name) && base.attributes().get_str(name).is_some_and(|own| own.is(&value)) {
-                return Err(Raise::new(
-                    "sqlalchemy.exc.InvalidRequestError",
-                    "Mapper properties (i.e. deferred,column_property(), relationship(), etc.) must be declared as \
-                     @declared_attr callables on declarative mixin classes.  For dataclass field() objects, use a lambda:",
-                ));
+                return Err(on_mixin());
             }
             let relationship = relationship.clone();
             self.relationship(host, name, &relationship, annotation.as_ref())?;
-            self.declared.relationships.push((name.clone(), relationship));
+            self.declared.properties.push((name.clone(), DeclaredProperty::Relationship(relationship)));
             return Ok(());
         }
-        if let Some(column) = plain_column(&value) {
-            let column = if is_class { column } else { column.copy() };
+        if value.payload::<ColumnPropertyDeclaration>().is_some() {
+            if !is_class && base.attributes().get_str(name).is_some_and(|own| own.is(&value)) {
+                return Err(on_mixin());
+            }
+            match self.declared.property(host, name, &value)? {
+                // A new column is of the class's table, as one that stands there by itself.
+                DeclaredProperty::ColumnProperty { columns, options } if is_new_column(&columns) => {
+                    for column in columns.iter().filter_map(ColumnElement::as_column).cloned() {
+                        if !column.has_name() {
+                            column.set_name(name.clone());
+                        }
+                        let options = Some(options.clone());
+                        self.declared.columns.push(DeclaredColumn { key: name.clone(), column, options, sort_order: 0 });
+                    }
+                }
+                property => self.declared.properties.push((name.clone(), property)),
+            }
+            return Ok(());
+        }
+        if let Some(given) = plain_column(&value) {
+            let column = if is_class { given.clone() } else { given.copy() };
+            if !is_class {
+                self.declared.copies.push((given, column.clone()));
+            }
             if !column.has_name() {
                 column.set_name(name.clone());
             }
-            let options = Default::default();
-            self.declared.columns.push(DeclaredColumn { key: name.clone(), column, options, sort_order: 0 });
+            self.declared.columns.push(DeclaredColumn { key: name.clone(), column, options: None, sort_order: 0 });
             return Ok(());
         }
         if let Value::Tuple(items) = &value
@@ -193,7 +266,7 @@ impl Scan<'_> {
         self.declared.columns.push(DeclaredColumn {
             key: name.clone(),
             column: mapped.column().clone(),
-            options: options.property,
+            options: options.maps_property().then_some(options.property),
             sort_order: options.sort_order.unwrap_or(0),
         });
         Ok(())
@@ -280,7 +353,7 @@ impl Scan<'_> {
 
     fn has(&self, name: &Str) -> bool {
         self.declared.columns.iter().any(|column| column.key == *name)
-            || self.declared.relationships.iter().any(|(key, _)| key == name)
+            || self.declared.properties.iter().any(|(key, _)| key == name)
     }
 }
 
@@ -327,6 +400,26 @@ fn evaluated(host: &mut dyn Host, class: &Class, value: Option<Value>) -> Result
         },
         _ => Ok(value),
     }
+}
+
+fn is_declared_attr(value: Option<&Value>) -> bool {
+    value.is_some_and(|value| value.payload::<DeclaredAttr>().is_some())
+}
+
+/// Whether that is one column which is of no table yet.
+fn is_new_column(columns: &[ColumnElement]) -> bool {
+    match columns {
+        [only] => only.as_column().is_some_and(|column| column.is_schema() && column.table().is_none()),
+        _ => false,
+    }
+}
+
+fn on_mixin() -> Raise {
+    Raise::new(
+        "sqlalchemy.exc.InvalidRequestError",
+        "Mapper properties (i.e. deferred,column_property(), relationship(), etc.) must be declared as @declared_attr \
+         callables on declarative mixin classes.  For dataclass field() objects, use a lambda:",
+    )
 }
 
 fn has_own(class: &Class, name: &Str) -> bool {

@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use super::{
-    Direction, RelationshipProperty, flags,
-    join_condition::{map_columns, with_parameters},
+    Direction, RelationshipProperty,
+    join_condition::with_parameters,
+    joins::{JoinsRequest, single_criterion},
 };
 use crate::{
     orm::{
@@ -16,20 +17,29 @@ use crate::{
         entity::Annotations,
         operators::Op,
         schema::Column,
-        selectable::{FromClause, FromItem, Select, SelectBase, SelectItem},
+        selectable::{FromItem, Select, SelectBase, SelectItem},
+        visitors::ClauseAdapter,
     },
     value::{Host, Raise, Result, Str, Value},
 };
 
 impl RelationshipAttribute {
     /// The join condition itself, of the entity and the target.
+    ///
+    /// # Errors
+    /// Where derived classes that load with a side cannot be joined.
     pub fn condition(&self) -> Result<ColumnElement> {
-        let target = self.target().from_clause();
-        let secondary = self.secondary(true);
-        let condition = self.joined(&self.entity.from_clause(), &target, secondary.as_ref());
-        Ok(match all_of(self.criteria.clone()) {
-            Some(criteria) => and(vec![condition, criteria]),
-            None => condition,
+        let joins = self.relationship.create_joins(JoinsRequest {
+            source: self.entity.is_aliased().then(|| self.entity.from_clause()),
+            source_polymorphic: true,
+            of_type: self.of_type.as_ref(),
+            alias_secondary: true,
+            criteria: &self.criteria,
+            ..JoinsRequest::default()
+        })?;
+        Ok(match joins.second {
+            Some(second) => and(vec![joins.primary, second]),
+            None => joins.primary,
         })
     }
 
@@ -111,10 +121,10 @@ impl RelationshipAttribute {
             bind
         };
         let condition = with_parameters(&join.primaryjoin, join.secondaryjoin.as_ref(), true, &mut parameter);
-        Ok(match self.relationship.secondary() {
+        Ok(match &self.relationship.join().secondary {
             Some(secondary) => {
-                let alias = FromClause::Table(secondary.clone()).alias(None).as_from();
-                self.adapted(&moved(&condition, &FromClause::Table(secondary.clone()), &alias))
+                let alias = secondary.anonymous(None, true)?;
+                self.adapted(&ClauseAdapter::new(&alias).adapt(&condition))
             }
             None => self.adapted(&condition),
         })
@@ -150,39 +160,40 @@ impl RelationshipAttribute {
         criterion: Option<ColumnElement>,
         keywords: Vec<(Str, Value)>,
     ) -> Result<ColumnElement> {
-        let target = self.target();
-        let plain = target.from_clause();
         let self_referential = self.relationship.is_self_referential();
-        let dest = match &self.of_type {
-            Some(entity) if entity.is_aliased() => plain.clone(),
-            _ if self_referential && !self.entity.is_aliased() => plain.alias(None).as_from(),
-            _ => plain.clone(),
-        };
+        let target = self.of_type.clone().unwrap_or_else(|| self.relationship.entity());
         let mut clauses: Vec<ColumnElement> = criterion.into_iter().collect();
+        let (dest, is_alias) = match &self.of_type {
+            Some(entity) => {
+                let from = entity.from_clause();
+                clauses.extend(single_criterion(entity.mapper())?);
+                let alias = self_referential && !entity.is_aliased();
+                (Some(if alias { from.anonymous(None, false)? } else { from }), entity.is_aliased())
+            }
+            None => (None, false),
+        };
+        let joins = self.relationship.create_joins(JoinsRequest {
+            source: self.entity.is_aliased().then(|| self.entity.from_clause()),
+            dest,
+            criteria: &self.criteria,
+            ..JoinsRequest::default()
+        })?;
         for (key, value) in keywords {
             clauses.push(attribute_equals(host, &target, &key, &value)?);
         }
-        let mut criterion = all_of(clauses);
-        if !dest.is(&plain) {
-            criterion = criterion.map(|criterion| moved(&criterion, &plain, &dest));
-        }
-        let aliased =
-            self.entity.is_aliased() || !dest.is(&FromClause::Table(self.relationship.mapper().local_table().clone()));
-        let secondary = self.secondary(aliased);
-        let condition = self.joined(&self.entity.from_clause(), &dest, secondary.as_ref());
+        let criterion = all_of(clauses).map(|criterion| match &joins.adapter {
+            Some(adapter) if !is_alias => adapter.adapt(&criterion),
+            _ => criterion,
+        });
+        let mut condition = vec![joins.primary];
+        condition.extend(joins.second);
         let criterion =
             criterion.map(|criterion| criterion.annotate(|annotations| annotations.flags |= Annotations::NO_REPLACE));
-        let condition = match criterion {
-            Some(criterion) => and(vec![condition, criterion]),
-            None => condition,
-        };
-        let condition = match all_of(self.criteria.clone()) {
-            Some(criteria) => and(vec![condition, criteria]),
-            None => condition,
-        };
+        condition.extend(criterion);
+        let condition = if condition.len() == 1 { condition.swap_remove(0) } else { and(condition) };
         let select = Select::new(vec![SelectItem::Element(literal_column("1", None))]).with(|parts| {
-            let mut froms = vec![dest];
-            froms.extend(secondary);
+            let mut froms = vec![joins.dest];
+            froms.extend(joins.secondary);
             parts.criteria.push(condition);
             parts.from_objects = froms.iter().cloned().map(FromItem::From).collect();
             parts.correlate_except = Some(froms);
@@ -190,49 +201,12 @@ impl RelationshipAttribute {
         Ok(exists(SelectBase::Select(select)))
     }
 
-    /// The table between, under another name where one side has one.
-    fn secondary(&self, aliased: bool) -> Option<FromClause> {
-        let table = FromClause::Table(self.relationship.secondary()?.clone());
-        Some(if aliased { table.alias(None).as_from() } else { table })
-    }
-
-    /// The join condition between sources that stand for the tables of both sides and for the one between.
-    fn joined(&self, source: &FromClause, dest: &FromClause, secondary: Option<&FromClause>) -> ColumnElement {
-        let join = self.relationship.join();
-        let own = FromClause::Table(self.relationship.parent().local_table().clone());
-        let target = FromClause::Table(self.relationship.mapper().local_table().clone());
-        let between = self.relationship.secondary().map(|table| FromClause::Table(table.clone()));
-        let self_referential = own.is(&target);
-        let adapt = |condition: &ColumnElement, to_target: bool| {
-            map_columns(condition, &mut |element| {
-                let from = element.table()?;
-                let remote = flags(element) & Annotations::REMOTE != 0;
-                let side = if between.as_ref().is_some_and(|between| from.is(between)) {
-                    secondary?
-                } else if from.is(&target) && (!self_referential || to_target || (remote && between.is_none())) {
-                    dest
-                } else if from.is(&own) {
-                    source
-                } else {
-                    return None;
-                };
-                if side.is(&from) { None } else { column_of(side, element) }
-            })
-        };
-        let first = adapt(&join.primaryjoin, false);
-        match &join.secondaryjoin {
-            Some(second) => and(vec![first, adapt(second, true)]),
-            None => first,
-        }
-    }
-
     /// A condition in terms of the entity, where that is an alias.
     fn adapted(&self, condition: &ColumnElement) -> ColumnElement {
-        if !self.entity.is_aliased() {
-            return condition.clone();
+        match self.entity.adapter() {
+            Some(adapter) => adapter.adapt(condition),
+            None => condition.clone(),
         }
-        let own = FromClause::Table(self.relationship.parent().local_table().clone());
-        moved(condition, &own, &self.entity.from_clause())
     }
 
     fn mapped_instance(&self, host: &mut dyn Host, value: &Value) -> Result<InstanceState> {
@@ -339,26 +313,6 @@ fn column_value(mapper: &crate::orm::Mapper, state: &InstanceState, column: &Col
         }
         Ok(value)
     }))
-}
-
-/// An expression with the columns of one source replaced by those of another.
-fn moved(expression: &ColumnElement, from: &FromClause, to: &FromClause) -> ColumnElement {
-    map_columns(expression, &mut |element| {
-        if element.table()?.is(from) { column_of(to, element) } else { None }
-    })
-}
-
-/// The column of a source that stands for that of a table, with what that carried.
-fn column_of(from: &FromClause, element: &ColumnElement) -> Option<ColumnElement> {
-    let key = element.as_column()?.key();
-    let column = from.columns().get(&key)?.clone();
-    Some(match element.annotations() {
-        Some(annotations) if annotations.flags != 0 => {
-            let flags = annotations.flags;
-            column.annotate(|own| own.flags = flags)
-        }
-        _ => column,
-    })
 }
 
 fn is_null(value: &Value) -> bool {

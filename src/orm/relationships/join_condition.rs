@@ -1,15 +1,14 @@
 //! How both sides of a relationship are joined: found from the foreign keys, or read from what the script says.
 
-use std::collections::BTreeMap;
-
 use super::Direction;
 use crate::{
     sql::{
-        Id, argument_error,
-        elements::{Bound, ColumnElement, Element, Operand, and},
+        argument_error,
+        elements::{Bound, ColumnElement, Element, and},
         entity::Annotations,
         operators::Op,
-        schema::{Column, Table},
+        schema::Column,
+        selectable::{FromClause, join_condition},
     },
     value::{Raise, Result, Str},
 };
@@ -24,8 +23,8 @@ pub struct JoinCondition {
     pub primaryjoin: ColumnElement,
     /// Of many-to-many, the condition between the table between and the target.
     pub secondaryjoin: Option<ColumnElement>,
-    /// The table between.
-    pub secondary: Option<Table>,
+    /// What lies between.
+    pub secondary: Option<FromClause>,
     /// Pairs of columns, of this side and of the other.
     pub local_remote_pairs: Vec<(Column, Column)>,
     /// Pairs of columns that a flush copies: from the first, to the second.
@@ -53,12 +52,14 @@ pub struct LazyClause {
 pub struct JoinArguments<'a> {
     /// What the relationship is called in messages.
     pub label: &'a str,
-    /// The table of this side.
-    pub parent: &'a Table,
-    /// The table of the other side.
-    pub child: &'a Table,
-    /// The table between.
-    pub secondary: Option<Table>,
+    /// What rows of this side come from, and the part of it that its class adds.
+    pub parent: Side<'a>,
+    /// The same of the other side.
+    pub child: Side<'a>,
+    /// Whether both sides are of one hierarchy.
+    pub self_referential: bool,
+    /// What lies between.
+    pub secondary: Option<FromClause>,
     /// The condition, where the script gives it.
     pub primaryjoin: Option<ColumnElement>,
     /// The condition to the target, where the script gives it.
@@ -69,6 +70,17 @@ pub struct JoinArguments<'a> {
     pub remote_side: Vec<Column>,
     /// Whether a flush writes by it.
     pub support_sync: bool,
+}
+
+/// One side of a relationship.
+#[derive(Clone, Copy)]
+pub struct Side<'a> {
+    /// What its rows come from.
+    pub persist: &'a FromClause,
+    /// What its class itself maps.
+    pub local: &'a FromClause,
+    /// The columns of its primary key.
+    pub primary_key: &'a [Column],
 }
 
 /// Two columns that a condition compares.
@@ -106,7 +118,7 @@ impl JoinCondition {
         }
         let lazy = lazy_clause(&primaryjoin, secondaryjoin.as_ref(), false);
         let reverse_lazy = lazy_clause(&primaryjoin, secondaryjoin.as_ref(), true);
-        let use_get = direction == Direction::ManyToOne && is_by_key(&primaryjoin, arguments.child);
+        let use_get = direction == Direction::ManyToOne && is_by_key(&primaryjoin, arguments.child.primary_key);
         Ok(JoinCondition {
             direction,
             primaryjoin,
@@ -146,70 +158,27 @@ impl JoinArguments<'_> {
                 };
                 Ok((first, Some(second)))
             }
+            None if self.secondaryjoin.is_some() => Err(argument_error(format!(
+                "Property {} specified with secondary join condition but no secondary argument",
+                self.label
+            ))),
             None => {
                 let condition = match &self.primaryjoin {
                     Some(given) => given.clone(),
-                    None => self.by_foreign_keys(self.parent, self.child)?,
+                    None => self.by_foreign_keys(self.parent, self.child.persist)?,
                 };
                 Ok((condition, None))
             }
         }
     }
 
-    /// The condition that the foreign keys between two tables give.
-    fn by_foreign_keys(&self, left: &Table, right: &Table) -> Result<ColumnElement> {
-        let mut found: BTreeMap<usize, (Id, Vec<(Column, Column)>)> = BTreeMap::new();
-        let mut collect = |from: &Table, to: &Table| {
-            let mut keys = from.foreign_keys();
-            keys.sort_by_key(|key| key.parent().map_or(0, |column| column.creation_order()));
-            for key in keys {
-                let Some(parent) = key.parent() else { continue };
-                if !self.foreign_keys.is_empty() && !contains(&self.foreign_keys, &parent) {
-                    continue;
-                }
-                let Some(target) = key.try_column() else { continue };
-                if !target.table().is_some_and(|table| table.is(to)) {
-                    continue;
-                }
-                let id = key.constraint().map_or(key.id(), |constraint| constraint.id());
-                let place = found.iter().find(|(_, (other, _))| *other == id).map(|(place, _)| *place);
-                let place = place.unwrap_or(found.len());
-                found.entry(place).or_insert_with(|| (id, Vec::new())).1.push((target, parent));
-            }
-        };
-        collect(right, left);
-        if !left.is(right) {
-            collect(left, right);
-        }
-        let mut constraints: Vec<Vec<(Column, Column)>> = found.into_values().map(|(_, pairs)| pairs).collect();
-        if constraints.len() > 1 && !self.foreign_keys.is_empty() {
-            constraints.retain(|pairs| {
-                pairs.len() == self.foreign_keys.len()
-                    && pairs.iter().all(|(_, parent)| contains(&self.foreign_keys, parent))
-            });
-        }
-        let same = |a: &[(Column, Column)], b: &[(Column, Column)]| {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.0.is(&b.0) && a.1.is(&b.1))
-        };
-        if let Some((first, rest)) = constraints.split_first()
-            && rest.iter().all(|other| same(first, other))
-        {
-            constraints.truncate(1);
-        }
-        match constraints.as_slice() {
-            [] => Err(self.no_foreign_keys()),
-            [pairs] => {
-                let mut clauses = Vec::new();
-                for (target, parent) in pairs {
-                    clauses.push(target.element().operate(Op::Eq, Operand::Element(parent.element()))?);
-                }
-                Ok(match clauses.as_slice() {
-                    [only] => only.clone(),
-                    _ => and(clauses),
-                })
-            }
-            _ => Err(self.ambiguous()),
-        }
+    /// The condition that the foreign keys between a side and a source give.
+    fn by_foreign_keys(&self, side: Side<'_>, other: &FromClause) -> Result<ColumnElement> {
+        join_condition(side.persist, other, Some(side.local), &self.foreign_keys).map_err(|raise| match raise.new_class() {
+            Some("sqlalchemy.exc.NoForeignKeysError") => self.no_foreign_keys(),
+            Some("sqlalchemy.exc.AmbiguousForeignKeysError") => self.ambiguous(),
+            _ => raise,
+        })
     }
 
     fn no_foreign_keys(&self) -> Raise {
@@ -219,7 +188,7 @@ impl JoinArguments<'_> {
                  linking these tables via secondary table '{}'.  Ensure that referencing columns are associated with a \
                  ForeignKey or ForeignKeyConstraint, or specify 'primaryjoin' and 'secondaryjoin' expressions.",
                 self.label,
-                secondary.key()
+                secondary.description()
             ),
             None => format!(
                 "Could not determine join condition between parent/child tables on relationship {} - there are no foreign keys \
@@ -239,7 +208,7 @@ impl JoinArguments<'_> {
                  of those columns which should be counted as containing a foreign key reference from the secondary table to \
                  each of the parent and child tables.",
                 self.label,
-                secondary.key()
+                secondary.description()
             ),
             None => format!(
                 "Could not determine join condition between parent/child tables on relationship {} - there are multiple foreign \
@@ -262,29 +231,40 @@ impl JoinArguments<'_> {
             };
         }
         if !any_flag(&condition, Annotations::REMOTE) {
-            let self_referential = self.parent.is(self.child);
+            let refers_to_parent = self.refers_to_parent(&condition);
             condition = match &self.secondary {
                 Some(secondary) => self.mark(&condition, Annotations::REMOTE, |column| is_of(column, secondary)),
                 None if !self.remote_side.is_empty() => {
                     self.mark(&condition, Annotations::REMOTE, |column| contains(&self.remote_side, column))
                 }
                 // One to many: the foreign keys are on the other side.
-                None if self_referential => map_columns(&condition, &mut |column| {
+                None if refers_to_parent => map_columns(&condition, &mut |column| {
                     let flags = flags(column);
                     (flags & Annotations::FOREIGN != 0).then(|| set_flags(column, flags | Annotations::REMOTE))
                 }),
-                None => self.mark(&condition, Annotations::REMOTE, |column| is_of(column, self.child)),
+                None => self.mark(&condition, Annotations::REMOTE, |column| {
+                    is_of(column, self.child.persist)
+                        && (!is_of(column, self.parent.local) || is_of(column, self.child.local))
+                }),
             };
         }
         if !any_flag(&condition, Annotations::LOCAL) {
             condition = map_columns(&condition, &mut |element| {
                 let flags = flags(element);
                 let local = flags & Annotations::REMOTE == 0
-                    && element.as_column().is_some_and(|column| is_of(column, self.parent));
+                    && element.as_column().is_some_and(|column| is_of(column, self.parent.persist));
                 local.then(|| set_flags(element, flags | Annotations::LOCAL))
             });
         }
         condition
+    }
+
+    /// Whether the condition compares columns of this side with each other.
+    fn refers_to_parent(&self, condition: &ColumnElement) -> bool {
+        let both = |side: &ColumnElement| {
+            side.as_column().is_some_and(|column| is_of(column, self.parent.persist) && is_of(column, self.child.persist))
+        };
+        comparisons(condition).iter().any(|comparison| both(&comparison.left) && both(&comparison.right))
     }
 
     fn mark(&self, condition: &ColumnElement, flag: u32, test: impl Fn(&Column) -> bool) -> ColumnElement {
@@ -352,8 +332,8 @@ impl JoinArguments<'_> {
                 foreign.push(column.clone());
             }
         });
-        let on = |table: &Table| foreign.iter().filter_map(ColumnElement::as_column).any(|column| is_of(column, table));
-        match (on(self.child), on(self.parent)) {
+        let on = |table: &FromClause| foreign.iter().filter_map(ColumnElement::as_column).any(|column| is_of(column, table));
+        match (on(self.child.persist), on(self.parent.persist)) {
             (true, true) => {
                 let remote = |column: &&ColumnElement| flags(column) & Annotations::REMOTE != 0;
                 let many = foreign.iter().any(|column| remote(&column));
@@ -450,10 +430,9 @@ pub(super) fn with_parameters(
     }
 }
 
-/// Whether a condition says nothing but that the primary key of `table` equals local columns.
-fn is_by_key(condition: &ColumnElement, table: &Table) -> bool {
+/// Whether a condition says nothing but that a primary key equals local columns.
+fn is_by_key(condition: &ColumnElement, key: &[Column]) -> bool {
     let found = comparisons(condition);
-    let key = table.primary_key_columns();
     let remote = |comparison: &Comparison| -> Option<Column> {
         let is_remote = |element: &ColumnElement| flags(element) & Annotations::REMOTE != 0;
         let side = match (is_remote(&comparison.left), is_remote(&comparison.right)) {
@@ -640,8 +619,8 @@ fn contains(columns: &[Column], column: &Column) -> bool {
     columns.iter().any(|other| other.is(column))
 }
 
-fn is_of(column: &Column, table: &Table) -> bool {
-    column.table().is_some_and(|own| own.is(table))
+fn is_of(column: &Column, from: &FromClause) -> bool {
+    from.contains_column(column)
 }
 
 /// A condition in words, as far as messages show it.

@@ -16,7 +16,7 @@ use crate::{
         operators::Op,
         schema::Column,
         selectable::{
-            Alias, AliasKind, Aliased, FromClause, FromItem, JoinSpec, LabelStyle, Select, SelectBase, SelectItem,
+            FromItem, JoinSpec, LabelStyle, Select, SelectBase, SelectItem,
         },
     },
     trace::{Cause, CauseKind},
@@ -187,9 +187,8 @@ fn by_parent(
                 select_with(columns, &entity).with(|parts| parts.criteria = vec![condition])
             }
             None => {
-                let alias =
-                    Alias::new(AliasKind::Alias, Aliased::From(FromClause::Table(parent.local_table().clone())), None);
-                let own = MappedEntity::aliased(&parent, alias.as_from(), None);
+                let alias = parent.persist_selectable().anonymous(None, false)?;
+                let own = MappedEntity::aliased(&parent, alias, None);
                 let columns: Vec<ColumnElement> =
                     parent.primary_key().iter().map(|column| own.column(column)).collect();
                 let condition = within(columns.clone(), &keys)?;

@@ -1,12 +1,19 @@
 use std::{
-    cell::{Cell, Ref, RefCell},
+    cell::{Cell, OnceCell, Ref, RefCell},
     fmt,
     rc::{Rc, Weak},
 };
 
 use super::{Constraint, ConstraintKind, ForeignKey, Index, PendingColumn, Table, WeakTable};
 use crate::{
-    sql::{Id, argument_error, elements::ColumnElement, fresh_id, names::Name, types::TypeEngine},
+    sql::{
+        Id, argument_error,
+        elements::{ColumnElement, Element},
+        fresh_id,
+        names::Name,
+        selectable::{FromClause, WeakAlias},
+        types::TypeEngine,
+    },
     value::{Dict, Payload, Raise, Result, Str, Value},
 };
 
@@ -25,6 +32,8 @@ struct Inner {
     ty: RefCell<TypeEngine>,
     is_literal: bool,
     table: RefCell<WeakTable>,
+    /// Of a proxy, the alias that it is a column of.
+    alias: OnceCell<WeakAlias>,
     /// What a proxy stands for.
     proxies: Vec<ColumnElement>,
     /// Everything that only a schema column has.
@@ -182,6 +191,7 @@ impl Column {
             ty: RefCell::new(ty),
             is_literal,
             table: RefCell::default(),
+            alias: OnceCell::new(),
             proxies,
             options: options.map(|options| Box::new(RefCell::new(options))),
             info: Dict::new(),
@@ -281,6 +291,16 @@ impl Column {
         self.0.table.borrow().upgrade()
     }
 
+    /// The from-clause that it is a column of, as long as that is there.
+    pub fn from_clause(&self) -> Option<FromClause> {
+        self.alias().or_else(|| self.table().map(FromClause::Table))
+    }
+
+    /// Says which alias a proxy is a column of.
+    pub(in crate::sql) fn set_alias(&self, alias: WeakAlias) {
+        let _ = self.0.alias.set(alias);
+    }
+
     /// What a schema column was made with; `None` for others.
     pub fn options(&self) -> Option<Ref<'_, ColumnOptions>> {
         self.0.options.as_ref().map(|options| options.borrow())
@@ -296,9 +316,12 @@ impl Column {
         self.0.options.is_some()
     }
 
-    /// Part of the primary key.
+    /// Part of the primary key; a proxy as the first column that it stands for.
     pub fn primary_key(&self) -> bool {
-        self.options().is_some_and(|options| options.primary_key)
+        match self.options() {
+            Some(options) => options.primary_key,
+            None => self.0.proxies.first().and_then(plain).is_some_and(Column::primary_key),
+        }
     }
 
     /// May hold NULL.
@@ -360,7 +383,11 @@ impl Column {
 
     /// It as an expression.
     pub fn element(&self) -> ColumnElement {
-        ColumnElement::of_column(self, None)
+        ColumnElement::of_column(self, self.alias())
+    }
+
+    fn alias(&self) -> Option<FromClause> {
+        self.0.alias.get()?.upgrade().map(|alias| alias.as_from())
     }
 
     /// Another column like this one, of no table.
@@ -518,3 +545,11 @@ impl fmt::Debug for Column {
 }
 
 impl Payload for Column {}
+
+/// The column that an expression is, under whatever name.
+fn plain(element: &ColumnElement) -> Option<&Column> {
+    match element.element() {
+        Element::Label { element, .. } | Element::Grouping(element) => plain(element),
+        _ => element.as_column(),
+    }
+}

@@ -1,4 +1,7 @@
-use std::{cell::OnceCell, rc::Rc};
+use std::{
+    cell::OnceCell,
+    rc::{Rc, Weak},
+};
 
 use super::{FromClause, SelectBase};
 use crate::{
@@ -9,6 +12,17 @@ use crate::{
 /// Another name for a source of rows: `alias()`, `subquery()`, `cte()`, `lateral()`, `values()`, table-valued functions.
 #[derive(Clone)]
 pub struct Alias(Rc<Inner>);
+
+/// A handle that does not keep the alias.
+#[derive(Clone, Default)]
+pub struct WeakAlias(Weak<Inner>);
+
+impl WeakAlias {
+    /// The alias, while it is there.
+    pub fn upgrade(&self) -> Option<Alias> {
+        self.0.upgrade().map(Alias)
+    }
+}
 
 struct Inner {
     id: Id,
@@ -131,7 +145,13 @@ impl Alias {
 
     /// Its columns by key.
     pub fn columns(&self) -> &Rc<[(Str, Column)]> {
-        self.0.columns.get_or_init(|| super::columns::proxies(self))
+        self.0.columns.get_or_init(|| {
+            let columns = super::columns::proxies(self);
+            for (_, column) in columns.iter() {
+                column.set_alias(WeakAlias(Rc::downgrade(&self.0)));
+            }
+            columns
+        })
     }
 
     /// The options of a common table expression.

@@ -2,15 +2,18 @@
 
 use hashbrown::HashSet;
 
-use super::{Alias, AliasKind, Aliased, CteOptions, FromClause, SelectItem};
+use super::{
+    Alias, AliasKind, Aliased, CteOptions, FromClause, FromItem, Join, LabelStyle, Select, SelectBase, SelectItem,
+};
 use crate::{
     sql::{
         Id,
         elements::{ColumnElement, Element, FrameBound},
         names::Name,
-        visitors::Walked,
+        schema::Column,
+        visitors::{ClauseAdapter, Walked},
     },
-    value::Str,
+    value::{Result, Str},
 };
 
 impl FromClause {
@@ -88,6 +91,45 @@ impl FromClause {
     /// Whether `other` is it or a part of it.
     pub fn contains(&self, other: &FromClause) -> bool {
         self.from_objects().iter().any(|from| from.is(other))
+    }
+
+    /// It under another name (`_anonymous_fromclause`): a join becomes a subquery, or with `flat` a join of aliases.
+    ///
+    /// # Errors
+    /// Where a part cannot be joined.
+    pub fn anonymous(&self, name: Option<Str>, flat: bool) -> Result<FromClause> {
+        let FromClause::Join(join) = self else { return Ok(self.alias(name).as_from()) };
+        if !flat {
+            let select = Select::new(vec![SelectItem::From(join.left().clone()), SelectItem::From(join.right().clone())])
+                .with(|parts| {
+                    parts.from_objects = vec![FromItem::From(self.clone())];
+                    parts.label_style = LabelStyle::TablenamePlusCol;
+                    parts.correlate = Some(Vec::new());
+                });
+            return Ok(Alias::new(AliasKind::Subquery, Aliased::Select(SelectBase::Select(select)), name).as_from());
+        }
+        let part = |from: &FromClause| {
+            let own = match (&name, from) {
+                (None, _) => None,
+                (Some(name), FromClause::Join(_)) => Some(name.clone()),
+                (Some(name), from) => {
+                    Some(format!("{name}_{}", from.name().as_ref().map_or_else(|| "".into(), Name::display)).into())
+                }
+            };
+            from.anonymous(own, true)
+        };
+        let (left, right) = (part(join.left())?, part(join.right())?);
+        let adapter = ClauseAdapter::new(&left).chain(ClauseAdapter::new(&right));
+        let onclause = adapter.adapt(join.onclause());
+        Ok(Join::new(left, right, onclause, join.is_outer(), join.is_full()).as_from())
+    }
+
+    /// Whether `column` is one of its columns, not only of one that it stands for.
+    pub fn contains_column(&self, column: &Column) -> bool {
+        match self {
+            FromClause::Join(join) => join.left().contains_column(column) || join.right().contains_column(column),
+            from => column.from_clause().is_some_and(|own| own.is(from)),
+        }
     }
 
     /// `alias(name)`.

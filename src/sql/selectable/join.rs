@@ -7,7 +7,7 @@ use crate::{
         elements::{ColumnElement, Operand, and},
         fresh_id, invalid_request,
         operators::Op,
-        schema::{Constraint, ForeignKey},
+        schema::{Column, Constraint, ForeignKey},
     },
     value::{Payload, Raise, Result},
 };
@@ -100,11 +100,34 @@ impl Join {
 /// # Errors
 /// `NoForeignKeysError`, `AmbiguousForeignKeysError`.
 pub fn find_onclause(left: &FromClause, right: &FromClause, left_subset: Option<&FromClause>) -> Result<ColumnElement> {
+    join_condition(left, right, left_subset, &[])
+}
+
+/// The same where only those columns count as foreign keys; all do where none is named.
+///
+/// # Errors
+/// As [`find_onclause`].
+pub fn join_condition(
+    left: &FromClause,
+    right: &FromClause,
+    left_subset: Option<&FromClause>,
+    foreign_keys: &[Column],
+) -> Result<ColumnElement> {
     let subset = left_subset.cloned().or_else(|| match left {
         FromClause::Join(join) => Some(join.right().clone()),
         _ => None,
     });
     let mut found = scan(left, subset.as_ref(), right)?;
+    if !foreign_keys.is_empty() {
+        let named = |column: &ColumnElement| foreign_keys.iter().any(|key| key.id() == column.id());
+        for (_, columns) in &mut found {
+            columns.retain(|(_, parent)| named(parent));
+        }
+        found.retain(|(_, columns)| !columns.is_empty());
+        if found.len() > 1 {
+            found.retain(|(_, columns)| columns.len() == foreign_keys.len());
+        }
+    }
     if found.len() > 1 {
         // The same columns tied by several constraints are no ambiguity.
         let first: Vec<(Id, Id)> = pairs(&found[0].1);

@@ -4,10 +4,10 @@ use super::{entity_of, export, export_class};
 use crate::{
     orm::{InstrumentedAttribute, MappedEntity},
     python::{Args, ClassBuilder, Vm},
-    sql::{entity::Entity, selectable::FromClause},
+    sql::entity::Entity,
     sqlalchemy::{
         coercions::{self, Clause},
-        support::{no_more_keywords, optional_str},
+        support::{self, no_more_keywords, optional_str},
     },
     value::{Dict, Payload, Raise, Result, Value},
 };
@@ -53,7 +53,8 @@ fn describe(_: &mut Vm, args: Args) -> Result<Value> {
 fn aliased(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let name = optional_str("aliased", "name", args.take_keyword("name"))?;
     let alias = args.take_keyword("alias");
-    drop(args.take_keyword("flat"));
+    let flat = args.take_keyword("flat");
+    let flat = support::flag(vm, flat, false)?;
     no_more_keywords("aliased", &args)?;
     let [element, given] = args.bind("aliased", ["element", "alias"], 1)?;
     let element = element.unwrap_or_default();
@@ -71,8 +72,9 @@ fn aliased(vm: &mut Vm, mut args: Args) -> Result<Value> {
             Some(Clause::From(from)) => from,
             _ => return Err(coercions::expected(vm, coercions::Role::FromClause, &alias)),
         },
-        None => FromClause::Table(entity.mapper().local_table().clone()).alias(name.clone()).as_from(),
+        None => entity.from_clause().anonymous(name.clone(), flat)?,
     };
     let name = name.unwrap_or_else(|| entity.name());
-    Ok(vm.wrap(AliasedClass(MappedEntity::aliased(entity.mapper(), from, Some(name)))))
+    let mappers = entity.polymorphic_mappers();
+    Ok(vm.wrap(AliasedClass(MappedEntity::polymorphic(entity.mapper(), from, Some(name), mappers))))
 }

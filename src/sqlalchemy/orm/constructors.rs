@@ -113,6 +113,7 @@ fn mapped_column(vm: &mut Vm, mut args: Args) -> Result<Value> {
         deferred_group: group,
         deferred_raiseload: raiseload,
         active_history: flag(vm, active_history, false)?,
+        expire_on_flush: None,
     };
     if let Some(default) = insert_default {
         drop(args.take_keyword("default"));

@@ -8,7 +8,10 @@ use super::{export, export_class, mapper, setup};
 use crate::{
     orm::{Declared, Instance, InstanceState, InstrumentedAttribute, Mapper, Registry, scan},
     python::{Args, ClassBuilder, Vm},
-    sql::schema::{Column, MetaData, Table},
+    sql::{
+        schema::{MetaData, Table},
+        selectable::FromClause,
+    },
     sqlalchemy::{
         schema::{as_table, wrap_column, wrap_metadata},
         support,
@@ -224,25 +227,32 @@ fn set_up_base(vm: &mut Vm, class: &Class) -> Result<()> {
 fn map(vm: &mut Vm, registry: &Registry, class: &Class) -> Result<()> {
     let Some(mut declared) = scan(vm, registry, class)? else { return Ok(()) };
     let table = match declared.table.take() {
-        Some(given) => as_table(&given).ok_or_else(|| Raise::unsupported("a __table__ that is no Table"))?,
+        Some(given) => match given.payload::<FromClause>() {
+            Some(from) => Some(from.clone()),
+            None => return Err(Raise::unsupported("a __table__ that is no Table and no other FROM clause")),
+        },
+        // Without a name it shares the table of the class that it inherits from.
+        None if declared.tablename.is_none() => None,
         None => {
             let table = make_table(vm, registry, &declared)?;
             let value = crate::sqlalchemy::schema::wrap_table(vm, &table)?;
             class.set(&Str::from("__table__"), value);
-            table
+            Some(FromClause::Table(table))
         }
     };
-    if let Some(other) = declared.columns.iter().find(|column| !has_column(&table, &column.column)) {
+    if let Some(table) = &table
+        && let Some(other) = declared.columns.iter().find(|column| !table.contains_column(&column.column))
+    {
         return Err(Raise::new(
             "sqlalchemy.exc.ArgumentError",
             format!("Can't add additional column '{}' when specifying __table__", other.column.key()),
         ));
     }
-    map_to(vm, registry, declared, &table).map(|_| ())
+    map_to(vm, registry, declared, table).map(|_| ())
 }
 
 /// Maps a class to `table`, and gives its mapper as the script sees it.
-fn map_to(vm: &mut Vm, registry: &Registry, declared: Declared, table: &Table) -> Result<Value> {
+fn map_to(vm: &mut Vm, registry: &Registry, declared: Declared, table: Option<FromClause>) -> Result<Value> {
     let class = declared.class.clone();
     let mapped = declared.map(vm, registry, table)?;
     let weak = mapped.downgrade();
@@ -253,10 +263,6 @@ fn map_to(vm: &mut Vm, registry: &Registry, declared: Declared, table: &Table) -
     let value = mapper::wrap(vm, &mapped)?;
     class.set(&Str::from("__mapper__"), value.clone());
     Ok(value)
-}
-
-fn has_column(table: &Table, column: &Column) -> bool {
-    column.table().is_some_and(|own| own.is(table))
 }
 
 /// The table that a class declares, made as the script would make it.
@@ -306,7 +312,9 @@ fn constructor(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let Value::Object(object) = &this else { return Err(Raise::type_error("__init__() takes an object")) };
     let class = object.class();
     if let Some(state) = InstanceState::of(object) {
-        state.mapper().registry()?.configure(vm)?;
+        let mapper = state.mapper().clone();
+        mapper.registry()?.configure(vm)?;
+        mapper.set_polymorphic_identity(vm, &state)?;
         state.announce(vm, None);
     }
     for (name, value) in args.keywords {

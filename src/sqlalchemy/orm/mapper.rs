@@ -59,18 +59,65 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         })
         .property("inherits", |vm, args| {
             let [this] = args.exactly("inherits")?;
-            match of(&this)?.inherits().cloned() {
+            match of(&this)?.inherits() {
                 Some(base) => wrap(vm, &base),
                 None => Ok(Value::None),
             }
         })
-        .property("local_table", table)
-        .property("persist_selectable", table)
-        .property("mapped_table", table)
-        .property("selectable", table)
+        .property("local_table", |vm, args| {
+            let [this] = args.exactly("local_table")?;
+            let from = of(&this)?.local_table().clone();
+            elements::wrap_from(vm, &from)
+        })
+        .property("persist_selectable", persist_selectable)
+        .property("mapped_table", persist_selectable)
+        .property("selectable", |vm, args| {
+            let [this] = args.exactly("selectable")?;
+            let from = of(&this)?.with_polymorphic()?.selectable.clone();
+            elements::wrap_from(vm, &from)
+        })
+        .property("polymorphic_identity", |_, args| {
+            let [this] = args.exactly("polymorphic_identity")?;
+            Ok(of(&this)?.polymorphic_identity().cloned().unwrap_or_default())
+        })
+        .property("polymorphic_on", |vm, args| {
+            let [this] = args.exactly("polymorphic_on")?;
+            match of(&this)?.polymorphic_on().cloned() {
+                Some(on) => elements::wrap(vm, &on),
+                None => Ok(Value::None),
+            }
+        })
+        .property("polymorphic_map", |vm, args| {
+            let [this] = args.exactly("polymorphic_map")?;
+            let map = Dict::new();
+            for (identity, mapper) in of(&this)?.polymorphic_map() {
+                let mapper = wrap(vm, &mapper)?;
+                map.insert(vm, &identity, mapper)?;
+            }
+            Ok(Value::Dict(map))
+        })
+        .property("single", |_, args| {
+            let [this] = args.exactly("single")?;
+            Ok(Value::Bool(of(&this)?.is_single()))
+        })
+        .property("concrete", |_, args| {
+            let [this] = args.exactly("concrete")?;
+            Ok(Value::Bool(of(&this)?.is_concrete()))
+        })
+        .property("self_and_descendants", |vm, args| {
+            let [this] = args.exactly("self_and_descendants")?;
+            let mappers = of(&this)?.self_and_descendants();
+            let mappers: Result<Vec<Value>> = mappers.iter().map(|mapper| wrap(vm, mapper)).collect();
+            Ok(Value::list(mappers?))
+        })
+        .method("isa", |_, args| {
+            let [this, other] = args.exactly("isa")?;
+            let other = of(&other)?.clone();
+            Ok(Value::Bool(of(&this)?.isa(&other)))
+        })
         .property("tables", |vm, args| {
             let [this] = args.exactly("tables")?;
-            let tables = of(&this)?.tables();
+            let tables = of(&this)?.tables().to_vec();
             let tables: Result<Vec<Value>> = tables.iter().map(|table| schema::wrap_table(vm, table)).collect();
             Ok(Value::list(tables?))
         })
@@ -170,14 +217,14 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         .property("columns", |vm, args| {
             let [this] = args.exactly("columns")?;
             let columns =
-                this.payload::<ColumnProperty>().map(|property| property.columns().to_vec()).unwrap_or_default();
-            let columns: Result<Vec<Value>> = columns.iter().map(|column| schema::wrap_column(vm, column)).collect();
+                this.payload::<ColumnProperty>().map(|property| property.expressions().to_vec()).unwrap_or_default();
+            let columns: Result<Vec<Value>> = columns.iter().map(|column| elements::wrap(vm, column)).collect();
             Ok(Value::list(columns?))
         })
         .property("expression", |vm, args| {
             let [this] = args.exactly("expression")?;
-            match this.payload::<ColumnProperty>().and_then(|property| property.column().cloned()) {
-                Some(column) => schema::wrap_column(vm, &column),
+            match this.payload::<ColumnProperty>().and_then(|property| property.expression().cloned()) {
+                Some(column) => elements::wrap(vm, &column),
                 None => Ok(Value::None),
             }
         })
@@ -445,10 +492,10 @@ fn label(value: &Value) -> String {
     }
 }
 
-fn table(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [this] = args.exactly("local_table")?;
-    let table = of(&this)?.local_table().clone();
-    schema::wrap_table(vm, &table)
+fn persist_selectable(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [this] = args.exactly("persist_selectable")?;
+    let from = of(&this)?.persist_selectable().clone();
+    elements::wrap_from(vm, &from)
 }
 
 fn columns(vm: &mut Vm, args: Args) -> Result<Value> {
@@ -456,8 +503,8 @@ fn columns(vm: &mut Vm, args: Args) -> Result<Value> {
     let mapper = of(&this)?.clone();
     let mut items = Vec::new();
     for property in mapper.column_properties() {
-        if let Some(column) = property.column() {
-            items.push((property.key().clone(), schema::wrap_column(vm, column)?));
+        if let Some(column) = property.expression() {
+            items.push((property.key().clone(), elements::wrap(vm, column)?));
         }
     }
     Ok(vm.wrap(Namespace(items)))

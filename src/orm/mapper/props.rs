@@ -1,0 +1,400 @@
+//! The properties of a mapper: those that were given, those that are inherited, and the columns of what it maps.
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use super::Mapper;
+use crate::{
+    orm::{
+        Attribute, ColumnProperty, ColumnPropertyOptions, InstrumentedAttribute, MappedColumn, MapperProperty,
+        Relationship, RelationshipProperty,
+    },
+    sql::{Id, argument_error, elements::ColumnElement, invalid_request, schema::Column},
+    value::{Host, Result, Str, Value},
+};
+
+/// A property as it is given to a mapper.
+#[derive(Clone)]
+pub enum DeclaredProperty {
+    /// A column of what the mapper maps.
+    Column(ColumnElement),
+    /// `column_property()`: columns or an expression, with what was said of them.
+    ColumnProperty {
+        /// What it stands for, the one that is read first.
+        columns: Vec<ColumnElement>,
+        /// What was said besides.
+        options: ColumnPropertyOptions,
+    },
+    /// A relationship, to be configured later.
+    Relationship(Relationship),
+}
+
+/// The properties of a mapper by name, in SQLAlchemy's order.
+#[derive(Default)]
+pub(super) struct Properties {
+    slots: Vec<Slot>,
+    by_key: FxHashMap<Str, usize>,
+    by_column: FxHashMap<Id, usize>,
+    ordered: Rc<[MapperProperty]>,
+    attributes: Rc<[Attribute]>,
+    relationships: Rc<[RelationshipProperty]>,
+}
+
+struct Slot {
+    key: Str,
+    /// Declared by this very mapper.
+    own: bool,
+    content: Content,
+}
+
+enum Content {
+    Ready(MapperProperty, Attribute),
+    Waiting(Relationship),
+}
+
+impl Properties {
+    pub(super) fn ordered(&self) -> Rc<[MapperProperty]> {
+        self.ordered.clone()
+    }
+
+    pub(super) fn attributes(&self) -> Rc<[Attribute]> {
+        self.attributes.clone()
+    }
+
+    pub(super) fn relationships(&self) -> Rc<[RelationshipProperty]> {
+        self.relationships.clone()
+    }
+
+    pub(super) fn get(&self, key: &Str) -> Option<&MapperProperty> {
+        self.slot(key)?.content.property()
+    }
+
+    pub(super) fn attribute(&self, key: &Str) -> Option<&Attribute> {
+        self.slot(key)?.content.attribute()
+    }
+
+    pub(super) fn of_column(&self, column: Id) -> Option<&MapperProperty> {
+        self.slots.get(*self.by_column.get(&column)?)?.content.property()
+    }
+
+    pub(super) fn attribute_of_column(&self, column: Id) -> Option<&Attribute> {
+        self.slots.get(*self.by_column.get(&column)?)?.content.attribute()
+    }
+
+    pub(super) fn has(&self, key: &Str) -> bool {
+        self.by_key.contains_key(key)
+    }
+
+    pub(super) fn keys(&self) -> Vec<Str> {
+        self.slots.iter().map(|slot| slot.key.clone()).collect()
+    }
+
+    pub(super) fn waiting(&self, key: &Str) -> Option<&Relationship> {
+        match &self.slot(key)?.content {
+            Content::Waiting(relationship) => Some(relationship),
+            Content::Ready(..) => None,
+        }
+    }
+
+    pub(super) fn pending(&self) -> Vec<(Str, Relationship)> {
+        let waiting = |slot: &Slot| match &slot.content {
+            Content::Waiting(relationship) if slot.own => Some((slot.key.clone(), relationship.clone())),
+            _ => None,
+        };
+        self.slots.iter().filter_map(waiting).collect()
+    }
+
+    fn slot(&self, key: &Str) -> Option<&Slot> {
+        self.slots.get(*self.by_key.get(key)?)
+    }
+
+    /// Puts a property in the place of the one of that name, or behind all others; gives what was there.
+    fn put(&mut self, slot: Slot) -> Option<Slot> {
+        let place = self.by_key.get(&slot.key).copied().unwrap_or(self.slots.len());
+        if let Some(MapperProperty::Column(property)) = slot.content.property() {
+            for id in property.expressions().iter().flat_map(ColumnElement::proxy_set) {
+                self.by_column.insert(id, place);
+            }
+        }
+        self.by_key.insert(slot.key.clone(), place);
+        let old = match self.slots.get_mut(place) {
+            Some(known) => Some(std::mem::replace(known, slot)),
+            None => {
+                self.slots.push(slot);
+                None
+            }
+        };
+        self.ordered = self.slots.iter().filter_map(|slot| slot.content.property().cloned()).collect();
+        self.attributes = self.slots.iter().filter_map(|slot| slot.content.attribute().cloned()).collect();
+        self.relationships =
+            self.ordered.iter().filter_map(|property| property.as_relationship().cloned()).collect();
+        old
+    }
+}
+
+impl Content {
+    fn property(&self) -> Option<&MapperProperty> {
+        match self {
+            Content::Ready(property, _) => Some(property),
+            Content::Waiting(_) => None,
+        }
+    }
+
+    fn attribute(&self) -> Option<&Attribute> {
+        match self {
+            Content::Ready(_, attribute) => Some(attribute),
+            Content::Waiting(_) => None,
+        }
+    }
+}
+
+impl Mapper {
+    /// Adds a property, or puts it in the place of the one of that name; the mappers that inherit get it too.
+    ///
+    /// # Errors
+    /// `ArgumentError` for a column that the mapper does not map.
+    pub fn put(&self, host: &mut dyn Host, key: Str, declared: DeclaredProperty) -> Result<()> {
+        match declared {
+            DeclaredProperty::Relationship(relationship) => {
+                self.put_slot(Slot { key, own: true, content: Content::Waiting(relationship) });
+                Ok(())
+            }
+            DeclaredProperty::Column(column) => {
+                let property = self.from_column(host, &key, column)?;
+                self.put_column(property);
+                Ok(())
+            }
+            DeclaredProperty::ColumnProperty { columns, options } => {
+                self.put_column(ColumnProperty::new(key, columns, options));
+                Ok(())
+            }
+        }
+    }
+
+    /// Takes a relationship as configured.
+    pub fn set_relationship(&self, property: RelationshipProperty) {
+        let key = property.key().clone();
+        self.put_ready(key, true, MapperProperty::Relationship(property));
+    }
+
+    /// Sets up all properties: `given` first, then what is inherited, then the other columns.
+    pub(super) fn configure_properties(
+        &self,
+        host: &mut dyn Host,
+        given: Vec<(Str, DeclaredProperty)>,
+    ) -> Result<()> {
+        // Columns of the class's own table that were given wait for their place among the table's columns.
+        let mut local: Vec<ColumnProperty> = Vec::new();
+        for (key, declared) in given {
+            let property = match declared {
+                DeclaredProperty::Relationship(_) => {
+                    self.put(host, key, declared)?;
+                    continue;
+                }
+                DeclaredProperty::Column(column) => {
+                    ColumnProperty::new(key.clone(), vec![self.mapped(&key, &column)?], Default::default())
+                }
+                DeclaredProperty::ColumnProperty { columns, options } => ColumnProperty::new(key, columns, options),
+            };
+            if property.columns().any(|column| self.local_table().contains_column(column)) {
+                local.push(property);
+            } else {
+                self.put_column(property);
+            }
+        }
+        if let Some(base) = self.inherits() {
+            for key in base.property_keys() {
+                if self.excludes(host, &key, &key, false, None)? {
+                    continue;
+                }
+                match local.iter().position(|property| *property.key() == key) {
+                    Some(place) => {
+                        let known = base.property(&key);
+                        if let (Some(known), Some(own)) =
+                            (known.as_ref().and_then(MapperProperty::as_column), local.get_mut(place))
+                            && !self.is_concrete()
+                            && !known.column().is_some_and(|column| own.columns().any(|one| one.is(column)))
+                            && let Some(first) = own.expression().cloned()
+                        {
+                            self.check_combined(host, known, &first, false)?;
+                            *own = known.with_column(first);
+                        }
+                    }
+                    None if self.has_property(&key) => {}
+                    None => self.inherit(&base, &key),
+                }
+            }
+        }
+        for column in self.persist_selectable().columns().0.into_iter().map(|(_, column)| column) {
+            if let Some(place) = local.iter().position(|property| is_among(&column, property)) {
+                let property = local.remove(place);
+                // One that stands for several of the table's columns stays for the others.
+                self.put_column(property);
+                continue;
+            }
+            if self.property_of(column.id()).is_some() {
+                continue;
+            }
+            let Some(own) = column.as_column() else { continue };
+            let mut key = match &self.options().column_prefix {
+                Some(prefix) => Str::from(format!("{prefix}{}", own.key())),
+                None => own.key(),
+            };
+            let is_local = self.local_table().contains_column(own);
+            if self.excludes(host, &own.key(), &key, is_local, Some(own))? {
+                continue;
+            }
+            for mapper in self.iterate_to_root() {
+                if let Some(property) = mapper.property_of_column(own) {
+                    key = property.key().clone();
+                }
+            }
+            self.put(host, key, DeclaredProperty::Column(column))?;
+        }
+        Ok(())
+    }
+
+    /// Takes over a property of the mapper that it inherits from.
+    fn inherit(&self, base: &Mapper, key: &Str) {
+        if self.is_concrete() {
+            return;
+        }
+        if let Some(property) = base.property(key) {
+            self.put_ready(key.clone(), false, property);
+        } else if let Some(waiting) = base.declared_relationship(key) {
+            self.put_slot(Slot { key: key.clone(), own: false, content: Content::Waiting(waiting) });
+        }
+    }
+
+    fn put_column(&self, property: ColumnProperty) {
+        property.set_parent(self);
+        self.put_ready(property.key().clone(), true, MapperProperty::Column(property));
+    }
+
+    fn put_ready(&self, key: Str, own: bool, property: MapperProperty) {
+        let attribute = Attribute::new(self.class_name().clone(), property.clone());
+        self.put_slot(Slot { key, own, content: Content::Ready(property, attribute) });
+    }
+
+    fn put_slot(&self, slot: Slot) {
+        let key = slot.key.clone();
+        let old = self.0.properties.borrow_mut().put(slot);
+        drop(old);
+        self.forget_memos();
+        if let Ok(registry) = self.registry() {
+            registry.instrument(self, &key);
+        }
+        for mapper in self.inheriting() {
+            let own = mapper.0.properties.borrow().slot(&key).is_some_and(|slot| slot.own);
+            if !own {
+                mapper.inherit(self, &key);
+            }
+        }
+    }
+
+    /// The property for a column; where there is one of that name, it gets the column in front.
+    fn from_column(&self, host: &mut dyn Host, key: &Str, column: ColumnElement) -> Result<ColumnProperty> {
+        match self.property(key) {
+            None if self.has_property(key) => Err(self.conflict(key, &column)),
+            None => Ok(ColumnProperty::new(key.clone(), vec![self.mapped(key, &column)?], Default::default())),
+            Some(MapperProperty::Column(known)) => {
+                let inherited = known.parent().is_none_or(|parent| !parent.is(self));
+                self.check_combined(host, &known, &column, inherited)?;
+                Ok(known.with_column(column))
+            }
+            Some(_) => Err(self.conflict(key, &column)),
+        }
+    }
+
+    /// The column as what the mapper maps has it.
+    fn mapped(&self, key: &Str, column: &ColumnElement) -> Result<ColumnElement> {
+        let from = self.persist_selectable();
+        from.corresponding_column(column).ok_or_else(|| {
+            let name = column.as_column().map_or_else(String::new, Column::description);
+            argument_error(format!(
+                "When configuring property '{key}' on {}, column '{name}' is not represented in the mapper's table. Use the \
+                 `column_property()` function to force this column to be mapped as a read-only attribute.",
+                self.label()
+            ))
+        })
+    }
+
+    /// Columns of one name that the inheritance does not tie are two things under one attribute.
+    fn check_combined(
+        &self,
+        host: &mut dyn Host,
+        known: &ColumnProperty,
+        column: &ColumnElement,
+        only_warns: bool,
+    ) -> Result<()> {
+        let (Some(old), Some(last)) = (known.expression(), known.expressions().last()) else { return Ok(()) };
+        let is_pair = |(a, b): &(Column, Column)| {
+            (a.id() == old.id() && b.id() == column.id()) || (b.id() == old.id() && a.id() == column.id())
+        };
+        let version = self.options().version_id_col.as_ref().map(Column::id);
+        if self.inherit_pairs().iter().any(is_pair)
+            || old.shares_lineage(column)
+            || version.is_some_and(|version| version == old.id() || version == column.id())
+        {
+            return Ok(());
+        }
+        let name = |element: &ColumnElement| element.as_column().map_or_else(String::new, Column::description);
+        let message = format!(
+            "Implicitly combining column {} with column {} under attribute '{}'.  Please configure one or more attributes for \
+             these same-named columns explicitly.",
+            name(last),
+            name(column),
+            known.key()
+        );
+        if only_warns { host.warn("sqlalchemy.exc.SAWarning", &message) } else { Err(invalid_request(message)) }
+    }
+
+    fn conflict(&self, key: &Str, column: &ColumnElement) -> crate::value::Raise {
+        let column = column.as_column().map(Column::key).unwrap_or_else(|| key.clone());
+        let property = match self.property(key) {
+            Some(MapperProperty::Relationship(relationship)) => relationship.repr(),
+            _ => format!("{}.{key}", self.class_name()),
+        };
+        argument_error(format!(
+            "WARNING: when configuring property '{key}' on {}, column '{column}' conflicts with property '{property}'. To \
+             resolve this, map the column to the class under a different name in the 'properties' dictionary.  Or, to remove \
+             all awareness of the column entirely (including its availability as a foreign key), use the \
+             'include_properties' or 'exclude_properties' mapper arguments to control specifically which table columns get \
+             mapped.",
+            self.label()
+        ))
+    }
+
+    /// Whether a column or an inherited attribute is left out: the class has something else of that name, or the mapper's
+    /// arguments leave it out.
+    fn excludes(
+        &self,
+        host: &mut dyn Host,
+        name: &Str,
+        assigned: &Str,
+        local: bool,
+        column: Option<&Column>,
+    ) -> Result<bool> {
+        let found = if local { self.class().attributes().get_str(assigned) } else { self.class().lookup(assigned) };
+        if found.is_some_and(|value| !value.is_none() && is_userland(&value)) {
+            return Ok(true);
+        }
+        let _ = (host, column);
+        let options = self.options();
+        Ok(options.include_properties.as_ref().is_some_and(|included| !included.contains(name))
+            || options.exclude_properties.contains(name))
+    }
+}
+
+/// Whether the script's class has something of its own there, not what a mapping left or will take.
+fn is_userland(value: &Value) -> bool {
+    value.payload::<InstrumentedAttribute>().is_none()
+        && value.payload::<MappedColumn>().is_none()
+        && value.payload::<Relationship>().is_none()
+        && value.payload::<ColumnElement>().is_none()
+}
+
+fn is_among(column: &ColumnElement, property: &ColumnProperty) -> bool {
+    property.expressions().iter().any(|own| own.id() == column.id())
+}
