@@ -22,7 +22,7 @@ use crate::{
         elements::{ColumnElement, Operand},
         entity::Entity,
         operators::Op,
-        selectable::{FromClause, LabelStyle, Select, SelectBase, SelectItem},
+        selectable::{FromClause, Select, SelectBase, SelectItem},
     },
     value::{Host, Raise, Result, Str, Value},
 };
@@ -34,6 +34,8 @@ pub struct CompileOptions {
     pub only: Option<Rc<[Str]>>,
     /// Whether one known object is loaded anew.
     pub for_refresh: bool,
+    /// Nothing is selected from but what the columns and conditions draw on, and no more conditions are added.
+    pub as_written: bool,
     /// How relationships and columns load.
     pub tails: Tails,
 }
@@ -41,7 +43,7 @@ pub struct CompileOptions {
 impl CompileOptions {
     /// The select with these options.
     pub fn attach(self, select: &Select) -> Select {
-        let mut key: u64 = 0xcbf2_9ce4_8422_2325 ^ u64::from(self.for_refresh);
+        let mut key: u64 = 0xcbf2_9ce4_8422_2325 ^ u64::from(self.for_refresh) ^ (u64::from(self.as_written) << 1);
         for name in self.only.iter().flat_map(|only| only.iter()) {
             key = (key ^ name.hash() as u64).wrapping_mul(0x0100_0000_01b3);
         }
@@ -66,8 +68,7 @@ impl CompileOptions {
 
 /// `select(Class)`.
 pub fn mapper_select(mapper: &Mapper) -> Result<Select> {
-    let select = Select::new(vec![SelectItem::Entity(MappedEntity::of(mapper).as_entity())]);
-    Ok(select.with(|parts| parts.label_style = LabelStyle::None))
+    Ok(Select::new(vec![SelectItem::Entity(MappedEntity::of(mapper).as_entity())]))
 }
 
 /// How the rows of a cursor become objects, where its statement was over entities.

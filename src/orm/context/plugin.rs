@@ -39,7 +39,7 @@ impl StatementPlugin for OrmPlugin {
             joiner.join(spec)?;
         }
         let (mut froms, joined) = joiner.finish();
-        if froms.is_empty() {
+        if froms.is_empty() && !options.as_written {
             // In the order of the entities, each once.
             for from in &collector.fallback {
                 if !froms.iter().any(|known| known.is(from)) {
@@ -53,7 +53,7 @@ impl StatementPlugin for OrmPlugin {
                 "Query contains no columns with which to SELECT from.",
             ));
         }
-        let single = collector.single_criteria(&joined)?;
+        let single = if options.as_written { Vec::new() } else { collector.single_criteria(&joined)? };
         let statement = select.with(|parts| {
             parts.criteria.extend(single);
             parts.columns = collector.columns.into_iter().map(SelectItem::Element).collect();

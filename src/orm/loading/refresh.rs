@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use super::LoadOptions;
+use super::{LoadOptions, optimized::optimized_get};
 use crate::{
     engine::Parameters,
     orm::{
@@ -51,6 +51,34 @@ impl LoadOnIdent<'_> {
             tails: Tails::default(),
         }
     }
+
+    /// The one object that the statement gives.
+    fn execute(
+        self,
+        host: &mut dyn Host,
+        session: &Session,
+        select: Select,
+        parameters: Parameters,
+    ) -> Result<Option<Object>> {
+        let options = ExecuteOptions {
+            cause: Some(Rc::new(self.cause)),
+            autoflush: Some(self.autoflush),
+            load: LoadOptions {
+                populate_existing: self.populate_existing,
+                refresh_state: self.refresh_state.cloned(),
+                only: self.only.map(Into::into),
+                ..LoadOptions::default()
+            },
+            ..ExecuteOptions::default()
+        };
+        let statement = Statement::Select(SelectBase::Select(select));
+        let rows = session.execute(host, &statement, parameters, &options)?.into_rows();
+        rows.unique(None);
+        match rows.scalars(0).one_or_none(host)? {
+            Some(item) => Ok(item.into_scalar().as_object().cloned()),
+            None => Ok(None),
+        }
+    }
 }
 
 /// `SELECT … WHERE` the primary key is as the parameters `pk_1`, `pk_2` say.
@@ -80,7 +108,7 @@ pub fn load_on_ident(
     session: &Session,
     mapper: &Mapper,
     key: Option<&IdentityKey>,
-    load: LoadOnIdent<'_>,
+    mut load: LoadOnIdent<'_>,
 ) -> Result<Option<Object>> {
     let Some(key) = key else { return Ok(None) };
     let get: Rc<Option<GetStatement>> = mapper.memo(MemoKey::Get, || GetStatement::new(mapper).ok());
@@ -88,11 +116,12 @@ pub fn load_on_ident(
     let mut select = get.select.clone();
     let tails = match load.refresh_state {
         Some(state) => strategies::tails_of(state),
-        None => load.tails,
+        None => std::mem::take(&mut load.tails),
     };
     if load.refresh_state.is_some() || load.only.is_some() || !tails.is_empty() {
         let only: Option<Rc<[Str]>> = load.only.map(Into::into);
-        select = CompileOptions { only, for_refresh: load.refresh_state.is_some(), tails }.attach(&select);
+        let for_refresh = load.refresh_state.is_some();
+        select = CompileOptions { only, for_refresh, tails, ..CompileOptions::default() }.attach(&select);
     }
     if key.values().iter().any(Value::is_none) {
         select = nulls_compared(mapper, &select, key)?;
@@ -106,24 +135,7 @@ pub fn load_on_ident(
     }
     let pairs = get.names.iter().cloned().zip(key.values().iter().cloned());
     let parameters = Parameters::one(pairs.filter(|(_, value)| !value.is_none()).collect());
-    let options = ExecuteOptions {
-        cause: Some(Rc::new(load.cause)),
-        autoflush: Some(load.autoflush),
-        load: LoadOptions {
-            populate_existing: load.populate_existing,
-            refresh_state: load.refresh_state.cloned(),
-            only: load.only.map(Into::into),
-            ..LoadOptions::default()
-        },
-        ..ExecuteOptions::default()
-    };
-    let statement = Statement::Select(SelectBase::Select(select));
-    let rows = session.execute(host, &statement, parameters, &options)?.into_rows();
-    rows.unique(None);
-    match rows.scalars(0).one_or_none(host)? {
-        Some(item) => Ok(item.into_scalar().as_object().cloned()),
-        None => Ok(None),
-    }
+    load.execute(host, session, select, parameters)
 }
 
 /// The select with `IS NULL` for the parts of the key that are `None`.
@@ -186,6 +198,7 @@ pub fn load_scalar_attributes(
         ));
     };
     let mapper = state.mapper().clone();
+    let optimized = optimized_get(host, &mapper, state, keys)?;
     let has_key = state.has_identity();
     let key = match state.key() {
         Some(key) => key,
@@ -239,6 +252,10 @@ pub fn load_scalar_attributes(
         autoflush: !passive.contains(Passive::NO_AUTOFLUSH),
         ..LoadOnIdent::new(cause)
     };
+    if let Some(select) = optimized {
+        load.execute(host, &session, select, Parameters::None)?;
+        return Ok(Loaded::WasSet);
+    }
     let found = load_on_ident(host, &session, &mapper, Some(&key), load)?;
     if has_key && found.is_none() {
         return Err(Raise::new(
