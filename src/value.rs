@@ -30,7 +30,7 @@ pub use num_bigint::BigInt;
 
 pub use self::{
     builtin::Builtin,
-    class::{Allocator, Class, WeakClass},
+    class::{Allocator, Class, Initializer, WeakClass},
     decimal::Decimal,
     dict::Dict,
     ending::{LastWords, any_last_words, end, leave_last_words, take_last_words},

@@ -1,6 +1,6 @@
 //! What a statement names: a mapped class, an alias of one, and the relationships that joins go along.
 
-use std::{any::Any, rc::Rc};
+use std::{any::Any, cell::RefCell, rc::Rc};
 
 use super::{Mapper, MemoKey, RelationshipProperty};
 use crate::{
@@ -33,6 +33,8 @@ struct AliasOf {
     adapter: ClauseAdapter,
     /// The derived classes whose columns it has besides.
     mappers: Vec<Mapper>,
+    /// The entities of these, made when they are asked for.
+    derived: RefCell<Vec<MappedEntity>>,
 }
 
 impl MappedEntity {
@@ -51,7 +53,7 @@ impl MappedEntity {
     /// The same with the columns of derived classes besides (`with_polymorphic()`).
     pub fn polymorphic(mapper: &Mapper, from: FromClause, name: Option<Str>, mappers: Vec<Mapper>) -> MappedEntity {
         let adapter = ClauseAdapter::new(&from).with_equivalents(mapper.equivalent_columns().into());
-        let alias = AliasOf { from, name, adapter, mappers };
+        let alias = AliasOf { from, name, adapter, mappers, derived: RefCell::default() };
         MappedEntity(Rc::new(Inner { id: fresh_id(), mapper: mapper.clone(), alias: Some(alias) }))
     }
 
@@ -92,6 +94,18 @@ impl MappedEntity {
             Some(alias) => alias.mappers.clone(),
             None => self.0.mapper.with_polymorphic().map_or_else(|_| Vec::new(), |source| source.mappers.clone()),
         }
+    }
+
+    /// Of an alias, the entity of a derived class whose columns it has besides, by the class's name.
+    pub fn derived(&self, name: &str) -> Option<MappedEntity> {
+        let alias = self.0.alias.as_ref()?;
+        let mapper = alias.mappers.iter().find(|mapper| mapper.class_name().as_str() == name && !mapper.is(&self.0.mapper))?;
+        let known = alias.derived.borrow().iter().find(|entity| entity.mapper().is(mapper)).cloned();
+        Some(known.unwrap_or_else(|| {
+            let made = MappedEntity::aliased(mapper, alias.from.clone(), None);
+            alias.derived.borrow_mut().push(made.clone());
+            made
+        }))
     }
 
     /// Turns expressions over the mapped tables into ones over the alias; `None` where it is none.

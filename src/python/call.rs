@@ -388,7 +388,9 @@ impl Vm {
                 && let Some(found) = self.lookup(class, &init)
                 && let Some(function) = found.payload::<Function>()
             {
-                let object: Value = self.allocate_object(class)?.into();
+                let object = self.allocate_object(class)?;
+                self.initialize(class, &object)?;
+                let object: Value = object.into();
                 self.stack.insert(first, Some(object.clone()));
                 return self.enter(function, floor, first, names, Outcome::Init(object));
             }
@@ -445,7 +447,13 @@ impl Vm {
             Value::Object(made) => made.class(),
             other => self.types.of(other),
         };
-        if default_init || !made.is_subclass_of(class) {
+        if !made.is_subclass_of(class) {
+            return Ok(object);
+        }
+        if let Value::Object(object) = &object {
+            self.initialize(class, object)?;
+        }
+        if default_init {
             return Ok(object);
         }
         let found = if made.is(class) { found_init } else { self.lookup_kind(&made, &init) };
@@ -466,6 +474,14 @@ impl Vm {
             }
         }
         Ok(object)
+    }
+
+    /// Lets the class see its new object before `__init__` runs.
+    fn initialize(&mut self, class: &Class, object: &Object) -> Result<()> {
+        match class.initializer() {
+            Some(initializer) => initializer(self, object),
+            None => Ok(()),
+        }
     }
 
     /// An object of `class` with the payload that its allocator makes, as `object.__new__` does.

@@ -5,10 +5,13 @@ use std::{
     rc::{Rc, Weak},
 };
 
-use super::{Dict, Holder, HolderKind, Payload, Result, Str, Value, Visitor, holder::note, memory::Share};
+use super::{Dict, Holder, HolderKind, Host, Object, Payload, Result, Str, Value, Visitor, holder::note, memory::Share};
 
 /// Makes the payload of a new object of the class it is given. Inherited along the MRO; absent where objects need none.
 pub type Allocator = Rc<dyn Fn(&Class) -> Result<Box<dyn Payload>>>;
+
+/// Sees each new object of its class before `__init__` runs.
+pub type Initializer = Rc<dyn Fn(&mut dyn Host, &Object) -> Result<()>>;
 
 /// A class, native or made by the script.
 #[derive(Clone)]
@@ -22,6 +25,7 @@ struct Inner {
     metaclass: Option<Class>,
     attributes: Dict,
     allocator: RefCell<Option<Allocator>>,
+    initializer: RefCell<Option<Initializer>>,
     subclasses: RefCell<Vec<WeakClass>>,
     native: bool,
     version: Cell<u64>,
@@ -47,6 +51,7 @@ impl Class {
         native: bool,
     ) -> Class {
         let allocator = ancestors.iter().find_map(|ancestor| ancestor.0.allocator.borrow().clone());
+        let initializer = ancestors.iter().find_map(|ancestor| ancestor.0.initializer.borrow().clone());
         let finalizes = ancestors.iter().any(|ancestor| ancestor.0.finalizes.get());
         let class = Class(Rc::new(Inner {
             name: RefCell::new(name.into()),
@@ -55,6 +60,7 @@ impl Class {
             metaclass,
             attributes,
             allocator: RefCell::new(allocator),
+            initializer: RefCell::new(initializer),
             subclasses: RefCell::new(Vec::new()),
             native,
             version: Cell::new(0),
@@ -149,6 +155,16 @@ impl Class {
     /// Sets how payloads of its objects, and of classes derived later, are made.
     pub fn set_allocator(&self, allocator: Allocator) {
         *self.0.allocator.borrow_mut() = Some(allocator);
+    }
+
+    /// What is done with a new object before its `__init__` runs; objects that are not called into being go without.
+    pub fn initializer(&self) -> Option<Initializer> {
+        self.0.initializer.borrow().clone()
+    }
+
+    /// Sets what is done with new objects of the class, and of classes derived later, before `__init__` runs.
+    pub fn set_initializer(&self, initializer: Initializer) {
+        *self.0.initializer.borrow_mut() = Some(initializer);
     }
 
     /// Whether it is `other` or derives from it.

@@ -7,7 +7,7 @@ use super::{
     annotations::{self, MappedAnnotation},
 };
 use crate::{
-    orm::ColumnPropertyOptions,
+    orm::{ColumnPropertyOptions, Mapper},
     sql::{elements::ColumnElement, schema::Column, types::TypeEngine},
     value::{Class, Host, Payload, Raise, Result, Str, Value},
 };
@@ -17,7 +17,7 @@ use crate::{
 pub struct MappedColumn(Rc<Inner>);
 
 struct Inner {
-    column: Column,
+    column: RefCell<Column>,
     options: RefCell<MappedColumnOptions>,
 }
 
@@ -32,6 +32,8 @@ pub struct MappedColumnOptions {
     pub default_given: bool,
     /// `sort_order`.
     pub sort_order: Option<i64>,
+    /// `use_existing_column`: where the table of a base has the column already, it is that one.
+    pub use_existing: bool,
 }
 
 impl MappedColumnOptions {
@@ -63,12 +65,25 @@ impl Payload for DeclaredAttr {}
 impl MappedColumn {
     /// A declared column.
     pub fn new(column: Column, options: MappedColumnOptions) -> MappedColumn {
-        MappedColumn(Rc::new(Inner { column, options: RefCell::new(options) }))
+        MappedColumn(Rc::new(Inner { column: RefCell::new(column), options: RefCell::new(options) }))
     }
 
     /// The column.
-    pub fn column(&self) -> &Column {
-        &self.0.column
+    pub fn column(&self) -> Column {
+        self.0.column.borrow().clone()
+    }
+
+    /// Takes the column that the table of a base has under the name, where the script says so and there is one.
+    pub(super) fn use_existing(&self, base: Option<&Mapper>) {
+        if !self.0.options.borrow().use_existing {
+            return;
+        }
+        let name = self.column().name();
+        let existing = base.and_then(|base| base.local_table().c(&name));
+        if let Some(existing) = existing.as_ref().and_then(ColumnElement::as_column) {
+            let old = self.0.column.replace(existing.clone());
+            drop(old);
+        }
     }
 
     /// What was said besides the column.
@@ -79,7 +94,7 @@ impl MappedColumn {
     /// The same for another class, as mixins need it.
     #[must_use]
     pub fn copy(&self) -> MappedColumn {
-        MappedColumn::new(self.0.column.copy(), self.options())
+        MappedColumn::new(self.column().copy(), self.options())
     }
 
     /// Completes the column by the attribute's name and annotation.
@@ -91,7 +106,7 @@ impl MappedColumn {
         key: &Str,
         annotation: Option<&MappedAnnotation>,
     ) -> Result<()> {
-        let column = &self.0.column;
+        let column = &self.column();
         if !column.has_name() {
             column.set_name(key.clone());
         }
@@ -162,11 +177,11 @@ impl MappedColumn {
             ours.property.active_history |= theirs.property.active_history;
             ours.sort_order = ours.sort_order.or(theirs.sort_order);
         }
-        let column = &self.0.column;
+        let column = &self.column();
         if column.own_ty().is_null() {
-            column.set_ty(other.0.column.own_ty());
+            column.set_ty(other.column().own_ty());
         }
-        let copied = other.0.column.copy();
+        let copied = other.column().copy();
         let keys = if column.foreign_keys().is_empty() { copied.foreign_keys() } else { Vec::new() };
         let Some(source) = copied.options().map(|options| options.clone()) else { return };
         let nullable_given = self.0.options.borrow().nullable_given;

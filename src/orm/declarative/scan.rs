@@ -196,7 +196,7 @@ impl Scan<'_> {
         if let Some(given) = value.payload::<MappedColumn>() {
             let mapped = if is_class { given.clone() } else { given.copy() };
             if !is_class {
-                self.declared.copies.push((given.column().clone(), mapped.column().clone()));
+                self.declared.copies.push((given.column(), mapped.column()));
             }
             return self.mapped_column(host, name, &mapped, annotation.as_ref());
         }
@@ -262,10 +262,13 @@ impl Scan<'_> {
         annotation: Option<&MappedAnnotation>,
     ) -> Result<()> {
         mapped.complete(host, self.setup, &self.declared.class, name, annotation)?;
+        if self.declared.tablename.is_none() {
+            mapped.use_existing(self.declared.inherits.as_ref());
+        }
         let options = mapped.options();
         self.declared.columns.push(DeclaredColumn {
             key: name.clone(),
-            column: mapped.column().clone(),
+            column: mapped.column(),
             options: options.maps_property().then_some(options.property),
             sort_order: options.sort_order.unwrap_or(0),
         });

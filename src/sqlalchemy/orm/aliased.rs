@@ -4,12 +4,12 @@ use super::{entity_of, export, export_class};
 use crate::{
     orm::{InstrumentedAttribute, MappedEntity},
     python::{Args, ClassBuilder, Vm},
-    sql::entity::Entity,
+    sql::{argument_error, entity::Entity},
     sqlalchemy::{
         coercions::{self, Clause},
         support::{self, no_more_keywords, optional_str},
     },
-    value::{Dict, Payload, Raise, Result, Value},
+    value::{Dict, Host, Payload, Raise, Result, Value},
 };
 
 /// What `aliased()` gives: the entity that stands for a mapped class.
@@ -27,6 +27,9 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
             if entity.mapper().has_property(&name) {
                 return Ok(vm.wrap(InstrumentedAttribute::of_entity(&entity, name)));
             }
+            if let Some(derived) = entity.derived(&name) {
+                return Ok(vm.wrap(AliasedClass(derived)));
+            }
             Err(Raise::new("AttributeError", format!("'AliasedClass' object has no attribute '{name}'")))
         })
         .method("__str__", describe)
@@ -38,6 +41,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     let class = export_class(vm, module, "AliasedClass", class);
     vm.register_class::<AliasedClass>(&class);
     export(vm, module, "aliased", aliased);
+    export(vm, module, "with_polymorphic", with_polymorphic);
     Ok(())
 }
 
@@ -77,4 +81,56 @@ fn aliased(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let name = name.unwrap_or_else(|| entity.name());
     let mappers = entity.polymorphic_mappers();
     Ok(vm.wrap(AliasedClass(MappedEntity::polymorphic(entity.mapper(), from, Some(name), mappers))))
+}
+
+/// `with_polymorphic(base, classes, selectable=False, flat=False, …)`: a class with the columns of derived ones.
+///
+/// # Errors
+/// `InvalidRequestError` for classes that do not derive from `base`.
+fn with_polymorphic(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let mut said = |vm: &mut Vm, name: &str| -> Result<bool> {
+        let given = args.take_keyword(name);
+        support::flag(vm, given, false)
+    };
+    let (flat, is_aliased, innerjoin) = (said(vm, "flat")?, said(vm, "aliased")?, said(vm, "innerjoin")?);
+    let name = optional_str("with_polymorphic", "name", args.take_keyword("name"))?;
+    let selectable = args.take_keyword("selectable");
+    if let Some((name, _)) = args.keywords.first() {
+        return Err(Raise::unsupported(format!("with_polymorphic({name}=...)")));
+    }
+    let [base, classes, given] = args.bind("with_polymorphic", ["base", "classes", "selectable"], 2)?;
+    let base = base.unwrap_or_default();
+    let Some(entity) = entity_of(&base) else {
+        return Err(coercions::expected(vm, coercions::Role::FromClause, &base));
+    };
+    let mapper = entity.mapper().clone();
+    mapper.registry()?.configure(vm)?;
+    let classes = match classes.unwrap_or_default() {
+        Value::Str(word) if word == "*" => None,
+        other => {
+            let mut mappers = Vec::new();
+            for class in vm.items(&other)? {
+                match entity_of(&class) {
+                    Some(entity) => mappers.push(entity.mapper().clone()),
+                    None => return Err(coercions::expected(vm, coercions::Role::FromClause, &class)),
+                }
+            }
+            Some(mappers)
+        }
+    };
+    let selectable = match given.or(selectable) {
+        None | Some(Value::None | Value::Bool(false)) => None,
+        Some(value) => match coercions::clause(vm, &value)? {
+            Some(Clause::From(from)) => Some(from),
+            _ => return Err(coercions::expected(vm, coercions::Role::FromClause, &value)),
+        },
+    };
+    if selectable.is_some() && flat {
+        return Err(argument_error(
+            "the 'flat' and 'selectable' arguments cannot be passed simultaneously to with_polymorphic()",
+        ));
+    }
+    let source = mapper.polymorphic_source(classes.as_deref(), selectable, innerjoin)?;
+    let from = if is_aliased || flat { source.selectable.anonymous(None, flat)? } else { source.selectable };
+    Ok(vm.wrap(AliasedClass(MappedEntity::polymorphic(&mapper, from, name, source.mappers))))
 }

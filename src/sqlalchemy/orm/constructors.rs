@@ -3,11 +3,14 @@
 use super::{export, export_class};
 use crate::{
     orm::{
-        CascadeOptions, ColumnPropertyOptions, DeclaredAttr, MappedColumn, MappedColumnOptions, PassiveDeletes,
+        CascadeOptions, ColumnPropertyDeclaration, ColumnPropertyOptions, DeclaredAttr, MappedColumn, MappedColumnOptions, PassiveDeletes,
         Relationship, RelationshipArguments, RelationshipOptions,
     },
     python::{Args, ClassBuilder, Vm},
-    sql::{elements::ColumnElement, entity::Annotations},
+    sql::{
+        elements::{ColumnElement, Element},
+        entity::Annotations,
+    },
     sqlalchemy::{
         coercions, elements, operators,
         schema::column_arguments,
@@ -40,7 +43,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         })
         .property("column", |vm, args| {
             let [this] = args.exactly("column")?;
-            let column = this.payload::<MappedColumn>().map(|mapped| mapped.column().clone());
+            let column = this.payload::<MappedColumn>().map(|mapped| mapped.column());
             match column {
                 Some(column) => crate::sqlalchemy::schema::wrap_column(vm, &column),
                 None => Ok(Value::None),
@@ -72,7 +75,12 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     vm.register_class::<DeclaredAttr>(&declared);
     let backref = ClassBuilder::new("sqlalchemy.orm", "ORMBackrefArgument").build(vm);
     vm.register_class::<Backref>(&backref);
+    let property = ClassBuilder::new("sqlalchemy.orm.properties", "MappedSQLExpression");
+    let property = export_class(vm, module, "MappedSQLExpression", property);
+    vm.register_class::<ColumnPropertyDeclaration>(&property);
     export(vm, module, "mapped_column", mapped_column);
+    export(vm, module, "column_property", |vm, args| column_property(vm, "column_property", args, false));
+    export(vm, module, "deferred", |vm, args| column_property(vm, "deferred", args, true));
     export(vm, module, "relationship", relationship_function);
     export(vm, module, "backref", backref_function);
     export(vm, module, "foreign", |vm, args| annotated(vm, args, "foreign", Annotations::FOREIGN));
@@ -101,8 +109,10 @@ fn mapped_column(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let active_history = args.take_keyword("active_history");
     let insert_default = args.take_keyword("insert_default");
     let sort_order = optional_int(NAME, "sort_order", args.take_keyword("sort_order"))?;
+    let use_existing = args.take_keyword("use_existing_column");
+    let use_existing = flag(vm, use_existing, false)?;
     for name in
-        ["init", "repr", "kw_only", "compare", "hash", "default_factory", "use_existing_column", "dataclass_metadata"]
+        ["init", "repr", "kw_only", "compare", "hash", "default_factory", "dataclass_metadata"]
     {
         if args.take_keyword(name).is_some() {
             return Err(Raise::unsupported(format!("mapped_column({name}=...)")));
@@ -123,8 +133,48 @@ fn mapped_column(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let arguments = column_arguments(vm, NAME, args)?;
     let nullable_given = arguments.nullable_given;
     let column = arguments.into_column(vm)?;
-    let options = MappedColumnOptions { property, nullable_given, default_given, sort_order };
+    let options = MappedColumnOptions { property, nullable_given, default_given, sort_order, use_existing };
     Ok(vm.wrap(MappedColumn::new(column, options)))
+}
+
+/// `column_property(column, *additional, …)` and `deferred(…)`.
+///
+/// # Errors
+/// `ArgumentError` for what is no SQL expression.
+fn column_property(vm: &mut Vm, name: &'static str, mut args: Args, deferred: bool) -> Result<Value> {
+    let group = optional_str(name, "group", args.take_keyword("group"))?;
+    let mut said = |vm: &mut Vm, name: &str, default: bool| -> Result<bool> {
+        let given = args.take_keyword(name);
+        flag(vm, given, default)
+    };
+    let options = ColumnPropertyOptions {
+        deferred: said(vm, "deferred", deferred)?,
+        deferred_raiseload: said(vm, "raiseload", false)?,
+        active_history: said(vm, "active_history", false)?,
+        expire_on_flush: Some(said(vm, "expire_on_flush", true)?),
+        deferred_group: group,
+    };
+    for name in ["info", "doc", "comparator_factory"] {
+        drop(args.take_keyword(name));
+    }
+    no_more_keywords(name, &args)?;
+    let mut columns = Vec::new();
+    for value in &args.positional {
+        if let Some(mapped) = value.payload::<MappedColumn>() {
+            columns.push(mapped.column().element());
+            continue;
+        }
+        let Some(element) = coercions::clause_element(vm, value)? else {
+            return Err(coercions::expected(vm, coercions::Role::ColumnArgument, value));
+        };
+        // What is no column gets a name, by which subqueries find it.
+        let labeled = element.as_column().is_some() || matches!(element.element(), Element::Label { .. });
+        columns.push(if labeled { element } else { element.label(None) });
+    }
+    if columns.is_empty() {
+        return Err(Raise::type_error(format!("{name}() missing 1 required positional argument: 'column'")));
+    }
+    Ok(vm.wrap(ColumnPropertyDeclaration { columns, options }))
 }
 
 fn relationship_function(vm: &mut Vm, args: Args) -> Result<Value> {

@@ -16,7 +16,7 @@ use crate::{
         schema::{as_table, wrap_column, wrap_metadata},
         support,
     },
-    value::{Class, Dict, Host, Payload, Raise, Result, Str, Value},
+    value::{Class, Dict, Host, Object, Payload, Raise, Result, Str, Value},
 };
 
 /// Makes the classes and functions.
@@ -260,9 +260,20 @@ fn map_to(vm: &mut Vm, registry: &Registry, declared: Declared, table: Option<Fr
         Some(mapper) => Ok(Box::new(Instance::new(mapper)) as Box<dyn Payload>),
         None => Err(Raise::unsupported("an object of a class whose mapping is gone")),
     }));
+    class.set_initializer(Rc::new(initialize));
     let value = mapper::wrap(vm, &mapped)?;
     class.set(&Str::from("__mapper__"), value.clone());
     Ok(value)
+}
+
+/// A mapped object came into being: all mappers are configured by now, and it gets the identity of its class.
+fn initialize(host: &mut dyn Host, object: &Object) -> Result<()> {
+    let Some(state) = InstanceState::of(object) else { return Ok(()) };
+    let mapper = state.mapper().clone();
+    mapper.registry()?.configure(host)?;
+    mapper.set_polymorphic_identity(host, &state)?;
+    state.announce(host, None);
+    Ok(())
 }
 
 /// The table that a class declares, made as the script would make it.
@@ -311,12 +322,6 @@ fn constructor(vm: &mut Vm, mut args: Args) -> Result<Value> {
     }
     let Value::Object(object) = &this else { return Err(Raise::type_error("__init__() takes an object")) };
     let class = object.class();
-    if let Some(state) = InstanceState::of(object) {
-        let mapper = state.mapper().clone();
-        mapper.registry()?.configure(vm)?;
-        mapper.set_polymorphic_identity(vm, &state)?;
-        state.announce(vm, None);
-    }
     for (name, value) in args.keywords {
         match class.lookup(&name) {
             Some(Value::Object(found)) => match found.payload::<InstrumentedAttribute>() {
