@@ -36,7 +36,8 @@ pub use self::{
     collections::Collection,
     configure::qualified_name,
     declarative::{
-        ColumnPropertyDeclaration, Declared, DeclaredAttr, DeclaredColumn, MappedColumn, MappedColumnOptions, Setup, scan,
+        ColumnPropertyDeclaration, Declared, DeclaredAttr, DeclaredColumn, MappedColumn, MappedColumnOptions, Setup,
+        scan,
     },
     entity::{MappedEntity, RelationshipAttribute},
     identity::IdentityKey,

@@ -1,5 +1,7 @@
 //! Statements over entities: what a `select()` of classes and attributes means in terms of tables, and how its rows are read.
 
+mod collect;
+mod eager;
 mod entities;
 mod join;
 mod plugin;
@@ -7,7 +9,7 @@ mod plugin;
 use std::{any::Any, rc::Rc};
 
 pub use self::{
-    entities::{CompileState, EntityPlan, QueryEntity},
+    entities::{CompileState, EagerLoad, EntityPlan, JoinedLoad, QueryEntity},
     plugin::plugin,
 };
 use super::{

@@ -99,7 +99,8 @@ impl MappedEntity {
     /// Of an alias, the entity of a derived class whose columns it has besides, by the class's name.
     pub fn derived(&self, name: &str) -> Option<MappedEntity> {
         let alias = self.0.alias.as_ref()?;
-        let mapper = alias.mappers.iter().find(|mapper| mapper.class_name().as_str() == name && !mapper.is(&self.0.mapper))?;
+        let mapper =
+            alias.mappers.iter().find(|mapper| mapper.class_name().as_str() == name && !mapper.is(&self.0.mapper))?;
         let known = alias.derived.borrow().iter().find(|entity| entity.mapper().is(mapper)).cloned();
         Some(known.unwrap_or_else(|| {
             let made = MappedEntity::aliased(mapper, alias.from.clone(), None);

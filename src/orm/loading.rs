@@ -1,6 +1,7 @@
 //! Rows to objects: each row of a query finds its object in the identity map, or makes it, and fills in what is not there.
 
 mod instance;
+mod joined;
 mod optimized;
 mod refresh;
 mod rows;

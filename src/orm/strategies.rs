@@ -170,6 +170,25 @@ fn lazy_load(
     Ok(value)
 }
 
+/// Loads a relationship of each of those objects at once, as if it had been read.
+pub fn immediate(
+    host: &mut dyn Host,
+    relationship: &RelationshipProperty,
+    states: &[(InstanceState, bool)],
+) -> Result<()> {
+    for (state, overwrite) in states {
+        let Some(object) = state.object() else { continue };
+        let Some(dict) = object.attributes() else { continue };
+        if *overwrite || !dict.contains_str(relationship.key()) {
+            let loaded = lazy_load(host, state, relationship, Passive::OFF)?;
+            if let (Loaded::Value(value), Some(attribute)) = (loaded, state.mapper().attribute(relationship.key())) {
+                attribute.set_committed_value(host, state, dict, value)?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// What options of the query that loaded an object say of its later loads.
 pub(super) fn tails_of(state: &InstanceState) -> Tails {
     state.load().and_then(|load| load.downcast::<Tails>().ok()).map(|tails| (*tails).clone()).unwrap_or_default()

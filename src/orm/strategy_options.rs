@@ -4,7 +4,7 @@ use std::{any::Any, rc::Rc};
 
 use super::{MappedEntity, Mapper, RelationshipProperty};
 use crate::{
-    sql::{cache_key::KeyBuilder, entity::ExecutableOption},
+    sql::{cache_key::KeyBuilder, elements::ColumnElement, entity::ExecutableOption},
     value::Str,
 };
 
@@ -29,6 +29,8 @@ pub enum Strategy {
         /// Only where SQL would be sent.
         sql_only: bool,
     },
+    /// With the same statement, which joins the other side by itself (`contains_eager`).
+    ContainsEager,
     /// Not: it is empty.
     Nothing,
     /// As its relationship is set (`defaultload`).
@@ -46,6 +48,10 @@ pub struct Step {
     pub of_type: Option<MappedEntity>,
     /// How it loads.
     pub strategy: Strategy,
+    /// Further conditions on what is loaded (`and_()`).
+    pub criteria: Vec<ColumnElement>,
+    /// What stands for the other side in the statement (`contains_eager(alias=…)`).
+    pub alias: Option<MappedEntity>,
 }
 
 /// What is said of columns at the end of an option's way.
@@ -95,8 +101,9 @@ impl ExecutableOption for LoaderOption {
             key.text(&format!("{:?}", step.strategy));
             key.flag(step.of_type.is_some());
         }
+        let plain = |step: &Step| step.of_type.is_none() && step.criteria.is_empty() && step.alias.is_none();
         key.text(&format!("{:?}", self.columns));
-        self.steps.iter().all(|step| step.of_type.is_none())
+        self.steps.iter().all(plain)
     }
 
     fn as_any(&self) -> &dyn Any {
@@ -131,6 +138,12 @@ impl Tails {
             }
         }
         strategy
+    }
+
+    /// What is said last of a relationship of the entity, where its loading is.
+    pub fn step(&self, relationship: &RelationshipProperty) -> Option<Step> {
+        let steps = self.0.iter().filter_map(|(option, behind)| option.steps.get(*behind));
+        steps.filter(|step| matches(step, relationship) && step.strategy != Strategy::Default).last().cloned()
     }
 
     /// The options that hold behind a relationship.

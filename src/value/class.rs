@@ -5,7 +5,9 @@ use std::{
     rc::{Rc, Weak},
 };
 
-use super::{Dict, Holder, HolderKind, Host, Object, Payload, Result, Str, Value, Visitor, holder::note, memory::Share};
+use super::{
+    Dict, Holder, HolderKind, Host, Object, Payload, Result, Str, Value, Visitor, holder::note, memory::Share,
+};
 
 /// Makes the payload of a new object of the class it is given. Inherited along the MRO; absent where objects need none.
 pub type Allocator = Rc<dyn Fn(&Class) -> Result<Box<dyn Payload>>>;

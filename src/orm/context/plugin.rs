@@ -1,13 +1,13 @@
 use std::rc::Rc;
 
-use super::{CompileOptions, CompileState, entities::Collector, join::Joiner};
+use super::{CompileOptions, CompileState, collect::Collector, eager, join::Joiner};
 use crate::{
     orm::{entity::MappedEntity, strategy_options::LoaderOption},
     sql::{
         dml::{Delete, Insert, Update},
         elements::ColumnElement,
         entity::{Core, PluginContext, StatementPlugin},
-        selectable::{FromItem, Select, SelectItem},
+        selectable::{FromClause, FromItem, Select, SelectItem},
     },
     value::{Host, Raise, Result},
 };
@@ -26,7 +26,7 @@ impl StatementPlugin for OrmPlugin {
         if parts.statement.options.iter().any(|option| LoaderOption::from_option(option).is_none()) {
             return Err(Raise::unsupported("an option of this kind in options(...)"));
         }
-        let mut collector = Collector::new();
+        let mut collector = Collector::default();
         for item in &parts.columns {
             collector.add(item, &options)?;
         }
@@ -39,31 +39,57 @@ impl StatementPlugin for OrmPlugin {
             joiner.join(spec)?;
         }
         let (mut froms, joined) = joiner.finish();
+        let requires_unique = collector.multi_row && !collector.joins.is_empty();
+        let nested = requires_unique && eager::counts_rows(parts);
+        let added = eager::join(&mut collector, &froms, nested)?;
         if froms.is_empty() && !options.as_written {
-            // In the order of the entities, each once.
+            // In the order of the entities, each once; those that are joined to stand in their joins.
+            let starts = |from: &FromClause| !nested && added.joins.iter().any(|(_, join)| join.contains(from));
             for from in &collector.fallback {
-                if !froms.iter().any(|known| known.is(from)) {
+                if !starts(from) && !froms.iter().any(|known| known.is(from)) {
                     froms.push(from.clone());
                 }
             }
+            if !nested {
+                froms.splice(0..0, added.joins.iter().map(|(_, join)| join.clone()));
+            }
+        } else if !nested {
+            // A join stands in the place of what it begins with.
+            for (start, join) in &added.joins {
+                match froms.iter_mut().find(|from| from.is(start)) {
+                    Some(from) => *from = join.clone(),
+                    None => froms.push(join.clone()),
+                }
+            }
         }
-        if collector.columns.is_empty() {
+        if collector.primary.is_empty() {
             return Err(Raise::new(
                 "sqlalchemy.exc.InvalidRequestError",
                 "Query contains no columns with which to SELECT from.",
             ));
         }
         let single = if options.as_written { Vec::new() } else { collector.single_criteria(&joined)? };
-        let statement = select.with(|parts| {
+        let between = if nested { eager::ordering_columns(&parts.order_by, &collector.primary) } else { Vec::new() };
+        let (mut columns, secondary, entities) = collector.finish(between);
+        if !nested {
+            columns.extend(secondary.iter().cloned());
+        }
+        let mut statement = select.with(|parts| {
             parts.criteria.extend(single);
-            parts.columns = collector.columns.into_iter().map(SelectItem::Element).collect();
+            parts.columns = columns.into_iter().map(SelectItem::Element).collect();
             parts.from_objects = froms.into_iter().map(FromItem::From).collect();
             parts.joins = Vec::new();
             parts.subject = None;
             parts.extra = None;
             parts.extra_key = 0;
+            if !nested {
+                parts.order_by.extend(added.order_by.iter().cloned());
+            }
         });
-        let state = CompileState { entities: collector.entities };
+        if nested {
+            statement = eager::around(&statement, parts.label_style, secondary, added);
+        }
+        let state = CompileState { entities, requires_unique };
         Ok(Core { statement, state: context.toplevel.then(|| Rc::new(state) as Rc<dyn std::any::Any>) })
     }
 
@@ -115,7 +141,7 @@ impl StatementPlugin for OrmPlugin {
 }
 
 /// What is selected from, as a source.
-pub(super) fn plain_from(item: &FromItem) -> Result<crate::sql::selectable::FromClause> {
+pub(super) fn plain_from(item: &FromItem) -> Result<FromClause> {
     match item {
         FromItem::From(from) => Ok(from.clone()),
         FromItem::Entity(entity) => {
@@ -129,21 +155,22 @@ pub(super) fn plain_from(item: &FromItem) -> Result<crate::sql::selectable::From
 
 /// RETURNING in columns.
 fn expand(items: &[SelectItem]) -> Vec<SelectItem> {
-    let mut collector = Collector::new();
+    let mut collector = Collector::default();
     for item in items {
         // What cannot be expanded is refused where the state is made.
         let _ = collector.add(item, &CompileOptions::default());
     }
-    collector.columns.into_iter().map(SelectItem::Element).collect()
+    collector.primary.into_iter().map(SelectItem::Element).collect()
 }
 
 fn returning_state(items: &[SelectItem]) -> Result<Option<Rc<dyn std::any::Any>>> {
     if items.is_empty() {
         return Ok(None);
     }
-    let mut collector = Collector::new();
+    let mut collector = Collector::default();
     for item in items {
         collector.add(item, &CompileOptions::default())?;
     }
-    Ok(Some(Rc::new(CompileState { entities: collector.entities })))
+    let (_, _, entities) = collector.finish(Vec::new());
+    Ok(Some(Rc::new(CompileState { entities, requires_unique: false })))
 }

@@ -87,8 +87,13 @@ impl Declared {
                     other => Some(host.truth(other)?),
                 };
             }
-            "batch" | "always_refresh" | "legacy_is_orphan" | "passive_updates" | "passive_deletes"
-            | "version_id_col" | "version_id_generator" => {
+            "batch"
+            | "always_refresh"
+            | "legacy_is_orphan"
+            | "passive_updates"
+            | "passive_deletes"
+            | "version_id_col"
+            | "version_id_generator" => {
                 return Err(Raise::unsupported(format!("'{name}' in __mapper_args__")));
             }
             _ => {

@@ -221,7 +221,12 @@ impl Scan<'_> {
                             column.set_name(name.clone());
                         }
                         let options = Some(options.clone());
-                        self.declared.columns.push(DeclaredColumn { key: name.clone(), column, options, sort_order: 0 });
+                        self.declared.columns.push(DeclaredColumn {
+                            key: name.clone(),
+                            column,
+                            options,
+                            sort_order: 0,
+                        });
                     }
                 }
                 property => self.declared.properties.push((name.clone(), property)),

@@ -1,13 +1,14 @@
 use std::rc::Rc;
 
-use super::{LoadOptions, new_run};
+use super::{LoadOptions, joined::JoinedLoader, new_run};
 use crate::{
     orm::{
         Committed, InstanceState, Mapper, Owner,
-        context::EntityPlan,
+        context::{EagerLoad, EntityPlan},
         describe,
         session::{Session, StateMap},
-        strategies::selectin,
+        strategies::{self, selectin},
+        strategy_options::Strategy,
     },
     sql::schema::Column,
     trace::{AttributeValue, Event},
@@ -37,37 +38,59 @@ impl LoadContext {
 pub struct EntityLoader {
     plan: Rc<EntityPlan>,
     /// How the last row's object was made, with the discriminator that told it.
-    last: Option<(Value, Rc<EntityPlan>)>,
+    last: Option<(Value, Made)>,
     /// The primary key of the row at hand, kept to be used again for the next.
     key: Vec<Value>,
     /// Objects whose relationships load behind the rows; whether they replace what is there.
     waiting: StateMap<bool>,
+    /// Objects that the session had before, and those of their relationships that the rows fill.
+    partial: StateMap<Rc<[Str]>>,
+    /// Relationships that load from the same rows: of all objects, then of each derived class.
+    joined: Vec<Vec<JoinedLoader>>,
+}
+
+/// How an object is made: by the entity's own plan, or by that of a derived class.
+#[derive(Clone)]
+struct Made {
+    plan: Rc<EntityPlan>,
+    /// The place of its own loaders of relationships, where it is of a derived class.
+    derived: Option<usize>,
 }
 
 impl EntityLoader {
     /// A loader for the entity of `plan`.
     pub fn new(plan: &Rc<EntityPlan>) -> EntityLoader {
-        let key = Vec::with_capacity(plan.primary_key.len());
-        EntityLoader { plan: plan.clone(), last: None, key, waiting: StateMap::new() }
+        let loaders = |plan: &Rc<EntityPlan>| plan.joined.iter().map(JoinedLoader::new).collect();
+        EntityLoader {
+            plan: plan.clone(),
+            last: None,
+            key: Vec::with_capacity(plan.primary_key.len()),
+            waiting: StateMap::new(),
+            partial: StateMap::new(),
+            joined: std::iter::once(plan).chain(&plan.derived).map(loaders).collect(),
+        }
     }
 
     /// The object of a row; `None` where the row has no key (an outer join found nothing).
     pub fn load(&mut self, host: &mut dyn Host, context: &LoadContext, row: &[Value]) -> Result<Value> {
-        if let Some(state) = &context.options.refresh_state {
+        if let Some(state) = &context.options.refresh_state
+            && self.plan.primary_key.is_empty()
+        {
             return self.refresh(host, context, state, row);
         }
         self.key.clear();
         for &place in &self.plan.primary_key {
             self.key.push(row.get(place).cloned().unwrap_or_default());
         }
-        let Some(plan) = self.plan_of(host, row)? else { return Ok(Value::None) };
+        let Some(made) = self.plan_of(host, row)? else { return Ok(Value::None) };
+        let plan = made.plan.clone();
         let session = &context.session;
         if let Some(state) = session.identity_map().lookup(&plan.identity_class, &self.key)
             && let Some(object) = state.object()
         {
             let value = Value::Object(object.clone());
             if let Some(dict) = object.attributes() {
-                self.meet(host, context, &plan, &state, dict, row)?;
+                self.meet(host, context, &made, &state, dict, row)?;
                 let overwrite = context.options.populate_existing;
                 self.wait(&plan, &state, overwrite);
             }
@@ -98,42 +121,53 @@ impl EntityLoader {
             self.wait(&plan, &state, true);
             state.announce(host, Some(session.id()));
             tell(host, context, &state, dict, plan.columns.iter().map(|(key, _)| key), false);
+            self.joined(made.derived, |loader| loader.begin(host, context, &state, dict, row))?;
         }
         Ok(Value::Object(object))
+    }
+
+    /// Does something with each relationship that loads from the same rows.
+    fn joined(&mut self, derived: Option<usize>, mut each: impl FnMut(&mut JoinedLoader) -> Result<()>) -> Result<()> {
+        for place in [Some(0), derived].into_iter().flatten() {
+            for loader in self.joined.get_mut(place).into_iter().flatten() {
+                each(loader)?;
+            }
+        }
+        Ok(())
     }
 
     /// How the object of a row is made: the discriminator tells which class it is of. `None` where the row has no key.
     ///
     /// # Errors
     /// `AssertionError` and `InvalidRequestError` where the discriminator makes no sense.
-    fn plan_of(&mut self, host: &mut dyn Host, row: &[Value]) -> Result<Option<Rc<EntityPlan>>> {
-        let Some(place) = self.plan.discriminator else { return Ok(Some(self.plan.clone())) };
+    fn plan_of(&mut self, host: &mut dyn Host, row: &[Value]) -> Result<Option<Made>> {
+        let own = || Made { plan: self.plan.clone(), derived: None };
+        let Some(place) = self.plan.discriminator else { return Ok(Some(own())) };
         let value = row.get(place).cloned().unwrap_or_default();
-        if let Some((known, plan)) = &self.last
+        if let Some((known, made)) = &self.last
             && known.native_eq(&value).unwrap_or_else(|| known.is(&value))
         {
-            return Ok(Some(plan.clone()));
+            return Ok(Some(made.clone()));
         }
         let requested = &self.plan.mapper;
-        let plan = if value.is_none() {
+        let made = if value.is_none() {
             None
         } else {
             let Some(mapper) = requested.polymorphic_mapper(&value) else {
                 let shown = host.repr(&value)?;
-                return Err(Raise::new(
-                    "AssertionError",
-                    format!("No such polymorphic_identity {shown} is defined"),
-                ));
+                return Err(Raise::new("AssertionError", format!("No such polymorphic_identity {shown} is defined")));
             };
             if mapper.is(requested) {
-                Some(self.plan.clone())
+                Some(own())
             } else {
-                self.plan.derived.iter().find(|plan| plan.mapper.is(&mapper)).cloned()
+                let place = self.plan.derived.iter().position(|plan| plan.mapper.is(&mapper));
+                let plan = place.and_then(|place| self.plan.derived.get(place));
+                plan.map(|plan| Made { plan: plan.clone(), derived: place.map(|place| place + 1) })
             }
         };
-        if let Some(plan) = plan {
-            self.last = Some((value, plan.clone()));
-            return Ok(Some(plan));
+        if let Some(made) = made {
+            self.last = Some((value, made.clone()));
+            return Ok(Some(made));
         }
         if self.key.iter().all(Value::is_none) {
             return Ok(None);
@@ -166,9 +200,6 @@ impl EntityLoader {
 
     /// Loads what the entity's relationships load behind the rows.
     pub fn finish(&mut self, host: &mut dyn Host, context: &LoadContext) -> Result<()> {
-        if self.waiting.is_empty() {
-            return Ok(());
-        }
         let waiting = std::mem::take(&mut self.waiting);
         let states: Vec<(InstanceState, bool)> = waiting.iter().map(|(state, how)| (state.clone(), *how)).collect();
         let plan = self.plan.clone();
@@ -185,42 +216,51 @@ impl EntityLoader {
             };
             let states: Vec<_> = states.iter().filter(concerned).cloned().collect();
             if !states.is_empty() {
-                selectin::load(host, &context.session, relationship, &eager.tails, &states)?;
+                load_behind(host, &context.session, eager, &states)?;
             }
+        }
+        for loader in self.joined.iter_mut().flatten() {
+            loader.finish(host, context)?;
         }
         Ok(())
     }
 
     /// A row of an object that the session has: fills in what is missing, or with `populate_existing` everything.
     fn meet(
-        &self,
+        &mut self,
         host: &mut dyn Host,
         context: &LoadContext,
-        plan: &EntityPlan,
+        made: &Made,
         state: &InstanceState,
         dict: &Dict,
         row: &[Value],
     ) -> Result<()> {
-        let first = state.run() != context.run;
+        let plan = &made.plan;
+        if state.run() == context.run {
+            // One that this run has made or filled: its collections grow by the row.
+            return self.joined(made.derived, |loader| loader.go_on(host, context, state, dict, row));
+        }
         if context.options.populate_existing {
-            if first {
-                state.set_run(context.run);
-                fill_all(host, context, plan, state, dict, row);
-                for relationship in plan.mapper.relationships().iter() {
-                    state.reset(dict, relationship.key());
+            state.set_run(context.run);
+            fill_all(host, context, plan, state, dict, row);
+            for relationship in plan.mapper.relationships().iter() {
+                state.reset(dict, relationship.key());
+            }
+            state.commit_all(dict);
+            return self.joined(made.derived, |loader| loader.begin(host, context, state, dict, row));
+        }
+        if let Some(filled) = self.partial.get(state).cloned() {
+            return self.joined(made.derived, |loader| {
+                if filled.contains(loader.relationship.key()) {
+                    loader.go_on(host, context, state, dict, row)
+                } else {
+                    loader.loader.load(host, context, row).map(drop)
                 }
-                state.commit_all(dict);
-            }
-            return Ok(());
+            });
         }
-        if !first {
-            return Ok(());
-        }
+        let missing = |key: &Str| !dict.contains_str(key) && !state.has_committed(key);
         let mut filled: Vec<Str> = Vec::new();
-        for (key, place) in &plan.columns {
-            if dict.contains_str(key) || state.has_committed(key) {
-                continue;
-            }
+        for (key, place) in plan.columns.iter().filter(|(key, _)| missing(key)) {
             if let Some(value) = row.get(*place) {
                 dict.insert_str(key, value.clone());
                 filled.push(key.clone());
@@ -231,6 +271,16 @@ impl EntityLoader {
             state.commit(dict, &filled);
             tell(host, context, state, dict, filled.iter(), refreshed);
         }
+        let mut relationships: Vec<Str> = Vec::new();
+        self.joined(made.derived, |loader| {
+            let key = loader.relationship.key().clone();
+            if !dict.contains_str(&key) && !state.has_committed(&key) {
+                relationships.push(key);
+                return loader.begin(host, context, state, dict, row);
+            }
+            loader.loader.load(host, context, row).map(drop)
+        })?;
+        self.partial.insert(state, relationships.into());
         Ok(())
     }
 
@@ -242,9 +292,11 @@ impl EntityLoader {
         row: &[Value],
     ) -> Result<Value> {
         let Some(object) = state.object() else { return Ok(Value::None) };
-        if let Some(dict) = object.attributes()
-            && state.run() != context.run
-        {
+        if let Some(dict) = object.attributes() {
+            if state.run() == context.run {
+                self.joined(None, |loader| loader.go_on(host, context, state, dict, row))?;
+                return Ok(Value::Object(object.clone()));
+            }
             state.set_run(context.run);
             let plan = self.plan.clone();
             fill_all(host, context, &plan, state, dict, row);
@@ -253,8 +305,22 @@ impl EntityLoader {
                 None => state.commit_all(dict),
             }
             self.wait(&plan, state, true);
+            self.joined(None, |loader| loader.begin(host, context, state, dict, row))?;
         }
         Ok(Value::Object(object))
+    }
+}
+
+/// Loads a relationship by a statement of its own, for all objects that the rows gave.
+fn load_behind(
+    host: &mut dyn Host,
+    session: &Session,
+    eager: &EagerLoad,
+    states: &[(InstanceState, bool)],
+) -> Result<()> {
+    match eager.strategy {
+        Strategy::Immediate => strategies::immediate(host, &eager.relationship, states),
+        _ => selectin::load(host, session, &eager.relationship, &eager.tails, states),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Loading attributes of a derived class from its own tables alone.
 
 use crate::{
-    orm::{InstanceState, Loaded, Mapper, MappedEntity, Passive, context::CompileOptions},
+    orm::{InstanceState, Loaded, MappedEntity, Mapper, Passive, context::CompileOptions},
     sql::{
         elements::{ColumnElement, Element, and},
         schema::{Column, Table},

@@ -39,6 +39,9 @@ pub fn instances(
         done: false,
     };
     let result = QueryResult::new(Rc::new(keys), Box::new(rows));
+    if state.requires_unique {
+        result.require_unique();
+    }
     if let Some(count) = yield_per {
         result.set_yield_per(count);
     }

@@ -54,19 +54,12 @@ pub(super) fn configure(arguments: &MapperArguments) -> Result<(FromClause, From
                 class.name()
             )));
         };
-        let inheritance = Inheritance {
-            concrete: arguments.concrete,
-            identity_class: Some(class.clone()),
-            ..Inheritance::default()
-        };
+        let inheritance =
+            Inheritance { concrete: arguments.concrete, identity_class: Some(class.clone()), ..Inheritance::default() };
         return Ok((table.clone(), table.clone(), inheritance));
     };
     if !class.is_subclass_of(base.class()) {
-        return Err(argument_error(format!(
-            "Class '{}' does not inherit from '{}'",
-            class.name(),
-            base.class_name()
-        )));
+        return Err(argument_error(format!("Class '{}' does not inherit from '{}'", class.name(), base.class_name())));
     }
     let base_table = base.local_table();
     let (local_table, single) = match &arguments.local_table {
@@ -81,7 +74,8 @@ pub(super) fn configure(arguments: &MapperArguments) -> Result<(FromClause, From
     } else {
         let condition = match &arguments.inherit_condition {
             Some(condition) => condition.clone(),
-            None => find_onclause(base_table, &local_table, None).map_err(|raise| untied(raise, base_table, &local_table))?,
+            None => find_onclause(base_table, &local_table, None)
+                .map_err(|raise| untied(raise, base_table, &local_table))?,
         };
         let join = Join::new(base.persist_selectable().clone(), local_table.clone(), condition.clone(), false, false);
         inheritance.pairs = pairs(join.onclause(), &arguments.inherit_foreign_keys);

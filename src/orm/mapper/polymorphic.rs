@@ -247,7 +247,8 @@ impl Mapper {
     pub(super) fn register_identity(&self, host: &mut dyn Host) -> Result<()> {
         if let Some(identity) = self.polymorphic_identity().cloned() {
             let map = &self.0.polymorphic.map;
-            let before = map.borrow().iter().find(|(known, _)| same(known, &identity)).map(|(_, mapper)| mapper.clone());
+            let before =
+                map.borrow().iter().find(|(known, _)| same(known, &identity)).map(|(_, mapper)| mapper.clone());
             if let Some(before) = before.and_then(|before| before.upgrade()) {
                 let shown = host.repr(&identity)?;
                 let message = format!(
@@ -264,9 +265,7 @@ impl Mapper {
         }
         let (Some(load), Some(base)) = (self.polymorphic_load(), self.inherits()) else { return Ok(()) };
         if self.is_concrete() {
-            return Err(argument_error(
-                "polymorphic_load is not currently supported with concrete table inheritance",
-            ));
+            return Err(argument_error("polymorphic_load is not currently supported with concrete table inheritance"));
         }
         if load == PolymorphicLoad::Inline {
             let mut with = base.0.polymorphic.with.borrow_mut();
@@ -338,9 +337,14 @@ impl Mapper {
                 _ => (column.label(Some("_sa_polymorphic_on")), Str::from("_sa_polymorphic_on")),
             },
         };
-        self.put(host, key.clone(), DeclaredProperty::ColumnProperty { columns: vec![column], options: Default::default() })?;
+        self.put(
+            host,
+            key.clone(),
+            DeclaredProperty::ColumnProperty { columns: vec![column], options: Default::default() },
+        )?;
         let property = self.property(&key).and_then(|property| property.as_column().cloned());
-        let property = property.ok_or_else(|| argument_error(format!("Cannot map the discriminator column '{key}'")))?;
+        let property =
+            property.ok_or_else(|| argument_error(format!("Cannot map the discriminator column '{key}'")))?;
         Ok((property, sets))
     }
 

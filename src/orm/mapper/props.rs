@@ -127,8 +127,7 @@ impl Properties {
         };
         self.ordered = self.slots.iter().filter_map(|slot| slot.content.property().cloned()).collect();
         self.attributes = self.slots.iter().filter_map(|slot| slot.content.attribute().cloned()).collect();
-        self.relationships =
-            self.ordered.iter().filter_map(|property| property.as_relationship().cloned()).collect();
+        self.relationships = self.ordered.iter().filter_map(|property| property.as_relationship().cloned()).collect();
         old
     }
 }
@@ -179,11 +178,7 @@ impl Mapper {
     }
 
     /// Sets up all properties: `given` first, then what is inherited, then the other columns.
-    pub(super) fn configure_properties(
-        &self,
-        host: &mut dyn Host,
-        given: Vec<(Str, DeclaredProperty)>,
-    ) -> Result<()> {
+    pub(super) fn configure_properties(&self, host: &mut dyn Host, given: Vec<(Str, DeclaredProperty)>) -> Result<()> {
         // Columns of the class's own table that were given wait for their place among the table's columns.
         let mut local: Vec<ColumnProperty> = Vec::new();
         for (key, declared) in given {

@@ -174,10 +174,12 @@ impl JoinArguments<'_> {
 
     /// The condition that the foreign keys between a side and a source give.
     fn by_foreign_keys(&self, side: Side<'_>, other: &FromClause) -> Result<ColumnElement> {
-        join_condition(side.persist, other, Some(side.local), &self.foreign_keys).map_err(|raise| match raise.new_class() {
-            Some("sqlalchemy.exc.NoForeignKeysError") => self.no_foreign_keys(),
-            Some("sqlalchemy.exc.AmbiguousForeignKeysError") => self.ambiguous(),
-            _ => raise,
+        join_condition(side.persist, other, Some(side.local), &self.foreign_keys).map_err(|raise| {
+            match raise.new_class() {
+                Some("sqlalchemy.exc.NoForeignKeysError") => self.no_foreign_keys(),
+                Some("sqlalchemy.exc.AmbiguousForeignKeysError") => self.ambiguous(),
+                _ => raise,
+            }
         })
     }
 
@@ -262,7 +264,8 @@ impl JoinArguments<'_> {
     /// Whether the condition compares columns of this side with each other.
     fn refers_to_parent(&self, condition: &ColumnElement) -> bool {
         let both = |side: &ColumnElement| {
-            side.as_column().is_some_and(|column| is_of(column, self.parent.persist) && is_of(column, self.child.persist))
+            side.as_column()
+                .is_some_and(|column| is_of(column, self.parent.persist) && is_of(column, self.child.persist))
         };
         comparisons(condition).iter().any(|comparison| both(&comparison.left) && both(&comparison.right))
     }
@@ -332,7 +335,8 @@ impl JoinArguments<'_> {
                 foreign.push(column.clone());
             }
         });
-        let on = |table: &FromClause| foreign.iter().filter_map(ColumnElement::as_column).any(|column| is_of(column, table));
+        let on =
+            |table: &FromClause| foreign.iter().filter_map(ColumnElement::as_column).any(|column| is_of(column, table));
         match (on(self.child.persist), on(self.parent.persist)) {
             (true, true) => {
                 let remote = |column: &&ColumnElement| flags(column) & Annotations::REMOTE != 0;

@@ -123,9 +123,8 @@ impl RelationshipProperty {
             return Ok((primary, second, secondary, None));
         }
         let to_dest = ClauseAdapter::new(dest).with_equivalents(self.mapper().equivalent_columns().into());
-        let to_source = source.map(|source| {
-            ClauseAdapter::new(source).with_equivalents(self.parent().equivalent_columns().into())
-        });
+        let to_source =
+            source.map(|source| ClauseAdapter::new(source).with_equivalents(self.parent().equivalent_columns().into()));
         let adapter = match &mut secondary {
             Some(between) => {
                 *between = between.anonymous(None, true)?;
@@ -142,9 +141,7 @@ impl RelationshipProperty {
             None => {
                 let to_remote = to_dest.clone().excluding(Annotations::LOCAL | SHOULD_NOT_ADAPT);
                 let both = match to_source {
-                    Some(to_source) => {
-                        to_remote.chain(to_source.excluding(Annotations::REMOTE | SHOULD_NOT_ADAPT))
-                    }
+                    Some(to_source) => to_remote.chain(to_source.excluding(Annotations::REMOTE | SHOULD_NOT_ADAPT)),
                     None => to_remote,
                 };
                 primary = both.adapt(&primary);

@@ -15,9 +15,7 @@ use crate::{
         elements::{self, ColumnElement, Operand},
         operators::Op,
         schema::Column,
-        selectable::{
-            FromItem, JoinSpec, LabelStyle, Select, SelectBase, SelectItem,
-        },
+        selectable::{FromItem, JoinSpec, LabelStyle, Select, SelectBase, SelectItem},
     },
     trace::{Cause, CauseKind},
     value::{Host, Raise, Result, Value},
@@ -35,7 +33,7 @@ pub fn load(
     session: &Session,
     relationship: &RelationshipProperty,
     tails: &Tails,
-    states: &Waiting,
+    states: &[(InstanceState, bool)],
 ) -> Result<()> {
     if relationship.direction() == Direction::ManyToOne && relationship.use_get() {
         return by_child(host, session, relationship, tails, states);
@@ -88,7 +86,7 @@ fn by_child(
     session: &Session,
     relationship: &RelationshipProperty,
     tails: &Tails,
-    states: &Waiting,
+    states: &[(InstanceState, bool)],
 ) -> Result<()> {
     let target = relationship.mapper();
     let mut keys: Vec<IdentityKey> = Vec::new();
@@ -157,7 +155,7 @@ fn by_parent(
     session: &Session,
     relationship: &RelationshipProperty,
     tails: &Tails,
-    states: &Waiting,
+    states: &[(InstanceState, bool)],
 ) -> Result<()> {
     let parent = relationship.parent();
     let entity = MappedEntity::of(relationship.mapper());

@@ -100,12 +100,14 @@ impl FromClause {
     pub fn anonymous(&self, name: Option<Str>, flat: bool) -> Result<FromClause> {
         let FromClause::Join(join) = self else { return Ok(self.alias(name).as_from()) };
         if !flat {
-            let select = Select::new(vec![SelectItem::From(join.left().clone()), SelectItem::From(join.right().clone())])
-                .with(|parts| {
-                    parts.from_objects = vec![FromItem::From(self.clone())];
-                    parts.label_style = LabelStyle::TablenamePlusCol;
-                    parts.correlate = Some(Vec::new());
-                });
+            let select =
+                Select::new(vec![SelectItem::From(join.left().clone()), SelectItem::From(join.right().clone())]).with(
+                    |parts| {
+                        parts.from_objects = vec![FromItem::From(self.clone())];
+                        parts.label_style = LabelStyle::TablenamePlusCol;
+                        parts.correlate = Some(Vec::new());
+                    },
+                );
             return Ok(Alias::new(AliasKind::Subquery, Aliased::Select(SelectBase::Select(select)), name).as_from());
         }
         let part = |from: &FromClause| {

@@ -41,9 +41,13 @@ impl FromClause {
     pub fn primary_key_columns(&self) -> Vec<Column> {
         match self {
             FromClause::Table(table) => table.primary_key_columns(),
-            FromClause::Alias(alias) => {
-                alias.columns().iter().map(|(_, column)| column).filter(|column| column.primary_key()).cloned().collect()
-            }
+            FromClause::Alias(alias) => alias
+                .columns()
+                .iter()
+                .map(|(_, column)| column)
+                .filter(|column| column.primary_key())
+                .cloned()
+                .collect(),
             FromClause::Join(join) => {
                 let columns = self.columns().0.into_iter().map(|(_, column)| column);
                 let keys: Vec<ColumnElement> =

@@ -3,8 +3,8 @@
 use super::{export, export_class};
 use crate::{
     orm::{
-        CascadeOptions, ColumnPropertyDeclaration, ColumnPropertyOptions, DeclaredAttr, MappedColumn, MappedColumnOptions, PassiveDeletes,
-        Relationship, RelationshipArguments, RelationshipOptions,
+        CascadeOptions, ColumnPropertyDeclaration, ColumnPropertyOptions, DeclaredAttr, MappedColumn,
+        MappedColumnOptions, PassiveDeletes, Relationship, RelationshipArguments, RelationshipOptions,
     },
     python::{Args, ClassBuilder, Vm},
     sql::{
@@ -111,9 +111,7 @@ fn mapped_column(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let sort_order = optional_int(NAME, "sort_order", args.take_keyword("sort_order"))?;
     let use_existing = args.take_keyword("use_existing_column");
     let use_existing = flag(vm, use_existing, false)?;
-    for name in
-        ["init", "repr", "kw_only", "compare", "hash", "default_factory", "dataclass_metadata"]
-    {
+    for name in ["init", "repr", "kw_only", "compare", "hash", "default_factory", "dataclass_metadata"] {
         if args.take_keyword(name).is_some() {
             return Err(Raise::unsupported(format!("mapped_column({name}=...)")));
         }

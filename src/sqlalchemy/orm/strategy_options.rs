@@ -20,7 +20,7 @@ struct Load(LoaderOption);
 impl Payload for Load {}
 
 /// What an option says of a relationship, by its name in SQLAlchemy.
-const STRATEGIES: [(&str, NativeFn, NativeFn); 8] = [
+const STRATEGIES: [(&str, NativeFn, NativeFn); 9] = [
     ("selectinload", |vm, args| start(vm, args, "selectinload"), |vm, args| further(vm, args, "selectinload")),
     ("joinedload", |vm, args| start(vm, args, "joinedload"), |vm, args| further(vm, args, "joinedload")),
     ("subqueryload", |vm, args| start(vm, args, "subqueryload"), |vm, args| further(vm, args, "subqueryload")),
@@ -28,6 +28,7 @@ const STRATEGIES: [(&str, NativeFn, NativeFn); 8] = [
     ("lazyload", |vm, args| start(vm, args, "lazyload"), |vm, args| further(vm, args, "lazyload")),
     ("raiseload", |vm, args| start(vm, args, "raiseload"), |vm, args| further(vm, args, "raiseload")),
     ("noload", |vm, args| start(vm, args, "noload"), |vm, args| further(vm, args, "noload")),
+    ("contains_eager", |vm, args| start(vm, args, "contains_eager"), |vm, args| further(vm, args, "contains_eager")),
     ("defaultload", |vm, args| start(vm, args, "defaultload"), |vm, args| further(vm, args, "defaultload")),
 ];
 
@@ -50,10 +51,10 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     for (name, function, _) in STRATEGIES.iter().chain(&COLUMNS) {
         super::export(vm, module, name, *function);
     }
-    for name in ["contains_eager", "with_loader_criteria", "with_expression", "selectin_polymorphic", "undefer_group"] {
+    for name in ["with_loader_criteria", "with_expression", "selectin_polymorphic", "undefer_group"] {
         super::export(vm, module, name, |_, _| {
             Err(Raise::unsupported(
-                "contains_eager(), with_loader_criteria(), with_expression(), selectin_polymorphic() and undefer_group()",
+                "with_loader_criteria(), with_expression(), selectin_polymorphic() and undefer_group()",
             ))
         });
     }
@@ -110,15 +111,26 @@ fn extended(vm: &mut Vm, mut option: LoaderOption, mut args: Args, name: &str) -
             Strategy::Raise { sql_only: flag(vm, sql_only, false)? }
         }
         "noload" => Strategy::Nothing,
+        "contains_eager" => Strategy::ContainsEager,
         "defaultload" => Strategy::Default,
         _ => Strategy::Lazy,
+    };
+    let alias = match args.take_keyword("alias") {
+        None | Some(Value::None) => None,
+        Some(value) => match super::entity_of(&value) {
+            Some(entity) => Some(entity),
+            None => return Err(Raise::unsupported("contains_eager(alias=...) with what is no alias of a class")),
+        },
     };
     let attributes = std::mem::take(&mut args.positional);
     args.finish(name)?;
     let last = attributes.len().saturating_sub(1);
     for (place, attribute) in attributes.iter().enumerate() {
         let strategy = if place == last { strategy } else { Strategy::Default };
-        let step = step_of(vm, &option, attribute, strategy)?;
+        let mut step = step_of(vm, &option, attribute, strategy)?;
+        if place == last {
+            step.alias.clone_from(&alias);
+        }
         option.steps.push(step);
     }
     Ok(vm.wrap(Load(option)))
@@ -128,14 +140,13 @@ fn step_of(vm: &mut Vm, option: &LoaderOption, attribute: &Value, strategy: Stra
     if let Some(attribute) = attribute.payload::<InstrumentedAttribute>() {
         let attribute = attribute.clone();
         return match attribute.relationship(vm)? {
-            Some(along) if !along.criteria.is_empty() => {
-                Err(Raise::unsupported("a loader option along a relationship with and_()"))
-            }
             Some(along) => Ok(Step {
                 key: along.relationship.key().clone(),
                 entity: along.entity,
                 of_type: along.of_type,
                 strategy,
+                criteria: along.criteria,
+                alias: None,
             }),
             None => Err(Raise::new(
                 "sqlalchemy.exc.ArgumentError",
@@ -151,7 +162,7 @@ fn step_of(vm: &mut Vm, option: &LoaderOption, attribute: &Value, strategy: Stra
         && name == "*"
         && let Some(entity) = wildcard_entity(option)
     {
-        return Ok(Step { entity, key: name.clone(), of_type: None, strategy });
+        return Ok(Step { entity, key: name.clone(), of_type: None, strategy, criteria: Vec::new(), alias: None });
     }
     Err(Raise::unsupported("a loader option by name (use the class's attribute: selectinload(User.addresses))"))
 }

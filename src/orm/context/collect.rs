@@ -1,0 +1,443 @@
+use std::{any::Any, rc::Rc};
+
+use super::{
+    CompileOptions,
+    entities::{EagerLoad, EntityPlan, JoinedLoad, QueryEntity},
+};
+use crate::{
+    orm::{
+        ColumnProperty, Mapper, RelationshipProperty, entity::MappedEntity, relationships::single_criterion,
+        strategy_options::Strategy,
+    },
+    sql::{
+        Id,
+        elements::{ColumnElement, Element},
+        entity::Entity,
+        names::Name,
+        selectable::{FromClause, SelectItem},
+    },
+    value::{Raise, Result, Str},
+};
+
+/// Collects the columns of a select of entities, and the joins that eager loads add to it.
+#[derive(Default)]
+pub(super) struct Collector {
+    /// The columns of what is selected.
+    pub primary: Vec<ColumnElement>,
+    /// The columns of what is loaded by joins besides, which come behind those.
+    secondary: Vec<ColumnElement>,
+    items: Vec<Item>,
+    /// What is selected from where no join and no `select_from()` says.
+    pub fallback: Vec<FromClause>,
+    /// The mapped entities that something is selected of.
+    mapped: Vec<MappedEntity>,
+    /// The joins that eager loads ask for, in order.
+    pub joins: Vec<EagerJoin>,
+    /// Whether a row of what is selected may become several.
+    pub multi_row: bool,
+}
+
+/// A join that an eager load asks for.
+pub(super) struct EagerJoin {
+    /// The entity of the statement that it begins with.
+    pub root: MappedEntity,
+    /// The entity whose relationship is loaded.
+    pub left: MappedEntity,
+    /// Whether that is the root.
+    pub from_root: bool,
+    /// The relationship.
+    pub relationship: RelationshipProperty,
+    /// What stands for its other side.
+    pub right: MappedEntity,
+    /// INNER JOIN.
+    pub inner: bool,
+    /// A join before it is outer, so that this one has to be too.
+    pub chained_from_outer: bool,
+    /// Further conditions.
+    pub criteria: Vec<ColumnElement>,
+}
+
+/// The place of a value in a row, while it is not known how many columns are selected in all.
+#[derive(Clone, Copy)]
+enum Place {
+    Primary(usize),
+    Secondary(usize),
+}
+
+enum Item {
+    Entity { draft: Draft, name: Str, address: Id },
+    Column { place: usize, name: Option<Str>, address: Id },
+}
+
+/// How an object is made out of a row, while places are not settled.
+struct Draft {
+    mapper: Mapper,
+    columns: Vec<(Str, Place)>,
+    expired: Vec<Str>,
+    primary_key: Vec<Place>,
+    discriminator: Option<Place>,
+    derived: Vec<Draft>,
+    joined: Vec<(RelationshipProperty, Draft)>,
+    eager: Vec<EagerLoad>,
+    load: Option<Rc<dyn Any>>,
+}
+
+/// Where an entity stands that is set up.
+struct Position<'a> {
+    root: &'a MappedEntity,
+    /// The mappers on the way to it.
+    path: Vec<Mapper>,
+    /// Its columns come behind those of what is selected.
+    secondary: bool,
+    chained_from_outer: bool,
+}
+
+impl Collector {
+    /// Adds what `select()` named.
+    pub fn add(&mut self, item: &SelectItem, options: &CompileOptions) -> Result<()> {
+        match item {
+            SelectItem::Entity(entity) => match MappedEntity::from_entity(entity) {
+                Some(entity) => self.add_entity(&entity, options),
+                None => Err(Raise::unsupported(format!("{} in an ORM select()", entity.name()))),
+            },
+            SelectItem::Element(element) => {
+                self.add_column(element);
+                Ok(())
+            }
+            SelectItem::From(from) => {
+                for (_, column) in from.columns().0 {
+                    self.add_column(&column);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// All columns: those of what is selected, `between` them, and those of what is loaded besides; with them how a row
+    /// becomes objects and values.
+    pub fn finish(self, between: Vec<ColumnElement>) -> (Vec<ColumnElement>, Vec<ColumnElement>, Vec<QueryEntity>) {
+        let offset = self.primary.len() + between.len();
+        let entities = self.items.into_iter().map(|item| match item {
+            Item::Entity { draft, name, address } => {
+                QueryEntity::Mapper { plan: Rc::new(draft.settle(offset)), name, address }
+            }
+            Item::Column { place, name, address } => QueryEntity::Column { place, name, address },
+        });
+        let entities = entities.collect();
+        let mut primary = self.primary;
+        primary.extend(between);
+        (primary, self.secondary, entities)
+    }
+
+    /// Which rows of shared tables are those of the selected entities, but for those that were joined.
+    pub fn single_criteria(&self, joined: &[MappedEntity]) -> Result<Vec<ColumnElement>> {
+        let mut criteria = Vec::new();
+        for entity in self.mapped.iter().filter(|entity| !joined.iter().any(|known| known.is(entity))) {
+            if let Some(single) = single_criterion(entity.mapper())? {
+                criteria.push(entity.adapt(&single));
+            }
+        }
+        Ok(criteria)
+    }
+
+    /// Selects a column that an eager load needs, where it is not selected already.
+    pub fn undefer(&mut self, column: ColumnElement) {
+        self.place(column, false);
+    }
+
+    fn add_entity(&mut self, entity: &MappedEntity, options: &CompileOptions) -> Result<()> {
+        let position =
+            Position { root: entity, path: vec![entity.mapper().clone()], secondary: false, chained_from_outer: false };
+        let draft = self.set_up(entity, options, &position)?;
+        self.fallback.push(entity.from_clause());
+        self.note(entity);
+        self.items.push(Item::Entity { draft, name: entity.name(), address: entity.id() });
+        Ok(())
+    }
+
+    /// Selects the columns of an entity, and sets up the loads of its relationships.
+    fn set_up(&mut self, entity: &MappedEntity, options: &CompileOptions, position: &Position<'_>) -> Result<Draft> {
+        let mapper = entity.mapper();
+        let besides = entity.polymorphic_mappers();
+        let mut seen: Vec<usize> = Vec::new();
+        for of in std::iter::once(mapper).chain(&besides) {
+            for property in of.column_properties() {
+                if seen.contains(&property.address()) || !loads(of, &property, options) {
+                    continue;
+                }
+                seen.push(property.address());
+                if !of.is(mapper) && is_other_discriminator(mapper, of, &property) {
+                    continue;
+                }
+                for expression in property.expressions() {
+                    self.place(entity.adapt(expression), position.secondary);
+                }
+            }
+        }
+        let mut primary_key = Vec::new();
+        if !options.for_refresh {
+            for column in mapper.primary_key() {
+                primary_key.push(self.place(entity.column(column), position.secondary));
+            }
+        }
+        let discriminator = match mapper.polymorphic_on() {
+            Some(on) if !options.for_refresh => Some(self.place(entity.adapt(on), position.secondary)),
+            _ => None,
+        };
+        let load = (!options.tails.is_empty()).then(|| Rc::new(options.tails.clone()) as Rc<dyn Any>);
+        let mut draft = self.draft(entity, mapper, options, position, load)?;
+        if discriminator.is_some() {
+            for of in mapper.self_and_descendants().iter().skip(1) {
+                let mut derived = self.draft(entity, of, options, position, draft.load.clone())?;
+                derived.primary_key.clone_from(&primary_key);
+                // What the base loads of its own relationships is not joined again.
+                let own = std::mem::take(&mut derived.joined);
+                let is_inherited =
+                    |relationship: &RelationshipProperty| draft.joined.iter().any(|(known, _)| known.is(relationship));
+                derived.joined = own.into_iter().filter(|(relationship, _)| !is_inherited(relationship)).collect();
+                draft.derived.push(derived);
+            }
+        }
+        draft.primary_key = primary_key;
+        draft.discriminator = discriminator;
+        Ok(draft)
+    }
+
+    /// How objects of the mapper `of` are made out of rows of an entity.
+    fn draft(
+        &mut self,
+        entity: &MappedEntity,
+        of: &Mapper,
+        options: &CompileOptions,
+        position: &Position<'_>,
+        load: Option<Rc<dyn Any>>,
+    ) -> Result<Draft> {
+        let (mut columns, mut expired) = (Vec::new(), Vec::new());
+        for property in of.column_properties() {
+            if !loads(of, &property, options) {
+                continue;
+            }
+            let known = |expression| self.known(&entity.adapt(expression), position.secondary);
+            match property.expressions().iter().find_map(known) {
+                Some(place) => columns.push((property.key().clone(), place)),
+                None => expired.push(property.key().clone()),
+            }
+        }
+        let (mut joined, mut eager) = (Vec::new(), Vec::new());
+        let is_derived = !of.is(entity.mapper());
+        for relationship in of.relationships().iter() {
+            if options.only.as_ref().is_some_and(|only| !only.contains(relationship.key())) {
+                continue;
+            }
+            // A derived class's own relationships are joined only where its columns are selected.
+            let inherited = is_derived && relationship.parent().is(entity.mapper());
+            let reachable = !is_derived || entity.polymorphic_mappers().iter().any(|mapper| mapper.is(of));
+            match strategy_of(relationship, options)? {
+                Strategy::Joined { inner } if !inherited && reachable => {
+                    if let Some(draft) = self.join(entity, relationship, inner, options, position)? {
+                        joined.push((relationship.clone(), draft));
+                    }
+                }
+                Strategy::ContainsEager if !inherited && reachable => {
+                    let draft = self.contained(relationship, options, position)?;
+                    joined.push((relationship.clone(), draft));
+                }
+                strategy @ (Strategy::SelectIn | Strategy::Subquery | Strategy::Immediate) => eager.push(EagerLoad {
+                    relationship: relationship.clone(),
+                    strategy,
+                    tails: options.tails.behind(relationship),
+                }),
+                _ => {}
+            }
+        }
+        Ok(Draft {
+            mapper: of.clone(),
+            columns,
+            expired,
+            primary_key: Vec::new(),
+            discriminator: None,
+            derived: Vec::new(),
+            joined,
+            eager,
+            load,
+        })
+    }
+
+    /// Adds the join of a relationship that loads with its entity; `None` where that would go round in a circle.
+    fn join(
+        &mut self,
+        entity: &MappedEntity,
+        relationship: &RelationshipProperty,
+        inner: Option<bool>,
+        options: &CompileOptions,
+        position: &Position<'_>,
+    ) -> Result<Option<Draft>> {
+        let target = relationship.mapper();
+        let said = options.tails.step(relationship);
+        if said.is_none() {
+            match relationship.options().join_depth {
+                Some(depth) if position.path.len() as i64 > depth => return Ok(None),
+                None if position.path.iter().any(|mapper| mapper.is(target)) => return Ok(None),
+                _ => {}
+            }
+        }
+        self.multi_row |= relationship.uselist();
+        let inner = inner.unwrap_or(relationship.options().innerjoin);
+        let chained_from_outer = position.chained_from_outer || !inner;
+        let right = match said.as_ref().and_then(|step| step.of_type.clone()) {
+            Some(entity) if entity.is_aliased() => entity,
+            _ => {
+                let from = relationship.entity().from_clause().anonymous(None, true)?;
+                let mappers = relationship.entity().polymorphic_mappers();
+                MappedEntity::polymorphic(target, from, None, mappers)
+            }
+        };
+        self.joins.push(EagerJoin {
+            root: position.root.clone(),
+            left: entity.clone(),
+            from_root: !position.secondary,
+            relationship: relationship.clone(),
+            right: right.clone(),
+            inner,
+            chained_from_outer,
+            criteria: said.map(|step| step.criteria).unwrap_or_default(),
+        });
+        let path = position.path.iter().cloned().chain([target.clone()]).collect();
+        let next = Position { root: position.root, path, secondary: true, chained_from_outer };
+        let behind = CompileOptions { tails: options.tails.behind(relationship), ..CompileOptions::default() };
+        self.set_up(&right, &behind, &next).map(Some)
+    }
+
+    /// Sets up a relationship whose other side the statement joins itself (`contains_eager()`).
+    fn contained(
+        &mut self,
+        relationship: &RelationshipProperty,
+        options: &CompileOptions,
+        position: &Position<'_>,
+    ) -> Result<Draft> {
+        let step = options.tails.step(relationship);
+        let entity = step.and_then(|step| step.alias.or(step.of_type)).unwrap_or_else(|| relationship.entity());
+        let path = position.path.iter().cloned().chain([relationship.mapper().clone()]).collect();
+        let next = Position {
+            root: position.root,
+            path,
+            secondary: position.secondary,
+            chained_from_outer: position.chained_from_outer,
+        };
+        let behind = CompileOptions { tails: options.tails.behind(relationship), ..CompileOptions::default() };
+        self.set_up(&entity, &behind, &next)
+    }
+
+    /// Notes an entity that rows are selected of.
+    fn note(&mut self, entity: &MappedEntity) {
+        if !self.mapped.iter().any(|known| known.is(entity)) {
+            self.mapped.push(entity.clone());
+        }
+    }
+
+    /// The place of an expression that is selected already.
+    fn known(&self, expression: &ColumnElement, secondary: bool) -> Option<Place> {
+        let find = |columns: &[ColumnElement]| columns.iter().position(|known| is_same(known, expression));
+        if secondary { find(&self.secondary).map(Place::Secondary) } else { find(&self.primary).map(Place::Primary) }
+    }
+
+    /// The place of an entity's column; it is selected once, however many ask for it.
+    fn place(&mut self, column: ColumnElement, secondary: bool) -> Place {
+        if let Some(place) = self.known(&column, secondary) {
+            return place;
+        }
+        if secondary {
+            self.secondary.push(column);
+            Place::Secondary(self.secondary.len() - 1)
+        } else {
+            self.primary.push(column);
+            Place::Primary(self.primary.len() - 1)
+        }
+    }
+
+    fn add_column(&mut self, element: &ColumnElement) {
+        let annotations = element.annotations();
+        let name = match (annotations.and_then(|annotations| annotations.proxy_key.clone()), element.element()) {
+            (_, Element::Label { name: Name::Plain(name), .. }) => Some(name.clone()),
+            (Some(key), _) => Some(key),
+            (None, Element::Column { column, .. }) => Some(column.key()),
+            _ => None,
+        };
+        let address = element.id();
+        // The attribute's marks have done their work here: the core form is the plain column.
+        let plain = match element.as_column() {
+            Some(_) if annotations.is_some() => element.with_annotations(None),
+            _ => element.clone(),
+        };
+        if let Some(entity) = annotations.and_then(|annotations| annotations.entity.clone()) {
+            self.fallback.extend(entity.selectable());
+            if let Some(entity) = MappedEntity::from_entity(&entity) {
+                self.note(&entity);
+            }
+        }
+        self.primary.push(plain);
+        self.items.push(Item::Column { place: self.primary.len() - 1, name, address });
+    }
+}
+
+impl Draft {
+    fn settle(self, offset: usize) -> EntityPlan {
+        let place = |place: Place| match place {
+            Place::Primary(place) => place,
+            Place::Secondary(place) => offset + place,
+        };
+        let plan = |draft: Draft| Rc::new(draft.settle(offset));
+        let discriminator = self.discriminator.map(place);
+        EntityPlan {
+            identity_class: self.mapper.identity_class().clone(),
+            columns: self.columns.into_iter().map(|(key, at)| (key, place(at))).collect(),
+            expired: self.expired,
+            primary_key: self.primary_key.into_iter().map(place).collect(),
+            discriminator,
+            derived: self.derived.into_iter().map(plan).collect(),
+            joined: self
+                .joined
+                .into_iter()
+                .map(|(relationship, draft)| JoinedLoad { relationship, plan: plan(draft) })
+                .collect(),
+            eager: self.eager,
+            load: self.load,
+            mapper: self.mapper,
+        }
+    }
+}
+
+/// Whether both are the same expression, the second not under a name that an attribute gave it.
+fn is_same(known: &ColumnElement, expression: &ColumnElement) -> bool {
+    known.id() == expression.id() && known.annotations().is_none_or(|one| one.proxy_key.is_none())
+}
+
+/// Whether a column property loads with its entity.
+fn loads(mapper: &Mapper, property: &ColumnProperty, options: &CompileOptions) -> bool {
+    match &options.only {
+        Some(only) => only.contains(property.key()),
+        None => {
+            let primary_key = property.columns().any(|column| mapper.primary_key().iter().any(|key| key.is(column)));
+            options.tails.loads(mapper, property.key(), property.is_deferred(), primary_key)
+        }
+    }
+}
+
+/// Whether a property is the discriminator of a derived mapper which has one of its own.
+fn is_other_discriminator(mapper: &Mapper, of: &Mapper, property: &ColumnProperty) -> bool {
+    let first = property.expression().map(ColumnElement::id);
+    let is_own = |mapper: &Mapper| mapper.polymorphic_on().map(ColumnElement::id) == first;
+    first.is_some() && is_own(of) && !is_own(mapper)
+}
+
+/// How a relationship loads: as an option says, or as it is set itself.
+fn strategy_of(relationship: &RelationshipProperty, options: &CompileOptions) -> Result<Strategy> {
+    Ok(match (options.tails.strategy(relationship), relationship.lazy().as_str()) {
+        (Strategy::Default, "joined") => Strategy::Joined { inner: None },
+        (Strategy::Default, "selectin") => Strategy::SelectIn,
+        (Strategy::Default, "subquery") => Strategy::Subquery,
+        (Strategy::Default, "immediate") => Strategy::Immediate,
+        (Strategy::Default, _) => Strategy::Lazy,
+        (said, _) => said,
+    })
+}
