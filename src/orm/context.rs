@@ -9,13 +9,13 @@ mod plugin;
 use std::{any::Any, rc::Rc};
 
 pub use self::{
-    entities::{CompileState, EagerLoad, EntityPlan, JoinedLoad, QueryEntity},
+    entities::{CompileState, EagerLoad, EntityPlan, JoinedLoad, ObjectPlan, QueryEntity},
     plugin::plugin,
 };
 use super::{
     Mapper,
     entity::MappedEntity,
-    strategy_options::{LoaderOption, Tails},
+    strategy_options::{LoadPath, LoaderOption},
 };
 use crate::{
     engine::CursorResult,
@@ -39,7 +39,7 @@ pub struct CompileOptions {
     /// Nothing is selected from but what the columns and conditions draw on, and no more conditions are added.
     pub as_written: bool,
     /// How relationships and columns load.
-    pub tails: Tails,
+    pub load_path: LoadPath,
 }
 
 impl CompileOptions {
@@ -49,7 +49,7 @@ impl CompileOptions {
         for name in self.only.iter().flat_map(|only| only.iter()) {
             key = (key ^ name.hash() as u64).wrapping_mul(0x0100_0000_01b3);
         }
-        key = (key ^ self.tails.number()).wrapping_mul(0x0100_0000_01b3);
+        key = (key ^ self.load_path.number()).wrapping_mul(0x0100_0000_01b3);
         let extra: Rc<dyn Any> = Rc::new(self);
         select.with(|parts| {
             parts.extra = Some(extra);
@@ -62,7 +62,8 @@ impl CompileOptions {
         let mut options = extra.map(|options| (*options).clone()).unwrap_or_default();
         let own = &select.parts().statement.options;
         if !own.is_empty() {
-            options.tails = Tails::new(own.iter().filter_map(LoaderOption::from_option).collect());
+            options.load_path =
+                options.load_path.with_options(own.iter().filter_map(LoaderOption::from_option).collect());
         }
         options
     }

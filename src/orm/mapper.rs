@@ -141,6 +141,8 @@ pub enum MemoKey {
     Get,
     /// How a relationship (by its address) is loaded when it is read.
     Lazy(usize),
+    /// Whether something loads with it.
+    Eager,
     /// What it selects from together with those derived classes that load with it.
     WithPolymorphic,
 }
@@ -364,6 +366,16 @@ impl Mapper {
         let old = self.0.memos.borrow_mut().insert(key, made.clone());
         drop(old);
         made
+    }
+
+    /// Whether relationships of the class, or of derived ones, load with it.
+    pub fn loads_eagerly(&self) -> bool {
+        *self.memo(MemoKey::Eager, || {
+            let eager = |relationship: &RelationshipProperty| {
+                matches!(relationship.lazy().as_str(), "joined" | "selectin" | "subquery" | "immediate")
+            };
+            self.self_and_descendants().iter().any(|mapper| mapper.relationships().iter().any(eager))
+        })
     }
 
     /// Whether both are the same mapper.

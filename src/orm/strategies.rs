@@ -10,7 +10,7 @@ use super::{
     describe,
     loading::{self, LoadOnIdent},
     session::{ExecuteOptions, Session, session_of},
-    strategy_options::{Columns, Strategy, Tails},
+    strategy_options::{Columns, LoadPath, Strategy},
 };
 use crate::{
     engine::Parameters,
@@ -48,7 +48,7 @@ impl Loading for Strategies {
         passive: Passive,
     ) -> Result<Loaded> {
         match attribute.relationship() {
-            Some(relationship) => lazy_load(host, state, relationship, passive),
+            Some(relationship) => lazy_load(host, state, relationship, passive, None),
             None => load_deferred(host, state, attribute, passive),
         }
     }
@@ -78,12 +78,14 @@ impl LazyStatement {
     }
 }
 
-/// Loads a relationship of `state`, as far as `passive` allows.
+/// Loads a relationship of `state`, as far as `passive` allows; `eager` says where the load stands that is not asked for by
+/// the script's reading.
 fn lazy_load(
     host: &mut dyn Host,
     state: &InstanceState,
     relationship: &RelationshipProperty,
     passive: Passive,
+    eager: Option<&LoadPath>,
 ) -> Result<Loaded> {
     let pending = !state.has_identity();
     if pending {
@@ -94,14 +96,18 @@ fn lazy_load(
     if !passive.contains(Passive::SQL_OK) && !use_get {
         return Ok(Loaded::NoResult);
     }
-    let tails = tails_of(state);
-    let lazy = match tails.strategy(relationship) {
+    let load_path = load_path_of(state);
+    let lazy = match load_path.strategy(relationship) {
+        _ if eager.is_some() => "immediate",
         Strategy::Raise { sql_only: false } => "raise",
         Strategy::Raise { sql_only: true } => "raise_on_sql",
         Strategy::Default => relationship.lazy().as_str(),
         _ => "select",
     };
-    let tails = tails.behind(relationship);
+    let load_path = match eager {
+        Some(eager) => eager.clone(),
+        None => load_path.behind(state.mapper(), relationship),
+    };
     let raises = |kind: &str| {
         Raise::new(
             "sqlalchemy.exc.InvalidRequestError",
@@ -162,11 +168,11 @@ fn lazy_load(
     };
     let autoflush = !passive.contains(Passive::NO_AUTOFLUSH);
     if let Some(key) = key {
-        let load = LoadOnIdent { autoflush, tails, ..LoadOnIdent::new(cause) };
+        let load = LoadOnIdent { autoflush, load_path, ..LoadOnIdent::new(cause) };
         let found = loading::load_on_ident(host, &session, relationship.mapper(), Some(&key), load)?;
         return Ok(Loaded::Value(found.map_or(Value::None, Value::Object)));
     }
-    let value = emit_lazy_load(host, &session, state, relationship, passive, cause, &tails)?;
+    let value = emit_lazy_load(host, &session, state, relationship, passive, cause, &load_path)?;
     Ok(value)
 }
 
@@ -174,13 +180,14 @@ fn lazy_load(
 pub fn immediate(
     host: &mut dyn Host,
     relationship: &RelationshipProperty,
+    load_path: &LoadPath,
     states: &[(InstanceState, bool)],
 ) -> Result<()> {
     for (state, overwrite) in states {
         let Some(object) = state.object() else { continue };
         let Some(dict) = object.attributes() else { continue };
         if *overwrite || !dict.contains_str(relationship.key()) {
-            let loaded = lazy_load(host, state, relationship, Passive::OFF)?;
+            let loaded = lazy_load(host, state, relationship, Passive::OFF, Some(load_path))?;
             if let (Loaded::Value(value), Some(attribute)) = (loaded, state.mapper().attribute(relationship.key())) {
                 attribute.set_committed_value(host, state, dict, value)?;
             }
@@ -190,8 +197,12 @@ pub fn immediate(
 }
 
 /// What options of the query that loaded an object say of its later loads.
-pub(super) fn tails_of(state: &InstanceState) -> Tails {
-    state.load().and_then(|load| load.downcast::<Tails>().ok()).map(|tails| (*tails).clone()).unwrap_or_default()
+pub(super) fn load_path_of(state: &InstanceState) -> LoadPath {
+    state
+        .load()
+        .and_then(|load| load.downcast::<LoadPath>().ok())
+        .map(|load_path| (*load_path).clone())
+        .unwrap_or_default()
 }
 
 /// Tells the trace that a relationship was loaded.
@@ -256,7 +267,7 @@ fn emit_lazy_load(
     relationship: &RelationshipProperty,
     passive: Passive,
     cause: Cause,
-    tails: &Tails,
+    load_path: &LoadPath,
 ) -> Result<Loaded> {
     let owner = relationship.parent();
     let memo: Rc<Option<LazyStatement>> =
@@ -283,8 +294,8 @@ fn emit_lazy_load(
         ..ExecuteOptions::default()
     };
     let mut select = statement.select.clone();
-    if !tails.is_empty() {
-        select = CompileOptions { tails: tails.clone(), ..CompileOptions::default() }.attach(&select);
+    if load_path.matters_to(relationship.mapper()) {
+        select = CompileOptions { load_path: load_path.clone(), ..CompileOptions::default() }.attach(&select);
     }
     let select = Statement::Select(SelectBase::Select(select));
     let rows = session.execute(host, &select, Parameters::one(pairs), &options)?.into_rows();
@@ -321,7 +332,7 @@ fn load_deferred(
         return Ok(Loaded::NoResult);
     }
     let Some(column) = attribute.property().as_column() else { return Ok(Loaded::Empty) };
-    let by_option = tails_of(state).columns(state.mapper()).any(|columns| match columns {
+    let by_option = load_path_of(state).columns(state.mapper()).any(|columns| match columns {
         Columns::Only { keys, raiseload } => *raiseload && !keys.contains(attribute.key()),
         Columns::Defer { keys, raiseload } => *raiseload && keys.contains(attribute.key()),
         Columns::Undefer(_) => false,

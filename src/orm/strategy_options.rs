@@ -111,25 +111,51 @@ impl ExecutableOption for LoaderOption {
     }
 }
 
-/// The options that hold for one entity of a statement, each with how much of its way lies behind.
+/// Where a load stands: the way to its entity from the statement's own, and the options that hold from there on, each with how
+/// much of its way lies behind.
 #[derive(Clone, Default)]
-pub struct Tails(Rc<[(Rc<LoaderOption>, usize)]>);
+pub struct LoadPath {
+    options: Rc<[(Rc<LoaderOption>, usize)]>,
+    /// The mappers that lie behind, by their addresses; those of the statements before too.
+    way: Rc<[usize]>,
+}
 
-impl Tails {
+impl LoadPath {
     /// The options of a statement, at their beginning.
-    pub fn new(options: Vec<LoaderOption>) -> Tails {
-        Tails(options.into_iter().map(|option| (Rc::new(option), 0)).collect())
+    pub fn new(options: Vec<LoaderOption>) -> LoadPath {
+        LoadPath { options: options.into_iter().map(|option| (Rc::new(option), 0)).collect(), way: Rc::new([]) }
     }
 
-    /// Whether there is none.
+    /// The same way with the options of a statement of its own.
+    #[must_use]
+    pub fn with_options(&self, options: Vec<LoaderOption>) -> LoadPath {
+        LoadPath { way: self.way.clone(), ..LoadPath::new(options) }
+    }
+
+    /// How many entities lie behind.
+    pub fn depth(&self) -> usize {
+        self.way.len()
+    }
+
+    /// Whether the way has led through a mapper.
+    pub fn contains(&self, mapper: &Mapper) -> bool {
+        self.way.contains(&mapper.address())
+    }
+
+    /// Whether a statement for `mapper` has to know where it stands: options hold, or what loads with it might lead back.
+    pub fn matters_to(&self, mapper: &Mapper) -> bool {
+        !self.options.is_empty() || (!self.way.is_empty() && mapper.loads_eagerly())
+    }
+
+    /// Whether no options hold.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.options.is_empty()
     }
 
     /// How a relationship of the entity loads; `Default` where nothing is said.
     pub fn strategy(&self, relationship: &RelationshipProperty) -> Strategy {
         let mut strategy = Strategy::Default;
-        for (option, behind) in self.0.iter() {
+        for (option, behind) in self.options.iter() {
             if let Some(step) = option.steps.get(*behind)
                 && matches(step, relationship)
                 && step.strategy != Strategy::Default
@@ -142,24 +168,27 @@ impl Tails {
 
     /// What is said last of a relationship of the entity, where its loading is.
     pub fn step(&self, relationship: &RelationshipProperty) -> Option<Step> {
-        let steps = self.0.iter().filter_map(|(option, behind)| option.steps.get(*behind));
+        let steps = self.options.iter().filter_map(|(option, behind)| option.steps.get(*behind));
         steps.filter(|step| matches(step, relationship) && step.strategy != Strategy::Default).last().cloned()
     }
 
-    /// The options that hold behind a relationship.
+    /// Where a load stands behind a relationship of `mapper`.
     #[must_use]
-    pub fn behind(&self, relationship: &RelationshipProperty) -> Tails {
+    pub fn behind(&self, mapper: &Mapper, relationship: &RelationshipProperty) -> LoadPath {
         let on_the_way = |(option, behind): &(Rc<LoaderOption>, usize)| {
             let step = option.steps.get(*behind)?;
             let more = option.steps.len() > behind + 1 || !option.columns.is_empty();
             (more && matches(step, relationship)).then(|| (option.clone(), behind + 1))
         };
-        Tails(self.0.iter().filter_map(on_the_way).collect())
+        LoadPath {
+            options: self.options.iter().filter_map(on_the_way).collect(),
+            way: self.way.iter().copied().chain([mapper.address()]).collect(),
+        }
     }
 
     /// What is said of the columns of the entity itself.
     pub fn columns(&self, mapper: &Mapper) -> impl Iterator<Item = &Columns> {
-        let here = self.0.iter().filter(|(option, behind)| option.steps.len() == *behind);
+        let here = self.options.iter().filter(|(option, behind)| option.steps.len() == *behind);
         let meant = here.filter(move |(option, behind)| {
             *behind > 0 || option.on.as_ref().is_none_or(|entity| mapper.isa(entity.mapper()))
         });
@@ -180,10 +209,11 @@ impl Tails {
         loads
     }
 
-    /// A number that tells these options from others.
+    /// A number that tells this place from others.
     pub fn number(&self) -> u64 {
         let mut builder = KeyBuilder::new();
-        for (option, behind) in self.0.iter() {
+        self.way.iter().for_each(|&mapper| builder.number(mapper as u64));
+        for (option, behind) in self.options.iter() {
             builder.number(*behind as u64);
             if !option.cache_key(&mut builder) {
                 builder.number(Rc::as_ptr(option).cast::<()>() as u64);

@@ -2,12 +2,12 @@ use std::{any::Any, rc::Rc};
 
 use super::{
     CompileOptions,
-    entities::{EagerLoad, EntityPlan, JoinedLoad, QueryEntity},
+    entities::{EagerLoad, EntityPlan, JoinedLoad, ObjectPlan, QueryEntity},
 };
 use crate::{
     orm::{
-        ColumnProperty, Mapper, RelationshipProperty, entity::MappedEntity, relationships::single_criterion,
-        strategy_options::Strategy,
+        ColumnProperty, Mapper, MapperProperty, RelationshipProperty, entity::MappedEntity,
+        relationships::single_criterion, strategy_options::Strategy,
     },
     sql::{
         Id,
@@ -72,21 +72,22 @@ enum Item {
 /// How an object is made out of a row, while places are not settled.
 struct Draft {
     mapper: Mapper,
-    columns: Vec<(Str, Place)>,
+    columns: Columns,
     expired: Vec<Str>,
     primary_key: Vec<Place>,
     discriminator: Option<Place>,
-    derived: Vec<Draft>,
+    derived: Vec<(Mapper, Columns, Vec<Str>)>,
     joined: Vec<(RelationshipProperty, Draft)>,
     eager: Vec<EagerLoad>,
     load: Option<Rc<dyn Any>>,
 }
 
+/// Attributes with the places of their columns.
+type Columns = Vec<(Str, Place)>;
+
 /// Where an entity stands that is set up.
 struct Position<'a> {
     root: &'a MappedEntity,
-    /// The mappers on the way to it.
-    path: Vec<Mapper>,
     /// Its columns come behind those of what is selected.
     secondary: bool,
     chained_from_outer: bool,
@@ -146,8 +147,7 @@ impl Collector {
     }
 
     fn add_entity(&mut self, entity: &MappedEntity, options: &CompileOptions) -> Result<()> {
-        let position =
-            Position { root: entity, path: vec![entity.mapper().clone()], secondary: false, chained_from_outer: false };
+        let position = Position { root: entity, secondary: false, chained_from_outer: false };
         let draft = self.set_up(entity, options, &position)?;
         self.fallback.push(entity.from_clause());
         self.note(entity);
@@ -155,63 +155,65 @@ impl Collector {
         Ok(())
     }
 
-    /// Selects the columns of an entity, and sets up the loads of its relationships.
+    /// Selects the columns of an entity, and sets up the loads of its relationships, in the order of its properties.
     fn set_up(&mut self, entity: &MappedEntity, options: &CompileOptions, position: &Position<'_>) -> Result<Draft> {
         let mapper = entity.mapper();
+        let load = (!options.load_path.is_empty()).then(|| Rc::new(options.load_path.clone()) as Rc<dyn Any>);
+        let mut draft = Draft::new(mapper, load);
         let besides = entity.polymorphic_mappers();
         let mut seen: Vec<usize> = Vec::new();
         for of in std::iter::once(mapper).chain(&besides) {
-            for property in of.column_properties() {
-                if seen.contains(&property.address()) || !loads(of, &property, options) {
+            for property in of.properties().iter() {
+                if seen.contains(&property.address()) {
                     continue;
                 }
                 seen.push(property.address());
-                if !of.is(mapper) && is_other_discriminator(mapper, of, &property) {
-                    continue;
-                }
-                for expression in property.expressions() {
-                    self.place(entity.adapt(expression), position.secondary);
+                match property {
+                    MapperProperty::Column(property) => {
+                        if loads(of, property, options)
+                            && (of.is(mapper) || !is_other_discriminator(mapper, of, property))
+                        {
+                            for expression in property.expressions() {
+                                self.place(entity.adapt(expression), position.secondary);
+                            }
+                        }
+                    }
+                    MapperProperty::Relationship(relationship) => {
+                        self.set_up_relationship(entity, relationship, options, position, true, &mut draft)?;
+                    }
                 }
             }
         }
-        let mut primary_key = Vec::new();
         if !options.for_refresh {
             for column in mapper.primary_key() {
-                primary_key.push(self.place(entity.column(column), position.secondary));
+                draft.primary_key.push(self.place(entity.column(column), position.secondary));
+            }
+            if let Some(on) = mapper.polymorphic_on() {
+                draft.discriminator = Some(self.place(entity.adapt(on), position.secondary));
+                for of in mapper.self_and_descendants().iter().skip(1) {
+                    for relationship in of.relationships().iter() {
+                        if !seen.contains(&relationship.address()) {
+                            seen.push(relationship.address());
+                            self.set_up_relationship(entity, relationship, options, position, false, &mut draft)?;
+                        }
+                    }
+                    let (columns, expired) = self.columns_of(entity, of, options, position);
+                    draft.derived.push((of.clone(), columns, expired));
+                }
             }
         }
-        let discriminator = match mapper.polymorphic_on() {
-            Some(on) if !options.for_refresh => Some(self.place(entity.adapt(on), position.secondary)),
-            _ => None,
-        };
-        let load = (!options.tails.is_empty()).then(|| Rc::new(options.tails.clone()) as Rc<dyn Any>);
-        let mut draft = self.draft(entity, mapper, options, position, load)?;
-        if discriminator.is_some() {
-            for of in mapper.self_and_descendants().iter().skip(1) {
-                let mut derived = self.draft(entity, of, options, position, draft.load.clone())?;
-                derived.primary_key.clone_from(&primary_key);
-                // What the base loads of its own relationships is not joined again.
-                let own = std::mem::take(&mut derived.joined);
-                let is_inherited =
-                    |relationship: &RelationshipProperty| draft.joined.iter().any(|(known, _)| known.is(relationship));
-                derived.joined = own.into_iter().filter(|(relationship, _)| !is_inherited(relationship)).collect();
-                draft.derived.push(derived);
-            }
-        }
-        draft.primary_key = primary_key;
-        draft.discriminator = discriminator;
+        (draft.columns, draft.expired) = self.columns_of(entity, mapper, options, position);
         Ok(draft)
     }
 
-    /// How objects of the mapper `of` are made out of rows of an entity.
-    fn draft(
-        &mut self,
+    /// The attributes of `of` with the places of their columns, and those that are not selected.
+    fn columns_of(
+        &self,
         entity: &MappedEntity,
         of: &Mapper,
         options: &CompileOptions,
         position: &Position<'_>,
-        load: Option<Rc<dyn Any>>,
-    ) -> Result<Draft> {
+    ) -> (Columns, Vec<Str>) {
         let (mut columns, mut expired) = (Vec::new(), Vec::new());
         for property in of.column_properties() {
             if !loads(of, &property, options) {
@@ -223,44 +225,49 @@ impl Collector {
                 None => expired.push(property.key().clone()),
             }
         }
-        let (mut joined, mut eager) = (Vec::new(), Vec::new());
-        let is_derived = !of.is(entity.mapper());
-        for relationship in of.relationships().iter() {
-            if options.only.as_ref().is_some_and(|only| !only.contains(relationship.key())) {
-                continue;
+        (columns, expired)
+    }
+
+    /// Sets up the load of a relationship. `reachable` says that the columns of the class that has it are selected.
+    fn set_up_relationship(
+        &mut self,
+        entity: &MappedEntity,
+        relationship: &RelationshipProperty,
+        options: &CompileOptions,
+        position: &Position<'_>,
+        reachable: bool,
+        draft: &mut Draft,
+    ) -> Result<()> {
+        if options.only.as_ref().is_some_and(|only| !only.contains(relationship.key())) {
+            return Ok(());
+        }
+        match strategy_of(relationship, options) {
+            Strategy::Joined { inner } if reachable => {
+                if let Some(joined) = self.join(entity, relationship, inner, options, position)? {
+                    draft.joined.push((relationship.clone(), joined));
+                }
             }
-            // A derived class's own relationships are joined only where its columns are selected.
-            let inherited = is_derived && relationship.parent().is(entity.mapper());
-            let reachable = !is_derived || entity.polymorphic_mappers().iter().any(|mapper| mapper.is(of));
-            match strategy_of(relationship, options)? {
-                Strategy::Joined { inner } if !inherited && reachable => {
-                    if let Some(draft) = self.join(entity, relationship, inner, options, position)? {
-                        joined.push((relationship.clone(), draft));
-                    }
-                }
-                Strategy::ContainsEager if !inherited && reachable => {
-                    let draft = self.contained(relationship, options, position)?;
-                    joined.push((relationship.clone(), draft));
-                }
-                strategy @ (Strategy::SelectIn | Strategy::Subquery | Strategy::Immediate) => eager.push(EagerLoad {
+            Strategy::ContainsEager if reachable => {
+                let contained = self.contained(entity, relationship, options, position)?;
+                draft.joined.push((relationship.clone(), contained));
+            }
+            // What cannot be joined, because its columns are not there, loads behind.
+            Strategy::Subquery => {
+                return Err(Raise::unsupported(format!(
+                    "subqueryload() of {} (selectinload() and joinedload() are there)",
+                    relationship.label()
+                )));
+            }
+            strategy @ (Strategy::SelectIn | Strategy::Immediate) if !leads_back(entity, relationship, options) => {
+                draft.eager.push(EagerLoad {
                     relationship: relationship.clone(),
                     strategy,
-                    tails: options.tails.behind(relationship),
-                }),
-                _ => {}
+                    load_path: options.load_path.behind(entity.mapper(), relationship),
+                });
             }
+            _ => {}
         }
-        Ok(Draft {
-            mapper: of.clone(),
-            columns,
-            expired,
-            primary_key: Vec::new(),
-            discriminator: None,
-            derived: Vec::new(),
-            joined,
-            eager,
-            load,
-        })
+        Ok(())
     }
 
     /// Adds the join of a relationship that loads with its entity; `None` where that would go round in a circle.
@@ -273,14 +280,10 @@ impl Collector {
         position: &Position<'_>,
     ) -> Result<Option<Draft>> {
         let target = relationship.mapper();
-        let said = options.tails.step(relationship);
-        if said.is_none() {
-            match relationship.options().join_depth {
-                Some(depth) if position.path.len() as i64 > depth => return Ok(None),
-                None if position.path.iter().any(|mapper| mapper.is(target)) => return Ok(None),
-                _ => {}
-            }
+        if leads_back(entity, relationship, options) {
+            return Ok(None);
         }
+        let said = options.load_path.step(relationship);
         self.multi_row |= relationship.uselist();
         let inner = inner.unwrap_or(relationship.options().innerjoin);
         let chained_from_outer = position.chained_from_outer || !inner;
@@ -302,29 +305,29 @@ impl Collector {
             chained_from_outer,
             criteria: said.map(|step| step.criteria).unwrap_or_default(),
         });
-        let path = position.path.iter().cloned().chain([target.clone()]).collect();
-        let next = Position { root: position.root, path, secondary: true, chained_from_outer };
-        let behind = CompileOptions { tails: options.tails.behind(relationship), ..CompileOptions::default() };
+        let next = Position { root: position.root, secondary: true, chained_from_outer };
+        let load_path = options.load_path.behind(entity.mapper(), relationship);
+        let behind = CompileOptions { load_path, ..CompileOptions::default() };
         self.set_up(&right, &behind, &next).map(Some)
     }
 
     /// Sets up a relationship whose other side the statement joins itself (`contains_eager()`).
     fn contained(
         &mut self,
+        from: &MappedEntity,
         relationship: &RelationshipProperty,
         options: &CompileOptions,
         position: &Position<'_>,
     ) -> Result<Draft> {
-        let step = options.tails.step(relationship);
+        let step = options.load_path.step(relationship);
         let entity = step.and_then(|step| step.alias.or(step.of_type)).unwrap_or_else(|| relationship.entity());
-        let path = position.path.iter().cloned().chain([relationship.mapper().clone()]).collect();
         let next = Position {
             root: position.root,
-            path,
             secondary: position.secondary,
             chained_from_outer: position.chained_from_outer,
         };
-        let behind = CompileOptions { tails: options.tails.behind(relationship), ..CompileOptions::default() };
+        let load_path = options.load_path.behind(from.mapper(), relationship);
+        let behind = CompileOptions { load_path, ..CompileOptions::default() };
         self.set_up(&entity, &behind, &next)
     }
 
@@ -381,29 +384,52 @@ impl Collector {
 }
 
 impl Draft {
+    fn new(mapper: &Mapper, load: Option<Rc<dyn Any>>) -> Draft {
+        Draft {
+            mapper: mapper.clone(),
+            columns: Vec::new(),
+            expired: Vec::new(),
+            primary_key: Vec::new(),
+            discriminator: None,
+            derived: Vec::new(),
+            joined: Vec::new(),
+            eager: Vec::new(),
+            load,
+        }
+    }
+
     fn settle(self, offset: usize) -> EntityPlan {
         let place = |place: Place| match place {
             Place::Primary(place) => place,
             Place::Secondary(place) => offset + place,
         };
-        let plan = |draft: Draft| Rc::new(draft.settle(offset));
-        let discriminator = self.discriminator.map(place);
+        let columns = |columns: Columns| columns.into_iter().map(|(key, at)| (key, place(at))).collect();
+        let objects = |mapper: Mapper, own: Columns, expired| ObjectPlan { mapper, columns: columns(own), expired };
+        let joined = self.joined.into_iter();
         EntityPlan {
             identity_class: self.mapper.identity_class().clone(),
-            columns: self.columns.into_iter().map(|(key, at)| (key, place(at))).collect(),
-            expired: self.expired,
             primary_key: self.primary_key.into_iter().map(place).collect(),
-            discriminator,
-            derived: self.derived.into_iter().map(plan).collect(),
-            joined: self
-                .joined
-                .into_iter()
-                .map(|(relationship, draft)| JoinedLoad { relationship, plan: plan(draft) })
+            discriminator: self.discriminator.map(place),
+            derived: self.derived.into_iter().map(|(of, own, expired)| Rc::new(objects(of, own, expired))).collect(),
+            joined: joined
+                .map(|(relationship, draft)| JoinedLoad { relationship, plan: Rc::new(draft.settle(offset)) })
                 .collect(),
             eager: self.eager,
             load: self.load,
-            mapper: self.mapper,
+            own: Rc::new(objects(self.mapper, self.columns, self.expired)),
         }
+    }
+}
+
+/// Whether an eager load that no option asks for would go round in a circle, or deeper than it may.
+fn leads_back(entity: &MappedEntity, relationship: &RelationshipProperty, options: &CompileOptions) -> bool {
+    let path = &options.load_path;
+    if path.step(relationship).is_some() {
+        return false;
+    }
+    match relationship.options().join_depth {
+        Some(depth) => path.depth() as i64 + 1 > depth,
+        None => entity.mapper().is(relationship.mapper()) || path.contains(relationship.mapper()),
     }
 }
 
@@ -418,7 +444,7 @@ fn loads(mapper: &Mapper, property: &ColumnProperty, options: &CompileOptions) -
         Some(only) => only.contains(property.key()),
         None => {
             let primary_key = property.columns().any(|column| mapper.primary_key().iter().any(|key| key.is(column)));
-            options.tails.loads(mapper, property.key(), property.is_deferred(), primary_key)
+            options.load_path.loads(mapper, property.key(), property.is_deferred(), primary_key)
         }
     }
 }
@@ -431,13 +457,13 @@ fn is_other_discriminator(mapper: &Mapper, of: &Mapper, property: &ColumnPropert
 }
 
 /// How a relationship loads: as an option says, or as it is set itself.
-fn strategy_of(relationship: &RelationshipProperty, options: &CompileOptions) -> Result<Strategy> {
-    Ok(match (options.tails.strategy(relationship), relationship.lazy().as_str()) {
+fn strategy_of(relationship: &RelationshipProperty, options: &CompileOptions) -> Strategy {
+    match (options.load_path.strategy(relationship), relationship.lazy().as_str()) {
         (Strategy::Default, "joined") => Strategy::Joined { inner: None },
         (Strategy::Default, "selectin") => Strategy::SelectIn,
         (Strategy::Default, "subquery") => Strategy::Subquery,
         (Strategy::Default, "immediate") => Strategy::Immediate,
         (Strategy::Default, _) => Strategy::Lazy,
         (said, _) => said,
-    })
+    }
 }

@@ -4,7 +4,7 @@ use crate::{
     engine::CursorResult,
     orm::{
         Mapper, RelationshipProperty,
-        strategy_options::{Strategy, Tails},
+        strategy_options::{LoadPath, Strategy},
     },
     sql::Id,
     value::{Class, Str},
@@ -47,7 +47,7 @@ pub struct EagerLoad {
     /// By which kind of statement.
     pub strategy: Strategy,
     /// The options that hold behind it.
-    pub tails: Tails,
+    pub load_path: LoadPath,
 }
 
 /// A relationship that loads from the rows of the statement itself.
@@ -58,28 +58,34 @@ pub struct JoinedLoad {
     pub plan: Rc<EntityPlan>,
 }
 
-/// How an object is made out of a row.
+/// How the objects of an entity are made out of rows.
 pub struct EntityPlan {
-    /// The mapper.
-    pub mapper: Mapper,
     /// The class in identity keys.
     pub identity_class: Class,
-    /// Attributes, each with the place of its value in a row.
-    pub columns: Vec<(Str, usize)>,
-    /// Attributes whose columns the row has not: they load when they are read.
-    pub expired: Vec<Str>,
     /// The places of the primary key.
     pub primary_key: Vec<usize>,
     /// The place of what tells which class a row is of.
     pub discriminator: Option<usize>,
+    /// How objects of the entity's own class are made.
+    pub own: Rc<ObjectPlan>,
     /// How objects of derived classes are made.
-    pub derived: Vec<Rc<EntityPlan>>,
-    /// Relationships that load from the same rows.
+    pub derived: Vec<Rc<ObjectPlan>>,
+    /// Relationships that load from the same rows, those of derived classes too.
     pub joined: Vec<JoinedLoad>,
-    /// Relationships that load behind the rows.
+    /// Relationships that load behind the rows, those of derived classes too.
     pub eager: Vec<EagerLoad>,
     /// What later loads of the object should know: the statement's options.
     pub load: Option<Rc<dyn Any>>,
+}
+
+/// How an object of one class is filled from a row.
+pub struct ObjectPlan {
+    /// The mapper.
+    pub mapper: Mapper,
+    /// Attributes, each with the place of its value in a row.
+    pub columns: Vec<(Str, usize)>,
+    /// Attributes whose columns the row has not: they load when they are read.
+    pub expired: Vec<Str>,
 }
 
 impl QueryEntity {

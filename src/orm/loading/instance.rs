@@ -3,8 +3,8 @@ use std::rc::Rc;
 use super::{LoadOptions, joined::JoinedLoader, new_run};
 use crate::{
     orm::{
-        Committed, InstanceState, Mapper, Owner,
-        context::{EagerLoad, EntityPlan},
+        Committed, InstanceState, Owner,
+        context::{EagerLoad, EntityPlan, ObjectPlan},
         describe,
         session::{Session, StateMap},
         strategies::{self, selectin},
@@ -37,6 +37,8 @@ impl LoadContext {
 /// Makes objects of one entity out of rows.
 pub struct EntityLoader {
     plan: Rc<EntityPlan>,
+    /// How objects of the entity's own class are made.
+    own: Made,
     /// How the last row's object was made, with the discriminator that told it.
     last: Option<(Value, Made)>,
     /// The primary key of the row at hand, kept to be used again for the next.
@@ -45,29 +47,30 @@ pub struct EntityLoader {
     waiting: StateMap<bool>,
     /// Objects that the session had before, and those of their relationships that the rows fill.
     partial: StateMap<Rc<[Str]>>,
-    /// Relationships that load from the same rows: of all objects, then of each derived class.
-    joined: Vec<Vec<JoinedLoader>>,
+    /// Relationships that load from the same rows.
+    joined: Vec<JoinedLoader>,
 }
 
-/// How an object is made: by the entity's own plan, or by that of a derived class.
+/// How an object of a row's class is made.
 #[derive(Clone)]
 struct Made {
-    plan: Rc<EntityPlan>,
-    /// The place of its own loaders of relationships, where it is of a derived class.
-    derived: Option<usize>,
+    plan: Rc<ObjectPlan>,
+    /// The places of the loaders of its relationships.
+    joined: Rc<[usize]>,
 }
 
 impl EntityLoader {
     /// A loader for the entity of `plan`.
     pub fn new(plan: &Rc<EntityPlan>) -> EntityLoader {
-        let loaders = |plan: &Rc<EntityPlan>| plan.joined.iter().map(JoinedLoader::new).collect();
+        let joined: Vec<JoinedLoader> = plan.joined.iter().map(JoinedLoader::new).collect();
         EntityLoader {
+            own: made(&plan.own, &joined),
             plan: plan.clone(),
             last: None,
             key: Vec::with_capacity(plan.primary_key.len()),
             waiting: StateMap::new(),
             partial: StateMap::new(),
-            joined: std::iter::once(plan).chain(&plan.derived).map(loaders).collect(),
+            joined,
         }
     }
 
@@ -82,17 +85,17 @@ impl EntityLoader {
         for &place in &self.plan.primary_key {
             self.key.push(row.get(place).cloned().unwrap_or_default());
         }
-        let Some(made) = self.plan_of(host, row)? else { return Ok(Value::None) };
+        let Some(made) = self.made_of(host, row)? else { return Ok(Value::None) };
         let plan = made.plan.clone();
         let session = &context.session;
-        if let Some(state) = session.identity_map().lookup(&plan.identity_class, &self.key)
+        if let Some(state) = session.identity_map().lookup(&self.plan.identity_class, &self.key)
             && let Some(object) = state.object()
         {
             let value = Value::Object(object.clone());
             if let Some(dict) = object.attributes() {
                 self.meet(host, context, &made, &state, dict, row)?;
                 let overwrite = context.options.populate_existing;
-                self.wait(&plan, &state, overwrite);
+                self.wait(&state, overwrite);
             }
             return Ok(value);
         }
@@ -115,21 +118,21 @@ impl EntityLoader {
             for key in &plan.expired {
                 state.set_attribute_expired(key, true);
             }
-            if let Some(load) = &plan.load {
+            if let Some(load) = &self.plan.load {
                 state.set_load(Some(load.clone()));
             }
-            self.wait(&plan, &state, true);
+            self.wait(&state, true);
             state.announce(host, Some(session.id()));
             tell(host, context, &state, dict, plan.columns.iter().map(|(key, _)| key), false);
-            self.joined(made.derived, |loader| loader.begin(host, context, &state, dict, row))?;
+            self.joined(&made, |loader| loader.begin(host, context, &state, dict, row))?;
         }
         Ok(Value::Object(object))
     }
 
     /// Does something with each relationship that loads from the same rows.
-    fn joined(&mut self, derived: Option<usize>, mut each: impl FnMut(&mut JoinedLoader) -> Result<()>) -> Result<()> {
-        for place in [Some(0), derived].into_iter().flatten() {
-            for loader in self.joined.get_mut(place).into_iter().flatten() {
+    fn joined(&mut self, made: &Made, mut each: impl FnMut(&mut JoinedLoader) -> Result<()>) -> Result<()> {
+        for &place in made.joined.iter() {
+            if let Some(loader) = self.joined.get_mut(place) {
                 each(loader)?;
             }
         }
@@ -140,17 +143,16 @@ impl EntityLoader {
     ///
     /// # Errors
     /// `AssertionError` and `InvalidRequestError` where the discriminator makes no sense.
-    fn plan_of(&mut self, host: &mut dyn Host, row: &[Value]) -> Result<Option<Made>> {
-        let own = || Made { plan: self.plan.clone(), derived: None };
-        let Some(place) = self.plan.discriminator else { return Ok(Some(own())) };
+    fn made_of(&mut self, host: &mut dyn Host, row: &[Value]) -> Result<Option<Made>> {
+        let Some(place) = self.plan.discriminator else { return Ok(Some(self.own.clone())) };
         let value = row.get(place).cloned().unwrap_or_default();
         if let Some((known, made)) = &self.last
             && known.native_eq(&value).unwrap_or_else(|| known.is(&value))
         {
             return Ok(Some(made.clone()));
         }
-        let requested = &self.plan.mapper;
-        let made = if value.is_none() {
+        let requested = &self.plan.own.mapper;
+        let found = if value.is_none() {
             None
         } else {
             let Some(mapper) = requested.polymorphic_mapper(&value) else {
@@ -158,14 +160,13 @@ impl EntityLoader {
                 return Err(Raise::new("AssertionError", format!("No such polymorphic_identity {shown} is defined")));
             };
             if mapper.is(requested) {
-                Some(own())
+                Some(self.own.clone())
             } else {
-                let place = self.plan.derived.iter().position(|plan| plan.mapper.is(&mapper));
-                let plan = place.and_then(|place| self.plan.derived.get(place));
-                plan.map(|plan| Made { plan: plan.clone(), derived: place.map(|place| place + 1) })
+                let plan = self.plan.derived.iter().find(|plan| plan.mapper.is(&mapper));
+                plan.map(|plan| made(plan, &self.joined))
             }
         };
-        if let Some(made) = made {
+        if let Some(made) = found {
             self.last = Some((value, made.clone()));
             return Ok(Some(made));
         }
@@ -192,8 +193,8 @@ impl EntityLoader {
     }
 
     /// Notes an object whose relationships load behind the rows.
-    fn wait(&mut self, plan: &EntityPlan, state: &InstanceState, overwrite: bool) {
-        if !plan.eager.is_empty() && !self.waiting.contains(state) {
+    fn wait(&mut self, state: &InstanceState, overwrite: bool) {
+        if !self.plan.eager.is_empty() && !self.waiting.contains(state) {
             self.waiting.insert(state, overwrite);
         }
     }
@@ -203,13 +204,8 @@ impl EntityLoader {
         let waiting = std::mem::take(&mut self.waiting);
         let states: Vec<(InstanceState, bool)> = waiting.iter().map(|(state, how)| (state.clone(), *how)).collect();
         let plan = self.plan.clone();
-        let mut done: Vec<usize> = Vec::new();
-        for eager in std::iter::once(&plan).chain(&plan.derived).flat_map(|plan| &plan.eager) {
+        for eager in &plan.eager {
             let relationship = &eager.relationship;
-            if done.contains(&relationship.address()) {
-                continue;
-            }
-            done.push(relationship.address());
             let concerned = |(state, _): &&(InstanceState, bool)| {
                 let own = state.mapper().property(relationship.key());
                 own.and_then(|own| own.as_relationship().cloned()).is_some_and(|own| own.is(relationship))
@@ -219,7 +215,7 @@ impl EntityLoader {
                 load_behind(host, &context.session, eager, &states)?;
             }
         }
-        for loader in self.joined.iter_mut().flatten() {
+        for loader in &mut self.joined {
             loader.finish(host, context)?;
         }
         Ok(())
@@ -238,7 +234,7 @@ impl EntityLoader {
         let plan = &made.plan;
         if state.run() == context.run {
             // One that this run has made or filled: its collections grow by the row.
-            return self.joined(made.derived, |loader| loader.go_on(host, context, state, dict, row));
+            return self.joined(&made, |loader| loader.go_on(host, context, state, dict, row));
         }
         if context.options.populate_existing {
             state.set_run(context.run);
@@ -247,10 +243,10 @@ impl EntityLoader {
                 state.reset(dict, relationship.key());
             }
             state.commit_all(dict);
-            return self.joined(made.derived, |loader| loader.begin(host, context, state, dict, row));
+            return self.joined(&made, |loader| loader.begin(host, context, state, dict, row));
         }
         if let Some(filled) = self.partial.get(state).cloned() {
-            return self.joined(made.derived, |loader| {
+            return self.joined(&made, |loader| {
                 if filled.contains(loader.relationship.key()) {
                     loader.go_on(host, context, state, dict, row)
                 } else {
@@ -272,7 +268,7 @@ impl EntityLoader {
             tell(host, context, state, dict, filled.iter(), refreshed);
         }
         let mut relationships: Vec<Str> = Vec::new();
-        self.joined(made.derived, |loader| {
+        self.joined(&made, |loader| {
             let key = loader.relationship.key().clone();
             if !dict.contains_str(&key) && !state.has_committed(&key) {
                 relationships.push(key);
@@ -294,21 +290,32 @@ impl EntityLoader {
         let Some(object) = state.object() else { return Ok(Value::None) };
         if let Some(dict) = object.attributes() {
             if state.run() == context.run {
-                self.joined(None, |loader| loader.go_on(host, context, state, dict, row))?;
+                let own = self.own.clone();
+                self.joined(&own, |loader| loader.go_on(host, context, state, dict, row))?;
                 return Ok(Value::Object(object.clone()));
             }
             state.set_run(context.run);
-            let plan = self.plan.clone();
-            fill_all(host, context, &plan, state, dict, row);
+            let own = self.own.clone();
+            fill_all(host, context, &own.plan, state, dict, row);
             match &context.options.only {
                 Some(only) => state.commit(dict, only),
                 None => state.commit_all(dict),
             }
-            self.wait(&plan, state, true);
-            self.joined(None, |loader| loader.begin(host, context, state, dict, row))?;
+            self.wait(state, true);
+            self.joined(&own, |loader| loader.begin(host, context, state, dict, row))?;
         }
         Ok(Value::Object(object))
     }
+}
+
+/// How objects of a class are made, with those relationships that load from the same rows which the class has.
+fn made(plan: &Rc<ObjectPlan>, joined: &[JoinedLoader]) -> Made {
+    let is_own = |loader: &JoinedLoader| {
+        let own = plan.mapper.property(loader.relationship.key());
+        own.is_some_and(|own| own.address() == loader.relationship.address())
+    };
+    let places = joined.iter().enumerate().filter(|(_, loader)| is_own(loader)).map(|(place, _)| place);
+    Made { plan: plan.clone(), joined: places.collect() }
 }
 
 /// Loads a relationship by a statement of its own, for all objects that the rows gave.
@@ -319,8 +326,8 @@ fn load_behind(
     states: &[(InstanceState, bool)],
 ) -> Result<()> {
     match eager.strategy {
-        Strategy::Immediate => strategies::immediate(host, &eager.relationship, states),
-        _ => selectin::load(host, session, &eager.relationship, &eager.tails, states),
+        Strategy::Immediate => strategies::immediate(host, &eager.relationship, &eager.load_path, states),
+        _ => selectin::load(host, session, &eager.relationship, &eager.load_path, states),
     }
 }
 
@@ -328,7 +335,7 @@ fn load_behind(
 fn fill_all(
     host: &mut dyn Host,
     context: &LoadContext,
-    plan: &EntityPlan,
+    plan: &ObjectPlan,
     state: &InstanceState,
     dict: &Dict,
     row: &[Value],
@@ -362,12 +369,4 @@ fn tell<'a>(
     let event =
         Event::Load { session: context.session.id(), object, attributes, refreshed, statement: context.statement };
     host.emit(event);
-}
-
-/// The mapper of an entity that is loaded, for whoever only has the loader.
-impl EntityLoader {
-    /// The mapper.
-    pub fn mapper(&self) -> &Mapper {
-        &self.plan.mapper
-    }
 }

@@ -8,7 +8,7 @@ use crate::{
         context::{CompileOptions, mapper_select},
         session::{ExecuteOptions, Session, session_of},
         strategies,
-        strategy_options::Tails,
+        strategy_options::LoadPath,
     },
     sql::{
         compiler::Statement,
@@ -35,7 +35,7 @@ pub struct LoadOnIdent<'a> {
     /// Whether the script asked for the refresh.
     pub user_refresh: bool,
     /// Loader options.
-    pub tails: Tails,
+    pub load_path: LoadPath,
 }
 
 impl LoadOnIdent<'_> {
@@ -48,7 +48,7 @@ impl LoadOnIdent<'_> {
             autoflush: true,
             populate_existing: false,
             user_refresh: false,
-            tails: Tails::default(),
+            load_path: LoadPath::default(),
         }
     }
 
@@ -114,14 +114,14 @@ pub fn load_on_ident(
     let get: Rc<Option<GetStatement>> = mapper.memo(MemoKey::Get, || GetStatement::new(mapper).ok());
     let Some(get) = &*get else { return Err(Raise::unsupported("loading a class whose key cannot be compared")) };
     let mut select = get.select.clone();
-    let tails = match load.refresh_state {
-        Some(state) => strategies::tails_of(state),
-        None => std::mem::take(&mut load.tails),
+    let load_path = match load.refresh_state {
+        Some(state) => strategies::load_path_of(state),
+        None => std::mem::take(&mut load.load_path),
     };
-    if load.refresh_state.is_some() || load.only.is_some() || !tails.is_empty() {
+    if load.refresh_state.is_some() || load.only.is_some() || load_path.matters_to(mapper) {
         let only: Option<Rc<[Str]>> = load.only.map(Into::into);
         let for_refresh = load.refresh_state.is_some();
-        select = CompileOptions { only, for_refresh, tails, ..CompileOptions::default() }.attach(&select);
+        select = CompileOptions { only, for_refresh, load_path, ..CompileOptions::default() }.attach(&select);
     }
     if key.values().iter().any(Value::is_none) {
         select = nulls_compared(mapper, &select, key)?;

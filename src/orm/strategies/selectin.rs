@@ -8,7 +8,7 @@ use crate::{
         Direction, IdentityKey, InstanceState, MappedEntity, RelationshipAttribute, RelationshipProperty,
         context::CompileOptions,
         session::{ExecuteOptions, Session},
-        strategy_options::Tails,
+        strategy_options::LoadPath,
     },
     sql::{
         compiler::Statement,
@@ -32,13 +32,13 @@ pub fn load(
     host: &mut dyn Host,
     session: &Session,
     relationship: &RelationshipProperty,
-    tails: &Tails,
+    load_path: &LoadPath,
     states: &[(InstanceState, bool)],
 ) -> Result<()> {
     if relationship.direction() == Direction::ManyToOne && relationship.use_get() {
-        return by_child(host, session, relationship, tails, states);
+        return by_child(host, session, relationship, load_path, states);
     }
-    by_parent(host, session, relationship, tails, states)
+    by_parent(host, session, relationship, load_path, states)
 }
 
 fn cause(relationship: &RelationshipProperty) -> Rc<Cause> {
@@ -70,10 +70,10 @@ fn execute(
     host: &mut dyn Host,
     session: &Session,
     relationship: &RelationshipProperty,
-    tails: &Tails,
+    load_path: &LoadPath,
     select: &Select,
 ) -> Result<Vec<Value>> {
-    let select = CompileOptions { tails: tails.clone(), ..CompileOptions::default() }.attach(select);
+    let select = CompileOptions { load_path: load_path.clone(), ..CompileOptions::default() }.attach(select);
     let options =
         ExecuteOptions { cause: Some(cause(relationship)), autoflush: Some(false), ..ExecuteOptions::default() };
     let statement = Statement::Select(SelectBase::Select(select));
@@ -85,7 +85,7 @@ fn by_child(
     host: &mut dyn Host,
     session: &Session,
     relationship: &RelationshipProperty,
-    tails: &Tails,
+    load_path: &LoadPath,
     states: &[(InstanceState, bool)],
 ) -> Result<()> {
     let target = relationship.mapper();
@@ -129,7 +129,7 @@ fn by_child(
             parts.subject = Some(entity.as_entity());
             parts.label_style = LabelStyle::None;
         });
-        let rows = execute(host, session, relationship, tails, &select)?;
+        let rows = execute(host, session, relationship, load_path, &select)?;
         let mut found: FxHashMap<IdentityKey, Value> = FxHashMap::default();
         for row in rows.chunks_exact(width) {
             if let Some((object, key)) = row.split_last() {
@@ -154,7 +154,7 @@ fn by_parent(
     host: &mut dyn Host,
     session: &Session,
     relationship: &RelationshipProperty,
-    tails: &Tails,
+    load_path: &LoadPath,
     states: &[(InstanceState, bool)],
 ) -> Result<()> {
     let parent = relationship.parent();
@@ -210,7 +210,7 @@ fn by_parent(
             }
         };
         let select = select.with(|parts| parts.order_by = relationship.order_by().to_vec());
-        let rows = execute(host, session, relationship, tails, &select)?;
+        let rows = execute(host, session, relationship, load_path, &select)?;
         let width = parent.primary_key().len() + 1;
         let mut found: FxHashMap<IdentityKey, Vec<Value>> = FxHashMap::default();
         for row in rows.chunks_exact(width) {
