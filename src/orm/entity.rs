@@ -57,6 +57,22 @@ impl MappedEntity {
         MappedEntity(Rc::new(Inner { id: fresh_id(), mapper: mapper.clone(), alias: Some(alias) }))
     }
 
+    /// A class as `of_type()` means it in loader options: its hierarchy's root with the class's own columns besides, under
+    /// another name; an alias is what it is.
+    ///
+    /// # Errors
+    /// Where the classes of the hierarchy cannot be joined.
+    pub fn with_own_columns(self) -> Result<MappedEntity> {
+        if self.is_aliased() {
+            return Ok(self);
+        }
+        let mapper = self.mapper();
+        let base = mapper.base_mapper();
+        let source = base.polymorphic_source(Some(std::slice::from_ref(mapper)), None, false)?;
+        let from = source.selectable.anonymous(None, false)?;
+        Ok(MappedEntity::polymorphic(&base, from, None, source.mappers))
+    }
+
     /// The entity of a statement, where it is one of these.
     pub fn from_entity(entity: &Rc<dyn Entity>) -> Option<MappedEntity> {
         entity.as_any().downcast_ref::<MappedEntity>().cloned()

@@ -262,6 +262,7 @@ impl Collector {
                 draft.eager.push(EagerLoad {
                     relationship: relationship.clone(),
                     strategy,
+                    step: options.load_path.step(relationship),
                     load_path: options.load_path.behind(entity.mapper(), relationship),
                 });
             }

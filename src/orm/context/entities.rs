@@ -4,7 +4,7 @@ use crate::{
     engine::CursorResult,
     orm::{
         Mapper, RelationshipProperty,
-        strategy_options::{LoadPath, Strategy},
+        strategy_options::{LoadPath, Step, Strategy},
     },
     sql::Id,
     value::{Class, Str},
@@ -46,6 +46,8 @@ pub struct EagerLoad {
     pub relationship: RelationshipProperty,
     /// By which kind of statement.
     pub strategy: Strategy,
+    /// The option that asks for it, where one does.
+    pub step: Option<Step>,
     /// The options that hold behind it.
     pub load_path: LoadPath,
 }

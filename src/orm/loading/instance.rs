@@ -327,7 +327,7 @@ fn load_behind(
 ) -> Result<()> {
     match eager.strategy {
         Strategy::Immediate => strategies::immediate(host, &eager.relationship, &eager.load_path, states),
-        _ => selectin::load(host, session, &eager.relationship, &eager.load_path, states),
+        _ => selectin::load(host, session, eager, states),
     }
 }
 

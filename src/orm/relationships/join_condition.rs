@@ -138,6 +138,12 @@ impl JoinCondition {
         swap_sides(&self.primaryjoin)
     }
 
+    /// Whether the condition compares so many pairs of columns for equality, and says nothing else.
+    pub fn is_plain(&self, pairs: usize) -> bool {
+        let found = comparisons(&self.primaryjoin);
+        found.len() == pairs && clause_count(&self.primaryjoin) == pairs && found.iter().all(|one| one.equal)
+    }
+
     /// The same of many-to-many: the condition between the target and the table between.
     pub fn without_local(condition: &ColumnElement) -> ColumnElement {
         map_columns(condition, &mut |column| Some(set_flags(column, flags(column) & !Annotations::LOCAL)))

@@ -6,16 +6,15 @@ use crate::{
     engine::Parameters,
     orm::{
         Direction, IdentityKey, InstanceState, MappedEntity, RelationshipAttribute, RelationshipProperty,
-        context::CompileOptions,
+        context::{CompileOptions, EagerLoad},
         session::{ExecuteOptions, Session},
-        strategy_options::LoadPath,
     },
     sql::{
         compiler::Statement,
         elements::{self, ColumnElement, Operand},
         operators::Op,
         schema::Column,
-        selectable::{FromItem, JoinSpec, LabelStyle, Select, SelectBase, SelectItem},
+        selectable::{FromItem, JoinSpec, LabelStyle, OnClause, Select, SelectBase, SelectItem},
     },
     trace::{Cause, CauseKind},
     value::{Host, Raise, Result, Value},
@@ -28,17 +27,16 @@ const CHUNK: usize = 500;
 pub type Waiting = Vec<(InstanceState, bool)>;
 
 /// Loads a relationship of many objects by `SELECT … WHERE key IN (…)`.
-pub fn load(
-    host: &mut dyn Host,
-    session: &Session,
-    relationship: &RelationshipProperty,
-    load_path: &LoadPath,
-    states: &[(InstanceState, bool)],
-) -> Result<()> {
+pub fn load(host: &mut dyn Host, session: &Session, eager: &EagerLoad, states: &[(InstanceState, bool)]) -> Result<()> {
+    let relationship = &eager.relationship;
+    let entity = match eager.step.as_ref().and_then(|step| step.of_type.clone()) {
+        Some(entity) => entity,
+        None => relationship.entity(),
+    };
     if relationship.direction() == Direction::ManyToOne && relationship.use_get() {
-        return by_child(host, session, relationship, load_path, states);
+        return by_child(host, session, eager, &entity, states);
     }
-    by_parent(host, session, relationship, load_path, states)
+    by_parent(host, session, eager, &entity, states)
 }
 
 fn cause(relationship: &RelationshipProperty) -> Rc<Cause> {
@@ -66,14 +64,14 @@ fn key_value(values: &[Value]) -> Value {
     }
 }
 
-fn execute(
-    host: &mut dyn Host,
-    session: &Session,
-    relationship: &RelationshipProperty,
-    load_path: &LoadPath,
-    select: &Select,
-) -> Result<Vec<Value>> {
-    let select = CompileOptions { load_path: load_path.clone(), ..CompileOptions::default() }.attach(select);
+/// Runs a statement for one chunk of keys; its conditions may be extended by those that the option gives.
+fn execute(host: &mut dyn Host, session: &Session, eager: &EagerLoad, select: &Select) -> Result<Vec<Value>> {
+    let relationship = &eager.relationship;
+    let mut select =
+        CompileOptions { load_path: eager.load_path.clone(), ..CompileOptions::default() }.attach(select);
+    if let Some(step) = eager.step.as_ref().filter(|step| !step.criteria.is_empty()) {
+        select = select.with(|parts| parts.criteria.extend(step.criteria.iter().cloned()));
+    }
     let options =
         ExecuteOptions { cause: Some(cause(relationship)), autoflush: Some(false), ..ExecuteOptions::default() };
     let statement = Statement::Select(SelectBase::Select(select));
@@ -84,10 +82,11 @@ fn execute(
 fn by_child(
     host: &mut dyn Host,
     session: &Session,
-    relationship: &RelationshipProperty,
-    load_path: &LoadPath,
+    eager: &EagerLoad,
+    entity: &MappedEntity,
     states: &[(InstanceState, bool)],
 ) -> Result<()> {
+    let relationship = &eager.relationship;
     let target = relationship.mapper();
     let mut keys: Vec<IdentityKey> = Vec::new();
     let mut waiting: FxHashMap<IdentityKey, Waiting> = FxHashMap::default();
@@ -116,10 +115,9 @@ fn by_child(
         }
         group.push((state.clone(), *overwrite));
     }
-    let entity = MappedEntity::of(target);
     for chunk in keys.chunks(CHUNK) {
         let values: Vec<Value> = chunk.iter().map(|key| key_value(key.values())).collect();
-        let columns: Vec<ColumnElement> = target.primary_key().iter().map(Column::element).collect();
+        let columns: Vec<ColumnElement> = target.primary_key().iter().map(|column| entity.column(column)).collect();
         let mut items: Vec<SelectItem> = columns.iter().cloned().map(SelectItem::Element).collect();
         let width = items.len() + 1;
         items.push(SelectItem::Entity(entity.as_entity()));
@@ -129,7 +127,7 @@ fn by_child(
             parts.subject = Some(entity.as_entity());
             parts.label_style = LabelStyle::None;
         });
-        let rows = execute(host, session, relationship, load_path, &select)?;
+        let rows = execute(host, session, eager, &select)?;
         let mut found: FxHashMap<IdentityKey, Value> = FxHashMap::default();
         for row in rows.chunks_exact(width) {
             if let Some((object, key)) = row.split_last() {
@@ -149,44 +147,94 @@ fn by_child(
     Ok(())
 }
 
+/// How the objects whose relationship is loaded are found from the targets.
+enum Route {
+    /// The targets hold the key of the objects.
+    Direct(Vec<ColumnElement>),
+    /// The table between does.
+    Between(Vec<ColumnElement>),
+    /// The objects' own table has to be joined.
+    Joined(MappedEntity),
+}
+
+impl Route {
+    fn new(relationship: &RelationshipProperty, entity: &MappedEntity) -> Result<Route> {
+        let parent = relationship.parent();
+        let equivalents = parent.equivalent_columns();
+        let pairs = relationship.join().local_remote_pairs.as_slice();
+        // The column that holds a part of the parent's key, or what equals it in all rows.
+        let remote = |key: &Column| {
+            let equals = |local: &Column| {
+                local.is(key) || equivalents.iter().any(|(column, other)| column.is(key) && other.is(local))
+            };
+            pairs.iter().find(|(local, _)| equals(local)).map(|(_, remote)| remote.element())
+        };
+        let columns: Option<Vec<ColumnElement>> = parent.primary_key().iter().map(remote).collect();
+        let many_to_many = relationship.direction() == Direction::ManyToMany;
+        let plain = relationship.join().is_plain(parent.primary_key().len());
+        match columns {
+            Some(columns) if plain && !many_to_many => {
+                Ok(Route::Direct(columns.iter().map(|column| entity.adapt(column)).collect()))
+            }
+            Some(columns) if plain && !relationship.is_self_referential() => Ok(Route::Between(columns)),
+            _ => {
+                let alias = parent.persist_selectable().anonymous(None, false)?;
+                Ok(Route::Joined(MappedEntity::aliased(&parent, alias, None)))
+            }
+        }
+    }
+}
+
 /// One-to-many and many-to-many: the targets come with the keys of the objects.
 fn by_parent(
     host: &mut dyn Host,
     session: &Session,
-    relationship: &RelationshipProperty,
-    load_path: &LoadPath,
+    eager: &EagerLoad,
+    entity: &MappedEntity,
     states: &[(InstanceState, bool)],
 ) -> Result<()> {
+    let relationship = &eager.relationship;
     let parent = relationship.parent();
-    let entity = MappedEntity::of(relationship.mapper());
     let mut ours: Waiting = Vec::new();
     for (state, overwrite) in states {
         if *overwrite || !state.dict()?.contains_str(relationship.key()) {
             ours.push((state.clone(), *overwrite));
         }
     }
-    let pairs = relationship.local_remote_pairs();
-    let remote = |column: &Column| pairs.iter().find(|(local, _)| local.is(column)).map(|(_, remote)| remote.element());
-    // Where the targets hold the key of the objects, nothing has to be joined.
-    let simple: Option<Vec<ColumnElement>> = match relationship.direction() {
-        Direction::OneToMany if pairs.len() == parent.primary_key().len() => {
-            parent.primary_key().iter().map(remote).collect()
-        }
-        _ => None,
-    };
+    let route = Route::new(relationship, entity)?;
     for chunk in ours.chunks(CHUNK) {
         let mut keys = Vec::with_capacity(chunk.len());
         for (state, _) in chunk {
             keys.extend(state.key().map(|key| key_value(key.values())));
         }
-        let select = match &simple {
-            Some(columns) => {
+        let order = relationship.order_by();
+        let adapted = || order.iter().map(|clause| entity.adapt(clause)).collect();
+        let select = match &route {
+            Route::Direct(columns) => {
                 let condition = within(columns.clone(), &keys)?;
-                select_with(columns, &entity).with(|parts| parts.criteria = vec![condition])
+                select_with(columns, entity).with(|parts| {
+                    parts.from_objects = vec![FromItem::Entity(entity.as_entity())];
+                    parts.criteria = vec![condition];
+                    parts.order_by = adapted();
+                })
             }
-            None => {
-                let alias = parent.persist_selectable().anonymous(None, false)?;
-                let own = MappedEntity::aliased(&parent, alias, None);
+            Route::Between(columns) => {
+                let condition = within(columns.clone(), &keys)?;
+                let join = relationship.join();
+                select_with(columns, entity).with(|parts| {
+                    parts.from_objects = join.secondary.iter().cloned().map(FromItem::From).collect();
+                    parts.joins = vec![JoinSpec {
+                        target: FromItem::Entity(entity.as_entity()),
+                        onclause: join.secondaryjoin.as_ref().map(|condition| OnClause::Element(entity.adapt(condition))),
+                        left: None,
+                        outer: false,
+                        full: false,
+                    }];
+                    parts.criteria = vec![condition];
+                    parts.order_by = adapted();
+                })
+            }
+            Route::Joined(own) => {
                 let columns: Vec<ColumnElement> =
                     parent.primary_key().iter().map(|column| own.column(column)).collect();
                 let condition = within(columns.clone(), &keys)?;
@@ -196,7 +244,7 @@ fn by_parent(
                     of_type: Some(entity.clone()),
                     criteria: Vec::new(),
                 };
-                select_with(&columns, &entity).with(|parts| {
+                select_with(&columns, entity).with(|parts| {
                     parts.from_objects = vec![FromItem::Entity(own.as_entity())];
                     parts.joins = vec![JoinSpec {
                         target: FromItem::Attribute(Rc::new(along)),
@@ -206,11 +254,11 @@ fn by_parent(
                         full: false,
                     }];
                     parts.criteria = vec![condition];
+                    parts.order_by = order.to_vec();
                 })
             }
         };
-        let select = select.with(|parts| parts.order_by = relationship.order_by().to_vec());
-        let rows = execute(host, session, relationship, load_path, &select)?;
+        let rows = execute(host, session, eager, &select)?;
         let width = parent.primary_key().len() + 1;
         let mut found: FxHashMap<IdentityKey, Vec<Value>> = FxHashMap::default();
         for row in rows.chunks_exact(width) {

@@ -140,14 +140,14 @@ fn step_of(vm: &mut Vm, option: &LoaderOption, attribute: &Value, strategy: Stra
     if let Some(attribute) = attribute.payload::<InstrumentedAttribute>() {
         let attribute = attribute.clone();
         return match attribute.relationship(vm)? {
-            Some(along) => Ok(Step {
-                key: along.relationship.key().clone(),
-                entity: along.entity,
-                of_type: along.of_type,
-                strategy,
-                criteria: along.criteria,
-                alias: None,
-            }),
+            Some(along) => {
+                let of_type = match along.of_type {
+                    Some(entity) if strategy != Strategy::ContainsEager => Some(entity.with_own_columns()?),
+                    other => other,
+                };
+                let key = along.relationship.key().clone();
+                Ok(Step { key, entity: along.entity, of_type, strategy, criteria: along.criteria, alias: None })
+            }
             None => Err(Raise::new(
                 "sqlalchemy.exc.ArgumentError",
                 format!(
