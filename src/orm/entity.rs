@@ -177,6 +177,13 @@ impl Entity for MappedEntity {
         Some(self.from_clause())
     }
 
+    fn table(&self) -> Option<FromClause> {
+        Some(match &self.0.alias {
+            Some(alias) => alias.from.clone(),
+            None => self.0.mapper.local_table().clone(),
+        })
+    }
+
     fn columns(&self) -> Vec<ColumnElement> {
         let properties = self.0.mapper.column_properties();
         properties.iter().filter_map(|property| self.attribute(property.key())).collect()

@@ -321,7 +321,8 @@ impl Query {
             ));
         }
         let entity = MappedEntity::of(&mapper);
-        Ok((entity.as_entity(), entity.from_clause()))
+        let table = entity.table().unwrap_or_else(|| entity.from_clause());
+        Ok((entity.as_entity(), table))
     }
 
     /// The SQL of the query: in the dialect of its session's engine, or in the default one.

@@ -172,6 +172,26 @@ impl LoadPath {
         steps.filter(|step| matches(step, relationship) && step.strategy != Strategy::Default).last().cloned()
     }
 
+    /// How a relationship of the entity loads: as an option says, or as it is set itself.
+    pub fn effective(&self, relationship: &RelationshipProperty) -> Strategy {
+        match (self.strategy(relationship), relationship.lazy().as_str()) {
+            (Strategy::Default, "joined") => Strategy::Joined { inner: None },
+            (Strategy::Default, "selectin") => Strategy::SelectIn,
+            (Strategy::Default, "subquery") => Strategy::Subquery,
+            (Strategy::Default, "immediate") => Strategy::Immediate,
+            (Strategy::Default, _) => Strategy::Lazy,
+            (said, _) => said,
+        }
+    }
+
+    /// Whether a relationship of the entity loads with it.
+    pub fn loads_eagerly(&self, relationship: &RelationshipProperty) -> bool {
+        matches!(
+            self.effective(relationship),
+            Strategy::Joined { .. } | Strategy::SelectIn | Strategy::Subquery | Strategy::Immediate
+        )
+    }
+
     /// Where a load stands behind a relationship of `mapper`.
     #[must_use]
     pub fn behind(&self, mapper: &Mapper, relationship: &RelationshipProperty) -> LoadPath {

@@ -24,6 +24,11 @@ pub trait Entity: Any {
     /// What it selects from. Bundles of nothing have none.
     fn selectable(&self) -> Option<FromClause>;
 
+    /// What INSERT, UPDATE and DELETE of it write to.
+    fn table(&self) -> Option<FromClause> {
+        self.selectable()
+    }
+
     /// The columns that it stands for in the core form.
     fn columns(&self) -> Vec<ColumnElement>;
 

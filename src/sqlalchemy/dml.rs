@@ -169,7 +169,7 @@ fn target(vm: &mut Vm, value: &Value) -> Result<(FromClause, Entity)> {
         match item {
             FromItem::From(from) => return Ok((from, None)),
             FromItem::Entity(entity) => {
-                if let Some(from) = entity.selectable() {
+                if let Some(from) = entity.table() {
                     return Ok((from, Some(entity)));
                 }
             }

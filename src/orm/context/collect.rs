@@ -241,7 +241,7 @@ impl Collector {
         if options.only.as_ref().is_some_and(|only| !only.contains(relationship.key())) {
             return Ok(());
         }
-        match strategy_of(relationship, options) {
+        match options.load_path.effective(relationship) {
             Strategy::Joined { inner } if reachable => {
                 if let Some(joined) = self.join(entity, relationship, inner, options, position)? {
                     draft.joined.push((relationship.clone(), joined));
@@ -258,6 +258,13 @@ impl Collector {
                     relationship.label()
                 )));
             }
+            // One object alone needs no statement over keys.
+            Strategy::SelectIn if options.for_refresh => draft.eager.push(EagerLoad {
+                relationship: relationship.clone(),
+                strategy: Strategy::Immediate,
+                step: None,
+                load_path: options.load_path.behind(entity.mapper(), relationship),
+            }),
             strategy @ (Strategy::SelectIn | Strategy::Immediate) if !leads_back(entity, relationship, options) => {
                 draft.eager.push(EagerLoad {
                     relationship: relationship.clone(),
@@ -455,16 +462,4 @@ fn is_other_discriminator(mapper: &Mapper, of: &Mapper, property: &ColumnPropert
     let first = property.expression().map(ColumnElement::id);
     let is_own = |mapper: &Mapper| mapper.polymorphic_on().map(ColumnElement::id) == first;
     first.is_some() && is_own(of) && !is_own(mapper)
-}
-
-/// How a relationship loads: as an option says, or as it is set itself.
-fn strategy_of(relationship: &RelationshipProperty, options: &CompileOptions) -> Strategy {
-    match (options.load_path.strategy(relationship), relationship.lazy().as_str()) {
-        (Strategy::Default, "joined") => Strategy::Joined { inner: None },
-        (Strategy::Default, "selectin") => Strategy::SelectIn,
-        (Strategy::Default, "subquery") => Strategy::Subquery,
-        (Strategy::Default, "immediate") => Strategy::Immediate,
-        (Strategy::Default, _) => Strategy::Lazy,
-        (said, _) => said,
-    }
 }

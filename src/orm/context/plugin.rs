@@ -2,11 +2,11 @@ use std::rc::Rc;
 
 use super::{CompileOptions, CompileState, collect::Collector, eager, join::Joiner};
 use crate::{
-    orm::{entity::MappedEntity, strategy_options::LoaderOption},
+    orm::{entity::MappedEntity, relationships::single_criterion, strategy_options::LoaderOption},
     sql::{
         dml::{Delete, Insert, Update},
         elements::ColumnElement,
-        entity::{Core, PluginContext, StatementPlugin},
+        entity::{Core, Entity, PluginContext, StatementPlugin},
         selectable::{FromClause, FromItem, Select, SelectItem},
     },
     value::{Host, Raise, Result},
@@ -102,7 +102,9 @@ impl StatementPlugin for OrmPlugin {
     }
 
     fn update(&self, _host: &mut dyn Host, update: &Update, _context: &PluginContext) -> Result<Core<Update>> {
+        let single = single_of(update.parts().subject.as_ref())?;
         let statement = update.with(|parts| {
+            parts.criteria.extend(single);
             parts.subject = None;
             parts.returning = expand(&parts.returning);
         });
@@ -110,7 +112,9 @@ impl StatementPlugin for OrmPlugin {
     }
 
     fn delete(&self, _host: &mut dyn Host, delete: &Delete, _context: &PluginContext) -> Result<Core<Delete>> {
+        let single = single_of(delete.parts().subject.as_ref())?;
         let statement = delete.with(|parts| {
+            parts.criteria.extend(single);
             parts.subject = None;
             parts.returning = expand(&parts.returning);
         });
@@ -150,6 +154,14 @@ pub(super) fn plain_from(item: &FromItem) -> Result<FromClause> {
         FromItem::Attribute(attribute) => {
             Err(Raise::unsupported(format!("select_from() of a relationship of {}", attribute.entity().name())))
         }
+    }
+}
+
+/// Which rows of a shared table are those of the entity that is written to.
+fn single_of(subject: Option<&Rc<dyn Entity>>) -> Result<Option<ColumnElement>> {
+    match subject.and_then(MappedEntity::from_entity) {
+        Some(entity) => single_criterion(entity.mapper()),
+        None => Ok(None),
     }
 }
 

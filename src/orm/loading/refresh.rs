@@ -246,9 +246,21 @@ pub fn load_scalar_attributes(
         path,
         line: None,
     };
+    // Relationships that load with the object come back with its columns.
+    let mut wanted = keys.to_vec();
+    if state.is_expired() {
+        let load_path = strategies::load_path_of(state);
+        let dict = state.dict()?;
+        let gone = |key: &Str| !dict.contains_str(key) && !state.has_committed(key);
+        for relationship in mapper.relationships().iter().filter(|relationship| gone(relationship.key())) {
+            if load_path.loads_eagerly(relationship) {
+                wanted.push(relationship.key().clone());
+            }
+        }
+    }
     let load = LoadOnIdent {
         refresh_state: Some(state),
-        only: Some(keys),
+        only: Some(&wanted),
         autoflush: !passive.contains(Passive::NO_AUTOFLUSH),
         ..LoadOnIdent::new(cause)
     };
