@@ -15,7 +15,7 @@ pub use self::{
 use super::{
     Mapper,
     entity::MappedEntity,
-    strategy_options::{LoadPath, LoaderOption},
+    strategy_options::{LoadPath, LoaderOptions},
 };
 use crate::{
     engine::CursorResult,
@@ -63,7 +63,7 @@ impl CompileOptions {
         let own = &select.parts().statement.options;
         if !own.is_empty() {
             options.load_path =
-                options.load_path.with_options(own.iter().filter_map(LoaderOption::from_option).collect());
+                options.load_path.with_options(own.iter().filter_map(LoaderOptions::from_option).flat_map(|options| options.0).collect());
         }
         options
     }

@@ -97,7 +97,7 @@ fn lazy_load(
         return Ok(Loaded::NoResult);
     }
     let load_path = load_path_of(state);
-    let lazy = match load_path.strategy(relationship) {
+    let lazy = match load_path.strategy(None, relationship) {
         _ if eager.is_some() => "immediate",
         Strategy::Raise { sql_only: false } => "raise",
         Strategy::Raise { sql_only: true } => "raise_on_sql",
@@ -106,7 +106,7 @@ fn lazy_load(
     };
     let load_path = match eager {
         Some(eager) => eager.clone(),
-        None => load_path.behind(state.mapper(), relationship),
+        None => load_path.behind(state.mapper(), None, relationship),
     };
     let raises = |kind: &str| {
         Raise::new(
@@ -335,7 +335,7 @@ fn load_deferred(
     let by_option = load_path_of(state).columns(state.mapper()).any(|columns| match columns {
         Columns::Only { keys, raiseload } => *raiseload && !keys.contains(attribute.key()),
         Columns::Defer { keys, raiseload } => *raiseload && keys.contains(attribute.key()),
-        Columns::Undefer(_) => false,
+        Columns::Undefer(_) | Columns::UndeferGroup(_) => false,
     });
     if by_option || column.options().deferred_raiseload {
         return Err(Raise::new(

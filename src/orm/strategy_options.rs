@@ -2,9 +2,13 @@
 
 use std::{any::Any, rc::Rc};
 
-use super::{MappedEntity, Mapper, RelationshipProperty};
+use super::{ColumnProperty, MappedEntity, Mapper, RelationshipProperty};
 use crate::{
-    sql::{cache_key::KeyBuilder, elements::ColumnElement, entity::ExecutableOption},
+    sql::{
+        cache_key::KeyBuilder,
+        elements::ColumnElement,
+        entity::{Entity, ExecutableOption},
+    },
     value::Str,
 };
 
@@ -40,9 +44,9 @@ pub enum Strategy {
 /// A relationship on the way of an option.
 #[derive(Clone)]
 pub struct Step {
-    /// The entity that has it.
-    pub entity: MappedEntity,
-    /// The relationship's name.
+    /// The entity that has it; any where nothing is said.
+    pub entity: Option<MappedEntity>,
+    /// The relationship's name; `*` for all.
     pub key: Str,
     /// The entity that it leads to, where `of_type()` says it.
     pub of_type: Option<MappedEntity>,
@@ -52,6 +56,8 @@ pub struct Step {
     pub criteria: Vec<ColumnElement>,
     /// What stands for the other side in the statement (`contains_eager(alias=…)`).
     pub alias: Option<MappedEntity>,
+    /// How often it is taken again at what it led to (`recursion_depth`); `-1` as long as something comes.
+    pub recursion: Option<i64>,
 }
 
 /// What is said of columns at the end of an option's way.
@@ -73,6 +79,8 @@ pub enum Columns {
     },
     /// Those load at once (`undefer`).
     Undefer(Vec<Str>),
+    /// Those of that group load at once (`undefer_group`).
+    UndeferGroup(Str),
 }
 
 /// A loader option.
@@ -86,24 +94,20 @@ pub struct LoaderOption {
     pub on: Option<MappedEntity>,
 }
 
-impl LoaderOption {
-    /// The option of a statement, where it is one of these.
-    pub fn from_option(option: &Rc<dyn ExecutableOption>) -> Option<LoaderOption> {
-        option.as_any().downcast_ref::<LoaderOption>().cloned()
+/// The loader options that one call of the script made.
+#[derive(Clone, Default)]
+pub struct LoaderOptions(pub Vec<LoaderOption>);
+
+impl LoaderOptions {
+    /// The options of a statement, where it is one of these.
+    pub fn from_option(option: &Rc<dyn ExecutableOption>) -> Option<LoaderOptions> {
+        option.as_any().downcast_ref::<LoaderOptions>().cloned()
     }
 }
 
-impl ExecutableOption for LoaderOption {
+impl ExecutableOption for LoaderOptions {
     fn cache_key(&self, key: &mut KeyBuilder) -> bool {
-        for step in &self.steps {
-            key.number(crate::sql::entity::Entity::id(&step.entity));
-            key.text(&step.key);
-            key.text(&format!("{:?}", step.strategy));
-            key.flag(step.of_type.is_some());
-        }
-        let plain = |step: &Step| step.of_type.is_none() && step.criteria.is_empty() && step.alias.is_none();
-        key.text(&format!("{:?}", self.columns));
-        self.steps.iter().all(plain)
+        self.0.iter().all(|option| option.cache_key(key))
     }
 
     fn as_any(&self) -> &dyn Any {
@@ -111,11 +115,37 @@ impl ExecutableOption for LoaderOption {
     }
 }
 
-/// Where a load stands: the way to its entity from the statement's own, and the options that hold from there on, each with how
-/// much of its way lies behind.
+impl LoaderOption {
+    /// Adds what tells it apart; `false` where that cannot be told.
+    fn cache_key(&self, key: &mut KeyBuilder) -> bool {
+        key.number(self.steps.len() as u64);
+        for step in &self.steps {
+            key.number(step.entity.as_ref().map_or(0, Entity::id));
+            key.text(&step.key);
+            key.text(&format!("{:?} {:?}", step.strategy, step.recursion));
+            key.flag(step.of_type.is_some());
+        }
+        let plain = |step: &Step| step.of_type.is_none() && step.criteria.is_empty() && step.alias.is_none();
+        key.text(&format!("{:?}", self.columns));
+        key.number(self.on.as_ref().map_or(0, Entity::id));
+        self.steps.iter().all(plain)
+    }
+}
+
+/// An option that holds from some place on.
+#[derive(Clone)]
+struct Holding {
+    option: Rc<LoaderOption>,
+    /// How many of its steps lie behind.
+    behind: usize,
+    /// How often its step is still taken again; `-1` for ever.
+    recursion: Option<i64>,
+}
+
+/// Where a load stands: the way to its entity from the statement's own, and the options that hold from there on.
 #[derive(Clone, Default)]
 pub struct LoadPath {
-    options: Rc<[(Rc<LoaderOption>, usize)]>,
+    options: Rc<[Holding]>,
     /// The mappers that lie behind, by their addresses; those of the statements before too.
     way: Rc<[usize]>,
 }
@@ -123,7 +153,8 @@ pub struct LoadPath {
 impl LoadPath {
     /// The options of a statement, at their beginning.
     pub fn new(options: Vec<LoaderOption>) -> LoadPath {
-        LoadPath { options: options.into_iter().map(|option| (Rc::new(option), 0)).collect(), way: Rc::new([]) }
+        let holding = |option| Holding { option: Rc::new(option), behind: 0, recursion: None };
+        LoadPath { options: options.into_iter().map(holding).collect(), way: Rc::new([]) }
     }
 
     /// The same way with the options of a statement of its own.
@@ -152,29 +183,36 @@ impl LoadPath {
         self.options.is_empty()
     }
 
-    /// How a relationship of the entity loads; `Default` where nothing is said.
-    pub fn strategy(&self, relationship: &RelationshipProperty) -> Strategy {
-        let mut strategy = Strategy::Default;
-        for (option, behind) in self.options.iter() {
-            if let Some(step) = option.steps.get(*behind)
-                && matches(step, relationship)
-                && step.strategy != Strategy::Default
-            {
-                strategy = step.strategy;
-            }
-        }
-        strategy
+    /// How a relationship loads; `Default` where nothing is said. `entity` is the one of the statement that has it.
+    pub fn strategy(&self, entity: Option<&MappedEntity>, relationship: &RelationshipProperty) -> Strategy {
+        self.step(entity, relationship).map_or(Strategy::Default, |step| step.strategy)
     }
 
-    /// What is said last of a relationship of the entity, where its loading is.
-    pub fn step(&self, relationship: &RelationshipProperty) -> Option<Step> {
-        let steps = self.options.iter().filter_map(|(option, behind)| option.steps.get(*behind));
-        steps.filter(|step| matches(step, relationship) && step.strategy != Strategy::Default).last().cloned()
+    /// What is said last of the loading of a relationship: what names it goes before what means all.
+    pub fn step(&self, entity: Option<&MappedEntity>, relationship: &RelationshipProperty) -> Option<Step> {
+        let said = |wildcard: bool| {
+            let steps = self.options.iter().filter_map(|holding| {
+                let step = holding.option.steps.get(holding.behind)?;
+                let says = step.strategy != Strategy::Default && (step.key == "*") == wildcard;
+                (says && holding.matches(step, entity, relationship)).then_some(step)
+            });
+            steps.last().cloned()
+        };
+        said(false).or_else(|| said(true))
+    }
+
+    /// Whether a step that is taken again and again has been taken often enough.
+    pub fn is_exhausted(&self, entity: Option<&MappedEntity>, relationship: &RelationshipProperty) -> bool {
+        let again = self.options.iter().filter(|holding| {
+            let step = holding.option.steps.get(holding.behind);
+            step.is_some_and(|step| step.recursion.is_some() && holding.matches(step, entity, relationship))
+        });
+        again.last().is_some_and(|holding| holding.recursion.is_some_and(|left| left < -1))
     }
 
     /// How a relationship of the entity loads: as an option says, or as it is set itself.
-    pub fn effective(&self, relationship: &RelationshipProperty) -> Strategy {
-        match (self.strategy(relationship), relationship.lazy().as_str()) {
+    pub fn effective(&self, entity: Option<&MappedEntity>, relationship: &RelationshipProperty) -> Strategy {
+        match (self.strategy(entity, relationship), relationship.lazy().as_str()) {
             (Strategy::Default, "joined") => Strategy::Joined { inner: None },
             (Strategy::Default, "selectin") => Strategy::SelectIn,
             (Strategy::Default, "subquery") => Strategy::Subquery,
@@ -187,42 +225,68 @@ impl LoadPath {
     /// Whether a relationship of the entity loads with it.
     pub fn loads_eagerly(&self, relationship: &RelationshipProperty) -> bool {
         matches!(
-            self.effective(relationship),
+            self.effective(None, relationship),
             Strategy::Joined { .. } | Strategy::SelectIn | Strategy::Subquery | Strategy::Immediate
         )
     }
 
-    /// Where a load stands behind a relationship of `mapper`.
+    /// Where a load stands behind a relationship of `mapper`; `entity` is the one of the statement that has it.
     #[must_use]
-    pub fn behind(&self, mapper: &Mapper, relationship: &RelationshipProperty) -> LoadPath {
-        let on_the_way = |(option, behind): &(Rc<LoaderOption>, usize)| {
-            let step = option.steps.get(*behind)?;
+    pub fn behind(
+        &self,
+        mapper: &Mapper,
+        entity: Option<&MappedEntity>,
+        relationship: &RelationshipProperty,
+    ) -> LoadPath {
+        let mut options = Vec::new();
+        for holding in self.options.iter() {
+            let Holding { option, behind, .. } = holding;
+            let Some(step) = option.steps.get(*behind).filter(|step| holding.matches(step, entity, relationship)) else {
+                continue;
+            };
             let more = option.steps.len() > behind + 1 || !option.columns.is_empty();
-            (more && matches(step, relationship)).then(|| (option.clone(), behind + 1))
-        };
+            if more {
+                options.push(Holding { option: option.clone(), behind: behind + 1, recursion: None });
+            }
+            if let Some(depth) = step.recursion {
+                // Below -1 it is exhausted; -1 itself goes on for ever.
+                let left = match holding.recursion.unwrap_or(depth) {
+                    -1 => -1,
+                    0 => -2,
+                    left => left - 1,
+                };
+                options.push(Holding { option: option.clone(), behind: *behind, recursion: Some(left) });
+            } else if step.key == "*" {
+                // What means all relationships goes on meaning them.
+                options.push(holding.clone());
+            }
+        }
         LoadPath {
-            options: self.options.iter().filter_map(on_the_way).collect(),
+            options: options.into(),
             way: self.way.iter().copied().chain([mapper.address()]).collect(),
         }
     }
 
     /// What is said of the columns of the entity itself.
     pub fn columns(&self, mapper: &Mapper) -> impl Iterator<Item = &Columns> {
-        let here = self.options.iter().filter(|(option, behind)| option.steps.len() == *behind);
-        let meant = here.filter(move |(option, behind)| {
-            *behind > 0 || option.on.as_ref().is_none_or(|entity| mapper.isa(entity.mapper()))
+        let here = self.options.iter().filter(|holding| holding.option.steps.len() == holding.behind);
+        let meant = here.filter(move |holding| {
+            holding.behind > 0 || holding.option.on.as_ref().is_none_or(|entity| mapper.isa(entity.mapper()))
         });
-        meant.flat_map(|(option, _)| option.columns.iter())
+        meant.flat_map(|holding| holding.option.columns.iter())
     }
 
     /// Whether a column loads with its entity: as its mapping says, unless options say otherwise.
-    pub fn loads(&self, mapper: &Mapper, key: &Str, deferred: bool, primary_key: bool) -> bool {
-        let mut loads = !deferred;
+    pub fn loads(&self, mapper: &Mapper, property: &ColumnProperty, primary_key: bool) -> bool {
+        let key = property.key();
+        let group = property.options().deferred_group.as_ref();
+        let mut loads = !property.is_deferred();
         for columns in self.columns(mapper) {
             match columns {
                 Columns::Only { keys, .. } => loads = keys.contains(key) || primary_key,
                 Columns::Defer { keys, .. } if keys.contains(key) => loads = false,
                 Columns::Undefer(keys) if keys.contains(key) || keys.iter().any(|key| key == "*") => loads = true,
+                Columns::UndeferGroup(name) if group == Some(name) => loads = true,
                 _ => {}
             }
         }
@@ -233,8 +297,9 @@ impl LoadPath {
     pub fn number(&self) -> u64 {
         let mut builder = KeyBuilder::new();
         self.way.iter().for_each(|&mapper| builder.number(mapper as u64));
-        for (option, behind) in self.options.iter() {
+        for Holding { option, behind, recursion } in self.options.iter() {
             builder.number(*behind as u64);
+            builder.number(recursion.unwrap_or(0) as u64);
             if !option.cache_key(&mut builder) {
                 builder.number(Rc::as_ptr(option).cast::<()>() as u64);
             }
@@ -244,8 +309,22 @@ impl LoadPath {
     }
 }
 
-fn matches(step: &Step, relationship: &RelationshipProperty) -> bool {
-    let own = relationship.parent();
-    (step.key == *relationship.key() && (own.isa(step.entity.mapper()) || step.entity.mapper().isa(&own)))
-        || (step.key == "*" && own.isa(step.entity.mapper()))
+impl Holding {
+    /// Whether the step that comes next is along a relationship of an entity.
+    fn matches(&self, step: &Step, entity: Option<&MappedEntity>, relationship: &RelationshipProperty) -> bool {
+        if step.key != "*" && step.key != *relationship.key() {
+            return false;
+        }
+        let Some(meant) = &step.entity else { return true };
+        let own = relationship.parent();
+        if !own.isa(meant.mapper()) && !meant.mapper().isa(&own) {
+            return false;
+        }
+        match entity {
+            // What an alias loads is said of that alias.
+            Some(entity) if meant.is_aliased() => entity.from_clause().is(&meant.from_clause()),
+            Some(entity) => self.behind > 0 || !entity.is_aliased(),
+            None => true,
+        }
+    }
 }

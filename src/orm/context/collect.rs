@@ -241,7 +241,7 @@ impl Collector {
         if options.only.as_ref().is_some_and(|only| !only.contains(relationship.key())) {
             return Ok(());
         }
-        match options.load_path.effective(relationship) {
+        match options.load_path.effective(Some(entity), relationship) {
             Strategy::Joined { inner } if reachable => {
                 if let Some(joined) = self.join(entity, relationship, inner, options, position)? {
                     draft.joined.push((relationship.clone(), joined));
@@ -263,14 +263,14 @@ impl Collector {
                 relationship: relationship.clone(),
                 strategy: Strategy::Immediate,
                 step: None,
-                load_path: options.load_path.behind(entity.mapper(), relationship),
+                load_path: options.load_path.behind(entity.mapper(), Some(entity), relationship),
             }),
             strategy @ (Strategy::SelectIn | Strategy::Immediate) if !leads_back(entity, relationship, options) => {
                 draft.eager.push(EagerLoad {
                     relationship: relationship.clone(),
                     strategy,
-                    step: options.load_path.step(relationship),
-                    load_path: options.load_path.behind(entity.mapper(), relationship),
+                    step: options.load_path.step(Some(entity), relationship),
+                    load_path: options.load_path.behind(entity.mapper(), Some(entity), relationship),
                 });
             }
             _ => {}
@@ -291,7 +291,7 @@ impl Collector {
         if leads_back(entity, relationship, options) {
             return Ok(None);
         }
-        let said = options.load_path.step(relationship);
+        let said = options.load_path.step(Some(entity), relationship);
         self.multi_row |= relationship.uselist();
         let inner = inner.unwrap_or(relationship.options().innerjoin);
         let chained_from_outer = position.chained_from_outer || !inner;
@@ -314,7 +314,7 @@ impl Collector {
             criteria: said.map(|step| step.criteria).unwrap_or_default(),
         });
         let next = Position { root: position.root, secondary: true, chained_from_outer };
-        let load_path = options.load_path.behind(entity.mapper(), relationship);
+        let load_path = options.load_path.behind(entity.mapper(), Some(entity), relationship);
         let behind = CompileOptions { load_path, ..CompileOptions::default() };
         self.set_up(&right, &behind, &next).map(Some)
     }
@@ -327,14 +327,14 @@ impl Collector {
         options: &CompileOptions,
         position: &Position<'_>,
     ) -> Result<Draft> {
-        let step = options.load_path.step(relationship);
+        let step = options.load_path.step(Some(from), relationship);
         let entity = step.and_then(|step| step.alias.or(step.of_type)).unwrap_or_else(|| relationship.entity());
         let next = Position {
             root: position.root,
             secondary: position.secondary,
             chained_from_outer: position.chained_from_outer,
         };
-        let load_path = options.load_path.behind(from.mapper(), relationship);
+        let load_path = options.load_path.behind(from.mapper(), Some(from), relationship);
         let behind = CompileOptions { load_path, ..CompileOptions::default() };
         self.set_up(&entity, &behind, &next)
     }
@@ -432,8 +432,8 @@ impl Draft {
 /// Whether an eager load that no option asks for would go round in a circle, or deeper than it may.
 fn leads_back(entity: &MappedEntity, relationship: &RelationshipProperty, options: &CompileOptions) -> bool {
     let path = &options.load_path;
-    if path.step(relationship).is_some() {
-        return false;
+    if let Some(step) = path.step(Some(entity), relationship) {
+        return step.recursion.is_some() && path.is_exhausted(Some(entity), relationship);
     }
     match relationship.options().join_depth {
         Some(depth) => path.depth() as i64 + 1 > depth,
@@ -452,7 +452,7 @@ fn loads(mapper: &Mapper, property: &ColumnProperty, options: &CompileOptions) -
         Some(only) => only.contains(property.key()),
         None => {
             let primary_key = property.columns().any(|column| mapper.primary_key().iter().any(|key| key.is(column)));
-            options.load_path.loads(mapper, property.key(), property.is_deferred(), primary_key)
+            options.load_path.loads(mapper, property, primary_key)
         }
     }
 }

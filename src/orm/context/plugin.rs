@@ -2,7 +2,7 @@ use std::rc::Rc;
 
 use super::{CompileOptions, CompileState, collect::Collector, eager, join::Joiner};
 use crate::{
-    orm::{entity::MappedEntity, relationships::single_criterion, strategy_options::LoaderOption},
+    orm::{entity::MappedEntity, relationships::single_criterion, strategy_options::LoaderOptions},
     sql::{
         dml::{Delete, Insert, Update},
         elements::ColumnElement,
@@ -23,7 +23,7 @@ impl StatementPlugin for OrmPlugin {
     fn select(&self, _host: &mut dyn Host, select: &Select, context: &PluginContext) -> Result<Core<Select>> {
         let parts = select.parts();
         let options = CompileOptions::of(select);
-        if parts.statement.options.iter().any(|option| LoaderOption::from_option(option).is_none()) {
+        if parts.statement.options.iter().any(|option| LoaderOptions::from_option(option).is_none()) {
             return Err(Raise::unsupported("an option of this kind in options(...)"));
         }
         let mut collector = Collector::default();

@@ -4,20 +4,37 @@ use std::rc::Rc;
 
 use crate::{
     orm::{
-        InstrumentedAttribute, MappedEntity,
-        strategy_options::{Columns, LoaderOption, Step, Strategy},
+        InstrumentedAttribute,
+        strategy_options::{Columns, LoaderOption, LoaderOptions, Step, Strategy},
     },
     python::{Args, ClassBuilder, NativeFn, Vm},
-    sql::entity::ExecutableOption,
-    sqlalchemy::{coercions, support::flag},
-    value::{Dict, Payload, Raise, Result, Str, Value},
+    sql::{argument_error, entity::ExecutableOption},
+    sqlalchemy::{
+        coercions,
+        support::{flag, optional_int},
+    },
+    value::{Dict, Host, Payload, Raise, Result, Str, Value},
 };
 
-/// A loader option in an object.
+/// Loader options in an object: the last is the one that further calls extend.
 #[derive(Clone)]
-struct Load(LoaderOption);
+struct Load {
+    before: Vec<LoaderOption>,
+    last: LoaderOption,
+}
 
 impl Payload for Load {}
+
+impl Load {
+    fn all(&self) -> Vec<LoaderOption> {
+        self.before.iter().cloned().chain([self.last.clone()]).collect()
+    }
+
+    /// The same, going on with another way.
+    fn with(&self, last: LoaderOption) -> Load {
+        Load { before: self.before.clone(), last }
+    }
+}
 
 /// What an option says of a relationship, by its name in SQLAlchemy.
 const STRATEGIES: [(&str, NativeFn, NativeFn); 9] = [
@@ -33,10 +50,15 @@ const STRATEGIES: [(&str, NativeFn, NativeFn); 9] = [
 ];
 
 /// What an option says of columns.
-const COLUMNS: [(&str, NativeFn, NativeFn); 3] = [
+const COLUMNS: [(&str, NativeFn, NativeFn); 4] = [
     ("load_only", |vm, args| start_columns(vm, args, "load_only"), |vm, args| further_columns(vm, args, "load_only")),
     ("defer", |vm, args| start_columns(vm, args, "defer"), |vm, args| further_columns(vm, args, "defer")),
     ("undefer", |vm, args| start_columns(vm, args, "undefer"), |vm, args| further_columns(vm, args, "undefer")),
+    (
+        "undefer_group",
+        |vm, args| start_columns(vm, args, "undefer_group"),
+        |vm, args| further_columns(vm, args, "undefer_group"),
+    ),
 ];
 
 /// Makes the class and the functions, and puts them into the module.
@@ -51,11 +73,9 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     for (name, function, _) in STRATEGIES.iter().chain(&COLUMNS) {
         super::export(vm, module, name, *function);
     }
-    for name in ["with_loader_criteria", "with_expression", "selectin_polymorphic", "undefer_group"] {
+    for name in ["with_loader_criteria", "with_expression", "selectin_polymorphic"] {
         super::export(vm, module, name, |_, _| {
-            Err(Raise::unsupported(
-                "with_loader_criteria(), with_expression(), selectin_polymorphic() and undefer_group()",
-            ))
+            Err(Raise::unsupported("with_loader_criteria(), with_expression() and selectin_polymorphic()"))
         });
     }
     coercions::set_option_hook(vm, option);
@@ -64,38 +84,38 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
 
 /// The option in an object.
 fn option(_: &mut Vm, value: &Value) -> Result<Option<Rc<dyn ExecutableOption>>> {
-    Ok(value.payload::<Load>().map(|load| Rc::new(load.0.clone()) as Rc<dyn ExecutableOption>))
+    Ok(value.payload::<Load>().map(|load| Rc::new(LoaderOptions(load.all())) as Rc<dyn ExecutableOption>))
 }
 
 /// `Load(Class)`.
 fn new(vm: &mut Vm, args: Args) -> Result<Value> {
     let [_, entity] = args.bind("Load", ["cls", "entity"], 2)?;
     let on = super::entity_of(&entity.unwrap_or_default());
-    Ok(vm.wrap(Load(LoaderOption { on, ..LoaderOption::default() })))
+    Ok(vm.wrap(Load { before: Vec::new(), last: LoaderOption { on, ..LoaderOption::default() } }))
 }
 
 fn start(vm: &mut Vm, args: Args, name: &str) -> Result<Value> {
-    extended(vm, LoaderOption::default(), args, name)
+    extended(vm, &Load { before: Vec::new(), last: LoaderOption::default() }, args, name)
 }
 
 fn further(vm: &mut Vm, mut args: Args, name: &str) -> Result<Value> {
     let option = of(&args.take_first()?)?;
-    extended(vm, option, args, name)
+    extended(vm, &option, args, name)
 }
 
-fn of(value: &Value) -> Result<LoaderOption> {
-    value.payload::<Load>().map(|load| load.0.clone()).ok_or_else(|| Raise::type_error("a loader option is needed"))
+fn of(value: &Value) -> Result<Load> {
+    value.payload::<Load>().cloned().ok_or_else(|| Raise::type_error("a loader option is needed"))
 }
 
 /// The option with further relationships on its way, the last loaded as `name` says.
-fn extended(vm: &mut Vm, mut option: LoaderOption, mut args: Args, name: &str) -> Result<Value> {
+fn extended(vm: &mut Vm, load: &Load, mut args: Args, name: &str) -> Result<Value> {
+    let mut option = load.last.clone();
+    let mut recursion = None;
+    if matches!(name, "selectinload" | "immediateload") {
+        recursion = optional_int("selectinload", "recursion_depth", args.take_keyword("recursion_depth"))?;
+    }
     let strategy = match name {
-        "selectinload" => {
-            if args.take_keyword("recursion_depth").is_some_and(|depth| !depth.is_none()) {
-                return Err(Raise::unsupported("selectinload(recursion_depth=...)"));
-            }
-            Strategy::SelectIn
-        }
+        "selectinload" => Strategy::SelectIn,
         "joinedload" => {
             let inner = match args.take_keyword("innerjoin") {
                 None | Some(Value::None) => None,
@@ -130,10 +150,11 @@ fn extended(vm: &mut Vm, mut option: LoaderOption, mut args: Args, name: &str) -
         let mut step = step_of(vm, &option, attribute, strategy)?;
         if place == last {
             step.alias.clone_from(&alias);
+            step.recursion = recursion;
         }
         option.steps.push(step);
     }
-    Ok(vm.wrap(Load(option)))
+    Ok(vm.wrap(load.with(option)))
 }
 
 fn step_of(vm: &mut Vm, option: &LoaderOption, attribute: &Value, strategy: Strategy) -> Result<Step> {
@@ -146,7 +167,15 @@ fn step_of(vm: &mut Vm, option: &LoaderOption, attribute: &Value, strategy: Stra
                     other => other,
                 };
                 let key = along.relationship.key().clone();
-                Ok(Step { key, entity: along.entity, of_type, strategy, criteria: along.criteria, alias: None })
+                Ok(Step {
+                    key,
+                    entity: Some(along.entity),
+                    of_type,
+                    strategy,
+                    criteria: along.criteria,
+                    alias: None,
+                    recursion: None,
+                })
             }
             None => Err(Raise::new(
                 "sqlalchemy.exc.ArgumentError",
@@ -160,29 +189,42 @@ fn step_of(vm: &mut Vm, option: &LoaderOption, attribute: &Value, strategy: Stra
     }
     if let Value::Str(name) = attribute
         && name == "*"
-        && let Some(entity) = wildcard_entity(option)
     {
-        return Ok(Step { entity, key: name.clone(), of_type: None, strategy, criteria: Vec::new(), alias: None });
+        return Ok(Step {
+            // At the beginning of a way all entities are meant, unless `Load(Class)` says which.
+            entity: option.on.clone().filter(|_| option.steps.is_empty()),
+            key: name.clone(),
+            of_type: None,
+            strategy,
+            criteria: Vec::new(),
+            alias: None,
+            recursion: None,
+        });
     }
-    Err(Raise::unsupported("a loader option by name (use the class's attribute: selectinload(User.addresses))"))
-}
-
-/// The entity whose relationships a `"*"` means.
-fn wildcard_entity(option: &LoaderOption) -> Option<MappedEntity> {
-    option.on.clone()
+    let shown = vm.repr(attribute)?;
+    Err(argument_error(format!("Strings are not accepted for attribute names in loader options; got {shown}. Please use class-bound attributes directly.")))
 }
 
 fn start_columns(vm: &mut Vm, args: Args, name: &str) -> Result<Value> {
-    with_columns(vm, LoaderOption::default(), args, name)
+    with_columns(vm, &Load { before: Vec::new(), last: LoaderOption::default() }, args, name)
 }
 
 fn further_columns(vm: &mut Vm, mut args: Args, name: &str) -> Result<Value> {
     let option = of(&args.take_first()?)?;
-    with_columns(vm, option, args, name)
+    with_columns(vm, &option, args, name)
 }
 
 /// The option with what it says of columns at the end of its way.
-fn with_columns(vm: &mut Vm, mut option: LoaderOption, mut args: Args, name: &str) -> Result<Value> {
+fn with_columns(vm: &mut Vm, load: &Load, mut args: Args, name: &str) -> Result<Value> {
+    let mut option = load.last.clone();
+    if name == "undefer_group" {
+        let [group] = args.bind(name, ["name"], 1)?;
+        option.columns.push(match group {
+            Some(Value::Str(group)) => Columns::UndeferGroup(group),
+            _ => return Err(Raise::type_error("undefer_group() takes the name of a group")),
+        });
+        return Ok(vm.wrap(load.with(option)));
+    }
     let raiseload = args.take_keyword("raiseload");
     let raiseload = flag(vm, raiseload, false)?;
     let mut keys: Vec<Str> = Vec::new();
@@ -205,10 +247,18 @@ fn with_columns(vm: &mut Vm, mut option: LoaderOption, mut args: Args, name: &st
         "defer" => Columns::Defer { keys, raiseload },
         _ => Columns::Undefer(keys),
     });
-    Ok(vm.wrap(Load(option)))
+    Ok(vm.wrap(load.with(option)))
 }
 
 /// `selectinload(User.addresses).options(…)`: options behind this one.
-fn options(_: &mut Vm, _: Args) -> Result<Value> {
-    Err(Raise::unsupported("Load.options() (chain the options, or give each its whole way)"))
+fn options(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let load = of(&args.take_first()?)?;
+    let mut all = load.before.clone();
+    for value in &args.positional {
+        for further in of(value)?.all() {
+            let steps = load.last.steps.iter().cloned().chain(further.steps).collect();
+            all.push(LoaderOption { steps, columns: further.columns, on: load.last.on.clone().or(further.on) });
+        }
+    }
+    Ok(vm.wrap(Load { before: all, last: load.last }))
 }
