@@ -173,6 +173,11 @@ impl QueryResult {
         self.0.shared.require_unique.set(true);
     }
 
+    /// Whether the rows have to be made unique.
+    pub fn requires_unique(&self) -> bool {
+        self.0.shared.require_unique.get()
+    }
+
     /// The number of rows that `partitions()` and `fetchmany()` take where they are not told.
     pub fn yield_per(&self) -> Option<usize> {
         self.0.shared.yield_per.get()

@@ -38,14 +38,18 @@ pub struct CompileOptions {
     pub for_refresh: bool,
     /// Nothing is selected from but what the columns and conditions draw on, and no more conditions are added.
     pub as_written: bool,
+    /// The order of what the last join leads to, behind the statement's own.
+    pub eager_order_by: Rc<[ColumnElement]>,
     /// How relationships and columns load.
     pub load_path: LoadPath,
 }
 
 impl CompileOptions {
     /// The select with these options.
-    pub fn attach(self, select: &Select) -> Select {
+    pub fn attach(mut self, select: &Select) -> Select {
+        self.load_path = self.load_path.in_statement();
         let mut key: u64 = 0xcbf2_9ce4_8422_2325 ^ u64::from(self.for_refresh) ^ (u64::from(self.as_written) << 1);
+        key ^= (self.eager_order_by.len() as u64) << 2;
         for name in self.only.iter().flat_map(|only| only.iter()) {
             key = (key ^ name.hash() as u64).wrapping_mul(0x0100_0000_01b3);
         }

@@ -13,7 +13,7 @@ pub use self::{
     refresh::{LoadOnIdent, get_from_identity, load_on_ident, load_scalar_attributes},
     rows::instances,
 };
-use super::InstanceState;
+use super::{InstanceState, strategies::subquery::Origin};
 
 thread_local! {
     static RUNS: Cell<u64> = const { Cell::new(0) };
@@ -40,4 +40,6 @@ pub struct LoadOptions {
     pub legacy_unique: bool,
     /// The rows of a batch.
     pub yield_per: Option<usize>,
+    /// The query that subquery loads go back to.
+    pub origin: Option<Rc<Origin>>,
 }

@@ -137,8 +137,8 @@ pub enum MemoKey {
     Table(Id),
     /// The number of its entity in statements.
     Entity,
-    /// How an object is selected by its key.
-    Get,
+    /// How an object is selected by its key, for a lazy load or for others.
+    Get(bool),
     /// How a relationship (by its address) is loaded when it is read.
     Lazy(usize),
     /// Whether something loads with it.

@@ -13,13 +13,14 @@ pub(in crate::orm) use self::join_condition::map_columns;
 pub use self::{
     comparator::attribute_equals,
     declaration::{Relationship, RelationshipArguments},
-    join_condition::{JoinArguments, JoinCondition, LazyClause, Side},
+    join_condition::{JoinArguments, JoinCondition, LazyClause, Side, flags},
     joins::{JoinsRequest, single_criterion},
 };
 use crate::{
     orm::{Cascade, CascadeOptions, Collection, InstanceState, Loaded, MappedEntity, Mapper, Passive, WeakMapper},
     sql::{
         elements::ColumnElement,
+        entity::Annotations,
         schema::{Column, Table},
         selectable::FromClause,
     },
@@ -280,8 +281,10 @@ impl RelationshipProperty {
     /// The columns of this side.
     pub fn local_columns(&self) -> Vec<Column> {
         let mut columns: Vec<Column> = Vec::new();
-        for (local, _) in &self.0.join.local_remote_pairs {
-            if !columns.iter().any(|column| column.is(local)) {
+        for element in self.0.join.primaryjoin.column_elements() {
+            if let Some(local) = element.as_column().filter(|_| flags(&element) & Annotations::LOCAL != 0)
+                && !columns.iter().any(|column| column.is(local))
+            {
                 columns.push(local.clone());
             }
         }

@@ -1,11 +1,12 @@
 //! How attributes load when they are read: by the primary key from the identity map, or by a SELECT of their own.
 
 pub mod selectin;
+pub mod subquery;
 
 use std::rc::Rc;
 
 use super::{
-    Attribute, InstanceState, Loaded, Loading, Mapper, MemoKey, Passive, RelationshipProperty,
+    Attribute, Direction, InstanceState, Loaded, Loading, Mapper, MemoKey, Passive, RelationshipProperty,
     context::{CompileOptions, mapper_select},
     describe,
     loading::{self, LoadOnIdent},
@@ -16,7 +17,7 @@ use crate::{
     engine::Parameters,
     sql::{
         compiler::Statement,
-        selectable::{FromItem, Select, SelectBase},
+        selectable::{FromItem, LabelStyle, Select, SelectBase},
     },
     trace::{Cause, CauseKind, Event},
     value::{Dict, Host, Raise, Result, Str, Value},
@@ -63,6 +64,7 @@ impl LazyStatement {
     fn new(relationship: &RelationshipProperty) -> Result<LazyStatement> {
         let criterion = relationship.lazy_clause().criterion.clone();
         let select = mapper_select(relationship.mapper())?.with(|parts| {
+            parts.label_style = LabelStyle::None;
             if let Some(secondary) = relationship.secondary() {
                 if let Some(subject) = &parts.subject {
                     parts.from_objects.push(FromItem::Entity(subject.clone()));
@@ -102,12 +104,16 @@ fn lazy_load(
         Strategy::Raise { sql_only: false } => "raise",
         Strategy::Raise { sql_only: true } => "raise_on_sql",
         Strategy::Default => relationship.lazy().as_str(),
+        Strategy::Nothing => "noload",
         _ => "select",
     };
     let load_path = match eager {
         Some(eager) => eager.clone(),
         None => load_path.behind(state.mapper(), None, relationship),
     };
+    if lazy == "noload" {
+        return Ok(Loaded::Empty);
+    }
     let raises = |kind: &str| {
         Raise::new(
             "sqlalchemy.exc.InvalidRequestError",
@@ -168,7 +174,7 @@ fn lazy_load(
     };
     let autoflush = !passive.contains(Passive::NO_AUTOFLUSH);
     if let Some(key) = key {
-        let load = LoadOnIdent { autoflush, load_path, ..LoadOnIdent::new(cause) };
+        let load = LoadOnIdent { autoflush, load_path, lazy: true, ..LoadOnIdent::new(cause) };
         let found = loading::load_on_ident(host, &session, relationship.mapper(), Some(&key), load)?;
         return Ok(Loaded::Value(found.map_or(Value::None, Value::Object)));
     }
@@ -287,6 +293,13 @@ fn emit_lazy_load(
     }
     if is_set(state, relationship)? && !passive.contains(Passive::DEFERRED_HISTORY_LOAD) {
         return Ok(Loaded::WasSet);
+    }
+    // The other side leads back to the very object that is there: it need not be loaded with its targets.
+    let mut load_path = load_path.clone();
+    for reverse in relationship.reverse_properties() {
+        if reverse.direction() == Direction::ManyToOne && reverse.use_get() && reverse.lazy() != "select" {
+            load_path = load_path.lazily(&reverse);
+        }
     }
     let options = ExecuteOptions {
         cause: Some(Rc::new(cause)),

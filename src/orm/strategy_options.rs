@@ -148,29 +148,55 @@ pub struct LoadPath {
     options: Rc<[Holding]>,
     /// The mappers that lie behind, by their addresses; those of the statements before too.
     way: Rc<[usize]>,
+    /// How many of them are of the statements before.
+    begin: usize,
 }
 
 impl LoadPath {
     /// The options of a statement, at their beginning.
     pub fn new(options: Vec<LoaderOption>) -> LoadPath {
         let holding = |option| Holding { option: Rc::new(option), behind: 0, recursion: None };
-        LoadPath { options: options.into_iter().map(holding).collect(), way: Rc::new([]) }
+        LoadPath { options: options.into_iter().map(holding).collect(), ..LoadPath::default() }
     }
 
     /// The same way with the options of a statement of its own.
     #[must_use]
     pub fn with_options(&self, options: Vec<LoaderOption>) -> LoadPath {
-        LoadPath { way: self.way.clone(), ..LoadPath::new(options) }
+        LoadPath { way: self.way.clone(), begin: self.begin, ..LoadPath::new(options) }
     }
 
-    /// How many entities lie behind.
-    pub fn depth(&self) -> usize {
-        self.way.len()
+    /// The same place, where a relationship loads only when it is read.
+    #[must_use]
+    pub fn lazily(&self, relationship: &RelationshipProperty) -> LoadPath {
+        let step = Step {
+            entity: Some(MappedEntity::of(&relationship.parent())),
+            key: relationship.key().clone(),
+            of_type: None,
+            strategy: Strategy::Lazy,
+            criteria: Vec::new(),
+            alias: None,
+            recursion: None,
+        };
+        let option = Rc::new(LoaderOption { steps: vec![step], ..LoaderOption::default() });
+        let holding = Holding { option, behind: 0, recursion: None };
+        LoadPath { options: self.options.iter().cloned().chain([holding]).collect(), ..self.clone() }
     }
 
-    /// Whether the way has led through a mapper.
-    pub fn contains(&self, mapper: &Mapper) -> bool {
-        self.way.contains(&mapper.address())
+    /// The same place as the beginning of a statement of its own.
+    #[must_use]
+    pub fn in_statement(mut self) -> LoadPath {
+        self.begin = self.way.len();
+        self
+    }
+
+    /// How many entities lie behind; with `here`, in the statement at hand.
+    pub fn depth(&self, here: bool) -> usize {
+        if here { self.way.len() - self.begin } else { self.way.len() }
+    }
+
+    /// Whether the way has led through a mapper; with `here`, in the statement at hand.
+    pub fn contains(&self, mapper: &Mapper, here: bool) -> bool {
+        self.way.iter().skip(if here { self.begin } else { 0 }).any(|&known| known == mapper.address())
     }
 
     /// Whether a statement for `mapper` has to know where it stands: options hold, or what loads with it might lead back.
@@ -264,6 +290,7 @@ impl LoadPath {
         LoadPath {
             options: options.into(),
             way: self.way.iter().copied().chain([mapper.address()]).collect(),
+            begin: self.begin,
         }
     }
 
@@ -297,6 +324,7 @@ impl LoadPath {
     pub fn number(&self) -> u64 {
         let mut builder = KeyBuilder::new();
         self.way.iter().for_each(|&mapper| builder.number(mapper as u64));
+        builder.number(self.begin as u64);
         for Holding { option, behind, recursion } in self.options.iter() {
             builder.number(*behind as u64);
             builder.number(recursion.unwrap_or(0) as u64);

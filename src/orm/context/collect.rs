@@ -35,6 +35,8 @@ pub(super) struct Collector {
     pub joins: Vec<EagerJoin>,
     /// Whether a row of what is selected may become several.
     pub multi_row: bool,
+    /// Whether relationships load by queries that have this one as a subquery.
+    pub requires_origin: bool,
 }
 
 /// A join that an eager load asks for.
@@ -88,6 +90,8 @@ type Columns = Vec<(Str, Place)>;
 /// Where an entity stands that is set up.
 struct Position<'a> {
     root: &'a MappedEntity,
+    /// The relationships on the way to it.
+    way: Vec<RelationshipProperty>,
     /// Its columns come behind those of what is selected.
     secondary: bool,
     chained_from_outer: bool,
@@ -147,7 +151,7 @@ impl Collector {
     }
 
     fn add_entity(&mut self, entity: &MappedEntity, options: &CompileOptions) -> Result<()> {
-        let position = Position { root: entity, secondary: false, chained_from_outer: false };
+        let position = Position { root: entity, way: Vec::new(), secondary: false, chained_from_outer: false };
         let draft = self.set_up(entity, options, &position)?;
         self.fallback.push(entity.from_clause());
         self.note(entity);
@@ -251,22 +255,19 @@ impl Collector {
                 let contained = self.contained(entity, relationship, options, position)?;
                 draft.joined.push((relationship.clone(), contained));
             }
-            // What cannot be joined, because its columns are not there, loads behind.
-            Strategy::Subquery => {
-                return Err(Raise::unsupported(format!(
-                    "subqueryload() of {} (selectinload() and joinedload() are there)",
-                    relationship.label()
-                )));
-            }
-            // One object alone needs no statement over keys.
-            Strategy::SelectIn if options.for_refresh => draft.eager.push(EagerLoad {
-                relationship: relationship.clone(),
-                strategy: Strategy::Immediate,
-                step: None,
-                load_path: options.load_path.behind(entity.mapper(), Some(entity), relationship),
-            }),
-            strategy @ (Strategy::SelectIn | Strategy::Immediate) if !leads_back(entity, relationship, options) => {
+            // One object alone needs no statement over keys, nor over the rows of another.
+            strategy @ (Strategy::SelectIn | Strategy::Immediate | Strategy::Subquery | Strategy::Nothing)
+                if !leads_back(entity, relationship, options, false) =>
+            {
+                let strategy = match strategy {
+                    Strategy::Nothing => strategy,
+                    _ if options.for_refresh => Strategy::Immediate,
+                    other => other,
+                };
+                self.requires_origin |= strategy == Strategy::Subquery;
                 draft.eager.push(EagerLoad {
+                    root: position.root.clone(),
+                    way: position.way.clone(),
                     relationship: relationship.clone(),
                     strategy,
                     step: options.load_path.step(Some(entity), relationship),
@@ -288,7 +289,7 @@ impl Collector {
         position: &Position<'_>,
     ) -> Result<Option<Draft>> {
         let target = relationship.mapper();
-        if leads_back(entity, relationship, options) {
+        if leads_back(entity, relationship, options, true) {
             return Ok(None);
         }
         let said = options.load_path.step(Some(entity), relationship);
@@ -313,7 +314,8 @@ impl Collector {
             chained_from_outer,
             criteria: said.map(|step| step.criteria).unwrap_or_default(),
         });
-        let next = Position { root: position.root, secondary: true, chained_from_outer };
+        let way = position.way.iter().cloned().chain([relationship.clone()]).collect();
+        let next = Position { root: position.root, way, secondary: true, chained_from_outer };
         let load_path = options.load_path.behind(entity.mapper(), Some(entity), relationship);
         let behind = CompileOptions { load_path, ..CompileOptions::default() };
         self.set_up(&right, &behind, &next).map(Some)
@@ -331,6 +333,7 @@ impl Collector {
         let entity = step.and_then(|step| step.alias.or(step.of_type)).unwrap_or_else(|| relationship.entity());
         let next = Position {
             root: position.root,
+            way: position.way.iter().cloned().chain([relationship.clone()]).collect(),
             secondary: position.secondary,
             chained_from_outer: position.chained_from_outer,
         };
@@ -429,15 +432,21 @@ impl Draft {
     }
 }
 
-/// Whether an eager load that no option asks for would go round in a circle, or deeper than it may.
-fn leads_back(entity: &MappedEntity, relationship: &RelationshipProperty, options: &CompileOptions) -> bool {
+/// Whether an eager load that no option asks for would go round in a circle, or deeper than it may. Joins look back to the
+/// beginning of their statement, others to that of all of them.
+fn leads_back(
+    entity: &MappedEntity,
+    relationship: &RelationshipProperty,
+    options: &CompileOptions,
+    joins: bool,
+) -> bool {
     let path = &options.load_path;
     if let Some(step) = path.step(Some(entity), relationship) {
         return step.recursion.is_some() && path.is_exhausted(Some(entity), relationship);
     }
     match relationship.options().join_depth {
-        Some(depth) => path.depth() as i64 + 1 > depth,
-        None => entity.mapper().is(relationship.mapper()) || path.contains(relationship.mapper()),
+        Some(depth) => path.depth(joins) as i64 + 1 > depth,
+        None => entity.mapper().is(relationship.mapper()) || path.contains(relationship.mapper(), joins),
     }
 }
 

@@ -3,7 +3,7 @@ use std::{any::Any, rc::Rc};
 use crate::{
     engine::CursorResult,
     orm::{
-        Mapper, RelationshipProperty,
+        MappedEntity, Mapper, RelationshipProperty,
         strategy_options::{LoadPath, Step, Strategy},
     },
     sql::Id,
@@ -16,6 +16,8 @@ pub struct CompileState {
     pub entities: Vec<QueryEntity>,
     /// Rows repeat objects whose collections load from them.
     pub requires_unique: bool,
+    /// Relationships load by queries that have this one as a subquery.
+    pub requires_origin: bool,
 }
 
 /// A part of a row of the result.
@@ -48,6 +50,10 @@ pub struct EagerLoad {
     pub strategy: Strategy,
     /// The option that asks for it, where one does.
     pub step: Option<Step>,
+    /// The entity of the statement that the way to it begins with.
+    pub root: MappedEntity,
+    /// The relationships on that way, which the statement joins.
+    pub way: Vec<RelationshipProperty>,
     /// The options that hold behind it.
     pub load_path: LoadPath,
 }

@@ -8,6 +8,7 @@ use crate::{
         elements::{ColumnElement, and},
         entity::Entity,
         selectable::{FromClause, FromItem, Join, JoinSpec, OnClause, SelectItem, find_onclause},
+        visitors::ClauseAdapter,
     },
     value::{Raise, Result, Str},
 };
@@ -20,6 +21,8 @@ pub(super) struct Joiner<'a> {
     joined: Vec<(MappedEntity, MappedEntity, Str)>,
     /// The entities that were joined: which rows of a shared table are theirs stands in the join.
     entities: Vec<MappedEntity>,
+    /// Turns expressions over the target of the last join along a relationship into ones over what stands for it.
+    adapter: Option<ClauseAdapter>,
 }
 
 /// The right side of a join.
@@ -39,7 +42,12 @@ enum Left {
 impl<'a> Joiner<'a> {
     /// A joiner on top of what `select_from()` named.
     pub fn new(froms: Vec<FromClause>, columns: &'a [SelectItem]) -> Joiner<'a> {
-        Joiner { froms, columns, joined: Vec::new(), entities: Vec::new() }
+        Joiner { froms, columns, joined: Vec::new(), entities: Vec::new(), adapter: None }
+    }
+
+    /// An expression over the target of the last join along a relationship, in terms of what stands for it.
+    pub fn adapt(&self, element: &ColumnElement) -> ColumnElement {
+        self.adapter.as_ref().map_or_else(|| element.clone(), |adapter| adapter.adapt(element))
     }
 
     /// What is selected from in the end, and the entities that were joined.
@@ -158,6 +166,7 @@ impl<'a> Joiner<'a> {
             _ => Join::new(left_from, right.from, joins.primary, spec.outer, spec.full),
         };
         self.entities.extend(right.entity);
+        self.adapter = joins.adapter;
         self.put(left, joined.as_from());
         Ok(())
     }

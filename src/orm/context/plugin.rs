@@ -38,10 +38,13 @@ impl StatementPlugin for OrmPlugin {
         for spec in &parts.joins {
             joiner.join(spec)?;
         }
+        let order_by: Vec<ColumnElement> = options.eager_order_by.iter().map(|clause| joiner.adapt(clause)).collect();
         let (mut froms, joined) = joiner.finish();
         let requires_unique = collector.multi_row && !collector.joins.is_empty();
+        let requires_origin = collector.requires_origin;
         let nested = requires_unique && eager::counts_rows(parts);
-        let added = eager::join(&mut collector, &froms, nested)?;
+        let mut added = eager::join(&mut collector, &froms, nested)?;
+        added.order_by.splice(0..0, order_by);
         if froms.is_empty() && !options.as_written {
             // In the order of the entities, each once; those that are joined to stand in their joins.
             let starts = |from: &FromClause| !nested && added.joins.iter().any(|(_, join)| join.contains(from));
@@ -89,7 +92,7 @@ impl StatementPlugin for OrmPlugin {
         if nested {
             statement = eager::around(&statement, parts.label_style, secondary, added);
         }
-        let state = CompileState { entities, requires_unique };
+        let state = CompileState { entities, requires_unique, requires_origin };
         Ok(Core { statement, state: context.toplevel.then(|| Rc::new(state) as Rc<dyn std::any::Any>) })
     }
 
@@ -184,5 +187,5 @@ fn returning_state(items: &[SelectItem]) -> Result<Option<Rc<dyn std::any::Any>>
         collector.add(item, &CompileOptions::default())?;
     }
     let (_, _, entities) = collector.finish(Vec::new());
-    Ok(Some(Rc::new(CompileState { entities, requires_unique: false })))
+    Ok(Some(Rc::new(CompileState { entities, requires_unique: false, requires_origin: false })))
 }

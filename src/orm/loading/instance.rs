@@ -7,7 +7,7 @@ use crate::{
         context::{EagerLoad, EntityPlan, ObjectPlan},
         describe,
         session::{Session, StateMap},
-        strategies::{self, selectin},
+        strategies::{self, selectin, subquery},
         strategy_options::Strategy,
     },
     sql::schema::Column,
@@ -204,7 +204,11 @@ impl EntityLoader {
         let waiting = std::mem::take(&mut self.waiting);
         let states: Vec<(InstanceState, bool)> = waiting.iter().map(|(state, how)| (state.clone(), *how)).collect();
         let plan = self.plan.clone();
-        for eager in &plan.eager {
+        // Subquery loads are sent as soon as there is a row.
+        let subqueries_first = |eager: &&EagerLoad| eager.strategy != Strategy::Subquery;
+        let mut loads: Vec<&EagerLoad> = plan.eager.iter().collect();
+        loads.sort_by_key(subqueries_first);
+        for eager in loads {
             let relationship = &eager.relationship;
             let concerned = |(state, _): &&(InstanceState, bool)| {
                 let own = state.mapper().property(relationship.key());
@@ -212,7 +216,7 @@ impl EntityLoader {
             };
             let states: Vec<_> = states.iter().filter(concerned).cloned().collect();
             if !states.is_empty() {
-                load_behind(host, &context.session, eager, &states)?;
+                load_behind(host, context, eager, &states)?;
             }
         }
         for loader in &mut self.joined {
@@ -321,13 +325,20 @@ fn made(plan: &Rc<ObjectPlan>, joined: &[JoinedLoader]) -> Made {
 /// Loads a relationship by a statement of its own, for all objects that the rows gave.
 fn load_behind(
     host: &mut dyn Host,
-    session: &Session,
+    context: &LoadContext,
     eager: &EagerLoad,
     states: &[(InstanceState, bool)],
 ) -> Result<()> {
     match eager.strategy {
         Strategy::Immediate => strategies::immediate(host, &eager.relationship, &eager.load_path, states),
-        _ => selectin::load(host, session, eager, states),
+        Strategy::Subquery => subquery::load(host, context, eager, states),
+        Strategy::Nothing => {
+            let empty = |(state, overwrite): &(InstanceState, bool)| {
+                selectin::put(host, &eager.relationship, state, *overwrite, Vec::new())
+            };
+            states.iter().try_for_each(empty)
+        }
+        _ => selectin::load(host, &context.session, eager, states),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
         compiler::Statement,
         elements::{Bound, ColumnElement, Operand},
         operators::Op,
-        selectable::{Select, SelectBase},
+        selectable::{LabelStyle, Select, SelectBase},
     },
     trace::{Cause, CauseKind},
     value::{Host, Object, Raise, Result, Str, Value},
@@ -32,6 +32,8 @@ pub struct LoadOnIdent<'a> {
     pub autoflush: bool,
     /// Whether objects that are there are filled anew.
     pub populate_existing: bool,
+    /// Whether a relationship is loaded; such statements label no columns.
+    pub lazy: bool,
     /// Whether the script asked for the refresh.
     pub user_refresh: bool,
     /// Loader options.
@@ -47,6 +49,7 @@ impl LoadOnIdent<'_> {
             only: None,
             autoflush: true,
             populate_existing: false,
+            lazy: false,
             user_refresh: false,
             load_path: LoadPath::default(),
         }
@@ -88,7 +91,7 @@ struct GetStatement {
 }
 
 impl GetStatement {
-    fn new(mapper: &Mapper) -> Result<GetStatement> {
+    fn new(mapper: &Mapper, lazy: bool) -> Result<GetStatement> {
         let mut criteria = Vec::new();
         let mut names = Vec::new();
         for (index, column) in mapper.primary_key().iter().enumerate() {
@@ -97,7 +100,12 @@ impl GetStatement {
             criteria.push(column.element().operate(Op::Eq, Operand::Element(bind))?);
             names.push(name);
         }
-        let select = mapper_select(mapper)?.with(|parts| parts.criteria = criteria);
+        let select = mapper_select(mapper)?.with(|parts| {
+            parts.criteria = criteria;
+            if lazy {
+                parts.label_style = LabelStyle::None;
+            }
+        });
         Ok(GetStatement { select, names: names.into() })
     }
 }
@@ -111,7 +119,7 @@ pub fn load_on_ident(
     mut load: LoadOnIdent<'_>,
 ) -> Result<Option<Object>> {
     let Some(key) = key else { return Ok(None) };
-    let get: Rc<Option<GetStatement>> = mapper.memo(MemoKey::Get, || GetStatement::new(mapper).ok());
+    let get: Rc<Option<GetStatement>> = mapper.memo(MemoKey::Get(load.lazy), || GetStatement::new(mapper, load.lazy).ok());
     let Some(get) = &*get else { return Err(Raise::unsupported("loading a class whose key cannot be compared")) };
     let mut select = get.select.clone();
     let load_path = match load.refresh_state {

@@ -3,7 +3,7 @@ use std::rc::Rc;
 use super::Session;
 use crate::{
     engine::{CursorResult, ExecutionOptions, Parameters, QueryResult},
-    orm::{MappedEntity, context, loading::LoadOptions},
+    orm::{MappedEntity, context, loading::LoadOptions, strategies::subquery::Origin},
     sql::{compiler::Statement, selectable::SelectBase},
     trace::Cause,
     value::{Host, Result, Str, Value},
@@ -77,9 +77,16 @@ impl Session {
             given: options.given.clone(),
             ..ExecutionOptions::default()
         };
-        let cursor = connection.execute(host, statement, parameters, &engine_options)?;
+        let cursor = connection.execute(host, statement, parameters.clone(), &engine_options)?;
         match context::state_of(&cursor) {
             Some(state) => {
+                if let Statement::Select(SelectBase::Select(select)) = statement
+                    && state.requires_origin
+                    && options.load.origin.is_none()
+                {
+                    let select = select.clone();
+                    options.load.origin = Some(Rc::new(Origin { select, parameters, root: None, way: Vec::new() }));
+                }
                 let rows = crate::orm::loading::instances(self, &state, cursor.clone(), options.load);
                 Ok(Executed::Orm { rows, cursor: Some(cursor) })
             }

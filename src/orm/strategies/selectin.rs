@@ -3,7 +3,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use crate::{
-    engine::Parameters,
+    engine::{Parameters, QueryResult},
     orm::{
         Direction, IdentityKey, InstanceState, MappedEntity, RelationshipAttribute, RelationshipProperty,
         context::{CompileOptions, EagerLoad},
@@ -17,7 +17,7 @@ use crate::{
         selectable::{FromItem, JoinSpec, LabelStyle, OnClause, Select, SelectBase, SelectItem},
     },
     trace::{Cause, CauseKind},
-    value::{Host, Raise, Result, Value},
+    value::{Host, Raise, Result, Value, hash_tuple},
 };
 
 /// So many keys go into one statement.
@@ -65,17 +65,50 @@ fn key_value(values: &[Value]) -> Value {
 }
 
 /// Runs a statement for one chunk of keys; its conditions may be extended by those that the option gives.
-fn execute(host: &mut dyn Host, session: &Session, eager: &EagerLoad, select: &Select) -> Result<Vec<Value>> {
+fn execute(
+    host: &mut dyn Host,
+    session: &Session,
+    eager: &EagerLoad,
+    select: &Select,
+    eager_order_by: Rc<[ColumnElement]>,
+) -> Result<Vec<Value>> {
     let relationship = &eager.relationship;
     let mut select =
-        CompileOptions { load_path: eager.load_path.clone(), ..CompileOptions::default() }.attach(select);
+        CompileOptions { eager_order_by, load_path: eager.load_path.clone(), ..CompileOptions::default() }.attach(select);
     if let Some(step) = eager.step.as_ref().filter(|step| !step.criteria.is_empty()) {
         select = select.with(|parts| parts.criteria.extend(step.criteria.iter().cloned()));
     }
     let options =
         ExecuteOptions { cause: Some(cause(relationship)), autoflush: Some(false), ..ExecuteOptions::default() };
     let statement = Statement::Select(SelectBase::Select(select));
-    session.execute(host, &statement, Parameters::None, &options)?.into_rows().all_values(host)
+    let rows = session.execute(host, &statement, Parameters::None, &options)?.into_rows();
+    all_rows(host, &rows)
+}
+
+/// The values of all rows; where joins repeat them, each row once.
+pub fn all_rows(host: &mut dyn Host, rows: &QueryResult) -> Result<Vec<Value>> {
+    if !rows.requires_unique() {
+        return rows.all_values(host);
+    }
+    rows.unique(None);
+    let width = rows.keys().len().max(1);
+    let values = rows.all_values(host)?;
+    let same = |a: &Value, b: &Value| a.native_eq(b).unwrap_or_else(|| a.is(b));
+    let mut kept: Vec<Value> = Vec::with_capacity(values.len());
+    let mut seen: FxHashMap<i64, Vec<usize>> = FxHashMap::default();
+    for row in values.chunks_exact(width) {
+        let hash = hash_tuple(row.iter().map(|value| match value {
+            Value::Object(object) => object.address() as i64,
+            other => other.native_hash().unwrap_or_default(),
+        }));
+        let places = seen.entry(hash).or_default();
+        let known = |place: &usize| kept.iter().skip(*place).zip(row).all(|(a, b)| same(a, b));
+        if !places.iter().any(known) {
+            places.push(kept.len());
+            kept.extend(row.iter().cloned());
+        }
+    }
+    Ok(kept)
 }
 
 /// Many-to-one: the keys of the targets are in the objects' own columns.
@@ -127,7 +160,7 @@ fn by_child(
             parts.subject = Some(entity.as_entity());
             parts.label_style = LabelStyle::None;
         });
-        let rows = execute(host, session, eager, &select)?;
+        let rows = execute(host, session, eager, &select, Rc::new([]))?;
         let mut found: FxHashMap<IdentityKey, Value> = FxHashMap::default();
         for row in rows.chunks_exact(width) {
             if let Some((object, key)) = row.split_last() {
@@ -254,11 +287,11 @@ fn by_parent(
                         full: false,
                     }];
                     parts.criteria = vec![condition];
-                    parts.order_by = order.to_vec();
                 })
             }
         };
-        let rows = execute(host, session, eager, &select)?;
+        let joined = matches!(route, Route::Joined(_));
+        let rows = execute(host, session, eager, &select, if joined { order.clone() } else { Rc::new([]) })?;
         let width = parent.primary_key().len() + 1;
         let mut found: FxHashMap<IdentityKey, Vec<Value>> = FxHashMap::default();
         for row in rows.chunks_exact(width) {
@@ -284,7 +317,7 @@ fn select_with(columns: &[ColumnElement], entity: &MappedEntity) -> Select {
 }
 
 /// Sets what was loaded.
-fn put(
+pub fn put(
     host: &mut dyn Host,
     relationship: &RelationshipProperty,
     state: &InstanceState,
