@@ -66,8 +66,9 @@ impl CompileOptions {
         let mut options = extra.map(|options| (*options).clone()).unwrap_or_default();
         let own = &select.parts().statement.options;
         if !own.is_empty() {
-            options.load_path =
-                options.load_path.with_options(own.iter().filter_map(LoaderOptions::from_option).flat_map(|options| options.0).collect());
+            options.load_path = options.load_path.with_options(
+                own.iter().filter_map(LoaderOptions::from_option).flat_map(|options| options.0).collect(),
+            );
         }
         options
     }

@@ -163,6 +163,12 @@ impl Registry {
         Ok(())
     }
 
+    /// Notes that a mapper got properties that are not configured yet.
+    pub fn expect_configuration(&self, mapper: &Mapper) {
+        mapper.set_configured(false);
+        self.0.new_mappers.set(true);
+    }
+
     /// Puts an attribute on a mapped class.
     pub fn instrument(&self, mapper: &Mapper, key: &Str) {
         let attribute = InstrumentedAttribute::new(mapper, key.clone());

@@ -267,7 +267,8 @@ impl LoadPath {
         let mut options = Vec::new();
         for holding in self.options.iter() {
             let Holding { option, behind, .. } = holding;
-            let Some(step) = option.steps.get(*behind).filter(|step| holding.matches(step, entity, relationship)) else {
+            let Some(step) = option.steps.get(*behind).filter(|step| holding.matches(step, entity, relationship))
+            else {
                 continue;
             };
             let more = option.steps.len() > behind + 1 || !option.columns.is_empty();

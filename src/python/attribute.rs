@@ -54,6 +54,12 @@ impl Vm {
         self.store_attribute(object, &name, value)
     }
 
+    /// Sets an attribute past what the object's class has to say of it, as `object.__setattr__` and `type.__setattr__` do.
+    pub fn set_attr_plainly(&mut self, object: &Value, name: &str, value: Value) -> Result<()> {
+        let (class, name) = (self.types.of(object), self.intern(name));
+        self.generic_store(object, &class, &name, value)
+    }
+
     /// The special method `name` as the class of `object` has it, bound; `None` where there is none.
     pub fn special(&mut self, object: &Value, name: &str) -> Result<Option<Value>> {
         let name = self.intern(name);

@@ -380,7 +380,7 @@ impl Vm {
 
     /// Calls a class whose arguments lie on the stack.
     fn construct(&mut self, class: &Class, floor: usize, first: usize, names: &[Str]) -> Result<Flow> {
-        let plain = class.metaclass().is_none() && !class.is(&self.types.type_);
+        let plain = !class.is(&self.types.type_) && self.is_called_plainly(class);
         if plain {
             let (new, init) = (self.known.new.clone(), self.known.init.clone());
             let made_here = self.lookup(class, &new).is_none_or(|found| found.is(&self.object_new));
@@ -399,6 +399,13 @@ impl Vm {
         let result = self.call_class(class, args)?;
         self.push(result);
         Ok(Flow::Done)
+    }
+
+    /// Whether calling the class is `type.__call__`.
+    fn is_called_plainly(&mut self, class: &Class) -> bool {
+        let Some(metaclass) = class.metaclass().cloned() else { return true };
+        let call = self.known.call.clone();
+        self.lookup(&metaclass, &call).is_none_or(|found| found.is(&self.type_call))
     }
 
     /// Calls a class: its metaclass's `__call__`, or `type.__call__`.

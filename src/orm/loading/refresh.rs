@@ -119,7 +119,8 @@ pub fn load_on_ident(
     mut load: LoadOnIdent<'_>,
 ) -> Result<Option<Object>> {
     let Some(key) = key else { return Ok(None) };
-    let get: Rc<Option<GetStatement>> = mapper.memo(MemoKey::Get(load.lazy), || GetStatement::new(mapper, load.lazy).ok());
+    let get: Rc<Option<GetStatement>> =
+        mapper.memo(MemoKey::Get(load.lazy), || GetStatement::new(mapper, load.lazy).ok());
     let Some(get) = &*get else { return Err(Raise::unsupported("loading a class whose key cannot be compared")) };
     let mut select = get.select.clone();
     let load_path = match load.refresh_state {

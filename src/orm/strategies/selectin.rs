@@ -73,8 +73,8 @@ fn execute(
     eager_order_by: Rc<[ColumnElement]>,
 ) -> Result<Vec<Value>> {
     let relationship = &eager.relationship;
-    let mut select =
-        CompileOptions { eager_order_by, load_path: eager.load_path.clone(), ..CompileOptions::default() }.attach(select);
+    let mut select = CompileOptions { eager_order_by, load_path: eager.load_path.clone(), ..CompileOptions::default() }
+        .attach(select);
     if let Some(step) = eager.step.as_ref().filter(|step| !step.criteria.is_empty()) {
         select = select.with(|parts| parts.criteria.extend(step.criteria.iter().cloned()));
     }
@@ -258,7 +258,10 @@ fn by_parent(
                     parts.from_objects = join.secondary.iter().cloned().map(FromItem::From).collect();
                     parts.joins = vec![JoinSpec {
                         target: FromItem::Entity(entity.as_entity()),
-                        onclause: join.secondaryjoin.as_ref().map(|condition| OnClause::Element(entity.adapt(condition))),
+                        onclause: join
+                            .secondaryjoin
+                            .as_ref()
+                            .map(|condition| OnClause::Element(entity.adapt(condition))),
                         left: None,
                         outer: false,
                         full: false,

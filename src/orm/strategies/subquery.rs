@@ -17,9 +17,7 @@ use crate::{
         compiler::Statement,
         elements::ColumnElement,
         schema::Column,
-        selectable::{
-            Alias, AliasKind, Aliased, FromItem, JoinSpec, LabelStyle, Select, SelectBase, SelectItem,
-        },
+        selectable::{Alias, AliasKind, Aliased, FromItem, JoinSpec, LabelStyle, Select, SelectBase, SelectItem},
     },
     trace::{Cause, CauseKind},
     value::{Host, Raise, Result, Value, hash_tuple},
@@ -69,12 +67,8 @@ pub fn load(
     }
     let path = relationship.label();
     let text = format!("`{path}` is loaded ahead for all objects of the query (subquery)");
-    let further = Origin {
-        select: origin.select.clone(),
-        parameters: origin.parameters.clone(),
-        root: Some(root),
-        way,
-    };
+    let further =
+        Origin { select: origin.select.clone(), parameters: origin.parameters.clone(), root: Some(root), way };
     let options = ExecuteOptions {
         cause: Some(Rc::new(Cause { kind: CauseKind::EagerLoad, text, path: Some(path), line: None })),
         autoflush: Some(false),

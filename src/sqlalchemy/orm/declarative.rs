@@ -1,6 +1,7 @@
 //! `DeclarativeBase`, `declarative_base()`, `registry`: classes that are mapped as they are made.
 
 mod imperative;
+pub(super) mod late;
 
 use std::rc::Rc;
 
@@ -68,7 +69,12 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         .method("map_imperatively", imperative::map_imperatively);
     let registry = export_class(vm, module, "registry", registry);
     vm.register_class::<Registry>(&registry);
+    let intercept = late::metaclass(vm, "DeclarativeAttributeIntercept");
+    let intercept = export_class(vm, module, "DeclarativeAttributeIntercept", intercept);
+    let meta = late::metaclass(vm, "DeclarativeMeta").base(&intercept);
+    export_class(vm, module, "DeclarativeMeta", meta);
     let base = ClassBuilder::new("sqlalchemy.orm.decl_api", "DeclarativeBase")
+        .metaclass(&intercept)
         .method("__init_subclass__", init_subclass)
         .method("__init__", constructor);
     export_class(vm, module, "DeclarativeBase", base);
@@ -154,7 +160,8 @@ fn make_base(vm: &mut Vm, registry: &Registry, mut args: Args) -> Result<Value> 
         bases.push(vm.types.object.clone());
     }
     let name = name.unwrap_or_else(|| Str::from("Base"));
-    let mut builder = ClassBuilder::new("sqlalchemy.orm.decl_api", name.as_str()).open();
+    let meta = support::class_made(vm, "DeclarativeMeta")?;
+    let mut builder = ClassBuilder::new("sqlalchemy.orm.decl_api", name.as_str()).metaclass(&meta).open();
     for base in &bases {
         builder = builder.base(base);
     }

@@ -110,6 +110,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
             let mappers: Result<Vec<Value>> = mappers.iter().map(|mapper| wrap(vm, mapper)).collect();
             Ok(Value::list(mappers?))
         })
+        .method("add_property", declarative::late::add_property)
         .method("isa", |_, args| {
             let [this, other] = args.exactly("isa")?;
             let other = of(&other)?.clone();

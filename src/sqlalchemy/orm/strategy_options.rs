@@ -202,7 +202,9 @@ fn step_of(vm: &mut Vm, option: &LoaderOption, attribute: &Value, strategy: Stra
         });
     }
     let shown = vm.repr(attribute)?;
-    Err(argument_error(format!("Strings are not accepted for attribute names in loader options; got {shown}. Please use class-bound attributes directly.")))
+    Err(argument_error(format!(
+        "Strings are not accepted for attribute names in loader options; got {shown}. Please use class-bound attributes directly."
+    )))
 }
 
 fn start_columns(vm: &mut Vm, args: Args, name: &str) -> Result<Value> {
