@@ -12,7 +12,7 @@ use crate::{
         Attribute, Committed, IdentityKey, IdentityMap, Loaded, Mapper, Passive, PendingCollection, WeakIdentityMap,
     },
     trace::{self, Event, ObjectRef, ObjectState},
-    value::{Dict, Host, Object, Payload, Raise, Result, Str, Value, WeakObject},
+    value::{Class, Dict, Host, Object, Payload, Raise, Result, Str, Value, WeakObject},
 };
 
 /// What a mapped object keeps in its payload. When the object ends, its state leaves the identity map.
@@ -658,7 +658,7 @@ impl InstanceState {
         self.0.held_at.set(change);
     }
 
-    pub(super) fn has_key(&self, hash: u64, class: &crate::value::Class, values: &[Value], token: &Value) -> bool {
+    pub(super) fn has_key(&self, hash: u64, class: &Class, values: &[Value], token: &Value) -> bool {
         let key = self.0.key.borrow();
         key.as_ref().is_some_and(|key| key.hash() == hash && key.matches(class, values, token))
     }
@@ -747,23 +747,20 @@ impl<V> Default for KeyMap<V> {
 
 /// The error for an object whose class is not mapped.
 pub fn unmapped_instance(host: &mut dyn Host, value: &Value) -> Raise {
-    let class = match value {
-        Value::Class(class) => {
-            return Raise::new(
-                "sqlalchemy.orm.exc.UnmappedInstanceError",
-                format!(
-                    "Class 'builtins.type' is not mapped; was a class (__main__.{}) passed where an instance was required?",
-                    class.name()
-                ),
-            );
-        }
-        _ => host.class_of(value),
-    };
-    let name = match class.attributes().get_str(&Str::from("__module__")) {
+    let mut message = format!("Class '{}' is not mapped", qualified(&host.class_of(value)));
+    if let Value::Class(class) = value {
+        let class = qualified(class);
+        message.push_str(&format!("; was a class ({class}) supplied where an instance was required?"));
+    }
+    Raise::new("sqlalchemy.orm.exc.UnmappedInstanceError", message)
+}
+
+/// A class's name with its module's, which is `builtins` where it says none.
+fn qualified(class: &Class) -> String {
+    match class.attributes().get_str(&Str::from("__module__")) {
         Some(Value::Str(module)) => format!("{module}.{}", class.name()),
         _ => format!("builtins.{}", class.name()),
-    };
-    Raise::new("sqlalchemy.orm.exc.UnmappedInstanceError", format!("Class '{name}' is not mapped"))
+    }
 }
 
 fn plain_repr(value: &Value) -> String {

@@ -345,7 +345,7 @@ fn load_deferred(
         return Ok(Loaded::NoResult);
     }
     let Some(column) = attribute.property().as_column() else { return Ok(Loaded::Empty) };
-    let by_option = load_path_of(state).columns(state.mapper()).any(|columns| match columns {
+    let by_option = load_path_of(state).columns(state.mapper(), None).any(|columns| match columns {
         Columns::Only { keys, raiseload } => *raiseload && !keys.contains(attribute.key()),
         Columns::Defer { keys, raiseload } => *raiseload && keys.contains(attribute.key()),
         Columns::Undefer(_) | Columns::UndeferGroup(_) => false,

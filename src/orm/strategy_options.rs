@@ -296,20 +296,23 @@ impl LoadPath {
     }
 
     /// What is said of the columns of the entity itself.
-    pub fn columns(&self, mapper: &Mapper) -> impl Iterator<Item = &Columns> {
+    pub fn columns(&self, mapper: &Mapper, entity: Option<&MappedEntity>) -> impl Iterator<Item = &Columns> {
         let here = self.options.iter().filter(|holding| holding.option.steps.len() == holding.behind);
-        let meant = here.filter(move |holding| {
-            holding.behind > 0 || holding.option.on.as_ref().is_none_or(|entity| mapper.isa(entity.mapper()))
+        let meant = here.filter(move |holding| match &holding.option.on {
+            Some(on) if holding.behind == 0 => {
+                (mapper.isa(on.mapper()) || on.mapper().isa(mapper)) && stands_for(entity, on)
+            }
+            _ => true,
         });
         meant.flat_map(|holding| holding.option.columns.iter())
     }
 
     /// Whether a column loads with its entity: as its mapping says, unless options say otherwise.
-    pub fn loads(&self, mapper: &Mapper, property: &ColumnProperty, primary_key: bool) -> bool {
+    pub fn loads(&self, mapper: &Mapper, entity: &MappedEntity, property: &ColumnProperty, primary_key: bool) -> bool {
         let key = property.key();
         let group = property.options().deferred_group.as_ref();
         let mut loads = !property.is_deferred();
-        for columns in self.columns(mapper) {
+        for columns in self.columns(mapper, Some(entity)) {
             match columns {
                 Columns::Only { keys, .. } => loads = keys.contains(key) || primary_key,
                 Columns::Defer { keys, .. } if keys.contains(key) => loads = false,
@@ -349,11 +352,15 @@ impl Holding {
         if !own.isa(meant.mapper()) && !meant.mapper().isa(&own) {
             return false;
         }
-        match entity {
-            // What an alias loads is said of that alias.
-            Some(entity) if meant.is_aliased() => entity.from_clause().is(&meant.from_clause()),
-            Some(entity) => self.behind > 0 || !entity.is_aliased(),
-            None => true,
-        }
+        self.behind > 0 && !meant.is_aliased() || stands_for(entity, meant)
+    }
+}
+
+/// Whether what is said of `meant` is said of an entity of a statement: of an alias, of that alias alone.
+fn stands_for(entity: Option<&MappedEntity>, meant: &MappedEntity) -> bool {
+    match entity {
+        Some(entity) if meant.is_aliased() => entity.from_clause().is(&meant.from_clause()),
+        Some(entity) => !entity.is_aliased(),
+        None => true,
     }
 }

@@ -174,7 +174,7 @@ impl Collector {
                 seen.push(property.address());
                 match property {
                     MapperProperty::Column(property) => {
-                        if loads(of, property, options)
+                        if loads(of, entity, property, options)
                             && (of.is(mapper) || !is_other_discriminator(mapper, of, property))
                         {
                             for expression in property.expressions() {
@@ -220,7 +220,7 @@ impl Collector {
     ) -> (Columns, Vec<Str>) {
         let (mut columns, mut expired) = (Vec::new(), Vec::new());
         for property in of.column_properties() {
-            if !loads(of, &property, options) {
+            if !loads(of, entity, &property, options) {
                 continue;
             }
             let known = |expression| self.known(&entity.adapt(expression), position.secondary);
@@ -456,12 +456,12 @@ fn is_same(known: &ColumnElement, expression: &ColumnElement) -> bool {
 }
 
 /// Whether a column property loads with its entity.
-fn loads(mapper: &Mapper, property: &ColumnProperty, options: &CompileOptions) -> bool {
+fn loads(mapper: &Mapper, entity: &MappedEntity, property: &ColumnProperty, options: &CompileOptions) -> bool {
     match &options.only {
         Some(only) => only.contains(property.key()),
         None => {
             let primary_key = property.columns().any(|column| mapper.primary_key().iter().any(|key| key.is(column)));
-            options.load_path.loads(mapper, property, primary_key)
+            options.load_path.loads(mapper, entity, property, primary_key)
         }
     }
 }

@@ -306,7 +306,7 @@ fn surface(from: &FromClause) -> Vec<FromClause> {
 fn dont_know(target: &FromItem) -> Raise {
     let shown = match target {
         FromItem::Entity(entity) => match MappedEntity::from_entity(entity) {
-            Some(entity) => format!("<{}>", entity.mapper().label()),
+            Some(entity) => entity.mapper().repr(),
             None => entity.name().to_string(),
         },
         FromItem::From(FromClause::Table(table)) => format!("Table({})", table.name()),

@@ -199,28 +199,43 @@ impl EntityLoader {
         }
     }
 
-    /// Loads what the entity's relationships load behind the rows.
+    /// Sends the subquery loads of the entity's relationships: they go out as soon as there is a row.
+    pub fn load_subqueries(&mut self, host: &mut dyn Host, context: &LoadContext) -> Result<()> {
+        self.load_behind(host, context, |eager| eager.strategy == Strategy::Subquery)?;
+        for loader in &mut self.joined {
+            loader.loader.load_subqueries(host, context)?;
+        }
+        Ok(())
+    }
+
+    /// Loads whatever else the entity's relationships load behind the rows.
     pub fn finish(&mut self, host: &mut dyn Host, context: &LoadContext) -> Result<()> {
-        let waiting = std::mem::take(&mut self.waiting);
-        let states: Vec<(InstanceState, bool)> = waiting.iter().map(|(state, how)| (state.clone(), *how)).collect();
+        self.load_behind(host, context, |eager| eager.strategy != Strategy::Subquery)?;
+        self.waiting = StateMap::new();
+        for loader in &mut self.joined {
+            loader.finish(host, context)?;
+        }
+        Ok(())
+    }
+
+    fn load_behind(
+        &mut self,
+        host: &mut dyn Host,
+        context: &LoadContext,
+        wanted: fn(&EagerLoad) -> bool,
+    ) -> Result<()> {
         let plan = self.plan.clone();
-        // Subquery loads are sent as soon as there is a row.
-        let subqueries_first = |eager: &&EagerLoad| eager.strategy != Strategy::Subquery;
-        let mut loads: Vec<&EagerLoad> = plan.eager.iter().collect();
-        loads.sort_by_key(subqueries_first);
-        for eager in loads {
+        for eager in plan.eager.iter().filter(|eager| wanted(eager)) {
             let relationship = &eager.relationship;
-            let concerned = |(state, _): &&(InstanceState, bool)| {
+            let concerned = |state: &InstanceState| {
                 let own = state.mapper().property(relationship.key());
-                own.and_then(|own| own.as_relationship().cloned()).is_some_and(|own| own.is(relationship))
+                own.is_some_and(|own| own.address() == relationship.address())
             };
-            let states: Vec<_> = states.iter().filter(concerned).cloned().collect();
+            let states = self.waiting.iter().filter(|(state, _)| concerned(state));
+            let states: Vec<(InstanceState, bool)> = states.map(|(state, how)| (state.clone(), *how)).collect();
             if !states.is_empty() {
                 load_behind(host, context, eager, &states)?;
             }
-        }
-        for loader in &mut self.joined {
-            loader.finish(host, context)?;
         }
         Ok(())
     }

@@ -85,6 +85,11 @@ impl ObjectRows {
         }
         for cell in &mut self.cells {
             if let Cell::Entity(loader) = cell {
+                loader.load_subqueries(host, &self.context)?;
+            }
+        }
+        for cell in &mut self.cells {
+            if let Cell::Entity(loader) = cell {
                 loader.finish(host, &self.context)?;
             }
         }
