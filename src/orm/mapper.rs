@@ -178,6 +178,10 @@ impl Mapper {
     pub fn new(host: &mut dyn Host, registry: &Registry, mut arguments: MapperArguments) -> Result<Mapper> {
         let (local_table, persist_selectable, inheritance) = inheritance::configure(&arguments)?;
         let polymorphic = Polymorphic::new(&arguments);
+        if let (None, Some(base)) = (&arguments.options.version_id_col, &arguments.inherits) {
+            arguments.options.version_id_col.clone_from(&base.options().version_id_col);
+            arguments.options.version_id_generator.clone_from(&base.options().version_id_generator);
+        }
         let given = std::mem::take(&mut arguments.properties);
         let class = &arguments.class;
         let inner = Rc::new(Inner {
@@ -264,6 +268,16 @@ impl Mapper {
     /// What was said besides what it maps.
     pub fn options(&self) -> &MapperOptions {
         &self.0.options
+    }
+
+    /// The version that follows `version` (`None` for a new row); `None` where the database or the script makes it.
+    pub fn next_version(&self, host: &mut dyn Host, version: &Value) -> Result<Option<Value>> {
+        match (&self.0.options.version_id_generator, version) {
+            (Some(Value::Bool(false)), _) => Ok(None),
+            (Some(generator), version) => host.call(generator, vec![version.clone()], Vec::new()).map(Some),
+            (None, Value::Int(version)) => Ok(Some(Value::Int(version + 1))),
+            (None, _) => Ok(Some(Value::Int(1))),
+        }
     }
 
     /// The primary key's columns, as what its rows come from has them.

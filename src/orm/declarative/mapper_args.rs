@@ -87,13 +87,13 @@ impl Declared {
                     other => Some(host.truth(other)?),
                 };
             }
-            "batch"
-            | "always_refresh"
-            | "legacy_is_orphan"
-            | "passive_updates"
-            | "passive_deletes"
-            | "version_id_col"
-            | "version_id_generator" => {
+            "version_id_col" => {
+                arguments.options.version_id_col = self.columns_of(host, name, value)?.into_iter().next();
+            }
+            "version_id_generator" => {
+                arguments.options.version_id_generator = Some(value.clone()).filter(|value| !value.is_none());
+            }
+            "batch" | "always_refresh" | "legacy_is_orphan" | "passive_updates" | "passive_deletes" => {
                 return Err(Raise::unsupported(format!("'{name}' in __mapper_args__")));
             }
             _ => {

@@ -1,4 +1,4 @@
-use super::{TablePlan, flush_error, read_attribute, statements};
+use super::{TablePlan, flush_error, read_attribute, stale_data, statements};
 use crate::{
     engine::{ParameterSet, Parameters},
     orm::{InstanceState, Loaded, Passive, unitofwork::UnitOfWork},
@@ -15,17 +15,20 @@ pub(super) fn delete_rows(
 ) -> Result<()> {
     let mut sets: Vec<ParameterSet> = Vec::new();
     let mut statement = None;
+    let (mut versioned, mut confirmed) = (false, true);
     for state in states {
         let Some(plan) = TablePlan::of(state.mapper(), table) else { continue };
         if !state.has_identity() {
             continue;
         }
+        confirmed &= !state.mapper().options().unconfirmed_deletes;
         let dict = state.dict()?;
         if statement.is_none() {
             statement = Some(plan.delete()?.clone());
         }
         let mut pairs: Vec<(Str, Value)> = Vec::new();
-        for mapped in plan.primary_keys() {
+        versioned |= plan.version().is_some();
+        for mapped in plan.primary_keys().chain(plan.version()) {
             // The row is found by the key that it has in the database, whatever the object says by now.
             let value = match state.mapper().attribute(&mapped.key) {
                 Some(attribute) => match attribute.committed_value(host, state, &dict, Passive::OFF)? {
@@ -34,7 +37,7 @@ pub(super) fn delete_rows(
                 },
                 None => Value::None,
             };
-            if value.is_none() {
+            if value.is_none() && mapped.column.primary_key() {
                 return Err(flush_error(format!(
                     "Can't delete from table {} using NULL for primary key value on column {}",
                     table.name(),
@@ -54,15 +57,13 @@ pub(super) fn delete_rows(
     let Some(statement) = statement else { return Ok(()) };
     let result = statements::execute(host, work, &statement, parameters)?;
     let matched = result.rowcount();
-    if matched >= 0 && matched != expected as i64 {
-        host.warn(
-            "sqlalchemy.exc.SAWarning",
-            &format!(
-                "DELETE statement on table '{}' expected to delete {expected} row(s); {matched} were matched.  Please set \
-                 confirm_deleted_rows=False within the mapper configuration to prevent this warning.",
-                table.name()
-            ),
-        )?;
+    if !confirmed || matched < 0 || matched == expected as i64 {
+        return Ok(());
     }
-    Ok(())
+    let message = format!(
+        "DELETE statement on table '{}' expected to delete {expected} row(s); {matched} were matched.  Please set \
+         confirm_deleted_rows=False within the mapper configuration to prevent this warning.",
+        table.name()
+    );
+    if versioned { Err(stale_data(message)) } else { host.warn("sqlalchemy.exc.SAWarning", &message) }
 }

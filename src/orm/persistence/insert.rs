@@ -41,7 +41,20 @@ pub(super) fn collect<'a>(
         let mut expressions = Vec::new();
         let mut has_all_keys = true;
         let mut has_all_defaults = true;
+        let first_version = match plan.version() {
+            Some(version) => written.mapper.next_version(host, &Value::None)?.map(|value| (version, value)),
+            None => None,
+        };
         for mapped in &plan.mapped {
+            if let Some((version, value)) = &first_version
+                && version.column.is(&mapped.column)
+            {
+                keys.push(mapped.column_key.clone());
+                values.push(value.clone());
+                let old = written.dict.insert_str(&mapped.key, value.clone());
+                drop(old);
+                continue;
+            }
             let value = written.dict.get_str(&mapped.key).filter(|value| !value.is_none() || mapped.evaluates_none);
             match value {
                 Some(value) => match statements::as_expression(host, &value)? {

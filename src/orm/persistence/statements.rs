@@ -54,7 +54,7 @@ fn values(expressions: &[(Column, ColumnElement)]) -> Vec<(ValueKey, Operand)> {
 /// `UPDATE table SET … WHERE` the primary key is as the parameters `table_column` say.
 pub(super) fn update_by_key(table: &Table, plan: &TablePlan) -> Result<Update> {
     let mut criteria = Vec::new();
-    for mapped in plan.primary_keys() {
+    for mapped in plan.primary_keys().chain(plan.version()) {
         criteria.push(equals(&mapped.column, &mapped.label)?);
     }
     Ok(Update::new(FromClause::Table(table.clone())).with(|parts| parts.criteria = criteria))

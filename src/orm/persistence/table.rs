@@ -21,6 +21,8 @@ pub struct TablePlan {
     pub mapped: Vec<MappedColumn>,
     /// Where the columns of the primary key are in `mapped`.
     pub primary_key: Vec<usize>,
+    /// Where the column that counts versions is, if the table has it.
+    version: Option<usize>,
     /// The statements, made once so that they are compiled once.
     insert: OnceCell<Insert>,
     update: OnceCell<Update>,
@@ -81,6 +83,11 @@ impl TablePlan {
             update: OnceCell::new(),
             delete: OnceCell::new(),
             primary_key: mapped.iter().enumerate().filter(|(_, m)| m.column.primary_key()).map(|(i, _)| i).collect(),
+            version: mapper
+                .options()
+                .version_id_col
+                .as_ref()
+                .and_then(|version| mapped.iter().position(|m| m.column.is(version))),
             by_column_key: index(|m| m.column_key.clone()),
             by_name: index(|m| m.column.name()),
             mapped,
@@ -103,7 +110,8 @@ impl TablePlan {
     /// The DELETE from the table by its primary key.
     pub fn delete(&self) -> Result<&Statement> {
         if self.delete.get().is_none() {
-            let keys: Vec<Str> = self.primary_keys().map(|mapped| mapped.column_key.clone()).collect();
+            let keys = self.primary_keys().chain(self.version()).map(|mapped| mapped.column_key.clone());
+            let keys: Vec<Str> = keys.collect();
             let _ = self.delete.set(statements::delete_by_columns(&self.table, &keys)?);
         }
         self.delete.get().ok_or_else(|| Raise::unsupported("a DELETE from a table without a primary key"))
@@ -112,6 +120,11 @@ impl TablePlan {
     /// The columns of the primary key with their attributes.
     pub fn primary_keys(&self) -> impl Iterator<Item = &MappedColumn> {
         self.primary_key.iter().filter_map(|&place| self.mapped.get(place))
+    }
+
+    /// The column that counts versions, with its attribute.
+    pub fn version(&self) -> Option<&MappedColumn> {
+        self.mapped.get(self.version?)
     }
 
     /// The attribute of the column with that key.

@@ -50,6 +50,31 @@ pub(super) fn collect<'a>(
                 pairs.push((mapped.column_key.clone(), value));
             }
         }
+        let mut known_version = None;
+        if let Some(version) = plan.version() {
+            let nothing = pairs.is_empty() && expressions.is_empty();
+            if nothing && !changed_elsewhere(host, written)? {
+                continue;
+            }
+            let last = match state.mapper().attribute(&version.key) {
+                Some(attribute) => attribute.committed_value(host, state, dict, Passive::OFF)?.into_value(),
+                None => None,
+            };
+            let last = last.unwrap_or_default();
+            if !pairs.iter().any(|(key, _)| *key == version.column_key) {
+                match written.mapper.next_version(host, &last)? {
+                    Some(next) => {
+                        let old = dict.insert_str(&version.key, next.clone());
+                        drop(old);
+                        pairs.push((version.column_key.clone(), next));
+                    }
+                    // So that there is an UPDATE at all.
+                    None if nothing => pairs.push((version.column_key.clone(), last.clone())),
+                    None => {}
+                }
+            }
+            known_version = Some((version.label.clone(), last));
+        }
         if pairs.is_empty() && expressions.is_empty() {
             continue;
         }
@@ -87,10 +112,23 @@ pub(super) fn collect<'a>(
             continue;
         }
         pairs.extend(key_pairs);
+        pairs.extend(known_version);
         let parameters = ParameterSet::new(pairs);
         commands.push(Command { written, plan, parameters, expressions, has_all_keys });
     }
     Ok(commands)
+}
+
+/// Whether anything of an object changed, in whichever table.
+fn changed_elsewhere(host: &mut dyn Host, written: &Written) -> Result<bool> {
+    let Written { state, dict, mapper } = written;
+    for property in mapper.column_properties() {
+        let Some(attribute) = mapper.attribute(property.key()) else { continue };
+        if !attribute.history(host, state, dict, Passive::NO_INITIALIZE)?.added.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Sends the UPDATEs: rows in a row that change the same columns go together.
