@@ -320,6 +320,13 @@ impl Mapper {
         self.0.properties.borrow().of_column(expression)?.as_column().cloned()
     }
 
+    /// Whether a property stands for no column of the mapper's tables: the flush does not write it.
+    pub fn is_computed(&self, property: &ColumnProperty) -> bool {
+        let is_own =
+            |column: &Column| column.table().is_some_and(|table| self.tables().iter().any(|own| own.is(&table)));
+        !property.columns().any(is_own)
+    }
+
     /// The attributes, one for each property and in their order.
     pub fn attributes(&self) -> Rc<[Attribute]> {
         self.0.properties.borrow().attributes()

@@ -46,7 +46,28 @@ pub(super) fn save_objects(host: &mut dyn Host, work: &mut UnitOfWork, states: &
         update::emit(host, work, &table, changes)?;
         insert::emit(host, work, &table, commands)?;
     }
+    for written in inserts.iter().chain(&updates) {
+        expire_computed(host, written)?;
+    }
     Ok(())
+}
+
+/// Expires what an object has of expressions that the database computes.
+fn expire_computed(host: &mut dyn Host, written: &Written) -> Result<()> {
+    let Written { state, dict, mapper } = written;
+    let mut keys: Vec<Str> = Vec::new();
+    for property in mapper.column_properties().iter().filter(|property| mapper.is_computed(property)) {
+        let key = property.key();
+        let there = dict.contains_str(key);
+        let expires = match property.options().expire_on_flush.unwrap_or(true) {
+            true => !property.is_deferred() || there,
+            false => !property.is_deferred() && !there,
+        };
+        if expires && !state.has_committed(key) {
+            keys.push(key.clone());
+        }
+    }
+    if keys.is_empty() { Ok(()) } else { state.expire_attributes(host, dict, &keys) }
 }
 
 /// DELETEs the `states` of a hierarchy.
