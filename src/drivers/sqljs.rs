@@ -5,6 +5,8 @@
 //! that the statement puts together, the state of the transaction is tried where it is not known, the last rowid is
 //! selected, and errors are told apart by their message.
 
+mod functions;
+
 use std::{
     cell::{Cell, RefCell},
     collections::VecDeque,
@@ -16,7 +18,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::scan::{self, Scanned};
 use crate::{
-    engine::{Database, Driver, DriverConnection, DriverError, DriverResult, DriverStatement, ErrorClass},
+    engine::{
+        Collation, Database, Driver, DriverConnection, DriverError, DriverResult, DriverStatement, ErrorClass,
+        UserFunction,
+    },
     value::{Str, Value},
 };
 
@@ -60,6 +65,18 @@ extern "C" {
     fn fetch(this: &Sqlite, statement: i32, width: u32, count: u32) -> Batch;
     #[wasm_bindgen(method)]
     fn release(this: &Sqlite, batch: Batch);
+    #[wasm_bindgen(method, js_name = createFunction)]
+    fn create_function(
+        this: &Sqlite,
+        database: i32,
+        name: &[u8],
+        count: i32,
+        flags: i32,
+        aggregate: bool,
+        body: Option<&js_sys::Function>,
+    ) -> i32;
+    #[wasm_bindgen(method)]
+    fn result(this: &Sqlite, context: i32, kind: u8, number: f64, bytes: &[u8]);
 
     type Batch;
 
@@ -67,6 +84,9 @@ extern "C" {
     fn rows(this: &Batch) -> u32;
     #[wasm_bindgen(method, getter)]
     fn code(this: &Batch) -> i32;
+    /// The number of arguments of a function.
+    #[wasm_bindgen(method, getter)]
+    fn width(this: &Batch) -> u32;
     #[wasm_bindgen(method, getter)]
     fn size(this: &Batch) -> u32;
     #[wasm_bindgen(method, getter)]
@@ -129,6 +149,7 @@ impl Driver for SqlJsDriver {
                 database,
                 idle: RefCell::default(),
                 transaction: Cell::new(Some(false)),
+                functions: RefCell::default(),
             })))),
             _ => Err(DriverError::of_code(14, "unable to open database file")),
         }
@@ -157,6 +178,8 @@ struct Shared {
     idle: RefCell<VecDeque<Compiled>>,
     /// Whether a transaction is open; `None` where only SQLite knows.
     transaction: Cell<Option<bool>>,
+    /// What SQL may call as long as the connection is there.
+    functions: RefCell<Vec<functions::Body>>,
 }
 
 /// A statement as SQLite has prepared it.
@@ -193,7 +216,60 @@ impl DriverConnection for SqlJsConnection {
     }
 
     fn last_insert_rowid(&self) -> i64 {
-        let selected = self.prepare("SELECT last_insert_rowid()").and_then(|mut statement| {
+        self.number("SELECT last_insert_rowid()")
+    }
+
+    fn changes(&self) -> u64 {
+        self.0.sqlite.changes(self.0.database).into()
+    }
+
+    fn total_changes(&self) -> u64 {
+        u64::try_from(self.number("SELECT total_changes()")).unwrap_or(0)
+    }
+
+    fn run_script(&self, sql: &str) -> DriverResult<()> {
+        let mut rest = sql;
+        while !scan::is_blank(rest) {
+            let prepared = self.0.sqlite.prepare(self.0.database, rest.as_bytes());
+            if prepared < 0 {
+                return Err(self.0.error(-prepared));
+            }
+            let end = self.0.sqlite.tail() as usize;
+            let mut code = self.0.sqlite.execute(prepared, &[], &[], &[]);
+            while code == code::ROW {
+                let batch = self.0.sqlite.fetch(prepared, 0, BATCH as u32);
+                code = batch.code();
+                self.0.sqlite.release(batch);
+            }
+            let ended = if code == code::DONE { Ok(()) } else { Err(self.0.error(code)) };
+            self.0.sqlite.finalize(prepared);
+            ended?;
+            self.0.transaction.set(None);
+            rest = rest.get(end.max(1)..).unwrap_or_default();
+        }
+        Ok(())
+    }
+
+    fn create_function(
+        &self,
+        name: &str,
+        arguments: i32,
+        deterministic: bool,
+        function: Option<UserFunction>,
+    ) -> DriverResult<()> {
+        functions::create(&self.0, name, arguments, deterministic, function)
+    }
+
+    fn create_collation(&self, _: &str, _: Option<Collation>) -> DriverResult<()> {
+        // sql.js does not export what would take one.
+        Err(DriverError::unsupported("create_collation() in the browser"))
+    }
+}
+
+impl SqlJsConnection {
+    /// The number that a query gives.
+    fn number(&self, sql: &str) -> i64 {
+        let selected = self.prepare(sql).and_then(|mut statement| {
             statement.execute(&[])?;
             let mut values = Vec::new();
             statement.fetch(1, &mut values)?;
@@ -201,13 +277,9 @@ impl DriverConnection for SqlJsConnection {
             Ok(values)
         });
         match selected.as_deref() {
-            Ok([Value::Int(rowid)]) => *rowid,
+            Ok([Value::Int(number)]) => *number,
             _ => 0,
         }
-    }
-
-    fn changes(&self) -> u64 {
-        self.0.sqlite.changes(self.0.database).into()
     }
 }
 
@@ -312,6 +384,10 @@ struct SqlJsStatement {
 impl DriverStatement for SqlJsStatement {
     fn parameter_count(&self) -> usize {
         self.scanned.parameters()
+    }
+
+    fn parameter_names(&self) -> Vec<Option<String>> {
+        self.scanned.names().to_vec()
     }
 
     fn columns(&self) -> Rc<[Str]> {

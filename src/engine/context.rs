@@ -59,7 +59,7 @@ pub(super) fn execute(
     let sets = distill(host, parameters)?;
     let options = &effective_options(connection, statement, options)?;
     let (prepared, key, stats) = compile(connection, host, statement, &sets, options)?;
-    connection.dbapi()?;
+    connection.check_open()?;
     let rows = {
         let made = make_values(connection, host, &prepared, &sets, key.as_ref());
         made.map_err(|raise| wrap_early(connection, host, raise, &prepared, &sets))?
@@ -83,11 +83,13 @@ pub(super) fn execute_driver_sql(
             CursorParameters::One(rows.pop().unwrap_or_default())
         }
         Parameters::PositionalMany(rows) => CursorParameters::Many(rows),
-        Parameters::One(_) | Parameters::Many(_) => {
-            return Err(Raise::unsupported("named parameters in exec_driver_sql() (use a tuple, or text())"));
+        Parameters::One(set) => named(set),
+        Parameters::Many(mut sets) if sets.len() == 1 => named(sets.remove(0)),
+        Parameters::Many(_) => {
+            return Err(Raise::unsupported("several dicts of parameters in exec_driver_sql() (use tuples, or text())"));
         }
     };
-    connection.dbapi()?;
+    connection.check_open()?;
     connection.prepare_to_execute(host)?;
     let call = CursorCall {
         sql: &sql.into(),
@@ -96,6 +98,7 @@ pub(super) fn execute_driver_sql(
         kind: StatementKind::Sql,
         cause: options.cause(),
         stats: &|| "raw sql".to_owned(),
+        compiled: None,
     };
     let (cursor, number) = connection.run_cursor(host, call)?;
     let outcome =
@@ -108,6 +111,11 @@ pub(super) fn execute_driver_sql(
         QueryResult::new(keys, Box::new(CursorRows::new(connection, cursor, number, Vec::new())))
     };
     Ok(CursorResult { rows, outcome: Rc::new(outcome) })
+}
+
+fn named(set: ParameterSet) -> CursorParameters {
+    let pairs = set.keys.iter().cloned().zip(set.values);
+    CursorParameters::Named(pairs.collect::<Dict>())
 }
 
 impl Execution<'_> {
@@ -130,6 +138,7 @@ impl Execution<'_> {
             kind: StatementKind::Sql,
             cause: self.options.cause(),
             stats: &|| self.stats(),
+            compiled: Some(&self.prepared.compiled),
         };
         let (cursor, number) = self.connection.run_cursor(host, call)?;
         self.finish(host, cursor, number)
@@ -193,17 +202,17 @@ impl Execution<'_> {
     }
 }
 
-/// The options of an execution: those of the connection, over them the statement's, over them those of the call.
+/// The options of an execution: those of the statement, over them the connection's, over them those of the call.
 fn effective_options(
     connection: &Connection,
     statement: &Statement,
     options: &ExecutionOptions,
 ) -> Result<ExecutionOptions> {
-    let mut effective = connection.execution_options();
+    let mut effective = ExecutionOptions::default();
     for (name, value) in statement_options(statement) {
         effective.set(name, value.clone())?;
     }
-    Ok(effective.merged(options))
+    Ok(effective.merged(&connection.execution_options()).merged(options))
 }
 
 fn statement_options(statement: &Statement) -> &[(Str, Value)] {
@@ -248,7 +257,7 @@ fn compile(
     options: &ExecutionOptions,
 ) -> Result<(Rc<Prepared>, Option<CacheKey>, Stats)> {
     let engine = &connection.engine().0;
-    let uncached = options.no_cache || engine.no_cache;
+    let uncached = options.no_cache || engine.cache.is_off();
     let key = if uncached { None } else { statement.cache_key() };
     // No parameters are an empty list of keys: what compiles without any list takes each column for one to come.
     let mut column_keys = sets.first().map(|set| set.keys.to_vec()).unwrap_or_default();

@@ -1,5 +1,7 @@
 //! The engine's log, as Python's logging writes it to stdout with `echo=True`.
 
+use std::{borrow::Cow, cell::RefCell};
+
 use chrono::DateTime;
 
 use super::{
@@ -16,6 +18,8 @@ pub(super) struct Log {
     /// Whether the engine asked for the log itself, by `echo=True`.
     echo: bool,
     rows: bool,
+    /// `logging_token`: what each message begins with.
+    token: RefCell<Option<Str>>,
 }
 
 /// Levels of Python's logging.
@@ -25,7 +29,7 @@ const DEBUG: i64 = 10;
 impl Log {
     /// The log of a connection of `engine`; `None` where nobody wants it.
     pub fn of(engine: &Engine, host: &mut dyn Host) -> Result<Option<Log>> {
-        let logger: Str = match &engine.0.logging_name {
+        let logger: Str = match &engine.options().logging_name {
             Some(name) => format!("sqlalchemy.engine.Engine.{name}").into(),
             None => "sqlalchemy.engine.Engine".into(),
         };
@@ -33,8 +37,13 @@ impl Log {
         if !echo && !host.logs(&logger, INFO)? {
             return Ok(None);
         }
-        let rows = if echo { engine.0.echo_rows.get() } else { host.logs(&logger, DEBUG)? };
-        Ok(Some(Log { clock: engine.0.environment.clock.clone(), logger, echo, rows }))
+        let rows = if echo { engine.echo_rows() } else { host.logs(&logger, DEBUG)? };
+        Ok(Some(Log { clock: engine.0.environment.clock.clone(), logger, echo, rows, token: RefCell::default() }))
+    }
+
+    /// Sets what each message begins with.
+    pub fn set_token(&self, token: Option<Str>) {
+        *self.token.borrow_mut() = token;
     }
 
     /// Writes a message of level INFO.
@@ -86,6 +95,11 @@ impl Log {
     }
 
     fn line(&self, host: &mut dyn Host, level: i64, message: &str) -> Result<()> {
+        let token = self.token.borrow().clone();
+        let message = &*match token {
+            Some(token) => Cow::Owned(format!("[{token}] {message}")),
+            None => Cow::Borrowed(message),
+        };
         if host.log(&self.logger, level, message, self.echo)? {
             return Ok(());
         }

@@ -17,6 +17,7 @@ impl Payload for DialectObject {}
 /// What scripts see of a dialect, in the order of [`DialectKind`].
 struct Definition {
     class: &'static str,
+    name: &'static str,
     module: &'static str,
     driver: &'static str,
     new: NativeFn,
@@ -25,24 +26,28 @@ struct Definition {
 const DEFINITIONS: [Definition; 4] = [
     Definition {
         class: "StrCompileDialect",
+        name: "default",
         module: "sqlalchemy.engine.default",
         driver: "default",
         new: |vm, args| new(vm, args, DialectKind::Default),
     },
     Definition {
         class: "SQLiteDialect_pysqlite",
+        name: "sqlite",
         module: "sqlalchemy.dialects.sqlite.pysqlite",
         driver: "pysqlite",
         new: |vm, args| new(vm, args, DialectKind::Sqlite),
     },
     Definition {
         class: "PGDialect_psycopg",
+        name: "postgresql",
         module: "sqlalchemy.dialects.postgresql.psycopg",
         driver: "psycopg",
         new: |vm, args| new(vm, args, DialectKind::PostgreSql),
     },
     Definition {
         class: "MySQLDialect_mysqldb",
+        name: "mysql",
         module: "sqlalchemy.dialects.mysql.mysqldb",
         driver: "mysqldb",
         new: |vm, args| new(vm, args, DialectKind::MySql),
@@ -65,23 +70,15 @@ const MYSQL: &str = "sqlalchemy.dialects.mysql";
 
 /// Makes the classes.
 pub(super) fn load(vm: &mut Vm) -> Result<()> {
-    let base = ClassBuilder::new("sqlalchemy.engine.default", "DefaultDialect")
-        .property("name", |_, args| {
-            let [this] = args.exactly("name")?;
-            Ok(Value::from(expect(&this)?.name))
-        })
-        .property("driver", |_, args| {
-            let [this] = args.exactly("driver")?;
-            Ok(Value::from(definition(expect(&this)?.kind).driver))
-        })
-        .property("paramstyle", |_, args| {
-            let [this] = args.exactly("paramstyle")?;
-            Ok(Value::from(expect(&this)?.paramstyle.name()))
-        });
+    let base = ClassBuilder::new("sqlalchemy.engine.default", "DefaultDialect").property("paramstyle", |_, args| {
+        let [this] = args.exactly("paramstyle")?;
+        Ok(Value::from(expect(&this)?.paramstyle.name()))
+    });
     let base = support::build(vm, "DefaultDialect", base);
     for definition in &DEFINITIONS {
         let builder =
             ClassBuilder::new(definition.module, definition.class).base(&base).method("__new__", definition.new);
+        let builder = builder.constant("driver", definition.driver).constant("name", definition.name);
         support::build(vm, definition.class, builder);
     }
     Ok(())

@@ -5,11 +5,14 @@ mod context;
 mod create;
 mod parameters;
 
-pub use self::parameters::{execution_options, parameters};
+pub use self::{
+    create::engine_of,
+    parameters::{execution_options, parameters},
+};
 pub use crate::engine::Environment;
 
 use super::{
-    inspection,
+    inspection, sqlite3,
     support::{self, Kind, Registry},
 };
 use crate::{
@@ -31,7 +34,14 @@ pub(super) fn install(vm: &mut Vm, environment: Environment) {
 pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     connection::load(vm, module)?;
     create::load(vm, module)?;
-    context::load(vm)
+    context::load(vm)?;
+    sqlite3::bind(vm)
+}
+
+/// A dict that cannot be changed, as SQLAlchemy hands its options out.
+pub(super) fn immutable(vm: &mut Vm, dict: Dict) -> Result<Value> {
+    let class = support::import_name(vm, "sqlalchemy.util", "immutabledict")?;
+    vm.call_one(&class, Value::Dict(dict))
 }
 
 /// The environment of the run.
@@ -47,14 +57,15 @@ pub fn wrap_engine(vm: &mut Vm, engine: &Engine) -> Result<Value> {
     if let Some(known) = registry.wrapper(Kind::Engine, id) {
         return Ok(known);
     }
-    let object = Object::bare(support::class(vm, "Engine")?, engine.clone());
+    let class = if engine.is_derived() { "OptionEngine" } else { "Engine" };
+    let object = Object::bare(support::class(vm, class)?, engine.clone());
     registry.remember(Kind::Engine, id, &object);
     Ok(object.into())
 }
 
 /// The object of a connection.
 pub fn wrap_connection(vm: &mut Vm, connection: Connection) -> Value {
-    vm.wrap(connection)
+    connection.object().unwrap_or_else(|_| vm.wrap(connection))
 }
 
 /// The engine in an object.

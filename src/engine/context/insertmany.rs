@@ -95,6 +95,7 @@ impl Execution<'_> {
                     kind: StatementKind::Sql,
                     cause: self.options.cause(),
                     stats: &stats,
+                    compiled: Some(&compiled),
                 };
                 self.connection.run_cursor(host, call)?
             };

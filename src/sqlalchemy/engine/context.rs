@@ -39,7 +39,7 @@ pub(super) fn load(vm: &mut Vm) -> Result<()> {
         });
     let class = support::build(vm, "SQLiteExecutionContext", builder);
     if let Ok(environment) = environment(vm) {
-        environment.set_context_class(class);
+        environment.bind(|bindings| bindings.context = Some(class));
     }
     Ok(())
 }
