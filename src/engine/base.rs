@@ -109,17 +109,20 @@ impl Connection {
 
     /// Sets options on top of those that hold. An error where they have an isolation level in the middle of a transaction.
     pub fn set_execution_options(&self, host: &mut dyn Host, options: &ExecutionOptions) -> Result<()> {
+        let merged = self.execution_options().merged(options);
+        if options.isolation.is_some() && self.in_transaction() {
+            // They are kept all the same.
+            let old = self.0.options.replace(merged);
+            drop(old);
+            return Err(Raise::new(
+                "sqlalchemy.exc.InvalidRequestError",
+                "This connection has already initialized a SQLAlchemy Transaction() object via begin() or autobegin; \
+                 isolation_level may not be altered unless rollback() or commit() is called first.",
+            ));
+        }
         if options.isolation.is_some() {
-            if self.in_transaction() {
-                return Err(Raise::new(
-                    "sqlalchemy.exc.InvalidRequestError",
-                    "This connection has already initialized a SQLAlchemy Transaction() object via begin() or autobegin; \
-                     isolation_level may not be altered unless rollback() or commit() is called first.",
-                ));
-            }
             self.live(host)?;
         }
-        let merged = self.execution_options().merged(options);
         self.set_options(host, merged)
     }
 

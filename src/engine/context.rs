@@ -101,12 +101,18 @@ pub(super) fn execute_driver_sql(
         compiled: None,
     };
     let (cursor, number) = connection.run_cursor(host, call)?;
-    let outcome =
-        Outcome { rowcount: Rc::new(Cell::new(cursor.rowcount)), lastrowid: cursor.lastrowid, ..Outcome::default() };
+    let outcome = Outcome {
+        rowcount: Rc::new(Cell::new(cursor.rowcount)),
+        lastrowid: cursor.lastrowid,
+        connection: Some(connection.clone()),
+        statement: Some(sql.into()),
+        executemany: matches!(parameters, CursorParameters::Many(_)),
+        ..Outcome::default()
+    };
     let rows = if cursor.columns.is_empty() {
         QueryResult::without_rows()
     } else {
-        let keys = Rc::new(RowKeys::new(cursor.columns.to_vec()).with_duplicates(Duplicates::First));
+        let keys = Rc::new(RowKeys::new(cursor.columns.to_vec()).with_duplicates(Duplicates::Last));
         log_columns(connection, host, &keys)?;
         QueryResult::new(keys, Box::new(CursorRows::new(connection, cursor, number, Vec::new())))
     };
@@ -358,5 +364,5 @@ fn log_columns(connection: &Connection, host: &mut dyn Host, keys: &RowKeys) -> 
 
 /// The names of a cursor's columns as keys.
 fn plain_keys(columns: &[Str]) -> RowKeys {
-    RowKeys::new(columns.to_vec()).with_duplicates(Duplicates::First)
+    RowKeys::new(columns.to_vec()).with_duplicates(Duplicates::Last)
 }

@@ -81,6 +81,8 @@ pub struct Environment {
     /// What the script has registered with `sqlite3` for its own types.
     pub adapters: Rc<Adapters>,
     bindings: Rc<RefCell<Bindings>>,
+    /// The loggers that write to stdout because an engine echoes.
+    pub(super) handlers: Rc<RefCell<Vec<Str>>>,
     /// The engines' listeners, which go with the run.
     pub(super) listening: Rc<RefCell<Vec<Weak<Listeners>>>>,
     /// The connections of engines that were opened.
@@ -99,6 +101,7 @@ impl Environment {
             listeners: Rc::default(),
             adapters: Rc::default(),
             bindings: Rc::default(),
+            handlers: Rc::default(),
             listening: Rc::default(),
             opened: Rc::default(),
             others: Rc::default(),
@@ -198,12 +201,31 @@ impl Engine {
         !self.0.parents.is_empty()
     }
 
+    /// The name of the logger.
+    pub(super) fn logger(&self) -> Str {
+        match &self.0.options.logging_name {
+            Some(name) => format!("sqlalchemy.engine.Engine.{name}").into(),
+            None => "sqlalchemy.engine.Engine".into(),
+        }
+    }
+
+    /// Has the logger write to stdout, where the engine echoes.
+    fn add_handler(&self) {
+        let logger = self.logger();
+        let mut handlers = self.0.environment.handlers.borrow_mut();
+        if self.echo() && !handlers.contains(&logger) {
+            handlers.push(logger);
+        }
+    }
+
     fn of(state: EngineState) -> Engine {
         let mut listening = state.environment.listening.borrow_mut();
         listening.retain(|known| known.strong_count() > 0);
         listening.push(Rc::downgrade(&state.listeners));
         drop(listening);
-        Engine(Rc::new(state))
+        let engine = Engine(Rc::new(state));
+        engine.add_handler();
+        engine
     }
 
     /// Changes the options that hold for each execution.
@@ -325,6 +347,7 @@ impl Engine {
         self.0.echo_unset.set(false);
         self.0.echo.set(echo);
         self.0.echo_rows.set(false);
+        self.add_handler();
     }
 
     /// Whether nobody has said whether the log is written.
@@ -342,6 +365,7 @@ impl Engine {
         self.0.echo_unset.set(false);
         self.0.echo.set(true);
         self.0.echo_rows.set(true);
+        self.add_handler();
     }
 
     /// Whether parameters are kept out of log and error messages.

@@ -55,7 +55,8 @@ pub struct Pool {
     environment: Environment,
     database: Database,
     kind: PoolKind,
-    idle: RefCell<VecDeque<Rc<DbapiConnection>>>,
+    /// What waits: records, some of which have lost their connection.
+    idle: RefCell<VecDeque<Option<Rc<DbapiConnection>>>>,
     /// Those in use.
     used: Cell<usize>,
     shared: RefCell<Option<Rc<DbapiConnection>>>,
@@ -137,7 +138,7 @@ impl Pool {
                 }
                 None
             }
-            PoolKind::Queue { .. } => self.idle.borrow_mut().pop_front(),
+            PoolKind::Queue { .. } => self.idle.borrow_mut().pop_front().flatten(),
             PoolKind::Null => None,
         };
         let fresh = known.is_none();
@@ -173,7 +174,7 @@ impl Pool {
         }
         match self.kind {
             PoolKind::Queue { size, .. } if (size == 0 || self.idle() < size) && !connection.is_closed() => {
-                self.idle.borrow_mut().push_back(connection);
+                self.idle.borrow_mut().push_back(Some(connection));
             }
             PoolKind::Queue { .. } | PoolKind::Null => connection.close(),
             PoolKind::SingletonThread | PoolKind::Static | PoolKind::Assertion => {}
@@ -183,6 +184,11 @@ impl Pool {
     /// Forgets a connection that is in use: it is its user's from now on, or of no use.
     pub(super) fn forget(&self, connection: &Rc<DbapiConnection>) {
         self.used.set(self.used().saturating_sub(1));
+        if let PoolKind::Queue { size, .. } = self.kind
+            && (size == 0 || self.idle() < size)
+        {
+            self.idle.borrow_mut().push_back(None);
+        }
         let shared = self.shared.borrow_mut().take_if(|shared| Rc::ptr_eq(shared, connection));
         drop(shared);
     }
@@ -192,7 +198,7 @@ impl Pool {
         let shared = self.shared.take();
         let idle = self.idle.take();
         self.used.set(0);
-        for connection in idle.into_iter().chain(shared) {
+        for connection in idle.into_iter().flatten().chain(shared) {
             connection.close();
         }
     }

@@ -132,7 +132,7 @@ class Cursor:
         return rows[0] if rows else None
 
     def fetchmany(self, size=None):
-        return self._fetch(self.arraysize if size is None else size)
+        return self._fetch((self.arraysize if size is None else size) or -1)
 
     def fetchall(self):
         return self._fetch(-1)
