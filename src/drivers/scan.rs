@@ -64,6 +64,7 @@ impl Scanned {
     }
 
     /// The names of the parameters, where they have one.
+    #[cfg(target_arch = "wasm32")]
     pub fn names(&self) -> &[Option<String>] {
         &self.names
     }

@@ -46,6 +46,7 @@ enum Stats {
     Generated,
     Cached,
     NoKey,
+    Disabled,
 }
 
 /// Executes a statement with one set of parameters, or several.
@@ -129,8 +130,24 @@ impl Execution<'_> {
         let compiled = self.prepared.compiled.clone();
         let is_insert = compiled.kind == Kind::Insert;
         let returning = compiled.crud.as_ref().is_some_and(|crud| crud.returning);
-        if self.rows.len() > 1 && is_insert && returning {
-            return self.run_insertmany(host, sets);
+        let insertmany = is_insert && !self.connection.engine().options().no_insertmanyvalues;
+        if self.rows.len() > 1 && returning {
+            if insertmany {
+                return self.run_insertmany(host, sets);
+            }
+            let kind = match compiled.kind {
+                Kind::Insert => "INSERT",
+                Kind::Update => "UPDATE",
+                _ => "DELETE",
+            };
+            let raise = Raise::new(
+                "sqlalchemy.exc.InvalidRequestError",
+                format!(
+                    "Dialect sqlite+pysqlite with current server capabilities does not support {kind}..RETURNING when \
+                     executemany is used"
+                ),
+            );
+            return Err(wrap_early(self.connection, host, raise, &self.prepared, sets));
         }
         let (sql, parameters) = match self.process(host) {
             Ok(processed) => processed,
@@ -197,6 +214,7 @@ impl Execution<'_> {
             Stats::Generated => format!("generated in {since:.5}s"),
             Stats::Cached => format!("cached since {}s ago", general(since)),
             Stats::NoKey => format!("no key {since:.5}s"),
+            Stats::Disabled => format!("caching disabled {since:.5}s"),
         }
     }
 
@@ -278,7 +296,9 @@ fn compile(
     let prepared_key =
         identity.map(|statement| PreparedKey { statement, column_keys: column_keys.clone(), for_executemany });
     if let Some(found) = prepared_key.as_ref().and_then(|prepared_key| engine.cache.get(prepared_key)) {
-        return Ok((found, key, Stats::Cached));
+        // What has no key is remembered by itself, which SQLAlchemy knows nothing of.
+        let stats = if key.is_some() { Stats::Cached } else { Stats::NoKey };
+        return Ok((found, key, stats));
     }
     let started = engine.environment.clock.now();
     let compile_options =
@@ -288,11 +308,12 @@ fn compile(
         host.warn(category, message)?;
     }
     let prepared = Rc::new(Prepared::new(compiled, started));
-    let stats = match prepared_key {
-        Some(prepared_key) => {
-            engine.cache.insert(prepared_key, prepared.clone());
-            Stats::Generated
-        }
+    if let Some(prepared_key) = prepared_key {
+        engine.cache.insert(prepared_key, prepared.clone());
+    }
+    let stats = match &key {
+        Some(_) => Stats::Generated,
+        None if uncached => Stats::Disabled,
         None => Stats::NoKey,
     };
     Ok((prepared, key, stats))
@@ -352,7 +373,8 @@ fn wrap_early(
             Value::Dict(pairs.collect::<Dict>())
         })
         .collect();
-    errors::before_execution(host, connection.engine(), raise, prepared.compiled.sql.as_str(), Value::list(shown))
+    let shown = if shown.is_empty() { Value::tuple(Vec::new()) } else { Value::list(shown) };
+    errors::before_execution(host, connection.engine(), raise, prepared.compiled.sql.as_str(), shown)
 }
 
 fn log_columns(connection: &Connection, host: &mut dyn Host, keys: &RowKeys) -> Result<()> {

@@ -36,9 +36,14 @@ impl Log {
             return Ok(None);
         }
         let rows = if echo { engine.echo_rows() } else { host.logs(&logger, DEBUG)? };
-        Ok(Some(Log { clock: engine.0.environment.clock.clone(),
+        Ok(Some(Log {
+            clock: engine.0.environment.clock.clone(),
             handlers: engine.0.environment.handlers.clone(),
-            logger, echo, rows, token: RefCell::default() }))
+            logger,
+            echo,
+            rows,
+            token: RefCell::default(),
+        }))
     }
 
     /// Sets what each message begins with.

@@ -57,6 +57,15 @@ impl Url {
         Ok(Url { drivername: drivername.into(), database, query })
     }
 
+    /// The whole text, the arguments in the order in which they were written.
+    pub fn text(&self) -> String {
+        let plain = Url { query: None, ..self.clone() };
+        match &self.query {
+            Some(query) => format!("{plain}?{query}"),
+            None => plain.to_string(),
+        }
+    }
+
     /// The arguments behind `?`, as they are written.
     pub fn arguments(&self) -> impl Iterator<Item = (&str, &str)> {
         let query = self.query.as_deref().unwrap_or_default();
@@ -79,7 +88,11 @@ impl fmt::Display for Url {
             write!(f, "/{name}")?;
         }
         match &self.query {
-            Some(query) => write!(f, "?{query}"),
+            Some(query) => {
+                let mut parts: Vec<&str> = query.split('&').collect();
+                parts.sort_by_key(|part| part.split('=').next());
+                write!(f, "?{}", parts.join("&"))
+            }
             None => Ok(()),
         }
     }

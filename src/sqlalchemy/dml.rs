@@ -399,6 +399,8 @@ fn returning(vm: &mut Vm, mut args: Args) -> Result<Value> {
 
 fn return_defaults(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let this = args.take_first()?;
+    let sorted = args.take_keyword("sort_by_parameter_order");
+    let sorted = flag(vm, sorted, false)?;
     no_more_keywords("return_defaults", &args)?;
     let mut columns: Vec<Column> = Vec::new();
     for value in &args.positional {
@@ -409,7 +411,13 @@ fn return_defaults(vm: &mut Vm, mut args: Args) -> Result<Value> {
         }
     }
     match dml_of(&this)? {
-        Dml::Insert(insert) => wrap_insert(vm, insert.with(|parts| parts.return_defaults = Some(columns))),
+        Dml::Insert(insert) => wrap_insert(
+            vm,
+            insert.with(|parts| {
+                parts.return_defaults = Some(columns);
+                parts.sort_by_parameter_order |= sorted;
+            }),
+        ),
         Dml::Update(update) => wrap_update(vm, update.with(|parts| parts.return_defaults = Some(columns))),
         Dml::Delete(_) => Err(Raise::unsupported("Delete.return_defaults()")),
     }

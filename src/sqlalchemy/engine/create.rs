@@ -201,7 +201,7 @@ fn engine_class() -> ClassBuilder {
         })
         .property("url", |vm, args| {
             let [this] = args.exactly("url")?;
-            let text = of(&this)?.url().to_string();
+            let text = of(&this)?.url().text();
             let make_url = import_name(vm, "sqlalchemy.engine.url", "make_url")?;
             vm.call(&make_url, vec![Value::from(text)], Vec::new())
         })
@@ -358,7 +358,7 @@ fn create_engine(vm: &mut Vm, mut args: Args) -> Result<Value> {
         )));
     }
     let environment = environment(vm)?;
-    let engine = Engine::create(&url.to_string(), options, &environment)?;
+    let engine = Engine::create(&url.text(), options, &environment)?;
     wrap_engine(vm, &engine)
 }
 
