@@ -27,6 +27,8 @@ pub(super) struct ConnectionState {
     /// `None` once it is closed, and while it is invalidated.
     dbapi: RefCell<Option<Rc<DbapiConnection>>>,
     closed: Cell<bool>,
+    /// Whether those who listen to its beginning are being told: what they execute begins nothing.
+    beginning: Cell<bool>,
     /// Whether the driver's connection is this one's alone, the pool having forgotten it.
     detached: Cell<bool>,
     transaction: RefCell<Option<Rc<TransactionState>>>,
@@ -74,10 +76,11 @@ impl Connection {
         let log = Log::of(engine, host)?;
         let options = engine.execution_options();
         let connection = Connection(Rc::new(ConnectionState {
-            options: RefCell::new(ExecutionOptions { isolation: None, ..options.clone() }),
+            options: RefCell::default(),
             engine: engine.clone(),
             dbapi: RefCell::new(Some(dbapi)),
             closed: Cell::new(false),
+            beginning: Cell::new(false),
             detached: Cell::new(false),
             transaction: RefCell::default(),
             nested: RefCell::default(),
@@ -87,7 +90,8 @@ impl Connection {
             listeners: Listeners::default(),
             object: RefCell::default(),
         }));
-        connection.set_options(host, options)?;
+        let isolation = options.isolation;
+        connection.set_options(host, options, isolation)?;
         connection.tell(host, "engine_connect", &[])?;
         Ok(connection)
     }
@@ -123,18 +127,20 @@ impl Connection {
         if options.isolation.is_some() {
             self.live(host)?;
         }
-        self.set_options(host, merged)
+        self.set_options(host, merged, options.isolation)
     }
 
-    fn set_options(&self, host: &mut dyn Host, options: ExecutionOptions) -> Result<()> {
-        let isolation = options.isolation;
+    fn set_options(
+        &self,
+        host: &mut dyn Host,
+        options: ExecutionOptions,
+        isolation: Option<Isolation>,
+    ) -> Result<()> {
         if let Some(log) = &self.0.log {
             log.set_token(options.logging_token.clone());
         }
         let old = self.0.options.replace(options);
-        if isolation != old.isolation
-            && let Some(isolation) = isolation
-        {
+        if let Some(isolation) = isolation {
             let set = set_isolation(&*self.dbapi()?, isolation);
             set.map_err(|error| errors::without_statement(host, &self.0.engine, error))?;
         }
@@ -195,8 +201,11 @@ impl Connection {
         let logged = self.logged("BEGIN (implicit)", "BEGIN (implicit; DBAPI should not BEGIN due to autocommit mode)");
         self.transaction_event(host, StatementKind::Begin, "BEGIN", logged, "A transaction begins")?;
         let state = Rc::new(TransactionState { kind: TransactionKind::Root, active: Cell::new(true), previous: None });
+        self.0.beginning.set(true);
+        let told = self.tell(host, "begin", &[]);
+        self.0.beginning.set(false);
+        told?;
         *self.0.transaction.borrow_mut() = Some(state.clone());
-        self.tell(host, "begin", &[])?;
         Ok(Transaction::new(self.clone(), state))
     }
 
@@ -333,7 +342,7 @@ impl Connection {
         }
         self.check_block()?;
         self.live(host)?;
-        if self.0.transaction.borrow().is_none() {
+        if self.0.transaction.borrow().is_none() && !self.0.beginning.get() {
             self.begin(host)?;
         }
         Ok(())

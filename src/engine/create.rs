@@ -5,7 +5,7 @@ use std::{
 };
 
 use super::{
-    Clock, Connection, Driver, ExecutionOptions, Url,
+    Clock, Connection, Driver, ExecutionOptions, Isolation, Url,
     cache::Cache,
     errors,
     events::{Bindings, Listeners},
@@ -34,6 +34,8 @@ pub struct EngineOptions {
     pub pool: Option<PoolKind>,
     /// `execution_options`, and `isolation_level` as one of them.
     pub execution_options: ExecutionOptions,
+    /// `isolation_level`.
+    pub isolation_level: Option<Str>,
     /// `insertmanyvalues_page_size`.
     pub insertmanyvalues_page_size: Option<usize>,
     /// `use_insertmanyvalues=False`: several rows with RETURNING are refused.
@@ -290,6 +292,9 @@ impl Engine {
 
     /// Makes a new connection what SQLAlchemy makes of one, and tells those who listen.
     fn prepare(&self, host: &mut dyn Host, dbapi: &Rc<DbapiConnection>, first: bool) -> Result<()> {
+        if let Some(level) = &self.0.options.isolation_level {
+            Isolation::parse(level)?;
+        }
         if let Some(level) = &self.0.options.driver_isolation_level {
             dbapi.set_isolation_level(level.as_deref());
         }

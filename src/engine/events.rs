@@ -91,12 +91,16 @@ impl Engine {
         self.0.environment.listeners.has(event) || self.all_listeners().any(|listeners| listeners.has(event))
     }
 
-    /// Who is to be told of that event: those who listen to all engines come first.
+    /// Who is to be told of that event: who listens to an engine that was derived comes first, then those who listen to all
+    /// engines, and last those of the first engine.
     pub(super) fn listeners_of(&self, event: &str) -> Vec<Listener> {
         let mut all = Vec::new();
-        self.0.environment.listeners.take(event, &mut all);
-        for listeners in self.all_listeners() {
-            listeners.take(event, &mut all);
+        let mut engines: Vec<&Listeners> = self.all_listeners().collect();
+        engines.reverse();
+        if let Some((first, derived)) = engines.split_last() {
+            derived.iter().for_each(|listeners| listeners.take(event, &mut all));
+            self.0.environment.listeners.take(event, &mut all);
+            first.take(event, &mut all);
         }
         all
     }
@@ -176,8 +180,9 @@ impl Connection {
     }
 
     pub(super) fn listeners_of(&self, event: &str) -> Vec<Listener> {
-        let mut all = self.engine().listeners_of(event);
+        let mut all = Vec::new();
         self.0.listeners.take(event, &mut all);
+        all.extend(self.engine().listeners_of(event));
         all
     }
 

@@ -61,8 +61,7 @@ impl ExecutionOptions {
             }
             _ => {}
         }
-        self.given.retain(|(known, _)| known != name);
-        self.given.push((name.clone(), value));
+        put(&mut self.given, name, value);
         Ok(())
     }
 
@@ -70,8 +69,9 @@ impl ExecutionOptions {
     #[must_use]
     pub fn merged(&self, other: &ExecutionOptions) -> ExecutionOptions {
         let mut given = self.given.clone();
-        given.retain(|(known, _)| !other.given.iter().any(|(name, _)| name == known));
-        given.extend(other.given.iter().cloned());
+        for (name, value) in &other.given {
+            put(&mut given, name, value.clone());
+        }
         ExecutionOptions {
             cause: other.cause.clone().or_else(|| self.cause.clone()),
             yield_per: other.yield_per.or(self.yield_per),
@@ -94,6 +94,14 @@ impl ExecutionOptions {
                 Cause { kind: CauseKind::Script, text: "The script asked for it".to_owned(), path: None, line: None }
             }
         }
+    }
+}
+
+/// Sets an option; one that was there keeps its place.
+fn put(given: &mut Vec<(Str, Value)>, name: &Str, value: Value) {
+    match given.iter_mut().find(|(known, _)| known == name) {
+        Some((_, place)) => *place = value,
+        None => given.push((name.clone(), value)),
     }
 }
 

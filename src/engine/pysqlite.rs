@@ -218,6 +218,7 @@ impl DbapiConnection {
 
     /// What is called with each statement that runs.
     pub fn set_trace(&self, callable: Option<Value>) {
+        self.attend();
         let old = self.trace.replace(callable);
         drop(old);
     }

@@ -336,7 +336,9 @@ fn create_engine(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let given = args.take_keyword("execution_options");
     options.execution_options = options_argument(vm, given)?;
     if let Some(level) = optional_str("create_engine", "isolation_level", args.take_keyword("isolation_level"))? {
-        options.execution_options.isolation = Some(Isolation::parse(&level)?);
+        // One that does not exist is complained of when a connection is made.
+        options.execution_options.isolation = Isolation::parse(&level).ok();
+        options.isolation_level = Some(level);
     }
     let pool = pool(vm, &mut args, &url.target())?;
     options.pool = Some(pool);

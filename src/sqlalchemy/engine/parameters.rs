@@ -115,8 +115,9 @@ pub fn execution_options(vm: &mut Vm, base: ExecutionOptions, given: &[(Str, Val
                 let set = Value::Bool(flag(vm, Some(value.clone()), false)?);
                 options.set(name, set)?;
                 // The script gets back what it gave.
-                options.given.retain(|(known, _)| known != name);
-                options.given.push((name.clone(), value.clone()));
+                if let Some((_, given)) = options.given.iter_mut().find(|(known, _)| known == name) {
+                    *given = value.clone();
+                }
             }
             "compiled_cache" if !value.is_none() => {
                 return Err(Raise::unsupported("the execution option compiled_cache other than None"));
