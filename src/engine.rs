@@ -33,8 +33,8 @@ pub use self::{
     context::ExecutionContext,
     create::{Counter, Engine, EngineOptions, Environment},
     driver::{
-        AggregateCall, Collation, Database, Driver, DriverConnection, DriverError, DriverResult, DriverStatement,
-        ErrorClass, UserFunction, UserResult,
+        AggregateCall, AggregateFunction, Collation, Database, Driver, DriverConnection, DriverError, DriverResult,
+        DriverStatement, ErrorClass, ScalarFunction, UserFunction, UserResult,
     },
     errors::{ErrorText, driver_exception, repr_parameters, truncated},
     events::{Bindings, Listener, Listeners},

@@ -130,12 +130,7 @@ impl Connection {
         self.set_options(host, merged, options.isolation)
     }
 
-    fn set_options(
-        &self,
-        host: &mut dyn Host,
-        options: ExecutionOptions,
-        isolation: Option<Isolation>,
-    ) -> Result<()> {
+    fn set_options(&self, host: &mut dyn Host, options: ExecutionOptions, isolation: Option<Isolation>) -> Result<()> {
         if let Some(log) = &self.0.log {
             log.set_token(options.logging_token.clone());
         }
@@ -197,7 +192,9 @@ impl Connection {
                  call begin() here unless rollback() or commit() is called first.",
             ));
         }
-        self.live(host)?;
+        if self.is_invalidated() {
+            self.live(host)?;
+        }
         let logged = self.logged("BEGIN (implicit)", "BEGIN (implicit; DBAPI should not BEGIN due to autocommit mode)");
         self.transaction_event(host, StatementKind::Begin, "BEGIN", logged, "A transaction begins")?;
         let state = Rc::new(TransactionState { kind: TransactionKind::Root, active: Cell::new(true), previous: None });
@@ -205,6 +202,11 @@ impl Connection {
         let told = self.tell(host, "begin", &[]);
         self.0.beginning.set(false);
         told?;
+        // Only now somebody needs the connection, which may be closed.
+        if let Err(raise) = self.live(host) {
+            self.rollback_impl(host)?;
+            return Err(raise);
+        }
         *self.0.transaction.borrow_mut() = Some(state.clone());
         Ok(Transaction::new(self.clone(), state))
     }

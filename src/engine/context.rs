@@ -374,6 +374,13 @@ fn wrap_early(
         })
         .collect();
     let shown = if shown.is_empty() { Value::tuple(Vec::new()) } else { Value::list(shown) };
+    // What was not begun is rolled back all the same, as after every error.
+    if raise.as_fatal().is_none()
+        && !connection.in_transaction()
+        && let Err(raise) = connection.rollback_impl(host)
+    {
+        return raise;
+    }
     errors::before_execution(host, connection.engine(), raise, prepared.compiled.sql.as_str(), shown)
 }
 

@@ -59,13 +59,19 @@ pub type Collation = Rc<dyn Fn(&str, &str) -> Ordering>;
 /// What comes of a function that SQL calls: a value of SQLite's storage classes, or a message.
 pub type UserResult = Result<Value, String>;
 
+/// What is called with the arguments of each row.
+pub type ScalarFunction = Rc<dyn Fn(&[Value]) -> UserResult>;
+
+/// What is called for each row of a group and at its end.
+pub type AggregateFunction = Rc<dyn Fn(AggregateCall<'_>) -> UserResult>;
+
 /// A function of SQL that is not SQLite's own.
 #[derive(Clone)]
 pub enum UserFunction {
-    /// Called with the arguments of each row.
-    Scalar(Rc<dyn Fn(&[Value]) -> UserResult>),
-    /// Called for each row of a group and at its end.
-    Aggregate(Rc<dyn Fn(AggregateCall<'_>) -> UserResult>),
+    /// One of the values of a row.
+    Scalar(ScalarFunction),
+    /// One of many rows.
+    Aggregate(AggregateFunction),
 }
 
 /// One call of an aggregate function.

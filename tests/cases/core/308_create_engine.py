@@ -32,11 +32,14 @@ for engine in (first, second):
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE t (x)"))
         connection.execute(text("INSERT INTO t VALUES (:name)"), {"name": engine.url.database})
-for engine in (first, second, create_engine("sqlite:///one.db")):
+third = create_engine("sqlite:///one.db")
+for engine in (first, second, third):
     with engine.connect() as connection:
         print(engine.url.database, connection.execute(text("SELECT x FROM t")).all())
+engines = []
 for pool in (NullPool, StaticPool, QueuePool):
     engine = create_engine("sqlite://", poolclass=pool)
+    engines.append(engine)
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE t (x)"))
     with engine.connect() as connection:

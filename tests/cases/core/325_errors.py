@@ -34,7 +34,7 @@ with engine.connect() as c:
     attempt(lambda: c.execute(text("SELEC :a, :b"), [{"a": 1, "b": 2}]))
     attempt(lambda: c.execute(select(text("zz")).select_from(item)))
     attempt(lambda: c.execute(text("SELECT 1; SELECT 2")))
-    attempt(lambda: c.execute(insert(item), {"name": {"a": 1}}))
+    attempt(lambda: c.execute(insert(item), {"name": {1}}))
     attempt(lambda: c.exec_driver_sql("SELECT ?", (1, 2)))
 with create_engine("sqlite://", hide_parameters=True).connect() as c:
     attempt(lambda: c.execute(text("SELECT :a FROM nope"), {"a": 5}))

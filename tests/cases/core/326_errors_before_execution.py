@@ -25,7 +25,7 @@ def attempt(what):
         print(type(error).__module__, type(error).__name__)
         print(error)
         for name in ("orig", "statement", "params", "code", "hide_parameters", "ismulti"):
-            if hasattr(error, name):
+            if getattr(error, name, None):
                 print("  ", name, repr(getattr(error, name))[:160])
         print("  ", error.args)
 

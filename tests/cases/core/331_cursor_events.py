@@ -43,6 +43,12 @@ def comment(connection, cursor, statement, parameters, context, executemany):
     return statement + " -- seen", tuple(parameters) if not executemany else parameters
 
 
+@event.listens_for(engine, "before_cursor_execute", retval=True)
+def uncomment(connection, cursor, statement, parameters, context, executemany):
+    print("changed to", statement)
+    return statement.removesuffix(" -- seen"), parameters
+
+
 with engine.connect() as connection:
     print(connection.execute(text("SELECT name FROM user WHERE id = :id"), {"id": 2}).all())
 

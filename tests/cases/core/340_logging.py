@@ -43,7 +43,9 @@ with engine.connect() as c:
     print(r.fetchone(), r.fetchmany(1), r.all())
     c.execution_options(logging_token="token").execute(select(t.c.id).limit(1)).all()
 logger.setLevel(logging.INFO)
+engines = []
 for options in ({"query_cache_size": 0}, {"logging_name": "mine"}, {"hide_parameters": True}, {"isolation_level": "AUTOCOMMIT"}):
-    with create_engine("sqlite://", **options).connect() as c:
+    engines.append(create_engine("sqlite://", **options))
+    with engines[-1].connect() as c:
         c.execute(select(literal(1)))
         c.commit()
