@@ -107,6 +107,7 @@ impl DriverConnection for RusqliteConnection {
             parameters: Vec::new(),
             columns: Rc::from([]),
             rows: Vec::new().into_iter(),
+            changed: 0,
             failed: None,
         };
         let connection = self.connection.clone();
@@ -165,6 +166,7 @@ struct RusqliteStatement {
     parameters: Vec<Option<String>>,
     columns: Rc<[Str]>,
     rows: std::vec::IntoIter<Value>,
+    changed: u64,
     /// What went wrong behind the rows.
     failed: Option<DriverError>,
 }
@@ -187,7 +189,8 @@ impl DriverStatement for RusqliteStatement {
         bind(&mut statement, parameters)?;
         if self.columns.is_empty() {
             statement.raw_execute().map_err(error)?;
-            self.changes.set(self.connection.changes());
+            self.changed = self.connection.changes();
+            self.changes.set(self.changed);
             return Ok(());
         }
         let width = self.columns.len();
@@ -207,7 +210,8 @@ impl DriverStatement for RusqliteStatement {
         };
         drop(rows);
         drop(statement);
-        self.changes.set(self.connection.changes());
+        self.changed = self.connection.changes();
+        self.changes.set(self.changed);
         match failed {
             // What fails before the first row fails the execution; later, the fetch.
             Some(failure) if values.is_empty() => Err(failure),
@@ -232,6 +236,7 @@ impl DriverStatement for RusqliteStatement {
             }
             changed += self.connection.changes();
         }
+        self.changed = changed;
         self.changes.set(changed);
         Ok(changed)
     }
@@ -248,6 +253,10 @@ impl DriverStatement for RusqliteStatement {
             Some(failure) => Err(failure),
             None => Ok(rows),
         }
+    }
+
+    fn changes(&self) -> u64 {
+        self.changed
     }
 
     fn close(&mut self) {

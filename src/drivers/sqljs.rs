@@ -357,7 +357,34 @@ impl Shared {
         // A statement that fails may have ended the transaction.
         self.transaction.set(None);
         let message = self.sqlite.message(self.database);
-        DriverError::of_code(extended(code, &message), message)
+        let mut code = extended(code, &message);
+        if code == UNIQUE && self.is_primary_key(&message) {
+            code = PRIMARY_KEY;
+        }
+        DriverError::of_code(code, message)
+    }
+
+    /// Whether the columns that a message says to be not unique (`t.a, t.b`) are the primary key of their table.
+    fn is_primary_key(&self, message: &str) -> bool {
+        let Some((_, names)) = message.split_once(": ") else { return false };
+        let columns: Vec<(&str, &str)> = names.split(", ").filter_map(|name| name.split_once('.')).collect();
+        let Some((table, _)) = columns.first() else { return false };
+        let table = table.replace('\'', "''");
+        let sql = format!("SELECT name FROM pragma_table_info('{table}') WHERE pk > 0 ORDER BY pk");
+        let prepared = self.sqlite.prepare(self.database, sql.as_bytes());
+        if prepared <= 0 {
+            return false;
+        }
+        let mut keys = Vec::new();
+        if self.sqlite.execute(prepared, &[], &[], &[]) == code::ROW {
+            let batch = self.sqlite.fetch(prepared, 1, BATCH as u32);
+            // A name that is not UTF-8 is not among those of the message.
+            let _ = read(&batch, &[Str::from("name")], &mut keys);
+            self.sqlite.release(batch);
+        }
+        self.sqlite.finalize(prepared);
+        keys.len() == columns.len()
+            && keys.iter().zip(&columns).all(|(key, (_, column))| key.as_str().is_some_and(|key| key == *column))
     }
 }
 
@@ -487,6 +514,10 @@ impl DriverStatement for SqlJsStatement {
         }
     }
 
+    fn changes(&self) -> u64 {
+        self.connection.sqlite.changes(self.connection.database).into()
+    }
+
     fn close(&mut self) {
         self.standing = code::DONE;
         if let Some(compiled) = self.compiled.take() {
@@ -611,10 +642,14 @@ fn read(batch: &Batch, columns: &[Str], out: &mut Vec<Value>) -> DriverResult<()
     Ok(())
 }
 
+/// The extended result codes of a constraint that columns are unique.
+const UNIQUE: i32 = 2067;
+const PRIMARY_KEY: i32 = 1555;
+
 /// The extended result code, as far as the message tells it.
 fn extended(code: i32, message: &str) -> i32 {
     const CONSTRAINTS: [(&str, i32); 4] = [
-        ("UNIQUE constraint failed", 2067),
+        ("UNIQUE constraint failed", UNIQUE),
         ("NOT NULL constraint failed", 1299),
         ("CHECK constraint failed", 275),
         ("FOREIGN KEY constraint failed", 787),

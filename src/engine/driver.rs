@@ -112,6 +112,9 @@ pub trait DriverStatement {
     /// come only at the end.
     fn fetch(&mut self, count: usize, out: &mut Vec<Value>) -> DriverResult<usize>;
 
+    /// The rows that it changed, once it has run to its end.
+    fn changes(&self) -> u64;
+
     /// Ends the statement, so that it holds no lock.
     fn close(&mut self);
 }

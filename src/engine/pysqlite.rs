@@ -131,13 +131,12 @@ impl DbapiConnection {
             (true, false) => 0,
             (true, true) => self.connection.changes() as i64,
         };
-        let changed = modifies.then(|| self.connection.changes() as i64);
         // Asking costs a statement in some drivers, and what inserts no row changes nothing.
         if modifies && starts_with(skip_comments(sql), &["INSERT", "REPLACE"]) {
             self.rowid.set(columns.is_empty().then(|| self.connection.last_insert_rowid()));
         }
         let lastrowid = self.rowid.get();
-        let cursor = Cursor { columns, rowcount, lastrowid, changed, statement };
+        let cursor = Cursor { columns, rowcount, lastrowid, modifies, statement };
         Ok(if cursor.columns.is_empty() { cursor.finished() } else { cursor })
     }
 
@@ -157,7 +156,7 @@ impl DbapiConnection {
             return Err(wrong_count(expected, bad.len()));
         }
         let rowcount = if modifies { changed as i64 } else { -1 };
-        Ok(Cursor { columns: Rc::from([]), rowcount, lastrowid: None, changed: None, statement }.finished())
+        Ok(Cursor { columns: Rc::from([]), rowcount, lastrowid: None, modifies: false, statement }.finished())
     }
 
     /// Runs all statements of `sql`, what is open being committed first.
@@ -311,7 +310,7 @@ pub struct Cursor {
     /// The rowid that the last INSERT of the connection gave; `None` after several executions, and where only the driver
     /// knows.
     pub lastrowid: Option<i64>,
-    changed: Option<i64>,
+    modifies: bool,
     statement: Box<dyn DriverStatement>,
 }
 
@@ -323,8 +322,8 @@ impl Cursor {
 
     /// Ends the statement, all rows having been fetched.
     pub fn finish(&mut self) {
-        if let Some(changed) = self.changed {
-            self.rowcount = changed;
+        if self.modifies {
+            self.rowcount = self.statement.changes() as i64;
         }
         self.statement.close();
     }
@@ -372,6 +371,10 @@ impl DriverStatement for NoStatement {
 
     fn fetch(&mut self, _: usize, _: &mut Vec<Value>) -> DriverResult<usize> {
         Ok(0)
+    }
+
+    fn changes(&self) -> u64 {
+        0
     }
 
     fn close(&mut self) {}
