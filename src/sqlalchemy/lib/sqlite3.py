@@ -17,9 +17,17 @@ sqlite_version_info = tuple(int(part) for part in sqlite_version.split('.'))
 PARSE_DECLTYPES = 1
 PARSE_COLNAMES = 2
 LEGACY_TRANSACTION_CONTROL = -1
-SQLITE_OK = 0
 SQLITE_DENY = 1
 SQLITE_IGNORE = 2
+for _number, _name in enumerate(
+    'OK ERROR INTERNAL PERM ABORT BUSY LOCKED NOMEM READONLY INTERRUPT IOERR CORRUPT NOTFOUND FULL CANTOPEN PROTOCOL EMPTY '
+    'SCHEMA TOOBIG CONSTRAINT MISMATCH MISUSE NOLFS AUTH FORMAT RANGE NOTADB NOTICE WARNING'.split()
+):
+    globals()['SQLITE_' + _name] = _number
+for _number, _name in enumerate(
+    'CHECK COMMITHOOK FOREIGNKEY FUNCTION NOTNULL PRIMARYKEY TRIGGER UNIQUE VTAB ROWID PINNED'.split(), 1
+):
+    globals()['SQLITE_CONSTRAINT_' + _name] = SQLITE_CONSTRAINT | _number << 8
 
 Date = _datetime.date
 Time = _datetime.time
