@@ -33,6 +33,8 @@ pub struct KeyBuilder {
     /// Elements that have no identity of their own across statements, numbered as they come.
     seen: HashMap<Id, u32>,
     uncacheable: bool,
+    /// What a type of the script is to be warned of for it.
+    warning: Option<String>,
     /// How deep the expression that is added stands.
     depth: u16,
 }
@@ -45,6 +47,11 @@ impl KeyBuilder {
     /// An empty one.
     pub fn new() -> KeyBuilder {
         KeyBuilder::default()
+    }
+
+    /// What is to be warned of where there is no key.
+    pub fn warning(&mut self) -> Option<String> {
+        self.warning.take()
     }
 
     /// The key; `None` where something cannot be told as data.
@@ -170,6 +177,10 @@ impl KeyBuilder {
     /// Adds a type.
     pub fn ty(&mut self, ty: &TypeEngine) {
         self.tag(ty.class() as u8);
+        if ty.dialect_type().is_some() || !ty.variants().is_empty() {
+            // Who keeps the statement keeps the type.
+            return self.number(ty.address() as u64);
+        }
         match ty.arguments() {
             TypeArguments::None => {}
             TypeArguments::Length { length, collation } => {
@@ -190,7 +201,12 @@ impl KeyBuilder {
                 self.flag(*as_uuid);
                 self.flag(*native);
             }
-            TypeArguments::Item(item) => self.ty(item),
+            TypeArguments::Array { item, dimensions, flags } => {
+                self.ty(item);
+                self.number(dimensions.map_or(0, |n| n as u64 + 1));
+                self.flag(flags.0);
+                self.flag(flags.1);
+            }
             TypeArguments::Members(members) => {
                 self.number(members.len() as u64);
                 for member in members.iter() {
@@ -199,7 +215,10 @@ impl KeyBuilder {
             }
             TypeArguments::Custom(custom) => match custom.cache_key() {
                 Some(key) => self.number(key),
-                None => self.give_up(),
+                None => {
+                    self.warning = self.warning.take().or_else(|| custom.cache_warning());
+                    self.give_up();
+                }
             },
         }
     }

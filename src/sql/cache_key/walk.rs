@@ -16,6 +16,11 @@ use crate::value::Str;
 impl Statement {
     /// The structure of the statement; `None` where something in it cannot be told as data. DDL has none.
     pub fn cache_key(&self) -> Option<CacheKey> {
+        self.cache_key_or_warning().0
+    }
+
+    /// The same, with what is to be warned of where there is none.
+    pub fn cache_key_or_warning(&self) -> (Option<CacheKey>, Option<String>) {
         let mut key = KeyBuilder::new();
         match self {
             Statement::Select(select) => key.select_base(select),
@@ -26,9 +31,10 @@ impl Statement {
                 key.tag(5);
                 key.element(element);
             }
-            Statement::From(_) | Statement::Ddl(_) => return None,
+            Statement::From(_) | Statement::Ddl(_) => return (None, None),
         }
-        key.finish()
+        let warning = key.warning();
+        (key.finish(), warning)
     }
 }
 

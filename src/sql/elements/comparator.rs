@@ -246,7 +246,7 @@ impl ColumnElement {
     pub fn bind_for(&self, _op: &Op, value: Value) -> Result<ColumnElement> {
         let ty = match self.element() {
             Element::Unary { operator: Some(Op::Any | Op::All), element, .. } => match element.ty().arguments() {
-                TypeArguments::Item(item) => item.coerce_compared(&value),
+                TypeArguments::Array { item, .. } => item.coerce_compared(&value),
                 _ => element.ty().coerce_compared(&value),
             },
             Element::Tuple(members) => {
@@ -263,7 +263,7 @@ impl ColumnElement {
     }
 
     /// What parameters compared to this expression are called.
-    fn bind_key(&self) -> Str {
+    pub fn bind_key(&self) -> Str {
         match self.element() {
             Element::Column { column, .. } => column.key(),
             Element::Function(function) => function.name.clone(),
@@ -442,9 +442,8 @@ impl ColumnElement {
 impl TypeEngine {
     /// The type of a value on the other side of an operator: its own, unless it has none or counts as this one.
     pub fn coerce_compared(&self, value: &Value) -> TypeEngine {
-        match self.arguments() {
-            TypeArguments::Custom(custom) if custom.coerces_compared() => return self.clone(),
-            _ => {}
+        if let TypeArguments::Custom(custom) = self.arguments() {
+            return custom.compared(value).unwrap_or_else(|| self.clone());
         }
         let text = matches!(value, Value::Str(_));
         if text && matches!(self.affinity(), Affinity::Binary | Affinity::Uuid) {

@@ -6,8 +6,15 @@ use std::{
 
 use super::{Autoincrement, Column, ServerDefault, Table, WeakColumn, WeakTable, naming};
 use crate::{
-    sql::{Id, argument_error, elements::ColumnElement, fresh_id, invalid_request, types::Affinity},
-    value::{Dict, Payload, Raise, Result, Str},
+    sql::{
+        Id, argument_error,
+        dialects::Dialect,
+        elements::ColumnElement,
+        fresh_id, invalid_request,
+        types::{Affinity, TypeEngine},
+        visitors::Replacer,
+    },
+    value::{Dict, Payload, Raise, Result, Str, Value},
 };
 
 /// A constraint of a table.
@@ -25,7 +32,12 @@ struct ConstraintInner {
     /// Of a primary key: whether it came with the columns' `primary_key=True` alone.
     implicit: Cell<bool>,
     /// Whether the type of a column asked for it (`Boolean(create_constraint=True)`).
-    type_bound: Cell<bool>,
+    type_bound: RefCell<Option<TypeEngine>>,
+    /// Whether a statement of its own makes it (`AddConstraint`), not CREATE TABLE.
+    isolated: Cell<bool>,
+    of_column: Cell<bool>,
+    /// Dialects' own arguments.
+    dialect_options: RefCell<Vec<(Str, Value)>>,
     info: Dict,
 }
 
@@ -89,6 +101,8 @@ struct KeyInner {
     /// Made by a [`Constraint`], not given with the column.
     of_constraint: Cell<bool>,
     resolved: RefCell<WeakColumn>,
+    /// Dialects' own arguments of the constraint that it stands for.
+    dialect_options: RefCell<Vec<(Str, Value)>>,
     info: Dict,
 }
 
@@ -112,7 +126,9 @@ struct IndexInner {
     table: RefCell<WeakTable>,
     pending: Vec<PendingColumn>,
     expressions: RefCell<Vec<ColumnElement>>,
-    options: RefCell<Vec<(Str, ColumnElement)>>,
+    options: RefCell<Vec<(Str, Value)>>,
+    /// Whether a column's `index=True` stands for it.
+    of_column: Cell<bool>,
     info: Dict,
 }
 
@@ -128,7 +144,10 @@ impl Constraint {
             columns: RefCell::default(),
             options: RefCell::default(),
             implicit: Cell::new(false),
-            type_bound: Cell::new(false),
+            type_bound: RefCell::default(),
+            isolated: Cell::new(false),
+            of_column: Cell::new(false),
+            dialect_options: RefCell::default(),
             info: Dict::new(),
         }));
         if let ConstraintKind::ForeignKey(elements) = &constraint.0.kind {
@@ -215,12 +234,77 @@ impl Constraint {
 
     /// Whether the type of a column asked for it.
     pub fn is_type_bound(&self) -> bool {
-        self.0.type_bound.get()
+        self.0.type_bound.borrow().is_some()
     }
 
     /// Notes that the type of a column asked for it.
-    pub fn set_type_bound(&self) {
-        self.0.type_bound.set(true);
+    pub fn set_type_bound(&self, ty: TypeEngine) {
+        *self.0.type_bound.borrow_mut() = Some(ty);
+    }
+
+    /// Whether a column's `unique=True` stands for it.
+    pub fn is_of_column(&self) -> bool {
+        self.0.of_column.get()
+    }
+
+    pub(super) fn set_of_column(&self) {
+        self.0.of_column.set(true);
+    }
+
+    /// Sets the columns of a primary key anew.
+    pub fn reload(&self, columns: Vec<Column>) {
+        for column in &columns {
+            column.edit(|options| options.primary_key = true);
+        }
+        let left = self.0.columns.replace(columns);
+        drop(left);
+    }
+
+    /// A foreign key, of no table yet, that refers to another schema.
+    pub fn referring_to(&self, schema: Option<&Str>) -> Result<Constraint> {
+        let targets = self.elements().iter().map(|element| element.target_in(schema)).collect();
+        let columns = self.columns().iter().map(|column| PendingColumn::Key(column.key())).collect();
+        let moved = Constraint::foreign_key(columns, targets, self.options())?;
+        moved.set_name(self.own_name());
+        moved.set_dialect_options(self.dialect_options());
+        Ok(moved)
+    }
+
+    /// Leaves it to a statement of its own.
+    pub fn isolate(&self) {
+        self.0.isolated.set(true);
+    }
+
+    /// Whether a statement of its own makes it.
+    pub fn is_isolated(&self) -> bool {
+        self.0.isolated.get()
+    }
+
+    /// Whether the dialect needs it: not where a type asked for it that the database has itself.
+    pub fn is_made_on(&self, dialect: &Dialect) -> bool {
+        match &*self.0.type_bound.borrow() {
+            None => true,
+            Some(ty) => match ty.as_enum() {
+                Some(arguments) => !arguments.native || !dialect.native_enum,
+                None => !dialect.native_boolean,
+            },
+        }
+    }
+
+    /// Dialects' own arguments (`sqlite_on_conflict`).
+    pub fn dialect_options(&self) -> Vec<(Str, Value)> {
+        self.0.dialect_options.borrow().clone()
+    }
+
+    /// Sets them.
+    pub fn set_dialect_options(&self, options: Vec<(Str, Value)>) {
+        let old = self.0.dialect_options.replace(options);
+        drop(old);
+    }
+
+    /// Whether it is a primary key that no `PrimaryKeyConstraint` was written for.
+    pub fn is_implicit(&self) -> bool {
+        self.0.implicit.get()
     }
 
     /// `info`.
@@ -269,6 +353,7 @@ impl Constraint {
             .collect();
         let copy = Constraint::new(kind, self.own_name(), pending);
         *copy.0.options.borrow_mut() = self.options();
+        copy.set_dialect_options(self.dialect_options());
         copy
     }
 
@@ -355,7 +440,7 @@ impl Constraint {
             .find(|column| column.options().is_some_and(|options| options.autoincrement == Autoincrement::True))
     }
 
-    fn noun(&self) -> &'static str {
+    pub(super) fn noun(&self) -> &'static str {
         match self.0.kind {
             ConstraintKind::PrimaryKey => "PrimaryKeyConstraint",
             ConstraintKind::ForeignKey(_) => "ForeignKeyConstraint",
@@ -385,6 +470,7 @@ impl ForeignKey {
             constraint: RefCell::default(),
             of_constraint: Cell::new(false),
             resolved: RefCell::default(),
+            dialect_options: RefCell::default(),
             info: Dict::new(),
         }))
     }
@@ -418,6 +504,12 @@ impl ForeignKey {
     /// `info`.
     pub fn info(&self) -> &Dict {
         &self.0.info
+    }
+
+    /// Sets the dialects' own arguments of the constraint that it stands for.
+    pub fn set_dialect_options(&self, options: Vec<(Str, Value)>) {
+        let old = self.0.dialect_options.replace(options);
+        drop(old);
     }
 
     /// The column that refers.
@@ -526,6 +618,25 @@ impl ForeignKey {
         self.column().ok()
     }
 
+    /// The target as a text, in another schema.
+    fn target_in(&self, schema: Option<&Str>) -> ForeignKeyTarget {
+        let (table, column) = match &self.0.target {
+            ForeignKeyTarget::Column(column) => {
+                (column.table().map_or_else(|| "".into(), |table| table.name().clone()), Some(column.key()))
+            }
+            ForeignKeyTarget::Text(_) => {
+                let (table, column) = self.target_names();
+                (table.rsplit('.').next().unwrap_or_default().into(), column)
+            }
+        };
+        let mut text = schema.map(|schema| format!("{schema}.")).unwrap_or_default();
+        text.push_str(&table);
+        if let Some(column) = column {
+            text.push_str(&format!(".{column}"));
+        }
+        ForeignKeyTarget::Text(text.into())
+    }
+
     /// Another like this one, of no column.
     pub fn copy(&self) -> ForeignKey {
         let target = match &self.0.target {
@@ -534,6 +645,7 @@ impl ForeignKey {
         };
         let copy = ForeignKey::new(target, self.0.options.clone());
         copy.0.of_constraint.set(self.0.of_constraint.get());
+        copy.set_dialect_options(self.0.dialect_options.borrow().clone());
         copy
     }
 
@@ -558,6 +670,7 @@ impl ForeignKey {
             vec![PendingColumn::Column(parent)],
         );
         *constraint.0.options.borrow_mut() = self.0.options.clone();
+        constraint.set_dialect_options(self.0.dialect_options.borrow().clone());
         constraint.attach(table)
     }
 
@@ -579,6 +692,7 @@ impl Index {
             pending: columns,
             expressions: RefCell::default(),
             options: RefCell::default(),
+            of_column: Cell::new(false),
             info: Dict::new(),
         }))
     }
@@ -618,13 +732,24 @@ impl Index {
     }
 
     /// A dialect's own argument (`sqlite_where`).
-    pub fn dialect_option(&self, name: &str) -> Option<ColumnElement> {
-        self.0.options.borrow().iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone())
+    pub fn dialect_option(&self, name: &str) -> Option<Value> {
+        let options = self.0.options.borrow();
+        options
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value.clone())
+            .filter(|value| !value.is_none())
     }
 
-    /// Sets one.
-    pub fn set_dialect_option(&self, name: Str, value: ColumnElement) {
-        self.0.options.borrow_mut().push((name, value));
+    /// All of them.
+    pub fn dialect_options(&self) -> Vec<(Str, Value)> {
+        self.0.options.borrow().clone()
+    }
+
+    /// Sets them.
+    pub fn set_dialect_options(&self, options: Vec<(Str, Value)>) {
+        let old = self.0.options.replace(options);
+        drop(old);
     }
 
     /// `info`.
@@ -638,7 +763,37 @@ impl Index {
             PendingColumn::Column(column) => PendingColumn::Key(column.key()),
             other => other.clone(),
         });
-        Index::new(self.0.name.borrow().clone(), pending.collect(), self.0.unique)
+        let copy = Index::new(self.0.name.borrow().clone(), pending.collect(), self.0.unique);
+        copy.set_dialect_options(self.dialect_options());
+        copy
+    }
+
+    /// Whether a column's `index=True` stands for it.
+    pub fn is_of_column(&self) -> bool {
+        self.0.of_column.get()
+    }
+
+    pub(super) fn set_of_column(&self) {
+        self.0.of_column.set(true);
+    }
+
+    /// Makes the same index on a copy of its table.
+    pub fn copy_to(&self, from: &Table, to: &Table) -> Result<()> {
+        let replaced = |expression: &ColumnElement| -> PendingColumn {
+            if let Some(column) = expression.as_column() {
+                return PendingColumn::Key(column.key());
+            }
+            let find = |part: &ColumnElement| {
+                let column = part.as_column()?;
+                let own = column.table().is_some_and(|table| table.is(from));
+                to.c(&column.key()).filter(|_| own)
+            };
+            PendingColumn::Expression(Replacer::new(&find, &|_| None).element(expression))
+        };
+        let pending = self.expressions().iter().map(replaced).collect();
+        let copy = Index::new(self.0.name.borrow().clone(), pending, self.0.unique);
+        copy.set_dialect_options(self.dialect_options());
+        copy.attach(to)
     }
 
     /// Whether both are the same.

@@ -1,6 +1,12 @@
 //! JSON as Python's `json` writes and reads it.
 
-use crate::value::{BigInt, Dict, Host, Raise, Result, Str, Value};
+use crate::value::{BigInt, Dict, Host, Payload, Raise, Result, Str, Value};
+
+/// `JSON.NULL`: JSON's own null, where `None` would be that of SQL.
+#[derive(Debug)]
+pub struct JsonNull;
+
+impl Payload for JsonNull {}
 
 /// `json.dumps(value)`.
 pub(super) fn dumps(host: &mut dyn Host, value: &Value) -> Result<String> {

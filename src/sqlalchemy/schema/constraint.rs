@@ -7,7 +7,6 @@ use crate::{
     python::{Args, ClassBuilder, Vm},
     sql::{
         argument_error,
-        elements::ColumnElement,
         schema::{
             Column, Constraint, ConstraintKind, ForeignKey, ForeignKeyOptions, ForeignKeyTarget, Index, PendingColumn,
         },
@@ -17,7 +16,7 @@ use crate::{
         elements::Columns,
         support::{self, Kind, flag, optional_str},
     },
-    value::{Class, Dict, Host, Raise, Result, Str, Value},
+    value::{Class, Dict, Host, Raise, Result, Value},
 };
 
 const MODULE: &str = "sqlalchemy.sql.schema";
@@ -108,7 +107,11 @@ fn foreign_key_class(item: &Class) -> ClassBuilder {
                 _ => Ok(Value::None),
             }
         })
-        .method("copy", |_, _| Err(Raise::unsupported("ForeignKey.copy()")))
+        .property("comment", |_, args| key_option(args, |options| Value::from(options.comment.clone())))
+        .method("copy", |vm, mut args| {
+            let copy = foreign_key(&args.take_first()?)?.copy();
+            wrap_foreign_key(vm, &copy)
+        })
 }
 
 fn constraint_class(item: &Class) -> ClassBuilder {
@@ -210,7 +213,35 @@ fn constraint_class(item: &Class) -> ClassBuilder {
                 _ => false,
             }))
         })
-        .method("copy", |_, _| Err(Raise::unsupported("Constraint.copy()")))
+        .property("match", |_, args| constraint_option(args, |options| Value::from(options.matching.clone())))
+        .method("_reload", |_, args| {
+            let [this, columns] = args.exactly("_reload")?;
+            let columns = match columns {
+                Value::List(list) => list.to_vec().iter().filter_map(as_column).collect(),
+                _ => Vec::new(),
+            };
+            constraint(&this)?.reload(columns);
+            Ok(Value::None)
+        })
+        .property("link_to_name", |_, args| constraint_option(args, |options| Value::from(options.link_to_name)))
+        .property("comment", |_, args| constraint_option(args, |options| Value::from(options.comment.clone())))
+        .property("dialect_options", |vm, args| {
+            let [this] = args.exactly("dialect_options")?;
+            let class = vm.class_of(&this).name();
+            Ok(super::options::dialect_options(&class, &constraint(&this)?.dialect_options()))
+        })
+        .property("dialect_kwargs", |_, args| {
+            let [this] = args.exactly("dialect_kwargs")?;
+            Ok(super::options::kwargs(&constraint(&this)?.dialect_options()))
+        })
+        .property("kwargs", |_, args| {
+            let [this] = args.exactly("kwargs")?;
+            Ok(super::options::kwargs(&constraint(&this)?.dialect_options()))
+        })
+        .method("copy", |vm, mut args| {
+            let copy = constraint(&args.take_first()?)?.copy();
+            wrap_constraint(vm, &copy)
+        })
 }
 
 fn index_class(item: &Class) -> ClassBuilder {
@@ -258,6 +289,18 @@ fn index_class(item: &Class) -> ClassBuilder {
         .property("info", |_, args| {
             let [this] = args.exactly("info")?;
             Ok(Value::Dict(index(&this)?.info().clone()))
+        })
+        .property("dialect_options", |_, args| {
+            let [this] = args.exactly("dialect_options")?;
+            Ok(super::options::dialect_options("Index", &index(&this)?.dialect_options()))
+        })
+        .property("dialect_kwargs", |_, args| {
+            let [this] = args.exactly("dialect_kwargs")?;
+            Ok(super::options::kwargs(&index(&this)?.dialect_options()))
+        })
+        .property("kwargs", |_, args| {
+            let [this] = args.exactly("kwargs")?;
+            Ok(super::options::kwargs(&index(&this)?.dialect_options()))
         })
         .method("__iter__", |vm, args| {
             let [this] = args.exactly("__iter__")?;
@@ -375,7 +418,7 @@ fn new_foreign_key(vm: &mut Vm, mut args: Args) -> Result<Value> {
         return Err(Raise::unsupported("ForeignKey() with more than one positional argument"));
     }
     let column = args.take_keyword("column");
-    support::no_more_keywords("ForeignKey", &args)?;
+    let dialect_options = super::options::take(vm, "ForeignKeyConstraint", &mut args)?;
     let given = match args.positional.first().cloned().or(column) {
         Some(given) => given,
         None => {
@@ -384,6 +427,7 @@ fn new_foreign_key(vm: &mut Vm, mut args: Args) -> Result<Value> {
     };
     let target = target(vm, &given)?;
     let key = ForeignKey::new(target, options);
+    key.set_dialect_options(dialect_options);
     fill_info(vm, key.info(), info)?;
     Ok(made(vm, Kind::Schema, key.id(), class, key))
 }
@@ -418,13 +462,14 @@ fn over_columns(vm: &mut Vm, mut args: Args, kind: ConstraintKind, function: &st
     let class = class_of(&mut args)?;
     let options = options(vm, function, &mut args)?;
     let info = args.take_keyword("info");
-    support::no_more_keywords(function, &args)?;
+    let dialect_options = super::options::take(vm, function, &mut args)?;
     let columns = pendings(vm, &args.positional)?;
     let table = columns.iter().find_map(|column| match column {
         PendingColumn::Column(column) => column.table(),
         _ => None,
     });
     let constraint = Constraint::new(kind, options.name.clone(), columns);
+    constraint.set_dialect_options(dialect_options);
     constraint.set_options(options);
     fill_info(vm, constraint.info(), info)?;
     if let Some(table) = table {
@@ -441,14 +486,20 @@ fn new_check(vm: &mut Vm, mut args: Args) -> Result<Value> {
         return Err(Raise::unsupported("CheckConstraint() with more than one positional argument"));
     }
     let text = args.take_keyword("sqltext");
-    support::no_more_keywords("CheckConstraint", &args)?;
+    let table = args.take_keyword("table").and_then(|table| as_table(&table));
+    let dialect_options = super::options::take(vm, "CheckConstraint", &mut args)?;
     let Some(given) = args.positional.first().cloned().or(text) else {
         return Err(Raise::type_error("CheckConstraint.__init__() missing 1 required positional argument: 'sqltext'"));
     };
     let element = coercions::ddl_expression(vm, &given)?;
+    let table = table.or_else(|| element.columns_within().into_iter().find_map(|column| column.table()));
     let constraint = Constraint::new(ConstraintKind::Check(element), options.name.clone(), Vec::new());
+    constraint.set_dialect_options(dialect_options);
     constraint.set_options(options);
     fill_info(vm, constraint.info(), info)?;
+    if let Some(table) = table.filter(|table| !table.is_lightweight()) {
+        table.append_constraint(&constraint)?;
+    }
     Ok(made(vm, Kind::Schema, constraint.id(), class, constraint))
 }
 
@@ -457,7 +508,8 @@ fn new_foreign_key_constraint(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let options = options(vm, "ForeignKeyConstraint", &mut args)?;
     let info = args.take_keyword("info");
     let (columns, references) = (args.take_keyword("columns"), args.take_keyword("refcolumns"));
-    support::no_more_keywords("ForeignKeyConstraint", &args)?;
+    let table = args.take_keyword("table").and_then(|table| as_table(&table));
+    let dialect_options = super::options::take(vm, "ForeignKeyConstraint", &mut args)?;
     args.positional.extend(columns);
     args.positional.extend(references);
     let [columns, references] = args.bind("ForeignKeyConstraint.__init__", ["columns", "refcolumns"], 2)?;
@@ -467,8 +519,16 @@ fn new_foreign_key_constraint(vm: &mut Vm, mut args: Args) -> Result<Value> {
     for reference in vm.items(&references.unwrap_or_default())? {
         targets.push(target(vm, &reference)?);
     }
+    let own = columns.iter().find_map(|column| match column {
+        PendingColumn::Column(column) => column.table(),
+        _ => None,
+    });
     let constraint = Constraint::foreign_key(columns, targets, options)?;
+    constraint.set_dialect_options(dialect_options);
     fill_info(vm, constraint.info(), info)?;
+    if let Some(table) = table.or(own) {
+        table.append_constraint(&constraint)?;
+    }
     Ok(made(vm, Kind::Schema, constraint.id(), class, constraint))
 }
 
@@ -477,14 +537,13 @@ fn new_index(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let unique = args.take_keyword("unique");
     let unique = flag(vm, unique, false)?;
     let info = args.take_keyword("info");
-    let mut dialect_options: Vec<(Str, ColumnElement)> = Vec::new();
-    for dialect in ["sqlite_where", "postgresql_where"] {
-        if let Some(value) = args.take_keyword(dialect) {
-            dialect_options.push((dialect.into(), coercions::ddl_expression(vm, &value)?));
-        }
-    }
     let name = args.take_keyword("name");
-    support::no_more_keywords("Index", &args)?;
+    let quoted = args.take_keyword("quote");
+    if quoted.is_some_and(|quoted| !quoted.is_none()) {
+        return Err(Raise::unsupported("Index(quote=...)"));
+    }
+    let given_table = args.take_keyword("_table").and_then(|table| as_table(&table));
+    let dialect_options = super::options::take(vm, "Index", &mut args)?;
     let name = match name {
         Some(name) => name,
         None if args.positional.is_empty() => {
@@ -495,11 +554,9 @@ fn new_index(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let name = optional_str("Index", "name", Some(name))?;
     let columns = pendings(vm, &args.positional)?;
     let index = Index::new(name, columns, unique);
-    for (key, value) in dialect_options {
-        index.set_dialect_option(key, value);
-    }
+    index.set_dialect_options(dialect_options);
     fill_info(vm, index.info(), info)?;
-    if let Some(table) = index.table_of_columns() {
+    if let Some(table) = given_table.or_else(|| index.table_of_columns()) {
         index.attach(&table)?;
     }
     Ok(made(vm, Kind::Schema, index.id(), class, index))
