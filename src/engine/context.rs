@@ -249,8 +249,8 @@ fn compile(
 ) -> Result<(Rc<Prepared>, Option<CacheKey>, Stats)> {
     let engine = &connection.engine().0;
     let uncached = options.no_cache || engine.no_cache;
-    let (key, warning) = if uncached { (None, None) } else { statement.cache_key_or_warning() };
-    if let Some(warning) = warning {
+    let (key, warnings) = if uncached { (None, Vec::new()) } else { statement.cache_key_or_warnings() };
+    for warning in warnings {
         host.warn("sqlalchemy.exc.SAWarning", &warning)?;
     }
     // No parameters are an empty list of keys: what compiles without any list takes each column for one to come.

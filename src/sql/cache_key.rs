@@ -12,6 +12,7 @@ use super::{
     depth::DEEPEST,
     elements::ColumnElement,
     names::{Name, Part},
+    schema::Column,
     types::{TypeArguments, TypeEngine},
 };
 use crate::value::Value;
@@ -33,8 +34,12 @@ pub struct KeyBuilder {
     /// Elements that have no identity of their own across statements, numbered as they come.
     seen: HashMap<Id, u32>,
     uncacheable: bool,
+    /// The same for a type of the script; what else there is to warn of is still looked for.
+    uncacheable_type: bool,
     /// What a type of the script is to be warned of for it.
-    warning: Option<String>,
+    warnings: Vec<String>,
+    /// The columns that were warned of.
+    warned: Vec<Id>,
     /// How deep the expression that is added stands.
     depth: u16,
 }
@@ -50,13 +55,26 @@ impl KeyBuilder {
     }
 
     /// What is to be warned of where there is no key.
-    pub fn warning(&mut self) -> Option<String> {
-        self.warning.take()
+    pub fn warnings(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.warnings)
+    }
+
+    /// Gives up for a column, which is known by its identity, whose type keeps statements out of caches.
+    fn type_of(&mut self, column: &Column) {
+        let ty = column.own_ty();
+        let TypeArguments::Custom(custom) = ty.arguments() else { return };
+        if custom.cache_key().is_none() {
+            self.uncacheable_type = true;
+            if !self.warned.contains(&column.id()) {
+                self.warned.push(column.id());
+                self.warnings.extend(custom.cache_warning());
+            }
+        }
     }
 
     /// The key; `None` where something cannot be told as data.
     pub fn finish(self) -> Option<CacheKey> {
-        (!self.uncacheable).then(|| CacheKey { bytes: self.bytes.into(), binds: self.binds })
+        (!self.uncacheable && !self.uncacheable_type).then(|| CacheKey { bytes: self.bytes.into(), binds: self.binds })
     }
 
     /// Steps into an expression, unless the key has become too long or too deep: then there is none. Whoever has stepped in
@@ -216,8 +234,8 @@ impl KeyBuilder {
             TypeArguments::Custom(custom) => match custom.cache_key() {
                 Some(key) => self.number(key),
                 None => {
-                    self.warning = self.warning.take().or_else(|| custom.cache_warning());
-                    self.give_up();
+                    self.warnings.extend(custom.cache_warning());
+                    self.uncacheable_type = true;
                 }
             },
         }

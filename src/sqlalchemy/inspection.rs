@@ -56,6 +56,11 @@ pub(super) fn autoload(vm: &mut Vm, arguments: Vec<Value>) -> Result<()> {
     Ok(())
 }
 
+/// The function that tells of an index whether it is there.
+pub(super) fn index_exists(vm: &mut Vm) -> Result<Value> {
+    support::import_name(vm, REFLECTION, "index_exists")
+}
+
 /// `MetaData.reflect()`.
 pub(super) fn reflect(vm: &mut Vm, args: Args) -> Result<Value> {
     let function = support::import_name(vm, REFLECTION, "reflect")?;

@@ -5,6 +5,8 @@ mod constraint;
 mod index;
 mod options;
 
+use md5::Digest;
+
 use super::{
     literal::quote,
     state::{Compiler, Context},
@@ -220,6 +222,25 @@ impl Compiler<'_> {
         self.write_select_base(&create.selectable, Context { literal: true, ..Context::default() }, &mut select)?;
         out.push_str(&select);
         Ok(())
+    }
+
+    /// The name of an index or a constraint. One that a convention made is cut where it is longer than the dialect takes, with
+    /// a mark of what it was; one that was given must fit.
+    fn limited_name(&self, name: &str, conventional: bool) -> Result<String> {
+        let limit = if self.dialect.kind == DialectKind::MySql { 64 } else { self.dialect.max_identifier_length };
+        if name.chars().count() <= limit {
+            return Ok(self.dialect.quote(name));
+        }
+        if !conventional {
+            return Err(crate::value::Raise::new(
+                "sqlalchemy.exc.IdentifierError",
+                format!("Identifier '{name}' exceeds maximum length of {limit} characters"),
+            ));
+        }
+        let head: String = name.chars().take(limit - 8).collect();
+        let digest: [u8; 16] = md5::Md5::digest(name.as_bytes()).into();
+        let [.., first, second] = digest;
+        Ok(self.dialect.quote(&format!("{head}_{first:02x}{second:02x}")))
     }
 
     fn compiler_repr(&self) -> String {

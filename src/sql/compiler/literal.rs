@@ -3,7 +3,8 @@
 use crate::{
     sql::{
         compile_error,
-        dialects::Dialect,
+        compiler::types::type_name,
+        dialects::{Dialect, DialectKind},
         elements::{BindParameter, brief},
         operators::Op,
         types::{Affinity, Literal, TypeArguments, TypeEngine, resolve_value},
@@ -67,11 +68,12 @@ pub(super) fn render_literal(
         };
     }
     let ty = if ty.is_null() { resolve_value(&value) } else { ty.on(dialect.name).clone() };
+    let shown = type_name(host, &ty, &Dialect::of(DialectKind::Default))?;
     let fail = |value: &Value| {
         compile_error(format!(
             "Could not render literal value \"{}\" with datatype {}; see parent stack trace for more detail.",
             brief(value),
-            ty.repr()
+            shown
         ))
     };
     match ty.affinity() {
@@ -89,9 +91,13 @@ pub(super) fn render_literal(
             Value::Bool(flag) => Ok(i32::from(*flag).to_string()),
             other => Err(fail(other)),
         },
-        Affinity::Null => Err(compile_error(format!(
-            "No literal value renderer is available for literal value \"{}\" with datatype NULL",
-            brief(&value)
+        Affinity::Null | Affinity::Json => Err(compile_error(format!(
+            "No literal value renderer is available for literal value \"{}\" with datatype {shown}",
+            host.repr(&value)?
+        ))),
+        Affinity::Interval => Err(compile_error(format!(
+            "Could not render literal value \"{}\" with datatype {shown}; see parent stack trace for more detail.",
+            host.repr(&value)?
         ))),
         _ => {
             let processed = match (&value, ty.bind_processor(host, dialect.name)?) {

@@ -78,8 +78,14 @@ impl Compiler<'_> {
             out.push_str("DISTINCT ");
             self.write_distinct_on(&parts.distinct_on, context, out)?;
         }
-        let column_context =
-            Context { columns: true, asfrom: context.asfrom, literal: context.literal, ..Context::default() };
+        let expressed = populate || entry.compound_result;
+        let column_context = Context {
+            columns: true,
+            asfrom: context.asfrom,
+            literal: context.literal,
+            expressed,
+            ..Context::default()
+        };
         let mut first = true;
         for column in &named {
             if !first {
@@ -282,7 +288,7 @@ impl Compiler<'_> {
     ) -> Result<()> {
         let element = &named.element;
         let expression = match element.ty().on(self.dialect.name).as_custom() {
-            Some(custom) if custom.has_expressions() && (populate || context.compound.is_some()) => {
+            Some(custom) if custom.has_expressions() && (populate || context.expressed) => {
                 custom.clone().column_expression(self.host, element)?
             }
             _ => None,

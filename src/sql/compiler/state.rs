@@ -92,12 +92,14 @@ pub(super) struct Context {
     pub(super) compound: Option<usize>,
     /// LATERAL.
     pub(super) lateral: bool,
+    /// In a columns clause whose types stand in expressions of their own (`column_expression()`).
+    pub(super) expressed: bool,
 }
 
 impl Context {
     /// What goes on to the inside of an expression.
     pub(super) fn inner(self) -> Context {
-        Context { columns: false, label: false, ..self }
+        Context { columns: false, label: false, expressed: false, ..self }
     }
 }
 

@@ -503,7 +503,11 @@ pub(super) fn adapt(op: &Op, left: &TypeEngine, right: &TypeEngine) -> (Op, Type
         return if r == A::Null || !op.is_commutative() { (op.clone(), left.clone()) } else { adapt(op, right, left) };
     }
     if left.is_concatenable() && *op == Op::Add && (right.is_concatenable() || r == A::Null) {
-        return (Op::Concat, left.clone());
+        let ty = match left.as_enum() {
+            Some(arguments) => TypeEngine::sized(TypeClass::String, arguments.length, None),
+            None => left.clone(),
+        };
+        return (Op::Concat, ty);
     }
     let result = match (l, op, r) {
         (A::Integer, Op::Add, A::Date) => A::Date,
@@ -523,6 +527,16 @@ pub(super) fn adapt(op: &Op, left: &TypeEngine, right: &TypeEngine) -> (Op, Type
         (A::Interval, Op::Add, A::Time) => A::Time,
         _ => l,
     };
+    let arithmetic = matches!(op, Op::Add | Op::Sub | Op::Mul | Op::TrueDiv);
+    let numbers = matches!(l, A::Numeric | A::Float) && matches!(r, A::Numeric | A::Float | A::Integer);
+    if arithmetic
+        && numbers
+        && left.as_custom().is_none()
+        && !matches!(left.class(), TypeClass::Numeric | TypeClass::Float)
+    {
+        // What is no generic type itself becomes one of its class, as it is without arguments.
+        return (op.clone(), TypeEngine::new(left.class()));
+    }
     let ty = if result == r && result != l {
         right.clone()
     } else if result == l {

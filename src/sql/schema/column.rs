@@ -70,6 +70,8 @@ pub struct ColumnOptions {
     pub constraints: Vec<Constraint>,
     /// Whether sentinel (`insert_sentinel`).
     pub insert_sentinel: bool,
+    /// Whether more than one thing was to be its server default, of which `Computed` goes with none.
+    pub generated_twice: bool,
     /// The sequence that numbers it, where the database has such.
     pub sequence: Option<Sequence>,
     /// Dialects' own arguments (`sqlite_on_conflict_unique`).
@@ -445,7 +447,12 @@ impl Column {
             )));
         }
         let key = self.key();
-        let existing = table.column(&key).filter(|column| !column.is(self));
+        let mut existing = table.column(&key).filter(|column| !column.is(self));
+        if existing.is_none() && replace {
+            // One that goes by its name gives way to one of that name with a key of its own.
+            let named = table.column(&self.name());
+            existing = named.filter(|column| !column.is(self) && column.key() == column.name());
+        }
         if existing.is_some() && !replace {
             return Err(Raise::new(
                 "sqlalchemy.exc.DuplicateColumnError",

@@ -70,6 +70,8 @@ pub enum PendingColumn {
 pub struct ForeignKeyOptions {
     /// The name of the constraint.
     pub name: Option<Str>,
+    /// Whether no convention changes that.
+    pub final_name: bool,
     /// `ON DELETE`.
     pub ondelete: Option<Str>,
     /// `ON UPDATE`.
@@ -196,7 +198,8 @@ impl Constraint {
     /// The name: its own, or by the metadata's naming convention.
     pub fn name(&self) -> Option<Str> {
         let own = self.0.name.borrow().clone();
-        match self.table() {
+        let is_final = self.0.options.borrow().final_name;
+        match self.table().filter(|_| !is_final) {
             Some(table) => naming::constraint_name(self, &table, own),
             None => own,
         }
@@ -205,6 +208,11 @@ impl Constraint {
     /// The name that it was given.
     pub fn own_name(&self) -> Option<Str> {
         self.0.name.borrow().clone()
+    }
+
+    /// Whether a convention names it.
+    pub fn is_named_by_convention(&self) -> bool {
+        self.0.options.borrow().final_name || self.name() != self.own_name()
     }
 
     /// Names it.
@@ -266,6 +274,7 @@ impl Constraint {
         let columns = self.columns().iter().map(|column| PendingColumn::Key(column.key())).collect();
         let moved = Constraint::foreign_key(columns, targets, self.options())?;
         moved.set_name(self.own_name());
+        moved.keep_name(self);
         moved.set_dialect_options(self.dialect_options());
         Ok(moved)
     }
@@ -353,8 +362,18 @@ impl Constraint {
             .collect();
         let copy = Constraint::new(kind, self.own_name(), pending);
         *copy.0.options.borrow_mut() = self.options();
+        copy.keep_name(self);
         copy.set_dialect_options(self.dialect_options());
         copy
+    }
+
+    /// Takes the name of another that a convention has named by now.
+    fn keep_name(&self, other: &Constraint) {
+        let name = other.name();
+        if name != other.own_name() {
+            self.0.options.borrow_mut().final_name = true;
+            self.set_name(name);
+        }
     }
 
     /// Is written along with a column of `table`, and is none of the table's own.
@@ -560,9 +579,7 @@ impl ForeignKey {
             return Ok(column.clone());
         }
         let parent = self.parent().ok_or_else(|| {
-            invalid_request(
-                "this ForeignKey object does not have a parent Column yet; the ForeignKey must be associated with a Column first",
-            )
+            invalid_request("this ForeignKey object does not yet have a parent Column associated with it.")
         })?;
         let table = parent
             .table()
@@ -620,6 +637,7 @@ impl ForeignKey {
 
     /// The target as a text, in another schema.
     fn target_in(&self, schema: Option<&Str>) -> ForeignKeyTarget {
+        let Some(schema) = schema else { return ForeignKeyTarget::Text(self.target_fullname()) };
         let (table, column) = match &self.0.target {
             ForeignKeyTarget::Column(column) => {
                 (column.table().map_or_else(|| "".into(), |table| table.name().clone()), Some(column.key()))
@@ -629,7 +647,7 @@ impl ForeignKey {
                 (table.rsplit('.').next().unwrap_or_default().into(), column)
             }
         };
-        let mut text = schema.map(|schema| format!("{schema}.")).unwrap_or_default();
+        let mut text = format!("{schema}.");
         text.push_str(&table);
         if let Some(column) = column {
             text.push_str(&format!(".{column}"));
@@ -711,6 +729,11 @@ impl Index {
         }
     }
 
+    /// Whether a convention names it.
+    pub fn is_named_by_convention(&self) -> bool {
+        self.0.name.borrow().is_none()
+    }
+
     /// Whether it is UNIQUE.
     pub fn unique(&self) -> bool {
         self.0.unique
@@ -726,9 +749,31 @@ impl Index {
         self.0.expressions.borrow().clone()
     }
 
-    /// The columns in order, expressions left out.
+    /// The same, before it has a table those that were not given by name.
+    pub fn given_expressions(&self) -> Vec<ColumnElement> {
+        if self.table().is_some() {
+            return self.expressions();
+        }
+        let known = |pending: &PendingColumn| match pending {
+            PendingColumn::Column(column) => Some(column.element()),
+            PendingColumn::Expression(expression) => Some(expression.clone()),
+            PendingColumn::Key(_) => None,
+        };
+        self.0.pending.iter().filter_map(known).collect()
+    }
+
+    /// The columns in order, of each expression the first.
     pub fn columns(&self) -> Vec<Column> {
-        self.expressions().iter().filter_map(|expression| expression.as_column().cloned()).collect()
+        let first = |expression: &ColumnElement| {
+            expression.as_column().cloned().or_else(|| expression.columns_within().into_iter().next())
+        };
+        let mut columns: Vec<Column> = Vec::new();
+        for column in self.expressions().iter().filter_map(first) {
+            if !columns.iter().any(|known| known.is(&column)) {
+                columns.push(column);
+            }
+        }
+        columns
     }
 
     /// A dialect's own argument (`sqlite_where`).
@@ -791,7 +836,7 @@ impl Index {
             PendingColumn::Expression(Replacer::new(&find, &|_| None).element(expression))
         };
         let pending = self.expressions().iter().map(replaced).collect();
-        let copy = Index::new(self.0.name.borrow().clone(), pending, self.0.unique);
+        let copy = Index::new(self.name(), pending, self.0.unique);
         copy.set_dialect_options(self.dialect_options());
         copy.attach(to)
     }

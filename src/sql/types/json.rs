@@ -107,8 +107,9 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn fail(&self, what: &str) -> Raise {
-        let at = self.whole.len() - self.rest.len();
-        Raise::value_error(format!("{what}: line 1 column {} (char {at})", at + 1))
+        let at = self.whole.get(..self.whole.len() - self.rest.len()).map_or(0, |before| before.chars().count());
+        let place = Value::Int(i64::try_from(at).unwrap_or(i64::MAX));
+        Raise::with_arguments("json.JSONDecodeError", vec![what.into(), self.whole.into(), place])
     }
 
     fn blank(&mut self) {

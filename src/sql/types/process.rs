@@ -24,6 +24,8 @@ pub enum BindProcessor {
     Time,
     /// To the text of a moment that far from the epoch.
     Interval,
+    /// To bytes, which they must be.
+    Binary,
     /// To the member's name.
     Enum(Rc<EnumArguments>),
     /// To JSON text.
@@ -126,6 +128,7 @@ impl TypeEngine {
                 Affinity::Date => BindProcessor::Date,
                 Affinity::DateTime => BindProcessor::DateTime,
                 Affinity::Time => BindProcessor::Time,
+                Affinity::Binary => BindProcessor::Binary,
                 _ => return None,
             },
         })
@@ -209,6 +212,10 @@ impl BindProcessor {
                     host.class_of(other).name()
                 ))),
             },
+            BindProcessor::Binary => match host.class_of(&value).name().as_str() {
+                "bytes" | "bytearray" | "memoryview" => Ok(value),
+                class => Err(Raise::type_error(format!("memoryview: a bytes-like object is required, not '{class}'"))),
+            },
             BindProcessor::Enum(arguments) => enum_name(host, arguments, value),
             BindProcessor::Json { none_as_null } => match value {
                 Value::None if *none_as_null => Ok(Value::None),
@@ -218,9 +225,13 @@ impl BindProcessor {
             BindProcessor::Uuid { as_uuid } => match (&value, as_uuid) {
                 (Value::Uuid(number), _) => Ok(Value::str(format!("{:032x}", **number))),
                 (Value::Str(text), false) => Ok(Value::str(text.replace('-', ""))),
-                (other, _) => Err(Raise::new(
+                (other, as_uuid) => Err(Raise::new(
                     "AttributeError",
-                    format!("'{}' object has no attribute 'hex'", host.class_of(other).name()),
+                    format!(
+                        "'{}' object has no attribute '{}'",
+                        host.class_of(other).name(),
+                        if *as_uuid { "hex" } else { "replace" }
+                    ),
                 )),
             },
             BindProcessor::Stored(affinity, format) => stored(*affinity, format, &value),
@@ -484,8 +495,8 @@ fn decimal(host: &mut dyn Host, value: &Value, places: usize) -> Result<Value> {
         Value::Int(number) if places == 0 => number.to_string(),
         Value::Int(number) => format!("{number}.{}", "0".repeat(places)),
         Value::Decimal(number) => format!("{:.places$}", number.to_f64()),
-        Value::Str(text) => {
-            return Err(Raise::type_error(format!("must be real number, not str: {text}")));
+        Value::Str(_) => {
+            return Err(Raise::type_error("must be real number, not str"));
         }
         other => {
             return Err(Raise::type_error(format!("must be real number, not {}", host.class_of(other).name())));
@@ -499,9 +510,12 @@ fn decimal(host: &mut dyn Host, value: &Value, places: usize) -> Result<Value> {
 
 fn enum_name(host: &mut dyn Host, arguments: &EnumArguments, value: Value) -> Result<Value> {
     if let Value::Str(text) = &value {
-        let known = arguments.names.iter().any(|name| name == text);
-        if known || (arguments.class.is_none() && !arguments.validate_strings) {
-            return Ok(value);
+        let known = arguments.names.iter().position(|name| name == text);
+        if let Some(object) = known.and_then(|place| arguments.objects.get(place)) {
+            // Of several names of one object the first is stored.
+            let first = arguments.objects.iter().position(|other| other.is(object));
+            let first = first.filter(|_| arguments.class.is_some()).and_then(|place| arguments.names.get(place));
+            return Ok(first.map_or(value.clone(), |name| Value::Str(name.clone())));
         }
         if !arguments.validate_strings {
             return Ok(value);
@@ -537,7 +551,36 @@ fn iso_text(value: &Value) -> Result<&str> {
 }
 
 fn not_iso(text: &str) -> Raise {
+    if let Some(part) = out_of_range(text) {
+        return Raise::value_error(part);
+    }
     Raise::value_error(format!("Invalid isoformat string: '{text}'"))
+}
+
+/// What of a text in the right form is too large.
+fn out_of_range(text: &str) -> Option<&'static str> {
+    let number = |from: usize, to: usize| text.get(from..to)?.parse::<u32>().ok();
+    let bytes = text.as_bytes();
+    let date = bytes.get(4) == Some(&b'-') && bytes.get(7) == Some(&b'-');
+    let time = if date { 11 } else { 0 };
+    if date && number(0, 4).is_some() {
+        let (month, day) = (number(5, 7)?, number(8, 10)?);
+        if !(1..=12).contains(&month) {
+            return Some("month must be in 1..12");
+        }
+        if !(1..=31).contains(&day) || NaiveDate::from_ymd_opt(number(0, 4)? as i32, month, day).is_none() {
+            return Some("day is out of range for month");
+        }
+    }
+    if bytes.get(time + 2) != Some(&b':') {
+        return None;
+    }
+    match (number(time, time + 2)?, number(time + 3, time + 5)?, number(time + 6, time + 8)) {
+        (24.., _, _) => Some("hour must be in 0..23"),
+        (_, 60.., _) => Some("minute must be in 0..59"),
+        (_, _, Some(60..)) => Some("second must be in 0..59"),
+        _ => None,
+    }
 }
 
 fn parse_time(text: &str) -> Option<NaiveTime> {

@@ -115,6 +115,10 @@ BODY = re.compile(r"create table .*?\((.*)\)(?:\s*,?\s*(?:WITHOUT\s+ROWID|STRICT
 PREDICATE = re.compile(r"\)\s+where\s+(.+)", re.I)
 
 
+#: What does not tell one question from another, or is told by position.
+UNTOLD = ("info_cache", "unreflectable", "schema", "sqlite_include_internal")
+
+
 def cached(function):
     """Remembers what a method of the catalogue has found, where it is given something to remember it in."""
 
@@ -124,8 +128,8 @@ def cached(function):
             return function(self, *args, **kw)
         key = (
             function.__name__,
-            tuple(arg for arg in args if isinstance(arg, str)),
-            tuple((name, value) for name, value in kw.items() if name not in ("info_cache", "unreflectable")),
+            tuple(arg for arg in (*args, kw.get("schema")) if isinstance(arg, str)),
+            tuple((name, value) for name, value in kw.items() if name not in UNTOLD),
         )
         found = known.get(key)
         if found is None:
@@ -964,3 +968,8 @@ def reflect(
                 )
             except exc.UnreflectableTableError as error:
                 _warn(f"Skipping table {name}: {error}")
+
+
+def index_exists(connection, table, name, schema):
+    """Whether an index is there, for `Index.create(checkfirst=True)`."""
+    return CATALOGUE.has_index(connection, table, name, schema=schema)

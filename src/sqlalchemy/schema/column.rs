@@ -118,7 +118,13 @@ pub fn column_arguments(vm: &mut Vm, function: &str, mut args: Args) -> Result<C
         options.onupdate = column_default(vm, value)?;
     }
     if let Some(value) = args.take_keyword("server_default").filter(|value| !value.is_none()) {
-        options.server_default = Some(server_default(vm, &value)?);
+        // What is generated stands among the items.
+        let computed = matches!(options.server_default, Some(ServerDefault::Computed(_)));
+        options.generated_twice |= options.server_default.is_some();
+        let given = server_default(vm, &value)?;
+        if !computed {
+            options.server_default = Some(given);
+        }
     }
     if let Some(value) = args.take_keyword("server_onupdate").filter(|value| !value.is_none()) {
         match server_default(vm, &value)? {
@@ -126,6 +132,7 @@ pub fn column_arguments(vm: &mut Vm, function: &str, mut args: Args) -> Result<C
             _ => return Err(Raise::unsupported(format!("{function}(server_onupdate=...) other than FetchedValue()"))),
         }
     }
+    generated(&options)?;
     options.unique = optional_bool(vm, args.take_keyword("unique"))?;
     options.index = optional_bool(vm, args.take_keyword("index"))?;
     options.comment = optional_str(function, "comment", args.take_keyword("comment"))?;
@@ -138,6 +145,16 @@ pub fn column_arguments(vm: &mut Vm, function: &str, mut args: Args) -> Result<C
     let info = args.take_keyword("info").filter(|value| !value.is_none());
     options.dialect_options = super::options::take(vm, "Column", &mut args)?;
     Ok(ColumnArguments { name, key, type_, options, nullable_given, info })
+}
+
+/// Says where a column that the database generates has a default besides.
+fn generated(options: &ColumnOptions) -> Result<()> {
+    match &options.server_default {
+        Some(ServerDefault::Computed(_)) if options.server_onupdate || options.generated_twice => {
+            Err(argument_error("A generated column cannot specify a server_default or a server_onupdate argument"))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn optional_bool(vm: &mut Vm, value: Option<Value>) -> Result<Option<bool>> {
@@ -165,6 +182,7 @@ fn schema_item(vm: &mut Vm, options: &mut ColumnOptions, item: Value) -> Result<
         if default.for_update {
             options.server_onupdate = true;
         } else {
+            options.generated_twice |= options.server_default.is_some();
             options.server_default = Some(default.default);
         }
     } else {
@@ -355,7 +373,7 @@ pub(crate) fn members(builder: ClassBuilder) -> ClassBuilder {
         })
         .property("dialect_kwargs", |_, args| option(args, |options| super::options::kwargs(&options.dialect_options)))
         .property("kwargs", |_, args| option(args, |options| super::options::kwargs(&options.dialect_options)))
-        .method("copy", copy)
+        .method("copy", deprecated_copy)
         .method("_copy", copy)
 }
 
@@ -386,6 +404,14 @@ fn new(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let column = arguments.into_column(vm)?;
     let id = column.id();
     Ok(made(vm, Kind::Element, id, class, ColumnElement::of_column(&column, None)))
+}
+
+fn deprecated_copy(vm: &mut Vm, args: Args) -> Result<Value> {
+    vm.warn(
+        "sqlalchemy.exc.SADeprecationWarning",
+        "The Column.copy() method is deprecated and will be removed in a future release. (deprecated since: 1.4)",
+    )?;
+    copy(vm, args)
 }
 
 fn copy(vm: &mut Vm, args: Args) -> Result<Value> {

@@ -9,6 +9,7 @@ use crate::{
         argument_error,
         schema::{
             Column, Constraint, ConstraintKind, ForeignKey, ForeignKeyOptions, ForeignKeyTarget, Index, PendingColumn,
+            Table, sort_tables, sort_tables_and_constraints,
         },
     },
     sqlalchemy::{
@@ -16,7 +17,7 @@ use crate::{
         elements::Columns,
         support::{self, Kind, flag, optional_str},
     },
-    value::{Class, Dict, Host, Raise, Result, Value},
+    value::{Class, Dict, Host, Object, Payload, Raise, Result, Value},
 };
 
 const MODULE: &str = "sqlalchemy.sql.schema";
@@ -46,6 +47,25 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     let index = index_class(&item);
     let index = support::build(vm, "Index", index);
     module.insert_str(&"Index".into(), index.into());
+    let conv = ClassBuilder::new("sqlalchemy.sql.elements", "conv").base(&vm.types.str.clone()).method(
+        "__new__",
+        |vm, args| {
+            let [class, text] = args.exactly("conv")?;
+            let text = vm.str(&text)?;
+            match class {
+                Value::Class(class) => Ok(Object::new(class, Box::new(Conv(Value::Str(text)))).into()),
+                _ => Err(Raise::type_error("__new__() needs a class")),
+            }
+        },
+    );
+    let conv = support::build(vm, "conv", conv);
+    module.insert_str(&"conv".into(), conv.into());
+    for (name, function) in
+        [("sort_tables", sort as crate::python::NativeFn), ("sort_tables_and_constraints", sort_all)]
+    {
+        let function = vm.native_function(name, function);
+        module.insert_str(&name.into(), function);
+    }
     Ok(())
 }
 
@@ -343,6 +363,56 @@ fn index(value: &Value) -> Result<&Index> {
     value.payload::<Index>().ok_or_else(|| Raise::type_error("an Index is needed"))
 }
 
+/// The tables of an argument.
+fn tables(vm: &mut Vm, values: &Value) -> Result<Vec<Table>> {
+    let mut tables = Vec::new();
+    for value in vm.items(values)? {
+        tables.push(as_table(&value).ok_or_else(|| Raise::type_error("tables are needed"))?);
+    }
+    Ok(tables)
+}
+
+/// `sort_tables(tables)`.
+fn sort(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [given, skip, dependencies] = args.bind("sort_tables", ["tables", "skip_fn", "extra_dependencies"], 1)?;
+    if [skip, dependencies].into_iter().flatten().any(|value| !value.is_none()) {
+        return Err(Raise::unsupported("sort_tables() with skip_fn or extra_dependencies"));
+    }
+    let tables = tables(vm, &given.unwrap_or_default())?;
+    let (sorted, warning) = sort_tables(&tables);
+    if let Some(warning) = warning {
+        vm.warn("sqlalchemy.exc.SAWarning", &warning)?;
+    }
+    let mut values = Vec::new();
+    for sorted in &sorted {
+        values.push(wrap_table(vm, &sorted.table)?);
+    }
+    Ok(Value::list(values))
+}
+
+/// `sort_tables_and_constraints(tables)`: each table with its foreign keys, and last those that ALTER makes.
+fn sort_all(vm: &mut Vm, args: Args) -> Result<Value> {
+    let names = ["tables", "filter_fn", "extra_dependencies"];
+    let [given, filter, dependencies] = args.bind("sort_tables_and_constraints", names, 1)?;
+    if [filter, dependencies].into_iter().flatten().any(|value| !value.is_none()) {
+        return Err(Raise::unsupported("sort_tables_and_constraints() with filter_fn or extra_dependencies"));
+    }
+    let tables = tables(vm, &given.unwrap_or_default())?;
+    let (sorted, altered, _) = sort_tables_and_constraints(&tables, |_| None);
+    let mut values = Vec::new();
+    for sorted in &sorted {
+        let table = wrap_table(vm, &sorted.table)?;
+        let keys = constraint_set(vm, &sorted.constraints)?;
+        values.push(Value::tuple([table, keys]));
+    }
+    let mut last = Vec::new();
+    for key in &altered {
+        last.push(wrap_constraint(vm, key)?);
+    }
+    values.push(Value::tuple([Value::None, Value::list(last)]));
+    Ok(Value::list(values))
+}
+
 fn key_option(args: Args, read: fn(&ForeignKeyOptions) -> Value) -> Result<Value> {
     let [this] = args.exactly("__get__")?;
     Ok(read(foreign_key(&this)?.options()))
@@ -372,8 +442,12 @@ fn options(vm: &mut Vm, function: &str, args: &mut Args) -> Result<ForeignKeyOpt
         None | Some(Value::None) => None,
         Some(value) => Some(vm.truth(&value)?),
     };
+    let name = args.take_keyword("name");
+    let final_name = is_final(name.as_ref());
+    let name = plain_name(name);
     Ok(ForeignKeyOptions {
-        name: optional_str(function, "name", args.take_keyword("name"))?,
+        final_name,
+        name: optional_str(function, "name", name)?,
         ondelete: optional_str(function, "ondelete", args.take_keyword("ondelete"))?,
         onupdate: optional_str(function, "onupdate", args.take_keyword("onupdate"))?,
         deferrable,
@@ -382,6 +456,26 @@ fn options(vm: &mut Vm, function: &str, args: &mut Args) -> Result<ForeignKeyOpt
         use_alter: flag(vm, use_alter, false)?,
         link_to_name: flag(vm, link_to_name, false)?,
         comment: optional_str(function, "comment", args.take_keyword("comment"))?,
+    })
+}
+
+/// `conv("name")`: a name that no convention changes.
+struct Conv(Value);
+
+impl Payload for Conv {
+    fn builtin(&self) -> Option<&Value> {
+        Some(&self.0)
+    }
+}
+
+fn is_final(name: Option<&Value>) -> bool {
+    name.is_some_and(|name| name.payload::<Conv>().is_some())
+}
+
+fn plain_name(name: Option<Value>) -> Option<Value> {
+    name.map(|name| match name.payload::<Conv>() {
+        Some(conv) => conv.0.clone(),
+        None => name,
     })
 }
 
@@ -508,6 +602,19 @@ fn new_foreign_key_constraint(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let options = options(vm, "ForeignKeyConstraint", &mut args)?;
     let info = args.take_keyword("info");
     let (columns, references) = (args.take_keyword("columns"), args.take_keyword("refcolumns"));
+    let mut options = options;
+    for value in args.positional.drain(2.min(args.positional.len())..).enumerate().collect::<Vec<_>>() {
+        match value {
+            (0, name) => options.name = optional_str("ForeignKeyConstraint", "name", Some(name))?,
+            (1, action) => options.onupdate = optional_str("ForeignKeyConstraint", "onupdate", Some(action))?,
+            (2, action) => options.ondelete = optional_str("ForeignKeyConstraint", "ondelete", Some(action))?,
+            (3, value) if value.is_none() => {}
+            (3, value) => options.deferrable = Some(vm.truth(&value)?),
+            (4, value) => options.initially = optional_str("ForeignKeyConstraint", "initially", Some(value))?,
+            (5, value) => options.use_alter = vm.truth(&value)?,
+            _ => return Err(Raise::unsupported("ForeignKeyConstraint() with that many positional arguments")),
+        }
+    }
     let table = args.take_keyword("table").and_then(|table| as_table(&table));
     let dialect_options = super::options::take(vm, "ForeignKeyConstraint", &mut args)?;
     args.positional.extend(columns);
@@ -607,7 +714,7 @@ fn repr(vm: &mut Vm, constraint: &Constraint) -> Result<String> {
 
 fn repr_index(vm: &mut Vm, index: &Index) -> Result<String> {
     let mut parts = vec![vm.repr(&Value::from(index.name()))?.as_str().to_owned()];
-    for expression in index.expressions() {
+    for expression in index.given_expressions() {
         let value = elements::wrap(vm, &expression)?;
         parts.push(vm.repr(&value)?.as_str().to_owned());
     }

@@ -7,8 +7,11 @@ use crate::{
     value::{Dict, Host, Raise, Result, Str, Value},
 };
 
-/// What each dialect takes for each class, with its default.
-const KNOWN: &[(&str, &str, &[(&str, Default)])] = &[
+/// A dialect, a class, and what the one takes for the other, with its default.
+type Arguments = (&'static str, &'static str, &'static [(&'static str, Default)]);
+
+/// What each dialect takes for each class.
+const KNOWN: &[Arguments] = &[
     (
         "sqlite",
         "Table",

@@ -112,7 +112,23 @@ pub(crate) fn members(builder: ClassBuilder) -> ClassBuilder {
             let [this, column] = args.bind("Table.append_column", ["self", "column"], 2)?;
             let column = column.unwrap_or_default();
             match as_column(&column) {
-                Some(column) => of(&this.unwrap_or_default())?.append_column(&column, replace)?,
+                Some(column) => {
+                    let table = of(&this.unwrap_or_default())?;
+                    let key = column.key();
+                    let known = table.column(&key).filter(|known| !known.is(&column));
+                    if known.is_some() && !replace && column.table().is_none() && column.has_name() {
+                        return Err(Raise::new(
+                            "sqlalchemy.exc.DuplicateColumnError",
+                            format!(
+                                "A column with {} '{key}' is already present in table '{}'. Specify replace_existing=True to \
+                                 Table.append_column() or Table.insert_column() to replace an existing column.",
+                                if column.has_key() { "key" } else { "name" },
+                                table.name()
+                            ),
+                        ));
+                    }
+                    table.append_column(&column, replace)?;
+                }
                 None => return Err(not_a_schema_item(vm, &column)?),
             }
             Ok(Value::None)
@@ -200,7 +216,7 @@ fn new(vm: &mut Vm, mut args: Args) -> Result<Value> {
         return Err(argument_error(format!("expected MetaData object, got {text}")));
     };
     let schema = args.take_keyword("schema");
-    let blank = schema.as_ref().is_some_and(|schema| super::metadata::is_blank(schema));
+    let blank = schema.as_ref().is_some_and(super::metadata::is_blank);
     let schema = if blank { None } else { optional_str("Table", "schema", schema)? };
     let keep_existing = args.take_keyword("keep_existing");
     let keep_existing = flag(vm, keep_existing, false)?;
@@ -221,10 +237,11 @@ fn new(vm: &mut Vm, mut args: Args) -> Result<Value> {
     if args.take_keyword("listeners").is_some_and(|listeners| !listeners.is_none()) {
         return Err(Raise::unsupported("Table(listeners=...)"));
     }
-    let dialect_options = super::options::take(vm, "Table", &mut args)?;
     let schema_name = schema.clone().or_else(|| metadata.schema().filter(|_| !blank).cloned());
     let key = schema_name.as_ref().map_or_else(|| name.to_string(), |schema| format!("{schema}.{name}"));
     let existing = metadata.table(&key);
+    let untouched = existing.is_some() && (keep_existing || (items.is_empty() && !extend_existing));
+    let dialect_options = if untouched { Vec::new() } else { super::options::take(vm, "Table", &mut args)? };
     let table = match existing {
         Some(existing) => {
             if keep_existing || (items.is_empty() && !extend_existing) {
@@ -350,13 +367,10 @@ fn to_metadata(vm: &mut Vm, args: Args) -> Result<Value> {
     let target = target.unwrap_or_default();
     let target = metadata(&target)?.clone();
     let name = optional_str("Table.to_metadata", "name", name)?.unwrap_or_else(|| table.name().clone());
-    // Without a schema it stays in its own, unless that was the metadata's.
-    let retain = table.metadata().is_none_or(|own| own.schema() != table.schema());
+    // Not told otherwise, it stays in its schema.
     let new_schema = match schema {
-        None | Some(Value::None) if retain => table.schema().cloned(),
-        None | Some(Value::None) => target.schema().cloned(),
-        Some(schema) if super::metadata::is_blank(&schema) => None,
-        Some(schema) if schema.as_str().is_none() => table.schema().cloned(),
+        None => table.schema().cloned(),
+        Some(Value::None) => target.schema().cloned(),
         Some(schema) => schema.as_str().cloned(),
     };
     let key = new_schema.as_ref().map_or_else(|| name.to_string(), |schema| format!("{schema}.{name}"));
@@ -368,7 +382,7 @@ fn to_metadata(vm: &mut Vm, args: Args) -> Result<Value> {
         )?;
         return super::wrap_table(vm, &known);
     }
-    let copy = Table::in_schema(&target, name, new_schema.clone())?;
+    let copy = Table::new(&target, name, new_schema.clone())?;
     for column in table.columns() {
         let duplicate = column.copy();
         // Its foreign keys are copied as constraints.
@@ -397,7 +411,6 @@ fn to_metadata(vm: &mut Vm, args: Args) -> Result<Value> {
         index.copy_to(&table, &copy)?;
     }
     copy.set_comment(table.comment());
-    copy.set_prefixes(table.prefixes());
     copy.set_quotes(table.quotes().0, table.quotes().1);
     for (name, value) in table.dialect_options() {
         copy.set_dialect_option(name, value);
@@ -431,7 +444,7 @@ fn referred_schema(
             let schema = vm.call(function, arguments, Vec::new())?;
             Ok(schema.as_str().cloned())
         }
-        _ => Ok(if own.as_ref() == table.schema() { new_schema.cloned() } else { own }),
+        _ => Ok(if own.as_ref() == table.schema() { new_schema.cloned() } else { None }),
     }
 }
 

@@ -102,6 +102,16 @@ fn dialect_type(vm: &mut Vm, class: &'static DialectClass, mut args: Args) -> Re
         }
     }
     let dialect = DialectType { class, given };
+    if dialect.flag("truncate_microseconds") {
+        for word in ["storage_format", "regexp"] {
+            if dialect.given.iter().any(|(known, _)| *known == word) {
+                return Err(Raise::new(
+                    "AssertionError",
+                    format!("You can specify only one of truncate_microseconds or {word}."),
+                ));
+            }
+        }
+    }
     let arguments = generic_arguments(vm, &dialect)?;
     Ok(TypeEngine::of_dialect(dialect, arguments))
 }
@@ -266,7 +276,6 @@ fn enum_arguments(vm: &mut Vm, mut args: Args) -> Result<EnumArguments> {
     for word in ["metadata", "inherit_schema", "quote", "create_type"] {
         drop(args.take_keyword(word));
     }
-    support::no_more_keywords("Enum", &args)?;
 
     let mut names: Vec<Str> = Vec::new();
     let mut objects = Vec::new();

@@ -19,7 +19,7 @@ impl Compiler<'_> {
         }
         match constraint.kind() {
             ConstraintKind::Check(condition) => {
-                let mut text = self.preamble(constraint);
+                let mut text = self.preamble(constraint)?;
                 text.push_str(&format!("CHECK ({})", self.literal_text(condition)?));
                 push_deferrability(&constraint.options(), &mut text);
                 Ok(Some(text))
@@ -37,7 +37,7 @@ impl Compiler<'_> {
         let dialect_options = constraint.dialect_options();
         let options = constraint.options();
         let postgresql = self.dialect.kind == DialectKind::PostgreSql;
-        let mut text = self.preamble(constraint);
+        let mut text = self.preamble(constraint)?;
         // The column whose own option holds for a constraint of it alone.
         let mut own = "";
         match constraint.kind() {
@@ -99,8 +99,10 @@ impl Compiler<'_> {
                 }
                 for (word, action) in [("ON DELETE", &options.ondelete), ("ON UPDATE", &options.onupdate)] {
                     if let Some(action) = action {
-                        let set_columns = postgresql && word == "ON DELETE" && action.contains('(');
-                        let action = if set_columns { action.to_string() } else { phrase(action)? };
+                        let action = match postgresql && word == "ON DELETE" {
+                            true => phrase_with_columns(action)?,
+                            false => phrase(action)?,
+                        };
                         text.push_str(&format!(" {word} {action}"));
                     }
                 }
@@ -154,7 +156,7 @@ impl Compiler<'_> {
         cascade: bool,
         out: &mut String,
     ) -> Result<()> {
-        let name = constraint.name().map(|name| self.dialect.quote(&name));
+        let name = constraint.name().map(|name| self.constraint_name(constraint, &name)).transpose()?;
         if self.dialect.kind == DialectKind::MySql {
             let table = self.table_of(constraint)?;
             let kind = match constraint.kind() {
@@ -202,11 +204,15 @@ impl Compiler<'_> {
         if names.is_empty() { String::new() } else { format!(" INCLUDE ({})", names.join(", ")) }
     }
 
-    fn preamble(&self, constraint: &Constraint) -> String {
-        match constraint.name() {
-            Some(name) => format!("CONSTRAINT {} ", self.dialect.quote(&name)),
+    fn preamble(&self, constraint: &Constraint) -> Result<String> {
+        Ok(match constraint.name() {
+            Some(name) => format!("CONSTRAINT {} ", self.constraint_name(constraint, &name)?),
             None => String::new(),
-        }
+        })
+    }
+
+    fn constraint_name(&self, constraint: &Constraint, name: &str) -> Result<String> {
+        self.limited_name(name, constraint.is_named_by_convention())
     }
 
     fn column_names(&self, columns: &[Column]) -> String {
@@ -231,6 +237,20 @@ fn push_deferrability(options: &ForeignKeyOptions, text: &mut String) {
     if let Some(initially) = &options.initially {
         text.push_str(&format!(" INITIALLY {initially}"));
     }
+}
+
+/// A phrase that columns may stand behind (`SET NULL (a, b)`).
+fn phrase_with_columns(text: &str) -> Result<String> {
+    let words = match text.trim_end().strip_suffix(')').and_then(|text| text.split_once('(')) {
+        Some((words, columns)) if !columns.contains([';', '(', ')']) => words,
+        _ => text,
+    };
+    phrase(words).map(|_| text.to_owned()).map_err(|_| {
+        compile_error(format!(
+            "Unexpected SQL phrase: '{text}' (matching against '^\\\\w+(?:\\\\s+\\\\w+)*(?:\\\\s*\\\\(\\\\s*(?:[\\\\w$]+|\"\
+             (?:[^\"]|\"\")+\")(?:\\\\s*,\\\\s*(?:[\\\\w$]+|\"(?:[^\"]|\"\")+\"))*\\\\s*\\\\))?$')"
+        ))
+    })
 }
 
 /// A phrase of words alone, as they are.

@@ -153,7 +153,7 @@ impl Compiler<'_> {
         let Some(name) = index.name() else {
             return Err(compile_error("CREATE INDEX requires that the index have a name"));
         };
-        let name = self.dialect.quote(&name);
+        let name = self.limited_name(&name, index.is_named_by_convention())?;
         let schema = index.table().filter(|_| with_schema).and_then(|table| table.schema().cloned());
         Ok(match schema {
             Some(schema) => format!("{}.{name}", self.dialect.quote(&schema)),

@@ -72,11 +72,10 @@ impl Compiler<'_> {
         }
         // Where the characters are told, how they are compared comes behind.
         if let Some(collate) = given.iter().position(|(name, _)| name == "COLLATE")
-            && let Some(charset) = given.iter().rposition(|(name, _)| name.contains("CHAR"))
-            && charset > collate
+            && given.iter().any(|(name, _)| name.contains("CHAR"))
         {
             let collate = given.remove(collate);
-            given.insert(charset, collate);
+            given.push(collate);
         }
         const PARTITIONS: [&str; 4] = ["PARTITION_BY", "PARTITIONS", "SUBPARTITION_BY", "SUBPARTITIONS"];
         const TEXTS: [&str; 7] = [

@@ -134,7 +134,8 @@ fn number(mut text: String, own: Option<&DialectType>) -> String {
 pub fn cast_name(ty: &TypeEngine) -> Option<String> {
     Some(match ty.class() {
         C::Integer | C::INTEGER | C::SmallInteger | C::SMALLINT | C::BigInteger | C::BIGINT => {
-            "SIGNED INTEGER".to_owned()
+            let unsigned = ty.dialect_type().is_some_and(|own| own.flag("unsigned"));
+            if unsigned { "UNSIGNED INTEGER" } else { "SIGNED INTEGER" }.to_owned()
         }
         C::DateTime | C::DATETIME | C::TIMESTAMP | C::Interval => "DATETIME".to_owned(),
         C::Date | C::DATE => "DATE".to_owned(),

@@ -75,6 +75,12 @@ pub(super) fn type_name(host: &mut dyn Host, ty: &TypeEngine, dialect: &Dialect)
 
 /// The type that a parameter is cast to. Psycopg sends text, and the types that it guesses well need none.
 pub(super) fn bind_cast(host: &mut dyn Host, ty: &TypeEngine, dialect: &Dialect) -> Result<Option<String>> {
+    if let Some(custom) = ty.as_custom().cloned() {
+        return match custom.implementation(host, dialect.name)? {
+            Some(implementation) => bind_cast(host, &implementation, dialect),
+            None => Ok(None),
+        };
+    }
     let name = match ty.class() {
         C::Integer | C::INTEGER => "INTEGER".to_owned(),
         C::SmallInteger | C::SMALLINT => "SMALLINT".to_owned(),
