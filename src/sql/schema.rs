@@ -4,6 +4,7 @@
 
 mod column;
 mod constraint;
+mod index;
 mod metadata;
 mod naming;
 mod repr;
@@ -16,7 +17,8 @@ pub use self::{
         Autoincrement, Column, ColumnDefault, ColumnOptions, Computed, Identity, IdentityOptions, ServerDefault,
         WeakColumn,
     },
-    constraint::{Constraint, ConstraintKind, ForeignKey, ForeignKeyOptions, ForeignKeyTarget, Index, PendingColumn},
+    constraint::{Constraint, ConstraintKind, ForeignKey, ForeignKeyOptions, ForeignKeyTarget, PendingColumn},
+    index::Index,
     metadata::{MetaData, release},
     sequence::Sequence,
     sort::{SortedTable, resolve_foreign_keys, sort_tables, sort_tables_and_constraints},

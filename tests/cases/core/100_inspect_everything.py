@@ -5,7 +5,7 @@ with e.begin() as c:
     c.execute(text("""create table parent (id integer primary key, name varchar(50) not null unique, score numeric(8,2) default 0, born date, extra json, code char(3) default 'abc', price float, flag boolean, blob1 blob, ts timestamp default current_timestamp)"""))
     c.execute(text("""CREATE TABLE child (
     id INTEGER NOT NULL, parent_id INTEGER, a INTEGER, b INTEGER,
-    weird FOO, other BIGTEXT(7), nothing, total INTEGER GENERATED ALWAYS AS (a + b) STORED, v INTEGER GENERATED ALWAYS AS (a * b),
+    weird FOO, other BIGTEXT(7), untyped, total INTEGER GENERATED ALWAYS AS (a + b) STORED, v INTEGER GENERATED ALWAYS AS (a * b),
     CONSTRAINT pk_child PRIMARY KEY (id),
     CONSTRAINT fk_p FOREIGN KEY(parent_id) REFERENCES parent (id) ON DELETE CASCADE ON UPDATE SET NULL DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT uq_ab UNIQUE (a, b),

@@ -22,5 +22,6 @@ engine = create_engine("sqlite://")
 with engine.begin() as connection:
     connection.execute(text("create table doc (id integer primary key, title text, body text, score int)"))
     for index in INDEXES:
-        index.create(connection, checkfirst=True)
+        if index.name != "ix_nulls":
+            index.create(connection, checkfirst=True)
     print([index["name"] for index in inspect(connection).get_indexes("doc")])
