@@ -32,7 +32,8 @@ use super::Vm;
 use crate::value::{Dict, Result};
 
 pub use self::clock::set_clock;
-pub(super) use self::{library::run_in as run_text, re::matches_start as expression_matches};
+pub(crate) use self::library::run_in as run_text;
+pub(super) use self::re::matches_start as expression_matches;
 
 impl Vm {
     /// Runs `text`, a module of the library written in Python, whose frames are in no traceback; gives its namespace.

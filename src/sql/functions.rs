@@ -6,6 +6,9 @@ use super::{
 };
 use crate::value::{Result, Str};
 
+/// Stands before `next_value` of a sequence, which is no call of a function of that name.
+pub const SEQUENCE: &str = "\0sequence";
+
 /// A call of a function.
 #[derive(Clone)]
 pub struct Function {
@@ -76,9 +79,10 @@ impl ColumnElement {
             match &known {
                 Some(Gives::Type(class)) => TypeEngine::new(*class),
                 Some(Gives::Argument) => argument(),
-                Some(Gives::ArrayOfArgument) => {
-                    TypeEngine::with_arguments(TypeClass::ARRAY, TypeArguments::Item(argument()))
-                }
+                Some(Gives::ArrayOfArgument) => TypeEngine::with_arguments(
+                    TypeClass::ARRAY,
+                    TypeArguments::Array { item: argument(), dimensions: None, flags: (false, false) },
+                ),
                 Some(Gives::Unknown) | None => TypeEngine::null(),
             }
         });

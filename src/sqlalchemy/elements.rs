@@ -297,6 +297,11 @@ fn column_element(builder: ClassBuilder) -> ClassBuilder {
         .method("__getattr__", |vm, args| {
             let [this, name] = args.exactly("__getattr__")?;
             let name = vm.str(&name)?;
+            if let Some(element) = this.payload::<ColumnElement>().cloned()
+                && let Some(found) = types::comparator_attribute(vm, &element, &name)?
+            {
+                return Ok(found);
+            }
             Err(no_attribute(vm, &this, &name))
         })
         .method("shares_lineage", |_, _| Err(Raise::unsupported("ColumnElement.shares_lineage()")))

@@ -186,7 +186,7 @@ impl Compiled {
                 sql.push_str(if place > 0 { ", " } else { "" });
                 sql.push_str(&placeholder(&self.dialect, &format!("{}_{}_{}", bind.name, number + 1, place + 1)));
                 let ty = types.get(place).cloned().filter(|ty| !ty.is_null()).unwrap_or_else(|| resolve_value(&part));
-                parameters.push(match ty.bind_processor(self.dialect.name) {
+                parameters.push(match ty.bind_processor(host, self.dialect.name)? {
                     Some(processor) => processor.process(host, part)?,
                     None => part,
                 });

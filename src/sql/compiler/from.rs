@@ -42,9 +42,17 @@ impl Compiler<'_> {
     /// `schema.table`.
     pub(super) fn table_name(&self, table: &Table) -> String {
         match table.schema() {
-            Some(schema) => format!("{}.{}", self.dialect.quote(schema), self.dialect.quote(table.name())),
-            None => self.dialect.quote(table.name()),
+            Some(schema) => {
+                let schema = self.dialect.quote_as(schema, table.quotes().1);
+                format!("{schema}.{}", self.bare_table_name(table))
+            }
+            None => self.bare_table_name(table),
         }
+    }
+
+    /// The name of a table without its schema.
+    pub(super) fn bare_table_name(&self, table: &Table) -> String {
+        self.dialect.quote_as(table.name(), table.quotes().0)
     }
 
     fn write_alias(&mut self, alias: &Alias, context: Context, out: &mut String) -> Result<()> {

@@ -3,10 +3,11 @@
 use crate::{
     sql::{
         compile_error,
-        dialects::Dialect,
+        compiler::types::type_name,
+        dialects::{Dialect, DialectKind},
         elements::{BindParameter, brief},
         operators::Op,
-        types::{Affinity, TypeArguments, TypeEngine, resolve_value},
+        types::{Affinity, Literal, TypeArguments, TypeEngine, resolve_value},
     },
     value::{Host, Result, Value},
 };
@@ -52,12 +53,27 @@ pub(super) fn render_literal(
     if value.is_none() && !ty.should_evaluate_none() {
         return Ok("NULL".to_owned());
     }
-    let ty = if ty.is_null() { resolve_value(&value) } else { ty.clone() };
+    if let Some(custom) = ty.on(dialect.name).as_custom().cloned() {
+        return match custom.literal(host, &value, dialect.name)? {
+            Some(Literal::Text(text)) => Ok(text.to_string()),
+            Some(Literal::Value(value)) => match custom.implementation(host, dialect.name)? {
+                Some(implementation) => render_literal(host, Some(value), &implementation, dialect, None),
+                None => Ok(quote(&host.str(&value)?, dialect)),
+            },
+            None => Err(compile_error(format!(
+                "No literal value renderer is available for literal value \"{}\" with datatype {}",
+                brief(&value),
+                custom.column_specification(host)?.unwrap_or_else(|| custom.name())
+            ))),
+        };
+    }
+    let ty = if ty.is_null() { resolve_value(&value) } else { ty.on(dialect.name).clone() };
+    let shown = type_name(host, &ty, &Dialect::of(DialectKind::Default))?;
     let fail = |value: &Value| {
         compile_error(format!(
             "Could not render literal value \"{}\" with datatype {}; see parent stack trace for more detail.",
             brief(value),
-            ty.class().name()
+            shown
         ))
     };
     match ty.affinity() {
@@ -75,12 +91,16 @@ pub(super) fn render_literal(
             Value::Bool(flag) => Ok(i32::from(*flag).to_string()),
             other => Err(fail(other)),
         },
-        Affinity::Null => Err(compile_error(format!(
-            "No literal value renderer is available for literal value \"{}\" with datatype NULL",
-            brief(&value)
+        Affinity::Null | Affinity::Json => Err(compile_error(format!(
+            "No literal value renderer is available for literal value \"{}\" with datatype {shown}",
+            host.repr(&value)?
+        ))),
+        Affinity::Interval => Err(compile_error(format!(
+            "Could not render literal value \"{}\" with datatype {shown}; see parent stack trace for more detail.",
+            host.repr(&value)?
         ))),
         _ => {
-            let processed = match (&value, ty.bind_processor(dialect.name)) {
+            let processed = match (&value, ty.bind_processor(host, dialect.name)?) {
                 // How SQLite's driver stores moments is its own.
                 (Value::Date(_) | Value::DateTime(_) | Value::Time(_), _) if !dialect.is_sqlite() => {
                     Value::Str(host.str(&value)?)
@@ -100,6 +120,11 @@ pub(super) fn render_literal(
             }
         }
     }
+}
+
+/// A value as a literal of a type, for whoever asks the type alone.
+pub fn render_type_literal(host: &mut dyn Host, value: Value, ty: &TypeEngine, dialect: &Dialect) -> Result<String> {
+    render_literal(host, Some(value), ty, dialect, None)
 }
 
 /// What stands for a list of nothing, inside the parentheses of IN.

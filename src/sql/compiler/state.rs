@@ -40,6 +40,8 @@ pub(super) struct Compiler<'a> {
     pub(super) warnings: Vec<(&'static str, String)>,
     /// Names reserved for the columns of an INSERT or UPDATE.
     pub(super) crud_names: Vec<Id>,
+    /// The parameters that are written inside what their types make of them.
+    pub(super) expressed_binds: Vec<Id>,
     /// How many expressions and statements lie around what is written.
     pub(super) depth: u16,
 }
@@ -90,12 +92,14 @@ pub(super) struct Context {
     pub(super) compound: Option<usize>,
     /// LATERAL.
     pub(super) lateral: bool,
+    /// In a columns clause whose types stand in expressions of their own (`column_expression()`).
+    pub(super) expressed: bool,
 }
 
 impl Context {
     /// What goes on to the inside of an expression.
     pub(super) fn inner(self) -> Context {
-        Context { columns: false, label: false, ..self }
+        Context { columns: false, label: false, expressed: false, ..self }
     }
 }
 
@@ -137,6 +141,7 @@ impl<'a> Compiler<'a> {
             state: None,
             warnings: Vec::new(),
             crud_names: Vec::new(),
+            expressed_binds: Vec::new(),
             depth: 0,
         }
     }
@@ -182,6 +187,17 @@ impl<'a> Compiler<'a> {
 
     /// Writes a bind parameter.
     pub(super) fn write_bind(&mut self, element: &ColumnElement, bind: &BindParameter, out: &mut String) -> Result<()> {
+        self.write_bind_within(element, bind, None, out)
+    }
+
+    /// The same for a parameter that stands for several, each of which stands in a text of the type's.
+    pub(super) fn write_bind_within(
+        &mut self,
+        element: &ColumnElement,
+        bind: &BindParameter,
+        around: Option<(Str, Str)>,
+        out: &mut String,
+    ) -> Result<()> {
         let name = self.truncate(BIND, &bind.key);
         let index = match self.bind_names.get(&name).copied() {
             Some(index) => {
@@ -199,9 +215,10 @@ impl<'a> Compiler<'a> {
                     name: name.clone(),
                     key,
                     element: element.clone(),
-                    processor: ty.bind_processor(self.dialect.name),
+                    processor: ty.bind_processor(self.host, self.dialect.name)?,
                     cast: bind_cast(self.host, &ty, &self.dialect)?.map(Str::from),
                     ty,
+                    around,
                     position: self.positions.get(&element.id()).copied(),
                 });
                 self.bind_names.insert(name, index);
@@ -280,7 +297,10 @@ impl<'a> Compiler<'a> {
                 }
                 Piece::PostCompile(index) => {
                     if let Some(bind) = self.binds.get(*index) {
-                        shown.push_str(&format!("__[POSTCOMPILE_{}]", bind.name));
+                        shown.push_str(&match &bind.around {
+                            Some((left, right)) => format!("__[POSTCOMPILE_{}~~{left}~~REPL~~{right}~~]", bind.name),
+                            None => format!("__[POSTCOMPILE_{}]", bind.name),
+                        });
                     }
                 }
             }
@@ -313,8 +333,12 @@ impl Bind {
     /// How the parameter, or one of those that it expands to, is written.
     pub(super) fn placeholder(&self, dialect: &Dialect, name: &str) -> String {
         let text = placeholder(dialect, name);
-        match &self.cast {
+        let text = match &self.cast {
             Some(cast) => format!("{text}::{cast}"),
+            None => text,
+        };
+        match &self.around {
+            Some((left, right)) => format!("{left}{text}{right}"),
             None => text,
         }
     }
