@@ -174,7 +174,7 @@ fn exporting(vm: &mut Vm, module: &'static str, load: fn(&mut Vm) -> Result<Dict
     }
     fill(vm, module, &namespace);
     if module == "sqlalchemy.engine" {
-        let lazy = vm.native_function("__getattr__", inspection::lazy);
+        let lazy = vm.native_function("__getattr__", submodule);
         namespace.insert_str(&"__getattr__".into(), lazy);
     }
     Ok(namespace)
