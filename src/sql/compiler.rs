@@ -2,11 +2,13 @@
 //! value, so that statements of one structure share it (see [`super::cache_key`]).
 
 mod change;
+mod conflict;
 mod crud;
 mod ddl;
 mod execute;
 mod expression;
 mod from;
+mod function;
 mod limit;
 mod literal;
 mod operators;
@@ -151,6 +153,8 @@ pub struct Bind {
     pub cast: Option<Str>,
     /// Where it stands in [`CacheKey::binds`].
     pub position: Option<usize>,
+    /// Whether its value is written into the text at execution.
+    pub literal_execute: bool,
 }
 
 /// A column of the result.

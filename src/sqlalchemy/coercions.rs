@@ -10,7 +10,7 @@ use crate::{
         argument_error,
         elements::{self, ColumnElement, Element, Operand},
         entity::{Attribute, Entity, ExecutableOption},
-        selectable::{AliasKind, Aliased, FromClause, FromItem, SelectBase, SelectItem},
+        selectable::{Alias, AliasKind, Aliased, FromClause, FromItem, SelectBase, SelectItem},
         types::TypeEngine,
     },
     value::{Host, Raise, Result, Str, Value},
@@ -67,6 +67,7 @@ pub enum Role {
     CompoundElement,
     DmlTable,
     DmlColumn,
+    LabeledColumn,
     DmlSelect,
     DdlExpression,
 }
@@ -94,6 +95,7 @@ impl Role {
             Role::CompoundElement => "SELECT construct for inclusion in a UNION or other set construct",
             Role::DmlTable => "subject table for an INSERT, UPDATE or DELETE",
             Role::DmlColumn => "SET/VALUES column expression or string key",
+            Role::LabeledColumn => "Labeled column expression",
             Role::DmlSelect => "SELECT statement or equivalent textual object",
             Role::DdlExpression => "SQL expression element for DDL constraint",
         }
@@ -446,7 +448,9 @@ pub fn from_item(vm: &mut Vm, role: Role, value: &Value) -> Result<FromItem> {
         }
         Some(Clause::Element(element)) if role == Role::FromClause => match element.element() {
             Element::From(from) => return Ok(FromItem::From(from.clone())),
-            Element::Text(_) => return Err(Raise::unsupported("text() in select_from()")),
+            Element::Text(_) | Element::Function(_) => {
+                return Ok(FromItem::From(Alias::new(AliasKind::Bare, Aliased::Function(element), None).as_from()));
+            }
             _ => {}
         },
         _ => {}

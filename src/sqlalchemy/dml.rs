@@ -1,19 +1,21 @@
 //! `insert()`, `update()` and `delete()`, SQLite's `insert()` with ON CONFLICT included.
 
+mod conflict;
+
 use std::rc::Rc;
 
 use super::{
     coercions::{self, Role},
     elements::{self, Columns},
     selectable::{items, merge_options, named_condition, prefixes},
-    support::{self, flag, no_more_keywords},
+    support::{self, flag, no_more_keywords, optional_str},
 };
 use crate::{
     python::{Args, ClassBuilder, NativeFn, Vm},
     sql::{
         argument_error,
-        dialects::DialectKind,
-        dml::{ConflictElement, Delete, Dml, Insert, InsertParts, OnConflict, Update, UpdateParts, ValueKey, Values},
+        dialects::{Dialect, DialectKind},
+        dml::{Delete, Dml, Insert, InsertParts, Update, UpdateParts, ValueKey, Values},
         elements::{ColumnElement, Operand, and},
         schema::Column,
         selectable::{Alias, AliasKind, Aliased, FromClause, FromItem, SelectBase, SelectItem, StatementOptions},
@@ -62,11 +64,18 @@ pub(super) fn load_insert(vm: &mut Vm, module: &Dict, kind: DialectKind) -> Resu
     let builder = match kind {
         DialectKind::MySql => builder
             .property("inserted", excluded)
-            .method("on_duplicate_key_update", |_, _| Err(Raise::unsupported("on_duplicate_key_update()"))),
+            .property("inserted_alias", |vm, args| {
+                let [this] = args.exactly("inserted_alias")?;
+                match insert_of(&this)?.parts().excluded.clone() {
+                    Some(inserted) => elements::wrap_from(vm, &inserted),
+                    None => Ok(Value::None),
+                }
+            })
+            .method("on_duplicate_key_update", conflict::on_duplicate),
         _ => builder
             .property("excluded", excluded)
-            .method("on_conflict_do_update", |vm, args| on_conflict(vm, args, true))
-            .method("on_conflict_do_nothing", |vm, args| on_conflict(vm, args, false)),
+            .method("on_conflict_do_update", |vm, args| conflict::on_conflict(vm, args, true))
+            .method("on_conflict_do_nothing", |vm, args| conflict::on_conflict(vm, args, false)),
     };
     let class = support::build(vm, name, builder);
     module.insert_str(&"Insert".into(), class.into());
@@ -197,6 +206,8 @@ pub(super) fn update_base_members(builder: ClassBuilder) -> ClassBuilder {
         })
         .method("add_cte", |vm, mut args| {
             let this = args.take_first()?;
+            let nest_here = args.take_keyword("nest_here");
+            let nest_here = flag(vm, nest_here, false)?;
             no_more_keywords("add_cte", &args)?;
             let mut ctes = Vec::new();
             for value in &args.positional {
@@ -205,7 +216,7 @@ pub(super) fn update_base_members(builder: ClassBuilder) -> ClassBuilder {
                     _ => return Err(coercions::expected(vm, Role::FromClause, value)),
                 }
             }
-            statement(vm, &this, |statement| statement.ctes.extend(ctes))
+            statement(vm, &this, |statement| statement.ctes.extend(ctes.into_iter().map(|cte| (cte, nest_here))))
         })
         .method("cte", |vm, args| {
             let [this, name, recursive, nesting] = args.bind("cte", ["self", "name", "recursive", "nesting"], 1)?;
@@ -229,8 +240,27 @@ pub(super) fn update_base_members(builder: ClassBuilder) -> ClassBuilder {
                 Dml::Delete(_) => Err(Raise::new("AttributeError", "'Delete' object has no attribute 'inline'")),
             }
         })
-        .method("with_hint", |_, _| Err(Raise::unsupported("with_hint()")))
-        .method("with_dialect_options", |_, _| Err(Raise::unsupported("with_dialect_options()")))
+        .method("with_hint", |vm, args| {
+            let names = ["self", "text", "selectable", "dialect_name"];
+            let [this, text, selectable, dialect] = args.bind("with_hint", names, 2)?;
+            let this = this.unwrap_or_default();
+            let from = match selectable.filter(|selectable| !selectable.is_none()) {
+                Some(selectable) => coercions::from_clause(vm, Role::FromClause, &selectable)?,
+                None => table_of(&this)?,
+            };
+            let text = vm.str(&text.unwrap_or_default())?;
+            let dialect = optional_str("with_hint", "dialect_name", dialect)?.unwrap_or_else(|| "*".into());
+            statement(vm, &this, |statement| statement.hints.push((Some(from), dialect, text)))
+        })
+        .method("with_dialect_options", |vm, mut args| {
+            let this = args.take_first()?;
+            let given = std::mem::take(&mut args.keywords);
+            args.finish("with_dialect_options")?;
+            for (name, _) in &given {
+                check_dialect_option(vm, &this, name)?;
+            }
+            statement(vm, &this, |statement| statement.dialect_options.extend(given))
+        })
         .method("params", |_, _| {
             Err(Raise::new(
                 "NotImplementedError",
@@ -240,13 +270,39 @@ pub(super) fn update_base_members(builder: ClassBuilder) -> ClassBuilder {
         })
         .property("table", |vm, args| {
             let [this] = args.exactly("table")?;
-            let from = match dml_of(&this)? {
-                Dml::Insert(insert) => FromClause::Table(insert.parts().table.clone()),
-                Dml::Update(update) => update.parts().table.clone(),
-                Dml::Delete(delete) => delete.parts().table.clone(),
-            };
-            elements::wrap_from(vm, &from)
+            elements::wrap_from(vm, &table_of(&this)?)
         })
+}
+
+/// What is written to.
+fn table_of(value: &Value) -> Result<FromClause> {
+    Ok(match dml_of(value)? {
+        Dml::Insert(insert) => FromClause::Table(insert.parts().table.clone()),
+        Dml::Update(update) => update.parts().table.clone(),
+        Dml::Delete(delete) => delete.parts().table.clone(),
+    })
+}
+
+/// Whether a dialect takes that option: MySQL alone has one, a limit of UPDATE and DELETE.
+fn check_dialect_option(vm: &mut Vm, this: &Value, name: &Str) -> Result<()> {
+    let class = vm.class_of(this);
+    let Some((dialect, option)) = name.split_once('_') else {
+        return Err(Raise::type_error(format!(
+            "Additional arguments should be named <dialectname>_<argument>, got '{name}'"
+        )));
+    };
+    if (dialect, option) == ("mysql", "limit") && class.name() != "Insert" {
+        return Ok(());
+    }
+    match Dialect::named(dialect) {
+        Some(_) => {
+            let class = vm.repr(&Value::Class(class))?;
+            Err(argument_error(format!(
+                "Argument '{name}' is not accepted by dialect '{dialect}' on behalf of {class}"
+            )))
+        }
+        None => Ok(()),
+    }
 }
 
 /// What INSERT has beyond that.
@@ -564,48 +620,4 @@ fn from_select(vm: &mut Vm, args: Args) -> Result<Value> {
     };
     let defaults = flag(vm, defaults, true)?;
     wrap_insert(vm, insert.with(|parts| parts.select = Some((keys, select, defaults))))
-}
-
-/// `on_conflict_do_update()` and `on_conflict_do_nothing()` of SQLite's `insert()`.
-fn on_conflict(vm: &mut Vm, args: Args, updates: bool) -> Result<Value> {
-    let function = if updates { "on_conflict_do_update" } else { "on_conflict_do_nothing" };
-    let [this, index, index_where, set, condition] =
-        args.bind(function, ["self", "index_elements", "index_where", "set_", "where"], 1)?;
-    let insert = insert_of(&this.unwrap_or_default())?.clone();
-    if insert.parts().on_conflict.is_some() {
-        return Err(crate::sql::invalid_request(
-            "The given element or elements already had a ON CONFLICT clause established",
-        ));
-    }
-    let mut index_elements = Vec::new();
-    if let Some(index) = index.filter(|index| !index.is_none()) {
-        for item in vm.items(&index)? {
-            index_elements.push(match &item {
-                Value::Str(name) => ConflictElement::Name(name.clone()),
-                other => ConflictElement::Element(coercions::receiver(vm, other)?),
-            });
-        }
-    }
-    let index_where = match index_where.filter(|condition| !condition.is_none()) {
-        Some(condition) => Some(coercions::condition(vm, &condition)?),
-        None => None,
-    };
-    let criteria = match condition.filter(|condition| !condition.is_none()) {
-        Some(condition) => vec![coercions::condition(vm, &condition)?],
-        None => Vec::new(),
-    };
-    let set = match (updates, set.filter(|set| !set.is_none())) {
-        (false, None) => None,
-        (false, Some(_)) => {
-            return Err(Raise::type_error("on_conflict_do_nothing() got an unexpected keyword argument 'set_'"));
-        }
-        (true, Some(Value::Dict(given))) => Some(pairs(vm, &given)?),
-        (true, Some(_)) => return Err(Raise::unsupported("on_conflict_do_update(set_=...) other than a dict")),
-        (true, None) => return Err(Raise::value_error("set parameter dictionary must not be empty")),
-    };
-    if set.as_ref().is_some_and(Vec::is_empty) {
-        return Err(Raise::value_error("set parameter dictionary must not be empty"));
-    }
-    let clause = OnConflict { index_elements, index_where, constraint: None, set, criteria };
-    wrap_insert(vm, insert.with(|parts| parts.on_conflict = Some(Rc::new(clause))))
 }

@@ -3,7 +3,7 @@
 mod columns;
 
 use super::{
-    classes, coercions, compile, dml, functions, operators, schema, selectable,
+    coercions, compile, dml, functions, operators, schema, selectable,
     support::{self, Kind, Registry},
     text, types,
 };
@@ -15,7 +15,6 @@ use crate::{
         names::Name,
         operators::Op,
         selectable::{AliasKind, FromClause, SelectBase},
-        types::TypeClass,
     },
     value::{Dict, Host, Object, Raise, Result, Value},
 };
@@ -48,6 +47,14 @@ pub(super) fn members(name: &str, builder: ClassBuilder) -> ClassBuilder {
         "Update" => dml::update_members(builder),
         "Delete" => dml::delete_members(builder),
         "FunctionElement" => functions::members(builder),
+        "Function" => functions::function_members(builder),
+        "GenericFunction" => functions::generic_members(builder),
+        "AggregateOrderBy" => functions::ordered_members(builder),
+        "WithinGroup" => parts(builder),
+        "FunctionFilter" => functions::filter_members(parts(builder)),
+        "TableValuedAlias" => functions::alias_members(builder),
+        "Values" => selectable::values_members(builder),
+        "TableSample" => selectable::tablesample_members(builder),
         "Over" | "Label" | "BinaryExpression" | "UnaryExpression" | "Cast" | "Case" => parts(builder),
         _ => builder,
     }
@@ -99,7 +106,9 @@ pub fn wrap_from(vm: &mut Vm, from: &FromClause) -> Result<Value> {
             AliasKind::Cte(_) => "CTE",
             AliasKind::Lateral => "Lateral",
             AliasKind::TableValued { .. } => "TableValuedAlias",
-            AliasKind::Values => "Values",
+            AliasKind::Values { .. } => "Values",
+            AliasKind::TableSample { .. } => "TableSample",
+            AliasKind::Bare => "FromClause",
         },
     };
     let object = Object::bare(support::class(vm, class)?, from.clone());
@@ -122,8 +131,11 @@ pub fn wrap_select(vm: &mut Vm, select: SelectBase) -> Result<Value> {
 fn class_of(vm: &mut Vm, element: &ColumnElement) -> Result<crate::value::Class> {
     let name = match element.element() {
         Element::Function(function) => {
-            let name = function.name.clone();
-            return classes::of_function(vm, &name);
+            return match &function.class {
+                Some(class) => Ok(class.clone()),
+                None if function.generic => functions::generic_class(vm, &function.name),
+                None => support::class(vm, "Function"),
+            };
         }
         Element::Column { column, .. } if column.is_schema() || column.table().is_some() => "Column",
         Element::Column { .. } => {
@@ -156,6 +168,10 @@ fn class_of(vm: &mut Vm, element: &ColumnElement) -> Result<crate::value::Class>
         Element::Extract { .. } => "Extract",
         Element::Filter { .. } => "FunctionFilter",
         Element::Over(_) => "Over",
+        Element::AggregateOrderBy { .. } => "AggregateOrderBy",
+        Element::FunctionColumn { .. } => "ScalarFunctionColumn",
+        Element::ScalarValues(_) => "ScalarValues",
+        Element::Slice { .. } => "Slice",
         Element::WithinGroup { .. } => "WithinGroup",
         Element::ScalarSelect(_) => "ScalarSelect",
         Element::Exists(_) => "Exists",
@@ -297,6 +313,11 @@ fn column_element(builder: ClassBuilder) -> ClassBuilder {
         .method("__getattr__", |vm, args| {
             let [this, name] = args.exactly("__getattr__")?;
             let name = vm.str(&name)?;
+            if let Some(element) = this.payload::<ColumnElement>()
+                && let Some(method) = operators::typed_method(vm, element, &name)
+            {
+                return Ok(method);
+            }
             Err(no_attribute(vm, &this, &name))
         })
         .method("shares_lineage", |_, _| Err(Raise::unsupported("ColumnElement.shares_lineage()")))
@@ -307,11 +328,6 @@ fn name_value(name: Option<Name>) -> Value {
 }
 
 fn no_attribute(vm: &mut Vm, this: &Value, name: &str) -> Raise {
-    if matches!(name, "as_string" | "as_integer" | "as_float" | "as_boolean" | "as_numeric" | "as_json")
-        && this.payload::<ColumnElement>().is_some_and(|element| element.ty().class() == TypeClass::JSON)
-    {
-        return Raise::unsupported(format!("{name}() of a JSON expression"));
-    }
     let class = vm.class_of(this).name();
     Raise::new("AttributeError", format!("Neither '{class}' object nor 'Comparator' object has an attribute '{name}'"))
 }

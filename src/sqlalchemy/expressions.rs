@@ -52,16 +52,15 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
     }),
     ("literal", |vm, args| {
         let [value, type_, execute] = args.bind("literal", ["value", "type_", "literal_execute"], 1)?;
-        if flag(vm, execute, false)? {
-            return Err(Raise::unsupported("literal(literal_execute=True)"));
-        }
+        let execute = flag(vm, execute, false)?;
         let value = value.unwrap_or_default();
         if coercions::clause(vm, &value)?.is_some() {
             let text = vm.repr(&value)?;
             return Err(argument_error(format!("Literal Python value expected, got {text}.")));
         }
         let type_ = types::optional_type(vm, type_.as_ref())?;
-        elements::wrap(vm, &literal(value, type_))
+        let element = literal(value, type_);
+        elements::wrap(vm, &if execute { element.rebind(None, |bind| bind.literal_execute = true) } else { element })
     }),
     ("literal_column", |vm, args| {
         let [text, type_] = args.bind("literal_column", ["text", "type_"], 1)?;

@@ -9,13 +9,14 @@ use super::{
     types,
 };
 use crate::{
-    python::{Args, ClassBuilder, NativeFn, Vm},
+    python::{Args, ClassBuilder, NativeFn, Vm, objects::Slice},
     sql::{
         argument_error,
         elements::{ColumnElement, Element, Operand, and, cast, collate, or},
         operators::{CustomOp, Op},
+        types::{Affinity, TypeArguments, TypeClass, TypeEngine},
     },
-    value::{Raise, Result, Value},
+    value::{Host, Raise, Result, Value},
 };
 
 /// Adds the operators and methods of `ColumnOperators` to a class. `self` may be anything that
@@ -87,10 +88,14 @@ const METHODS: &[(&str, NativeFn)] = &[
     ("__getitem__", |vm, args| {
         let [this, index] = args.exactly("__getitem__")?;
         let element = coercions::receiver(vm, &this)?;
-        if element.ty().class() == crate::sql::types::TypeClass::JSON {
-            return operate(vm, Op::GetItem, &element, &index);
-        }
-        Err(Raise::new("NotImplementedError", "Operator 'getitem' is not supported on this expression"))
+        let index = match index.payload::<Slice>() {
+            Some(slice) if element.ty().affinity() == Affinity::Array => {
+                Operand::Element(element.slice([slice.start.clone(), slice.stop.clone(), slice.step.clone()]))
+            }
+            _ => coercions::operand(vm, &index)?,
+        };
+        let element = element.get_item(index)?;
+        elements::wrap(vm, &element)
     }),
     ("concat", |vm, args| binary(vm, args, Op::Concat, "concat")),
     ("is_", |vm, args| binary(vm, args, Op::Is, "is_")),
@@ -244,6 +249,12 @@ fn like(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {
 fn part(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {
     let [this, other, escape, autoescape] = args.bind(name, ["self", "other", "escape", "autoescape"], 2)?;
     let left = coercions::receiver(vm, &this.unwrap_or_default())?;
+    if op == Op::Contains && left.ty().affinity() == Affinity::Array {
+        return Err(Raise::new(
+            "NotImplementedError",
+            "ARRAY.contains() not implemented for the base ARRAY type; please use the dialect-specific ARRAY type",
+        ));
+    }
     let other = coercions::operand(vm, &other.unwrap_or_default())?;
     let escape = optional_str(name, "escape", escape)?;
     let autoescape = flag(vm, autoescape, false)?;
@@ -285,11 +296,9 @@ pub(super) fn between_of(
     upper: &Value,
     symmetric: Option<Value>,
 ) -> Result<Value> {
-    if flag(vm, symmetric, false)? {
-        return Err(Raise::unsupported("between(symmetric=True)"));
-    }
+    let symmetric = flag(vm, symmetric, false)?;
     let (lower, upper) = (coercions::operand(vm, lower)?, coercions::operand(vm, upper)?);
-    let element = element.between(lower, upper)?;
+    let element = element.between(lower, upper, symmetric)?;
     elements::wrap(vm, &element)
 }
 
@@ -315,4 +324,62 @@ fn custom(vm: &mut Vm, mut args: Args, name: &str, boolean: bool) -> Result<Valu
         let [other] = args.exactly("against")?;
         operate(vm, op.clone(), &element, &other)
     }))
+}
+
+/// A method that only expressions of some type have: reading JSON as another type, `any()` and `all()` of arrays.
+pub(super) fn typed_method(vm: &mut Vm, element: &ColumnElement, name: &str) -> Option<Value> {
+    let element = element.clone();
+    match (element.ty().affinity(), name) {
+        (Affinity::Json, "as_json") => Some(vm.native_closure("as_json", move |vm, args| {
+            args.finish("as_json")?;
+            elements::wrap(vm, &element)
+        })),
+        (Affinity::Json, "as_numeric") => Some(vm.native_closure("as_numeric", move |vm, args| {
+            let [precision, scale, decimal] = args.bind("as_numeric", ["precision", "scale", "asdecimal"], 2)?;
+            let arguments = TypeArguments::Numeric {
+                precision: optional_int("as_numeric", "precision", precision)?,
+                scale: optional_int("as_numeric", "scale", scale)?,
+                as_decimal: flag(vm, decimal, true)?,
+                decimal_return_scale: None,
+            };
+            let element = element.json_as(TypeEngine::with_arguments(TypeClass::Numeric, arguments), "as_numeric")?;
+            elements::wrap(vm, &element)
+        })),
+        (Affinity::Json, _) => {
+            let (name, class) = match name {
+                "as_string" => ("as_string", TypeClass::Unicode),
+                "as_integer" => ("as_integer", TypeClass::Integer),
+                "as_float" => ("as_float", TypeClass::Float),
+                "as_boolean" => ("as_boolean", TypeClass::Boolean),
+                _ => return None,
+            };
+            Some(vm.native_closure(name, move |vm, args| {
+                args.finish(name)?;
+                let element = element.json_as(TypeEngine::new(class), name)?;
+                elements::wrap(vm, &element)
+            }))
+        }
+        (Affinity::Array, "any" | "all") => {
+            let op = if name == "any" { Op::Any } else { Op::All };
+            Some(vm.native_closure(name, move |vm, args| {
+                let [other, operator] = args.bind("any", ["other", "operator"], 1)?;
+                if operator.is_some_and(|operator| !operator.is_none()) {
+                    return Err(Raise::unsupported("any() and all() of an array with an operator"));
+                }
+                vm.warn(
+                    "sqlalchemy.exc.SADeprecationWarning",
+                    "The ARRAY.Comparator.any() and ARRAY.Comparator.all() methods for arrays are deprecated for removal, along \
+                     with the PG-specific Any() and All() functions. See any_() and all_() functions for modern use. (deprecated \
+                     since: 2.1)",
+                )?;
+                let other = match coercions::operand(vm, &other.unwrap_or_default())? {
+                    Operand::Value(value) => element.array_item_bind(value)?,
+                    other => other.into_expression()?,
+                };
+                let element = element.aggregate(op.clone()).reverse_operate(Op::Eq, Operand::Element(other))?;
+                elements::wrap(vm, &element)
+            }))
+        }
+        _ => None,
+    }
 }

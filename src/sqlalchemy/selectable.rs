@@ -2,6 +2,8 @@
 
 mod from;
 mod select;
+mod sources;
+mod told;
 
 pub(super) use self::{
     from::{alias_members, cte_members, description, from_members, join_members, table_clause_members},
@@ -9,6 +11,7 @@ pub(super) use self::{
         exists_members, generative_members, merge_options, named_condition, prefixes, scalar_select_members,
         select_base_members, select_members,
     },
+    sources::{tablesample_members, values_members},
 };
 
 use super::{
@@ -77,6 +80,8 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
         select::lateral(vm, &selectable.unwrap_or_default(), name)
     }),
     ("table", from::table_function),
+    ("values", sources::values),
+    ("tablesample", sources::tablesample),
 ];
 
 /// The arguments of `select()` and `returning()`.
@@ -147,9 +152,14 @@ pub(super) fn make_cte(
     nesting: Option<Value>,
 ) -> Result<Value> {
     let element = match super::dml::as_dml(selectable) {
-        Some(dml) => SelectBase::Dml(dml.into()),
+        Some(dml) => Aliased::Select(SelectBase::Dml(dml.into())),
         None => match coercions::clause(vm, selectable)? {
-            Some(coercions::Clause::Select(select)) => select,
+            Some(coercions::Clause::Select(select)) => Aliased::Select(select),
+            Some(coercions::Clause::From(FromClause::Alias(values)))
+                if matches!(values.kind(), AliasKind::Values { .. }) =>
+            {
+                Aliased::From(FromClause::Alias(values))
+            }
             _ => return Err(coercions::expected(vm, Role::SelectStatement, selectable)),
         },
     };
@@ -159,7 +169,7 @@ pub(super) fn make_cte(
         nesting: flag(vm, nesting, false)?,
         ..CteOptions::default()
     };
-    let alias = Alias::new(AliasKind::Cte(options), Aliased::Select(element), name);
+    let alias = Alias::new(AliasKind::Cte(options), element, name);
     elements::wrap_from(vm, &FromClause::Alias(alias))
 }
 

@@ -13,9 +13,9 @@ use crate::{
         dml::{Delete, Update, Values},
         elements::{Bound, ColumnElement, Operand},
         schema::{Column, ColumnDefault, Table},
-        selectable::FromClause,
+        selectable::{FromClause, StatementOptions},
     },
-    value::{Raise, Result},
+    value::{Raise, Result, Value},
 };
 
 impl Compiler<'_> {
@@ -37,7 +37,8 @@ impl Compiler<'_> {
         let extra = self.extra_froms(&parts.table, &parts.criteria, &parts.values);
         let mut asfrom = vec![parts.table.clone()];
         asfrom.extend(extra.iter().cloned());
-        self.stack.push(Entry { correlate: asfrom.clone(), asfrom: asfrom.clone(), ..Entry::default() });
+        let hints = self.hints(&parts.statement);
+        self.stack.push(Entry { correlate: asfrom.clone(), asfrom: asfrom.clone(), hints, ..Entry::default() });
         let start = out.len();
         out.push_str("UPDATE ");
         self.write_prefixes(&parts.prefixes, context, out)?;
@@ -55,17 +56,24 @@ impl Compiler<'_> {
             crud.columns.push((column, single_bind(&value)));
         }
         out.push_str(&texts.join(", "));
-        for cte in &parts.statement.ctes {
-            self.write_cte(cte, Context::default(), &mut String::new())?;
-        }
+        self.write_independent_ctes(&parts.statement)?;
         if !behind.is_empty() {
             out.push_str(" FROM ");
             self.write_sources(behind, out)?;
         }
         self.write_criteria(" WHERE ", &parts.criteria, Context::default(), out)?;
+        self.write_dml_limit(&parts.statement, out);
         self.write_returning(&parts.returning, &mut crud, toplevel, out)?;
         self.finish_dml(crud, start, out);
         Ok(())
+    }
+
+    /// MySQL's limit of an UPDATE or DELETE.
+    fn write_dml_limit(&mut self, statement: &StatementOptions, out: &mut String) {
+        let limit = statement.dialect_options.iter().find(|(name, _)| *name == "mysql_limit");
+        if let (DialectKind::MySql, Some((_, Value::Int(limit)))) = (self.dialect.kind, limit) {
+            out.push_str(&format!(" LIMIT {limit}"));
+        }
     }
 
     fn update_columns(&mut self, update: &Update, table: &Table, crud: &mut Crud) -> Result<Vec<(Column, String)>> {
@@ -198,7 +206,8 @@ impl Compiler<'_> {
         }
         let mut asfrom = vec![parts.table.clone()];
         asfrom.extend(extra.iter().cloned());
-        self.stack.push(Entry { correlate: asfrom.clone(), asfrom: asfrom.clone(), ..Entry::default() });
+        let hints = self.hints(&parts.statement);
+        self.stack.push(Entry { correlate: asfrom.clone(), asfrom: asfrom.clone(), hints, ..Entry::default() });
         let start = out.len();
         out.push_str("DELETE ");
         self.write_prefixes(&parts.prefixes, context, out)?;
@@ -213,10 +222,9 @@ impl Compiler<'_> {
             out.push_str(word);
             self.write_sources(sources, out)?;
         }
-        for cte in &parts.statement.ctes {
-            self.write_cte(cte, Context::default(), &mut String::new())?;
-        }
+        self.write_independent_ctes(&parts.statement)?;
         self.write_criteria(" WHERE ", &parts.criteria, Context::default(), out)?;
+        self.write_dml_limit(&parts.statement, out);
         self.write_returning(&parts.returning, &mut crud, toplevel, out)?;
         self.finish_dml(crud, start, out);
         Ok(())

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     sql::{
         argument_error, compile_error,
-        dml::{ConflictElement, Dml, Insert, InsertParts, OnConflict, ValueKey, Values},
+        dml::{Dml, Insert, InsertParts, ValueKey, Values},
         elements::{Bound, ColumnElement, Element, Operand},
         entity::PluginContext,
         names::Name,
@@ -76,7 +76,7 @@ impl Compiler<'_> {
             from_select: parts.select.is_some(),
             multivalues: !parts.rows.is_empty(),
             sort_by_parameter_order: parts.sort_by_parameter_order,
-            on_conflict: parts.on_conflict.is_some(),
+            on_conflict: !parts.on_conflict.is_empty() || parts.on_duplicate.is_some(),
             ..Crud::default()
         };
         let fetching = self.fetching(parts, toplevel);
@@ -114,16 +114,14 @@ impl Compiler<'_> {
                 columns.iter().map(|(column, _)| self.quote_column(column, &column.name())).collect();
             out.push_str(&format!(" ({})", names.join(", ")));
         }
-        for cte in &parts.statement.ctes {
-            self.write_cte(cte, Context::default(), &mut String::new())?;
-        }
+        self.write_independent_ctes(&parts.statement)?;
         if let Some((_, select, _)) = &parts.select {
             out.push(' ');
             let select = with_defaults(select, &columns);
             let begun = out.len();
-            self.write_select_base(&select, Context::default(), out)?;
-            if self.dialect.cte_follows_insert && toplevel && !self.ctes.is_empty() {
-                let with = self.render_ctes();
+            self.write_select_base(&select, Context { insert_into: true, ..Context::default() }, out)?;
+            if self.dialect.cte_follows_insert && !self.ctes.is_empty() {
+                let with = self.render_ctes(toplevel, true);
                 out.insert_str(begun, &with);
             }
             for (column, _) in columns.iter().filter(|(_, element)| !element.is_empty()) {
@@ -144,8 +142,11 @@ impl Compiler<'_> {
             out.push_str(&format!("({})", values.join(", ")));
             out.push_str(VALUES_END);
         }
-        if let Some(conflict) = &parts.on_conflict {
+        for conflict in &parts.on_conflict {
             self.write_conflict(conflict, parts, out)?;
+        }
+        if let Some((values, ordered)) = &parts.on_duplicate {
+            self.write_duplicate(values, *ordered, parts, out)?;
         }
         crud.columns = columns.iter().map(|(column, value)| (column.clone(), single_bind(value))).collect();
         if toplevel && self.options.for_executemany && parts.sort_by_parameter_order && crud.values.is_some() {
@@ -159,9 +160,13 @@ impl Compiler<'_> {
 
     /// Ends a statement that begins at `start`: its CTEs go before it, and at the top what came of it is kept.
     pub(super) fn finish_dml(&mut self, crud: Crud, start: usize, out: &mut String) {
+        let toplevel = self.stack.len() == 1;
+        if !self.ctes.is_empty() {
+            let with = self.render_ctes(toplevel, true);
+            out.insert_str(start, &with);
+        }
         self.stack.pop();
-        if self.stack.is_empty() {
-            out.insert_str(start, &self.render_ctes());
+        if toplevel {
             self.crud = Some(Box::new(crud));
         }
     }
@@ -175,6 +180,7 @@ impl Compiler<'_> {
     fn fetching(&self, parts: &InsertParts, toplevel: bool) -> Fetching {
         let multi = !parts.rows.is_empty();
         let many = self.options.for_executemany;
+        let has_conflict = !parts.on_conflict.is_empty() || parts.on_duplicate.is_some();
         let need_keys = toplevel
             && !parts.inline
             && parts.select.is_none()
@@ -183,12 +189,12 @@ impl Compiler<'_> {
             && !multi;
         let mut postfetch_lastrowid = need_keys
             && self.dialect.postfetch_lastrowid
-            && parts.on_conflict.is_none()
+            && !has_conflict
             && parts.table.autoincrement_column().is_some();
         let implicit_returning = need_keys
             && self.dialect.insert_returning
             && parts.table.implicit_returning()
-            && parts.on_conflict.is_none()
+            && !has_conflict
             && (!postfetch_lastrowid || parts.return_defaults.is_some());
         if implicit_returning {
             postfetch_lastrowid = false;
@@ -385,8 +391,12 @@ impl Compiler<'_> {
         self.text_of(&with_type(element, &column.ty()), Context::default())
     }
 
-    /// A parameter for a column's value.
+    /// A parameter for a column's value. In a common table expression it goes by no name of its own.
     pub(super) fn crud_bind(&mut self, column: &Column, value: Bound, name: Option<Str>) -> Result<String> {
+        if self.in_cte() {
+            let bind = ColumnElement::bind("param", value, Some(column.ty()), true);
+            return self.text_of(&bind, Context::default());
+        }
         let name = name.unwrap_or_else(|| column.key());
         let bind = ColumnElement::bind(&name, value, Some(column.ty()), false);
         self.crud_names.push(bind.id());
@@ -461,78 +471,6 @@ impl Compiler<'_> {
             out.push_str(&format!(", ({})", texts.join(", ")));
         }
         Ok(())
-    }
-
-    fn write_conflict(&mut self, conflict: &OnConflict, parts: &InsertParts, out: &mut String) -> Result<()> {
-        out.push_str(" ON CONFLICT");
-        if let Some(constraint) = &conflict.constraint {
-            out.push_str(&format!(" ON CONSTRAINT {}", self.dialect.quote(constraint)));
-        } else if !conflict.index_elements.is_empty() {
-            let mut texts = Vec::new();
-            for element in &conflict.index_elements {
-                texts.push(match element {
-                    ConflictElement::Name(name) => self.dialect.quote(name),
-                    ConflictElement::Element(element) => {
-                        self.text_of(element, Context { bare: true, ..Context::default() })?
-                    }
-                });
-            }
-            out.push_str(&format!(" ({})", texts.join(", ")));
-            if let Some(condition) = &conflict.index_where {
-                let text = self.text_of(condition, Context { bare: true, literal: true, ..Context::default() })?;
-                out.push_str(&format!(" WHERE {text}"));
-            }
-        }
-        let Some(set) = &conflict.set else {
-            out.push_str(" DO NOTHING");
-            return Ok(());
-        };
-        // The table's order of columns decides.
-        let mut left: Vec<(Str, Operand)> = set.iter().map(|(key, value)| (key_of(key), value.clone())).collect();
-        let mut texts = Vec::new();
-        for column in parts.table.columns() {
-            let Some(index) = left.iter().position(|(key, _)| *key == column.key()) else { continue };
-            let (_, value) = left.remove(index);
-            let value = self.conflict_value(Some(&column), value)?;
-            texts.push(format!("{} = {value}", self.dialect.quote(&column.name())));
-        }
-        if !left.is_empty() {
-            let names: Vec<String> = left.iter().map(|(key, _)| format!("'{key}'")).collect();
-            self.warnings.push((
-                "sqlalchemy.exc.SAWarning",
-                format!(
-                    "Additional column names not matching any column keys in table '{}': {}",
-                    parts.table.name(),
-                    names.join(", ")
-                ),
-            ));
-        }
-        for (key, value) in left {
-            let value = self.conflict_value(None, value)?;
-            texts.push(format!("{} = {value}", self.dialect.quote(&key)));
-        }
-        out.push_str(&format!(" DO UPDATE SET {}", texts.join(", ")));
-        if !conflict.criteria.is_empty() {
-            let condition = crate::sql::elements::and(conflict.criteria.clone());
-            let text = self.text_of(&condition, Context { asfrom: true, ..Context::default() })?;
-            out.push_str(&format!(" WHERE {text}"));
-        }
-        Ok(())
-    }
-
-    fn conflict_value(&mut self, column: Option<&Column>, value: Operand) -> Result<String> {
-        let ty = column.map(Column::ty);
-        let element = match value {
-            Operand::Value(value) => ColumnElement::bind("param", Bound::Value(value), ty, true),
-            other => {
-                let element = other.into_expression()?;
-                match &ty {
-                    Some(ty) => with_type(&element, ty),
-                    None => element,
-                }
-            }
-        };
-        self.text_of(&element.self_group(None), Context::default())
     }
 
     /// RETURNING: what was asked for, behind it what is fetched without being asked for.

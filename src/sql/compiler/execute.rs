@@ -138,7 +138,7 @@ impl Compiled {
         let Some(bind) = self.binds.get(index) else { return Ok(()) };
         let Some(parameter) = bind.element.as_bind() else { return Ok(()) };
         let value = values.get(index).cloned().unwrap_or_default();
-        if parameter.literal_execute {
+        if bind.literal_execute {
             sql.push_str(&render_literal(host, Some(value), &bind.ty, &self.dialect, Some(parameter))?);
             return Ok(());
         }

@@ -9,8 +9,7 @@ use crate::{
     sql::{
         compile_error,
         dialects::DialectKind,
-        elements::{ColumnElement, Element, ExpressionList, FrameBound, FrameKind, Over, TextClause, TextPart},
-        functions::Function,
+        elements::{ColumnElement, Element, ExpressionList, TextClause, TextPart},
         operators::Op,
         selectable::FromClause,
         types::TypeEngine,
@@ -48,7 +47,7 @@ impl Compiler<'_> {
                         out.push_str(&literal);
                     }
                 } else {
-                    self.write_bind(element, bind, out)?;
+                    self.write_bind(element, bind, context.literal_execute, out)?;
                 }
             }
             Element::Null => out.push_str("NULL"),
@@ -73,7 +72,7 @@ impl Compiler<'_> {
                 self.write_unary(operand, operator.as_ref(), modifier.as_ref(), context, out)?;
             }
             Element::Binary { left, right, operator, modifier, .. } => {
-                self.write_binary(left, right, operator, modifier.as_deref(), inner, out)?;
+                self.write_binary(left, right, operator, modifier.as_deref(), &element.ty(), inner, out)?;
             }
             Element::List(list) => self.write_list(list, inner, out)?,
             Element::Tuple(items) => {
@@ -120,6 +119,28 @@ impl Compiler<'_> {
             Element::TypeCoerce(operand) => self.write(operand, Context { label: context.label, ..inner }, out)?,
             Element::Extract { field, element: operand } => self.write_extract(field, operand, inner, out)?,
             Element::Function(function) => self.write_function(function, inner, out)?,
+            Element::AggregateOrderBy { function, order_by } => {
+                self.write_ordered_aggregate(function, order_by, inner, out)?;
+            }
+            Element::FunctionColumn { function, name } => {
+                out.push('(');
+                self.write(function, inner, out)?;
+                out.push_str(").");
+                out.push_str(&self.dialect.quote(name));
+            }
+            Element::ScalarValues(rows) => {
+                out.push('(');
+                self.write_values(rows, inner, out)?;
+                out.push(')');
+            }
+            Element::Slice { start, stop, .. } => {
+                if self.dialect.kind != DialectKind::PostgreSql {
+                    return Err(self.unsupported("Slice"));
+                }
+                self.write(start, inner, out)?;
+                out.push(':');
+                self.write(stop, inner, out)?;
+            }
             Element::Filter { function, criteria } => {
                 self.write(function, inner, out)?;
                 out.push_str(" FILTER (WHERE ");
@@ -357,105 +378,6 @@ impl Compiler<'_> {
         out.push_str(&format!("CAST(STRFTIME('{format}', "));
         self.write(operand, context, out)?;
         out.push_str(") AS INTEGER)");
-        Ok(())
-    }
-
-    fn write_function(&mut self, function: &Function, context: Context, out: &mut String) -> Result<()> {
-        let lower = function.name.to_ascii_lowercase();
-        let inner = Context { aggregate: true, ..context };
-        if function.generic {
-            let sqlite = self.dialect.is_sqlite();
-            let word = match &*lower {
-                "now" if sqlite => Some("CURRENT_TIMESTAMP"),
-                "localtimestamp" if sqlite => Some("DATETIME(CURRENT_TIMESTAMP, \"localtime\")"),
-                "current_date" => Some("CURRENT_DATE"),
-                "current_time" => Some("CURRENT_TIME"),
-                "current_timestamp" => Some("CURRENT_TIMESTAMP"),
-                "current_user" => Some("CURRENT_USER"),
-                "localtime" => Some("LOCALTIME"),
-                "localtimestamp" => Some("LOCALTIMESTAMP"),
-                "session_user" => Some("SESSION_USER"),
-                "user" => Some("USER"),
-                "sysdate" => Some("sysdate"),
-                _ => None,
-            };
-            if let Some(word) = word {
-                out.push_str(word);
-                if !function.clauses.is_empty() && !matches!(&*lower, "now" | "localtimestamp") {
-                    out.push('(');
-                    self.write_joined(&function.clauses, ", ", inner, out)?;
-                    out.push(')');
-                }
-                return Ok(());
-            }
-        }
-        for package in &function.packages {
-            out.push_str(&self.quote_illegal(package));
-            out.push('.');
-        }
-        let name = match (&*lower, function.generic) {
-            ("char_length", true) if self.dialect.is_sqlite() => "length".to_owned(),
-            ("aggregate_strings", true) if self.dialect.is_sqlite() => "group_concat".to_owned(),
-            ("cube", true) => "CUBE".to_owned(),
-            ("rollup", true) => "ROLLUP".to_owned(),
-            ("grouping_sets", true) => "GROUPING SETS".to_owned(),
-            _ => self.quote_illegal(&function.name),
-        };
-        out.push_str(&name);
-        out.push('(');
-        self.write_joined(&function.clauses, ", ", inner, out)?;
-        out.push(')');
-        Ok(())
-    }
-
-    /// A function's name, quoted only for characters that no name may have.
-    fn quote_illegal(&self, name: &str) -> String {
-        let legal = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '$');
-        let starts = name.chars().next().is_some_and(|c| !c.is_ascii_digit() && c != '$');
-        if legal && starts { name.to_owned() } else { self.dialect.quoted(name) }
-    }
-
-    fn write_over(&mut self, over: &Over, context: Context, out: &mut String) -> Result<()> {
-        self.write(&over.element, context, out)?;
-        out.push_str(" OVER (");
-        let mut first = true;
-        for (word, clauses) in [("PARTITION BY ", &over.partition_by), ("ORDER BY ", &over.order_by)] {
-            if clauses.is_empty() {
-                continue;
-            }
-            out.push_str(if first { "" } else { " " });
-            first = false;
-            out.push_str(word);
-            self.write_joined(clauses, ", ", context, out)?;
-        }
-        if let Some((kind, from, to)) = &over.frame {
-            out.push_str(if first { "" } else { " " });
-            out.push_str(match kind {
-                FrameKind::Range => "RANGE BETWEEN ",
-                FrameKind::Rows => "ROWS BETWEEN ",
-                FrameKind::Groups => "GROUPS BETWEEN ",
-            });
-            self.write_bound(from, "PRECEDING", context, out)?;
-            out.push_str(" AND ");
-            self.write_bound(to, "FOLLOWING", context, out)?;
-        }
-        out.push(')');
-        Ok(())
-    }
-
-    fn write_bound(&mut self, bound: &FrameBound, unbounded: &str, context: Context, out: &mut String) -> Result<()> {
-        match bound {
-            FrameBound::Unbounded => out.push_str(&format!("UNBOUNDED {unbounded}")),
-            FrameBound::CurrentRow => out.push_str("CURRENT ROW"),
-            FrameBound::Preceding(rows) => {
-                self.write(rows, context, out)?;
-                out.push_str(" PRECEDING");
-            }
-            FrameBound::Following(rows) => {
-                self.write(rows, context, out)?;
-                out.push_str(" FOLLOWING");
-            }
-        }
         Ok(())
     }
 

@@ -70,9 +70,7 @@ impl Compiler<'_> {
 
         let start = out.len();
         out.push_str("SELECT ");
-        for cte in &parts.statement.ctes {
-            self.write_cte(cte, Context { asfrom: false, ..Context::default() }, &mut String::new())?;
-        }
+        self.write_independent_ctes(&parts.statement)?;
         self.write_prefixes(&parts.prefixes, context, out)?;
         if parts.distinct {
             out.push_str("DISTINCT ");
@@ -92,9 +90,20 @@ impl Compiler<'_> {
             out.truncate(out.trim_end().len());
         }
         self.write_body(parts, &froms, context, out)?;
-        // The members of a compound leave their common table expressions to it.
-        if !self.ctes.is_empty() && toplevel {
-            let with = self.render_ctes();
+        let hints: Vec<&str> = parts
+            .statement
+            .hints
+            .iter()
+            .filter(|(from, dialect, _)| from.is_none() && (*dialect == "*" || *dialect == self.dialect.name))
+            .map(|(_, _, hint)| hint.as_str())
+            .collect();
+        if !hints.is_empty() {
+            out.push(' ');
+            out.push_str(&hints.join(" "));
+        }
+        // The members of a compound leave their common table expressions to it, and so does what is inserted.
+        if !self.ctes.is_empty() && (toplevel || context.compound.is_none() && !context.insert_into) {
+            let with = self.render_ctes(toplevel, false);
             out.insert_str(start, &with);
         }
         if !parts.suffixes.is_empty() {
@@ -267,7 +276,8 @@ impl Compiler<'_> {
         correlate.extend(entry.correlate.iter().filter(|from| !is_in(from, &own)).cloned());
         let needs_labels = parts.order_by.iter().chain(&parts.group_by).chain(&parts.distinct_on).any(refers_to_label);
         let labels = needs_labels.then(|| Rc::new(labels(columns, &all)));
-        self.stack.push(Entry { correlate, asfrom: own, labels, ..Entry::default() });
+        let hints = self.hints(&parts.statement);
+        self.stack.push(Entry { correlate, asfrom: own, labels, hints, ..Entry::default() });
         Ok(froms)
     }
 
@@ -368,12 +378,10 @@ impl Compiler<'_> {
             asfrom: entry.asfrom,
             labels,
             compound_result,
-            compound_columns: None,
+            ..Entry::default()
         });
         let start = out.len();
-        for cte in &parts.statement.ctes {
-            self.write_cte(cte, Context::default(), &mut String::new())?;
-        }
+        self.write_independent_ctes(&parts.statement)?;
         for (index, select) in parts.selects.iter().enumerate() {
             if index > 0 {
                 out.push_str(&format!(" {} ", parts.operator.keyword()));
@@ -391,8 +399,8 @@ impl Compiler<'_> {
             Some(fetch) => self.write_fetch(fetch, parts.offset.as_ref(), inner, out)?,
             None => self.write_limit(parts.limit.as_ref(), parts.offset.as_ref(), inner, out)?,
         }
-        if !self.ctes.is_empty() && toplevel {
-            let with = self.render_ctes();
+        if !self.ctes.is_empty() && (toplevel || context.compound.is_none() && !context.insert_into) {
+            let with = self.render_ctes(toplevel, true);
             out.insert_str(start, &with);
         }
         self.stack.pop();
@@ -413,7 +421,7 @@ impl Compiler<'_> {
         self.write(text.text(), Context { literal: context.literal, ..Context::default() }, out)?;
         self.stack.pop();
         if toplevel && !self.ctes.is_empty() {
-            let with = self.render_ctes();
+            let with = self.render_ctes(true, false);
             out.insert_str(0, &with);
         }
         Ok(())

@@ -11,12 +11,12 @@ use crate::{
         cache_key::CacheKey,
         compile_error,
         depth::check_depth,
-        dialects::{Dialect, ParamStyle},
+        dialects::{Dialect, DialectKind, ParamStyle},
         elements::{BindParameter, ColumnElement, Element},
         names::{Name, NameMap},
         selectable::{Alias, FromClause},
     },
-    value::{Host, Result, Str},
+    value::{Host, Raise, Result, Str, Value},
 };
 
 /// A compilation. Text is written with parameters in it as `\0` number `\0`, taken apart at the end.
@@ -34,7 +34,8 @@ pub(super) struct Compiler<'a> {
     pub(super) ordered_columns: bool,
     pub(super) stack: Vec<Entry>,
     pub(super) ctes: Vec<Cte>,
-    pub(super) recursive: bool,
+    /// How many common table expressions are being written around what is written.
+    pub(super) cte_depth: u16,
     pub(super) crud: Option<Box<Crud>>,
     pub(super) state: Option<Rc<dyn std::any::Any>>,
     pub(super) warnings: Vec<(&'static str, String)>,
@@ -52,6 +53,8 @@ pub(super) struct Entry {
     pub(super) labels: Option<Rc<Labels>>,
     pub(super) compound_result: bool,
     pub(super) compound_columns: Option<usize>,
+    /// Hints for the sources.
+    pub(super) hints: Rc<[(Id, Str)]>,
 }
 
 /// The names that ORDER BY and GROUP BY can refer to.
@@ -67,6 +70,12 @@ pub(super) struct Cte {
     pub(super) alias: Alias,
     pub(super) name: Str,
     pub(super) text: Option<String>,
+    /// How many statements lie around it.
+    pub(super) level: usize,
+    /// Whether it stays at that level, and does not go to the top.
+    pub(super) nesting: bool,
+    /// Whether `add_cte(nest_here=True)` has put it there.
+    pub(super) nested_here: bool,
 }
 
 /// Where an expression stands.
@@ -82,6 +91,10 @@ pub(super) struct Context {
     pub(super) bare: bool,
     /// Values are written.
     pub(super) literal: bool,
+    /// Values are written at execution.
+    pub(super) literal_execute: bool,
+    /// On a side of an operator.
+    pub(super) operand: bool,
     /// In an aggregate function.
     pub(super) aggregate: bool,
     /// The label that is written in the place of its expression.
@@ -90,6 +103,8 @@ pub(super) struct Context {
     pub(super) compound: Option<usize>,
     /// LATERAL.
     pub(super) lateral: bool,
+    /// The rows of an INSERT.
+    pub(super) insert_into: bool,
 }
 
 impl Context {
@@ -104,6 +119,22 @@ const ALIAS: u8 = 1;
 const BIND: u8 = 2;
 
 impl<'a> Compiler<'a> {
+    /// The error for what the dialect has no way to write.
+    pub(super) fn unsupported(&self, what: &str) -> Raise {
+        let class = match self.dialect.kind {
+            DialectKind::Default => "sqlalchemy.sql.compiler.StrSQLCompiler",
+            DialectKind::Sqlite => "sqlalchemy.dialects.sqlite.base.SQLiteCompiler",
+            DialectKind::PostgreSql => "sqlalchemy.dialects.postgresql.psycopg.PGCompiler_psycopg",
+            DialectKind::MySql => "sqlalchemy.dialects.mysql.mysqldb.MySQLCompiler_mysqldb",
+        };
+        let address = std::ptr::from_ref(self).addr();
+        Raise::new(
+            "sqlalchemy.exc.UnsupportedCompilationError",
+            format!("Compiler <{class} object at {address:#x}> can't render element of type {what}"),
+        )
+        .with_attribute("code", Value::str("l7de"))
+    }
+
     /// Counts an expression or a statement that is written; whoever calls this lowers `depth` afterwards. One that many
     /// others share is written for each of them, which may be more than anyone can wait for.
     pub(super) fn enter(&mut self) -> Result<()> {
@@ -132,7 +163,7 @@ impl<'a> Compiler<'a> {
             ordered_columns: true,
             stack: Vec::new(),
             ctes: Vec::new(),
-            recursive: false,
+            cte_depth: 0,
             crud: None,
             state: None,
             warnings: Vec::new(),
@@ -177,11 +208,17 @@ impl<'a> Compiler<'a> {
 
     /// Whether it writes a common table expression.
     pub(super) fn in_cte(&self) -> bool {
-        self.ctes.iter().any(|cte| cte.text.is_none())
+        self.cte_depth > 0
     }
 
     /// Writes a bind parameter.
-    pub(super) fn write_bind(&mut self, element: &ColumnElement, bind: &BindParameter, out: &mut String) -> Result<()> {
+    pub(super) fn write_bind(
+        &mut self,
+        element: &ColumnElement,
+        bind: &BindParameter,
+        literal_execute: bool,
+        out: &mut String,
+    ) -> Result<()> {
         let name = self.truncate(BIND, &bind.key);
         let index = match self.bind_names.get(&name).copied() {
             Some(index) => {
@@ -203,12 +240,17 @@ impl<'a> Compiler<'a> {
                     cast: bind_cast(self.host, &ty, &self.dialect)?.map(Str::from),
                     ty,
                     position: self.positions.get(&element.id()).copied(),
+                    literal_execute: false,
                 });
                 self.bind_names.insert(name, index);
                 index
             }
         };
-        let post = bind.expanding || bind.literal_execute;
+        let executed = bind.literal_execute || literal_execute;
+        if executed && let Some(known) = self.binds.get_mut(index) {
+            known.literal_execute = true;
+        }
+        let post = bind.expanding || executed;
         if bind.expanding {
             out.push('(');
         }

@@ -80,9 +80,14 @@ impl ColumnElement {
             Element::Unary { operator, .. } => operator.as_ref().is_some_and(|op| op.is_precedent(against)),
             Element::List(list) if list.operator == Op::Comma => list.group && Op::Comma.is_precedent(against),
             Element::List(list) => !list.clauses.is_empty() && list.group && list.operator.is_precedent(against),
-            Element::Over(_) | Element::WithinGroup { .. } => false,
+            Element::Over(_)
+            | Element::WithinGroup { .. }
+            | Element::AggregateOrderBy { .. }
+            | Element::Slice { .. } => false,
             Element::Filter { .. } => Op::Filter.is_precedent(against) && against.is_some(),
-            Element::Function(_) => matches!(against, Some(Op::GetItem)),
+            Element::Function(_) if matches!(against, Some(Op::GetItem)) && self.ty().affinity() == Affinity::Array => {
+                true
+            }
             Element::Label { name, element } => {
                 let inner = element.self_group(against);
                 if inner.is(element) {

@@ -49,6 +49,7 @@ impl TypeEngine {
             C::Interval => Affinity::Interval,
             C::LargeBinary | C::BLOB | C::BINARY | C::VARBINARY | C::PickleType => Affinity::Binary,
             C::JSON => Affinity::Json,
+            C::JSONIntIndexType | C::JSONStrIndexType | C::JSONPathType => Affinity::Other,
             C::Uuid | C::UUID => Affinity::Uuid,
             C::ARRAY => Affinity::Array,
             C::TupleType => Affinity::Tuple,

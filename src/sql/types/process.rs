@@ -28,6 +28,8 @@ pub enum BindProcessor {
         /// Whether `None` becomes NULL.
         none_as_null: bool,
     },
+    /// To a path into JSON, from an index, a key, or several of them.
+    JsonPath,
     /// To 32 hexadecimal digits.
     Uuid {
         /// Whether values are `uuid.UUID`, or else strings.
@@ -75,6 +77,9 @@ impl TypeEngine {
         Some(match ty.class() {
             TypeClass::Interval => BindProcessor::Interval,
             TypeClass::Enum => BindProcessor::Enum(ty.as_enum()?.clone()),
+            TypeClass::JSONIntIndexType | TypeClass::JSONStrIndexType | TypeClass::JSONPathType => {
+                return matches!(dialect, "sqlite" | "mysql").then_some(BindProcessor::JsonPath);
+            }
             TypeClass::Custom => {
                 let custom = ty.as_custom()?.clone();
                 let inner = custom.implementation(dialect).and_then(|ty| ty.bind_processor(dialect));
@@ -179,6 +184,7 @@ impl BindProcessor {
                 Value::None if *none_as_null => Ok(Value::None),
                 value => Ok(Value::str(json::dumps(host, &value)?)),
             },
+            BindProcessor::JsonPath => json_path(host, &value),
             BindProcessor::Uuid { as_uuid } => match (&value, as_uuid) {
                 (Value::Uuid(number), _) => Ok(Value::str(format!("{:032x}", **number))),
                 (Value::Str(text), false) => Ok(Value::str(text.replace('-', ""))),
@@ -277,6 +283,24 @@ impl ResultProcessor {
             }
         }
     }
+}
+
+/// `$."a"[1]`, of one step or of several.
+fn json_path(host: &mut dyn Host, value: &Value) -> Result<Value> {
+    let steps = match value {
+        Value::List(steps) => steps.to_vec(),
+        Value::Tuple(steps) => steps.to_vec(),
+        step => vec![step.clone()],
+    };
+    let mut path = String::from("$");
+    for step in &steps {
+        match step {
+            Value::Int(index) => path.push_str(&format!("[{index}]")),
+            Value::Bool(flag) => path.push_str(if *flag { "[True]" } else { "[False]" }),
+            other => path.push_str(&format!(".\"{}\"", host.str(other)?)),
+        }
+    }
+    Ok(Value::str(path))
 }
 
 fn boolean(host: &mut dyn Host, value: &Value) -> Result<Value> {

@@ -29,7 +29,8 @@ impl Columns {
         Columns::Fixed(ColumnCollection(entries.collect()))
     }
 
-    fn all(&self) -> Vec<(Str, ColumnElement)> {
+    /// The columns by key.
+    pub fn all(&self) -> Vec<(Str, ColumnElement)> {
         match self {
             Columns::From(from) => from.columns().0,
             Columns::Fixed(columns) => columns.0.clone(),

@@ -7,8 +7,8 @@ use crate::{
         elements::{ColumnElement, Element, Operand, and, exists, text},
         operators::Op,
         selectable::{
-            Alias, AliasKind, Aliased, ColumnCollection, CompoundParts, ForUpdate, FromClause, FromItem, JoinSpec,
-            LabelStyle, OnClause, Select, SelectBase, SelectItem, SelectParts, SetOperator, StatementOptions,
+            Alias, AliasKind, Aliased, CompoundParts, ForUpdate, FromClause, FromItem, JoinSpec, LabelStyle, OnClause,
+            Select, SelectBase, SelectItem, SelectParts, SetOperator, StatementOptions,
         },
     },
     sqlalchemy::{
@@ -19,7 +19,7 @@ use crate::{
     value::{Raise, Result, Str, Value},
 };
 
-use super::{items, lacks, make_compound, make_cte};
+use super::{items, lacks, make_compound, make_cte, told};
 
 /// The select in an object.
 pub(crate) fn of(value: &Value) -> Result<SelectBase> {
@@ -110,6 +110,8 @@ pub(crate) fn select_base_members(builder: ClassBuilder) -> ClassBuilder {
         })
         .method("add_cte", |vm, mut args| {
             let this = args.take_first()?;
+            let nest_here = args.take_keyword("nest_here");
+            let nest_here = flag(vm, nest_here, false)?;
             no_more_keywords("add_cte", &args)?;
             let mut ctes = Vec::new();
             for value in &args.positional {
@@ -121,20 +123,28 @@ pub(crate) fn select_base_members(builder: ClassBuilder) -> ClassBuilder {
                     }
                 }
             }
-            statement_options(vm, &this, |statement| statement.ctes.extend(ctes))
+            statement_options(vm, &this, |statement| {
+                statement.ctes.extend(ctes.into_iter().map(|cte| (cte, nest_here)))
+            })
         })
         .property("selected_columns", |vm, args| {
             let [this] = args.exactly("selected_columns")?;
-            let columns = selected(&of(&this)?);
+            let columns = told::selected(&of(&this)?);
             Ok(vm.wrap(Columns::Fixed(columns)))
         })
         .property("exported_columns", |vm, args| {
             let [this] = args.exactly("exported_columns")?;
-            let columns = selected(&of(&this)?);
+            let columns = told::selected(&of(&this)?);
             Ok(vm.wrap(Columns::Fixed(columns)))
         })
-        .property("c", |_, _| lacks("Select.c: use Select.selected_columns, or .subquery().c"))
-        .property("columns", |_, _| lacks("Select.columns: use Select.selected_columns, or .subquery().c"))
+        .property("c", |vm, args| {
+            let [this] = args.exactly("c")?;
+            told::deprecated_columns(vm, &of(&this)?)
+        })
+        .property("columns", |vm, args| {
+            let [this] = args.exactly("columns")?;
+            told::deprecated_columns(vm, &of(&this)?)
+        })
 }
 
 /// Merges execution options, later ones in the place of earlier.
@@ -164,34 +174,6 @@ fn aliased(vm: &mut Vm, this: &Value, kind: AliasKind, name: Option<Value>) -> R
 /// `select.lateral(name)`.
 pub(super) fn lateral(vm: &mut Vm, this: &Value, name: Option<Value>) -> Result<Value> {
     aliased(vm, this, AliasKind::Lateral, name)
-}
-
-/// The columns that a select gives, by key.
-fn selected(select: &SelectBase) -> ColumnCollection {
-    let mut columns = ColumnCollection::default();
-    let mut add = |element: ColumnElement| {
-        let key = element.proxy_key().unwrap_or_else(|| element.anonymous_name().display());
-        columns.0.push((key, element));
-    };
-    match select {
-        SelectBase::Select(select) => {
-            for item in &select.parts().columns {
-                match item {
-                    SelectItem::Element(element) => add(element.clone()),
-                    SelectItem::From(from) => from.columns().0.into_iter().for_each(|(_, element)| add(element)),
-                    SelectItem::Entity(entity) => entity.columns().into_iter().for_each(&mut add),
-                }
-            }
-        }
-        SelectBase::Compound(compound) => {
-            if let Some(first) = compound.parts().selects.first() {
-                return selected(first);
-            }
-        }
-        SelectBase::Textual(text) => text.columns().iter().cloned().for_each(add),
-        SelectBase::Dml(_) => {}
-    }
-    columns
 }
 
 /// What selects and compound selects have.
@@ -357,7 +339,7 @@ fn with_for_update(vm: &mut Vm, mut args: Args) -> Result<Value> {
 
 /// What `Select` has.
 pub(crate) fn select_members(builder: ClassBuilder) -> ClassBuilder {
-    builder
+    told::members(builder)
         .method("where", |vm, args| criteria(vm, args, false))
         .method("filter", |vm, args| criteria(vm, args, false))
         .method("having", |vm, args| criteria(vm, args, true))
@@ -459,12 +441,17 @@ pub(crate) fn select_members(builder: ClassBuilder) -> ClassBuilder {
             let [this, hint, dialect] = args.bind("with_statement_hint", names, 2)?;
             let hint = optional_str("with_statement_hint", "text", hint)?.unwrap_or_else(|| "".into());
             let dialect = optional_str("with_statement_hint", "dialect_name", dialect)?.unwrap_or_else(|| "*".into());
-            changed(vm, &this.unwrap_or_default(), |parts| parts.hints.push((dialect, hint)))
+            changed(vm, &this.unwrap_or_default(), |parts| parts.statement.hints.push((None, dialect, hint)))
         })
-        .method("with_hint", |_, _| lacks("Select.with_hint()"))
-        .method("reduce_columns", |_, _| lacks("Select.reduce_columns()"))
+        .method("with_hint", |vm, args| {
+            let names = ["self", "selectable", "text", "dialect_name"];
+            let [this, selectable, hint, dialect] = args.bind("with_hint", names, 3)?;
+            let from = coercions::from_clause(vm, Role::FromClause, &selectable.unwrap_or_default())?;
+            let hint = optional_str("with_hint", "text", hint)?.unwrap_or_else(|| "".into());
+            let dialect = optional_str("with_hint", "dialect_name", dialect)?.unwrap_or_else(|| "*".into());
+            changed(vm, &this.unwrap_or_default(), |parts| parts.statement.hints.push((Some(from), dialect, hint)))
+        })
         .method("from_statement", |_, _| lacks("Select.from_statement()"))
-        .method("params", |_, _| lacks("Select.params()"))
         .method("into", |_, _| lacks("Select.into()"))
         .method("ext", |_, _| lacks("Select.ext()"))
         .property("whereclause", |vm, args| {
@@ -476,10 +463,6 @@ pub(crate) fn select_members(builder: ClassBuilder) -> ClassBuilder {
                 _ => Ok(Value::None),
             }
         })
-        .method("get_final_froms", |_, _| lacks("Select.get_final_froms()"))
-        .property("froms", |_, _| lacks("Select.froms"))
-        .property("columns_clause_froms", |_, _| lacks("Select.columns_clause_froms"))
-        .property("column_descriptions", |_, _| lacks("Select.column_descriptions"))
 }
 
 /// What the columns clause selects from.

@@ -61,6 +61,8 @@ pub(super) fn bind_cast(host: &mut dyn Host, ty: &TypeEngine, dialect: &Dialect)
         C::Date | C::DATE => "DATE".to_owned(),
         C::DateTime | C::DATETIME | C::TIMESTAMP => zoned("TIMESTAMP", ty),
         C::JSON => "JSON".to_owned(),
+        C::JSONIntIndexType => "INT".to_owned(),
+        C::JSONStrIndexType => "TEXT".to_owned(),
         C::Time | C::TIME | C::Uuid | C::UUID | C::ARRAY => match ty.arguments() {
             TypeArguments::Uuid { native: false, .. } => return Ok(None),
             _ => plain_name(host, ty, dialect)?,
