@@ -101,7 +101,57 @@ pub(super) fn make(vm: &mut Vm, members: fn(&str, ClassBuilder) -> ClassBuilder)
         for base in *bases {
             builder = builder.base(&support::class_made(vm, base)?);
         }
+        if let Some((_, visited)) = VISIT_NAMES.iter().find(|(class, _)| class == name) {
+            builder = builder.constant("__visit_name__", *visited);
+        }
         support::build(vm, name, members(name, builder));
     }
     Ok(())
 }
+
+/// What visitors call the classes.
+const VISIT_NAMES: &[(&str, &str)] = &[
+    ("ClauseElement", "clause"),
+    ("ColumnElement", "column_element"),
+    ("ColumnClause", "column"),
+    ("Column", "column"),
+    ("BindParameter", "bindparam"),
+    ("Null", "null"),
+    ("True_", "true"),
+    ("False_", "false"),
+    ("Label", "label"),
+    ("UnaryExpression", "unary"),
+    ("AsBoolean", "asbool"),
+    ("BinaryExpression", "binary"),
+    ("ClauseList", "clauselist"),
+    ("ExpressionClauseList", "expression_clauselist"),
+    ("Tuple", "tuple"),
+    ("Grouping", "grouping"),
+    ("Case", "case"),
+    ("Cast", "cast"),
+    ("TryCast", "try_cast"),
+    ("TypeCoerce", "type_coerce"),
+    ("Extract", "extract"),
+    ("Over", "over"),
+    ("WithinGroup", "withingroup"),
+    ("FunctionFilter", "funcfilter"),
+    ("TextClause", "textclause"),
+    ("TableClause", "table"),
+    ("Table", "table"),
+    ("Join", "join"),
+    ("Alias", "alias"),
+    ("TableValuedAlias", "table_valued_alias"),
+    ("TableSample", "tablesample"),
+    ("Lateral", "lateral"),
+    ("Subquery", "subquery"),
+    ("CTE", "cte"),
+    ("Values", "values"),
+    ("ScalarSelect", "grouping"),
+    ("Select", "select"),
+    ("CompoundSelect", "compound_select"),
+    ("TextualSelect", "textual_select"),
+    ("Insert", "insert"),
+    ("Update", "update"),
+    ("Delete", "delete"),
+    ("Function", "function"),
+];

@@ -540,12 +540,6 @@ fn insert_values(vm: &mut Vm, mut args: Args) -> Result<Value> {
     match args.positional.as_slice() {
         [] => {
             let values = named(vm, args.keywords)?;
-            if !insert.parts().rows.is_empty() {
-                return Err(crate::sql::invalid_request(
-                    "Can't mix single and multiple VALUES formats in one INSERT statement; one style appends to a list while \
-                     the other replaces values, so the intent is ambiguous.",
-                ));
-            }
             wrap_insert(vm, insert.with(|parts| merge(parts.values.get_or_insert_default(), values)))
         }
         [Value::Dict(given)] => {
@@ -559,12 +553,6 @@ fn insert_values(vm: &mut Vm, mut args: Args) -> Result<Value> {
             if !many {
                 let values = in_order(vm, &columns, &items)?;
                 return wrap_insert(vm, insert.with(|parts| merge(parts.values.get_or_insert_default(), values)));
-            }
-            if insert.parts().values.is_some() {
-                return Err(crate::sql::invalid_request(
-                    "Can't mix single and multiple VALUES formats in one INSERT statement; one style appends to a list while \
-                     the other replaces values, so the intent is ambiguous.",
-                ));
             }
             let mut sets = Vec::with_capacity(items.len());
             for item in &items {

@@ -1,6 +1,7 @@
 //! The objects of expressions and sources of rows: which class each has, `.c`, and what all of them tell.
 
 mod columns;
+mod traversal;
 
 use super::{
     coercions, compile, dml, functions, operators, schema, selectable,
@@ -14,12 +15,14 @@ use crate::{
         elements::{ColumnElement, Element},
         names::Name,
         operators::Op,
+        schema::Column,
         selectable::{AliasKind, FromClause, SelectBase},
     },
     value::{Dict, Host, Object, Raise, Result, Value},
 };
 
 pub use self::columns::Columns;
+pub(super) use self::traversal::module as visitors_module;
 
 /// What each class of the list in `classes` has of its own.
 pub(super) fn members(name: &str, builder: ClassBuilder) -> ClassBuilder {
@@ -49,13 +52,15 @@ pub(super) fn members(name: &str, builder: ClassBuilder) -> ClassBuilder {
         "FunctionElement" => functions::members(builder),
         "Function" => functions::function_members(builder),
         "GenericFunction" => functions::generic_members(builder),
-        "AggregateOrderBy" => functions::ordered_members(builder),
-        "WithinGroup" => parts(builder),
-        "FunctionFilter" => functions::filter_members(parts(builder)),
+        "AggregateOrderBy" => functions::ordered_members(traversal::parts(builder)),
+        "WithinGroup" => traversal::parts(builder),
+        "FunctionFilter" => functions::filter_members(traversal::parts(builder)),
         "TableValuedAlias" => functions::alias_members(builder),
         "Values" => selectable::values_members(builder),
         "TableSample" => selectable::tablesample_members(builder),
-        "Over" | "Label" | "BinaryExpression" | "UnaryExpression" | "Cast" | "Case" => parts(builder),
+        "Over" | "Label" | "BinaryExpression" | "UnaryExpression" | "Cast" | "Case" | "Grouping" | "TypeCoerce"
+        | "Extract" => traversal::parts(builder),
+        "ClauseList" | "ExpressionClauseList" => traversal::list_members(builder),
         _ => builder,
     }
 }
@@ -137,14 +142,8 @@ fn class_of(vm: &mut Vm, element: &ColumnElement) -> Result<crate::value::Class>
                 None => support::class(vm, "Function"),
             };
         }
-        Element::Column { column, .. } if column.is_schema() || column.table().is_some() => "Column",
-        Element::Column { .. } => {
-            if element.table().is_some() {
-                "Column"
-            } else {
-                "ColumnClause"
-            }
-        }
+        Element::Column { column, .. } if stands_for_schema(column) => "Column",
+        Element::Column { .. } => "ColumnClause",
         Element::Bind(_) => "BindParameter",
         Element::Null => "Null",
         Element::True => "True_",
@@ -183,6 +182,18 @@ fn class_of(vm: &mut Vm, element: &ColumnElement) -> Result<crate::value::Class>
     support::class(vm, name)
 }
 
+/// Whether a column is one of a table with a schema, or stands for one.
+fn stands_for_schema(column: &Column) -> bool {
+    column.is_schema()
+        || column.proxies().first().is_some_and(|source| {
+            let mut source = source;
+            while let Element::Label { element, .. } = source.element() {
+                source = element;
+            }
+            source.as_column().is_some_and(stands_for_schema)
+        })
+}
+
 /// The expression in an object.
 pub(super) fn of(value: &Value) -> Result<ColumnElement> {
     value.payload::<ColumnElement>().cloned().ok_or_else(|| Raise::type_error("a SQL expression is needed"))
@@ -190,7 +201,7 @@ pub(super) fn of(value: &Value) -> Result<ColumnElement> {
 
 /// What all elements have.
 fn clause_element(builder: ClassBuilder) -> ClassBuilder {
-    builder
+    traversal::members(builder)
         .constant("is_clause_element", true)
         .method("__new__", |vm, args| {
             let name = match args.positional.first() {
@@ -211,13 +222,6 @@ fn clause_element(builder: ClassBuilder) -> ClassBuilder {
         })
         .method("__and__", |vm, args| operators::combine(vm, args, true))
         .method("__or__", |vm, args| operators::combine(vm, args, false))
-        .method("compare", |_, _| Err(Raise::unsupported("ClauseElement.compare()")))
-        .method("get_children", |_, _| Err(Raise::unsupported("ClauseElement.get_children()")))
-        .method("unique_params", |_, _| Err(Raise::unsupported("ClauseElement.unique_params()")))
-        .method("self_group", |_, args| {
-            let [this, _] = args.bind("self_group", ["self", "against"], 1)?;
-            Ok(this.unwrap_or_default())
-        })
 }
 
 /// `repr()`: the class's full name and address, with what describes the element.
@@ -255,7 +259,7 @@ fn repr(vm: &mut Vm, this: &Value) -> Result<String> {
 }
 
 /// `repr()` of a column of a subquery or alias, which is no schema column but is called `Column` all the same.
-fn column_repr(vm: &mut Vm, element: &ColumnElement, column: &crate::sql::schema::Column) -> Result<String> {
+fn column_repr(vm: &mut Vm, element: &ColumnElement, column: &Column) -> Result<String> {
     let name = vm.repr(&Value::Str(column.name()))?;
     let table = element.table().and_then(|from| selectable::description(&from));
     let table = table.map_or_else(|| "None".to_owned(), |table| format!("<{table}>"));
@@ -360,33 +364,4 @@ fn bind_parameter(builder: ClassBuilder) -> ClassBuilder {
             let [this] = args.exactly("unique")?;
             Ok(Value::from(of(&this)?.as_bind().is_some_and(|bind| bind.unique)))
         })
-}
-
-/// The parts of an expression.
-fn parts(builder: ClassBuilder) -> ClassBuilder {
-    builder
-        .property("left", |vm, args| {
-            let [this] = args.exactly("left")?;
-            match of(&this)?.element() {
-                Element::Binary { left, .. } => wrap(vm, left),
-                _ => Err(no_attribute(vm, &this, "left")),
-            }
-        })
-        .property("right", |vm, args| {
-            let [this] = args.exactly("right")?;
-            match of(&this)?.element() {
-                Element::Binary { right, .. } => wrap(vm, right),
-                _ => Err(no_attribute(vm, &this, "right")),
-            }
-        })
-        .property("element", |vm, args| {
-            let [this] = args.exactly("element")?;
-            match of(&this)?.element() {
-                Element::Label { element, .. } | Element::Unary { element, .. } => wrap(vm, element),
-                Element::Over(over) => wrap(vm, &over.element),
-                _ => Err(no_attribute(vm, &this, "element")),
-            }
-        })
-        .property("operator", |_, _| Err(Raise::unsupported("the attribute operator of an expression")))
-        .property("modifier", |_, _| Err(Raise::unsupported("the attribute modifier of an expression")))
 }

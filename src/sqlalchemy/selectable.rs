@@ -16,7 +16,7 @@ pub(super) use self::{
 
 use super::{
     coercions::{self, Role},
-    elements,
+    elements::{self, Columns},
     support::{flag, no_more_keywords, optional_str},
 };
 use crate::{
@@ -86,7 +86,14 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
 
 /// The arguments of `select()` and `returning()`.
 pub(super) fn items(vm: &mut Vm, values: &[Value]) -> Result<Vec<SelectItem>> {
-    values.iter().map(|value| coercions::columns_clause(vm, value)).collect()
+    let mut items = Vec::with_capacity(values.len());
+    for value in values {
+        match value.payload::<Columns>() {
+            Some(columns) => items.extend(columns.all().into_iter().map(|(_, column)| SelectItem::Element(column))),
+            None => items.push(coercions::columns_clause(vm, value)?),
+        }
+    }
+    Ok(items)
 }
 
 /// `union(a, b, …)`.

@@ -13,6 +13,7 @@ use crate::{
         dml::{Dml, Insert, InsertParts, ValueKey, Values},
         elements::{Bound, ColumnElement, Element, Operand},
         entity::PluginContext,
+        invalid_request,
         names::Name,
         schema::{Column, ColumnDefault, Table},
         selectable::{FromClause, LabelStyle, SelectBase, SelectItem, columns_plus_names},
@@ -68,6 +69,12 @@ impl Compiler<'_> {
             None => insert.clone(),
         };
         let parts = insert.parts();
+        if parts.values.is_some() && !parts.rows.is_empty() {
+            return Err(invalid_request(
+                "Can't mix single and multiple VALUES formats in one INSERT statement; one style appends to a list while the \
+                 other replaces values, so the intent is ambiguous.",
+            ));
+        }
         let toplevel = self.stack.is_empty();
         let table = parts.table.clone();
         let mut crud = Crud {
@@ -398,7 +405,9 @@ impl Compiler<'_> {
             return self.text_of(&bind, Context::default());
         }
         let name = name.unwrap_or_else(|| column.key());
+        let unique = matches!(value, Bound::Value(_));
         let bind = ColumnElement::bind(&name, value, Some(column.ty()), false);
+        let bind = if unique { bind.rebind(None, |bind| bind.unique = true) } else { bind };
         self.crud_names.push(bind.id());
         self.text_of(&bind, Context::default())
     }
@@ -452,8 +461,7 @@ impl Compiler<'_> {
                     }
                     None => match column.default() {
                         Some(ColumnDefault::Clause(_)) => first.clone(),
-                        Some(ColumnDefault::Scalar(value)) => self.crud_bind(column, Bound::Value(value), Some(name))?,
-                        Some(ColumnDefault::Callable { .. }) => {
+                        Some(ColumnDefault::Scalar(_) | ColumnDefault::Callable { .. }) => {
                             let text = self.crud_bind(column, Bound::Absent, Some(name.clone()))?;
                             crud.insert_prefetch.push((column.clone(), self.bind_index(&name).unwrap_or(0)));
                             text

@@ -116,6 +116,13 @@ impl ColumnElement {
     }
 
     fn operate_with(&self, op: Op, other: Operand, reverse: bool, modifier: Option<Str>) -> Result<ColumnElement> {
+        if is_aggregate(self) && !matches!(op, Op::And | Op::Or) {
+            if !op.is_comparison() || reverse {
+                return Err(argument_error("Only comparison operators may be used with ANY/ALL"));
+            }
+            // They stand on the right side only.
+            return self.combine(self, op.mirror(), other, true, modifier);
+        }
         if let Element::Label { element, .. } = self.element() {
             // What is labelled is compared; parameters go by no name then.
             return element.combine(self, op, other, reverse, modifier);
@@ -193,7 +200,8 @@ impl ColumnElement {
                 }
             };
             let negate = if aggregate { None } else { op.negation() };
-            return Ok(binary(self.clone(), constant, op, boolean, negate, modifier));
+            let (left, right) = if aggregate && reverse { (constant, self.clone()) } else { (self.clone(), constant) };
+            return Ok(binary(left, right, op, boolean, negate, modifier));
         }
         let other = self.other_side(named, &op, other)?;
         let negate = if is_aggregate(self) || is_aggregate(&other) { None } else { op.negation() };

@@ -186,13 +186,13 @@ impl ColumnElement {
         let label = prefix.joined(name);
         let Some(plain) = label.plain() else { return Some(label) };
         if !table.has_key(plain) {
-            return Some(label);
+            return Some(Name::truncatable(plain.to_string()));
         }
         let mut counter = 1;
         loop {
             let candidate: Str = format!("{plain}_{counter}").into();
             if !table.has_key(&candidate) {
-                return Some(Name::Plain(candidate));
+                return Some(Name::truncatable(candidate.to_string()));
             }
             counter += 1;
         }

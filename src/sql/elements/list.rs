@@ -115,7 +115,11 @@ impl ColumnElement {
                 if matches!(against, Some(Op::And | Op::Or | Op::AsBool)) && self.ty().affinity() == Affinity::Boolean {
                     return self.as_boolean(Op::IsTrue);
                 }
-                if matches!(against, Some(Op::Any | Op::All)) {
+                let grouped = matches!(
+                    self.element(),
+                    Element::ScalarSelect(_) | Element::SelectGrouping(_) | Element::ScalarValues(_)
+                );
+                if matches!(against, Some(Op::Any | Op::All)) && !grouped {
                     return ColumnElement::new(Element::Grouping(self.clone()), self.ty());
                 }
                 false

@@ -16,7 +16,7 @@ use crate::{
         elements::{self, Columns},
         support::{flag, no_more_keywords, optional_str},
     },
-    value::{Raise, Result, Str, Value},
+    value::{Host, Raise, Result, Str, Value},
 };
 
 use super::{items, lacks, make_compound, make_cte, told};
@@ -390,6 +390,13 @@ pub(crate) fn select_members(builder: ClassBuilder) -> ClassBuilder {
             let this = args.take_first()?;
             no_more_keywords("distinct", &args)?;
             let mut on = Vec::new();
+            if !args.positional.is_empty() {
+                vm.warn(
+                    "sqlalchemy.exc.SADeprecationWarning",
+                    "Passing expression to ``distinct`` to generate a DISTINCT ON clause is deprecated. Use instead the \
+                     ``postgresql.distinct_on`` function as an extension.",
+                )?;
+            }
             for value in &args.positional {
                 on.extend(coercions::by_clause(vm, Role::ByOf, value)?);
             }
