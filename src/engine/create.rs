@@ -29,6 +29,8 @@ pub struct EngineOptions {
     pub insertmanyvalues_page_size: Option<usize>,
     /// `query_cache_size=0`: compile each time anew.
     pub no_cache: bool,
+    /// `enable_from_linting=False`: no warning of sources that nothing joins.
+    pub no_linting: bool,
 }
 
 /// Where connections come from.
@@ -46,6 +48,7 @@ pub(super) struct EngineState {
     pub dialect: Rc<Dialect>,
     pub cache: Cache,
     pub no_cache: bool,
+    pub no_linting: bool,
     pub environment: Environment,
 }
 
@@ -115,6 +118,7 @@ impl Engine {
             dialect: Dialect::of(DialectKind::Sqlite),
             cache: Cache::default(),
             no_cache: options.no_cache,
+            no_linting: options.no_linting,
             environment: environment.clone(),
         })))
     }

@@ -75,6 +75,8 @@ pub struct CompileOptions {
     pub for_executemany: bool,
     /// Whether values are written rather than bound.
     pub literal_binds: bool,
+    /// Whether sources that nothing joins are warned of.
+    pub linting: bool,
     /// Handed to the statement's plugin.
     pub extra: Option<Rc<dyn Any>>,
     /// The statement's key, so that [`Compiled::values`] finds the values of another statement of the same key.

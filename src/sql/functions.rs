@@ -80,6 +80,7 @@ impl ColumnElement {
             match &known {
                 Some(Gives::Type(class)) => TypeEngine::new(*class),
                 Some(Gives::Argument) => argument(),
+                Some(Gives::ArrayOfArgument) if argument().class() == TypeClass::ARRAY => argument(),
                 Some(Gives::ArrayOfArgument) => {
                     TypeEngine::with_arguments(TypeClass::ARRAY, TypeArguments::Item(argument()))
                 }

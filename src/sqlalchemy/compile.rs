@@ -15,7 +15,7 @@ use crate::{
         dialects::{Dialect, DialectKind, ParamStyle},
         dml::Dml,
         elements::{Bound, ColumnElement, Element},
-        selectable::{Aliased, FromClause},
+        selectable::{AliasKind, Aliased, FromClause},
         types::TypeEngine,
     },
     value::{Dict, Host, Object, Payload, Raise, Result, Str, Value},
@@ -133,9 +133,12 @@ pub fn as_statement(vm: &mut Vm, value: &Value) -> Result<Option<Statement>> {
 fn from_statement(from: FromClause) -> Option<Statement> {
     match &from {
         FromClause::Alias(alias) => match alias.element() {
-            Aliased::Select(select) => Some(Statement::Select(select.clone())),
-            _ => None,
+            Aliased::Select(select) if !alias.kind().is_lateral() => Some(Statement::Select(select.clone())),
+            Aliased::Function(function) => Some(Statement::Element(function.clone())),
+            Aliased::From(_) if !matches!(alias.kind(), AliasKind::TableSample { .. }) => None,
+            _ => Some(Statement::From(from)),
         },
+        FromClause::Join(_) => Some(Statement::From(from)),
         _ => Some(Statement::Element(ColumnElement::new(Element::From(from), TypeEngine::null()))),
     }
 }
@@ -145,6 +148,9 @@ pub fn text(vm: &mut Vm, value: &Value) -> Result<Str> {
     let Some(statement) = as_statement(vm, value)? else { return Ok("".into()) };
     let dialect = stringify_dialect(&statement);
     let compiled = Compiled::new(vm, &statement, &dialect, CompileOptions::default())?;
+    for (category, message) in &compiled.warnings {
+        vm.warn(category, message)?;
+    }
     Ok(compiled.sql)
 }
 
@@ -258,11 +264,13 @@ fn compile(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let mut known = params(vm, &compiled, &keys)?;
     let mut positions = compiled.placeholders();
     let text = if render_postcompile {
-        let values: Vec<Value> =
-            compiled.binds.iter().map(|bind| known.get_str(&bind.name).unwrap_or_default()).collect();
+        let values = compiled.values(vm, &[], None)?;
         let (sql, expanded) = compiled.render(vm, &values)?;
         positions = expanded.iter().map(|(name, _)| name.clone()).collect();
-        known = expanded.into_iter().collect();
+        // What a list is written out to comes behind the others.
+        let (plain, lists): (Vec<_>, Vec<_>) =
+            expanded.into_iter().partition(|(name, _)| compiled.binds.iter().any(|bind| bind.name == *name));
+        known = plain.into_iter().chain(lists).collect();
         sql
     } else {
         compiled.sql.clone()

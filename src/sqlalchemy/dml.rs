@@ -18,7 +18,9 @@ use crate::{
         dml::{Delete, Dml, Insert, InsertParts, Update, UpdateParts, ValueKey, Values},
         elements::{ColumnElement, Operand, and},
         schema::Column,
-        selectable::{Alias, AliasKind, Aliased, FromClause, FromItem, SelectBase, SelectItem, StatementOptions},
+        selectable::{
+            Alias, AliasKind, Aliased, FromClause, FromItem, Select, SelectBase, SelectItem, StatementOptions,
+        },
     },
     value::{Dict, Host, Object, Raise, Result, Str, Value},
 };
@@ -174,16 +176,15 @@ type Entity = Option<Rc<dyn crate::sql::entity::Entity>>;
 
 /// What is written to: a table or an entity's.
 fn target(vm: &mut Vm, value: &Value) -> Result<(FromClause, Entity)> {
-    if let Ok(item) = coercions::from_item(vm, Role::DmlTable, value) {
-        match item {
-            FromItem::From(from) => return Ok((from, None)),
-            FromItem::Entity(entity) => {
-                if let Some(from) = entity.selectable() {
-                    return Ok((from, Some(entity)));
-                }
+    match coercions::from_item(vm, Role::DmlTable, value)? {
+        FromItem::From(FromClause::Alias(alias)) if matches!(alias.element(), Aliased::Select(_)) => {}
+        FromItem::From(from) => return Ok((from, None)),
+        FromItem::Entity(entity) => {
+            if let Some(from) = entity.selectable() {
+                return Ok((from, Some(entity)));
             }
-            FromItem::Attribute(_) => {}
         }
+        FromItem::Attribute(_) => {}
     }
     Err(coercions::expected(vm, Role::DmlTable, value))
 }
@@ -213,7 +214,7 @@ pub(super) fn update_base_members(builder: ClassBuilder) -> ClassBuilder {
             for value in &args.positional {
                 match value.payload::<FromClause>() {
                     Some(FromClause::Alias(alias)) if alias.as_cte().is_some() => ctes.push(alias.clone()),
-                    _ => return Err(coercions::expected(vm, Role::FromClause, value)),
+                    _ => return Err(coercions::expected(vm, Role::Cte, value)),
                 }
             }
             statement(vm, &this, |statement| statement.ctes.extend(ctes.into_iter().map(|cte| (cte, nest_here))))
@@ -320,8 +321,21 @@ pub(super) fn update_members(builder: ClassBuilder) -> ClassBuilder {
             match args.positional.as_slice() {
                 [] => {}
                 [Value::Dict(given)] => values.extend(pairs(vm, given)?),
-                [Value::Tuple(_) | Value::List(_)] => {
-                    return Err(Raise::unsupported("update().values() with something other than a dict or names"));
+                [given @ (Value::Tuple(_) | Value::List(_) | Value::Str(_))] => {
+                    let items = vm.items(given)?;
+                    if matches!(items.first(), Some(Value::Dict(_) | Value::Tuple(_) | Value::List(_))) {
+                        return Err(crate::sql::invalid_request(
+                            "UPDATE construct does not support multiple parameter sets.",
+                        ));
+                    }
+                    let columns: Vec<Column> = update
+                        .parts()
+                        .table
+                        .columns()
+                        .elements()
+                        .filter_map(|element| element.as_column().cloned())
+                        .collect();
+                    values.extend(in_order(vm, &columns, &items)?);
                 }
                 [other] => {
                     let class = vm.class_of(other).name();
@@ -341,10 +355,21 @@ pub(super) fn update_members(builder: ClassBuilder) -> ClassBuilder {
             no_more_keywords("ordered_values", &args)?;
             let update = update_of(&this)?;
             let mut values: Values = Vec::new();
-            for pair in &args.positional {
+            if !update.parts().values.is_empty() {
+                return Err(argument_error(match update.parts().ordered {
+                    true => "This statement already has ordered values present",
+                    false => "This statement already has values present",
+                }));
+            }
+            for (index, pair) in args.positional.iter().enumerate() {
                 match <[Value; 2]>::try_from(vm.items(pair)?) {
                     Ok([key, value]) => values.push((value_key(vm, &key)?, value_operand(vm, &value)?)),
-                    Err(_) => return Err(argument_error("ordered_values() takes pairs")),
+                    Err(items) => {
+                        return Err(Raise::value_error(format!(
+                            "dictionary update sequence element #{index} has length {}; 2 is required",
+                            items.len()
+                        )));
+                    }
                 }
             }
             wrap_update(
@@ -546,7 +571,7 @@ fn insert_values(vm: &mut Vm, mut args: Args) -> Result<Value> {
             let values = pairs(vm, given)?;
             wrap_insert(vm, insert.with(|parts| merge(parts.values.get_or_insert_default(), values)))
         }
-        [rows @ (Value::List(_) | Value::Tuple(_))] => {
+        [rows @ (Value::List(_) | Value::Tuple(_) | Value::Str(_))] => {
             let items = vm.items(rows)?;
             let many =
                 items.first().is_some_and(|item| matches!(item, Value::Dict(_) | Value::List(_) | Value::Tuple(_)));
@@ -604,6 +629,10 @@ fn from_select(vm: &mut Vm, args: Args) -> Result<Value> {
     let value = select.unwrap_or_default();
     let select: SelectBase = match coercions::clause(vm, &value)? {
         Some(coercions::Clause::Select(select)) => select,
+        Some(coercions::Clause::From(from)) => match coercions::select_of(&from) {
+            Some(select) => select.clone(),
+            None => SelectBase::Select(Select::new(vec![SelectItem::From(from)])),
+        },
         _ => return Err(coercions::expected(vm, Role::DmlSelect, &value)),
     };
     let defaults = flag(vm, defaults, true)?;

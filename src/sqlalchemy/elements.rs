@@ -43,7 +43,7 @@ pub(super) fn members(name: &str, builder: ClassBuilder) -> ClassBuilder {
         "SelectBase" => selectable::select_base_members(builder),
         "GenerativeSelect" => selectable::generative_members(builder),
         "Select" => selectable::select_members(builder),
-        "ScalarSelect" => selectable::scalar_select_members(builder),
+        "ScalarSelect" => selectable::scalar_select_members(traversal::parts(builder)),
         "Exists" => selectable::exists_members(builder),
         "UpdateBase" => dml::update_base_members(builder),
         "Insert" => dml::insert_members(builder),
@@ -217,9 +217,13 @@ fn clause_element(builder: ClassBuilder) -> ClassBuilder {
         })
         .method("__invert__", |vm, args| {
             let [this] = args.exactly("__invert__")?;
-            let element = coercions::receiver(vm, &this)?.negate();
-            wrap(vm, &element)
+            let element = coercions::receiver(vm, &this)?;
+            if !element.is_text() {
+                operators::check(vm, &element, &Op::Inv)?;
+            }
+            wrap(vm, &element.negate())
         })
+        .method("__bool__", |_, _| Err(Raise::type_error("Boolean value of this clause is not defined")))
         .method("__and__", |vm, args| operators::combine(vm, args, true))
         .method("__or__", |vm, args| operators::combine(vm, args, false))
 }
@@ -259,7 +263,7 @@ fn repr(vm: &mut Vm, this: &Value) -> Result<String> {
 }
 
 /// `repr()` of a column of a subquery or alias, which is no schema column but is called `Column` all the same.
-fn column_repr(vm: &mut Vm, element: &ColumnElement, column: &Column) -> Result<String> {
+pub(super) fn column_repr(vm: &mut Vm, element: &ColumnElement, column: &Column) -> Result<String> {
     let name = vm.repr(&Value::Str(column.name()))?;
     let table = element.table().and_then(|from| selectable::description(&from));
     let table = table.map_or_else(|| "None".to_owned(), |table| format!("<{table}>"));
@@ -349,16 +353,24 @@ fn bind_parameter(builder: ClassBuilder) -> ClassBuilder {
             let [this] = args.exactly("value")?;
             Ok(of(&this)?.as_bind().and_then(|bind| bind.plain().cloned()).unwrap_or_default())
         })
-        .property("effective_value", |_, args| {
-            let [this] = args.exactly("effective_value")?;
-            Ok(of(&this)?.as_bind().and_then(|bind| bind.plain().cloned()).unwrap_or_default())
-        })
         .property("required", |_, args| {
             let [this] = args.exactly("required")?;
             let element = of(&this)?;
             let required =
                 element.as_bind().is_some_and(|bind| matches!(bind.value, crate::sql::elements::Bound::Required));
             Ok(Value::from(required))
+        })
+        .property("expanding", |_, args| {
+            let [this] = args.exactly("expanding")?;
+            Ok(Value::from(of(&this)?.as_bind().is_some_and(|bind| bind.expanding)))
+        })
+        .property("effective_value", |vm, args| {
+            let [this] = args.exactly("effective_value")?;
+            match of(&this)?.as_bind().map(|bind| &bind.value) {
+                Some(crate::sql::elements::Bound::Value(value)) => Ok(value.clone()),
+                Some(crate::sql::elements::Bound::Function(function)) => vm.call(function, Vec::new(), Vec::new()),
+                _ => Ok(Value::None),
+            }
         })
         .property("unique", |_, args| {
             let [this] = args.exactly("unique")?;

@@ -14,6 +14,7 @@ use crate::{
             Bound, ColumnElement, Element, Operand, and, case, cast, collate, extract, literal, literal_column, null,
             or, try_cast, tuple, type_coerce,
         },
+        names::Name,
         operators::Op,
         schema::Column,
         types::TypeEngine,
@@ -35,8 +36,9 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
     ("or_", |vm, args| connective(vm, args, false)),
     ("not_", |vm, args| {
         let [clause] = args.bind("not_", ["clause"], 1)?;
-        let element = coercions::expression(vm, &clause.unwrap_or_default())?.negate();
-        elements::wrap(vm, &element)
+        let element = coercions::expression(vm, &clause.unwrap_or_default())?;
+        operators::check(vm, &element, &Op::Inv)?;
+        elements::wrap(vm, &element.negate())
     }),
     ("true", |vm, args| {
         args.finish("true")?;
@@ -204,7 +206,15 @@ fn case_of(vm: &mut Vm, mut args: Args) -> Result<Value> {
                 let items = vm.items(when)?;
                 match <[Value; 2]>::try_from(items) {
                     Ok([condition, result]) => pairs.push((condition, result)),
-                    Err(_) => return Err(Raise::unsupported("case() with a WHEN that is not a pair")),
+                    Err(items) if items.len() > 2 => {
+                        return Err(Raise::value_error("too many values to unpack (expected 2)"));
+                    }
+                    Err(items) => {
+                        return Err(Raise::value_error(format!(
+                            "not enough values to unpack (expected 2, got {})",
+                            items.len()
+                        )));
+                    }
                 }
             }
         }
@@ -282,7 +292,9 @@ fn bindparam(vm: &mut Vm, args: Args) -> Result<Value> {
         (None, None) if required => Bound::Required,
         (None, None) => Bound::Absent,
     };
-    let key = match key.unwrap_or_default() {
+    let key = key.unwrap_or_default();
+    let unnamed = key.is_none();
+    let key = match key {
         Value::None => "param".into(),
         Value::Str(key) => key,
         other => match coercions::clause_element(vm, &other)?.and_then(|element| element.as_column().cloned()) {
@@ -291,6 +303,10 @@ fn bindparam(vm: &mut Vm, args: Args) -> Result<Value> {
         },
     };
     let mut element = ColumnElement::bind(&key, bound, type_, unique);
+    if unnamed {
+        let id = element.id();
+        element = element.rebind(None, |bind| bind.key = Name::bind(id, "param"));
+    }
     if (expanding || execute)
         && let Element::Bind(bind) = element.element()
     {

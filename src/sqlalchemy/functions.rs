@@ -192,6 +192,10 @@ pub(super) fn generic_members(builder: ClassBuilder) -> ClassBuilder {
             let identifier = own("identifier").unwrap_or_else(|| name.clone());
             let package = own("package").and_then(|name| name.as_str().cloned()).unwrap_or_else(|| "_default".into());
             class.set(&"name".into(), name);
+            if let Some(own @ Value::Class(_)) = own("type") {
+                let type_ = types::to_type(vm, Some(&own))?;
+                class.set(&"type".into(), types::wrap(vm, &type_)?);
+            }
             class.set(&"identifier".into(), identifier.clone());
             if matches!(class_constant(&class, "_register"), Value::Bool(false)) {
                 class.set(&"_register".into(), Value::Bool(true));

@@ -41,9 +41,15 @@ pub fn operate(vm: &mut Vm, op: Op, left: &ColumnElement, right: &Value) -> Resu
 }
 
 /// Warns of an operator that does not belong to the type of what it is used on.
-fn check(vm: &mut Vm, element: &ColumnElement, op: &Op) -> Result<()> {
+pub(super) fn check(vm: &mut Vm, element: &ColumnElement, op: &Op) -> Result<()> {
+    check_named(vm, element, op, op.function_name())
+}
+
+fn check_named(vm: &mut Vm, element: &ColumnElement, op: &Op, name: &str) -> Result<()> {
     let type_ = element.ty();
-    if type_.includes(op) {
+    // ANY and ALL take no other operators at all.
+    let aggregate = matches!(element.element(), Element::Unary { operator: Some(Op::Any | Op::All), .. });
+    if type_.includes(op) || aggregate && !op.is_comparison() {
         return Ok(());
     }
     let type_ = types::wrap(vm, &type_)?;
@@ -55,7 +61,7 @@ fn check(vm: &mut Vm, element: &ColumnElement, op: &Op) -> Result<()> {
             "Type object {class} does not include operator '{}' in its operator classes.  Using built-in operators (not \
              including custom or overridden operators) outside of a type's stated operator classes is deprecated and will \
              raise InvalidRequestError in a future release",
-            op.function_name()
+            name
         ),
     )
 }
@@ -94,6 +100,15 @@ const METHODS: &[(&str, NativeFn)] = &[
     ("__rfloordiv__", |vm, args| reflected(vm, args, Op::FloorDiv, "__rfloordiv__")),
     ("__mod__", |vm, args| binary(vm, args, Op::Mod, "__mod__")),
     ("__rmod__", |vm, args| reflected(vm, args, Op::Mod, "__rmod__")),
+    ("__pow__", |vm, args| binary(vm, args, Op::Pow, "__pow__")),
+    ("__rpow__", |vm, args| reflected(vm, args, Op::Pow, "__rpow__")),
+    ("__lshift__", |vm, args| not_supported(vm, args, &Op::BitwiseLeftShift, "lshift")),
+    ("__rlshift__", |vm, args| not_supported(vm, args, &Op::BitwiseLeftShift, "lshift")),
+    ("__rshift__", |vm, args| not_supported(vm, args, &Op::BitwiseRightShift, "rshift")),
+    ("__rrshift__", |vm, args| not_supported(vm, args, &Op::BitwiseRightShift, "rshift")),
+    ("__matmul__", |vm, args| not_supported(vm, args, &Op::Mul, "matmul")),
+    ("__rmatmul__", |vm, args| not_supported(vm, args, &Op::Mul, "matmul")),
+    ("__contains__", |vm, args| not_supported(vm, args, &Op::Contains, "contains")),
     ("__neg__", |vm, args| {
         let element = alone_with(vm, args, "__neg__", &Op::Neg)?.arithmetic_unary(Op::Neg);
         elements::wrap(vm, &element)
@@ -228,6 +243,14 @@ fn join(vm: &mut Vm, left: &Value, right: &Value, is_and: bool) -> Result<Value>
     let clauses = vec![coercions::condition(vm, left)?, coercions::condition(vm, right)?];
     let element = if is_and { and(clauses) } else { or(clauses) };
     elements::wrap(vm, &element)
+}
+
+/// An operator of Python that expressions have not.
+fn not_supported(vm: &mut Vm, mut args: Args, op: &Op, name: &str) -> Result<Value> {
+    let this = args.take_first()?;
+    let element = coercions::receiver(vm, &this)?;
+    check_named(vm, &element, op, name)?;
+    Err(Raise::new("NotImplementedError", format!("Operator '{name}' is not supported on this expression")))
 }
 
 fn ungrouped(element: &ColumnElement) -> &ColumnElement {

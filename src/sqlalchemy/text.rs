@@ -17,7 +17,10 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         let [given] = args.bind("text", ["text"], 1)?;
         match given {
             Some(Value::Str(given)) => elements::wrap(vm, &text(&given)),
-            _ => Err(Raise::type_error("expected string or bytes-like object, got something else")),
+            other => {
+                let class = vm.class_of(&other.unwrap_or_default()).name();
+                Err(Raise::type_error(format!("expected string or bytes-like object, got '{class}'")))
+            }
         }
     });
     module.insert_str(&"text".into(), function);
@@ -63,7 +66,10 @@ fn bindparams(vm: &mut Vm, mut args: Args) -> Result<Value> {
                 let key = bind.as_bind().map(|bind| bind.original_key.clone()).unwrap_or_else(|| "".into());
                 binds.push((key, bind));
             }
-            _ => return Err(Raise::unsupported("bindparams() with something other than bindparam() objects")),
+            _ => {
+                let class = vm.class_of(value).name();
+                return Err(Raise::new("AttributeError", format!("'{class}' object has no attribute '_orig_key'")));
+            }
         }
     }
     for (name, value) in args.keywords {

@@ -362,9 +362,10 @@ impl KeyBuilder {
             AliasKind::Alias => self.tag(0),
             AliasKind::Subquery => self.tag(1),
             AliasKind::Lateral => self.tag(2),
-            AliasKind::Values { named, lateral } => {
+            AliasKind::Values { named, qualifies, lateral } => {
                 self.tag(3);
                 self.flag(*named);
+                self.flag(*qualifies);
                 self.flag(*lateral);
             }
             AliasKind::TableSample { sampling, seed } => {

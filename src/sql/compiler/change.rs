@@ -40,6 +40,7 @@ impl Compiler<'_> {
         let hints = self.hints(&parts.statement);
         self.stack.push(Entry { correlate: asfrom.clone(), asfrom: asfrom.clone(), hints, ..Entry::default() });
         let start = out.len();
+        self.begin_lint(None);
         out.push_str("UPDATE ");
         self.write_prefixes(&parts.prefixes, context, out)?;
         // MySQL updates a join of tables, and says of each column which table it is of.
@@ -49,7 +50,7 @@ impl Compiler<'_> {
         self.write_sources(before, out)?;
         out.push_str(" SET ");
         let mut texts = Vec::new();
-        for (column, value) in self.update_columns(&update, &table, &mut crud)? {
+        for (column, value) in self.update_columns(&update, &table, !extra.is_empty(), &mut crud)? {
             let name = self.quote_column(&column, &column.name());
             let owner = if joins { format!("{}.", self.dialect.quote(table.name())) } else { String::new() };
             texts.push(format!("{owner}{name}={value}"));
@@ -61,10 +62,11 @@ impl Compiler<'_> {
             out.push_str(" FROM ");
             self.write_sources(behind, out)?;
         }
-        self.write_criteria(" WHERE ", &parts.criteria, Context::default(), out)?;
+        self.write_criteria(" WHERE ", &parts.criteria, Context { lint: true, ..Context::default() }, out)?;
+        self.end_lint("UPDATE");
         self.write_dml_limit(&parts.statement, out);
         self.write_returning(&parts.returning, &mut crud, toplevel, out)?;
-        self.finish_dml(crud, start, out);
+        self.finish_dml(crud, false, start, out);
         Ok(())
     }
 
@@ -76,7 +78,13 @@ impl Compiler<'_> {
         }
     }
 
-    fn update_columns(&mut self, update: &Update, table: &Table, crud: &mut Crud) -> Result<Vec<(Column, String)>> {
+    fn update_columns(
+        &mut self,
+        update: &Update,
+        table: &Table,
+        multiple: bool,
+        crud: &mut Crud,
+    ) -> Result<Vec<(Column, String)>> {
         let parts = update.parts();
         let mut columns = Vec::new();
         if self.options.column_keys.is_none() && parts.values.is_empty() {
@@ -86,7 +94,7 @@ impl Compiler<'_> {
             }
             return Ok(columns);
         }
-        let mut given = self.given_values(table, Some(&parts.values))?;
+        let mut given = self.given_values(table, Some(&parts.values), multiple)?;
         let defaults = match &parts.return_defaults {
             Some(columns) if self.dialect.update_returning && table.implicit_returning() => {
                 Some(if columns.is_empty() { table.columns() } else { columns.clone() })
@@ -162,7 +170,7 @@ impl Compiler<'_> {
     fn write_sources(&mut self, sources: &[FromClause], out: &mut String) -> Result<()> {
         for (index, from) in sources.iter().enumerate() {
             out.push_str(if index > 0 { ", " } else { "" });
-            self.write_from(from, Context { asfrom: true, ..Context::default() }, out)?;
+            self.write_from(from, Context { asfrom: true, lint: true, ..Context::default() }, out)?;
         }
         Ok(())
     }
@@ -209,10 +217,11 @@ impl Compiler<'_> {
         let hints = self.hints(&parts.statement);
         self.stack.push(Entry { correlate: asfrom.clone(), asfrom: asfrom.clone(), hints, ..Entry::default() });
         let start = out.len();
+        self.begin_lint(None);
         out.push_str("DELETE ");
         self.write_prefixes(&parts.prefixes, context, out)?;
         out.push_str("FROM ");
-        self.write_from(&parts.table, Context { asfrom: true, ..Context::default() }, out)?;
+        self.write_from(&parts.table, Context { asfrom: true, lint: true, ..Context::default() }, out)?;
         if !extra.is_empty() {
             let (word, sources) = match self.dialect.kind {
                 DialectKind::MySql => (" USING ", asfrom.as_slice()),
@@ -223,10 +232,11 @@ impl Compiler<'_> {
             self.write_sources(sources, out)?;
         }
         self.write_independent_ctes(&parts.statement)?;
-        self.write_criteria(" WHERE ", &parts.criteria, Context::default(), out)?;
+        self.write_criteria(" WHERE ", &parts.criteria, Context { lint: true, ..Context::default() }, out)?;
+        self.end_lint("DELETE");
         self.write_dml_limit(&parts.statement, out);
         self.write_returning(&parts.returning, &mut crud, toplevel, out)?;
-        self.finish_dml(crud, start, out);
+        self.finish_dml(crud, false, start, out);
         Ok(())
     }
 }

@@ -19,7 +19,7 @@ use crate::{
         selectable::{FromClause, LabelStyle, SelectBase, SelectItem, columns_plus_names},
         types::TypeEngine,
     },
-    value::{Result, Str},
+    value::{Raise, Result, Str, Value},
 };
 
 /// A value on its way into the statement.
@@ -75,6 +75,11 @@ impl Compiler<'_> {
                  other replaces values, so the intent is ambiguous.",
             ));
         }
+        if !parts.rows.is_empty() && parts.sort_by_parameter_order && !parts.returning.is_empty() {
+            return Err(compile_error(
+                "RETURNING cannot be deterministically sorted when using an INSERT which includes multi-row values().",
+            ));
+        }
         let toplevel = self.stack.is_empty();
         let table = parts.table.clone();
         let mut crud = Crud {
@@ -88,6 +93,7 @@ impl Compiler<'_> {
         };
         let fetching = self.fetching(parts, toplevel);
         crud.postfetch_lastrowid = fetching.postfetch_lastrowid;
+        let hints = self.hints(&parts.statement);
         self.stack.push(Entry::default());
         let start = out.len();
         let columns = match &parts.select {
@@ -115,7 +121,11 @@ impl Compiler<'_> {
         out.push_str("INSERT ");
         self.write_prefixes(&parts.prefixes, context, out)?;
         out.push_str("INTO ");
-        out.push_str(&self.table_name(&table));
+        if let Some(entry) = self.stack.last_mut() {
+            entry.hints = hints;
+        }
+        let target = self.hinted(&FromClause::Table(table.clone()), self.table_name(&table))?;
+        out.push_str(&target);
         if !columns.is_empty() || !self.dialect.default_values {
             let names: Vec<String> =
                 columns.iter().map(|(column, _)| self.quote_column(column, &column.name())).collect();
@@ -161,14 +171,15 @@ impl Compiler<'_> {
         }
         self.write_returning(&parts.returning, &mut crud, toplevel, out)?;
         crud.primary_key = key_values(&table, &columns, &crud);
-        self.finish_dml(crud, start, out);
+        self.finish_dml(crud, true, start, out);
         Ok(())
     }
 
     /// Ends a statement that begins at `start`: its CTEs go before it, and at the top what came of it is kept.
-    pub(super) fn finish_dml(&mut self, crud: Crud, start: usize, out: &mut String) {
+    pub(super) fn finish_dml(&mut self, crud: Crud, is_insert: bool, start: usize, out: &mut String) {
         let toplevel = self.stack.len() == 1;
-        if !self.ctes.is_empty() {
+        // Where they belong behind INSERT INTO, an INSERT of values has no place for them.
+        if !self.ctes.is_empty() && !(is_insert && self.dialect.cte_follows_insert) {
             let with = self.render_ctes(toplevel, true);
             out.insert_str(start, &with);
         }
@@ -221,7 +232,7 @@ impl Compiler<'_> {
         for name in names {
             match table.column(name) {
                 Some(column) => columns.push((column, String::new())),
-                None => return Err(compile_error(format!("Unconsumed column names: {name}"))),
+                None => return Err(Raise::with_arguments("KeyError", vec![Value::Str(name.clone())])),
             }
         }
         if defaults {
@@ -252,7 +263,7 @@ impl Compiler<'_> {
             }
             return Ok(columns);
         }
-        let mut given = self.given_values(table, first)?;
+        let mut given = self.given_values(table, first, false)?;
         for column in table.columns() {
             let key = column.key();
             if let Some(index) = given.iter().position(|(known, _)| *known == key) {
@@ -330,16 +341,22 @@ impl Compiler<'_> {
         Err(compile_error(format!("Unconsumed column names: {}", left.join(", "))))
     }
 
-    /// What is given for which key: the parameters, and over them `values()`.
-    pub(super) fn given_values(&self, table: &Table, values: Option<&Values>) -> Result<Vec<(Str, Given)>> {
+    /// What is given for which key: the parameters, and over them `values()`. `multiple` says whether the statement is one of
+    /// several tables.
+    pub(super) fn given_values(
+        &self,
+        table: &Table,
+        values: Option<&Values>,
+        multiple: bool,
+    ) -> Result<Vec<(Str, Given)>> {
         let mut given: Vec<(Str, Given)> = Vec::new();
         if let Some(values) = values {
             for (key, value) in values {
-                if let ValueKey::Column(element) = key {
+                if let (ValueKey::Column(element), true) = (key, multiple) {
                     let owned =
                         element.as_column().is_some_and(|column| table.columns().iter().any(|known| known.is(column)));
                     if !owned && element.as_column().is_some_and(Column::is_schema) {
-                        continue;
+                        return Err(Raise::unsupported("an UPDATE that sets columns of several tables"));
                     }
                 }
                 given.push((key_of(key), Given::Operand(value.clone())));

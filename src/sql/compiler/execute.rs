@@ -266,7 +266,7 @@ impl BindParameter {
             Bound::Required => {
                 let place = group.map_or_else(String::new, |group| format!(", in parameter group {group}"));
                 Err(invalid_request(format!("A value is required for bind parameter '{}'{place}", bind.key))
-                    .with_attribute("code", Value::str("cd3e")))
+                    .with_attribute("code", Value::str("cd3x")))
             }
         }
     }

@@ -9,9 +9,9 @@ use crate::{
     sql::{
         compile_error,
         dialects::DialectKind,
-        elements::{ColumnElement, Element, ExpressionList, TextClause, TextPart},
+        elements::{Bound, ColumnElement, Element, ExpressionList, TextClause, TextPart},
         operators::Op,
-        selectable::FromClause,
+        selectable::{AliasKind, FromClause},
         types::TypeEngine,
     },
     value::{Raise, Result, Value},
@@ -39,7 +39,27 @@ impl Compiler<'_> {
             Element::Column { .. } => self.write_column(element, context, out)?,
             Element::Bind(bind) => {
                 if context.literal || self.options.literal_binds {
-                    let value = bind.plain().cloned();
+                    let value = match &bind.value {
+                        Bound::Function(function) => self.host.call(function, Vec::new(), Vec::new())?,
+                        Bound::Callable(callable) => callable(self.host)?,
+                        Bound::Value(value) => value.clone(),
+                        Bound::Absent | Bound::Required => Value::None,
+                    };
+                    if value.is_none() && matches!(bind.value, Bound::Absent | Bound::Required | Bound::Value(_)) {
+                        if context.compares {
+                            let key = self.names.resolve(&bind.key);
+                            self.warnings.push((
+                                "sqlalchemy.exc.SAWarning",
+                                format!(
+                                    "Bound parameter '{key}' rendering literal NULL in a SQL expression; comparisons to NULL \
+                                     should not use operators outside of 'is' or 'is not'"
+                                ),
+                            ));
+                        }
+                        out.push_str("NULL");
+                        return Ok(());
+                    }
+                    let value = Some(value);
                     let literal = render_literal(self.host, value, &element.ty(), &self.dialect, Some(bind))?;
                     if bind.expanding {
                         out.push_str(&format!("({literal})"));
@@ -135,7 +155,7 @@ impl Compiler<'_> {
             }
             Element::Slice { start, stop, .. } => {
                 if self.dialect.kind != DialectKind::PostgreSql {
-                    return Err(self.unsupported("Slice"));
+                    return Err(self.unsupported("<class 'sqlalchemy.sql.elements.Slice'>"));
                 }
                 self.write(start, inner, out)?;
                 out.push(':');
@@ -257,6 +277,11 @@ impl Compiler<'_> {
 
     /// `schema.table.` before a column.
     fn write_prefix(&mut self, table: &FromClause, out: &mut String) {
+        if let FromClause::Alias(alias) = table
+            && matches!(alias.kind(), AliasKind::Values { qualifies: false, .. })
+        {
+            return;
+        }
         if let FromClause::Table(table) = table
             && let Some(schema) = table.schema()
         {
@@ -277,7 +302,7 @@ impl Compiler<'_> {
                 TextPart::Bind(name) => match text.binds.iter().find(|(known, _)| known == name) {
                     Some((_, bind)) => self.write(bind, context.inner(), out)?,
                     None => {
-                        let bind = ColumnElement::bind(name, crate::sql::elements::Bound::Required, None, false);
+                        let bind = ColumnElement::bind(name, Bound::Required, None, false);
                         self.write(&bind, context.inner(), out)?;
                     }
                 },
@@ -326,6 +351,7 @@ impl Compiler<'_> {
             return self.write_call("concat", &list.clauses, context, out);
         }
         let separator = self.symbol(&list.operator).unwrap_or(", ");
+        let context = Context { operand: context.operand || list.operator != Op::Comma, ..context };
         self.write_joined(&list.clauses, separator, context, out)
     }
 
@@ -388,7 +414,7 @@ impl Compiler<'_> {
             && let Element::Label { name, .. } = label.element()
         {
             let name = self.names.resolve(name);
-            let list = if context.columns { &labels.only_froms } else { &labels.only_columns };
+            let list = if context.within_columns { &labels.only_froms } else { &labels.only_columns };
             if Compiler::find_label(list, &name).is_some_and(|known| known.shares_lineage(label)) {
                 context.as_label = Some(label.id());
             }
@@ -405,7 +431,7 @@ impl Compiler<'_> {
             }
             return Err(unresolved(name));
         };
-        let list = if context.columns { &labels.only_froms } else { &labels.with_columns };
+        let list = if context.within_columns { &labels.only_froms } else { &labels.with_columns };
         let found = Compiler::find_label(list, name).ok_or_else(|| unresolved(name))?.clone();
         let context = Context { as_label: Some(found.id()), ..context };
         self.write(&found, context, out)

@@ -10,7 +10,7 @@ use crate::{
     sql::{
         Id, compile_error,
         dialects::DialectKind,
-        elements::brief,
+        elements::{ColumnElement, brief},
         names::Name,
         schema::Table,
         selectable::{
@@ -26,6 +26,9 @@ impl Compiler<'_> {
     pub(super) fn write_from(&mut self, from: &FromClause, context: Context, out: &mut String) -> Result<()> {
         match from {
             FromClause::Table(table) => {
+                if context.lint {
+                    self.lint_from(from, table.key().clone());
+                }
                 let text = self.hinted(from, self.table_name(table))?;
                 out.push_str(&text);
             }
@@ -42,9 +45,18 @@ impl Compiler<'_> {
                 self.write_from(join.right(), context, out)?;
                 out.push_str(if nested { ")" } else { "" });
                 out.push_str(" ON ");
+                if context.lint {
+                    self.lint_edges(&join.left().from_objects(), &join.right().from_objects());
+                }
                 self.write(join.onclause(), Context { asfrom: false, ..context }, out)?;
             }
             FromClause::Alias(alias) => {
+                let implicit =
+                    matches!(alias.kind(), AliasKind::Bare | AliasKind::TableValued { joins_implicitly: true, .. });
+                if context.lint && !implicit {
+                    let name = self.alias_name(alias.name());
+                    self.lint_from(from, name);
+                }
                 let mut text = String::new();
                 self.write_alias(alias, context, &mut text)?;
                 let text = self.hinted(from, text)?;
@@ -71,6 +83,7 @@ impl Compiler<'_> {
             out.push_str("LATERAL ");
         }
         let inner = Context { asfrom: true, lateral, literal: context.literal, ..Context::default() };
+        self.lateral = lateral.then(|| alias.id());
         self.write_aliased(alias, inner, out)?;
         let name = match alias.kind() {
             AliasKind::Bare | AliasKind::Values { named: false, .. } => return Ok(()),
@@ -88,15 +101,26 @@ impl Compiler<'_> {
                 out.push_str(&format!(" ({columns})"));
             }
             AliasKind::TableSample { sampling, seed } => {
-                out.push_str(" TABLESAMPLE ");
-                self.write(sampling, inner, out)?;
-                if let Some(seed) = seed {
-                    out.push_str(" REPEATABLE (");
-                    self.write(seed, inner, out)?;
-                    out.push(')');
-                }
+                self.write_sampling(sampling, seed.as_ref(), inner, out)?;
             }
             _ => {}
+        }
+        Ok(())
+    }
+
+    fn write_sampling(
+        &mut self,
+        sampling: &ColumnElement,
+        seed: Option<&ColumnElement>,
+        context: Context,
+        out: &mut String,
+    ) -> Result<()> {
+        out.push_str(" TABLESAMPLE ");
+        self.write(sampling, context, out)?;
+        if let Some(seed) = seed {
+            out.push_str(" REPEATABLE (");
+            self.write(seed, context, out)?;
+            out.push(')');
         }
         Ok(())
     }
@@ -120,7 +144,10 @@ impl Compiler<'_> {
         match alias.element() {
             // An alias of an alias is one of what that is an alias of.
             Aliased::From(FromClause::Alias(nested)) if nested.as_cte().is_none() => match nested.kind() {
-                AliasKind::TableSample { .. } => self.write_alias(nested, inner, out)?,
+                AliasKind::TableSample { sampling, seed } => {
+                    self.write_aliased(nested, inner, out)?;
+                    self.write_sampling(sampling, seed.as_ref(), inner, out)?;
+                }
                 _ => self.write_aliased(nested, inner, out)?,
             },
             Aliased::From(from @ FromClause::Join(_)) => {
@@ -157,7 +184,7 @@ impl Compiler<'_> {
     }
 
     /// A source with the hint that stands for it, where there is one.
-    fn hinted(&self, from: &FromClause, text: String) -> Result<String> {
+    pub(super) fn hinted(&self, from: &FromClause, text: String) -> Result<String> {
         let entry = self.stack.last();
         let hint = entry.and_then(|entry| entry.hints.iter().find(|(id, _)| *id == from.id()));
         match (hint, self.dialect.kind) {
@@ -260,9 +287,6 @@ impl Compiler<'_> {
         if restates(Some(options), &alias) {
             self.ctes.remove(index);
             return Ok(true);
-        }
-        if matches!((alias.element(), cte.element()), (Aliased::Select(a), Aliased::Select(b)) if a.id() == b.id()) {
-            return Ok(false);
         }
         Err(compile_error(format!(
             "Multiple, unrelated CTEs found with the same name: {}",
@@ -386,7 +410,7 @@ fn restates(options: Option<&CteOptions>, other: &Alias) -> bool {
     false
 }
 
-fn first_columns(select: &SelectBase) -> Vec<crate::sql::elements::ColumnElement> {
+fn first_columns(select: &SelectBase) -> Vec<ColumnElement> {
     match select {
         SelectBase::Compound(compound) => match compound.parts().selects.first() {
             Some(first) => first_columns(first),

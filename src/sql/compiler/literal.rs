@@ -1,14 +1,15 @@
 //! Values written into the text (`literal_binds`, DDL defaults).
 
+use super::types::type_name;
 use crate::{
     sql::{
         compile_error,
-        dialects::Dialect,
+        dialects::{Dialect, DialectKind},
         elements::{BindParameter, brief},
         operators::Op,
-        types::{Affinity, TypeArguments, TypeEngine, resolve_value},
+        types::{Affinity, TypeArguments, TypeClass, TypeEngine, resolve_value},
     },
-    value::{Host, Result, Value},
+    value::{Host, Raise, Result, Value},
 };
 
 /// A value as a literal of its type; `None` where the parameter has no value.
@@ -52,29 +53,35 @@ pub(super) fn render_literal(
     if value.is_none() && !ty.should_evaluate_none() {
         return Ok("NULL".to_owned());
     }
+    if let (TypeClass::JSONPathType, DialectKind::PostgreSql, Value::Tuple(_) | Value::List(_)) =
+        (ty.class(), dialect.kind, &value)
+    {
+        let mut steps = Vec::new();
+        for step in host.items(&value)? {
+            steps.push(host.str(&step)?.to_string());
+        }
+        return Ok(quote(&format!("{{{}}}", steps.join(", ")), dialect));
+    }
     let ty = if ty.is_null() { resolve_value(&value) } else { ty.clone() };
-    let fail = |value: &Value| {
-        compile_error(format!(
-            "Could not render literal value \"{}\" with datatype {}; see parent stack trace for more detail.",
-            brief(value),
-            ty.class().name()
-        ))
-    };
     match ty.affinity() {
         Affinity::Boolean => {
             let truth = match &value {
                 Value::Bool(flag) => *flag,
                 Value::Int(0) => false,
                 Value::Int(1) => true,
-                other => return Err(fail(other)),
+                other => return Err(fail(host, other, &ty)),
             };
             Ok(dialect.truth(truth).to_owned())
         }
         Affinity::Integer | Affinity::Numeric | Affinity::Float => match &value {
             Value::Int(_) | Value::BigInt(_) | Value::Float(_) | Value::Decimal(_) => Ok(host.str(&value)?.to_string()),
             Value::Bool(flag) => Ok(i32::from(*flag).to_string()),
-            other => Err(fail(other)),
+            other => Err(fail(host, other, &ty)),
         },
+        Affinity::Json => Err(compile_error(format!(
+            "No literal value renderer is available for literal value \"{}\" with datatype JSON",
+            brief(&value)
+        ))),
         Affinity::Null => Err(compile_error(format!(
             "No literal value renderer is available for literal value \"{}\" with datatype NULL",
             brief(&value)
@@ -94,12 +101,26 @@ pub(super) fn render_literal(
                 Value::Int(number) => Ok(number.to_string()),
                 Value::Bytes(bytes) => match std::str::from_utf8(bytes) {
                     Ok(text) => Ok(quote(text, dialect)),
-                    Err(_) => Err(fail(&processed)),
+                    Err(_) => Err(fail(host, &processed, &ty)),
                 },
-                other => Err(fail(other)),
+                other => Err(fail(host, other, &ty)),
             }
         }
     }
+}
+
+fn fail(host: &mut dyn Host, value: &Value, ty: &TypeEngine) -> Raise {
+    let datatype = match ty.class() {
+        TypeClass::JSONPathType | TypeClass::JSONIntIndexType | TypeClass::JSONStrIndexType => ty.repr(),
+        _ => type_name(host, ty, &Dialect::of(DialectKind::Default)).unwrap_or_else(|_| ty.repr()),
+    };
+    let value = match value {
+        Value::Str(text) => text.to_string(),
+        other => brief(other),
+    };
+    compile_error(format!(
+        "Could not render literal value \"{value}\" with datatype {datatype}; see parent stack trace for more detail."
+    ))
 }
 
 /// What stands for a list of nothing, inside the parentheses of IN.

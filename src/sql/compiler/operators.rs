@@ -6,7 +6,7 @@ use crate::{
     sql::{
         compile_error,
         dialects::DialectKind as D,
-        elements::{ColumnElement, Element, Operand, literal_column},
+        elements::{ColumnElement, Operand, literal_column},
         operators::Op,
         types::{Affinity, TypeArguments, TypeClass, TypeEngine},
     },
@@ -27,6 +27,9 @@ impl Compiler<'_> {
         context: Context,
         out: &mut String,
     ) -> Result<()> {
+        if context.lint && operator.is_comparison() {
+            self.lint_edges(&left.from_objects(), &right.from_objects());
+        }
         match (operator, self.dialect.kind) {
             (Op::TrueDiv, D::Sqlite) => {
                 self.write_infix(left, " / (", right, context, out)?;
@@ -51,12 +54,7 @@ impl Compiler<'_> {
                 out.push(')');
                 Ok(())
             }
-            (Op::Concat, D::MySql) => {
-                let mut parts = Vec::new();
-                joined(left, &mut parts);
-                joined(right, &mut parts);
-                self.write_call("concat", &parts, context, out)
-            }
+            (Op::Concat, D::MySql) => self.write_call("concat", &[left.clone(), right.clone()], context, out),
             (Op::BitwiseXor, D::Sqlite) => {
                 out.push('(');
                 self.write_eager_infix(left, " | ", right, context, out)?;
@@ -134,7 +132,8 @@ impl Compiler<'_> {
         context: Context,
         out: &mut String,
     ) -> Result<()> {
-        let context = Context { operand: true, ..context };
+        let compares = !matches!(symbol, " IS " | " IS NOT ");
+        let context = Context { operand: true, compares, ..context };
         self.write(left, context, out)?;
         out.push_str(symbol);
         self.write(right, context, out)
@@ -276,7 +275,9 @@ impl Compiler<'_> {
             (false, true) => " ILIKE ",
             (true, true) => " NOT ILIKE ",
         };
-        self.write_infix(&left, word, &pattern, context, out)?;
+        self.write(&left, context, out)?;
+        out.push_str(word);
+        self.write(&pattern, context, out)?;
         if let Some(escape) = escape {
             out.push_str(&format!(" ESCAPE {}", super::literal::quote(escape, &self.dialect)));
         }
@@ -360,18 +361,6 @@ impl Compiler<'_> {
     /// Text of the script's own, in which `%` must not begin a parameter.
     pub(super) fn escape_percent(&self, text: &str) -> String {
         if self.dialect.doubles_percent() { text.replace('%', "%%") } else { text.to_owned() }
-    }
-}
-
-/// The parts of a chain of `||`.
-fn joined(element: &ColumnElement, parts: &mut Vec<ColumnElement>) {
-    match element.element() {
-        Element::Binary { left, right, operator: Op::Concat, .. } => {
-            joined(left, parts);
-            joined(right, parts);
-        }
-        Element::List(list) if list.operator == Op::Concat => parts.extend(list.clauses.iter().cloned()),
-        _ => parts.push(element.clone()),
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     sql::{
-        compile_error,
+        Id, compile_error,
         dialects::DialectKind,
         elements::{ColumnElement, Element},
         entity::PluginContext,
@@ -58,6 +58,7 @@ impl Compiler<'_> {
     }
 
     fn write_select(&mut self, select: &Select, context: Context, out: &mut String) -> Result<()> {
+        let lateral = self.lateral.take();
         let select = self.core_form(select, context)?;
         let toplevel = self.stack.is_empty();
         let entry = self.entry();
@@ -76,8 +77,13 @@ impl Compiler<'_> {
             out.push_str("DISTINCT ");
             self.write_distinct_on(&parts.distinct_on, context, out)?;
         }
-        let column_context =
-            Context { columns: true, asfrom: context.asfrom, literal: context.literal, ..Context::default() };
+        let column_context = Context {
+            columns: true,
+            within_columns: true,
+            asfrom: context.asfrom,
+            literal: context.literal,
+            ..Context::default()
+        };
         let mut first = true;
         for column in &named {
             if !first {
@@ -89,7 +95,7 @@ impl Compiler<'_> {
         if first {
             out.truncate(out.trim_end().len());
         }
-        self.write_body(parts, &froms, context, out)?;
+        self.write_body(parts, &froms, lateral, context, out)?;
         let hints: Vec<&str> = parts
             .statement
             .hints
@@ -140,22 +146,26 @@ impl Compiler<'_> {
         &mut self,
         parts: &SelectParts,
         froms: &[FromClause],
+        lateral: Option<Id>,
         context: Context,
         out: &mut String,
     ) -> Result<()> {
         let inner = Context { literal: context.literal, ..Context::default() };
+        let linted = Context { lint: true, ..inner };
+        self.begin_lint(lateral);
         if !froms.is_empty() {
             out.push_str(" \nFROM ");
             for (index, from) in froms.iter().enumerate() {
                 if index > 0 {
                     out.push_str(", ");
                 }
-                self.write_from(from, Context { asfrom: true, ..inner }, out)?;
+                self.write_from(from, Context { asfrom: true, ..linted }, out)?;
             }
         } else if self.dialect.kind == DialectKind::MySql && !parts.criteria.is_empty() {
             out.push_str(" FROM DUAL");
         }
-        self.write_criteria(" \nWHERE ", &parts.criteria, inner, out)?;
+        self.write_criteria(" \nWHERE ", &parts.criteria, linted, out)?;
+        self.end_lint("SELECT");
         self.write_by(" GROUP BY ", &parts.group_by, inner, out)?;
         self.write_criteria(" \nHAVING ", &parts.having, inner, out)?;
         self.write_by(" ORDER BY ", &parts.order_by, inner, out)?;
@@ -181,11 +191,20 @@ impl Compiler<'_> {
             return Ok(());
         }
         // One condition stands as it is, several as members of one AND.
-        let condition = match criteria {
-            [only] => only.self_group(Some(&Op::AsBool)),
-            several => crate::sql::elements::and(several.to_vec()),
+        let text = match criteria {
+            [only] => self.text_of(&only.self_group(Some(&Op::AsBool)), context)?,
+            several => {
+                let condition = crate::sql::elements::and(several.to_vec());
+                match condition.element() {
+                    Element::List(list) => {
+                        let mut text = String::new();
+                        self.write_joined(&list.clauses, " AND ", context, &mut text)?;
+                        text
+                    }
+                    _ => self.text_of(&condition, context)?,
+                }
+            }
         };
-        let text = self.text_of(&condition, context)?;
         if !text.is_empty() {
             out.push_str(word);
             out.push_str(&text);
@@ -274,7 +293,8 @@ impl Compiler<'_> {
         let own: Vec<FromClause> = froms.iter().flat_map(FromClause::from_objects).collect();
         let mut correlate = own.clone();
         correlate.extend(entry.correlate.iter().filter(|from| !is_in(from, &own)).cloned());
-        let needs_labels = parts.order_by.iter().chain(&parts.group_by).chain(&parts.distinct_on).any(refers_to_label);
+        let clauses = parts.order_by.iter().chain(&parts.group_by).chain(&parts.distinct_on);
+        let needs_labels = clauses.chain(columns).any(refers_to_label);
         let labels = needs_labels.then(|| Rc::new(labels(columns, &all)));
         let hints = self.hints(&parts.statement);
         self.stack.push(Entry { correlate, asfrom: own, labels, hints, ..Entry::default() });
@@ -442,8 +462,12 @@ fn needs_parentheses(select: &SelectBase) -> bool {
 fn refers_to_label(element: &ColumnElement) -> bool {
     match element.element() {
         Element::LabelReference(_) | Element::TextualLabel(_) => true,
-        Element::Unary { element, .. } => refers_to_label(element),
-        _ => false,
+        Element::Column { .. } | Element::Bind(_) | Element::ScalarSelect(_) => false,
+        _ => {
+            let mut refers = false;
+            element.visit_children(&mut |child| refers |= refers_to_label(child));
+            refers
+        }
     }
 }
 

@@ -34,6 +34,10 @@ pub(super) struct Compiler<'a> {
     pub(super) ordered_columns: bool,
     pub(super) stack: Vec<Entry>,
     pub(super) ctes: Vec<Cte>,
+    /// What is selected from in the statements that are being written.
+    pub(super) linters: Vec<Linter>,
+    /// The LATERAL source that is about to be written.
+    pub(super) lateral: Option<Id>,
     /// How many common table expressions are being written around what is written.
     pub(super) cte_depth: u16,
     pub(super) crud: Option<Box<Crud>>,
@@ -65,6 +69,15 @@ pub(super) struct Labels {
     pub(super) only_columns: Vec<(Str, ColumnElement)>,
 }
 
+/// The sources of a statement, and which of them conditions join.
+#[derive(Default)]
+pub(super) struct Linter {
+    froms: Vec<(Id, Str)>,
+    edges: Vec<(Id, Id)>,
+    /// The LATERAL source that the statement is of: what it refers to outside is joined to it.
+    lateral: Option<Id>,
+}
+
 /// A common table expression that has been written.
 pub(super) struct Cte {
     pub(super) alias: Alias,
@@ -85,6 +98,8 @@ pub(super) struct Context {
     pub(super) asfrom: bool,
     /// Directly in a columns clause.
     pub(super) columns: bool,
+    /// In a columns clause, however deep.
+    pub(super) within_columns: bool,
     /// Under a label there.
     pub(super) label: bool,
     /// Columns go without their table.
@@ -95,6 +110,8 @@ pub(super) struct Context {
     pub(super) literal_execute: bool,
     /// On a side of an operator.
     pub(super) operand: bool,
+    /// On a side of an operator other than IS and IS NOT.
+    pub(super) compares: bool,
     /// In an aggregate function.
     pub(super) aggregate: bool,
     /// The label that is written in the place of its expression.
@@ -105,6 +122,8 @@ pub(super) struct Context {
     pub(super) lateral: bool,
     /// The rows of an INSERT.
     pub(super) insert_into: bool,
+    /// In FROM or WHERE, where sources and what joins them are noted.
+    pub(super) lint: bool,
 }
 
 impl Context {
@@ -119,6 +138,70 @@ const ALIAS: u8 = 1;
 const BIND: u8 = 2;
 
 impl<'a> Compiler<'a> {
+    /// Begins to note the sources of a statement.
+    pub(super) fn begin_lint(&mut self, lateral: Option<Id>) {
+        self.linters.push(Linter { lateral, ..Linter::default() });
+    }
+
+    /// Notes a source.
+    pub(super) fn lint_from(&mut self, from: &FromClause, name: Str) {
+        if let Some(linter) = self.linters.last_mut()
+            && !linter.froms.iter().any(|(known, _)| *known == from.id())
+        {
+            linter.froms.push((from.id(), name));
+        }
+    }
+
+    /// Notes that a condition or a join connects sources.
+    pub(super) fn lint_edges(&mut self, left: &[FromClause], right: &[FromClause]) {
+        let sides = |linter: &mut Linter, outer: Option<Id>| {
+            let ids = |froms: &[FromClause]| froms.iter().map(FromClause::id).chain(outer).collect::<Vec<Id>>();
+            let right = ids(right);
+            linter.edges.extend(ids(left).into_iter().flat_map(|left| right.iter().map(move |right| (left, *right))));
+        };
+        let Some(linter) = self.linters.last_mut() else { return };
+        let lateral = linter.lateral;
+        sides(linter, None);
+        if let (Some(lateral), Some(outer)) = (lateral, self.linters.iter_mut().nth_back(1)) {
+            sides(outer, Some(lateral));
+        }
+    }
+
+    /// Ends it: warns of sources that nothing joins to the others.
+    pub(super) fn end_lint(&mut self, statement: &str) {
+        let Some(linter) = self.linters.pop().filter(|_| self.options.linting) else { return };
+        let Some((start, name)) = linter.froms.first() else { return };
+        let mut reached = vec![*start];
+        let mut next = 0;
+        while let Some(node) = reached.get(next).copied() {
+            next += 1;
+            for (left, right) in &linter.edges {
+                let other = match (*left == node, *right == node) {
+                    (true, _) => *right,
+                    (_, true) => *left,
+                    _ => continue,
+                };
+                if !reached.contains(&other) {
+                    reached.push(other);
+                }
+            }
+        }
+        let rest: Vec<String> = linter
+            .froms
+            .iter()
+            .filter(|(id, _)| !reached.contains(id))
+            .map(|(_, name)| format!("\"{name}\""))
+            .collect();
+        if !rest.is_empty() {
+            let text = format!(
+                "{statement} statement has a cartesian product between FROM element(s) {} and FROM element \"{name}\".  Apply \
+                 join condition(s) between each element to resolve.",
+                rest.join(", ")
+            );
+            self.warnings.push(("sqlalchemy.exc.SAWarning", text));
+        }
+    }
+
     /// The error for what the dialect has no way to write.
     pub(super) fn unsupported(&self, what: &str) -> Raise {
         let class = match self.dialect.kind {
@@ -163,6 +246,8 @@ impl<'a> Compiler<'a> {
             ordered_columns: true,
             stack: Vec::new(),
             ctes: Vec::new(),
+            linters: Vec::new(),
+            lateral: None,
             cte_depth: 0,
             crud: None,
             state: None,

@@ -160,6 +160,10 @@ impl ColumnElement {
                 let other = self.other_side(named, &op, other)?;
                 let (left, right) = if reverse { (other, self.clone()) } else { (self.clone(), other) };
                 let (op, ty) = adapt(&op, &left.ty(), &right.ty());
+                if !named.is(self) {
+                    // What is labelled stays by itself.
+                    return Ok(pair(left, right, op, ty, None, modifier));
+                }
                 Ok(binary(left, right, op, ty, None, modifier))
             }
         }
@@ -277,7 +281,6 @@ impl ColumnElement {
         match self.element() {
             Element::Column { column, .. } => column.key(),
             Element::Function(function) => function.name.clone(),
-            Element::FunctionColumn { name, .. } => name.clone(),
             Element::From(from) => match from.name() {
                 Some(Name::Plain(name)) => name,
                 _ => "param".into(),
@@ -508,7 +511,12 @@ impl ColumnElement {
                     &[self],
                 )
             }
-            // A condition in parentheses that has no opposite operator.
+            // A condition that has no opposite operator.
+            Element::Binary { .. } if self.ty().affinity() == Affinity::Boolean => ColumnElement::derived(
+                Element::AsBoolean { element: self.self_group(None), operator: Op::IsFalse, negate: Op::IsTrue },
+                TypeEngine::boolean(),
+                &[self],
+            ),
             Element::Binary { .. } | Element::List(_) | Element::Exists(_) => {
                 let ty = if matches!(self.element(), Element::Exists(_)) { self.ty() } else { TypeEngine::null() };
                 self.not_of(ty)
@@ -579,6 +587,18 @@ pub(super) fn binary(
             None => list,
         };
     }
+    pair(left, right, operator, ty, negate, modifier)
+}
+
+/// The same, of two sides that stay as they are.
+fn pair(
+    left: ColumnElement,
+    right: ColumnElement,
+    operator: Op,
+    ty: TypeEngine,
+    negate: Option<Op>,
+    modifier: Option<Str>,
+) -> ColumnElement {
     let left = left.self_group(Some(&operator));
     let right = right.self_group(Some(&operator));
     let subject = left.subject().or_else(|| right.subject());
@@ -699,7 +719,11 @@ pub fn brief(value: &Value) -> String {
         Value::Str(text) => quoted(text),
         Value::Class(class) => format!("{class:?}"),
         Value::Object(object) => format!("{object:?}"),
-        Value::Dict(dict) if dict.is_empty() => "{}".into(),
+        Value::Dict(dict) => {
+            let entries: Vec<String> =
+                dict.entries().iter().map(|(key, value)| format!("{}: {}", brief(key), brief(value))).collect();
+            format!("{{{}}}", entries.join(", "))
+        }
         Value::List(list) => {
             let parts: Vec<String> = list.items().iter().map(brief).collect();
             format!("[{}]", parts.join(", "))

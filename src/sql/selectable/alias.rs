@@ -46,6 +46,8 @@ pub enum AliasKind {
     Values {
         /// Whether `AS name` is written.
         named: bool,
+        /// Whether the name stands before the columns.
+        qualifies: bool,
         /// LATERAL.
         lateral: bool,
     },
@@ -116,6 +118,12 @@ impl Alias {
         let id = fresh_id();
         let name = name.map_or_else(|| Name::anonymous(id, &seed(&element)), Name::Plain);
         Alias::make(id, kind, element, name)
+    }
+
+    /// An anonymous alias called after `seed`.
+    pub fn seeded(kind: AliasKind, element: Aliased, seed: &str) -> Alias {
+        let id = fresh_id();
+        Alias::make(id, kind, element, Name::anonymous(id, seed))
     }
 
     /// An alias of that name, which may be anonymous.

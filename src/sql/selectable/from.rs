@@ -122,7 +122,10 @@ impl ColumnElement {
                 }
             }
             Element::From(from) => froms.add(from.clone()),
-            Element::ScalarSelect(_) | Element::SelectGrouping(_) | Element::Exists(_) => {}
+            Element::ScalarSelect(_)
+            | Element::SelectGrouping(_)
+            | Element::Exists(_)
+            | Element::FunctionColumn { .. } => {}
             _ if froms.walked.again(self) => {}
             _ => self.visit_children(&mut |child| child.collect_froms(froms)),
         }

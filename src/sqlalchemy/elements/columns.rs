@@ -182,6 +182,9 @@ fn get_item(vm: &mut Vm, args: Args) -> Result<Value> {
                 None => Err(Raise::with_arguments("IndexError", vec![key])),
             }
         }
+        Value::Object(object) if object.payload::<ColumnElement>().is_some() => {
+            Err(Raise::with_arguments("KeyError", vec![key]))
+        }
         _ => {
             // Several names, or a slice.
             let chosen = match &key {

@@ -94,6 +94,23 @@ pub(in crate::sqlalchemy) fn module(vm: &mut Vm) -> Result<Dict> {
 fn params(vm: &mut Vm, mut args: Args, unique: bool) -> Result<Value> {
     let this = args.take_first()?;
     let name = if unique { "unique_params" } else { "params" };
+    if args.positional.len() > 1 && this.payload::<SelectBase>().is_some() && !unique {
+        return Err(Raise::type_error(format!(
+            "ExecutableStatement.params() takes from 1 to 2 positional arguments but {} were given",
+            args.positional.len() + 1
+        )));
+    }
+    let statement = this.payload::<SelectBase>().is_some()
+        || this
+            .payload::<ColumnElement>()
+            .is_some_and(|element| matches!(element.element(), Element::Text(_) | Element::Function(_)));
+    if unique || !statement {
+        vm.warn(
+            "sqlalchemy.exc.SADeprecationWarning",
+            "The params() and unique_params() methods on non-statement ClauseElement objects are deprecated; params() is now \
+             limited to statement level objects such as select(), insert(), union(), etc.  (deprecated since: 2.1)",
+        )?;
+    }
     let mut given: HashMap<Str, Value> = HashMap::new();
     match args.positional.as_slice() {
         [] | [Value::None] => {}
@@ -108,11 +125,12 @@ fn params(vm: &mut Vm, mut args: Args, unique: bool) -> Result<Value> {
     let replace = |element: &ColumnElement| {
         let bind = element.as_bind()?;
         let Name::Plain(key) = &bind.key else { return None };
-        let value = given.get(key)?.clone();
+        let value = given.get(key).cloned().map(Bound::Value);
         if !unique {
-            return Some(element.rebind(None, |bind| bind.value = Bound::Value(value)));
+            return value.map(|value| element.rebind(None, |bind| bind.value = value));
         }
-        let made = ColumnElement::bind(&bind.original_key, Bound::Value(value), Some(element.ty()), true);
+        let value = value.unwrap_or_else(|| bind.value.clone());
+        let made = ColumnElement::bind(&bind.original_key, value, Some(element.ty()), true);
         Some(made.rebind(None, |made| {
             (made.expanding, made.literal_execute) = (bind.expanding, bind.literal_execute);
             made.expand_op.clone_from(&bind.expand_op);
@@ -142,8 +160,8 @@ fn params(vm: &mut Vm, mut args: Args, unique: bool) -> Result<Value> {
     };
     // What the walk does not reach would keep its old value without a word.
     let left = key.binds().iter().filter_map(ColumnElement::as_bind).any(|bind| {
-        let value = bind.key.plain().filter(|_| !bind.key.is_anonymous()).and_then(|key| given.get(key));
-        value.is_some_and(|value| unique || bind.plain().is_none_or(|known| !known.is(value)))
+        let Name::Plain(key) = &bind.key else { return false };
+        unique || given.get(key).is_some_and(|value| bind.plain().is_none_or(|known| !known.is(value)))
     });
     if left {
         return Err(Raise::unsupported(format!("{name}() of a parameter within a common table expression")));

@@ -228,7 +228,6 @@ const LACKING: &[&str] = &[
     "json_deserializer",
     "label_length",
     "max_identifier_length",
-    "enable_from_linting",
     "native_datetime",
     "execution_isolation_level",
     "async_creator",
@@ -255,6 +254,8 @@ fn create_engine(vm: &mut Vm, mut args: Args) -> Result<Value> {
     options.insertmanyvalues_page_size = page.and_then(|page| usize::try_from(page).ok());
     let cache = optional_int("create_engine", "query_cache_size", args.take_keyword("query_cache_size"))?;
     options.no_cache = cache == Some(0);
+    let linting = args.take_keyword("enable_from_linting");
+    options.no_linting = !flag(vm, linting, true)?;
     let given = args.take_keyword("execution_options");
     options.execution_options = options_argument(vm, ExecutionOptions::default(), given)?;
     if let Some(pool) = args.take_keyword("poolclass").filter(|pool| !pool.is_none()) {

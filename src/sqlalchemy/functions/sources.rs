@@ -6,6 +6,7 @@ use crate::{
     python::{Args, ClassBuilder, Vm},
     sql::{
         elements::{ColumnElement, Element},
+        names::Name,
         schema::Column,
         selectable::{Alias, AliasKind, Aliased, ColumnCollection, FromClause},
         types::TypeEngine,
@@ -54,16 +55,16 @@ pub(in crate::sqlalchemy) fn alias_members(builder: ClassBuilder) -> ClassBuilde
         })
         .method("alias", |vm, args| {
             let [this, name, _] = args.bind("alias", ["self", "name", "flat"], 1)?;
-            again(vm, this, name, |_, _| {})
+            again(vm, this, name, false, |_, _| {})
         })
         .method("lateral", |vm, args| {
             let [this, name] = args.bind("lateral", ["self", "name"], 1)?;
-            again(vm, this, name, |_, lateral| *lateral = true)
+            again(vm, this, name, false, |_, lateral| *lateral = true)
         })
         .method("render_derived", |vm, args| {
             let [this, name, typed] = args.bind("render_derived", ["self", "name", "with_types"], 1)?;
             let typed = flag(vm, typed, false)?;
-            again(vm, this, name, |derived, _| *derived = Some(typed))
+            again(vm, this, name, true, |derived, _| *derived = Some(typed))
         })
 }
 
@@ -119,11 +120,13 @@ fn alias_of(value: &Value) -> Result<Alias> {
     }
 }
 
-/// Another alias of the same function, changed by `change`: whether its columns are written, and LATERAL.
+/// Another alias of the same function, changed by `change`: whether its columns are written, and LATERAL. Unless it is made
+/// `anew`, one without a name is called after the one that it is made of.
 fn again(
     vm: &mut Vm,
     this: Option<Value>,
     name: Option<Value>,
+    anew: bool,
     change: impl FnOnce(&mut Option<bool>, &mut bool),
 ) -> Result<Value> {
     let alias = alias_of(&this.unwrap_or_default())?;
@@ -135,7 +138,10 @@ fn again(
     change(&mut derived, &mut lateral);
     let kind =
         AliasKind::TableValued { columns: columns.clone(), derived, lateral, joins_implicitly: *joins_implicitly };
-    let alias = Alias::new(kind, alias.element().clone(), name);
+    let alias = match (name, alias.name()) {
+        (None, Name::Plain(seed)) if !anew => Alias::seeded(kind, alias.element().clone(), seed),
+        (name, _) => Alias::new(kind, alias.element().clone(), name),
+    };
     elements::wrap_from(vm, &FromClause::Alias(alias))
 }
 

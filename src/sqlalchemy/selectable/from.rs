@@ -232,7 +232,7 @@ pub(super) fn alias(vm: &mut Vm, value: &Value, name: Option<Value>, flat: Optio
     let alias = match coercions::clause(vm, value)? {
         Some(coercions::Clause::From(from)) => Alias::new(AliasKind::Alias, Aliased::From(from), name),
         Some(coercions::Clause::Select(select)) => Alias::new(AliasKind::Subquery, Aliased::Select(select), name),
-        _ => return Err(coercions::expected(vm, Role::FromClause, value)),
+        _ => Alias::new(AliasKind::Alias, Aliased::From(coercions::from_clause(vm, Role::FromClause, value)?), name),
     };
     elements::wrap_from(vm, &FromClause::Alias(alias))
 }

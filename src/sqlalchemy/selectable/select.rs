@@ -75,7 +75,16 @@ pub(crate) fn select_base_members(builder: ClassBuilder) -> ClassBuilder {
             let element = of(&this.unwrap_or_default())?.scalar_subquery();
             elements::wrap(vm, &element)
         })
-        .method("as_scalar", |_, _| lacks("Select.as_scalar(): use scalar_subquery()"))
+        .method("as_scalar", |vm, args| {
+            let [this] = args.bind("as_scalar", ["self"], 1)?;
+            vm.warn(
+                "sqlalchemy.exc.SADeprecationWarning",
+                "The SelectBase.as_scalar() method is deprecated and will be removed in a future release.  Please refer to \
+                 SelectBase.scalar_subquery(). (deprecated since: 1.4)",
+            )?;
+            let element = of(&this.unwrap_or_default())?.scalar_subquery();
+            elements::wrap(vm, &element)
+        })
         .method("label", |vm, args| {
             let [this, name] = args.bind("label", ["self", "name"], 2)?;
             let name = optional_str("label", "name", name)?;
@@ -118,8 +127,7 @@ pub(crate) fn select_base_members(builder: ClassBuilder) -> ClassBuilder {
                 match value.payload::<FromClause>() {
                     Some(FromClause::Alias(alias)) if alias.as_cte().is_some() => ctes.push(alias.clone()),
                     _ => {
-                        let raise = coercions::expected(vm, Role::FromClause, value);
-                        return Err(raise);
+                        return Err(coercions::expected(vm, Role::Cte, value));
                     }
                 }
             }
@@ -136,14 +144,6 @@ pub(crate) fn select_base_members(builder: ClassBuilder) -> ClassBuilder {
             let [this] = args.exactly("exported_columns")?;
             let columns = told::selected(&of(&this)?);
             Ok(vm.wrap(Columns::Fixed(columns)))
-        })
-        .property("c", |vm, args| {
-            let [this] = args.exactly("c")?;
-            told::deprecated_columns(vm, &of(&this)?)
-        })
-        .property("columns", |vm, args| {
-            let [this] = args.exactly("columns")?;
-            told::deprecated_columns(vm, &of(&this)?)
         })
 }
 
@@ -676,6 +676,11 @@ pub(crate) fn prefixes(vm: &mut Vm, mut args: Args) -> Result<Vec<(ColumnElement
 
 /// What scalar subqueries have beyond what every expression has.
 pub(crate) fn scalar_select_members(builder: ClassBuilder) -> ClassBuilder {
+    inner_members(builder).property("c", |_, _| Err(no_columns())).property("columns", |_, _| Err(no_columns()))
+}
+
+/// What scalar subqueries and `EXISTS` have of the select within.
+fn inner_members(builder: ClassBuilder) -> ClassBuilder {
     builder
         .method("where", |vm, args| inner(vm, args, "where", add_criteria))
         .method("filter", |vm, args| inner(vm, args, "filter", add_criteria))
@@ -693,9 +698,15 @@ pub(crate) fn scalar_select_members(builder: ClassBuilder) -> ClassBuilder {
         })
 }
 
+fn no_columns() -> Raise {
+    crate::sql::invalid_request(
+        "Scalar Select expression has no columns; use this object directly within a column-level expression.",
+    )
+}
+
 /// What `EXISTS` has beyond what every expression has.
 pub(crate) fn exists_members(builder: ClassBuilder) -> ClassBuilder {
-    scalar_select_members(builder)
+    inner_members(builder)
         .method("select_from", |vm, args| {
             inner(vm, args, "select_from", |vm, values, parts| {
                 for value in values {

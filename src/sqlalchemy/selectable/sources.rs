@@ -34,7 +34,7 @@ pub(super) fn values(vm: &mut Vm, mut args: Args) -> Result<Value> {
         }
     }
     let rows = ValuesRows { columns, rows: Vec::new(), literal_binds };
-    let kind = AliasKind::Values { named: name.is_some(), lateral: false };
+    let kind = AliasKind::Values { named: name.is_some(), qualifies: name.is_some(), lateral: false };
     elements::wrap_from(vm, &FromClause::Alias(Alias::new(kind, Aliased::Values(Rc::new(rows)), name)))
 }
 
@@ -71,14 +71,15 @@ pub(crate) fn values_members(builder: ClassBuilder) -> ClassBuilder {
             let [this, name, _] = args.bind("alias", ["self", "name", "flat"], 1)?;
             let alias = alias(&this.unwrap_or_default())?;
             let lateral = alias.kind().is_lateral();
-            let kind = AliasKind::Values { named: true, lateral };
+            let kind = AliasKind::Values { named: true, qualifies: true, lateral };
             let made = Alias::new(kind, alias.element().clone(), optional_str("alias", "name", name)?);
             elements::wrap_from(vm, &FromClause::Alias(made))
         })
         .method("lateral", |vm, args| {
             let [this, name] = args.bind("lateral", ["self", "name"], 1)?;
             let alias = alias(&this.unwrap_or_default())?;
-            let kind = AliasKind::Values { named: true, lateral: true };
+            let qualifies = !matches!(alias.kind(), AliasKind::Values { qualifies: false, .. });
+            let kind = AliasKind::Values { named: true, qualifies, lateral: true };
             let made = match optional_str("lateral", "name", name)? {
                 Some(name) => Alias::new(kind, alias.element().clone(), Some(name)),
                 None => Alias::named(kind, alias.element().clone(), alias.name().clone()),

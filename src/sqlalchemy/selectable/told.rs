@@ -8,11 +8,7 @@ use crate::{
         operators::Op,
         selectable::{ColumnCollection, FromClause, FromItem, OnClause, Select, SelectBase, SelectItem},
     },
-    sqlalchemy::{
-        elements::{self, Columns},
-        support::flag,
-        types,
-    },
+    sqlalchemy::{elements, support::flag, types},
     value::{Dict, Host, Raise, Result, Str, Value},
 };
 
@@ -111,19 +107,6 @@ pub(super) fn selected(select: &SelectBase) -> ColumnCollection {
         ),
         SelectBase::Dml(_) => ColumnCollection::default(),
     }
-}
-
-/// `.c` of a select, which is an implicit subquery's.
-pub(super) fn deprecated_columns(vm: &mut Vm, select: &SelectBase) -> Result<Value> {
-    vm.warn(
-        "sqlalchemy.exc.SADeprecationWarning",
-        "The SelectBase.c and SelectBase.columns attributes are deprecated and will be removed in a future release; these \
-         attributes implicitly create a subquery that should be explicit.  Please call SelectBase.subquery() first in order \
-         to create a subquery, which then contains this attribute.  To access the columns that this SELECT object SELECTs \
-         from, use the SelectBase.selected_columns attribute. (deprecated since: 1.4)",
-    )?;
-    let columns = Columns::From(FromClause::Alias(select.subquery(None)));
-    Ok(vm.wrap(columns))
 }
 
 /// The columns without those that are the same as another by a foreign key or a condition.
