@@ -41,6 +41,7 @@ pub(super) fn members(name: &str, builder: ClassBuilder) -> ClassBuilder {
         "CTE" => selectable::cte_members(builder),
         "Table" => schema::table_members(builder),
         "SelectBase" => selectable::select_base_members(builder),
+        "TextualSelect" => text::textual_members(builder),
         "GenerativeSelect" => selectable::generative_members(builder),
         "Select" => selectable::select_members(builder),
         "ScalarSelect" => selectable::scalar_select_members(traversal::parts(builder)),

@@ -56,9 +56,26 @@ fn plain(element: &ColumnElement) -> String {
     text
 }
 
+/// What `text(…).columns(…)` has.
+pub(super) fn textual_members(builder: ClassBuilder) -> ClassBuilder {
+    builder.method("bindparams", |vm, mut args| {
+        let this = args.take_first()?;
+        let Some(SelectBase::Textual(textual)) = this.payload::<SelectBase>() else {
+            return Err(Raise::type_error("a TextualSelect is needed"));
+        };
+        let text = bound(vm, textual.text(), args)?;
+        elements::wrap_select(vm, SelectBase::Textual(textual.with_text(text)))
+    })
+}
+
 fn bindparams(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let this = args.take_first()?;
-    let element = elements::of(&this)?;
+    let element = bound(vm, &elements::of(&this)?, args)?;
+    elements::wrap(vm, &element)
+}
+
+/// The text with those parameters.
+fn bound(vm: &mut Vm, element: &ColumnElement, args: Args) -> Result<ColumnElement> {
     let mut binds: Vec<(Str, ColumnElement)> = Vec::new();
     for value in &args.positional {
         match coercions::clause_element(vm, value)? {
@@ -73,12 +90,11 @@ fn bindparams(vm: &mut Vm, mut args: Args) -> Result<Value> {
         }
     }
     for (name, value) in args.keywords {
-        let known = known_bind(&element, &name);
+        let known = known_bind(element, &name);
         let type_ = known.map(|bind| bind.ty()).filter(|type_| !type_.is_null());
         binds.push((name.clone(), ColumnElement::bind(&name, Bound::Value(value), type_, false)));
     }
-    let element = element.bindparams(binds)?;
-    elements::wrap(vm, &element)
+    element.bindparams(binds)
 }
 
 fn known_bind<'a>(element: &'a ColumnElement, name: &Str) -> Option<&'a ColumnElement> {

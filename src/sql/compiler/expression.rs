@@ -52,7 +52,8 @@ impl Compiler<'_> {
                                 "sqlalchemy.exc.SAWarning",
                                 format!(
                                     "Bound parameter '{key}' rendering literal NULL in a SQL expression; comparisons to NULL \
-                                     should not use operators outside of 'is' or 'is not'"
+                                     should not use operators outside of 'is' or 'is not' (this warning may be suppressed \
+                                     after 10 occurrences)"
                                 ),
                             ));
                         }

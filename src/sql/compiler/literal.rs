@@ -88,6 +88,7 @@ pub(super) fn render_literal(
         ))),
         _ => {
             let processed = match (&value, ty.bind_processor(dialect.name)) {
+                (Value::TimeDelta(_), _) => return Err(fail(host, &value, &ty)),
                 // How SQLite's driver stores moments is its own.
                 (Value::Date(_) | Value::DateTime(_) | Value::Time(_), _) if !dialect.is_sqlite() => {
                     Value::Str(host.str(&value)?)
@@ -116,7 +117,7 @@ fn fail(host: &mut dyn Host, value: &Value, ty: &TypeEngine) -> Raise {
     };
     let value = match value {
         Value::Str(text) => text.to_string(),
-        other => brief(other),
+        other => host.repr(other).map_or_else(|_| brief(other), |text| text.to_string()),
     };
     compile_error(format!(
         "Could not render literal value \"{value}\" with datatype {datatype}; see parent stack trace for more detail."

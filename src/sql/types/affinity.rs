@@ -62,7 +62,7 @@ impl TypeEngine {
 
     /// Whether `+` joins texts.
     pub fn is_concatenable(&self) -> bool {
-        matches!(self.affinity(), Affinity::String | Affinity::Array)
+        matches!(self.affinity(), Affinity::String | Affinity::Array | Affinity::Json)
     }
 
     /// Whether the type is a number.
