@@ -179,7 +179,7 @@ impl Compiler<'_> {
     pub(super) fn finish_dml(&mut self, crud: Crud, is_insert: bool, start: usize, out: &mut String) {
         let toplevel = self.stack.len() == 1;
         // Where they belong behind INSERT INTO, an INSERT of values has no place for them.
-        if !self.ctes.is_empty() && !(is_insert && self.dialect.cte_follows_insert) {
+        if !(self.ctes.is_empty() || is_insert && self.dialect.cte_follows_insert) {
             let with = self.render_ctes(toplevel, true);
             out.insert_str(start, &with);
         }

@@ -84,9 +84,7 @@ pub(in crate::sqlalchemy) fn module(vm: &mut Vm) -> Result<Dict> {
         let value = vm.native_function(name, *function);
         namespace.insert_str(&(*name).into(), value);
     }
-    for name in ["Visitable"] {
-        namespace.insert_str(&name.into(), Value::Class(support::class(vm, name)?));
-    }
+    namespace.insert_str(&"Visitable".into(), Value::Class(support::class(vm, "Visitable")?));
     Ok(namespace)
 }
 
