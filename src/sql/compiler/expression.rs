@@ -283,6 +283,13 @@ impl Compiler<'_> {
         {
             return;
         }
+        if let FromClause::Table(plain) = table
+            && let Some(name) = self.other_name(plain)
+        {
+            out.push_str(&self.dialect.quote(&name));
+            out.push('.');
+            return;
+        }
         if let FromClause::Table(table) = table
             && let Some(schema) = table.schema()
         {

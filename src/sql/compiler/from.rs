@@ -29,7 +29,12 @@ impl Compiler<'_> {
                 if context.lint {
                     self.lint_from(from, table.key().clone());
                 }
-                let text = self.hinted(from, self.table_name(table))?;
+                let mut text = self.table_name(table);
+                if let Some(name) = self.other_name(table).filter(|_| context.lint) {
+                    text.push_str(" AS ");
+                    text.push_str(&self.dialect.quote(&name));
+                }
+                let text = self.hinted(from, text)?;
                 out.push_str(&text);
             }
             FromClause::Join(join) => {
@@ -64,6 +69,16 @@ impl Compiler<'_> {
             }
         }
         Ok(())
+    }
+
+    /// What a table without a schema is called beside one of its name that has a schema.
+    pub(super) fn other_name(&mut self, table: &Table) -> Option<Str> {
+        let name = table.name();
+        let ambiguous = &self.stack.last()?.ambiguous;
+        if table.schema().is_some() || !ambiguous.contains(name) {
+            return None;
+        }
+        Some(self.alias_name(&Name::anonymous(table.id(), name)))
     }
 
     /// `schema.table`.

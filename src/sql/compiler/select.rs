@@ -297,7 +297,16 @@ impl Compiler<'_> {
         let needs_labels = clauses.chain(columns).any(refers_to_label);
         let labels = needs_labels.then(|| Rc::new(labels(columns, &all)));
         let hints = self.hints(&parts.statement);
-        self.stack.push(Entry { correlate, asfrom: own, labels, hints, ..Entry::default() });
+        let mut ambiguous: Vec<Str> = Vec::new();
+        for from in &own {
+            if let FromClause::Table(table) = from
+                && table.schema().is_some()
+            {
+                ambiguous.push(table.name().clone());
+            }
+        }
+        let ambiguous = ambiguous.into();
+        self.stack.push(Entry { correlate, asfrom: own, labels, hints, ambiguous, ..Entry::default() });
         Ok(froms)
     }
 

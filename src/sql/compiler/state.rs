@@ -59,6 +59,8 @@ pub(super) struct Entry {
     pub(super) compound_columns: Option<usize>,
     /// Hints for the sources.
     pub(super) hints: Rc<[(Id, Str)]>,
+    /// The names of tables with a schema: tables without one that are called the same get another name.
+    pub(super) ambiguous: Rc<[Str]>,
 }
 
 /// The names that ORDER BY and GROUP BY can refer to.
