@@ -50,6 +50,7 @@ pub fn register(vm: &mut Vm, environment: Environment) {
     vm.register_module("sqlalchemy.engine", |vm| exporting(vm, "sqlalchemy.engine", of_core));
     vm.register_module("sqlalchemy.pool", of_core);
     vm.register_module("sqlalchemy.inspection", of_core);
+    inspection::register(vm);
     dialects::register(vm);
 }
 
@@ -111,7 +112,7 @@ fn submodule(vm: &mut Vm, args: crate::python::Args) -> Result<Value> {
     let name = name.as_str().cloned().unwrap_or_else(|| "".into());
     match SUBMODULES.iter().find(|(known, _)| name == *known) {
         Some((_, module)) => vm.import_module(module),
-        None => Err(Raise::new("AttributeError", format!("module 'sqlalchemy' has no attribute '{name}'"))),
+        None => inspection::lazy(vm, crate::python::Args::new(vec![Value::Str(name)])),
     }
 }
 
@@ -154,6 +155,10 @@ fn exporting(vm: &mut Vm, module: &'static str, load: fn(&mut Vm) -> Result<Dict
         }
     }
     fill(vm, module, &namespace);
+    if module == "sqlalchemy.engine" {
+        let lazy = vm.native_function("__getattr__", inspection::lazy);
+        namespace.insert_str(&"__getattr__".into(), lazy);
+    }
     Ok(namespace)
 }
 
@@ -161,7 +166,8 @@ fn exporting(vm: &mut Vm, module: &'static str, load: fn(&mut Vm) -> Result<Dict
 fn fill(vm: &mut Vm, module: &'static str, namespace: &Dict) {
     for name in names::of_module(module) {
         let key = Str::from(*name);
-        if !namespace.contains_str(&key) {
+        // What a module written in Python has is only imported when it is asked for.
+        if !namespace.contains_str(&key) && !inspection::LAZY.contains(name) {
             let class = missing(vm, module, name);
             namespace.insert_str(&key, Value::Class(class));
         }

@@ -249,7 +249,10 @@ fn compile(
 ) -> Result<(Rc<Prepared>, Option<CacheKey>, Stats)> {
     let engine = &connection.engine().0;
     let uncached = options.no_cache || engine.no_cache;
-    let key = if uncached { None } else { statement.cache_key() };
+    let (key, warnings) = if uncached { (None, Vec::new()) } else { statement.cache_key_or_warnings() };
+    for warning in warnings {
+        host.warn("sqlalchemy.exc.SAWarning", &warning)?;
+    }
     // No parameters are an empty list of keys: what compiles without any list takes each column for one to come.
     let mut column_keys = sets.first().map(|set| set.keys.to_vec()).unwrap_or_default();
     column_keys.sort();

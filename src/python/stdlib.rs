@@ -31,7 +31,8 @@ mod uuid;
 use super::Vm;
 
 pub use self::clock::set_clock;
-pub(super) use self::{library::run_in as run_text, re::matches_start as expression_matches};
+pub(crate) use self::library::run_in as run_text;
+pub(super) use self::re::matches_start as expression_matches;
 
 /// Registers the modules, and gives the classes that the machine knows of them their methods.
 pub fn install(vm: &mut Vm) {

@@ -32,7 +32,7 @@ use crate::value::{Host, Result, Str};
 
 use self::state::{Compiler, Context};
 
-pub use self::{crud::excluded, execute::Expanded, types::type_name};
+pub use self::{crud::excluded, execute::Expanded, literal::render_type_literal, types::type_name};
 
 /// A statement that can be executed.
 #[derive(Clone)]
@@ -151,6 +151,8 @@ pub struct Bind {
     pub ty: TypeEngine,
     /// What its values pass on their way to the driver.
     pub processor: Option<super::types::BindProcessor>,
+    /// What each of the placeholders that it expands to stands in (`bind_expression()`).
+    pub around: Option<(Str, Str)>,
     /// The type that its placeholder is cast to, on dialects that want it.
     pub cast: Option<Str>,
     /// Where it stands in [`CacheKey::binds`].

@@ -6,6 +6,9 @@ use super::{
 };
 use crate::value::{Class, Result, Str};
 
+/// Stands before `next_value` of a sequence, which is no call of a function of that name.
+pub const SEQUENCE: &str = "\0sequence";
+
 /// A call of a function.
 #[derive(Clone)]
 pub struct Function {
@@ -81,9 +84,7 @@ impl ColumnElement {
                 Some(Gives::Type(class)) => TypeEngine::new(*class),
                 Some(Gives::Argument) => argument(),
                 Some(Gives::ArrayOfArgument) if argument().class() == TypeClass::ARRAY => argument(),
-                Some(Gives::ArrayOfArgument) => {
-                    TypeEngine::with_arguments(TypeClass::ARRAY, TypeArguments::Item(argument()))
-                }
+                Some(Gives::ArrayOfArgument) => array_of(argument()),
                 Some(Gives::Unknown) | None => TypeEngine::null(),
             }
         });
@@ -130,9 +131,7 @@ impl ColumnElement {
         };
         let ty = match self.element() {
             Element::Function(function) if function.generic => match (&*function.name, function.clauses.len()) {
-                ("percentile_cont" | "percentile_disc", 2..) => {
-                    first().map(|item| TypeEngine::with_arguments(TypeClass::ARRAY, TypeArguments::Item(item)))
-                }
+                ("percentile_cont" | "percentile_disc", 2..) => first().map(array_of),
                 ("mode" | "percentile_cont" | "percentile_disc", _) => first(),
                 _ => None,
             },
@@ -150,4 +149,9 @@ impl ColumnElement {
         change(&mut function);
         ColumnElement::new(Element::Function(function), ty).with_annotations(self.annotations().cloned())
     }
+}
+
+fn array_of(item: TypeEngine) -> TypeEngine {
+    let arguments = TypeArguments::Array { item, dimensions: None, flags: (false, false) };
+    TypeEngine::with_arguments(TypeClass::ARRAY, arguments)
 }

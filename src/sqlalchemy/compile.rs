@@ -161,15 +161,6 @@ pub fn element_text(vm: &mut Vm, element: &ColumnElement) -> Result<Str> {
     Ok(Compiled::new(vm, &statement, &dialect, CompileOptions::default())?.sql)
 }
 
-/// `str()` of a type.
-pub fn type_text(vm: &mut Vm, type_: &TypeEngine) -> Result<String> {
-    let null = ColumnElement::new(Element::Null, TypeEngine::null());
-    let cast = crate::sql::elements::cast(crate::sql::elements::Operand::Element(null), type_.clone())?;
-    let text = element_text(vm, &cast)?;
-    let inner = text.strip_prefix("CAST(NULL AS ").and_then(|text| text.strip_suffix(')'));
-    Ok(inner.unwrap_or(&text).to_owned())
-}
-
 /// The dialect that `str()` uses: the statement's own where it has one.
 fn stringify_dialect(statement: &Statement) -> Rc<Dialect> {
     match statement {

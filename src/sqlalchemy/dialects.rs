@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{dml, exporting, names, support, types_namespace};
+use super::{dml, exporting, names, support, types, types_namespace};
 use crate::{
     python::{Args, ClassBuilder, NativeFn, Vm},
     sql::dialects::{Dialect, DialectKind},
@@ -77,6 +77,11 @@ pub(super) fn load(vm: &mut Vm) -> Result<()> {
         .property("paramstyle", |_, args| {
             let [this] = args.exactly("paramstyle")?;
             Ok(Value::from(expect(&this)?.paramstyle.name()))
+        })
+        .method("type_descriptor", |vm, args| {
+            let [_, ty] = args.bind("type_descriptor", ["self", "typeobj"], 2)?;
+            let ty = types::to_type(vm, ty.as_ref())?;
+            types::wrap(vm, &ty)
         });
     let base = support::build(vm, "DefaultDialect", base);
     for definition in &DEFINITIONS {
@@ -120,15 +125,16 @@ fn new(vm: &mut Vm, mut args: Args, kind: DialectKind) -> Result<Value> {
 
 /// What a dialect's module exports: types, its own `insert()`, and the dialect itself.
 fn namespace(vm: &mut Vm, module: &'static str, kind: DialectKind) -> Result<Dict> {
-    let types = types_namespace(vm)?;
+    let generic = types_namespace(vm)?;
     let namespace = Dict::new();
     for name in names::of_module(module) {
-        if let Some(value) = types.get_str(&Str::from(*name)) {
+        if let Some(value) = generic.get_str(&Str::from(*name)) {
             namespace.insert_str(&Str::from(*name), value);
         }
     }
     // The classes come with the package.
     vm.import_module("sqlalchemy")?;
+    types::load_dialect(vm, Dialect::of(kind).name, &namespace)?;
     dml::load_insert(vm, &namespace, kind)?;
     let class = support::class(vm, definition(kind).class)?;
     namespace.insert_str(&Str::from("dialect"), Value::Class(class));

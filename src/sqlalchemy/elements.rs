@@ -322,10 +322,13 @@ fn column_element(builder: ClassBuilder) -> ClassBuilder {
         .method("__getattr__", |vm, args| {
             let [this, name] = args.exactly("__getattr__")?;
             let name = vm.str(&name)?;
-            if let Some(element) = this.payload::<ColumnElement>()
-                && let Some(method) = operators::typed_method(vm, element, &name)
-            {
-                return Ok(method);
+            if let Some(element) = this.payload::<ColumnElement>().cloned() {
+                if let Some(found) = types::comparator_attribute(vm, &element, &name)? {
+                    return Ok(found);
+                }
+                if let Some(method) = operators::typed_method(vm, &element, &name) {
+                    return Ok(method);
+                }
             }
             Err(no_attribute(vm, &this, &name))
         })

@@ -87,16 +87,26 @@ pub(super) fn emit_ddl(
 
 /// `Index.create()` and `Index.drop()`.
 pub(super) fn emit_index(vm: &mut Vm, bind: &Value, index: &Index, create: bool, check: bool) -> Result<Value> {
-    if check {
-        return Err(Raise::unsupported("checkfirst of an index"));
-    }
-    on_bind(
-        vm,
-        bind,
-        |vm, connection| {
-            if create { connection.create_index(vm, index) } else { connection.drop_index(vm, index) }
-        },
-    )?;
+    let Some(table) = index.table() else {
+        return Err(crate::sql::compile_error(format!(
+            "Index '{}' is not associated with any table.",
+            index.name().unwrap_or_else(|| "None".into())
+        )));
+    };
+    let exists = if check { Some(inspection::index_exists(vm)?) } else { None };
+    let class = support::class(vm, "Connection")?;
+    on_bind(vm, bind, |host, connection| {
+        if let Some(exists) = &exists {
+            let connection = Object::bare(class, connection.clone()).into();
+            let (name, schema) = (Value::from(index.name()), Value::from(table.schema().cloned()));
+            let found =
+                host.call(exists, vec![connection, Value::Str(table.name().clone()), name, schema], Vec::new())?;
+            if host.truth(&found)? == create {
+                return Ok(());
+            }
+        }
+        if create { connection.create_index(host, index) } else { connection.drop_index(host, index) }
+    })?;
     Ok(Value::None)
 }
 

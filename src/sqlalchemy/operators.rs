@@ -73,6 +73,7 @@ pub fn apply(vm: &mut Vm, op: Op, left: &ColumnElement, right: &Value) -> Result
         Op::In | Op::NotIn => coercions::in_operand(vm, right)?,
         _ => coercions::operand(vm, right)?,
     };
+    let right = types::coerced_by_type(vm, left, &op, right)?;
     left.operate(op, right)
 }
 
@@ -274,12 +275,18 @@ fn alone_with(vm: &mut Vm, args: Args, name: &str, op: &Op) -> Result<ColumnElem
 }
 
 fn binary(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {
+    if let Some(made) = types::comparator_method(vm, &args, name)? {
+        return Ok(made);
+    }
     let [this, other] = args.bind(name, ["self", "other"], 2)?;
     let left = coercions::receiver(vm, &this.unwrap_or_default())?;
     operate(vm, op, &left, &other.unwrap_or_default())
 }
 
 fn reflected(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {
+    if let Some(made) = types::comparator_method(vm, &args, name)? {
+        return Ok(made);
+    }
     let [this, other] = args.bind(name, ["self", "other"], 2)?;
     let right = coercions::receiver(vm, &this.unwrap_or_default())?;
     check(vm, &right, &op)?;
@@ -289,15 +296,22 @@ fn reflected(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {
 }
 
 fn modified(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {
+    if let Some(made) = types::comparator_method(vm, &args, name)? {
+        return Ok(made);
+    }
     let element = alone_with(vm, args, name, &op)?.modified(op);
     elements::wrap(vm, &element)
 }
 
 fn like(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {
+    if let Some(made) = types::comparator_method(vm, &args, name)? {
+        return Ok(made);
+    }
     let [this, other, escape] = args.bind(name, ["self", "other", "escape"], 2)?;
     let left = coercions::receiver(vm, &this.unwrap_or_default())?;
     check(vm, &left, &op)?;
     let other = coercions::operand(vm, &other.unwrap_or_default())?;
+    let other = types::coerced_by_type(vm, &left, &op, other)?;
     let escape = optional_str(name, "escape", escape)?;
     let element = left.operate_modified(op, other, escape)?;
     elements::wrap(vm, &element)
@@ -305,6 +319,9 @@ fn like(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {
 
 /// `startswith()`, `contains()` and their like.
 fn part(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {
+    if let Some(made) = types::comparator_method(vm, &args, name)? {
+        return Ok(made);
+    }
     let [this, other, escape, autoescape] = args.bind(name, ["self", "other", "escape", "autoescape"], 2)?;
     let left = coercions::receiver(vm, &this.unwrap_or_default())?;
     if op == Op::Contains && left.ty().affinity() == Affinity::Array {
@@ -315,6 +332,7 @@ fn part(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {
     }
     check(vm, &left, &op)?;
     let other = coercions::operand(vm, &other.unwrap_or_default())?;
+    let other = types::coerced_by_type(vm, &left, &op, other)?;
     let escape = optional_str(name, "escape", escape)?;
     let autoescape = flag(vm, autoescape, false)?;
     let element = left.like_family(op, other, autoescape, escape)?;
@@ -344,6 +362,9 @@ fn regexp_replace(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 fn between(vm: &mut Vm, args: Args) -> Result<Value> {
+    if let Some(made) = types::comparator_method(vm, &args, "between")? {
+        return Ok(made);
+    }
     let [this, lower, upper, symmetric] = args.bind("between", ["self", "cleft", "cright", "symmetric"], 3)?;
     let element = coercions::receiver(vm, &this.unwrap_or_default())?;
     between_of(vm, &element, &lower.unwrap_or_default(), &upper.unwrap_or_default(), symmetric)

@@ -16,6 +16,11 @@ use crate::value::Str;
 impl Statement {
     /// The structure of the statement; `None` where something in it cannot be told as data. DDL has none.
     pub fn cache_key(&self) -> Option<CacheKey> {
+        self.cache_key_or_warnings().0
+    }
+
+    /// The same, with what is to be warned of where there is none.
+    pub fn cache_key_or_warnings(&self) -> (Option<CacheKey>, Vec<String>) {
         let mut key = KeyBuilder::new();
         match self {
             Statement::Select(select) => key.select_base(select),
@@ -26,9 +31,10 @@ impl Statement {
                 key.tag(5);
                 key.element(element);
             }
-            Statement::From(_) | Statement::Ddl(_) => return None,
+            Statement::From(_) | Statement::Ddl(_) => return (None, Vec::new()),
         }
-        key.finish()
+        let warnings = key.warnings();
+        (key.finish(), warnings)
     }
 }
 
@@ -270,6 +276,7 @@ impl KeyBuilder {
                 self.local(element.id());
             }
             None if column.is_schema() => {
+                self.type_of(column);
                 self.tag(31);
                 self.number(column.id());
             }

@@ -223,7 +223,8 @@ impl Compiled {
                 let name = format!("{}_{}_{}", bind.name, number + 1, place + 1);
                 sql.push_str(&placeholder(&self.dialect, &name));
                 let ty = types.get(place).cloned().filter(|ty| !ty.is_null()).unwrap_or_else(|| resolve_value(&part));
-                sink.push(host, name, part, ty.bind_processor(self.dialect.name).as_ref())?;
+                let processor = ty.bind_processor(host, self.dialect.name)?;
+                sink.push(host, name, part, processor.as_ref())?;
             }
             sql.push(')');
         }

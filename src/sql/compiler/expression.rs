@@ -9,13 +9,19 @@ use crate::{
     sql::{
         compile_error,
         dialects::DialectKind,
-        elements::{Bound, ColumnElement, Element, ExpressionList, TextClause, TextPart},
+        elements::{
+            BindParameter, Bound, ColumnElement, Element, ExpressionList, TextClause, TextPart, literal_column,
+        },
         operators::Op,
         selectable::{AliasKind, FromClause},
         types::TypeEngine,
+        visitors::Replacer,
     },
     value::{Raise, Result, Value},
 };
+
+/// Stands for a parameter whose surroundings are looked for.
+const MARK: &str = "\u{1}";
 
 impl Compiler<'_> {
     /// The text of an expression.
@@ -38,6 +44,9 @@ impl Compiler<'_> {
         match element.element() {
             Element::Column { .. } => self.write_column(element, context, out)?,
             Element::Bind(bind) => {
+                if self.write_bind_expression(element, bind, context, out)? {
+                    return Ok(());
+                }
                 if context.literal || self.options.literal_binds {
                     let value = match &bind.value {
                         Bound::Function(function) => self.host.call(function, Vec::new(), Vec::new())?,
@@ -269,11 +278,7 @@ impl Compiler<'_> {
     }
 
     pub(super) fn quote_column(&self, column: &crate::sql::schema::Column, name: &str) -> String {
-        match column.options().and_then(|options| options.quote) {
-            Some(true) => self.dialect.quoted(name),
-            Some(false) => name.to_owned(),
-            None => self.dialect.quote(name),
-        }
+        self.dialect.quote_as(name, column.options().and_then(|options| options.quote))
     }
 
     /// `schema.table.` before a column.
@@ -290,11 +295,10 @@ impl Compiler<'_> {
             out.push('.');
             return;
         }
-        if let FromClause::Table(table) = table
-            && let Some(schema) = table.schema()
-        {
-            out.push_str(&self.dialect.quote(schema));
+        if let FromClause::Table(table) = table {
+            out.push_str(&self.table_name(table));
             out.push('.');
+            return;
         }
         if let Some(name) = table.name() {
             let name = self.alias_name(&name);
@@ -352,6 +356,66 @@ impl Compiler<'_> {
             }
             (None, None) => Err(compile_error("Unary expression has no operator or modifier")),
         }
+    }
+
+    /// Writes what the parameter's type makes of it (`bind_expression()`), and says whether it makes anything.
+    fn write_bind_expression(
+        &mut self,
+        element: &ColumnElement,
+        bind: &BindParameter,
+        context: Context,
+        out: &mut String,
+    ) -> Result<bool> {
+        let ty = element.ty();
+        let Some(custom) = ty.on(self.dialect.name).as_custom().filter(|custom| custom.has_expressions()) else {
+            return Ok(false);
+        };
+        if self.expressed_binds.contains(&element.id()) {
+            return Ok(false);
+        }
+        let Some(expression) = custom.clone().bind_expression(self.host, element)? else { return Ok(false) };
+        self.expressed_binds.push(element.id());
+        let written = if bind.expanding {
+            self.write_expanding_expression(element, bind, &expression, context, out)
+        } else {
+            self.write(&expression, context, out)
+        };
+        self.expressed_binds.pop();
+        written.map(|()| true)
+    }
+
+    /// The same for a list of parameters: the text around stands around each of them.
+    fn write_expanding_expression(
+        &mut self,
+        element: &ColumnElement,
+        bind: &BindParameter,
+        expression: &ColumnElement,
+        context: Context,
+        out: &mut String,
+    ) -> Result<()> {
+        let literal = context.literal || self.options.literal_binds;
+        let mark = literal_column(MARK, Some(element.ty()));
+        let marked =
+            Replacer::new(&|part| (part.id() == element.id()).then(|| mark.clone()), &|_| None).element(expression);
+        let around = self.text_of(&marked, Context { literal: false, ..context })?;
+        let (left, right) = around.split_once(MARK).unwrap_or(("", ""));
+        if !literal {
+            return self.write_bind_within(
+                element,
+                bind,
+                context.literal_execute,
+                Some((left.into(), right.into())),
+                out,
+            );
+        }
+        let value = bind.plain().cloned().unwrap_or_default();
+        let mut parts = Vec::new();
+        for item in self.host.items(&value)? {
+            let text = render_literal(self.host, Some(item), &element.ty(), &self.dialect, None)?;
+            parts.push(format!("{left}{text}{right}"));
+        }
+        out.push_str(&format!("({})", parts.join(", ")));
+        Ok(())
     }
 
     fn write_list(&mut self, list: &ExpressionList, context: Context, out: &mut String) -> Result<()> {

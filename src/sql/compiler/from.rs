@@ -84,9 +84,17 @@ impl Compiler<'_> {
     /// `schema.table`.
     pub(super) fn table_name(&self, table: &Table) -> String {
         match table.schema() {
-            Some(schema) => format!("{}.{}", self.dialect.quote(schema), self.dialect.quote(table.name())),
-            None => self.dialect.quote(table.name()),
+            Some(schema) => {
+                let schema = self.dialect.quote_as(schema, table.quotes().1);
+                format!("{schema}.{}", self.bare_table_name(table))
+            }
+            None => self.bare_table_name(table),
         }
+    }
+
+    /// The name of a table without its schema.
+    pub(super) fn bare_table_name(&self, table: &Table) -> String {
+        self.dialect.quote_as(table.name(), table.quotes().0)
     }
 
     fn write_alias(&mut self, alias: &Alias, context: Context, out: &mut String) -> Result<()> {
@@ -108,11 +116,11 @@ impl Compiler<'_> {
         out.push_str(&self.dialect.quote(&name));
         match alias.kind() {
             AliasKind::TableValued { derived: Some(typed), .. } => {
-                let columns = self.column_names(alias, *typed)?;
+                let columns = self.alias_columns(alias, *typed)?;
                 out.push_str(&format!("({columns})"));
             }
             AliasKind::Values { .. } => {
-                let columns = self.column_names(alias, false)?;
+                let columns = self.alias_columns(alias, false)?;
                 out.push_str(&format!(" ({columns})"));
             }
             AliasKind::TableSample { sampling, seed } => {
@@ -141,7 +149,7 @@ impl Compiler<'_> {
     }
 
     /// The columns of an alias, as they stand behind its name.
-    fn column_names(&mut self, alias: &Alias, typed: bool) -> Result<String> {
+    fn alias_columns(&mut self, alias: &Alias, typed: bool) -> Result<String> {
         let mut names = Vec::new();
         for (_, column) in alias.columns().iter() {
             let mut name = self.dialect.quote(&column.name());
@@ -342,7 +350,7 @@ impl Compiler<'_> {
                 }
                 Some(names.join(", "))
             }
-            (_, Some((values, _))) => Some(self.column_names(values, false)?),
+            (_, Some((values, _))) => Some(self.alias_columns(values, false)?),
             _ => None,
         };
         if let Some(names) = names {

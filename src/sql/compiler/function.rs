@@ -6,7 +6,7 @@ use crate::{
         compile_error,
         dialects::DialectKind as D,
         elements::{ColumnElement, Element, FrameBound, FrameKind, Over},
-        functions::Function,
+        functions::{Function, SEQUENCE},
     },
     value::{Raise, Result},
 };
@@ -32,12 +32,37 @@ const ALWAYS_CALLED: &[&str] = &["cube", "rollup", "grouping_sets"];
 
 impl Compiler<'_> {
     pub(super) fn write_function(&mut self, function: &Function, context: Context, out: &mut String) -> Result<()> {
+        if function.packages.first().is_some_and(|package| *package == SEQUENCE) {
+            return self.write_next_value(function, context, out);
+        }
         let context = Context { aggregate: true, ..context };
         if !self.write_own_function(function, context, out)? {
             self.write_plain_function(function, context, out)?;
         }
         if function.ordinality {
             out.push_str(" WITH ORDINALITY");
+        }
+        Ok(())
+    }
+
+    /// The next number of a sequence.
+    fn write_next_value(&mut self, function: &Function, context: Context, out: &mut String) -> Result<()> {
+        let mut name = String::new();
+        if let Some(clause) = function.clauses.first() {
+            self.write(clause, context, &mut name)?;
+        }
+        let parts: Vec<String> = name.split('.').map(|part| self.dialect.quote(part)).collect();
+        let name = parts.join(".");
+        match self.dialect.kind {
+            D::Default => out.push_str(&format!("<next sequence value: {name}>")),
+            D::PostgreSql => out.push_str(&format!("nextval('{name}')")),
+            D::MySql => out.push_str(&format!("nextval({name})")),
+            D::Sqlite => {
+                return Err(Raise::new(
+                    "NotImplementedError",
+                    "Dialect 'sqlite' does not support sequence increments.",
+                ));
+            }
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use crate::{
         dialects::{Dialect, DialectKind},
         elements::{BindParameter, brief},
         operators::Op,
-        types::{Affinity, TypeArguments, TypeClass, TypeEngine, resolve_value},
+        types::{Affinity, Literal, TypeArguments, TypeClass, TypeEngine, resolve_value},
     },
     value::{Host, Raise, Result, Value},
 };
@@ -62,7 +62,21 @@ pub(super) fn render_literal(
         }
         return Ok(quote(&format!("{{{}}}", steps.join(", ")), dialect));
     }
-    let ty = if ty.is_null() { resolve_value(&value) } else { ty.clone() };
+    if let Some(custom) = ty.on(dialect.name).as_custom().cloned() {
+        return match custom.literal(host, &value, dialect.name)? {
+            Some(Literal::Text(text)) => Ok(text.to_string()),
+            Some(Literal::Value(value)) => match custom.implementation(host, dialect.name)? {
+                Some(implementation) => render_literal(host, Some(value), &implementation, dialect, None),
+                None => Ok(quote(&host.str(&value)?, dialect)),
+            },
+            None => Err(compile_error(format!(
+                "No literal value renderer is available for literal value \"{}\" with datatype {}",
+                brief(&value),
+                custom.column_specification(host)?.unwrap_or_else(|| custom.name())
+            ))),
+        };
+    }
+    let ty = if ty.is_null() { resolve_value(&value) } else { ty.on(dialect.name).clone() };
     match ty.affinity() {
         Affinity::Boolean => {
             let truth = match &value {
@@ -78,16 +92,16 @@ pub(super) fn render_literal(
             Value::Bool(flag) => Ok(i32::from(*flag).to_string()),
             other => Err(fail(host, other, &ty)),
         },
-        Affinity::Json => Err(compile_error(format!(
-            "No literal value renderer is available for literal value \"{}\" with datatype JSON",
-            brief(&value)
-        ))),
-        Affinity::Null => Err(compile_error(format!(
-            "No literal value renderer is available for literal value \"{}\" with datatype NULL",
-            brief(&value)
-        ))),
+        Affinity::Null | Affinity::Json => {
+            let shown = type_name(host, &ty, &Dialect::of(DialectKind::Default))?;
+            Err(compile_error(format!(
+                "No literal value renderer is available for literal value \"{}\" with datatype {shown}",
+                host.repr(&value)?
+            )))
+        }
+        Affinity::Interval => Err(fail(host, &value, &ty)),
         _ => {
-            let processed = match (&value, ty.bind_processor(dialect.name)) {
+            let processed = match (&value, ty.bind_processor(host, dialect.name)?) {
                 (Value::TimeDelta(_), _) => return Err(fail(host, &value, &ty)),
                 // How SQLite's driver stores moments is its own.
                 (Value::Date(_) | Value::DateTime(_) | Value::Time(_), _) if !dialect.is_sqlite() => {
@@ -122,6 +136,11 @@ fn fail(host: &mut dyn Host, value: &Value, ty: &TypeEngine) -> Raise {
     compile_error(format!(
         "Could not render literal value \"{value}\" with datatype {datatype}; see parent stack trace for more detail."
     ))
+}
+
+/// A value as a literal of a type, for whoever asks the type alone.
+pub fn render_type_literal(host: &mut dyn Host, value: Value, ty: &TypeEngine, dialect: &Dialect) -> Result<String> {
+    render_literal(host, Some(value), ty, dialect, None)
 }
 
 /// What stands for a list of nothing, inside the parentheses of IN.

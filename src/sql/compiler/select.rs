@@ -77,11 +77,13 @@ impl Compiler<'_> {
             out.push_str("DISTINCT ");
             self.write_distinct_on(&parts.distinct_on, context, out)?;
         }
+        let expressed = populate || entry.compound_result;
         let column_context = Context {
             columns: true,
             within_columns: true,
             asfrom: context.asfrom,
             literal: context.literal,
+            expressed,
             ..Context::default()
         };
         let mut first = true;
@@ -320,35 +322,43 @@ impl Compiler<'_> {
         out: &mut String,
     ) -> Result<()> {
         let element = &named.element;
+        let expression = match element.ty().on(self.dialect.name).as_custom() {
+            Some(custom) if custom.has_expressions() && (populate || context.expressed) => {
+                custom.clone().column_expression(self.host, element)?
+            }
+            _ => None,
+        };
         let label = match (element.element(), &named.required) {
+            (Element::Label { name, .. }, _) if expression.is_some() => Some(name.clone()),
             (Element::Label { name, .. }, _) => {
                 // A label keeps its own name.
                 let name = name.clone();
                 let text = self.identifier(&name);
                 if populate {
-                    self.add_result(&text, named, true);
+                    self.add_result(&text, named, true)?;
                 }
                 return self.write(element, context, out);
             }
             (_, Some(required)) => Some(required.clone()),
-            (_, None) => needs_label(self.dialect.native_boolean, element, asfrom)
+            (_, None) => (expression.is_some() || needs_label(self.dialect.native_boolean, element, asfrom))
                 .then(|| named.fallback.clone().unwrap_or_else(|| element.anonymous_name())),
         };
         match label {
             Some(label) => {
                 let text = self.identifier(&label);
-                self.write(element, Context { columns: true, label: true, ..context }, out)?;
+                let written = expression.as_ref().unwrap_or(element);
+                self.write(written, Context { columns: true, label: true, ..context }, out)?;
                 out.push_str(" AS ");
                 out.push_str(&self.dialect.quote(&text));
                 if populate {
-                    self.add_result(&text, named, true);
+                    self.add_result(&text, named, true)?;
                 }
             }
             None => {
                 self.write(element, context, out)?;
                 if populate {
                     let name = shown_name(element).map(|name| self.identifier(&name)).unwrap_or_else(|| "".into());
-                    self.add_result(&name, named, false);
+                    self.add_result(&name, named, false)?;
                 }
             }
         }
@@ -356,7 +366,7 @@ impl Compiler<'_> {
     }
 
     /// Notes a column of the result.
-    pub(super) fn add_result(&mut self, name: &Str, named: &NamedColumn, labelled: bool) {
+    pub(super) fn add_result(&mut self, name: &Str, named: &NamedColumn, labelled: bool) -> Result<()> {
         let element = &named.element;
         let ty = element.ty();
         let mut names = Vec::new();
@@ -383,13 +393,9 @@ impl Compiler<'_> {
                 elements.push(element.clone());
             }
         }
-        self.result_columns.push(ResultColumn {
-            name: name.clone(),
-            processor: ty.result_processor(self.dialect.name),
-            ty,
-            elements,
-            names,
-        });
+        let processor = ty.result_processor(self.host, self.dialect.name)?;
+        self.result_columns.push(ResultColumn { name: name.clone(), processor, ty, elements, names });
+        Ok(())
     }
 
     fn write_compound(&mut self, compound: &CompoundSelect, context: Context, out: &mut String) -> Result<()> {
@@ -443,7 +449,7 @@ impl Compiler<'_> {
             self.ordered_columns = text.positional();
             for named in columns_plus_names(text.columns(), LabelStyle::None, false) {
                 let name = shown_name(&named.element).map(|name| self.identifier(&name)).unwrap_or_else(|| "".into());
-                self.add_result(&name, &named, false);
+                self.add_result(&name, &named, false)?;
             }
         }
         self.stack.push(Entry { correlate: entry.correlate, asfrom: entry.asfrom, ..Entry::default() });

@@ -45,6 +45,8 @@ pub(super) struct Compiler<'a> {
     pub(super) warnings: Vec<(&'static str, String)>,
     /// Names reserved for the columns of an INSERT or UPDATE.
     pub(super) crud_names: Vec<Id>,
+    /// The parameters that are written inside what their types make of them.
+    pub(super) expressed_binds: Vec<Id>,
     /// How many expressions and statements lie around what is written.
     pub(super) depth: u16,
 }
@@ -126,12 +128,14 @@ pub(super) struct Context {
     pub(super) insert_into: bool,
     /// In FROM or WHERE, where sources and what joins them are noted.
     pub(super) lint: bool,
+    /// In a columns clause whose types stand in expressions of their own (`column_expression()`).
+    pub(super) expressed: bool,
 }
 
 impl Context {
     /// What goes on to the inside of an expression.
     pub(super) fn inner(self) -> Context {
-        Context { columns: false, label: false, ..self }
+        Context { columns: false, label: false, expressed: false, ..self }
     }
 }
 
@@ -255,6 +259,7 @@ impl<'a> Compiler<'a> {
             state: None,
             warnings: Vec::new(),
             crud_names: Vec::new(),
+            expressed_binds: Vec::new(),
             depth: 0,
         }
     }
@@ -306,6 +311,18 @@ impl<'a> Compiler<'a> {
         literal_execute: bool,
         out: &mut String,
     ) -> Result<()> {
+        self.write_bind_within(element, bind, literal_execute, None, out)
+    }
+
+    /// The same for a parameter that stands for several, each of which stands in a text of the type's.
+    pub(super) fn write_bind_within(
+        &mut self,
+        element: &ColumnElement,
+        bind: &BindParameter,
+        literal_execute: bool,
+        around: Option<(Str, Str)>,
+        out: &mut String,
+    ) -> Result<()> {
         let name = self.truncate(BIND, &bind.key);
         let index = match self.bind_names.get(&name).copied() {
             Some(index) => {
@@ -323,9 +340,10 @@ impl<'a> Compiler<'a> {
                     name: name.clone(),
                     key,
                     element: element.clone(),
-                    processor: ty.bind_processor(self.dialect.name),
+                    processor: ty.bind_processor(self.host, self.dialect.name)?,
                     cast: bind_cast(self.host, &ty, &self.dialect)?.map(Str::from),
                     ty,
+                    around,
                     position: self.positions.get(&element.id()).copied(),
                     literal_execute: false,
                 });
@@ -409,7 +427,10 @@ impl<'a> Compiler<'a> {
                 }
                 Piece::PostCompile(index) => {
                     if let Some(bind) = self.binds.get(*index) {
-                        shown.push_str(&format!("__[POSTCOMPILE_{}]", bind.name));
+                        shown.push_str(&match &bind.around {
+                            Some((left, right)) => format!("__[POSTCOMPILE_{}~~{left}~~REPL~~{right}~~]", bind.name),
+                            None => format!("__[POSTCOMPILE_{}]", bind.name),
+                        });
                     }
                 }
             }
@@ -442,8 +463,12 @@ impl Bind {
     /// How the parameter, or one of those that it expands to, is written.
     pub(super) fn placeholder(&self, dialect: &Dialect, name: &str) -> String {
         let text = placeholder(dialect, name);
-        match &self.cast {
+        let text = match &self.cast {
             Some(cast) => format!("{text}::{cast}"),
+            None => text,
+        };
+        match &self.around {
+            Some((left, right)) => format!("{left}{text}{right}"),
             None => text,
         }
     }

@@ -69,7 +69,9 @@ fn named_tables() -> (Table, Table) {
         native: true,
         create_constraint: true,
         validate_strings: false,
-        omit_aliases: true,
+        schema: None,
+        values_callable: None,
+        sort_key: None,
     };
     column(&order, "k", TypeEngine::enumeration(letters), plain());
     let boolean = TypeArguments::Boolean { create_constraint: true, name: Some("bb".into()) };

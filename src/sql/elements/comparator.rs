@@ -260,7 +260,7 @@ impl ColumnElement {
     pub fn bind_for(&self, _op: &Op, value: Value) -> Result<ColumnElement> {
         let ty = match self.element() {
             Element::Unary { operator: Some(Op::Any | Op::All), element, .. } => match element.ty().arguments() {
-                TypeArguments::Item(item) => item.coerce_compared(&value),
+                TypeArguments::Array { item, .. } => item.coerce_compared(&value),
                 _ => element.ty().coerce_compared(&value),
             },
             Element::Tuple(members) => {
@@ -277,7 +277,7 @@ impl ColumnElement {
     }
 
     /// What parameters compared to this expression are called.
-    fn bind_key(&self) -> Str {
+    pub fn bind_key(&self) -> Str {
         match self.element() {
             Element::Column { column, .. } => column.key(),
             Element::Function(function) => function.name.clone(),
@@ -373,7 +373,7 @@ impl ColumnElement {
             Affinity::Array => {
                 let item = match (ty.arguments(), &index) {
                     (_, Operand::Element(element)) if matches!(element.element(), Element::Slice { .. }) => ty.clone(),
-                    (TypeArguments::Item(item), _) => item.clone(),
+                    (TypeArguments::Array { item, .. }, _) => item.clone(),
                     _ => TypeEngine::null(),
                 };
                 let index = match index {
@@ -392,7 +392,7 @@ impl ColumnElement {
     /// As [`ColumnElement::operate`].
     pub fn array_item_bind(&self, value: Value) -> Result<ColumnElement> {
         let ty = match self.ty().arguments() {
-            TypeArguments::Item(item) => item.clone(),
+            TypeArguments::Array { item, .. } => item.clone(),
             _ => TypeEngine::null(),
         };
         Ok(ColumnElement::bind(&self.bind_key(), Bound::Value(value), Some(ty), true))
@@ -544,9 +544,8 @@ impl ColumnElement {
 impl TypeEngine {
     /// The type of a value on the other side of an operator: its own, unless it has none or counts as this one.
     pub fn coerce_compared(&self, value: &Value) -> TypeEngine {
-        match self.arguments() {
-            TypeArguments::Custom(custom) if custom.coerces_compared() => return self.clone(),
-            _ => {}
+        if let TypeArguments::Custom(custom) = self.arguments() {
+            return custom.compared(value).unwrap_or_else(|| self.clone());
         }
         let text = matches!(value, Value::Str(_));
         if text && matches!(self.affinity(), Affinity::Binary | Affinity::Uuid) {
@@ -646,7 +645,11 @@ pub(super) fn adapt(op: &Op, left: &TypeEngine, right: &TypeEngine) -> (Op, Type
         return if r == A::Null || !op.is_commutative() { (op.clone(), left.clone()) } else { adapt(op, right, left) };
     }
     if left.is_concatenable() && *op == Op::Add && (right.is_concatenable() || r == A::Null) {
-        return (Op::Concat, left.clone());
+        let ty = match left.as_enum() {
+            Some(arguments) => TypeEngine::sized(TypeClass::String, arguments.length, None),
+            None => left.clone(),
+        };
+        return (Op::Concat, ty);
     }
     let result = match (l, op, r) {
         (A::Integer, Op::Add, A::Date) => A::Date,
@@ -666,6 +669,16 @@ pub(super) fn adapt(op: &Op, left: &TypeEngine, right: &TypeEngine) -> (Op, Type
         (A::Interval, Op::Add, A::Time) => A::Time,
         _ => l,
     };
+    let arithmetic = matches!(op, Op::Add | Op::Sub | Op::Mul | Op::TrueDiv);
+    let numbers = matches!(l, A::Numeric | A::Float) && matches!(r, A::Numeric | A::Float | A::Integer);
+    if arithmetic
+        && numbers
+        && left.as_custom().is_none()
+        && !matches!(left.class(), TypeClass::Numeric | TypeClass::Float)
+    {
+        // What is no generic type itself becomes one of its class, as it is without arguments.
+        return (op.clone(), TypeEngine::new(left.class()));
+    }
     let ty = if result == r && result != l {
         right.clone()
     } else if result == l {

@@ -1,7 +1,7 @@
 //! Which operators belong to which types: others work, with a warning.
 
 use super::Op;
-use crate::sql::types::{Affinity, TypeClass, TypeEngine};
+use crate::sql::types::{Affinity, TypeEngine};
 
 const BASE: u16 = 1;
 const BOOLEAN_ALGEBRA: u16 = 2;
@@ -25,23 +25,19 @@ impl TypeEngine {
     }
 
     fn operator_classes(&self) -> u16 {
-        match (self.class(), self.affinity()) {
-            (TypeClass::Custom, _) => match self.as_custom().and_then(|custom| custom.implementation("default")) {
-                Some(implementation) => implementation.operator_classes(),
-                None => ANY,
-            },
-            (_, Affinity::String) => BASE | COMPARISON | STRING_MATCH | CONTAINS | CONCATENABLE | INDEXABLE,
-            (_, Affinity::Integer | Affinity::Numeric | Affinity::Float) => BASE | COMPARISON | MATH | BITWISE,
-            (_, Affinity::Boolean) => BASE | COMPARISON | BOOLEAN_ALGEBRA,
-            (_, Affinity::Binary | Affinity::Array | Affinity::Tuple) => {
+        match self.affinity() {
+            Affinity::String => BASE | COMPARISON | STRING_MATCH | CONTAINS | CONCATENABLE | INDEXABLE,
+            Affinity::Integer | Affinity::Numeric | Affinity::Float => BASE | COMPARISON | MATH | BITWISE,
+            Affinity::Boolean => BASE | COMPARISON | BOOLEAN_ALGEBRA,
+            Affinity::Binary | Affinity::Array | Affinity::Tuple => {
                 BASE | COMPARISON | CONTAINS | CONCATENABLE | INDEXABLE
             }
-            (_, Affinity::Date | Affinity::DateTime | Affinity::Time | Affinity::Interval) => {
+            Affinity::Date | Affinity::DateTime | Affinity::Time | Affinity::Interval => {
                 BASE | COMPARISON | DATE_ARITHMETIC
             }
-            (_, Affinity::Json) => BASE | COMPARISON | INDEXABLE | JSON_GETITEM,
-            (_, Affinity::Uuid) => BASE | COMPARISON,
-            (_, Affinity::Null | Affinity::Other) => ANY,
+            Affinity::Json => BASE | COMPARISON | INDEXABLE | JSON_GETITEM,
+            Affinity::Uuid => BASE | COMPARISON,
+            Affinity::Null | Affinity::Other => ANY,
         }
     }
 }

@@ -53,6 +53,7 @@ impl TypeEngine {
             C::Uuid | C::UUID => Affinity::Uuid,
             C::ARRAY => Affinity::Array,
             C::TupleType => Affinity::Tuple,
+            C::Foreign => Affinity::Other,
             C::Custom => match self.arguments() {
                 TypeArguments::Custom(custom) => custom.affinity(),
                 _ => Affinity::Other,

@@ -56,6 +56,7 @@ impl TypeClass {
             C::PickleType => "PickleType",
             C::ARRAY => "ARRAY",
             C::TupleType => "TupleType",
+            C::Foreign => "TypeEngine",
             C::Custom => "UserDefinedType",
         }
     }

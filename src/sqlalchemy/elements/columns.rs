@@ -175,9 +175,8 @@ fn get_item(vm: &mut Vm, args: Args) -> Result<Value> {
         },
         Value::Int(index) => {
             let all = columns.all();
-            let position =
-                if *index < 0 { usize::try_from(*index + all.len() as i64) } else { usize::try_from(*index) };
-            match position.ok().and_then(|position| all.get(position)) {
+            // They are counted from the front alone.
+            match usize::try_from(*index).ok().and_then(|position| all.get(position)) {
                 Some((_, element)) => wrap(vm, element),
                 None => Err(Raise::with_arguments("IndexError", vec![key])),
             }
