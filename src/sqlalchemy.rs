@@ -55,6 +55,9 @@ pub fn register(vm: &mut Vm, environment: Environment) {
     vm.register_module("sqlalchemy.types", |vm| exporting(vm, "sqlalchemy.types", types_namespace));
     vm.register_module("sqlalchemy.schema", |vm| exporting(vm, "sqlalchemy.schema", of_core));
     vm.register_module("sqlalchemy.sql", |vm| exporting(vm, "sqlalchemy.sql", of_core));
+    vm.register_module("sqlalchemy.sql.functions", functions::module);
+    vm.register_module("sqlalchemy.sql.visitors", elements::visitors_module);
+    vm.register_module("sqlalchemy.sql.operators", operators::module);
     vm.register_module("sqlalchemy.sql.expression", |vm| exporting(vm, "sqlalchemy.sql.expression", of_core));
     vm.register_module("sqlalchemy.engine", |vm| exporting(vm, "sqlalchemy.engine", of_core));
     vm.register_module("sqlalchemy.pool", of_core);

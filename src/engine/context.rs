@@ -304,8 +304,13 @@ fn compile(
         return Ok((found, key, stats));
     }
     let started = engine.environment.clock.now();
-    let compile_options =
-        CompileOptions { column_keys, for_executemany, cache_key: key.clone(), ..CompileOptions::default() };
+    let compile_options = CompileOptions {
+        column_keys,
+        for_executemany,
+        linting: !engine.options.no_linting,
+        cache_key: key.clone(),
+        ..CompileOptions::default()
+    };
     let compiled = Compiled::new(host, statement, &engine.dialect, compile_options)?;
     for (category, message) in &compiled.warnings {
         host.warn(category, message)?;

@@ -46,6 +46,8 @@ pub struct EngineOptions {
     pub skip_autocommit_rollback: bool,
     /// `isolation_level` of `connect_args` or of the URL: the driver's own.
     pub driver_isolation_level: Option<Option<Str>>,
+    /// `enable_from_linting=False`: no warning of sources that nothing joins.
+    pub no_linting: bool,
 }
 
 /// Where connections come from.

@@ -93,6 +93,11 @@ impl KeyBuilder {
         self.depth -= 1;
     }
 
+    /// The parameters so far.
+    pub fn binds(&self) -> &[ColumnElement] {
+        &self.binds
+    }
+
     /// Keeps the statement out of caches.
     pub fn give_up(&mut self) {
         self.uncacheable = true;

@@ -2,11 +2,13 @@
 //! value, so that statements of one structure share it (see [`super::cache_key`]).
 
 mod change;
+mod conflict;
 mod crud;
 mod ddl;
 mod execute;
 mod expression;
 mod from;
+mod function;
 mod limit;
 mod literal;
 mod operators;
@@ -73,6 +75,8 @@ pub struct CompileOptions {
     pub for_executemany: bool,
     /// Whether values are written rather than bound.
     pub literal_binds: bool,
+    /// Whether sources that nothing joins are warned of.
+    pub linting: bool,
     /// Handed to the statement's plugin.
     pub extra: Option<Rc<dyn Any>>,
     /// The statement's key, so that [`Compiled::values`] finds the values of another statement of the same key.
@@ -153,6 +157,8 @@ pub struct Bind {
     pub cast: Option<Str>,
     /// Where it stands in [`CacheKey::binds`].
     pub position: Option<usize>,
+    /// Whether its value is written into the text at execution.
+    pub literal_execute: bool,
 }
 
 /// A column of the result.

@@ -74,6 +74,12 @@ pub enum TypeClass {
     VARBINARY,
     Enum,
     JSON,
+    /// The index into a JSON array.
+    JSONIntIndexType,
+    /// The key of a JSON object.
+    JSONStrIndexType,
+    /// A path into JSON.
+    JSONPathType,
     Uuid,
     UUID,
     PickleType,

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     sql::{
-        compile_error,
+        Id, compile_error,
         dialects::DialectKind,
         elements::{ColumnElement, Element},
         entity::PluginContext,
@@ -58,6 +58,7 @@ impl Compiler<'_> {
     }
 
     fn write_select(&mut self, select: &Select, context: Context, out: &mut String) -> Result<()> {
+        let lateral = self.lateral.take();
         let select = self.core_form(select, context)?;
         let toplevel = self.stack.is_empty();
         let entry = self.entry();
@@ -70,9 +71,7 @@ impl Compiler<'_> {
 
         let start = out.len();
         out.push_str("SELECT ");
-        for cte in &parts.statement.ctes {
-            self.write_cte(cte, Context { asfrom: false, ..Context::default() }, &mut String::new())?;
-        }
+        self.write_independent_ctes(&parts.statement)?;
         self.write_prefixes(&parts.prefixes, context, out)?;
         if parts.distinct {
             out.push_str("DISTINCT ");
@@ -81,6 +80,7 @@ impl Compiler<'_> {
         let expressed = populate || entry.compound_result;
         let column_context = Context {
             columns: true,
+            within_columns: true,
             asfrom: context.asfrom,
             literal: context.literal,
             expressed,
@@ -97,10 +97,21 @@ impl Compiler<'_> {
         if first {
             out.truncate(out.trim_end().len());
         }
-        self.write_body(parts, &froms, context, out)?;
-        // The members of a compound leave their common table expressions to it.
-        if !self.ctes.is_empty() && toplevel {
-            let with = self.render_ctes();
+        self.write_body(parts, &froms, lateral, context, out)?;
+        let hints: Vec<&str> = parts
+            .statement
+            .hints
+            .iter()
+            .filter(|(from, dialect, _)| from.is_none() && (*dialect == "*" || *dialect == self.dialect.name))
+            .map(|(_, _, hint)| hint.as_str())
+            .collect();
+        if !hints.is_empty() {
+            out.push(' ');
+            out.push_str(&hints.join(" "));
+        }
+        // The members of a compound leave their common table expressions to it, and so does what is inserted.
+        if !self.ctes.is_empty() && (toplevel || context.compound.is_none() && !context.insert_into) {
+            let with = self.render_ctes(toplevel, false);
             out.insert_str(start, &with);
         }
         if !parts.suffixes.is_empty() {
@@ -137,22 +148,26 @@ impl Compiler<'_> {
         &mut self,
         parts: &SelectParts,
         froms: &[FromClause],
+        lateral: Option<Id>,
         context: Context,
         out: &mut String,
     ) -> Result<()> {
         let inner = Context { literal: context.literal, ..Context::default() };
+        let linted = Context { lint: true, ..inner };
+        self.begin_lint(lateral);
         if !froms.is_empty() {
             out.push_str(" \nFROM ");
             for (index, from) in froms.iter().enumerate() {
                 if index > 0 {
                     out.push_str(", ");
                 }
-                self.write_from(from, Context { asfrom: true, ..inner }, out)?;
+                self.write_from(from, Context { asfrom: true, ..linted }, out)?;
             }
         } else if self.dialect.kind == DialectKind::MySql && !parts.criteria.is_empty() {
             out.push_str(" FROM DUAL");
         }
-        self.write_criteria(" \nWHERE ", &parts.criteria, inner, out)?;
+        self.write_criteria(" \nWHERE ", &parts.criteria, linted, out)?;
+        self.end_lint("SELECT");
         self.write_by(" GROUP BY ", &parts.group_by, inner, out)?;
         self.write_criteria(" \nHAVING ", &parts.having, inner, out)?;
         self.write_by(" ORDER BY ", &parts.order_by, inner, out)?;
@@ -178,11 +193,20 @@ impl Compiler<'_> {
             return Ok(());
         }
         // One condition stands as it is, several as members of one AND.
-        let condition = match criteria {
-            [only] => only.self_group(Some(&Op::AsBool)),
-            several => crate::sql::elements::and(several.to_vec()),
+        let text = match criteria {
+            [only] => self.text_of(&only.self_group(Some(&Op::AsBool)), context)?,
+            several => {
+                let condition = crate::sql::elements::and(several.to_vec());
+                match condition.element() {
+                    Element::List(list) => {
+                        let mut text = String::new();
+                        self.write_joined(&list.clauses, " AND ", context, &mut text)?;
+                        text
+                    }
+                    _ => self.text_of(&condition, context)?,
+                }
+            }
         };
-        let text = self.text_of(&condition, context)?;
         if !text.is_empty() {
             out.push_str(word);
             out.push_str(&text);
@@ -271,9 +295,20 @@ impl Compiler<'_> {
         let own: Vec<FromClause> = froms.iter().flat_map(FromClause::from_objects).collect();
         let mut correlate = own.clone();
         correlate.extend(entry.correlate.iter().filter(|from| !is_in(from, &own)).cloned());
-        let needs_labels = parts.order_by.iter().chain(&parts.group_by).chain(&parts.distinct_on).any(refers_to_label);
+        let clauses = parts.order_by.iter().chain(&parts.group_by).chain(&parts.distinct_on);
+        let needs_labels = clauses.chain(columns).any(refers_to_label);
         let labels = needs_labels.then(|| Rc::new(labels(columns, &all)));
-        self.stack.push(Entry { correlate, asfrom: own, labels, ..Entry::default() });
+        let hints = self.hints(&parts.statement);
+        let mut ambiguous: Vec<Str> = Vec::new();
+        for from in &own {
+            if let FromClause::Table(table) = from
+                && table.schema().is_some()
+            {
+                ambiguous.push(table.name().clone());
+            }
+        }
+        let ambiguous = ambiguous.into();
+        self.stack.push(Entry { correlate, asfrom: own, labels, hints, ambiguous, ..Entry::default() });
         Ok(froms)
     }
 
@@ -378,12 +413,10 @@ impl Compiler<'_> {
             asfrom: entry.asfrom,
             labels,
             compound_result,
-            compound_columns: None,
+            ..Entry::default()
         });
         let start = out.len();
-        for cte in &parts.statement.ctes {
-            self.write_cte(cte, Context::default(), &mut String::new())?;
-        }
+        self.write_independent_ctes(&parts.statement)?;
         for (index, select) in parts.selects.iter().enumerate() {
             if index > 0 {
                 out.push_str(&format!(" {} ", parts.operator.keyword()));
@@ -401,8 +434,8 @@ impl Compiler<'_> {
             Some(fetch) => self.write_fetch(fetch, parts.offset.as_ref(), inner, out)?,
             None => self.write_limit(parts.limit.as_ref(), parts.offset.as_ref(), inner, out)?,
         }
-        if !self.ctes.is_empty() && toplevel {
-            let with = self.render_ctes();
+        if !self.ctes.is_empty() && (toplevel || context.compound.is_none() && !context.insert_into) {
+            let with = self.render_ctes(toplevel, true);
             out.insert_str(start, &with);
         }
         self.stack.pop();
@@ -423,7 +456,7 @@ impl Compiler<'_> {
         self.write(text.text(), Context { literal: context.literal, ..Context::default() }, out)?;
         self.stack.pop();
         if toplevel && !self.ctes.is_empty() {
-            let with = self.render_ctes();
+            let with = self.render_ctes(true, false);
             out.insert_str(0, &with);
         }
         Ok(())
@@ -444,8 +477,12 @@ fn needs_parentheses(select: &SelectBase) -> bool {
 fn refers_to_label(element: &ColumnElement) -> bool {
     match element.element() {
         Element::LabelReference(_) | Element::TextualLabel(_) => true,
-        Element::Unary { element, .. } => refers_to_label(element),
-        _ => false,
+        Element::Column { .. } | Element::Bind(_) | Element::ScalarSelect(_) => false,
+        _ => {
+            let mut refers = false;
+            element.visit_children(&mut |child| refers |= refers_to_label(child));
+            refers
+        }
     }
 }
 

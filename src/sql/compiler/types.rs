@@ -69,7 +69,7 @@ pub fn type_name(host: &mut dyn Host, ty: &TypeEngine, dialect: &Dialect) -> Res
         C::LargeBinary | C::BLOB | C::PickleType => "BLOB",
         C::BINARY => "BINARY",
         C::VARBINARY => "VARBINARY",
-        C::JSON => "JSON",
+        C::JSON | C::JSONIntIndexType | C::JSONStrIndexType | C::JSONPathType => "JSON",
         C::UUID => "UUID",
         C::Uuid => "CHAR(32)",
         C::Enum => {

@@ -49,6 +49,7 @@ impl TypeEngine {
             C::Interval => Affinity::Interval,
             C::LargeBinary | C::BLOB | C::BINARY | C::VARBINARY | C::PickleType => Affinity::Binary,
             C::JSON => Affinity::Json,
+            C::JSONIntIndexType | C::JSONStrIndexType | C::JSONPathType => Affinity::Other,
             C::Uuid | C::UUID => Affinity::Uuid,
             C::ARRAY => Affinity::Array,
             C::TupleType => Affinity::Tuple,
@@ -62,7 +63,7 @@ impl TypeEngine {
 
     /// Whether `+` joins texts.
     pub fn is_concatenable(&self) -> bool {
-        matches!(self.affinity(), Affinity::String | Affinity::Array)
+        matches!(self.affinity(), Affinity::String | Affinity::Array | Affinity::Json)
     }
 
     /// Whether the type is a number.

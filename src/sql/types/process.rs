@@ -33,6 +33,8 @@ pub enum BindProcessor {
         /// Whether `None` becomes NULL.
         none_as_null: bool,
     },
+    /// To a path into JSON, from an index, a key, or several of them.
+    JsonPath,
     /// To 32 hexadecimal digits.
     Uuid {
         /// Whether values are `uuid.UUID`, or else strings.
@@ -95,6 +97,9 @@ impl TypeEngine {
         let ty = self.on(dialect);
         if let Some(custom) = ty.as_custom() {
             return custom.clone().bind_processor(host, dialect);
+        }
+        if matches!(ty.class(), TypeClass::JSONIntIndexType | TypeClass::JSONStrIndexType | TypeClass::JSONPathType) {
+            return Ok(matches!(dialect, "sqlite" | "mysql").then_some(BindProcessor::JsonPath));
         }
         Ok(ty.plain_bind_processor())
     }
@@ -222,6 +227,7 @@ impl BindProcessor {
                 value if value.payload::<JsonNull>().is_some() => Ok(Value::str("null")),
                 value => Ok(Value::str(json::dumps(host, &value)?)),
             },
+            BindProcessor::JsonPath => json_path(host, &value),
             BindProcessor::Uuid { as_uuid } => match (&value, as_uuid) {
                 (Value::Uuid(number), _) => Ok(Value::str(format!("{:032x}", **number))),
                 (Value::Str(text), false) => Ok(Value::str(text.replace('-', ""))),
@@ -457,6 +463,24 @@ fn whole(host: &mut dyn Host, group: &Value) -> Result<i64> {
                 .map_err(|_| Raise::value_error(format!("invalid literal for int() with base 10: '{text}'")))
         }
     }
+}
+
+/// `$."a"[1]`, of one step or of several.
+fn json_path(host: &mut dyn Host, value: &Value) -> Result<Value> {
+    let steps = match value {
+        Value::List(steps) => steps.to_vec(),
+        Value::Tuple(steps) => steps.to_vec(),
+        step => vec![step.clone()],
+    };
+    let mut path = String::from("$");
+    for step in &steps {
+        match step {
+            Value::Int(index) => path.push_str(&format!("[{index}]")),
+            Value::Bool(flag) => path.push_str(if *flag { "[True]" } else { "[False]" }),
+            other => path.push_str(&format!(".\"{}\"", host.str(other)?)),
+        }
+    }
+    Ok(Value::str(path))
 }
 
 fn boolean(host: &mut dyn Host, value: &Value) -> Result<Value> {

@@ -29,7 +29,8 @@ impl Columns {
         Columns::Fixed(ColumnCollection(entries.collect()))
     }
 
-    fn all(&self) -> Vec<(Str, ColumnElement)> {
+    /// The columns by key.
+    pub fn all(&self) -> Vec<(Str, ColumnElement)> {
         match self {
             Columns::From(from) => from.columns().0,
             Columns::Fixed(columns) => columns.0.clone(),
@@ -179,6 +180,9 @@ fn get_item(vm: &mut Vm, args: Args) -> Result<Value> {
                 Some((_, element)) => wrap(vm, element),
                 None => Err(Raise::with_arguments("IndexError", vec![key])),
             }
+        }
+        Value::Object(object) if object.payload::<ColumnElement>().is_some() => {
+            Err(Raise::with_arguments("KeyError", vec![key]))
         }
         _ => {
             // Several names, or a slice.

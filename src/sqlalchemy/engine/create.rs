@@ -282,7 +282,6 @@ const LACKING: &[&str] = &[
     "json_deserializer",
     "label_length",
     "max_identifier_length",
-    "enable_from_linting",
     "execution_isolation_level",
     "async_creator",
     "dialect",
@@ -326,6 +325,8 @@ fn create_engine(vm: &mut Vm, mut args: Args) -> Result<Value> {
     options.no_insertmanyvalues = !flag(vm, many, true)?;
     options.insertmanyvalues_page_size = size(&mut args, "insertmanyvalues_page_size")?;
     options.query_cache_size = size(&mut args, "query_cache_size")?;
+    let linting = args.take_keyword("enable_from_linting");
+    options.no_linting = !flag(vm, linting, true)?;
     let future = args.take_keyword("future");
     if !flag(vm, future, true)? {
         return Err(Raise::new(

@@ -197,7 +197,14 @@ pub(crate) fn members(builder: ClassBuilder) -> ClassBuilder {
         .method("__new__", new)
         .method("__repr__", |vm, args| {
             let [this] = args.exactly("__repr__")?;
-            repr(vm, &of(&this)?).map(Value::from)
+            let column = of(&this)?;
+            match column.is_schema() {
+                true => repr(vm, &column).map(Value::from),
+                false => {
+                    crate::sqlalchemy::elements::column_repr(vm, &crate::sqlalchemy::elements::of(&this)?, &column)
+                        .map(Value::from)
+                }
+            }
         })
         .method("__str__", |vm, args| {
             let [this] = args.exactly("__str__")?;

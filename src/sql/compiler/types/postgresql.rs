@@ -98,6 +98,8 @@ pub(super) fn bind_cast(host: &mut dyn Host, ty: &TypeEngine, dialect: &Dialect)
         C::Date | C::DATE => "DATE".to_owned(),
         C::DateTime | C::DATETIME | C::TIMESTAMP => zoned("TIMESTAMP", ty),
         C::JSON => ty.class_name().to_string(),
+        C::JSONIntIndexType => "INT".to_owned(),
+        C::JSONStrIndexType => "TEXT".to_owned(),
         C::Time | C::TIME | C::Uuid | C::UUID | C::ARRAY => match ty.arguments() {
             TypeArguments::Uuid { native: false, .. } => return Ok(None),
             _ => plain_name(host, ty, dialect)?,
