@@ -15,6 +15,7 @@ mod cursor;
 mod ddl;
 mod driver;
 mod errors;
+mod events;
 mod log;
 mod options;
 mod pool;
@@ -31,9 +32,14 @@ pub use self::{
     contents::TableContents,
     context::ExecutionContext,
     create::{Counter, Engine, EngineOptions, Environment},
-    driver::{Database, Driver, DriverConnection, DriverError, DriverResult, DriverStatement, ErrorClass},
-    errors::{ErrorText, repr_parameters, truncated},
-    options::{ExecutionOptions, ParameterSet, Parameters},
+    driver::{
+        AggregateCall, AggregateFunction, Collation, Database, Driver, DriverConnection, DriverError, DriverResult,
+        DriverStatement, ErrorClass, ScalarFunction, UserFunction, UserResult,
+    },
+    errors::{ErrorText, driver_exception, repr_parameters, truncated},
+    events::{Bindings, Listener, Listeners},
+    options::{ExecutionOptions, Isolation, ParameterSet, Parameters},
+    pool::{Pool, PoolKind},
     result::{BufferedRows, CursorResult, Item, Outcome, QueryResult, RowSource, Shape},
     row::{Duplicates, Row, RowKeys, Uniqueness},
     transaction::{Transaction, TransactionKind},

@@ -8,6 +8,7 @@ mod dialects;
 pub mod dml;
 pub mod elements;
 pub mod engine;
+mod event;
 mod exc;
 mod expressions;
 mod functions;
@@ -19,6 +20,7 @@ pub mod result;
 mod row;
 pub mod schema;
 pub mod selectable;
+mod sqlite3;
 pub mod support;
 mod text;
 pub mod types;
@@ -39,14 +41,28 @@ pub fn register(vm: &mut Vm, environment: Environment) {
     vm.register_module("sqlalchemy", load);
     vm.register_module("sqlalchemy.exc", exc::load);
     vm.register_module("sqlalchemy.orm.exc", exc::load_orm);
-    vm.register_module("sqlite3", exc::load_sqlite3);
+    sqlite3::register(vm);
+    event::register(vm);
+    vm.register_module("sqlalchemy.util", |vm| {
+        vm.run_library("sqlalchemy.util", include_str!("sqlalchemy/lib/util.py"))
+    });
+    vm.register_module("sqlalchemy.engine.url", |vm| {
+        vm.run_library("sqlalchemy.engine.url", include_str!("sqlalchemy/lib/url.py"))
+    });
+    vm.register_module("sqlalchemy.pool._lib", |vm| {
+        vm.run_library("sqlalchemy.pool._lib", include_str!("sqlalchemy/lib/pool.py"))
+    });
     vm.register_module("sqlalchemy.types", |vm| exporting(vm, "sqlalchemy.types", types_namespace));
     vm.register_module("sqlalchemy.schema", |vm| exporting(vm, "sqlalchemy.schema", of_core));
     vm.register_module("sqlalchemy.sql", |vm| exporting(vm, "sqlalchemy.sql", of_core));
+    vm.register_module("sqlalchemy.sql.functions", functions::module);
+    vm.register_module("sqlalchemy.sql.visitors", elements::visitors_module);
+    vm.register_module("sqlalchemy.sql.operators", operators::module);
     vm.register_module("sqlalchemy.sql.expression", |vm| exporting(vm, "sqlalchemy.sql.expression", of_core));
     vm.register_module("sqlalchemy.engine", |vm| exporting(vm, "sqlalchemy.engine", of_core));
     vm.register_module("sqlalchemy.pool", of_core);
     vm.register_module("sqlalchemy.inspection", of_core);
+    inspection::register(vm);
     dialects::register(vm);
 }
 
@@ -100,15 +116,22 @@ const SUBMODULES: &[(&str, &str)] = &[
     ("inspection", "sqlalchemy.inspection"),
     ("dialects", "sqlalchemy.dialects"),
     ("event", "sqlalchemy.event"),
+    ("util", "sqlalchemy.util"),
 ];
+
+/// Names of the package, and of `sqlalchemy.engine`, that are only made when they are asked for, and by which module.
+const LATER: &[(&str, &str)] = &[("URL", "sqlalchemy.engine.url"), ("make_url", "sqlalchemy.engine.url")];
 
 /// `sqlalchemy.name` for a name that the package's namespace does not hold.
 fn submodule(vm: &mut Vm, args: crate::python::Args) -> Result<Value> {
     let [name] = args.exactly("__getattr__")?;
     let name = name.as_str().cloned().unwrap_or_else(|| "".into());
+    if let Some((known, module)) = LATER.iter().find(|(known, _)| name == *known) {
+        return support::import_name(vm, module, known);
+    }
     match SUBMODULES.iter().find(|(known, _)| name == *known) {
         Some((_, module)) => vm.import_module(module),
-        None => Err(Raise::new("AttributeError", format!("module 'sqlalchemy' has no attribute '{name}'"))),
+        None => inspection::lazy(vm, crate::python::Args::new(vec![Value::Str(name)])),
     }
 }
 
@@ -135,6 +158,8 @@ fn of_core(vm: &mut Vm) -> Result<Dict> {
             }
         }
     }
+    let submodule = vm.native_function("__getattr__", submodule);
+    namespace.insert_str(&"__getattr__".into(), submodule);
     Ok(namespace)
 }
 
@@ -145,12 +170,16 @@ fn exporting(vm: &mut Vm, module: &'static str, load: fn(&mut Vm) -> Result<Dict
     let known = names::of_module(module);
     for (name, value) in all.entries() {
         if let Some(name) = name.as_str()
-            && known.contains(&name.as_str())
+            && (known.contains(&name.as_str()) || name == "__getattr__")
         {
             namespace.insert_str(name, value);
         }
     }
     fill(vm, module, &namespace);
+    if module == "sqlalchemy.engine" {
+        let lazy = vm.native_function("__getattr__", submodule);
+        namespace.insert_str(&"__getattr__".into(), lazy);
+    }
     Ok(namespace)
 }
 
@@ -158,7 +187,9 @@ fn exporting(vm: &mut Vm, module: &'static str, load: fn(&mut Vm) -> Result<Dict
 fn fill(vm: &mut Vm, module: &'static str, namespace: &Dict) {
     for name in names::of_module(module) {
         let key = Str::from(*name);
-        if !namespace.contains_str(&key) {
+        // What a module written in Python has is only imported when it is asked for.
+        let later = LATER.iter().any(|(later, _)| later == name) || inspection::LAZY.contains(name);
+        if !namespace.contains_str(&key) && !later {
             let class = missing(vm, module, name);
             namespace.insert_str(&key, Value::Class(class));
         }

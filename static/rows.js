@@ -17,6 +17,7 @@
             this.numbers = new Float64Array(1024);
             this.bytes = new Uint8Array(16384);
             this.rows = 0; // how many rows there are
+            this.width = 0; // how many arguments there are, of a function
             this.code = OK; // why there are no more: DONE, an error, or OK where there may be some
             this.size = 0; // how much of `bytes` is used
         }
@@ -43,12 +44,16 @@
     }
 
     class Sqlite {
-        constructor(module, memory) {
+        constructor(module, memory, table) {
             this.module = module;
             this.memory = memory;
             this.scratch = module._malloc(8);
             this.heap = new Uint8Array(memory.buffer);
             this.idle = [];
+            this.table = table;
+            this.freeSlots = []; // of the table of functions
+            this.slots = new Map(); // which of them a database has
+            this.groups = 0; // of rows that an aggregate function has worked on
         }
 
         // The memory of SQLite; a new view where it has grown.
@@ -92,6 +97,104 @@
 
         close(database) {
             this.module._sqlite3_close_v2(database);
+            this.freeSlots.push(...(this.slots.get(database) || []));
+            this.slots.delete(database);
+        }
+
+        // Puts a function of so many 32-bit numbers where SQLite can call it, and gives its place.
+        slot(database, parameters, body) {
+            const type = [1, 0x60, parameters, ...Array(parameters).fill(0x7f), 0];
+            const bytes = [
+                0, 0x61, 0x73, 0x6d, 1, 0, 0, 0,
+                1, type.length, ...type, // the type
+                2, 7, 1, 1, 0x65, 1, 0x66, 0, 0, // imports "e" "f"
+                7, 5, 1, 1, 0x66, 0, 0, // exports "f"
+            ];
+            const module = new WebAssembly.Module(new Uint8Array(bytes));
+            const { f } = new WebAssembly.Instance(module, { e: { f: body } }).exports;
+            const slot = this.freeSlots.length > 0 ? this.freeSlots.pop() : this.table.grow(1);
+            this.table.set(slot, f);
+            if (!this.slots.has(database)) this.slots.set(database, []);
+            this.slots.get(database).push(slot);
+            return slot;
+        }
+
+        // Lets SQL call `body`, with a context that `result` answers to, the number of a group of rows (0 for a scalar
+        // function, and where the group has no rows), whether that is at its end, and a batch of one row of arguments.
+        // Without `body`, takes the function away.
+        createFunction(database, name, count, flags, aggregate, body) {
+            const module = this.module;
+            let row = 0, step = 0, end = 0;
+            if (body) {
+                const groupOf = (context, make) => {
+                    const address = module._sqlite3_aggregate_context(context, make ? 4 : 0);
+                    if (address === 0) return 0;
+                    const view = new DataView(this.memory.buffer);
+                    if (view.getUint32(address, true) === 0) view.setUint32(address, ++this.groups, true);
+                    return view.getUint32(address, true);
+                };
+                const called = this.slot(database, 3, (context, argc, argv) => {
+                    const group = aggregate ? groupOf(context, true) : 0;
+                    body(context, group, false, this.argumentsAt(argc, argv));
+                });
+                if (aggregate) {
+                    step = called;
+                    end = this.slot(database, 1, (context) => {
+                        body(context, groupOf(context, false), true, this.argumentsAt(0, 0));
+                    });
+                } else {
+                    row = called;
+                }
+            }
+            const address = this.place(name);
+            const code = module._sqlite3_create_function_v2(database, address, count, flags, 0, row, step, end, 0);
+            module._free(address);
+            return code;
+        }
+
+        // The arguments of a function as a batch of one row.
+        argumentsAt(count, address) {
+            const module = this.module;
+            const batch = this.idle.pop() || new Batch();
+            batch.rows = 1;
+            batch.width = count;
+            batch.size = 0;
+            batch.grow(count);
+            for (let i = 0; i < count; i++) {
+                const argument = this.pointer(address + i * 4);
+                let type = module._sqlite3_value_type(argument);
+                if (type === INTEGER || type === FLOAT) batch.numbers[i] = module._sqlite3_value_double(argument);
+                if (type === INTEGER && !Number.isSafeInteger(batch.numbers[i])) type = DIGITS;
+                if (type === TEXT || type === DIGITS || type === BLOB) {
+                    const blob = type === BLOB;
+                    const start = blob ? module._sqlite3_value_blob(argument) : module._sqlite3_value_text(argument);
+                    const size = module._sqlite3_value_bytes(argument);
+                    batch.growBytes(batch.size + size);
+                    batch.bytes.set(this.view().subarray(start, start + size), batch.size);
+                    batch.size += size;
+                    batch.numbers[i] = size;
+                }
+                batch.types[i] = type;
+            }
+            return batch;
+        }
+
+        // Answers a call: with a value, or with what went wrong where `type` is 0. Whole numbers beyond 2^53 come as digits.
+        result(context, type, number, bytes) {
+            const module = this.module;
+            switch (type) {
+                case INTEGER: module._sqlite3_result_int64(context, BigInt(number)); break;
+                case DIGITS: module._sqlite3_result_int64(context, BigInt(new TextDecoder().decode(bytes))); break;
+                case FLOAT: module._sqlite3_result_double(context, number); break;
+                case NULL: module._sqlite3_result_null(context); break;
+                default: {
+                    const address = this.place(bytes);
+                    if (type === TEXT) module._sqlite3_result_text(context, address, bytes.length, TRANSIENT);
+                    else if (type === BLOB) module._sqlite3_result_blob(context, address, bytes.length, TRANSIENT);
+                    else module._sqlite3_result_error(context, address, bytes.length);
+                    module._free(address);
+                }
+            }
         }
 
         message(database) {
@@ -264,7 +367,7 @@
     // Starts sql.js. `wasm` is its code: bytes, a response or a module, or a promise of one.
     self.retortSqlite = async (wasm) => {
         const source = await wasm;
-        let memory;
+        let memory, table;
         const module = await initSqlJs({
             instantiateWasm: (imports, done) => {
                 let exports;
@@ -276,10 +379,11 @@
                     const instance = result.instance || result;
                     exports = instance.exports;
                     memory = Object.values(exports).find((item) => item instanceof WebAssembly.Memory);
+                    table = Object.values(exports).find((item) => item instanceof WebAssembly.Table);
                     done(instance);
                 });
             },
         });
-        return new Sqlite(module, memory);
+        return new Sqlite(module, memory, table);
     };
 })();

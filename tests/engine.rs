@@ -275,7 +275,7 @@ fn names_that_occur_twice() {
     let row = run(&connection, &mut host, "SELECT 1 AS x, 2 AS x").rows.first(&mut host).unwrap().unwrap();
     let Item::Row(row) = row else { panic!("a row") };
     let row: Row = row;
-    assert_eq!(format!("{:?}", row.get_named(&"x".into()).unwrap()), "Some(Int(1))");
+    assert_eq!(format!("{:?}", row.get_named(&"x".into()).unwrap()), "Some(Int(2))");
     assert!(row.get_named(&"y".into()).unwrap().is_none());
 }
 

@@ -1,7 +1,9 @@
 //! SQLite natively, for tests, the command line and benchmarks.
 
+mod functions;
+
 use std::{
-    cell::Cell,
+    cell::{Cell, RefCell},
     path::PathBuf,
     rc::Rc,
     sync::atomic::{AtomicU64, Ordering},
@@ -9,8 +11,12 @@ use std::{
 
 use rusqlite::{Connection, Error, Row, Statement, types::ValueRef};
 
+use self::functions::Kept;
 use crate::{
-    engine::{Database, Driver, DriverConnection, DriverError, DriverResult, DriverStatement, ErrorClass},
+    engine::{
+        Collation, Database, Driver, DriverConnection, DriverError, DriverResult, DriverStatement, ErrorClass,
+        UserFunction,
+    },
     value::{Str, Value},
 };
 
@@ -73,7 +79,11 @@ impl Driver for RusqliteDriver {
         // Nobody else could let go of a lock while a statement waits for it.
         connection.busy_timeout(std::time::Duration::ZERO).map_err(error)?;
         connection.set_prepared_statement_cache_capacity(REMEMBERED);
-        Ok(Box::new(RusqliteConnection { connection: Rc::new(connection), changes: Rc::default() }))
+        Ok(Box::new(RusqliteConnection {
+            connection: Rc::new(connection),
+            changes: Rc::default(),
+            functions: RefCell::default(),
+        }))
     }
 
     fn version(&self) -> String {
@@ -84,6 +94,8 @@ impl Driver for RusqliteDriver {
 struct RusqliteConnection {
     connection: Rc<Connection>,
     changes: Rc<Cell<u64>>,
+    /// What SQL may call as long as the connection is there.
+    functions: RefCell<Vec<Kept>>,
 }
 
 impl DriverConnection for RusqliteConnection {
@@ -92,14 +104,16 @@ impl DriverConnection for RusqliteConnection {
             connection: self.connection.clone(),
             changes: self.changes.clone(),
             sql: sql.into(),
-            parameters: 0,
+            parameters: Vec::new(),
             columns: Rc::from([]),
             rows: Vec::new().into_iter(),
+            changed: 0,
             failed: None,
         };
         let connection = self.connection.clone();
         let prepared = connection.prepare_cached(sql).map_err(error)?;
-        statement.parameters = prepared.parameter_count();
+        let names = (1..=prepared.parameter_count()).map(|index| prepared.parameter_name(index).map(str::to_owned));
+        statement.parameters = names.collect();
         statement.columns = prepared.column_names().map(Str::from).collect();
         Ok(Box::new(statement))
     }
@@ -115,6 +129,32 @@ impl DriverConnection for RusqliteConnection {
     fn changes(&self) -> u64 {
         self.changes.get()
     }
+
+    fn total_changes(&self) -> u64 {
+        self.connection.total_changes()
+    }
+
+    fn run_script(&self, sql: &str) -> DriverResult<()> {
+        self.connection.execute_batch(sql).map_err(error)
+    }
+
+    fn create_function(
+        &self,
+        name: &str,
+        arguments: i32,
+        deterministic: bool,
+        function: Option<UserFunction>,
+    ) -> DriverResult<()> {
+        let kept = functions::create(&self.connection, name, arguments, deterministic, function).map_err(error)?;
+        self.functions.borrow_mut().extend(kept);
+        Ok(())
+    }
+
+    fn create_collation(&self, name: &str, collation: Option<Collation>) -> DriverResult<()> {
+        let kept = functions::collate(&self.connection, name, collation).map_err(error)?;
+        self.functions.borrow_mut().extend(kept);
+        Ok(())
+    }
 }
 
 /// A statement by its text: the connection remembers what it was prepared to. The rows are all read when it runs, since no
@@ -123,16 +163,21 @@ struct RusqliteStatement {
     connection: Rc<Connection>,
     changes: Rc<Cell<u64>>,
     sql: Rc<str>,
-    parameters: usize,
+    parameters: Vec<Option<String>>,
     columns: Rc<[Str]>,
     rows: std::vec::IntoIter<Value>,
+    changed: u64,
     /// What went wrong behind the rows.
     failed: Option<DriverError>,
 }
 
 impl DriverStatement for RusqliteStatement {
     fn parameter_count(&self) -> usize {
-        self.parameters
+        self.parameters.len()
+    }
+
+    fn parameter_names(&self) -> Vec<Option<String>> {
+        self.parameters.clone()
     }
 
     fn columns(&self) -> Rc<[Str]> {
@@ -144,7 +189,8 @@ impl DriverStatement for RusqliteStatement {
         bind(&mut statement, parameters)?;
         if self.columns.is_empty() {
             statement.raw_execute().map_err(error)?;
-            self.changes.set(self.connection.changes());
+            self.changed = self.connection.changes();
+            self.changes.set(self.changed);
             return Ok(());
         }
         let width = self.columns.len();
@@ -164,7 +210,8 @@ impl DriverStatement for RusqliteStatement {
         };
         drop(rows);
         drop(statement);
-        self.changes.set(self.connection.changes());
+        self.changed = self.connection.changes();
+        self.changes.set(self.changed);
         match failed {
             // What fails before the first row fails the execution; later, the fetch.
             Some(failure) if values.is_empty() => Err(failure),
@@ -189,6 +236,7 @@ impl DriverStatement for RusqliteStatement {
             }
             changed += self.connection.changes();
         }
+        self.changed = changed;
         self.changes.set(changed);
         Ok(changed)
     }
@@ -205,6 +253,10 @@ impl DriverStatement for RusqliteStatement {
             Some(failure) => Err(failure),
             None => Ok(rows),
         }
+    }
+
+    fn changes(&self) -> u64 {
+        self.changed
     }
 
     fn close(&mut self) {
@@ -237,18 +289,21 @@ fn bind(statement: &mut Statement<'_>, parameters: &[Value]) -> DriverResult<()>
 
 fn read(row: &Row<'_>, columns: &[Str], values: &mut Vec<Value>) -> DriverResult<()> {
     for (index, name) in columns.iter().enumerate() {
-        values.push(match row.get_ref(index).map_err(error)? {
-            ValueRef::Null => Value::None,
-            ValueRef::Integer(number) => Value::Int(number),
-            ValueRef::Real(number) => Value::Float(number),
-            ValueRef::Text(text) => match std::str::from_utf8(text) {
-                Ok(text) => Value::from(text),
-                Err(_) => return Err(DriverError::undecodable(name, text)),
-            },
-            ValueRef::Blob(bytes) => Value::Bytes(Rc::new(bytes.to_vec())),
-        });
+        let read = value(row.get_ref(index).map_err(error)?);
+        values.push(read.map_err(|text| DriverError::undecodable(name, text))?);
     }
     Ok(())
+}
+
+/// A value of SQLite; a text that is not UTF-8 comes back.
+fn value(value: ValueRef<'_>) -> Result<Value, &[u8]> {
+    Ok(match value {
+        ValueRef::Null => Value::None,
+        ValueRef::Integer(number) => Value::Int(number),
+        ValueRef::Real(number) => Value::Float(number),
+        ValueRef::Text(text) => Value::from(std::str::from_utf8(text).map_err(|_| text)?),
+        ValueRef::Blob(bytes) => Value::Bytes(Rc::new(bytes.to_vec())),
+    })
 }
 
 fn error(error: Error) -> DriverError {

@@ -3,12 +3,15 @@
 
 use std::{cell::Cell, ops::Range};
 
+/// As many parameters as SQLite takes.
+const MAX_PARAMETERS: usize = 32_766;
+
 /// What a statement's text tells without SQLite.
 pub(super) struct Scanned {
     /// Where the plain `?` stand.
     marks: Vec<Range<usize>>,
-    /// The number of parameters.
-    count: usize,
+    /// The parameters by their names.
+    names: Vec<Option<String>>,
     effect: Effect,
 }
 
@@ -25,31 +28,45 @@ enum Effect {
 impl Scanned {
     pub fn new(sql: &str) -> Scanned {
         let mut marks = Vec::new();
-        let mut names: Vec<&str> = Vec::new();
-        let mut count = 0;
+        let mut names: Vec<Option<String>> = Vec::new();
         let mut words: Vec<&str> = Vec::new();
         for token in (Tokens { sql, position: 0 }) {
             let text = sql.get(token.clone()).unwrap_or_default();
             match text.as_bytes().first() {
                 Some(b'?') if text.len() == 1 => {
-                    count += 1;
+                    names.push(None);
                     marks.push(token);
                 }
-                Some(b'?') => count = count.max(text.get(1..).and_then(|digits| digits.parse().ok()).unwrap_or(0)),
-                Some(b':' | b'@' | b'$') if text.len() > 1 && !names.contains(&text) => {
-                    count += 1;
-                    names.push(text);
+                Some(b'?') => {
+                    let number = text.get(1..).and_then(|digits| digits.parse::<usize>().ok()).unwrap_or(0);
+                    if names.len() < number && number <= MAX_PARAMETERS {
+                        names.resize(number, None);
+                    }
+                    if let Some(name) = number.checked_sub(1).and_then(|index| names.get_mut(index)) {
+                        *name = Some(text.to_owned());
+                    }
+                }
+                Some(b':' | b'@' | b'$')
+                    if text.len() > 1 && !names.iter().any(|name| name.as_deref() == Some(text)) =>
+                {
+                    names.push(Some(text.to_owned()));
                 }
                 Some(byte) if byte.is_ascii_alphabetic() && words.len() < 3 => words.push(text),
                 _ => {}
             }
         }
-        Scanned { marks, count, effect: effect(&words) }
+        Scanned { marks, names, effect: effect(&words) }
     }
 
     /// The number of parameters.
     pub fn parameters(&self) -> usize {
-        self.count
+        self.names.len()
+    }
+
+    /// The names of the parameters, where they have one.
+    #[cfg(target_arch = "wasm32")]
+    pub fn names(&self) -> &[Option<String>] {
+        &self.names
     }
 
     /// The text with those parameters in two halves, which it puts together. An expression has no affinity, as a parameter

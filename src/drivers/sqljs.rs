@@ -5,6 +5,8 @@
 //! that the statement puts together, the state of the transaction is tried where it is not known, the last rowid is
 //! selected, and errors are told apart by their message.
 
+mod functions;
+
 use std::{
     cell::{Cell, RefCell},
     collections::VecDeque,
@@ -16,7 +18,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::scan::{self, Scanned};
 use crate::{
-    engine::{Database, Driver, DriverConnection, DriverError, DriverResult, DriverStatement, ErrorClass},
+    engine::{
+        Collation, Database, Driver, DriverConnection, DriverError, DriverResult, DriverStatement, ErrorClass,
+        UserFunction,
+    },
     value::{Str, Value},
 };
 
@@ -60,6 +65,18 @@ extern "C" {
     fn fetch(this: &Sqlite, statement: i32, width: u32, count: u32) -> Batch;
     #[wasm_bindgen(method)]
     fn release(this: &Sqlite, batch: Batch);
+    #[wasm_bindgen(method, js_name = createFunction)]
+    fn create_function(
+        this: &Sqlite,
+        database: i32,
+        name: &[u8],
+        count: i32,
+        flags: i32,
+        aggregate: bool,
+        body: Option<&js_sys::Function>,
+    ) -> i32;
+    #[wasm_bindgen(method)]
+    fn result(this: &Sqlite, context: i32, kind: u8, number: f64, bytes: &[u8]);
 
     type Batch;
 
@@ -67,6 +84,9 @@ extern "C" {
     fn rows(this: &Batch) -> u32;
     #[wasm_bindgen(method, getter)]
     fn code(this: &Batch) -> i32;
+    /// The number of arguments of a function.
+    #[wasm_bindgen(method, getter)]
+    fn width(this: &Batch) -> u32;
     #[wasm_bindgen(method, getter)]
     fn size(this: &Batch) -> u32;
     #[wasm_bindgen(method, getter)]
@@ -129,6 +149,7 @@ impl Driver for SqlJsDriver {
                 database,
                 idle: RefCell::default(),
                 transaction: Cell::new(Some(false)),
+                functions: RefCell::default(),
             })))),
             _ => Err(DriverError::of_code(14, "unable to open database file")),
         }
@@ -157,6 +178,8 @@ struct Shared {
     idle: RefCell<VecDeque<Compiled>>,
     /// Whether a transaction is open; `None` where only SQLite knows.
     transaction: Cell<Option<bool>>,
+    /// What SQL may call as long as the connection is there.
+    functions: RefCell<Vec<functions::Body>>,
 }
 
 /// A statement as SQLite has prepared it.
@@ -193,7 +216,60 @@ impl DriverConnection for SqlJsConnection {
     }
 
     fn last_insert_rowid(&self) -> i64 {
-        let selected = self.prepare("SELECT last_insert_rowid()").and_then(|mut statement| {
+        self.number("SELECT last_insert_rowid()")
+    }
+
+    fn changes(&self) -> u64 {
+        self.0.sqlite.changes(self.0.database).into()
+    }
+
+    fn total_changes(&self) -> u64 {
+        u64::try_from(self.number("SELECT total_changes()")).unwrap_or(0)
+    }
+
+    fn run_script(&self, sql: &str) -> DriverResult<()> {
+        let mut rest = sql;
+        while !scan::is_blank(rest) {
+            let prepared = self.0.sqlite.prepare(self.0.database, rest.as_bytes());
+            if prepared < 0 {
+                return Err(self.0.error(-prepared));
+            }
+            let end = self.0.sqlite.tail() as usize;
+            let mut code = self.0.sqlite.execute(prepared, &[], &[], &[]);
+            while code == code::ROW {
+                let batch = self.0.sqlite.fetch(prepared, 0, BATCH as u32);
+                code = batch.code();
+                self.0.sqlite.release(batch);
+            }
+            let ended = if code == code::DONE { Ok(()) } else { Err(self.0.error(code)) };
+            self.0.sqlite.finalize(prepared);
+            ended?;
+            self.0.transaction.set(None);
+            rest = rest.get(end.max(1)..).unwrap_or_default();
+        }
+        Ok(())
+    }
+
+    fn create_function(
+        &self,
+        name: &str,
+        arguments: i32,
+        deterministic: bool,
+        function: Option<UserFunction>,
+    ) -> DriverResult<()> {
+        functions::create(&self.0, name, arguments, deterministic, function)
+    }
+
+    fn create_collation(&self, _: &str, _: Option<Collation>) -> DriverResult<()> {
+        // sql.js does not export what would take one.
+        Err(DriverError::unsupported("create_collation() in the browser"))
+    }
+}
+
+impl SqlJsConnection {
+    /// The number that a query gives.
+    fn number(&self, sql: &str) -> i64 {
+        let selected = self.prepare(sql).and_then(|mut statement| {
             statement.execute(&[])?;
             let mut values = Vec::new();
             statement.fetch(1, &mut values)?;
@@ -201,13 +277,9 @@ impl DriverConnection for SqlJsConnection {
             Ok(values)
         });
         match selected.as_deref() {
-            Ok([Value::Int(rowid)]) => *rowid,
+            Ok([Value::Int(number)]) => *number,
             _ => 0,
         }
-    }
-
-    fn changes(&self) -> u64 {
-        self.0.sqlite.changes(self.0.database).into()
     }
 }
 
@@ -285,7 +357,34 @@ impl Shared {
         // A statement that fails may have ended the transaction.
         self.transaction.set(None);
         let message = self.sqlite.message(self.database);
-        DriverError::of_code(extended(code, &message), message)
+        let mut code = extended(code, &message);
+        if code == UNIQUE && self.is_primary_key(&message) {
+            code = PRIMARY_KEY;
+        }
+        DriverError::of_code(code, message)
+    }
+
+    /// Whether the columns that a message says to be not unique (`t.a, t.b`) are the primary key of their table.
+    fn is_primary_key(&self, message: &str) -> bool {
+        let Some((_, names)) = message.split_once(": ") else { return false };
+        let columns: Vec<(&str, &str)> = names.split(", ").filter_map(|name| name.split_once('.')).collect();
+        let Some((table, _)) = columns.first() else { return false };
+        let table = table.replace('\'', "''");
+        let sql = format!("SELECT name FROM pragma_table_info('{table}') WHERE pk > 0 ORDER BY pk");
+        let prepared = self.sqlite.prepare(self.database, sql.as_bytes());
+        if prepared <= 0 {
+            return false;
+        }
+        let mut keys = Vec::new();
+        if self.sqlite.execute(prepared, &[], &[], &[]) == code::ROW {
+            let batch = self.sqlite.fetch(prepared, 1, BATCH as u32);
+            // A name that is not UTF-8 is not among those of the message.
+            let _ = read(&batch, &[Str::from("name")], &mut keys);
+            self.sqlite.release(batch);
+        }
+        self.sqlite.finalize(prepared);
+        keys.len() == columns.len()
+            && keys.iter().zip(&columns).all(|(key, (_, column))| key.as_str().is_some_and(|key| key == *column))
     }
 }
 
@@ -312,6 +411,10 @@ struct SqlJsStatement {
 impl DriverStatement for SqlJsStatement {
     fn parameter_count(&self) -> usize {
         self.scanned.parameters()
+    }
+
+    fn parameter_names(&self) -> Vec<Option<String>> {
+        self.scanned.names().to_vec()
     }
 
     fn columns(&self) -> Rc<[Str]> {
@@ -409,6 +512,10 @@ impl DriverStatement for SqlJsStatement {
                 Err(error)
             }
         }
+    }
+
+    fn changes(&self) -> u64 {
+        self.connection.sqlite.changes(self.connection.database).into()
     }
 
     fn close(&mut self) {
@@ -535,10 +642,14 @@ fn read(batch: &Batch, columns: &[Str], out: &mut Vec<Value>) -> DriverResult<()
     Ok(())
 }
 
+/// The extended result codes of a constraint that columns are unique.
+const UNIQUE: i32 = 2067;
+const PRIMARY_KEY: i32 = 1555;
+
 /// The extended result code, as far as the message tells it.
 fn extended(code: i32, message: &str) -> i32 {
     const CONSTRAINTS: [(&str, i32); 4] = [
-        ("UNIQUE constraint failed", 2067),
+        ("UNIQUE constraint failed", UNIQUE),
         ("NOT NULL constraint failed", 1299),
         ("CHECK constraint failed", 275),
         ("FOREIGN KEY constraint failed", 787),

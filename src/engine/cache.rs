@@ -77,13 +77,23 @@ pub(super) struct PreparedKey {
 type Entries = FxHashMap<PreparedKey, (Rc<Prepared>, Cell<u64>)>;
 
 /// The cache of an engine.
-#[derive(Default)]
 pub(super) struct Cache {
     entries: RefCell<Entries>,
     uses: Cell<u64>,
+    capacity: usize,
 }
 
 impl Cache {
+    /// A cache of so many statements, or of as many as by default.
+    pub fn new(capacity: Option<usize>) -> Cache {
+        Cache { entries: RefCell::default(), uses: Cell::new(0), capacity: capacity.unwrap_or(CAPACITY) }
+    }
+
+    /// Whether it remembers nothing.
+    pub fn is_off(&self) -> bool {
+        self.capacity == 0
+    }
+
     pub fn get(&self, key: &PreparedKey) -> Option<Rc<Prepared>> {
         let entries = self.entries.borrow();
         let (prepared, used) = entries.get(key)?;
@@ -95,7 +105,7 @@ impl Cache {
         let dropped = {
             let mut entries = self.entries.borrow_mut();
             entries.insert(key, (prepared, Cell::new(self.tick())));
-            (entries.len() > CAPACITY + CAPACITY / 2).then(|| prune(&mut entries))
+            (entries.len() > self.capacity + self.capacity / 2).then(|| prune(&mut entries, self.capacity))
         };
         drop(dropped);
     }
@@ -112,11 +122,11 @@ impl Cache {
 }
 
 /// Takes out those used longest ago, down to the capacity.
-fn prune(entries: &mut Entries) -> Vec<Rc<Prepared>> {
+fn prune(entries: &mut Entries, capacity: usize) -> Vec<Rc<Prepared>> {
     let mut uses: Vec<u64> = Vec::with_capacity(entries.len());
     uses.extend(entries.values().map(|(_, used)| used.get()));
     uses.sort_unstable();
-    let limit = uses.get(uses.len().saturating_sub(CAPACITY)).copied().unwrap_or(0);
+    let limit = uses.get(uses.len().saturating_sub(capacity)).copied().unwrap_or(0);
     let mut dropped = Vec::new();
     entries.retain(|_, (prepared, used)| {
         let keep = used.get() >= limit;

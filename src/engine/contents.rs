@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{DriverResult, Environment, pysqlite::DbapiConnection};
+use super::{Database, DriverResult, Environment, pysqlite::DbapiConnection};
 use crate::value::{Str, Value};
 
 /// A table with all that is in it.
@@ -19,7 +19,18 @@ pub struct TableContents {
 impl Environment {
     /// The connections to databases that are open, in the order of their opening.
     pub fn connections(&self) -> Vec<Rc<DbapiConnection>> {
-        self.opened.borrow().iter().filter_map(std::rc::Weak::upgrade).collect()
+        let opened = self.opened.borrow();
+        opened.iter().filter_map(std::rc::Weak::upgrade).filter(|connection| !connection.is_closed()).collect()
+    }
+
+    /// Opens a connection that belongs to no engine: the script's own, by `sqlite3.connect()`.
+    pub fn open(&self, database: &Database) -> DriverResult<Rc<DbapiConnection>> {
+        let connection = self.driver.open(database)?;
+        let connection = Rc::new(DbapiConnection::with_adapters(connection, self.adapters.clone()));
+        let mut others = self.others.borrow_mut();
+        others.retain(|known| known.strong_count() > 0);
+        others.push(Rc::downgrade(&connection));
+        Ok(connection)
     }
 
     pub(super) fn note_opened(&self, connection: &Rc<DbapiConnection>) {

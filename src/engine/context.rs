@@ -46,6 +46,7 @@ enum Stats {
     Generated,
     Cached,
     NoKey,
+    Disabled,
 }
 
 /// Executes a statement with one set of parameters, or several.
@@ -59,7 +60,7 @@ pub(super) fn execute(
     let sets = distill(host, parameters)?;
     let options = &effective_options(connection, statement, options)?;
     let (prepared, key, stats) = compile(connection, host, statement, &sets, options)?;
-    connection.dbapi()?;
+    connection.check_open()?;
     let rows = {
         let made = make_values(connection, host, &prepared, &sets, key.as_ref());
         made.map_err(|raise| wrap_early(connection, host, raise, &prepared, &sets))?
@@ -83,11 +84,13 @@ pub(super) fn execute_driver_sql(
             CursorParameters::One(rows.pop().unwrap_or_default())
         }
         Parameters::PositionalMany(rows) => CursorParameters::Many(rows),
-        Parameters::One(_) | Parameters::Many(_) => {
-            return Err(Raise::unsupported("named parameters in exec_driver_sql() (use a tuple, or text())"));
+        Parameters::One(set) => named(set),
+        Parameters::Many(mut sets) if sets.len() == 1 => named(sets.remove(0)),
+        Parameters::Many(_) => {
+            return Err(Raise::unsupported("several dicts of parameters in exec_driver_sql() (use tuples, or text())"));
         }
     };
-    connection.dbapi()?;
+    connection.check_open()?;
     connection.prepare_to_execute(host)?;
     let call = CursorCall {
         sql: &sql.into(),
@@ -96,18 +99,30 @@ pub(super) fn execute_driver_sql(
         kind: StatementKind::Sql,
         cause: options.cause(),
         stats: &|| "raw sql".to_owned(),
+        compiled: None,
     };
     let (cursor, number) = connection.run_cursor(host, call)?;
-    let outcome =
-        Outcome { rowcount: Rc::new(Cell::new(cursor.rowcount)), lastrowid: cursor.lastrowid, ..Outcome::default() };
+    let outcome = Outcome {
+        rowcount: Rc::new(Cell::new(cursor.rowcount)),
+        lastrowid: cursor.lastrowid,
+        connection: Some(connection.clone()),
+        statement: Some(sql.into()),
+        executemany: matches!(parameters, CursorParameters::Many(_)),
+        ..Outcome::default()
+    };
     let rows = if cursor.columns.is_empty() {
         QueryResult::without_rows()
     } else {
-        let keys = Rc::new(RowKeys::new(cursor.columns.to_vec()).with_duplicates(Duplicates::First));
+        let keys = Rc::new(RowKeys::new(cursor.columns.to_vec()).with_duplicates(Duplicates::Last));
         log_columns(connection, host, &keys)?;
         QueryResult::new(keys, Box::new(CursorRows::new(connection, cursor, number, Vec::new())))
     };
     Ok(CursorResult { rows, outcome: Rc::new(outcome) })
+}
+
+fn named(set: ParameterSet) -> CursorParameters {
+    let pairs = set.keys.iter().cloned().zip(set.values);
+    CursorParameters::Named(pairs.collect::<Dict>())
 }
 
 impl Execution<'_> {
@@ -115,8 +130,24 @@ impl Execution<'_> {
         let compiled = self.prepared.compiled.clone();
         let is_insert = compiled.kind == Kind::Insert;
         let returning = compiled.crud.as_ref().is_some_and(|crud| crud.returning);
-        if self.rows.len() > 1 && is_insert && returning {
-            return self.run_insertmany(host, sets);
+        let insertmany = is_insert && !self.connection.engine().options().no_insertmanyvalues;
+        if self.rows.len() > 1 && returning {
+            if insertmany {
+                return self.run_insertmany(host, sets);
+            }
+            let kind = match compiled.kind {
+                Kind::Insert => "INSERT",
+                Kind::Update => "UPDATE",
+                _ => "DELETE",
+            };
+            let raise = Raise::new(
+                "sqlalchemy.exc.InvalidRequestError",
+                format!(
+                    "Dialect sqlite+pysqlite with current server capabilities does not support {kind}..RETURNING when \
+                     executemany is used"
+                ),
+            );
+            return Err(wrap_early(self.connection, host, raise, &self.prepared, sets));
         }
         let (sql, parameters) = match self.process(host) {
             Ok(processed) => processed,
@@ -130,6 +161,7 @@ impl Execution<'_> {
             kind: StatementKind::Sql,
             cause: self.options.cause(),
             stats: &|| self.stats(),
+            compiled: Some(&self.prepared.compiled),
         };
         let (cursor, number) = self.connection.run_cursor(host, call)?;
         self.finish(host, cursor, number)
@@ -182,6 +214,7 @@ impl Execution<'_> {
             Stats::Generated => format!("generated in {since:.5}s"),
             Stats::Cached => format!("cached since {}s ago", general(since)),
             Stats::NoKey => format!("no key {since:.5}s"),
+            Stats::Disabled => format!("caching disabled {since:.5}s"),
         }
     }
 
@@ -193,17 +226,17 @@ impl Execution<'_> {
     }
 }
 
-/// The options of an execution: those of the connection, over them the statement's, over them those of the call.
+/// The options of an execution: those of the statement, over them the connection's, over them those of the call.
 fn effective_options(
     connection: &Connection,
     statement: &Statement,
     options: &ExecutionOptions,
 ) -> Result<ExecutionOptions> {
-    let mut effective = connection.execution_options();
+    let mut effective = ExecutionOptions::default();
     for (name, value) in statement_options(statement) {
         effective.set(name, value.clone())?;
     }
-    Ok(effective.merged(options))
+    Ok(effective.merged(&connection.execution_options()).merged(options))
 }
 
 fn statement_options(statement: &Statement) -> &[(Str, Value)] {
@@ -248,8 +281,11 @@ fn compile(
     options: &ExecutionOptions,
 ) -> Result<(Rc<Prepared>, Option<CacheKey>, Stats)> {
     let engine = &connection.engine().0;
-    let uncached = options.no_cache || engine.no_cache;
-    let key = if uncached { None } else { statement.cache_key() };
+    let uncached = options.no_cache || engine.cache.is_off();
+    let (key, warnings) = if uncached { (None, Vec::new()) } else { statement.cache_key_or_warnings() };
+    for warning in warnings {
+        host.warn("sqlalchemy.exc.SAWarning", &warning)?;
+    }
     // No parameters are an empty list of keys: what compiles without any list takes each column for one to come.
     let mut column_keys = sets.first().map(|set| set.keys.to_vec()).unwrap_or_default();
     column_keys.sort();
@@ -263,21 +299,29 @@ fn compile(
     let prepared_key =
         identity.map(|statement| PreparedKey { statement, column_keys: column_keys.clone(), for_executemany });
     if let Some(found) = prepared_key.as_ref().and_then(|prepared_key| engine.cache.get(prepared_key)) {
-        return Ok((found, key, Stats::Cached));
+        // What has no key is remembered by itself, which SQLAlchemy knows nothing of.
+        let stats = if key.is_some() { Stats::Cached } else { Stats::NoKey };
+        return Ok((found, key, stats));
     }
     let started = engine.environment.clock.now();
-    let compile_options =
-        CompileOptions { column_keys, for_executemany, cache_key: key.clone(), ..CompileOptions::default() };
+    let compile_options = CompileOptions {
+        column_keys,
+        for_executemany,
+        linting: !engine.options.no_linting,
+        cache_key: key.clone(),
+        ..CompileOptions::default()
+    };
     let compiled = Compiled::new(host, statement, &engine.dialect, compile_options)?;
     for (category, message) in &compiled.warnings {
         host.warn(category, message)?;
     }
     let prepared = Rc::new(Prepared::new(compiled, started));
-    let stats = match prepared_key {
-        Some(prepared_key) => {
-            engine.cache.insert(prepared_key, prepared.clone());
-            Stats::Generated
-        }
+    if let Some(prepared_key) = prepared_key {
+        engine.cache.insert(prepared_key, prepared.clone());
+    }
+    let stats = match &key {
+        Some(_) => Stats::Generated,
+        None if uncached => Stats::Disabled,
         None => Stats::NoKey,
     };
     Ok((prepared, key, stats))
@@ -337,7 +381,15 @@ fn wrap_early(
             Value::Dict(pairs.collect::<Dict>())
         })
         .collect();
-    errors::before_execution(host, connection.engine(), raise, prepared.compiled.sql.as_str(), Value::list(shown))
+    let shown = if shown.is_empty() { Value::tuple(Vec::new()) } else { Value::list(shown) };
+    // What was not begun is rolled back all the same, as after every error.
+    if raise.as_fatal().is_none()
+        && !connection.in_transaction()
+        && let Err(raise) = connection.rollback_impl(host)
+    {
+        return raise;
+    }
+    errors::before_execution(host, connection.engine(), raise, prepared.compiled.sql.as_str(), shown)
 }
 
 fn log_columns(connection: &Connection, host: &mut dyn Host, keys: &RowKeys) -> Result<()> {
@@ -349,5 +401,5 @@ fn log_columns(connection: &Connection, host: &mut dyn Host, keys: &RowKeys) -> 
 
 /// The names of a cursor's columns as keys.
 fn plain_keys(columns: &[Str]) -> RowKeys {
-    RowKeys::new(columns.to_vec()).with_duplicates(Duplicates::First)
+    RowKeys::new(columns.to_vec()).with_duplicates(Duplicates::Last)
 }

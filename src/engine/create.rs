@@ -4,10 +4,17 @@ use std::{
     rc::{Rc, Weak},
 };
 
-use super::{Clock, Connection, Driver, ExecutionOptions, Url, cache::Cache, pool::Pool, pysqlite::DbapiConnection};
+use super::{
+    Clock, Connection, Driver, ExecutionOptions, Isolation, Url,
+    cache::Cache,
+    errors,
+    events::{Bindings, Listeners},
+    pool::{Pool, PoolKind},
+    pysqlite::{Adapters, DbapiConnection},
+};
 use crate::{
     sql::dialects::{Dialect, DialectKind},
-    value::{Class, Host, Payload, Result, Str},
+    value::{Host, Payload, Result, Str, Value},
 };
 
 /// What `create_engine()` takes beside the URL.
@@ -15,20 +22,32 @@ use crate::{
 pub struct EngineOptions {
     /// `echo`: the log goes to the script's stdout.
     pub echo: bool,
+    /// Whether nothing was said of `echo`.
+    pub echo_unset: bool,
     /// `echo="debug"`: rows too.
     pub echo_rows: bool,
     /// `logging_name`.
     pub logging_name: Option<Str>,
     /// `hide_parameters`.
     pub hide_parameters: bool,
-    /// `poolclass=StaticPool` or another that keeps one connection for all.
-    pub single_connection: Option<bool>,
-    /// `execution_options`.
+    /// `poolclass` with what belongs to it; `None` takes what SQLAlchemy takes for the database.
+    pub pool: Option<PoolKind>,
+    /// `execution_options`, and `isolation_level` as one of them.
     pub execution_options: ExecutionOptions,
+    /// `isolation_level`.
+    pub isolation_level: Option<Str>,
     /// `insertmanyvalues_page_size`.
     pub insertmanyvalues_page_size: Option<usize>,
-    /// `query_cache_size=0`: compile each time anew.
-    pub no_cache: bool,
+    /// `use_insertmanyvalues=False`: several rows with RETURNING are refused.
+    pub no_insertmanyvalues: bool,
+    /// `query_cache_size`: how many compiled statements are remembered; 0 compiles each time anew.
+    pub query_cache_size: Option<usize>,
+    /// `skip_autocommit_rollback`.
+    pub skip_autocommit_rollback: bool,
+    /// `isolation_level` of `connect_args` or of the URL: the driver's own.
+    pub driver_isolation_level: Option<Option<Str>>,
+    /// `enable_from_linting=False`: no warning of sources that nothing joins.
+    pub no_linting: bool,
 }
 
 /// Where connections come from.
@@ -39,14 +58,17 @@ pub(super) struct EngineState {
     pub url: Url,
     pub pool: Rc<Pool>,
     pub echo: Cell<bool>,
+    pub echo_unset: Cell<bool>,
     pub echo_rows: Cell<bool>,
-    pub logging_name: Option<Str>,
-    pub hide_parameters: bool,
+    pub options: Rc<EngineOptions>,
     pub execution_options: RefCell<ExecutionOptions>,
     pub dialect: Rc<Dialect>,
-    pub cache: Cache,
-    pub no_cache: bool,
+    pub cache: Rc<Cache>,
     pub environment: Environment,
+    /// Who listens to this engine.
+    pub listeners: Rc<Listeners>,
+    /// Who listens to the engines that this one was made of by other options.
+    pub parents: Vec<Rc<Listeners>>,
 }
 
 /// What a run gives to its engines.
@@ -58,27 +80,65 @@ pub struct Environment {
     pub clock: Clock,
     /// Numbers the run's statements.
     pub counter: Rc<Counter>,
-    /// The class of the objects that column defaults are called with.
-    context_class: Rc<RefCell<Option<Class>>>,
-    /// The connections that were opened.
+    /// Who listens to all engines.
+    pub listeners: Rc<Listeners>,
+    /// What the script has registered with `sqlite3` for its own types.
+    pub adapters: Rc<Adapters>,
+    bindings: Rc<RefCell<Bindings>>,
+    /// The loggers that write to stdout because an engine echoes.
+    pub(super) handlers: Rc<RefCell<Vec<Str>>>,
+    /// The engines' listeners, which go with the run.
+    pub(super) listening: Rc<RefCell<Vec<Weak<Listeners>>>>,
+    /// The connections of engines that were opened.
     pub(super) opened: Rc<RefCell<Vec<Weak<DbapiConnection>>>>,
+    /// The script's own connections.
+    pub(super) others: Rc<RefCell<Vec<Weak<DbapiConnection>>>>,
 }
 
 impl Environment {
-    /// Sets the class of the objects, with an [`ExecutionContext`](super::ExecutionContext) in them, that column defaults
-    /// are called with.
-    pub fn set_context_class(&self, class: Class) {
-        *self.context_class.borrow_mut() = Some(class);
-    }
-
-    /// That class.
-    pub fn context_class(&self) -> Option<Class> {
-        self.context_class.borrow().clone()
-    }
-
     /// The environment of a new run.
     pub fn new(driver: Rc<dyn Driver>, clock: Clock) -> Environment {
-        Environment { driver, clock, counter: Rc::default(), context_class: Rc::default(), opened: Rc::default() }
+        Environment {
+            driver,
+            clock,
+            counter: Rc::default(),
+            listeners: Rc::default(),
+            adapters: Rc::default(),
+            bindings: Rc::default(),
+            handlers: Rc::default(),
+            listening: Rc::default(),
+            opened: Rc::default(),
+            others: Rc::default(),
+        }
+    }
+
+    /// How the engine's things become objects of the script.
+    pub fn bindings(&self) -> Bindings {
+        self.bindings.borrow().clone()
+    }
+
+    /// Changes that.
+    pub fn bind(&self, change: impl FnOnce(&mut Bindings)) {
+        change(&mut self.bindings.borrow_mut());
+    }
+
+    /// Lets go of all that belongs to the script, at the end of a run.
+    pub fn release(&self) {
+        self.listeners.release();
+        self.adapters.release();
+        let bindings = self.bindings.take();
+        let listening = self.listening.take();
+        let opened: Vec<Rc<DbapiConnection>> = {
+            let (opened, others) = (self.opened.borrow(), self.others.borrow());
+            opened.iter().chain(others.iter()).filter_map(Weak::upgrade).collect()
+        };
+        for listeners in listening.iter().filter_map(Weak::upgrade) {
+            listeners.release();
+        }
+        for connection in opened {
+            connection.release();
+        }
+        drop(bindings);
     }
 }
 
@@ -99,24 +159,156 @@ impl Engine {
     /// An engine for the database at `url`, which the driver opens when a connection is first needed.
     pub fn create(url: &str, options: EngineOptions, environment: &Environment) -> Result<Engine> {
         let url = Url::parse(url)?;
-        let pool = Rc::new(Pool::new(environment, url.target(), options.single_connection));
-        let mut execution_options = options.execution_options;
+        let pool = Rc::new(Pool::new(environment, url.target(), options.pool));
+        let mut execution_options = options.execution_options.clone();
         if execution_options.insertmanyvalues_page_size.is_none() {
             execution_options.insertmanyvalues_page_size = options.insertmanyvalues_page_size;
         }
-        Ok(Engine(Rc::new(EngineState {
+        Ok(Engine::of(EngineState {
             url,
             pool,
             echo: Cell::new(options.echo || options.echo_rows),
+            echo_unset: Cell::new(options.echo_unset),
             echo_rows: Cell::new(options.echo_rows),
-            logging_name: options.logging_name,
-            hide_parameters: options.hide_parameters,
             execution_options: RefCell::new(execution_options),
             dialect: Dialect::of(DialectKind::Sqlite),
-            cache: Cache::default(),
-            no_cache: options.no_cache,
+            cache: Rc::new(Cache::new(options.query_cache_size)),
+            options: Rc::new(options),
             environment: environment.clone(),
-        })))
+            listeners: Rc::default(),
+            parents: Vec::new(),
+        }))
+    }
+
+    /// The same engine with those options on top of its own: pool, cache and listeners are shared.
+    #[must_use]
+    pub fn with_options(&self, options: &ExecutionOptions) -> Engine {
+        let of = &self.0;
+        Engine::of(EngineState {
+            url: of.url.clone(),
+            pool: of.pool.clone(),
+            echo: of.echo.clone(),
+            echo_unset: of.echo_unset.clone(),
+            echo_rows: of.echo_rows.clone(),
+            options: of.options.clone(),
+            execution_options: RefCell::new(self.execution_options().merged(options)),
+            dialect: of.dialect.clone(),
+            cache: of.cache.clone(),
+            environment: of.environment.clone(),
+            listeners: Rc::default(),
+            parents: of.parents.iter().chain([&of.listeners]).cloned().collect(),
+        })
+    }
+
+    /// Whether it was made of another by other options.
+    pub fn is_derived(&self) -> bool {
+        !self.0.parents.is_empty()
+    }
+
+    /// The name of the logger.
+    pub(super) fn logger(&self) -> Str {
+        match &self.0.options.logging_name {
+            Some(name) => format!("sqlalchemy.engine.Engine.{name}").into(),
+            None => "sqlalchemy.engine.Engine".into(),
+        }
+    }
+
+    /// Has the logger write to stdout, where the engine echoes.
+    fn add_handler(&self) {
+        let logger = self.logger();
+        let mut handlers = self.0.environment.handlers.borrow_mut();
+        if self.echo() && !handlers.contains(&logger) {
+            handlers.push(logger);
+        }
+    }
+
+    fn of(state: EngineState) -> Engine {
+        let mut listening = state.environment.listening.borrow_mut();
+        listening.retain(|known| known.strong_count() > 0);
+        listening.push(Rc::downgrade(&state.listeners));
+        drop(listening);
+        let engine = Engine(Rc::new(state));
+        engine.add_handler();
+        engine
+    }
+
+    /// Changes the options that hold for each execution.
+    pub fn update_execution_options(&self, options: &ExecutionOptions) {
+        let updated = self.execution_options().merged(options);
+        let old = self.0.execution_options.replace(updated);
+        drop(old);
+    }
+
+    /// The pool.
+    pub fn pool(&self) -> &Rc<Pool> {
+        &self.0.pool
+    }
+
+    /// What it was made with.
+    pub fn options(&self) -> &EngineOptions {
+        &self.0.options
+    }
+
+    /// What the run gave to it.
+    pub fn environment(&self) -> &Environment {
+        &self.0.environment
+    }
+
+    /// A connection of the driver out of the pool, until [`Engine::check_in`].
+    pub fn check_out(&self, host: &mut dyn Host) -> Result<Rc<DbapiConnection>> {
+        let taken = match self.0.pool.take()? {
+            Ok(taken) => taken,
+            Err(error) => return Err(errors::without_statement(host, self, error)),
+        };
+        let dbapi = taken.connection;
+        if taken.fresh {
+            let prepared = self.prepare(host, &dbapi, taken.first);
+            if let Err(raise) = prepared {
+                self.0.pool.forget(&dbapi);
+                dbapi.close();
+                return Err(raise);
+            }
+        }
+        if !taken.joined {
+            self.tell_pool(host, "checkout", &dbapi)?;
+        }
+        Ok(dbapi)
+    }
+
+    /// Gives a connection back to the pool.
+    pub fn check_in(&self, host: &mut dyn Host, dbapi: Rc<DbapiConnection>) -> Result<()> {
+        let told = if self.0.pool.resets() {
+            let reset = self.tell_pool(host, "reset", &dbapi);
+            reset.and_then(|()| self.tell_pool(host, "checkin", &dbapi))
+        } else {
+            Ok(())
+        };
+        self.0.pool.give_back(dbapi);
+        told
+    }
+
+    /// Takes a connection that is in use out of the pool for good.
+    pub fn forget(&self, dbapi: &Rc<DbapiConnection>) {
+        self.0.pool.forget(dbapi);
+    }
+
+    /// Makes a new connection what SQLAlchemy makes of one, and tells those who listen.
+    fn prepare(&self, host: &mut dyn Host, dbapi: &Rc<DbapiConnection>, first: bool) -> Result<()> {
+        if let Some(level) = &self.0.options.isolation_level {
+            Isolation::parse(level)?;
+        }
+        if let Some(level) = &self.0.options.driver_isolation_level {
+            dbapi.set_isolation_level(level.as_deref());
+        }
+        if let Some(regexp) = self.0.environment.bindings().regexp
+            && let Err(error) = dbapi.create_function("regexp", 2, true, regexp)
+        {
+            return Err(errors::without_statement(host, self, error));
+        }
+        if first {
+            self.tell_pool(host, "first_connect", dbapi)?;
+        }
+        self.tell_pool(host, "connect", dbapi)
     }
 
     /// The URL.
@@ -132,6 +324,14 @@ impl Engine {
     /// Closes the connections of the pool that nobody uses; a database in memory goes with its connection.
     pub fn dispose(&self) {
         self.0.pool.dispose();
+    }
+
+    /// Tells of an event that is about the engine alone.
+    pub fn tell_engine(&self, host: &mut dyn Host, event: &str, arguments: &[Value]) -> Result<()> {
+        for listener in self.listeners_of(event) {
+            host.call(&listener.callable, arguments.to_vec(), Vec::new())?;
+        }
+        Ok(())
     }
 
     /// The dialect.
@@ -151,13 +351,33 @@ impl Engine {
 
     /// Turns the log on or off, for connections made later.
     pub fn set_echo(&self, echo: bool) {
+        self.0.echo_unset.set(false);
         self.0.echo.set(echo);
         self.0.echo_rows.set(false);
+        self.add_handler();
+    }
+
+    /// Whether nobody has said whether the log is written.
+    pub fn echo_is_unset(&self) -> bool {
+        self.0.echo_unset.get()
+    }
+
+    /// Whether rows are in the log.
+    pub fn echo_rows(&self) -> bool {
+        self.0.echo_rows.get()
+    }
+
+    /// Turns the rows in the log on, with the log.
+    pub fn set_echo_rows(&self) {
+        self.0.echo_unset.set(false);
+        self.0.echo.set(true);
+        self.0.echo_rows.set(true);
+        self.add_handler();
     }
 
     /// Whether parameters are kept out of log and error messages.
     pub fn hide_parameters(&self) -> bool {
-        self.0.hide_parameters
+        self.0.options.hide_parameters
     }
 
     /// The options that hold for each execution.

@@ -125,7 +125,13 @@ impl RowSource for CursorRows {
     fn fetch(&mut self, host: &mut dyn Host, count: usize, out: &mut Vec<Value>) -> Result<usize> {
         let width = self.columns.len().max(1);
         let mut values = Vec::new();
-        let fetched = self.raw(count, &mut values);
+        let fetched = match self.connection.dbapi() {
+            Ok(dbapi) => {
+                let read = dbapi.attended(host, || Ok(self.raw(count, &mut values)))?;
+                read.unwrap_or(0)
+            }
+            Err(_) => self.raw(count, &mut values),
+        };
         if fetched > 0 {
             host.charge(fetched as u64)?;
             self.tell(host, &values)?;

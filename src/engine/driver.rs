@@ -1,4 +1,4 @@
-use std::{fmt, rc::Rc};
+use std::{cmp::Ordering, fmt, rc::Rc};
 
 use crate::value::{Str, Value};
 
@@ -33,6 +33,61 @@ pub trait DriverConnection {
 
     /// The rows that the last INSERT, UPDATE or DELETE changed.
     fn changes(&self) -> u64;
+
+    /// The rows that have been changed since the connection was opened.
+    fn total_changes(&self) -> u64;
+
+    /// Runs all statements of `sql`, one after the other, throwing their rows away.
+    fn run_script(&self, sql: &str) -> DriverResult<()>;
+
+    /// Lets SQL call `function` as `name`, with that many arguments (-1: any); without a function, takes it away.
+    fn create_function(
+        &self,
+        name: &str,
+        arguments: i32,
+        deterministic: bool,
+        function: Option<UserFunction>,
+    ) -> DriverResult<()>;
+
+    /// Lets SQL sort by `collation` as `name`; without one, takes it away.
+    fn create_collation(&self, name: &str, collation: Option<Collation>) -> DriverResult<()>;
+}
+
+/// What compares two texts.
+pub type Collation = Rc<dyn Fn(&str, &str) -> Ordering>;
+
+/// What comes of a function that SQL calls: a value of SQLite's storage classes, or a message.
+pub type UserResult = Result<Value, String>;
+
+/// What is called with the arguments of each row.
+pub type ScalarFunction = Rc<dyn Fn(&[Value]) -> UserResult>;
+
+/// What is called for each row of a group and at its end.
+pub type AggregateFunction = Rc<dyn Fn(AggregateCall<'_>) -> UserResult>;
+
+/// A function of SQL that is not SQLite's own.
+#[derive(Clone)]
+pub enum UserFunction {
+    /// One of the values of a row.
+    Scalar(ScalarFunction),
+    /// One of many rows.
+    Aggregate(AggregateFunction),
+}
+
+/// One call of an aggregate function.
+pub enum AggregateCall<'a> {
+    /// A row. The groups that are worked on at a time have different numbers.
+    Step {
+        /// The number of the group.
+        group: u32,
+        /// The arguments.
+        arguments: &'a [Value],
+    },
+    /// The end of a group, whose value is asked for.
+    End {
+        /// The number of the group; `None` where it has no row.
+        group: Option<u32>,
+    },
 }
 
 /// A prepared statement. Parameters and rows are values of SQLite's five storage classes: `None`, `Int`, `Float`, `Str`
@@ -40,6 +95,9 @@ pub trait DriverConnection {
 pub trait DriverStatement {
     /// The number of parameters.
     fn parameter_count(&self) -> usize;
+
+    /// The names of the parameters with what they begin with (`:name`), where they have one.
+    fn parameter_names(&self) -> Vec<Option<String>>;
 
     /// The names of the columns that it gives; empty where it gives no rows.
     fn columns(&self) -> Rc<[Str]>;
@@ -53,6 +111,9 @@ pub trait DriverStatement {
     /// Puts up to `count` more rows behind `out`, one value after the other; gives the number of rows. Fewer than `count`
     /// come only at the end.
     fn fetch(&mut self, count: usize, out: &mut Vec<Value>) -> DriverResult<usize>;
+
+    /// The rows that it changed, once it has run to its end.
+    fn changes(&self) -> u64;
 
     /// Ends the statement, so that it holds no lock.
     fn close(&mut self);
@@ -88,6 +149,8 @@ pub enum ErrorClass {
     Overflow,
     /// Python's own `MemoryError`.
     Memory,
+    /// No exception: what this driver cannot do ends the run.
+    Unsupported,
 }
 
 /// What SQLite complains about.
@@ -123,6 +186,11 @@ impl DriverError {
 }
 
 impl DriverError {
+    /// What this driver cannot do.
+    pub fn unsupported(what: &str) -> DriverError {
+        DriverError::new(ErrorClass::Unsupported, what)
+    }
+
     /// The error of a text that is not UTF-8.
     pub fn undecodable(column: &str, text: &[u8]) -> DriverError {
         let shown = String::from_utf8_lossy(text);

@@ -76,6 +76,7 @@ pub(super) fn statement_shown(sql: &str, batch: bool) -> String {
 pub(super) fn parameters_value(parameters: &CursorParameters) -> Value {
     match parameters {
         CursorParameters::One(values) => Value::tuple(values.clone()),
+        CursorParameters::Named(dict) => Value::Dict(dict.clone()),
         CursorParameters::Many(rows) => {
             Value::list(rows.iter().map(|row| Value::tuple(row.clone())).collect::<Vec<_>>())
         }
@@ -151,6 +152,33 @@ fn long_statement(sql: &str) -> String {
     cut(sql, 500, 250, 100, |left_out| format!(" ... {left_out} characters truncated ... "))
 }
 
+/// The exception that Python's `sqlite3` raises. The module's native part defines it, so that the rest need not come.
+pub fn driver_exception(error: DriverError) -> Raise {
+    let class = match error.class {
+        ErrorClass::Overflow => return Raise::new("OverflowError", error.message),
+        ErrorClass::Memory => return Raise::with_arguments("MemoryError", Vec::new()),
+        ErrorClass::Unsupported => return Raise::unsupported(error.message),
+        ErrorClass::Warning => "_sqlite3.Warning",
+        ErrorClass::Error => "_sqlite3.Error",
+        ErrorClass::Interface => "_sqlite3.InterfaceError",
+        ErrorClass::Database => "_sqlite3.DatabaseError",
+        ErrorClass::Data => "_sqlite3.DataError",
+        ErrorClass::Operational => "_sqlite3.OperationalError",
+        ErrorClass::Integrity => "_sqlite3.IntegrityError",
+        ErrorClass::Internal => "_sqlite3.InternalError",
+        ErrorClass::Programming => "_sqlite3.ProgrammingError",
+        ErrorClass::NotSupported => "_sqlite3.NotSupportedError",
+    };
+    let mut raise = Raise::new(class, error.message);
+    if let Some(code) = error.code {
+        raise = raise.with_attribute("sqlite_errorcode", Value::Int(code.into()));
+        if let Some(name) = code_name(code) {
+            raise = raise.with_attribute("sqlite_errorname", Value::str(name));
+        }
+    }
+    raise
+}
+
 fn wrap(
     host: &mut dyn Host,
     engine: &Engine,
@@ -159,28 +187,23 @@ fn wrap(
     parameters: Value,
     multi: bool,
 ) -> Raise {
-    let (driver, wrapper) = match error.class {
-        ErrorClass::Overflow => return Raise::new("OverflowError", error.message),
-        ErrorClass::Memory => return Raise::with_arguments("MemoryError", Vec::new()),
-        ErrorClass::Warning => return Raise::new("sqlite3.Warning", error.message),
-        ErrorClass::Error => ("sqlite3.Error", "sqlalchemy.exc.DBAPIError"),
-        ErrorClass::Interface => ("sqlite3.InterfaceError", "sqlalchemy.exc.InterfaceError"),
-        ErrorClass::Database => ("sqlite3.DatabaseError", "sqlalchemy.exc.DatabaseError"),
-        ErrorClass::Data => ("sqlite3.DataError", "sqlalchemy.exc.DataError"),
-        ErrorClass::Operational => ("sqlite3.OperationalError", "sqlalchemy.exc.OperationalError"),
-        ErrorClass::Integrity => ("sqlite3.IntegrityError", "sqlalchemy.exc.IntegrityError"),
-        ErrorClass::Internal => ("sqlite3.InternalError", "sqlalchemy.exc.InternalError"),
-        ErrorClass::Programming => ("sqlite3.ProgrammingError", "sqlalchemy.exc.ProgrammingError"),
-        ErrorClass::NotSupported => ("sqlite3.NotSupportedError", "sqlalchemy.exc.NotSupportedError"),
-    };
-    let message = format!("({driver}) {}", error.message);
-    let mut original = Raise::new(driver, error.message);
-    if let Some(code) = error.code {
-        original = original.with_attribute("sqlite_errorcode", Value::Int(code.into()));
-        if let Some(name) = code_name(code) {
-            original = original.with_attribute("sqlite_errorname", Value::str(name));
+    let wrapper = match error.class {
+        ErrorClass::Error => "sqlalchemy.exc.DBAPIError",
+        ErrorClass::Interface => "sqlalchemy.exc.InterfaceError",
+        ErrorClass::Database => "sqlalchemy.exc.DatabaseError",
+        ErrorClass::Data => "sqlalchemy.exc.DataError",
+        ErrorClass::Operational => "sqlalchemy.exc.OperationalError",
+        ErrorClass::Integrity => "sqlalchemy.exc.IntegrityError",
+        ErrorClass::Internal => "sqlalchemy.exc.InternalError",
+        ErrorClass::Programming => "sqlalchemy.exc.ProgrammingError",
+        ErrorClass::NotSupported => "sqlalchemy.exc.NotSupportedError",
+        ErrorClass::Overflow | ErrorClass::Memory | ErrorClass::Warning | ErrorClass::Unsupported => {
+            return driver_exception(error);
         }
-    }
+    };
+    let text = error.message.clone();
+    let original = driver_exception(error);
+    let message = format!("({}) {text}", original.new_class().unwrap_or_default().trim_start_matches('_'));
     let orig = match host.exception(original) {
         Ok(orig) => orig,
         Err(fatal) => return fatal,

@@ -1,5 +1,7 @@
 //! The engine's log, as Python's logging writes it to stdout with `echo=True`.
 
+use std::{borrow::Cow, cell::RefCell, rc::Rc};
+
 use chrono::DateTime;
 
 use super::{
@@ -12,10 +14,13 @@ use crate::value::{Host, Result, Str, Value};
 /// Writes the log of one connection.
 pub(super) struct Log {
     clock: Clock,
+    handlers: Rc<RefCell<Vec<Str>>>,
     logger: Str,
     /// Whether the engine asked for the log itself, by `echo=True`.
     echo: bool,
     rows: bool,
+    /// `logging_token`: what each message begins with.
+    token: RefCell<Option<Str>>,
 }
 
 /// Levels of Python's logging.
@@ -25,16 +30,25 @@ const DEBUG: i64 = 10;
 impl Log {
     /// The log of a connection of `engine`; `None` where nobody wants it.
     pub fn of(engine: &Engine, host: &mut dyn Host) -> Result<Option<Log>> {
-        let logger: Str = match &engine.0.logging_name {
-            Some(name) => format!("sqlalchemy.engine.Engine.{name}").into(),
-            None => "sqlalchemy.engine.Engine".into(),
-        };
+        let logger = engine.logger();
         let echo = engine.echo();
         if !echo && !host.logs(&logger, INFO)? {
             return Ok(None);
         }
-        let rows = if echo { engine.0.echo_rows.get() } else { host.logs(&logger, DEBUG)? };
-        Ok(Some(Log { clock: engine.0.environment.clock.clone(), logger, echo, rows }))
+        let rows = if echo { engine.echo_rows() } else { host.logs(&logger, DEBUG)? };
+        Ok(Some(Log {
+            clock: engine.0.environment.clock.clone(),
+            handlers: engine.0.environment.handlers.clone(),
+            logger,
+            echo,
+            rows,
+            token: RefCell::default(),
+        }))
+    }
+
+    /// Sets what each message begins with.
+    pub fn set_token(&self, token: Option<Str>) {
+        *self.token.borrow_mut() = token;
     }
 
     /// Writes a message of level INFO.
@@ -86,12 +100,26 @@ impl Log {
     }
 
     fn line(&self, host: &mut dyn Host, level: i64, message: &str) -> Result<()> {
+        let token = self.token.borrow().clone();
+        let message = &*match token {
+            Some(token) => Cow::Owned(format!("[{token}] {message}")),
+            None => Cow::Borrowed(message),
+        };
         if host.log(&self.logger, level, message, self.echo)? {
             return Ok(());
         }
         let level = if level == INFO { "INFO" } else { "DEBUG" };
         let text = format!("{} {level} {} {message}\n", timestamp(self.clock.now()), self.logger);
-        host.write(&text)
+        // A message goes up to the handlers of the loggers above, as Python's logging has it.
+        let above = |known: &Str| {
+            let rest = self.logger.strip_prefix(known.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        let times = self.handlers.borrow().iter().filter(|known| above(known)).count();
+        for _ in 0..times {
+            host.write(&text)?;
+        }
+        Ok(())
     }
 }
 

@@ -21,8 +21,12 @@ pub struct ExecutionOptions {
     pub preserve_rowcount: bool,
     /// `compiled_cache=None`: compile anew.
     pub no_cache: bool,
-    /// `isolation_level="AUTOCOMMIT"`: no transaction is opened in SQLite. Of a connection or an engine.
-    pub autocommit: bool,
+    /// `isolation_level`. Of a connection or an engine.
+    pub isolation: Option<Isolation>,
+    /// `logging_token`.
+    pub logging_token: Option<Str>,
+    /// `no_parameters`: where there are none, the driver is asked without any.
+    pub no_parameters: bool,
     /// The options as the script gave them, those above included, for listeners and `get_execution_options()`.
     pub given: Vec<(Str, Value)>,
 }
@@ -48,14 +52,16 @@ impl ExecutionOptions {
                 self.insertmanyvalues_page_size = usize::try_from(*size).ok();
             }
             ("compiled_cache", Value::None) => self.no_cache = true,
-            ("isolation_level", Value::Str(level)) => self.autocommit = is_autocommit(level)?,
+            ("isolation_level", Value::Str(level)) => self.isolation = Some(Isolation::parse(level)?),
+            ("logging_token", Value::Str(token)) => self.logging_token = Some(token.clone()),
+            ("no_parameters", Value::Bool(no_parameters)) => self.no_parameters = *no_parameters,
+            ("no_parameters", _) => {}
             ("schema_translate_map", Value::Dict(map)) if !map.is_empty() => {
                 return Err(Raise::unsupported("the execution option schema_translate_map"));
             }
             _ => {}
         }
-        self.given.retain(|(known, _)| known != name);
-        self.given.push((name.clone(), value));
+        put(&mut self.given, name, value);
         Ok(())
     }
 
@@ -63,8 +69,9 @@ impl ExecutionOptions {
     #[must_use]
     pub fn merged(&self, other: &ExecutionOptions) -> ExecutionOptions {
         let mut given = self.given.clone();
-        given.retain(|(known, _)| !other.given.iter().any(|(name, _)| name == known));
-        given.extend(other.given.iter().cloned());
+        for (name, value) in &other.given {
+            put(&mut given, name, value.clone());
+        }
         ExecutionOptions {
             cause: other.cause.clone().or_else(|| self.cause.clone()),
             yield_per: other.yield_per.or(self.yield_per),
@@ -72,7 +79,9 @@ impl ExecutionOptions {
             insertmanyvalues_page_size: other.insertmanyvalues_page_size.or(self.insertmanyvalues_page_size),
             preserve_rowcount: other.preserve_rowcount || self.preserve_rowcount,
             no_cache: other.no_cache || self.no_cache,
-            autocommit: other.autocommit || self.autocommit,
+            isolation: other.isolation.or(self.isolation),
+            logging_token: other.logging_token.clone().or_else(|| self.logging_token.clone()),
+            no_parameters: other.no_parameters || self.no_parameters,
             given,
         }
     }
@@ -85,6 +94,14 @@ impl ExecutionOptions {
                 Cause { kind: CauseKind::Script, text: "The script asked for it".to_owned(), path: None, line: None }
             }
         }
+    }
+}
+
+/// Sets an option; one that was there keeps its place.
+fn put(given: &mut Vec<(Str, Value)>, name: &Str, value: Value) {
+    match given.iter_mut().find(|(known, _)| known == name) {
+        Some((_, place)) => *place = value,
+        None => given.push((name.clone(), value)),
     }
 }
 
@@ -138,18 +155,42 @@ impl Parameters {
     }
 }
 
-/// Whether the isolation level is that without transactions; an error where SQLite has no such level.
-fn is_autocommit(level: &str) -> Result<bool> {
-    match level.replace('_', " ").to_uppercase().as_str() {
-        "AUTOCOMMIT" => Ok(true),
-        "SERIALIZABLE" => Ok(false),
-        "READ UNCOMMITTED" => Err(Raise::unsupported("the isolation level READ UNCOMMITTED")),
-        other => Err(Raise::new(
-            "sqlalchemy.exc.ArgumentError",
-            format!(
-                "Invalid value '{other}' for isolation_level. Valid isolation levels for 'sqlite' are READ UNCOMMITTED, \
-                 SERIALIZABLE, AUTOCOMMIT"
-            ),
-        )),
+/// A level of isolation that SQLite has under SQLAlchemy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Isolation {
+    /// No transaction is opened in SQLite.
+    Autocommit,
+    /// The default.
+    Serializable,
+    /// `PRAGMA read_uncommitted`.
+    ReadUncommitted,
+}
+
+impl Isolation {
+    /// The level of that name; an error where SQLite has no such level.
+    pub fn parse(level: &str) -> Result<Isolation> {
+        let level = level.replace('_', " ").to_uppercase();
+        match level.as_str() {
+            "AUTOCOMMIT" => Ok(Isolation::Autocommit),
+            "SERIALIZABLE" => Ok(Isolation::Serializable),
+            "READ UNCOMMITTED" => Ok(Isolation::ReadUncommitted),
+            _ => Err(Raise::new(
+                "sqlalchemy.exc.ArgumentError",
+                format!(
+                    "Invalid value {} for isolation_level. Valid isolation levels for 'sqlite' are READ UNCOMMITTED, \
+                     SERIALIZABLE, AUTOCOMMIT",
+                    format_args!("'{level}'")
+                ),
+            )),
+        }
+    }
+
+    /// The name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Isolation::Autocommit => "AUTOCOMMIT",
+            Isolation::Serializable => "SERIALIZABLE",
+            Isolation::ReadUncommitted => "READ UNCOMMITTED",
+        }
     }
 }

@@ -13,7 +13,15 @@ impl Connection {
         options: &ExecutionOptions,
     ) -> Result<bool> {
         let schemas = match schema {
-            Some(schema) => vec![self.engine().dialect().quote(schema)],
+            Some(schema) => {
+                let all = self.exec_driver_sql(host, "PRAGMA database_list", Parameters::None, options)?;
+                let names = all.rows.scalars(1).all(host)?;
+                let known = |item: super::result::Item| item.into_scalar().as_str().is_some_and(|name| name == schema);
+                if *schema == "temp" || !names.into_iter().any(known) {
+                    return Ok(false);
+                }
+                vec![self.engine().dialect().quoted(schema)]
+            }
             None => vec!["main".to_owned(), "temp".to_owned()],
         };
         let name = self.engine().dialect().quoted(name);
@@ -25,14 +33,5 @@ impl Connection {
             }
         }
         Ok(false)
-    }
-
-    /// The names of the tables, sorted.
-    pub fn table_names(&self, host: &mut dyn Host, options: &ExecutionOptions) -> Result<Vec<Str>> {
-        let sql =
-            "SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name";
-        let result = self.exec_driver_sql(host, sql, Parameters::None, options)?;
-        let names = result.rows.scalars(0).all(host)?;
-        Ok(names.into_iter().filter_map(|item| item.into_scalar().as_str().cloned()).collect())
     }
 }

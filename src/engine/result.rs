@@ -3,7 +3,7 @@ use std::{
     rc::Rc,
 };
 
-use super::{ParameterSet, Row, RowKeys, Uniqueness};
+use super::{Connection, ExecutionContext, ParameterSet, Row, RowKeys, Uniqueness};
 use crate::{
     sql::compiler::Compiled,
     value::{Host, Payload, Raise, Result, Set, Tuple, Value},
@@ -158,6 +158,17 @@ impl QueryResult {
         !self.0.shared.no_rows
     }
 
+    /// An error where no rows can come.
+    pub fn check_rows(&self) -> Result<()> {
+        if self.0.shared.no_rows {
+            return Err(Raise::new(
+                "sqlalchemy.exc.ResourceClosedError",
+                "This result object does not return rows. It has been closed automatically.",
+            ));
+        }
+        Ok(())
+    }
+
     /// Whether it was closed by name; a result whose rows have all been fetched is not.
     pub fn is_closed(&self) -> bool {
         self.0.shared.hard_closed.get()
@@ -176,6 +187,19 @@ impl QueryResult {
     /// Whether the rows have to be made unique.
     pub fn requires_unique(&self) -> bool {
         self.0.shared.require_unique.get()
+    }
+
+    /// The rows of several results, one behind the other, under the names of the first.
+    pub fn merged(host: &mut dyn Host, results: &[QueryResult]) -> Result<QueryResult> {
+        let keys = results.first().map(QueryResult::keys).unwrap_or_default();
+        let mut values = Vec::new();
+        for result in results {
+            for item in result.all(host)? {
+                values.extend(result.row_of(item).values().iter().cloned());
+            }
+        }
+        let width = keys.len();
+        Ok(QueryResult::new(keys, Box::new(BufferedRows::new(values, width))))
     }
 
     /// The number of rows that `partitions()` and `fetchmany()` take where they are not told.
@@ -332,12 +356,7 @@ impl QueryResult {
     /// Fetches from the source, with no borrow held meanwhile.
     fn pull(&self, host: &mut dyn Host, count: usize) -> Result<(Vec<Value>, usize)> {
         let shared = &self.0.shared;
-        if shared.no_rows {
-            return Err(Raise::new(
-                "sqlalchemy.exc.ResourceClosedError",
-                "This result object does not return rows. It has been closed automatically.",
-            ));
-        }
+        self.check_rows()?;
         if shared.hard_closed.get() {
             return Err(Raise::new("sqlalchemy.exc.ResourceClosedError", "This result object is closed."));
         }
@@ -404,18 +423,26 @@ impl QueryResult {
     }
 
     fn only_one(&self, host: &mut dyn Host, only: Only) -> Result<Option<Item>> {
+        // Rows that have all been fetched before close nothing.
+        let live = || self.0.shared.source.borrow().is_some();
+        let begun = live();
         let fetched = self.fetch_one(host);
         let item = match fetched {
             Ok(Some(item)) => item,
             Ok(None) => {
-                self.close();
+                if begun {
+                    self.close();
+                }
                 return if only.none { Err(no_row()) } else { Ok(None) };
             }
             Err(raise) => return Err(raise),
         };
         // With `unique()`, rows equal to the first are passed over.
+        let going_on = live();
         let second = if only.second { self.fetch_one(host)? } else { None };
-        self.close();
+        if second.is_some() || !only.second || going_on {
+            self.close();
+        }
         if second.is_some() {
             return Err(Raise::new(
                 "sqlalchemy.exc.MultipleResultsFound",
@@ -502,6 +529,12 @@ pub struct Outcome {
     pub compiled: Option<Rc<Compiled>>,
     /// Whether it was an INSERT.
     pub is_insert: bool,
+    /// The connection.
+    pub connection: Option<Connection>,
+    /// The text of the statement.
+    pub statement: Option<Rc<str>>,
+    /// Whether it ran with several sets of parameters.
+    pub executemany: bool,
 }
 
 impl Payload for CursorResult {}
@@ -517,14 +550,25 @@ impl CursorResult {
         self.outcome.rowcount.get()
     }
 
-    /// The rowid of the last INSERT.
+    /// The rowid of the last INSERT of the connection.
     pub fn lastrowid(&self) -> Option<i64> {
-        self.outcome.lastrowid
+        let outcome = &self.outcome;
+        outcome.lastrowid.or_else(|| {
+            let connection = outcome.connection.as_ref().filter(|_| !outcome.executemany)?;
+            connection.dbapi().ok().map(|dbapi| dbapi.last_rowid())
+        })
     }
 
     /// The same without rows: those were fetched for other purposes than the script's.
     pub fn without_rows(&self) -> CursorResult {
         CursorResult { rows: QueryResult::without_rows(), outcome: self.outcome.clone() }
+    }
+
+    /// The execution, for those who look at it.
+    pub fn context(&self) -> Option<ExecutionContext> {
+        let outcome = &*self.outcome;
+        let (connection, statement) = (outcome.connection.as_ref()?, outcome.statement.clone()?);
+        Some(ExecutionContext::of_statement(connection, outcome.compiled.clone(), statement, outcome.executemany))
     }
 
     /// What the statement did beside giving rows.

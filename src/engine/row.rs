@@ -116,6 +116,11 @@ impl RowKeys {
         }
     }
 
+    /// Whether a column has that name.
+    pub fn has(&self, name: &Str) -> bool {
+        self.index().contains_key(name)
+    }
+
     /// The column that the element of that number finds.
     pub fn find_element(&self, element: Id) -> Option<usize> {
         self.elements.iter().position(|column| column.contains(&element))

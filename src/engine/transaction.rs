@@ -51,7 +51,7 @@ impl Transaction {
 
     /// Whether it goes on and is the one that its connection is in.
     pub fn is_valid(&self) -> bool {
-        self.is_active() && self.is_attached()
+        self.is_active() && self.is_attached() && !self.connection.is_invalidated()
     }
 
     /// Whether both are the same transaction.

@@ -10,6 +10,8 @@ pub struct Url {
     pub drivername: Rc<str>,
     /// The database's name behind `sqlite:///`.
     pub database: Option<Rc<str>>,
+    /// What stands behind `?`.
+    pub query: Option<Rc<str>>,
 }
 
 impl Url {
@@ -37,24 +39,37 @@ impl Url {
             }
         }
         let (place, query) = rest.split_once('?').map_or((rest, None), |(place, query)| (place, Some(query)));
-        if query.is_some_and(|query| !query.is_empty()) {
-            return Err(Raise::unsupported(format!("the query string of the database URL '{text}'")));
-        }
         let database = match place.strip_prefix('/') {
             Some("") => None,
-            Some(name) => Some(name.into()),
+            Some(name) => Some(unquoted(name).into()),
             None if place.is_empty() => None,
             None => {
                 return Err(Raise::new(
                     "sqlalchemy.exc.ArgumentError",
                     format!(
-                        "Invalid SQLite URL: {text}\nValid SQLite URL forms are sqlite:///:memory: or \
-                         sqlite:////absolute/path/to/file.db"
+                        "Invalid SQLite URL: {text}\nValid SQLite URL forms are:\n sqlite:///:memory: (or, sqlite://)\n \
+                         sqlite:///relative/path/to/file.db\n sqlite:////absolute/path/to/file.db"
                     ),
                 ));
             }
         };
-        Ok(Url { drivername: drivername.into(), database })
+        let query = query.filter(|query| !query.is_empty()).map(Into::into);
+        Ok(Url { drivername: drivername.into(), database, query })
+    }
+
+    /// The whole text, the arguments in the order in which they were written.
+    pub fn text(&self) -> String {
+        let plain = Url { query: None, ..self.clone() };
+        match &self.query {
+            Some(query) => format!("{plain}?{query}"),
+            None => plain.to_string(),
+        }
+    }
+
+    /// The arguments behind `?`, as they are written.
+    pub fn arguments(&self) -> impl Iterator<Item = (&str, &str)> {
+        let query = self.query.as_deref().unwrap_or_default();
+        query.split('&').filter(|part| !part.is_empty()).map(|part| part.split_once('=').unwrap_or((part, "")))
     }
 
     /// The database that the driver is to open.
@@ -69,11 +84,38 @@ impl Url {
 impl fmt::Display for Url {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}://", self.drivername)?;
-        match &self.database {
-            Some(name) => write!(f, "/{name}"),
+        if let Some(name) = &self.database {
+            write!(f, "/{name}")?;
+        }
+        match &self.query {
+            Some(query) => {
+                let mut parts: Vec<&str> = query.split('&').collect();
+                parts.sort_by_key(|part| part.split('=').next());
+                write!(f, "?{}", parts.join("&"))
+            }
             None => Ok(()),
         }
     }
+}
+
+/// A text with its `%xx` read.
+fn unquoted(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, behind)) = rest.split_first() {
+        let digits = behind.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+        match digits.filter(|_| byte == b'%').and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(read) => {
+                bytes.push(read);
+                rest = behind.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(byte);
+                rest = behind;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 fn is_name(text: &str) -> bool {

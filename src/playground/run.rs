@@ -68,6 +68,7 @@ pub fn run(
     let outcome = vm.run(panes);
     let tables = tables(environment);
     let sessions = Session::live().iter().map(session).collect();
+    environment.release();
     vm.clear();
     sqlalchemy::release();
     let (error, traceback, exit_code) = match outcome {

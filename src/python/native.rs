@@ -478,6 +478,16 @@ impl Vm {
         self.classes_by_payload.insert(std::any::TypeId::of::<T>(), class.clone());
     }
 
+    /// Makes a native class count as a `collections.abc.Sequence`.
+    pub fn register_sequence(&mut self, class: &Class) {
+        self.sequences.push(class.clone());
+    }
+
+    /// Whether a class derives from one that [`Vm::register_sequence`] was told of.
+    pub(super) fn is_registered_sequence(&self, class: &Class) -> bool {
+        self.sequences.iter().any(|known| class.is_subclass_of(known))
+    }
+
     /// The class registered for payloads of type `T`.
     pub fn registered_class<T: Payload>(&self) -> Option<Class> {
         self.classes_by_payload.get(&std::any::TypeId::of::<T>()).cloned()

@@ -611,6 +611,7 @@ impl Vm {
                 object.class().is_subclass_of(&self.types.range)
                     || self.is_of_collections(object, "Sequence")
                     || self.is_of_collections(object, "deque")
+                    || self.is_registered_sequence(&object.class())
             }
             _ => false,
         }

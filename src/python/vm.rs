@@ -59,6 +59,8 @@ pub struct Vm {
     /// Interned names that the machine itself needs.
     pub(super) known: Names,
     pub(super) classes_by_payload: FxHashMap<TypeId, Class>,
+    /// Native classes that count as sequences.
+    pub(super) sequences: Vec<Class>,
     pub(super) names: FxHashSet<Str>,
     pub(super) loaders: FxHashMap<&'static str, Loader>,
     /// The modules whose loaders are running.
@@ -129,6 +131,7 @@ impl Vm {
             types,
             known,
             classes_by_payload: FxHashMap::default(),
+            sequences: Vec::new(),
             names,
             loaders: FxHashMap::default(),
             modules: Dict::new(),

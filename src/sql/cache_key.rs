@@ -12,6 +12,7 @@ use super::{
     depth::DEEPEST,
     elements::ColumnElement,
     names::{Name, Part},
+    schema::Column,
     types::{TypeArguments, TypeEngine},
 };
 use crate::value::Value;
@@ -33,6 +34,12 @@ pub struct KeyBuilder {
     /// Elements that have no identity of their own across statements, numbered as they come.
     seen: HashMap<Id, u32>,
     uncacheable: bool,
+    /// The same for a type of the script; what else there is to warn of is still looked for.
+    uncacheable_type: bool,
+    /// What a type of the script is to be warned of for it.
+    warnings: Vec<String>,
+    /// The columns that were warned of.
+    warned: Vec<Id>,
     /// How deep the expression that is added stands.
     depth: u16,
 }
@@ -47,9 +54,27 @@ impl KeyBuilder {
         KeyBuilder::default()
     }
 
+    /// What is to be warned of where there is no key.
+    pub fn warnings(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.warnings)
+    }
+
+    /// Gives up for a column, which is known by its identity, whose type keeps statements out of caches.
+    fn type_of(&mut self, column: &Column) {
+        let ty = column.own_ty();
+        let TypeArguments::Custom(custom) = ty.arguments() else { return };
+        if custom.cache_key().is_none() {
+            self.uncacheable_type = true;
+            if !self.warned.contains(&column.id()) {
+                self.warned.push(column.id());
+                self.warnings.extend(custom.cache_warning());
+            }
+        }
+    }
+
     /// The key; `None` where something cannot be told as data.
     pub fn finish(self) -> Option<CacheKey> {
-        (!self.uncacheable).then(|| CacheKey { bytes: self.bytes.into(), binds: self.binds })
+        (!self.uncacheable && !self.uncacheable_type).then(|| CacheKey { bytes: self.bytes.into(), binds: self.binds })
     }
 
     /// Steps into an expression, unless the key has become too long or too deep: then there is none. Whoever has stepped in
@@ -66,6 +91,11 @@ impl KeyBuilder {
     /// Steps out of an expression.
     pub fn leave(&mut self) {
         self.depth -= 1;
+    }
+
+    /// The parameters so far.
+    pub fn binds(&self) -> &[ColumnElement] {
+        &self.binds
     }
 
     /// Keeps the statement out of caches.
@@ -170,6 +200,10 @@ impl KeyBuilder {
     /// Adds a type.
     pub fn ty(&mut self, ty: &TypeEngine) {
         self.tag(ty.class() as u8);
+        if ty.dialect_type().is_some() || !ty.variants().is_empty() {
+            // Who keeps the statement keeps the type.
+            return self.number(ty.address() as u64);
+        }
         match ty.arguments() {
             TypeArguments::None => {}
             TypeArguments::Length { length, collation } => {
@@ -190,7 +224,12 @@ impl KeyBuilder {
                 self.flag(*as_uuid);
                 self.flag(*native);
             }
-            TypeArguments::Item(item) => self.ty(item),
+            TypeArguments::Array { item, dimensions, flags } => {
+                self.ty(item);
+                self.number(dimensions.map_or(0, |n| n as u64 + 1));
+                self.flag(flags.0);
+                self.flag(flags.1);
+            }
             TypeArguments::Members(members) => {
                 self.number(members.len() as u64);
                 for member in members.iter() {
@@ -199,7 +238,10 @@ impl KeyBuilder {
             }
             TypeArguments::Custom(custom) => match custom.cache_key() {
                 Some(key) => self.number(key),
-                None => self.give_up(),
+                None => {
+                    self.warnings.extend(custom.cache_warning());
+                    self.uncacheable_type = true;
+                }
             },
         }
     }

@@ -2,11 +2,13 @@
 //! value, so that statements of one structure share it (see [`super::cache_key`]).
 
 mod change;
+mod conflict;
 mod crud;
 mod ddl;
 mod execute;
 mod expression;
 mod from;
+mod function;
 mod limit;
 mod literal;
 mod operators;
@@ -30,7 +32,7 @@ use crate::value::{Host, Result, Str};
 
 use self::state::{Compiler, Context};
 
-pub use self::{crud::excluded, execute::Expanded, types::type_name};
+pub use self::{crud::excluded, execute::Expanded, literal::render_type_literal, types::type_name};
 
 /// A statement that can be executed.
 #[derive(Clone)]
@@ -73,6 +75,8 @@ pub struct CompileOptions {
     pub for_executemany: bool,
     /// Whether values are written rather than bound.
     pub literal_binds: bool,
+    /// Whether sources that nothing joins are warned of.
+    pub linting: bool,
     /// Handed to the statement's plugin.
     pub extra: Option<Rc<dyn Any>>,
     /// The statement's key, so that [`Compiled::values`] finds the values of another statement of the same key.
@@ -147,10 +151,14 @@ pub struct Bind {
     pub ty: TypeEngine,
     /// What its values pass on their way to the driver.
     pub processor: Option<super::types::BindProcessor>,
+    /// What each of the placeholders that it expands to stands in (`bind_expression()`).
+    pub around: Option<(Str, Str)>,
     /// The type that its placeholder is cast to, on dialects that want it.
     pub cast: Option<Str>,
     /// Where it stands in [`CacheKey::binds`].
     pub position: Option<usize>,
+    /// Whether its value is written into the text at execution.
+    pub literal_execute: bool,
 }
 
 /// A column of the result.

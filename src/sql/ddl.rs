@@ -1,6 +1,9 @@
-//! CREATE and DROP.
+//! CREATE, DROP, ALTER and COMMENT.
 
-use super::schema::{Index, Table};
+use super::{
+    schema::{Column, Constraint, Index, Sequence, Table},
+    selectable::SelectBase,
+};
 use crate::value::{Payload, Str};
 
 /// A statement that changes the schema.
@@ -34,8 +37,89 @@ pub enum Ddl {
         /// IF EXISTS.
         if_exists: bool,
     },
+    /// CREATE SCHEMA and DROP SCHEMA.
+    Schema {
+        /// CREATE rather than DROP.
+        create: bool,
+        /// The schema.
+        name: Str,
+        /// IF NOT EXISTS, IF EXISTS.
+        check: bool,
+        /// CASCADE.
+        cascade: bool,
+    },
+    /// CREATE SEQUENCE and DROP SEQUENCE.
+    Sequence {
+        /// CREATE rather than DROP.
+        create: bool,
+        /// The sequence.
+        sequence: Sequence,
+        /// IF NOT EXISTS, IF EXISTS.
+        check: bool,
+    },
+    /// ALTER TABLE with ADD or DROP CONSTRAINT.
+    Constraint {
+        /// ADD rather than DROP.
+        create: bool,
+        /// The constraint.
+        constraint: Constraint,
+        /// IF EXISTS.
+        if_exists: bool,
+        /// CASCADE.
+        cascade: bool,
+    },
+    /// COMMENT ON.
+    Comment {
+        /// What it is on.
+        on: Commented,
+        /// Whether it is taken away.
+        drop: bool,
+    },
+    /// A column as CREATE TABLE has it.
+    CreateColumn(Column),
+    /// CREATE VIEW, CREATE TABLE AS.
+    CreateFrom(CreateFrom),
+    /// DROP VIEW.
+    DropView {
+        /// The view.
+        table: Table,
+        /// MATERIALIZED.
+        materialized: bool,
+        /// IF EXISTS.
+        if_exists: bool,
+    },
     /// Text as it is (`DDL("…")`).
     Text(Str),
+}
+
+/// What a comment is on.
+#[derive(Clone)]
+pub enum Commented {
+    /// A table.
+    Table(Table),
+    /// A column.
+    Column(Column),
+    /// A constraint.
+    Constraint(Constraint),
+}
+
+/// A view or a table that a SELECT makes.
+#[derive(Clone)]
+pub struct CreateFrom {
+    /// What it is called, and its columns.
+    pub table: Table,
+    /// Where its rows come from.
+    pub selectable: SelectBase,
+    /// A view rather than a table.
+    pub view: bool,
+    /// TEMPORARY.
+    pub temporary: bool,
+    /// MATERIALIZED.
+    pub materialized: bool,
+    /// OR REPLACE.
+    pub or_replace: bool,
+    /// IF NOT EXISTS.
+    pub if_not_exists: bool,
 }
 
 impl Payload for Ddl {}

@@ -18,6 +18,8 @@ pub struct Dialect {
     pub paramstyle: ParamStyle,
     /// Whether booleans are a type of their own, or else 0 and 1.
     pub native_boolean: bool,
+    /// Whether enumerations are types of their own.
+    pub native_enum: bool,
     /// Whether INSERT takes RETURNING.
     pub insert_returning: bool,
     /// Whether UPDATE takes RETURNING.
@@ -46,6 +48,8 @@ pub struct Dialect {
     pub cte_follows_insert: bool,
     /// What stands around a name in quotes.
     pub quote_mark: char,
+    /// Whether columns can be IDENTITY.
+    pub identity_columns: bool,
     /// Words that need quotes.
     reserved_words: FxHashSet<&'static str>,
 }
@@ -136,6 +140,15 @@ impl Dialect {
         if self.needs_quotes(name) { self.quoted(name) } else { name.to_owned() }
     }
 
+    /// `name` with quotes or without as `quote` says, or where it needs them.
+    pub fn quote_as(&self, name: &str, quote: Option<bool>) -> String {
+        match quote {
+            Some(true) => self.quoted(name),
+            Some(false) => name.to_owned(),
+            None => self.quote(name),
+        }
+    }
+
     /// `name` in quotes.
     pub fn quoted(&self, name: &str) -> String {
         let mark = self.quote_mark;
@@ -163,6 +176,7 @@ fn default() -> Dialect {
         name: "default",
         paramstyle: ParamStyle::Named,
         native_boolean: true,
+        native_enum: false,
         insert_returning: true,
         update_returning: true,
         delete_returning: true,
@@ -177,6 +191,7 @@ fn default() -> Dialect {
         div_is_floordiv: true,
         cte_follows_insert: false,
         quote_mark: '"',
+        identity_columns: true,
         reserved_words: reserved::DEFAULT.split(' ').collect(),
     }
 }
@@ -191,6 +206,7 @@ fn sqlite() -> Dialect {
         default_metavalue: true,
         empty_insert: false,
         supports_alter: false,
+        identity_columns: false,
         tuple_in_values: true,
         reserved_words: reserved::SQLITE.split(' ').collect(),
         ..default()
@@ -201,6 +217,7 @@ fn postgresql() -> Dialect {
     Dialect {
         kind: DialectKind::PostgreSql,
         name: "postgresql",
+        native_enum: true,
         paramstyle: ParamStyle::Pyformat,
         default_values: true,
         default_metavalue: true,
@@ -216,6 +233,7 @@ fn mysql() -> Dialect {
     Dialect {
         kind: DialectKind::MySql,
         name: "mysql",
+        native_enum: true,
         paramstyle: ParamStyle::Format,
         native_boolean: false,
         insert_returning: false,
@@ -226,6 +244,7 @@ fn mysql() -> Dialect {
         div_is_floordiv: false,
         cte_follows_insert: true,
         quote_mark: '`',
+        identity_columns: false,
         reserved_words: reserved::MYSQL.split(' ').collect(),
         ..default()
     }

@@ -78,8 +78,10 @@ pub struct InsertParts {
     pub return_defaults: Option<Vec<Column>>,
     /// Words behind INSERT, each for one dialect or for all.
     pub prefixes: Vec<(ColumnElement, Option<Str>)>,
-    /// ON CONFLICT of SQLite and PostgreSQL.
-    pub on_conflict: Option<Rc<OnConflict>>,
+    /// ON CONFLICT of SQLite and PostgreSQL; SQLite takes several.
+    pub on_conflict: Vec<Rc<OnConflict>>,
+    /// ON DUPLICATE KEY UPDATE of MySQL with these values, and whether these keep their order rather than the table's.
+    pub on_duplicate: Option<(Values, bool)>,
     /// The dialect that made it, where it is a dialect's own (`sqlite`).
     pub dialect: Option<&'static str>,
     /// Identifies `excluded`.
@@ -186,7 +188,8 @@ impl Insert {
             sort_by_parameter_order: false,
             return_defaults: None,
             prefixes: Vec::new(),
-            on_conflict: None,
+            on_conflict: Vec::new(),
+            on_duplicate: None,
             dialect: None,
             excluded: None,
             statement: StatementOptions::default(),

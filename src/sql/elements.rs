@@ -16,7 +16,7 @@ use super::{
     names::Name,
     operators::Op,
     schema::Column,
-    selectable::{FromClause, SelectBase},
+    selectable::{FromClause, SelectBase, ValuesRows},
     types::TypeEngine,
 };
 use crate::value::{Payload, Str, Value, end};
@@ -150,6 +150,31 @@ pub enum Element {
         /// The order.
         order_by: Vec<ColumnElement>,
     },
+    /// `function(… ORDER BY …)`, of an aggregate.
+    AggregateOrderBy {
+        /// The function.
+        function: ColumnElement,
+        /// The order.
+        order_by: Vec<ColumnElement>,
+    },
+    /// `(function(…)).name`: a column of what a function gives.
+    FunctionColumn {
+        /// The function.
+        function: ColumnElement,
+        /// The column's name.
+        name: Str,
+    },
+    /// `(VALUES …)` as a value, for `IN`.
+    ScalarValues(Rc<ValuesRows>),
+    /// `start:stop`, the index of a part of an array.
+    Slice {
+        /// The first index.
+        start: ColumnElement,
+        /// The last.
+        stop: ColumnElement,
+        /// Every how many; no dialect writes it.
+        step: ColumnElement,
+    },
     /// A select used as a value.
     ScalarSelect(SelectBase),
     /// A select in parentheses, as in `IN (SELECT …)` and `EXISTS (SELECT …)`.
@@ -217,6 +242,8 @@ pub struct Over {
     pub order_by: Vec<ColumnElement>,
     /// `RANGE`, `ROWS` or `GROUPS` with its bounds.
     pub frame: Option<(FrameKind, FrameBound, FrameBound)>,
+    /// `EXCLUDE`.
+    pub exclude: Option<Str>,
 }
 
 /// The unit of a window's frame.

@@ -4,7 +4,10 @@ use super::{
     elements::{ColumnElement, Element, FrameBound, FrameKind, Operand, Over, literal_column},
     types::{TypeArguments, TypeClass, TypeEngine},
 };
-use crate::value::{Result, Str};
+use crate::value::{Class, Result, Str};
+
+/// Stands before `next_value` of a sequence, which is no call of a function of that name.
+pub const SEQUENCE: &str = "\0sequence";
 
 /// A call of a function.
 #[derive(Clone)]
@@ -17,6 +20,10 @@ pub struct Function {
     pub clauses: Vec<ColumnElement>,
     /// Whether it is one of the generic functions that dialects may write in their own way.
     pub generic: bool,
+    /// The script's own class of it (`GenericFunction`).
+    pub class: Option<Class>,
+    /// Whether it is followed by WITH ORDINALITY.
+    pub ordinality: bool,
 }
 
 /// What a generic function gives.
@@ -76,9 +83,8 @@ impl ColumnElement {
             match &known {
                 Some(Gives::Type(class)) => TypeEngine::new(*class),
                 Some(Gives::Argument) => argument(),
-                Some(Gives::ArrayOfArgument) => {
-                    TypeEngine::with_arguments(TypeClass::ARRAY, TypeArguments::Item(argument()))
-                }
+                Some(Gives::ArrayOfArgument) if argument().class() == TypeClass::ARRAY => argument(),
+                Some(Gives::ArrayOfArgument) => array_of(argument()),
                 Some(Gives::Unknown) | None => TypeEngine::null(),
             }
         });
@@ -86,7 +92,8 @@ impl ColumnElement {
             clauses.push(literal_column("*", None));
         }
         let subject = clauses.iter().find_map(ColumnElement::subject);
-        let function = Function { name: name.into(), packages, clauses, generic: known.is_some() };
+        let generic = known.is_some();
+        let function = Function { name: name.into(), packages, clauses, generic, class: None, ordinality: false };
         let element = ColumnElement::new(Element::Function(function), ty);
         Ok(match subject {
             Some(subject) => element.annotate(|annotations| annotations.subject = Some(subject)),
@@ -100,8 +107,9 @@ impl ColumnElement {
         partition_by: Vec<ColumnElement>,
         order_by: Vec<ColumnElement>,
         frame: Option<(FrameKind, FrameBound, FrameBound)>,
+        exclude: Option<Str>,
     ) -> ColumnElement {
-        let over = Over { element: self.clone(), partition_by, order_by, frame };
+        let over = Over { element: self.clone(), partition_by, order_by, frame, exclude };
         ColumnElement::derived(Element::Over(Box::new(over)), self.ty(), &[self])
     }
 
@@ -110,16 +118,40 @@ impl ColumnElement {
         ColumnElement::derived(Element::Filter { function: self.clone(), criteria }, self.ty(), &[self])
     }
 
-    /// `within_group(order_by…)`.
+    /// `within_group(order_by…)`: an ordered-set aggregate gives what it is ordered by.
     pub fn within_group(&self, order_by: Vec<ColumnElement>) -> ColumnElement {
-        let ty = match (self.element(), order_by.first()) {
-            (Element::Function(function), Some(first))
-                if matches!(&*function.name, "mode" | "percentile_cont" | "percentile_disc") =>
+        let first = || {
+            let mut first = order_by.first()?;
+            while let Element::Unary { element, modifier: Some(_), .. } | Element::LabelReference(element) =
+                first.element()
             {
-                first.ty()
+                first = element;
             }
-            _ => self.ty(),
+            Some(first.ty())
         };
+        let ty = match self.element() {
+            Element::Function(function) if function.generic => match (&*function.name, function.clauses.len()) {
+                ("percentile_cont" | "percentile_disc", 2..) => first().map(array_of),
+                ("mode" | "percentile_cont" | "percentile_disc", _) => first(),
+                _ => None,
+            },
+            _ => None,
+        };
+        let ty = ty.unwrap_or_else(|| self.ty());
         ColumnElement::derived(Element::WithinGroup { function: self.clone(), order_by }, ty, &[self])
     }
+
+    /// The same function with changes.
+    #[must_use]
+    pub fn with_function(&self, ty: TypeEngine, change: impl FnOnce(&mut Function)) -> ColumnElement {
+        let Element::Function(function) = self.element() else { return self.clone() };
+        let mut function = function.clone();
+        change(&mut function);
+        ColumnElement::new(Element::Function(function), ty).with_annotations(self.annotations().cloned())
+    }
+}
+
+fn array_of(item: TypeEngine) -> TypeEngine {
+    let arguments = TypeArguments::Array { item, dimensions: None, flags: (false, false) };
+    TypeEngine::with_arguments(TypeClass::ARRAY, arguments)
 }

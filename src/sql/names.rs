@@ -67,7 +67,17 @@ impl Name {
         Name::Anonymous(Rc::new([Part::Numbered { id, index, body: body.into() }]))
     }
 
-    /// Whether a number is still to come.
+    /// A name put together of others, which is cut where a dialect takes shorter ones only.
+    pub fn truncatable(text: String) -> Name {
+        /// The shortest that a dialect takes.
+        const SHORTEST: usize = 57;
+        match text.len() > SHORTEST {
+            true => Name::Anonymous(Rc::new([Part::Text(text.into())])),
+            false => Name::Plain(text.into()),
+        }
+    }
+
+    /// Whether a number is still to come, or it may be cut.
     pub fn is_anonymous(&self) -> bool {
         matches!(self, Name::Anonymous(_))
     }
@@ -76,7 +86,10 @@ impl Name {
     pub fn plain(&self) -> Option<&Str> {
         match self {
             Name::Plain(text) => Some(text),
-            Name::Anonymous(_) => None,
+            Name::Anonymous(parts) => match &**parts {
+                [Part::Text(text)] => Some(text),
+                _ => None,
+            },
         }
     }
 

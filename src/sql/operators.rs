@@ -1,5 +1,7 @@
 //! Operators: what they are written as, how closely they bind, and what negates them.
 
+mod classes;
+
 use std::rc::Rc;
 
 use crate::value::Str;

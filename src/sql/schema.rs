@@ -4,16 +4,23 @@
 
 mod column;
 mod constraint;
+mod index;
 mod metadata;
 mod naming;
 mod repr;
+mod sequence;
 mod sort;
 mod table;
 
 pub use self::{
-    column::{Autoincrement, Column, ColumnDefault, ColumnOptions, Computed, Identity, ServerDefault, WeakColumn},
-    constraint::{Constraint, ConstraintKind, ForeignKey, ForeignKeyOptions, ForeignKeyTarget, Index, PendingColumn},
+    column::{
+        Autoincrement, Column, ColumnDefault, ColumnOptions, Computed, Identity, IdentityOptions, ServerDefault,
+        WeakColumn,
+    },
+    constraint::{Constraint, ConstraintKind, ForeignKey, ForeignKeyOptions, ForeignKeyTarget, PendingColumn},
+    index::Index,
     metadata::{MetaData, release},
+    sequence::Sequence,
     sort::{SortedTable, resolve_foreign_keys, sort_tables, sort_tables_and_constraints},
     table::{Table, WeakTable},
 };

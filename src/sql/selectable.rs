@@ -122,8 +122,12 @@ pub struct StatementOptions {
     pub options: Vec<Rc<dyn ExecutableOption>>,
     /// `execution_options()`.
     pub execution_options: Vec<(Str, Value)>,
-    /// `add_cte()`.
-    pub ctes: Vec<Alias>,
+    /// `add_cte()`, and whether `nest_here` was said.
+    pub ctes: Vec<(Alias, bool)>,
+    /// `with_hint()` and, without a source, `with_statement_hint()`, each for one dialect (`*` for all).
+    pub hints: Vec<(Option<FromClause>, Str, Str)>,
+    /// `with_dialect_options()`.
+    pub dialect_options: Vec<(Str, Value)>,
 }
 
 impl SelectBase {

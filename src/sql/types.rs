@@ -3,19 +3,25 @@
 
 mod affinity;
 mod custom;
+mod dialect;
 mod json;
 mod name;
 mod process;
 mod repr;
 mod resolve;
 
-use std::{fmt, rc::Rc};
+use std::{
+    fmt,
+    rc::{Rc, Weak},
+};
 
 use crate::value::{Class, Payload, Str, Value};
 
 pub use self::{
     affinity::Affinity,
-    custom::CustomType,
+    custom::{CustomType, Literal},
+    dialect::{DialectClass, DialectType, dialect_class, dialect_classes},
+    json::JsonNull,
     process::{BindProcessor, ResultProcessor},
     resolve::resolve_value,
 };
@@ -68,11 +74,19 @@ pub enum TypeClass {
     VARBINARY,
     Enum,
     JSON,
+    /// The index into a JSON array.
+    JSONIntIndexType,
+    /// The key of a JSON object.
+    JSONStrIndexType,
+    /// A path into JSON.
+    JSONPathType,
     Uuid,
     UUID,
     PickleType,
     ARRAY,
     TupleType,
+    /// A type that one dialect alone has, and that counts as no other.
+    Foreign,
     /// A type of the script: `TypeDecorator`, `UserDefinedType`.
     Custom,
 }
@@ -123,8 +137,15 @@ pub enum TypeArguments {
         /// Whether a database's own type is used.
         native: bool,
     },
-    /// Of `ARRAY`: the item type.
-    Item(TypeEngine),
+    /// Of `ARRAY`.
+    Array {
+        /// The item type.
+        item: TypeEngine,
+        /// How many dimensions it has, where that is fixed.
+        dimensions: Option<i64>,
+        /// Whether results are tuples, and whether indexes begin at zero.
+        flags: (bool, bool),
+    },
     /// Of a tuple: the types of its members.
     Members(Rc<[TypeEngine]>),
     /// A type of the script.
@@ -142,6 +163,8 @@ pub struct EnumArguments {
     pub class: Option<Class>,
     /// The type's name.
     pub name: Option<Str>,
+    /// The schema of a database's own type.
+    pub schema: Option<Str>,
     /// The length of VARCHAR; the longest name's where it is not given.
     pub length: Option<i64>,
     /// Whether a database's own type may be used.
@@ -150,14 +173,17 @@ pub struct EnumArguments {
     pub create_constraint: bool,
     /// Whether strings are checked before they are sent.
     pub validate_strings: bool,
-    /// Whether NULL is left out of a generated CHECK (`omit_aliases` has no effect once the names are listed).
-    pub omit_aliases: bool,
+    /// Whether a function told the names (`values_callable`).
+    pub values_callable: Option<Value>,
+    /// What sorts the objects, where it is not the name (`sort_key_function`).
+    pub sort_key: Option<Value>,
 }
 
 /// A type. Cloning it raises a count.
 #[derive(Clone)]
 pub struct TypeEngine(Rc<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     class: TypeClass,
     arguments: TypeArguments,
@@ -165,6 +191,21 @@ struct Inner {
     variants: Vec<(Str, TypeEngine)>,
     /// `should_evaluate_none`: whether `None` is a value to send rather than the absence of one.
     evaluates_none: bool,
+    /// The class of a dialect that it was made by, with what only that takes.
+    dialect: Option<Rc<DialectType>>,
+    /// The object of a class of the script that it was made by.
+    script: Option<Value>,
+}
+
+/// A reference that does not keep the type.
+#[derive(Clone, Default)]
+pub struct WeakType(Weak<Inner>);
+
+impl WeakType {
+    /// The type, while it is there.
+    pub fn upgrade(&self) -> Option<TypeEngine> {
+        self.0.upgrade().map(TypeEngine)
+    }
 }
 
 thread_local! {
@@ -206,7 +247,20 @@ impl TypeEngine {
 
     /// A type with those arguments.
     pub fn with_arguments(class: TypeClass, arguments: TypeArguments) -> TypeEngine {
-        TypeEngine(Rc::new(Inner { class, arguments, variants: Vec::new(), evaluates_none: class == TypeClass::JSON }))
+        TypeEngine(Rc::new(Inner::new(class, arguments)))
+    }
+
+    /// A type of a dialect's own class.
+    pub fn of_dialect(dialect: DialectType, arguments: TypeArguments) -> TypeEngine {
+        let dialect = Some(Rc::new(dialect));
+        let class = dialect.as_ref().map_or(TypeClass::Foreign, |dialect| dialect.class.class);
+        TypeEngine(Rc::new(Inner { dialect, ..Inner::new(class, arguments) }))
+    }
+
+    /// The same type, made by a class of the script.
+    #[must_use]
+    pub fn made_by(&self, script: Value) -> TypeEngine {
+        TypeEngine(Rc::new(Inner { script: Some(script), ..self.0.as_ref().clone() }))
     }
 
     /// `NullType`: no type is known.
@@ -254,9 +308,48 @@ impl TypeEngine {
         &self.0.arguments
     }
 
+    /// The class of a dialect that it was made by.
+    pub fn dialect_type(&self) -> Option<&DialectType> {
+        self.0.dialect.as_deref()
+    }
+
+    /// The object of a class of the script that it was made by.
+    pub fn script(&self) -> Option<&Value> {
+        self.0.script.as_ref()
+    }
+
+    /// The types on other dialects.
+    pub fn variants(&self) -> &[(Str, TypeEngine)] {
+        &self.0.variants
+    }
+
+    /// A reference that does not keep it.
+    pub fn downgrade(&self) -> WeakType {
+        WeakType(Rc::downgrade(&self.0))
+    }
+
+    /// The name of its class: the dialect's, or the generic one.
+    pub fn class_name(&self) -> Str {
+        match (&self.0.arguments, &self.0.dialect) {
+            (TypeArguments::Custom(custom), _) => custom.name(),
+            _ if self.0.script.is_some() => {
+                let object = self.0.script.as_ref().and_then(Value::as_object);
+                object.map_or_else(|| self.0.class.name().into(), |object| object.class().name())
+            }
+            (_, Some(dialect)) => dialect.class.name.into(),
+            _ => self.0.class.name().into(),
+        }
+    }
+
     /// Whether no type is known.
     pub fn is_null(&self) -> bool {
         self.0.class == TypeClass::NullType
+    }
+
+    /// Another like it.
+    #[must_use]
+    pub fn copied(&self) -> TypeEngine {
+        TypeEngine(Rc::new(self.0.as_ref().clone()))
     }
 
     /// Whether both are the same object.
@@ -300,12 +393,7 @@ impl TypeEngine {
         let mut variants = self.0.variants.clone();
         variants.retain(|(known, _)| *known != name);
         variants.push((name, variant));
-        TypeEngine(Rc::new(Inner {
-            class: self.0.class,
-            arguments: self.0.arguments.clone(),
-            variants,
-            evaluates_none: self.0.evaluates_none,
-        }))
+        TypeEngine(Rc::new(Inner { variants, ..self.0.as_ref().clone() }))
     }
 
     /// The type as the dialect `name` has it: itself, or a variant.
@@ -316,12 +404,7 @@ impl TypeEngine {
     /// `evaluates_none()`: the same type, `None` being a value like others.
     #[must_use]
     pub fn evaluating_none(&self) -> TypeEngine {
-        TypeEngine(Rc::new(Inner {
-            class: self.0.class,
-            arguments: self.0.arguments.clone(),
-            variants: self.0.variants.clone(),
-            evaluates_none: true,
-        }))
+        TypeEngine(Rc::new(Inner { evaluates_none: true, ..self.0.as_ref().clone() }))
     }
 
     /// Whether `None` is a value to send, rather than the absence of one.
@@ -329,6 +412,19 @@ impl TypeEngine {
         match &self.0.arguments {
             TypeArguments::Json { none_as_null } => !none_as_null,
             _ => self.0.evaluates_none,
+        }
+    }
+}
+
+impl Inner {
+    fn new(class: TypeClass, arguments: TypeArguments) -> Inner {
+        Inner {
+            class,
+            arguments,
+            variants: Vec::new(),
+            evaluates_none: class == TypeClass::JSON,
+            dialect: None,
+            script: None,
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::support::{self, Registry};
 use crate::{
     python::{ClassBuilder, Vm},
-    value::{Class, Result, Str},
+    value::Result,
 };
 
 const ELEMENTS: &str = "sqlalchemy.sql.elements";
@@ -47,7 +47,11 @@ const CLASSES: &[Definition] = &[
     ("TypeCoerce", ELEMENTS, &["ColumnElement"]),
     ("Extract", ELEMENTS, &["ColumnElement"]),
     ("Over", ELEMENTS, &["ColumnElement"]),
-    ("WithinGroup", ELEMENTS, &["ColumnElement"]),
+    ("AggregateOrderBy", ELEMENTS, &["ColumnElement"]),
+    ("WithinGroup", ELEMENTS, &["AggregateOrderBy"]),
+    ("ScalarFunctionColumn", FUNCTIONS, &["ColumnElement"]),
+    ("ScalarValues", SELECTABLE, &["ColumnElement"]),
+    ("Slice", ELEMENTS, &["ColumnElement"]),
     ("FunctionFilter", ELEMENTS, &["ColumnElement"]),
     ("CollationClause", ELEMENTS, &["ColumnElement"]),
     ("TableValuedColumn", ELEMENTS, &["ColumnElement"]),
@@ -87,40 +91,6 @@ const CLASSES: &[Definition] = &[
     ("GenericFunction", FUNCTIONS, &["Function"]),
 ];
 
-/// The functions that have a class of their own.
-const GENERIC_FUNCTIONS: &[&str] = &[
-    "coalesce",
-    "max",
-    "min",
-    "sum",
-    "now",
-    "concat",
-    "char_length",
-    "random",
-    "count",
-    "current_date",
-    "current_time",
-    "current_timestamp",
-    "current_user",
-    "localtime",
-    "localtimestamp",
-    "session_user",
-    "sysdate",
-    "user",
-    "array_agg",
-    "rank",
-    "dense_rank",
-    "percent_rank",
-    "cume_dist",
-    "mode",
-    "percentile_cont",
-    "percentile_disc",
-    "cube",
-    "rollup",
-    "grouping_sets",
-    "aggregate_strings",
-];
-
 /// Makes the classes; `members` adds to each what it has of its own.
 pub(super) fn make(vm: &mut Vm, members: fn(&str, ClassBuilder) -> ClassBuilder) -> Result<()> {
     for (name, module, bases) in CLASSES {
@@ -131,28 +101,57 @@ pub(super) fn make(vm: &mut Vm, members: fn(&str, ClassBuilder) -> ClassBuilder)
         for base in *bases {
             builder = builder.base(&support::class_made(vm, base)?);
         }
+        if let Some((_, visited)) = VISIT_NAMES.iter().find(|(class, _)| class == name) {
+            builder = builder.constant("__visit_name__", *visited);
+        }
         support::build(vm, name, members(name, builder));
     }
     Ok(())
 }
 
-/// The class of the function `name`: one of its own where SQLAlchemy has it, `Function` otherwise.
-pub(super) fn of_function(vm: &mut Vm, name: &Str) -> Result<Class> {
-    let lower = name.to_lowercase();
-    let Some(known) = GENERIC_FUNCTIONS.iter().find(|known| **known == lower) else {
-        return support::class(vm, "Function");
-    };
-    let key = function_key(known);
-    if let Some(class) = Registry::of(vm).class(key) {
-        return Ok(class);
-    }
-    let builder = ClassBuilder::new(FUNCTIONS, *known).base(&support::class(vm, "GenericFunction")?);
-    let class = builder.build(vm);
-    Registry::of(vm).add_class(key, &class);
-    Ok(class)
-}
-
-/// The names of function classes live beside those of the others; none of them meets another.
-fn function_key(name: &'static str) -> &'static str {
-    name
-}
+/// What visitors call the classes.
+const VISIT_NAMES: &[(&str, &str)] = &[
+    ("ClauseElement", "clause"),
+    ("ColumnElement", "column_element"),
+    ("ColumnClause", "column"),
+    ("Column", "column"),
+    ("BindParameter", "bindparam"),
+    ("Null", "null"),
+    ("True_", "true"),
+    ("False_", "false"),
+    ("Label", "label"),
+    ("UnaryExpression", "unary"),
+    ("AsBoolean", "asbool"),
+    ("BinaryExpression", "binary"),
+    ("ClauseList", "clauselist"),
+    ("ExpressionClauseList", "expression_clauselist"),
+    ("Tuple", "tuple"),
+    ("Grouping", "grouping"),
+    ("Case", "case"),
+    ("Cast", "cast"),
+    ("TryCast", "try_cast"),
+    ("TypeCoerce", "type_coerce"),
+    ("Extract", "extract"),
+    ("Over", "over"),
+    ("WithinGroup", "withingroup"),
+    ("FunctionFilter", "funcfilter"),
+    ("TextClause", "textclause"),
+    ("TableClause", "table"),
+    ("Table", "table"),
+    ("Join", "join"),
+    ("Alias", "alias"),
+    ("TableValuedAlias", "table_valued_alias"),
+    ("TableSample", "tablesample"),
+    ("Lateral", "lateral"),
+    ("Subquery", "subquery"),
+    ("CTE", "cte"),
+    ("Values", "values"),
+    ("ScalarSelect", "grouping"),
+    ("Select", "select"),
+    ("CompoundSelect", "compound_select"),
+    ("TextualSelect", "textual_select"),
+    ("Insert", "insert"),
+    ("Update", "update"),
+    ("Delete", "delete"),
+    ("Function", "function"),
+];

@@ -10,7 +10,7 @@ use crate::{
         argument_error,
         elements::{self, ColumnElement, Element, Operand},
         entity::{Attribute, Entity, ExecutableOption},
-        selectable::{AliasKind, Aliased, FromClause, FromItem, SelectBase, SelectItem},
+        selectable::{Alias, AliasKind, Aliased, FromClause, FromItem, Select, SelectBase, SelectItem},
         types::TypeEngine,
     },
     value::{Host, Raise, Result, Str, Value},
@@ -66,7 +66,9 @@ pub enum Role {
     SelectStatement,
     CompoundElement,
     DmlTable,
+    Cte,
     DmlColumn,
+    LabeledColumn,
     DmlSelect,
     DdlExpression,
 }
@@ -94,6 +96,8 @@ impl Role {
             Role::CompoundElement => "SELECT construct for inclusion in a UNION or other set construct",
             Role::DmlTable => "subject table for an INSERT, UPDATE or DELETE",
             Role::DmlColumn => "SET/VALUES column expression or string key",
+            Role::Cte => "CTE object",
+            Role::LabeledColumn => "Labeled column expression",
             Role::DmlSelect => "SELECT statement or equivalent textual object",
             Role::DdlExpression => "SQL expression element for DDL constraint",
         }
@@ -315,17 +319,27 @@ pub fn expression(vm: &mut Vm, value: &Value) -> Result<ColumnElement> {
 /// The right side of `IN`.
 pub fn in_operand(vm: &mut Vm, value: &Value) -> Result<Operand> {
     match clause(vm, value)? {
-        Some(Clause::Element(element) | Clause::Attribute(_, Some(element))) => return Ok(Operand::Element(element)),
+        Some(Clause::Element(element) | Clause::Attribute(_, Some(element))) => match element.element() {
+            Element::Bind(_)
+            | Element::Text(_)
+            | Element::ScalarSelect(_)
+            | Element::SelectGrouping(_)
+            | Element::ScalarValues(_)
+            | Element::List(_)
+            | Element::Tuple(_)
+            | Element::Grouping(_) => return Ok(Operand::Element(element)),
+            Element::Function(_) => {
+                let name = vm.class_of(value).name();
+                into_select(vm, &name)?;
+                return Ok(Operand::Select(SelectBase::Select(Select::new(vec![SelectItem::Element(element)]))));
+            }
+            _ => return Err(expected(vm, Role::InElement, value)),
+        },
         Some(Clause::Select(select)) => return Ok(Operand::Select(select)),
         Some(Clause::From(from)) => {
             let name = vm.class_of(value).name();
-            vm.warn(
-                "sqlalchemy.exc.SAWarning",
-                &format!(
-                    "Coercing {name} object into a select() for use in IN(); please pass a select() construct explicitly"
-                ),
-            )?;
-            return Ok(Operand::From(from));
+            into_select(vm, &name)?;
+            return Ok(Operand::Select(SelectBase::Select(Select::new(vec![SelectItem::From(from)]))));
         }
         Some(_) => return Err(expected(vm, Role::InElement, value)),
         None => {}
@@ -340,11 +354,23 @@ pub fn in_operand(vm: &mut Vm, value: &Value) -> Result<Operand> {
     let mut operands = Vec::with_capacity(items.len());
     for item in &items {
         operands.push(match item {
-            Value::Object(_) | Value::Class(_) => operand_as(vm, Role::InElement, item)?,
+            Value::Object(_) | Value::Class(_) => match clause(vm, item)? {
+                Some(Clause::From(from)) if select_of(&from).is_none() => {
+                    return Err(expected(vm, Role::InElement, value));
+                }
+                _ => operand_as(vm, Role::InElement, item)?,
+            },
             plain => Operand::Value(plain.clone()),
         });
     }
     Ok(Operand::List(operands))
+}
+
+fn into_select(vm: &mut Vm, name: &str) -> Result<()> {
+    vm.warn(
+        "sqlalchemy.exc.SAWarning",
+        &format!("Coercing {name} object into a select() for use in IN(); please pass a select() construct explicitly"),
+    )
 }
 
 /// What `select()` and `returning()` take.
@@ -437,7 +463,7 @@ pub fn from_item(vm: &mut Vm, role: Role, value: &Value) -> Result<FromItem> {
         Some(Clause::From(from)) => return Ok(FromItem::From(from)),
         Some(Clause::Entity(entity)) => return Ok(FromItem::Entity(entity)),
         Some(Clause::Attribute(attribute, _)) if role == Role::JoinTarget => return Ok(FromItem::Attribute(attribute)),
-        Some(Clause::Select(_)) if role == Role::FromClause => {
+        Some(Clause::Select(_)) if matches!(role, Role::FromClause | Role::DmlTable) => {
             let class = vm.class_of(value);
             let class = vm.repr(&Value::Class(class))?;
             let advice = format!("To create a FROM clause from a {class} object, use the .subquery() method.");
@@ -446,12 +472,17 @@ pub fn from_item(vm: &mut Vm, role: Role, value: &Value) -> Result<FromItem> {
         }
         Some(Clause::Element(element)) if role == Role::FromClause => match element.element() {
             Element::From(from) => return Ok(FromItem::From(from.clone())),
-            Element::Text(_) => return Err(Raise::unsupported("text() in select_from()")),
+            Element::Text(_) | Element::Function(_) => {
+                return Ok(FromItem::From(Alias::new(AliasKind::Bare, Aliased::Function(element), None).as_from()));
+            }
             _ => {}
         },
         _ => {}
     }
-    Err(expected(vm, role, value))
+    match value {
+        Value::Str(text) if role == Role::FromClause => Err(no_text(vm, text)),
+        _ => Err(expected(vm, role, value)),
+    }
 }
 
 /// A source of rows, an entity's own included.
@@ -476,6 +507,10 @@ pub fn compound_element(vm: &mut Vm, value: &Value) -> Result<SelectBase> {
             } else {
                 "To SELECT from any FROM clause, use the .select() method."
             };
+            Err(expected_with(vm, Role::CompoundElement, value, Some(advice.to_owned())))
+        }
+        Some(Clause::Element(element)) if element.is_text() => {
+            let advice = "To SELECT from any FROM clause, use the .select() method.";
             Err(expected_with(vm, Role::CompoundElement, value, Some(advice.to_owned())))
         }
         _ => Err(expected(vm, Role::CompoundElement, value)),

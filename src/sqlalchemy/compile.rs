@@ -12,10 +12,10 @@ use crate::{
     sql::{
         compiler::{CompileOptions, Compiled, Statement},
         ddl::Ddl,
-        dialects::{Dialect, DialectKind},
+        dialects::{Dialect, DialectKind, ParamStyle},
         dml::Dml,
         elements::{Bound, ColumnElement, Element},
-        selectable::{Aliased, FromClause},
+        selectable::{AliasKind, Aliased, FromClause},
         types::TypeEngine,
     },
     value::{Dict, Host, Object, Payload, Raise, Result, Str, Value},
@@ -26,6 +26,9 @@ struct CompiledObject {
     compiled: Compiled,
     statement: Value,
     text: Str,
+    /// The parameters by name, as the text has them, and the names in the order of their placeholders.
+    params: Dict,
+    positions: Vec<Str>,
 }
 
 impl Payload for CompiledObject {}
@@ -44,11 +47,12 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         })
         .property("params", |_, args| {
             let [this] = args.exactly("params")?;
-            Ok(Value::Dict(params(&of(&this)?.compiled)))
+            Ok(Value::Dict(of(&this)?.params.entries().into_iter().filter_map(named).collect()))
         })
         .method("construct_params", |vm, args| {
             let [this, given] = args.bind("construct_params", ["self", "params"], 1)?;
-            let dict = params(&of(&this.unwrap_or_default())?.compiled);
+            let this = this.unwrap_or_default();
+            let dict: Dict = of(&this)?.params.entries().into_iter().filter_map(named).collect();
             if let Some(Value::Dict(given)) = given {
                 for (key, value) in given.entries() {
                     if dict.contains(vm, &key)? {
@@ -61,8 +65,10 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         .property("positiontup", |_, args| {
             let [this] = args.exactly("positiontup")?;
             let object = of(&this)?;
-            let names = object.compiled.binds.iter().map(|bind| Value::Str(bind.name.clone()));
-            Ok(Value::list(names.collect::<Vec<_>>()))
+            if matches!(object.compiled.dialect.paramstyle, ParamStyle::Named | ParamStyle::Pyformat) {
+                return Ok(Value::None);
+            }
+            Ok(Value::list(object.positions.iter().cloned().map(Value::Str).collect::<Vec<_>>()))
         })
         .property("statement", |_, args| {
             let [this] = args.exactly("statement")?;
@@ -73,6 +79,11 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
             let dialect = of(&this)?.compiled.dialect.clone();
             dialects::wrap(vm, dialect)
         });
+    let symbol = ClassBuilder::new("sqlalchemy.util.langhelpers", "symbol").method("__repr__", |_, args| {
+        let [this] = args.exactly("__repr__")?;
+        Ok(Value::from(format!("symbol('{}')", this.payload::<Symbol>().map_or("", |symbol| symbol.0))))
+    });
+    support::build(vm, "symbol", symbol);
     let base = support::build(vm, "SQLCompiler", builder);
     module.insert_str(&"Compiled".into(), Value::Class(base.clone()));
     for (name, module_name) in [
@@ -122,9 +133,12 @@ pub fn as_statement(vm: &mut Vm, value: &Value) -> Result<Option<Statement>> {
 fn from_statement(from: FromClause) -> Option<Statement> {
     match &from {
         FromClause::Alias(alias) => match alias.element() {
-            Aliased::Select(select) => Some(Statement::Select(select.clone())),
-            _ => None,
+            Aliased::Select(select) if !alias.kind().is_lateral() => Some(Statement::Select(select.clone())),
+            Aliased::Function(function) => Some(Statement::Element(function.clone())),
+            Aliased::From(_) if !matches!(alias.kind(), AliasKind::TableSample { .. }) => None,
+            _ => Some(Statement::From(from)),
         },
+        FromClause::Join(_) => Some(Statement::From(from)),
         _ => Some(Statement::Element(ColumnElement::new(Element::From(from), TypeEngine::null()))),
     }
 }
@@ -134,6 +148,9 @@ pub fn text(vm: &mut Vm, value: &Value) -> Result<Str> {
     let Some(statement) = as_statement(vm, value)? else { return Ok("".into()) };
     let dialect = stringify_dialect(&statement);
     let compiled = Compiled::new(vm, &statement, &dialect, CompileOptions::default())?;
+    for (category, message) in &compiled.warnings {
+        vm.warn(category, message)?;
+    }
     Ok(compiled.sql)
 }
 
@@ -142,15 +159,6 @@ pub fn element_text(vm: &mut Vm, element: &ColumnElement) -> Result<Str> {
     let statement = Statement::Element(element.clone());
     let dialect = stringify_dialect(&statement);
     Ok(Compiled::new(vm, &statement, &dialect, CompileOptions::default())?.sql)
-}
-
-/// `str()` of a type.
-pub fn type_text(vm: &mut Vm, type_: &TypeEngine) -> Result<String> {
-    let null = ColumnElement::new(Element::Null, TypeEngine::null());
-    let cast = crate::sql::elements::cast(crate::sql::elements::Operand::Element(null), type_.clone())?;
-    let text = element_text(vm, &cast)?;
-    let inner = text.strip_prefix("CAST(NULL AS ").and_then(|text| text.strip_suffix(')'));
-    Ok(inner.unwrap_or(&text).to_owned())
 }
 
 /// The dialect that `str()` uses: the statement's own where it has one.
@@ -167,18 +175,37 @@ fn of(value: &Value) -> Result<&CompiledObject> {
     value.payload::<CompiledObject>().ok_or_else(|| Raise::type_error("a compiled statement is needed"))
 }
 
-/// The parameters of a compiled statement by name; required ones without a value are `None`.
-fn params(compiled: &Compiled) -> Dict {
+fn named((name, value): (Value, Value)) -> Option<(Str, Value)> {
+    name.as_str().cloned().map(|name| (name, value))
+}
+
+/// The parameters of a compiled statement by name. Those that are to come with the execution are `None`, and those that were
+/// named to `compile()` a symbol that says so.
+fn params(vm: &mut Vm, compiled: &Compiled, keys: &[Str]) -> Result<Dict> {
     let dict = Dict::new();
     for bind in &compiled.binds {
         let value = match bind.element.as_bind().map(|bind| &bind.value) {
             Some(Bound::Value(value)) => value.clone(),
+            Some(Bound::Function(function)) => vm.call(function, Vec::new(), Vec::new())?,
+            Some(Bound::Callable(callable)) => callable(vm)?,
+            Some(Bound::Required) if keys.contains(&bind.key) => required(vm)?,
             _ => Value::None,
         };
         dict.insert_str(&bind.name, value);
     }
-    dict
+    Ok(dict)
 }
+
+/// What stands for a value that must be given.
+fn required(vm: &mut Vm) -> Result<Value> {
+    let class = support::class(vm, "symbol")?;
+    Ok(Object::bare(class, Symbol("REQUIRED")).into())
+}
+
+/// A symbol of SQLAlchemy.
+struct Symbol(&'static str);
+
+impl Payload for Symbol {}
 
 /// `compile(bind, dialect, compile_kwargs=…, column_keys=…)`.
 fn compile(vm: &mut Vm, mut args: Args) -> Result<Value> {
@@ -188,7 +215,7 @@ fn compile(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let [bind, dialect] = args.bind("compile", ["bind", "dialect"], 0)?;
     let mut options = CompileOptions::default();
     if let Some(keys) = keys {
-        let mut column_keys = Vec::new();
+        let mut column_keys: Vec<Str> = Vec::new();
         for key in vm.items(&keys)? {
             column_keys.push(vm.str(&key)?);
         }
@@ -220,13 +247,22 @@ fn compile(vm: &mut Vm, mut args: Args) -> Result<Value> {
             None => stringify_dialect(&statement),
         },
     };
+    let keys = options.column_keys.clone().unwrap_or_default();
     let compiled = Compiled::new(vm, &statement, &dialect, options)?;
     for (category, message) in &compiled.warnings {
         vm.warn(category, message)?;
     }
+    let mut known = params(vm, &compiled, &keys)?;
+    let mut positions = compiled.placeholders();
     let text = if render_postcompile {
         let values = compiled.values(vm, &[], None)?;
-        compiled.expand(vm, &values)?.sql
+        let (sql, expanded) = compiled.render(vm, &values)?;
+        positions = expanded.iter().map(|(name, _)| name.clone()).collect();
+        // What a list is written out to comes behind the others.
+        let (plain, lists): (Vec<_>, Vec<_>) =
+            expanded.into_iter().partition(|(name, _)| compiled.binds.iter().any(|bind| bind.name == *name));
+        known = plain.into_iter().chain(lists).collect();
+        sql
     } else {
         compiled.sql.clone()
     };
@@ -236,5 +272,5 @@ fn compile(vm: &mut Vm, mut args: Args) -> Result<Value> {
         _ => "StrSQLCompiler",
     };
     let class = support::class(vm, class)?;
-    Ok(Object::bare(class, CompiledObject { compiled, statement: this, text }).into())
+    Ok(Object::bare(class, CompiledObject { compiled, statement: this, text, params: known, positions }).into())
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{dml, exporting, names, support, types_namespace};
+use super::{dml, exporting, names, support, types, types_namespace};
 use crate::{
     python::{Args, ClassBuilder, NativeFn, Vm},
     sql::dialects::{Dialect, DialectKind},
@@ -17,6 +17,7 @@ impl Payload for DialectObject {}
 /// What scripts see of a dialect, in the order of [`DialectKind`].
 struct Definition {
     class: &'static str,
+    name: &'static str,
     module: &'static str,
     driver: &'static str,
     new: NativeFn,
@@ -25,24 +26,28 @@ struct Definition {
 const DEFINITIONS: [Definition; 4] = [
     Definition {
         class: "StrCompileDialect",
+        name: "default",
         module: "sqlalchemy.engine.default",
         driver: "default",
         new: |vm, args| new(vm, args, DialectKind::Default),
     },
     Definition {
         class: "SQLiteDialect_pysqlite",
+        name: "sqlite",
         module: "sqlalchemy.dialects.sqlite.pysqlite",
         driver: "pysqlite",
         new: |vm, args| new(vm, args, DialectKind::Sqlite),
     },
     Definition {
         class: "PGDialect_psycopg",
+        name: "postgresql",
         module: "sqlalchemy.dialects.postgresql.psycopg",
         driver: "psycopg",
         new: |vm, args| new(vm, args, DialectKind::PostgreSql),
     },
     Definition {
         class: "MySQLDialect_mysqldb",
+        name: "mysql",
         module: "sqlalchemy.dialects.mysql.mysqldb",
         driver: "mysqldb",
         new: |vm, args| new(vm, args, DialectKind::MySql),
@@ -66,22 +71,20 @@ const MYSQL: &str = "sqlalchemy.dialects.mysql";
 /// Makes the classes.
 pub(super) fn load(vm: &mut Vm) -> Result<()> {
     let base = ClassBuilder::new("sqlalchemy.engine.default", "DefaultDialect")
-        .property("name", |_, args| {
-            let [this] = args.exactly("name")?;
-            Ok(Value::from(expect(&this)?.name))
-        })
-        .property("driver", |_, args| {
-            let [this] = args.exactly("driver")?;
-            Ok(Value::from(definition(expect(&this)?.kind).driver))
-        })
         .property("paramstyle", |_, args| {
             let [this] = args.exactly("paramstyle")?;
             Ok(Value::from(expect(&this)?.paramstyle.name()))
+        })
+        .method("type_descriptor", |vm, args| {
+            let [_, ty] = args.bind("type_descriptor", ["self", "typeobj"], 2)?;
+            let ty = types::to_type(vm, ty.as_ref())?;
+            types::wrap(vm, &ty)
         });
     let base = support::build(vm, "DefaultDialect", base);
     for definition in &DEFINITIONS {
         let builder =
             ClassBuilder::new(definition.module, definition.class).base(&base).method("__new__", definition.new);
+        let builder = builder.constant("driver", definition.driver).constant("name", definition.name);
         support::build(vm, definition.class, builder);
     }
     Ok(())
@@ -120,15 +123,16 @@ fn new(vm: &mut Vm, mut args: Args, kind: DialectKind) -> Result<Value> {
 
 /// What a dialect's module exports: types, its own `insert()`, and the dialect itself.
 fn namespace(vm: &mut Vm, module: &'static str, kind: DialectKind) -> Result<Dict> {
-    let types = types_namespace(vm)?;
+    let generic = types_namespace(vm)?;
     let namespace = Dict::new();
     for name in names::of_module(module) {
-        if let Some(value) = types.get_str(&Str::from(*name)) {
+        if let Some(value) = generic.get_str(&Str::from(*name)) {
             namespace.insert_str(&Str::from(*name), value);
         }
     }
     // The classes come with the package.
     vm.import_module("sqlalchemy")?;
+    types::load_dialect(vm, Dialect::of(kind).name, &namespace)?;
     dml::load_insert(vm, &namespace, kind)?;
     let class = support::class(vm, definition(kind).class)?;
     namespace.insert_str(&Str::from("dialect"), Value::Class(class));

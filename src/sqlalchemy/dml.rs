@@ -1,22 +1,26 @@
 //! `insert()`, `update()` and `delete()`, SQLite's `insert()` with ON CONFLICT included.
 
+mod conflict;
+
 use std::rc::Rc;
 
 use super::{
     coercions::{self, Role},
     elements::{self, Columns},
     selectable::{items, merge_options, named_condition, prefixes},
-    support::{self, flag, no_more_keywords},
+    support::{self, flag, no_more_keywords, optional_str},
 };
 use crate::{
     python::{Args, ClassBuilder, NativeFn, Vm},
     sql::{
         argument_error,
-        dialects::DialectKind,
-        dml::{ConflictElement, Delete, Dml, Insert, InsertParts, OnConflict, Update, UpdateParts, ValueKey, Values},
+        dialects::{Dialect, DialectKind},
+        dml::{Delete, Dml, Insert, InsertParts, Update, UpdateParts, ValueKey, Values},
         elements::{ColumnElement, Operand, and},
         schema::Column,
-        selectable::{Alias, AliasKind, Aliased, FromClause, FromItem, SelectBase, SelectItem, StatementOptions},
+        selectable::{
+            Alias, AliasKind, Aliased, FromClause, FromItem, Select, SelectBase, SelectItem, StatementOptions,
+        },
     },
     value::{Dict, Host, Object, Raise, Result, Str, Value},
 };
@@ -62,11 +66,18 @@ pub(super) fn load_insert(vm: &mut Vm, module: &Dict, kind: DialectKind) -> Resu
     let builder = match kind {
         DialectKind::MySql => builder
             .property("inserted", excluded)
-            .method("on_duplicate_key_update", |_, _| Err(Raise::unsupported("on_duplicate_key_update()"))),
+            .property("inserted_alias", |vm, args| {
+                let [this] = args.exactly("inserted_alias")?;
+                match insert_of(&this)?.parts().excluded.clone() {
+                    Some(inserted) => elements::wrap_from(vm, &inserted),
+                    None => Ok(Value::None),
+                }
+            })
+            .method("on_duplicate_key_update", conflict::on_duplicate),
         _ => builder
             .property("excluded", excluded)
-            .method("on_conflict_do_update", |vm, args| on_conflict(vm, args, true))
-            .method("on_conflict_do_nothing", |vm, args| on_conflict(vm, args, false)),
+            .method("on_conflict_do_update", |vm, args| conflict::on_conflict(vm, args, true))
+            .method("on_conflict_do_nothing", |vm, args| conflict::on_conflict(vm, args, false)),
     };
     let class = support::build(vm, name, builder);
     module.insert_str(&"Insert".into(), class.into());
@@ -165,16 +176,15 @@ type Entity = Option<Rc<dyn crate::sql::entity::Entity>>;
 
 /// What is written to: a table or an entity's.
 fn target(vm: &mut Vm, value: &Value) -> Result<(FromClause, Entity)> {
-    if let Ok(item) = coercions::from_item(vm, Role::DmlTable, value) {
-        match item {
-            FromItem::From(from) => return Ok((from, None)),
-            FromItem::Entity(entity) => {
-                if let Some(from) = entity.table() {
-                    return Ok((from, Some(entity)));
-                }
+    match coercions::from_item(vm, Role::DmlTable, value)? {
+        FromItem::From(FromClause::Alias(alias)) if matches!(alias.element(), Aliased::Select(_)) => {}
+        FromItem::From(from) => return Ok((from, None)),
+        FromItem::Entity(entity) => {
+            if let Some(from) = entity.table() {
+                return Ok((from, Some(entity)));
             }
-            FromItem::Attribute(_) => {}
         }
+        FromItem::Attribute(_) => {}
     }
     Err(coercions::expected(vm, Role::DmlTable, value))
 }
@@ -197,15 +207,17 @@ pub(super) fn update_base_members(builder: ClassBuilder) -> ClassBuilder {
         })
         .method("add_cte", |vm, mut args| {
             let this = args.take_first()?;
+            let nest_here = args.take_keyword("nest_here");
+            let nest_here = flag(vm, nest_here, false)?;
             no_more_keywords("add_cte", &args)?;
             let mut ctes = Vec::new();
             for value in &args.positional {
                 match value.payload::<FromClause>() {
                     Some(FromClause::Alias(alias)) if alias.as_cte().is_some() => ctes.push(alias.clone()),
-                    _ => return Err(coercions::expected(vm, Role::FromClause, value)),
+                    _ => return Err(coercions::expected(vm, Role::Cte, value)),
                 }
             }
-            statement(vm, &this, |statement| statement.ctes.extend(ctes))
+            statement(vm, &this, |statement| statement.ctes.extend(ctes.into_iter().map(|cte| (cte, nest_here))))
         })
         .method("cte", |vm, args| {
             let [this, name, recursive, nesting] = args.bind("cte", ["self", "name", "recursive", "nesting"], 1)?;
@@ -229,8 +241,27 @@ pub(super) fn update_base_members(builder: ClassBuilder) -> ClassBuilder {
                 Dml::Delete(_) => Err(Raise::new("AttributeError", "'Delete' object has no attribute 'inline'")),
             }
         })
-        .method("with_hint", |_, _| Err(Raise::unsupported("with_hint()")))
-        .method("with_dialect_options", |_, _| Err(Raise::unsupported("with_dialect_options()")))
+        .method("with_hint", |vm, args| {
+            let names = ["self", "text", "selectable", "dialect_name"];
+            let [this, text, selectable, dialect] = args.bind("with_hint", names, 2)?;
+            let this = this.unwrap_or_default();
+            let from = match selectable.filter(|selectable| !selectable.is_none()) {
+                Some(selectable) => coercions::from_clause(vm, Role::FromClause, &selectable)?,
+                None => table_of(&this)?,
+            };
+            let text = vm.str(&text.unwrap_or_default())?;
+            let dialect = optional_str("with_hint", "dialect_name", dialect)?.unwrap_or_else(|| "*".into());
+            statement(vm, &this, |statement| statement.hints.push((Some(from), dialect, text)))
+        })
+        .method("with_dialect_options", |vm, mut args| {
+            let this = args.take_first()?;
+            let given = std::mem::take(&mut args.keywords);
+            args.finish("with_dialect_options")?;
+            for (name, _) in &given {
+                check_dialect_option(vm, &this, name)?;
+            }
+            statement(vm, &this, |statement| statement.dialect_options.extend(given))
+        })
         .method("params", |_, _| {
             Err(Raise::new(
                 "NotImplementedError",
@@ -240,13 +271,39 @@ pub(super) fn update_base_members(builder: ClassBuilder) -> ClassBuilder {
         })
         .property("table", |vm, args| {
             let [this] = args.exactly("table")?;
-            let from = match dml_of(&this)? {
-                Dml::Insert(insert) => FromClause::Table(insert.parts().table.clone()),
-                Dml::Update(update) => update.parts().table.clone(),
-                Dml::Delete(delete) => delete.parts().table.clone(),
-            };
-            elements::wrap_from(vm, &from)
+            elements::wrap_from(vm, &table_of(&this)?)
         })
+}
+
+/// What is written to.
+fn table_of(value: &Value) -> Result<FromClause> {
+    Ok(match dml_of(value)? {
+        Dml::Insert(insert) => FromClause::Table(insert.parts().table.clone()),
+        Dml::Update(update) => update.parts().table.clone(),
+        Dml::Delete(delete) => delete.parts().table.clone(),
+    })
+}
+
+/// Whether a dialect takes that option: MySQL alone has one, a limit of UPDATE and DELETE.
+fn check_dialect_option(vm: &mut Vm, this: &Value, name: &Str) -> Result<()> {
+    let class = vm.class_of(this);
+    let Some((dialect, option)) = name.split_once('_') else {
+        return Err(Raise::type_error(format!(
+            "Additional arguments should be named <dialectname>_<argument>, got '{name}'"
+        )));
+    };
+    if (dialect, option) == ("mysql", "limit") && class.name() != "Insert" {
+        return Ok(());
+    }
+    match Dialect::named(dialect) {
+        Some(_) => {
+            let class = vm.repr(&Value::Class(class))?;
+            Err(argument_error(format!(
+                "Argument '{name}' is not accepted by dialect '{dialect}' on behalf of {class}"
+            )))
+        }
+        None => Ok(()),
+    }
 }
 
 /// What INSERT has beyond that.
@@ -264,8 +321,21 @@ pub(super) fn update_members(builder: ClassBuilder) -> ClassBuilder {
             match args.positional.as_slice() {
                 [] => {}
                 [Value::Dict(given)] => values.extend(pairs(vm, given)?),
-                [Value::Tuple(_) | Value::List(_)] => {
-                    return Err(Raise::unsupported("update().values() with something other than a dict or names"));
+                [given @ (Value::Tuple(_) | Value::List(_) | Value::Str(_))] => {
+                    let items = vm.items(given)?;
+                    if matches!(items.first(), Some(Value::Dict(_) | Value::Tuple(_) | Value::List(_))) {
+                        return Err(crate::sql::invalid_request(
+                            "UPDATE construct does not support multiple parameter sets.",
+                        ));
+                    }
+                    let columns: Vec<Column> = update
+                        .parts()
+                        .table
+                        .columns()
+                        .elements()
+                        .filter_map(|element| element.as_column().cloned())
+                        .collect();
+                    values.extend(in_order(vm, &columns, &items)?);
                 }
                 [other] => {
                     let class = vm.class_of(other).name();
@@ -285,10 +355,21 @@ pub(super) fn update_members(builder: ClassBuilder) -> ClassBuilder {
             no_more_keywords("ordered_values", &args)?;
             let update = update_of(&this)?;
             let mut values: Values = Vec::new();
-            for pair in &args.positional {
+            if !update.parts().values.is_empty() {
+                return Err(argument_error(match update.parts().ordered {
+                    true => "This statement already has ordered values present",
+                    false => "This statement already has values present",
+                }));
+            }
+            for (index, pair) in args.positional.iter().enumerate() {
                 match <[Value; 2]>::try_from(vm.items(pair)?) {
                     Ok([key, value]) => values.push((value_key(vm, &key)?, value_operand(vm, &value)?)),
-                    Err(_) => return Err(argument_error("ordered_values() takes pairs")),
+                    Err(items) => {
+                        return Err(Raise::value_error(format!(
+                            "dictionary update sequence element #{index} has length {}; 2 is required",
+                            items.len()
+                        )));
+                    }
                 }
             }
             wrap_update(
@@ -399,6 +480,8 @@ fn returning(vm: &mut Vm, mut args: Args) -> Result<Value> {
 
 fn return_defaults(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let this = args.take_first()?;
+    let sorted = args.take_keyword("sort_by_parameter_order");
+    let sorted = flag(vm, sorted, false)?;
     no_more_keywords("return_defaults", &args)?;
     let mut columns: Vec<Column> = Vec::new();
     for value in &args.positional {
@@ -409,7 +492,13 @@ fn return_defaults(vm: &mut Vm, mut args: Args) -> Result<Value> {
         }
     }
     match dml_of(&this)? {
-        Dml::Insert(insert) => wrap_insert(vm, insert.with(|parts| parts.return_defaults = Some(columns))),
+        Dml::Insert(insert) => wrap_insert(
+            vm,
+            insert.with(|parts| {
+                parts.return_defaults = Some(columns);
+                parts.sort_by_parameter_order |= sorted;
+            }),
+        ),
         Dml::Update(update) => wrap_update(vm, update.with(|parts| parts.return_defaults = Some(columns))),
         Dml::Delete(_) => Err(Raise::unsupported("Delete.return_defaults()")),
     }
@@ -484,31 +573,19 @@ fn insert_values(vm: &mut Vm, mut args: Args) -> Result<Value> {
     match args.positional.as_slice() {
         [] => {
             let values = named(vm, args.keywords)?;
-            if !insert.parts().rows.is_empty() {
-                return Err(crate::sql::invalid_request(
-                    "Can't mix single and multiple VALUES formats in one INSERT statement; one style appends to a list while \
-                     the other replaces values, so the intent is ambiguous.",
-                ));
-            }
             wrap_insert(vm, insert.with(|parts| merge(parts.values.get_or_insert_default(), values)))
         }
         [Value::Dict(given)] => {
             let values = pairs(vm, given)?;
             wrap_insert(vm, insert.with(|parts| merge(parts.values.get_or_insert_default(), values)))
         }
-        [rows @ (Value::List(_) | Value::Tuple(_))] => {
+        [rows @ (Value::List(_) | Value::Tuple(_) | Value::Str(_))] => {
             let items = vm.items(rows)?;
             let many =
                 items.first().is_some_and(|item| matches!(item, Value::Dict(_) | Value::List(_) | Value::Tuple(_)));
             if !many {
                 let values = in_order(vm, &columns, &items)?;
                 return wrap_insert(vm, insert.with(|parts| merge(parts.values.get_or_insert_default(), values)));
-            }
-            if insert.parts().values.is_some() {
-                return Err(crate::sql::invalid_request(
-                    "Can't mix single and multiple VALUES formats in one INSERT statement; one style appends to a list while \
-                     the other replaces values, so the intent is ambiguous.",
-                ));
             }
             let mut sets = Vec::with_capacity(items.len());
             for item in &items {
@@ -560,52 +637,12 @@ fn from_select(vm: &mut Vm, args: Args) -> Result<Value> {
     let value = select.unwrap_or_default();
     let select: SelectBase = match coercions::clause(vm, &value)? {
         Some(coercions::Clause::Select(select)) => select,
+        Some(coercions::Clause::From(from)) => match coercions::select_of(&from) {
+            Some(select) => select.clone(),
+            None => SelectBase::Select(Select::new(vec![SelectItem::From(from)])),
+        },
         _ => return Err(coercions::expected(vm, Role::DmlSelect, &value)),
     };
     let defaults = flag(vm, defaults, true)?;
     wrap_insert(vm, insert.with(|parts| parts.select = Some((keys, select, defaults))))
-}
-
-/// `on_conflict_do_update()` and `on_conflict_do_nothing()` of SQLite's `insert()`.
-fn on_conflict(vm: &mut Vm, args: Args, updates: bool) -> Result<Value> {
-    let function = if updates { "on_conflict_do_update" } else { "on_conflict_do_nothing" };
-    let [this, index, index_where, set, condition] =
-        args.bind(function, ["self", "index_elements", "index_where", "set_", "where"], 1)?;
-    let insert = insert_of(&this.unwrap_or_default())?.clone();
-    if insert.parts().on_conflict.is_some() {
-        return Err(crate::sql::invalid_request(
-            "The given element or elements already had a ON CONFLICT clause established",
-        ));
-    }
-    let mut index_elements = Vec::new();
-    if let Some(index) = index.filter(|index| !index.is_none()) {
-        for item in vm.items(&index)? {
-            index_elements.push(match &item {
-                Value::Str(name) => ConflictElement::Name(name.clone()),
-                other => ConflictElement::Element(coercions::receiver(vm, other)?),
-            });
-        }
-    }
-    let index_where = match index_where.filter(|condition| !condition.is_none()) {
-        Some(condition) => Some(coercions::condition(vm, &condition)?),
-        None => None,
-    };
-    let criteria = match condition.filter(|condition| !condition.is_none()) {
-        Some(condition) => vec![coercions::condition(vm, &condition)?],
-        None => Vec::new(),
-    };
-    let set = match (updates, set.filter(|set| !set.is_none())) {
-        (false, None) => None,
-        (false, Some(_)) => {
-            return Err(Raise::type_error("on_conflict_do_nothing() got an unexpected keyword argument 'set_'"));
-        }
-        (true, Some(Value::Dict(given))) => Some(pairs(vm, &given)?),
-        (true, Some(_)) => return Err(Raise::unsupported("on_conflict_do_update(set_=...) other than a dict")),
-        (true, None) => return Err(Raise::value_error("set parameter dictionary must not be empty")),
-    };
-    if set.as_ref().is_some_and(Vec::is_empty) {
-        return Err(Raise::value_error("set parameter dictionary must not be empty"));
-    }
-    let clause = OnConflict { index_elements, index_where, constraint: None, set, criteria };
-    wrap_insert(vm, insert.with(|parts| parts.on_conflict = Some(Rc::new(clause))))
 }

@@ -1,9 +1,10 @@
 //! The objects of expressions and sources of rows: which class each has, `.c`, and what all of them tell.
 
 mod columns;
+mod traversal;
 
 use super::{
-    classes, coercions, compile, dml, functions, operators, schema, selectable,
+    coercions, compile, dml, functions, operators, schema, selectable,
     support::{self, Kind, Registry},
     text, types,
 };
@@ -14,13 +15,14 @@ use crate::{
         elements::{ColumnElement, Element},
         names::Name,
         operators::Op,
+        schema::Column,
         selectable::{AliasKind, FromClause, SelectBase},
-        types::TypeClass,
     },
     value::{Dict, Host, Object, Raise, Result, Value},
 };
 
 pub use self::columns::Columns;
+pub(super) use self::traversal::module as visitors_module;
 
 /// What each class of the list in `classes` has of its own.
 pub(super) fn members(name: &str, builder: ClassBuilder) -> ClassBuilder {
@@ -39,16 +41,27 @@ pub(super) fn members(name: &str, builder: ClassBuilder) -> ClassBuilder {
         "CTE" => selectable::cte_members(builder),
         "Table" => schema::table_members(builder),
         "SelectBase" => selectable::select_base_members(builder),
+        "TextualSelect" => text::textual_members(builder),
         "GenerativeSelect" => selectable::generative_members(builder),
         "Select" => selectable::select_members(builder),
-        "ScalarSelect" => selectable::scalar_select_members(builder),
+        "ScalarSelect" => selectable::scalar_select_members(traversal::parts(builder)),
         "Exists" => selectable::exists_members(builder),
         "UpdateBase" => dml::update_base_members(builder),
         "Insert" => dml::insert_members(builder),
         "Update" => dml::update_members(builder),
         "Delete" => dml::delete_members(builder),
         "FunctionElement" => functions::members(builder),
-        "Over" | "Label" | "BinaryExpression" | "UnaryExpression" | "Cast" | "Case" => parts(builder),
+        "Function" => functions::function_members(builder),
+        "GenericFunction" => functions::generic_members(builder),
+        "AggregateOrderBy" => functions::ordered_members(traversal::parts(builder)),
+        "WithinGroup" => traversal::parts(builder),
+        "FunctionFilter" => functions::filter_members(traversal::parts(builder)),
+        "TableValuedAlias" => functions::alias_members(builder),
+        "Values" => selectable::values_members(builder),
+        "TableSample" => selectable::tablesample_members(builder),
+        "Over" | "Label" | "BinaryExpression" | "UnaryExpression" | "Cast" | "Case" | "Grouping" | "TypeCoerce"
+        | "Extract" => traversal::parts(builder),
+        "ClauseList" | "ExpressionClauseList" => traversal::list_members(builder),
         _ => builder,
     }
 }
@@ -99,7 +112,9 @@ pub fn wrap_from(vm: &mut Vm, from: &FromClause) -> Result<Value> {
             AliasKind::Cte(_) => "CTE",
             AliasKind::Lateral => "Lateral",
             AliasKind::TableValued { .. } => "TableValuedAlias",
-            AliasKind::Values => "Values",
+            AliasKind::Values { .. } => "Values",
+            AliasKind::TableSample { .. } => "TableSample",
+            AliasKind::Bare => "FromClause",
         },
     };
     let object = Object::bare(support::class(vm, class)?, from.clone());
@@ -122,17 +137,14 @@ pub fn wrap_select(vm: &mut Vm, select: SelectBase) -> Result<Value> {
 fn class_of(vm: &mut Vm, element: &ColumnElement) -> Result<crate::value::Class> {
     let name = match element.element() {
         Element::Function(function) => {
-            let name = function.name.clone();
-            return classes::of_function(vm, &name);
+            return match &function.class {
+                Some(class) => Ok(class.clone()),
+                None if function.generic => functions::generic_class(vm, &function.name),
+                None => support::class(vm, "Function"),
+            };
         }
-        Element::Column { column, .. } if column.is_schema() || column.table().is_some() => "Column",
-        Element::Column { .. } => {
-            if element.table().is_some() {
-                "Column"
-            } else {
-                "ColumnClause"
-            }
-        }
+        Element::Column { column, .. } if stands_for_schema(column) => "Column",
+        Element::Column { .. } => "ColumnClause",
         Element::Bind(_) => "BindParameter",
         Element::Null => "Null",
         Element::True => "True_",
@@ -156,6 +168,10 @@ fn class_of(vm: &mut Vm, element: &ColumnElement) -> Result<crate::value::Class>
         Element::Extract { .. } => "Extract",
         Element::Filter { .. } => "FunctionFilter",
         Element::Over(_) => "Over",
+        Element::AggregateOrderBy { .. } => "AggregateOrderBy",
+        Element::FunctionColumn { .. } => "ScalarFunctionColumn",
+        Element::ScalarValues(_) => "ScalarValues",
+        Element::Slice { .. } => "Slice",
         Element::WithinGroup { .. } => "WithinGroup",
         Element::ScalarSelect(_) => "ScalarSelect",
         Element::Exists(_) => "Exists",
@@ -167,6 +183,18 @@ fn class_of(vm: &mut Vm, element: &ColumnElement) -> Result<crate::value::Class>
     support::class(vm, name)
 }
 
+/// Whether a column is one of a table with a schema, or stands for one.
+fn stands_for_schema(column: &Column) -> bool {
+    column.is_schema()
+        || column.proxies().first().is_some_and(|source| {
+            let mut source = source;
+            while let Element::Label { element, .. } = source.element() {
+                source = element;
+            }
+            source.as_column().is_some_and(stands_for_schema)
+        })
+}
+
 /// The expression in an object.
 pub(super) fn of(value: &Value) -> Result<ColumnElement> {
     value.payload::<ColumnElement>().cloned().ok_or_else(|| Raise::type_error("a SQL expression is needed"))
@@ -174,7 +202,7 @@ pub(super) fn of(value: &Value) -> Result<ColumnElement> {
 
 /// What all elements have.
 fn clause_element(builder: ClassBuilder) -> ClassBuilder {
-    builder
+    traversal::members(builder)
         .constant("is_clause_element", true)
         .method("__new__", |vm, args| {
             let name = match args.positional.first() {
@@ -190,18 +218,15 @@ fn clause_element(builder: ClassBuilder) -> ClassBuilder {
         })
         .method("__invert__", |vm, args| {
             let [this] = args.exactly("__invert__")?;
-            let element = coercions::receiver(vm, &this)?.negate();
-            wrap(vm, &element)
+            let element = coercions::receiver(vm, &this)?;
+            if !element.is_text() {
+                operators::check(vm, &element, &Op::Inv)?;
+            }
+            wrap(vm, &element.negate())
         })
+        .method("__bool__", |_, _| Err(Raise::type_error("Boolean value of this clause is not defined")))
         .method("__and__", |vm, args| operators::combine(vm, args, true))
         .method("__or__", |vm, args| operators::combine(vm, args, false))
-        .method("compare", |_, _| Err(Raise::unsupported("ClauseElement.compare()")))
-        .method("get_children", |_, _| Err(Raise::unsupported("ClauseElement.get_children()")))
-        .method("unique_params", |_, _| Err(Raise::unsupported("ClauseElement.unique_params()")))
-        .method("self_group", |_, args| {
-            let [this, _] = args.bind("self_group", ["self", "against"], 1)?;
-            Ok(this.unwrap_or_default())
-        })
 }
 
 /// `repr()`: the class's full name and address, with what describes the element.
@@ -239,7 +264,7 @@ fn repr(vm: &mut Vm, this: &Value) -> Result<String> {
 }
 
 /// `repr()` of a column of a subquery or alias, which is no schema column but is called `Column` all the same.
-fn column_repr(vm: &mut Vm, element: &ColumnElement, column: &crate::sql::schema::Column) -> Result<String> {
+pub(super) fn column_repr(vm: &mut Vm, element: &ColumnElement, column: &Column) -> Result<String> {
     let name = vm.repr(&Value::Str(column.name()))?;
     let table = element.table().and_then(|from| selectable::description(&from));
     let table = table.map_or_else(|| "None".to_owned(), |table| format!("<{table}>"));
@@ -297,6 +322,14 @@ fn column_element(builder: ClassBuilder) -> ClassBuilder {
         .method("__getattr__", |vm, args| {
             let [this, name] = args.exactly("__getattr__")?;
             let name = vm.str(&name)?;
+            if let Some(element) = this.payload::<ColumnElement>().cloned() {
+                if let Some(found) = types::comparator_attribute(vm, &element, &name)? {
+                    return Ok(found);
+                }
+                if let Some(method) = operators::typed_method(vm, &element, &name) {
+                    return Ok(method);
+                }
+            }
             Err(no_attribute(vm, &this, &name))
         })
         .method("shares_lineage", |_, _| Err(Raise::unsupported("ColumnElement.shares_lineage()")))
@@ -307,11 +340,6 @@ fn name_value(name: Option<Name>) -> Value {
 }
 
 fn no_attribute(vm: &mut Vm, this: &Value, name: &str) -> Raise {
-    if matches!(name, "as_string" | "as_integer" | "as_float" | "as_boolean" | "as_numeric" | "as_json")
-        && this.payload::<ColumnElement>().is_some_and(|element| element.ty().class() == TypeClass::JSON)
-    {
-        return Raise::unsupported(format!("{name}() of a JSON expression"));
-    }
     let class = vm.class_of(this).name();
     Raise::new("AttributeError", format!("Neither '{class}' object nor 'Comparator' object has an attribute '{name}'"))
 }
@@ -329,10 +357,6 @@ fn bind_parameter(builder: ClassBuilder) -> ClassBuilder {
             let [this] = args.exactly("value")?;
             Ok(of(&this)?.as_bind().and_then(|bind| bind.plain().cloned()).unwrap_or_default())
         })
-        .property("effective_value", |_, args| {
-            let [this] = args.exactly("effective_value")?;
-            Ok(of(&this)?.as_bind().and_then(|bind| bind.plain().cloned()).unwrap_or_default())
-        })
         .property("required", |_, args| {
             let [this] = args.exactly("required")?;
             let element = of(&this)?;
@@ -340,37 +364,20 @@ fn bind_parameter(builder: ClassBuilder) -> ClassBuilder {
                 element.as_bind().is_some_and(|bind| matches!(bind.value, crate::sql::elements::Bound::Required));
             Ok(Value::from(required))
         })
+        .property("expanding", |_, args| {
+            let [this] = args.exactly("expanding")?;
+            Ok(Value::from(of(&this)?.as_bind().is_some_and(|bind| bind.expanding)))
+        })
+        .property("effective_value", |vm, args| {
+            let [this] = args.exactly("effective_value")?;
+            match of(&this)?.as_bind().map(|bind| &bind.value) {
+                Some(crate::sql::elements::Bound::Value(value)) => Ok(value.clone()),
+                Some(crate::sql::elements::Bound::Function(function)) => vm.call(function, Vec::new(), Vec::new()),
+                _ => Ok(Value::None),
+            }
+        })
         .property("unique", |_, args| {
             let [this] = args.exactly("unique")?;
             Ok(Value::from(of(&this)?.as_bind().is_some_and(|bind| bind.unique)))
         })
-}
-
-/// The parts of an expression.
-fn parts(builder: ClassBuilder) -> ClassBuilder {
-    builder
-        .property("left", |vm, args| {
-            let [this] = args.exactly("left")?;
-            match of(&this)?.element() {
-                Element::Binary { left, .. } => wrap(vm, left),
-                _ => Err(no_attribute(vm, &this, "left")),
-            }
-        })
-        .property("right", |vm, args| {
-            let [this] = args.exactly("right")?;
-            match of(&this)?.element() {
-                Element::Binary { right, .. } => wrap(vm, right),
-                _ => Err(no_attribute(vm, &this, "right")),
-            }
-        })
-        .property("element", |vm, args| {
-            let [this] = args.exactly("element")?;
-            match of(&this)?.element() {
-                Element::Label { element, .. } | Element::Unary { element, .. } => wrap(vm, element),
-                Element::Over(over) => wrap(vm, &over.element),
-                _ => Err(no_attribute(vm, &this, "element")),
-            }
-        })
-        .property("operator", |_, _| Err(Raise::unsupported("the attribute operator of an expression")))
-        .property("modifier", |_, _| Err(Raise::unsupported("the attribute modifier of an expression")))
 }

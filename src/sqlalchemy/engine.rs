@@ -5,11 +5,14 @@ mod context;
 mod create;
 mod parameters;
 
-pub use self::parameters::{execution_options, parameters};
+pub use self::{
+    create::engine_of,
+    parameters::{execution_options, parameters},
+};
 pub use crate::engine::Environment;
 
 use super::{
-    inspection,
+    inspection, sqlite3,
     support::{self, Kind, Registry},
 };
 use crate::{
@@ -31,7 +34,14 @@ pub(super) fn install(vm: &mut Vm, environment: Environment) {
 pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     connection::load(vm, module)?;
     create::load(vm, module)?;
-    context::load(vm)
+    context::load(vm)?;
+    sqlite3::bind(vm)
+}
+
+/// A dict that cannot be changed, as SQLAlchemy hands its options out.
+pub(super) fn immutable(vm: &mut Vm, dict: Dict) -> Result<Value> {
+    let class = support::import_name(vm, "sqlalchemy.util", "immutabledict")?;
+    vm.call_one(&class, Value::Dict(dict))
 }
 
 /// The environment of the run.
@@ -47,14 +57,15 @@ pub fn wrap_engine(vm: &mut Vm, engine: &Engine) -> Result<Value> {
     if let Some(known) = registry.wrapper(Kind::Engine, id) {
         return Ok(known);
     }
-    let object = Object::bare(support::class(vm, "Engine")?, engine.clone());
+    let class = if engine.is_derived() { "OptionEngine" } else { "Engine" };
+    let object = Object::bare(support::class(vm, class)?, engine.clone());
     registry.remember(Kind::Engine, id, &object);
     Ok(object.into())
 }
 
 /// The object of a connection.
 pub fn wrap_connection(vm: &mut Vm, connection: Connection) -> Value {
-    vm.wrap(connection)
+    connection.object().unwrap_or_else(|_| vm.wrap(connection))
 }
 
 /// The engine in an object.
@@ -87,16 +98,26 @@ pub(super) fn emit_ddl(
 
 /// `Index.create()` and `Index.drop()`.
 pub(super) fn emit_index(vm: &mut Vm, bind: &Value, index: &Index, create: bool, check: bool) -> Result<Value> {
-    if check {
-        return Err(Raise::unsupported("checkfirst of an index"));
-    }
-    on_bind(
-        vm,
-        bind,
-        |vm, connection| {
-            if create { connection.create_index(vm, index) } else { connection.drop_index(vm, index) }
-        },
-    )?;
+    let Some(table) = index.table() else {
+        return Err(crate::sql::compile_error(format!(
+            "Index '{}' is not associated with any table.",
+            index.name().unwrap_or_else(|| "None".into())
+        )));
+    };
+    let exists = if check { Some(inspection::index_exists(vm)?) } else { None };
+    let class = support::class(vm, "Connection")?;
+    on_bind(vm, bind, |host, connection| {
+        if let Some(exists) = &exists {
+            let connection = Object::bare(class, connection.clone()).into();
+            let (name, schema) = (Value::from(index.name()), Value::from(table.schema().cloned()));
+            let found =
+                host.call(exists, vec![connection, Value::Str(table.name().clone()), name, schema], Vec::new())?;
+            if host.truth(&found)? == create {
+                return Ok(());
+            }
+        }
+        if create { connection.create_index(host, index) } else { connection.drop_index(host, index) }
+    })?;
     Ok(Value::None)
 }
 

@@ -119,16 +119,9 @@ pub(super) fn load_orm(vm: &mut Vm) -> Result<Dict> {
     Ok(module)
 }
 
-/// The namespace of `sqlite3`: what errors need of it.
-pub(super) fn load_sqlite3(vm: &mut Vm) -> Result<Dict> {
-    let module = Dict::new();
-    define(vm, &module, "sqlite3", SQLITE3)?;
-    let connect = vm.native_function("connect", |_, _| {
-        Err(Raise::unsupported("sqlite3.connect(): a database is reached by sqlalchemy.create_engine()"))
-    });
-    module.insert_str(&"connect".into(), connect);
-    module.insert_str(&"sqlite_version".into(), Value::from(super::engine::SQLITE_VERSION));
-    Ok(module)
+/// The exceptions of `sqlite3`.
+pub(super) fn define_sqlite3(vm: &mut Vm, module: &Dict) -> Result<()> {
+    define(vm, module, "sqlite3", SQLITE3)
 }
 
 /// `repr()` of a row's tuple, each value cut where it is long.

@@ -14,6 +14,7 @@ use crate::{
             Bound, ColumnElement, Element, Operand, and, case, cast, collate, extract, literal, literal_column, null,
             or, try_cast, tuple, type_coerce,
         },
+        names::Name,
         operators::Op,
         schema::Column,
         types::TypeEngine,
@@ -35,8 +36,9 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
     ("or_", |vm, args| connective(vm, args, false)),
     ("not_", |vm, args| {
         let [clause] = args.bind("not_", ["clause"], 1)?;
-        let element = coercions::expression(vm, &clause.unwrap_or_default())?.negate();
-        elements::wrap(vm, &element)
+        let element = coercions::expression(vm, &clause.unwrap_or_default())?;
+        operators::check(vm, &element, &Op::Inv)?;
+        elements::wrap(vm, &element.negate())
     }),
     ("true", |vm, args| {
         args.finish("true")?;
@@ -52,16 +54,15 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
     }),
     ("literal", |vm, args| {
         let [value, type_, execute] = args.bind("literal", ["value", "type_", "literal_execute"], 1)?;
-        if flag(vm, execute, false)? {
-            return Err(Raise::unsupported("literal(literal_execute=True)"));
-        }
+        let execute = flag(vm, execute, false)?;
         let value = value.unwrap_or_default();
         if coercions::clause(vm, &value)?.is_some() {
             let text = vm.repr(&value)?;
             return Err(argument_error(format!("Literal Python value expected, got {text}.")));
         }
         let type_ = types::optional_type(vm, type_.as_ref())?;
-        elements::wrap(vm, &literal(value, type_))
+        let element = literal(value, type_);
+        elements::wrap(vm, &if execute { element.rebind(None, |bind| bind.literal_execute = true) } else { element })
     }),
     ("literal_column", |vm, args| {
         let [text, type_] = args.bind("literal_column", ["text", "type_"], 1)?;
@@ -205,7 +206,15 @@ fn case_of(vm: &mut Vm, mut args: Args) -> Result<Value> {
                 let items = vm.items(when)?;
                 match <[Value; 2]>::try_from(items) {
                     Ok([condition, result]) => pairs.push((condition, result)),
-                    Err(_) => return Err(Raise::unsupported("case() with a WHEN that is not a pair")),
+                    Err(items) if items.len() > 2 => {
+                        return Err(Raise::value_error("too many values to unpack (expected 2)"));
+                    }
+                    Err(items) => {
+                        return Err(Raise::value_error(format!(
+                            "not enough values to unpack (expected 2, got {})",
+                            items.len()
+                        )));
+                    }
                 }
             }
         }
@@ -283,7 +292,9 @@ fn bindparam(vm: &mut Vm, args: Args) -> Result<Value> {
         (None, None) if required => Bound::Required,
         (None, None) => Bound::Absent,
     };
-    let key = match key.unwrap_or_default() {
+    let key = key.unwrap_or_default();
+    let unnamed = key.is_none();
+    let key = match key {
         Value::None => "param".into(),
         Value::Str(key) => key,
         other => match coercions::clause_element(vm, &other)?.and_then(|element| element.as_column().cloned()) {
@@ -292,6 +303,10 @@ fn bindparam(vm: &mut Vm, args: Args) -> Result<Value> {
         },
     };
     let mut element = ColumnElement::bind(&key, bound, type_, unique);
+    if unnamed {
+        let id = element.id();
+        element = element.rebind(None, |bind| bind.key = Name::bind(id, "param"));
+    }
     if (expanding || execute)
         && let Element::Bind(bind) = element.element()
     {

@@ -1,20 +1,28 @@
-//! `func`, and what calls of functions have: windows, filters, aliases.
+//! `func`, the classes of functions, and how a script adds generic functions of its own.
+
+mod sources;
+mod windows;
 
 use super::{
     coercions::{self, Role},
     elements,
-    support::{self, no_more_keywords},
+    support::{self, Registry, class_constant},
     types,
 };
 use crate::{
-    python::{Args, ClassBuilder, Vm},
+    python::{Args, ClassBuilder, NativeFn, Vm},
     sql::{
-        argument_error,
-        elements::{ColumnElement, Element, FrameBound, FrameKind, Over, literal},
+        elements::{ColumnElement, Element, Operand},
+        operators::Op,
         selectable::{Select, SelectBase, SelectItem},
         types::TypeEngine,
     },
-    value::{Dict, Host, Payload, Raise, Result, Str, Value},
+    value::{Class, Dict, Host, Object, Payload, Raise, Result, Str, Value},
+};
+
+pub(super) use self::{
+    sources::alias_members,
+    windows::{filter_members, ordered_members},
 };
 
 /// `func`, or `func` with names behind it.
@@ -22,9 +30,54 @@ struct Generator(Vec<Str>);
 
 impl Payload for Generator {}
 
+/// The functions that have a class of their own: the function, the class, its base. Those that are no functions are bases alone.
+const GENERIC: &[(&str, &str, &str)] = &[
+    ("", "AnsiFunction", "GenericFunction"),
+    ("", "CollectionAggregateFunction", "GenericFunction"),
+    ("", "ReturnTypeFromArgs", "GenericFunction"),
+    ("", "ReturnTypeFromOptionalArgs", "ReturnTypeFromArgs"),
+    ("", "OrderedSetAgg", "GenericFunction"),
+    ("coalesce", "coalesce", "ReturnTypeFromOptionalArgs"),
+    ("max", "max", "ReturnTypeFromArgs"),
+    ("min", "min", "ReturnTypeFromArgs"),
+    ("sum", "sum", "ReturnTypeFromArgs"),
+    ("pow", "pow", "ReturnTypeFromArgs"),
+    ("array_agg", "array_agg", "ReturnTypeFromArgs"),
+    ("now", "now", "GenericFunction"),
+    ("concat", "concat", "GenericFunction"),
+    ("char_length", "char_length", "GenericFunction"),
+    ("random", "random", "GenericFunction"),
+    ("count", "count", "GenericFunction"),
+    ("current_date", "current_date", "AnsiFunction"),
+    ("current_time", "current_time", "AnsiFunction"),
+    ("current_timestamp", "current_timestamp", "AnsiFunction"),
+    ("current_user", "current_user", "AnsiFunction"),
+    ("localtime", "localtime", "AnsiFunction"),
+    ("localtimestamp", "localtimestamp", "AnsiFunction"),
+    ("session_user", "session_user", "AnsiFunction"),
+    ("sysdate", "sysdate", "AnsiFunction"),
+    ("user", "user", "AnsiFunction"),
+    ("any", "any_", "CollectionAggregateFunction"),
+    ("all", "all_", "CollectionAggregateFunction"),
+    ("some", "some", "CollectionAggregateFunction"),
+    ("mode", "mode", "OrderedSetAgg"),
+    ("percentile_cont", "percentile_cont", "OrderedSetAgg"),
+    ("percentile_disc", "percentile_disc", "OrderedSetAgg"),
+    ("rank", "rank", "GenericFunction"),
+    ("dense_rank", "dense_rank", "GenericFunction"),
+    ("percent_rank", "percent_rank", "GenericFunction"),
+    ("cume_dist", "cume_dist", "GenericFunction"),
+    ("cube", "cube", "GenericFunction"),
+    ("rollup", "rollup", "GenericFunction"),
+    ("grouping_sets", "grouping_sets", "GenericFunction"),
+    ("aggregate_strings", "aggregate_strings", "GenericFunction"),
+];
+
+const MODULE: &str = "sqlalchemy.sql.functions";
+
 /// Exports `func` and `over()` and their like.
 pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
-    let builder = ClassBuilder::new("sqlalchemy.sql.functions", "_FunctionGenerator")
+    let builder = ClassBuilder::new(MODULE, "_FunctionGenerator")
         .method("__getattr__", |vm, args| {
             let [this, name] = args.exactly("__getattr__")?;
             let name = vm.str(&name)?;
@@ -44,21 +97,44 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     vm.register_class::<Generator>(&class);
     let func = vm.wrap(Generator(Vec::new()));
     module.insert_str(&"func".into(), func);
-    for (name, function) in
-        [("over", over as crate::python::NativeFn), ("funcfilter", filter), ("within_group", within_group)]
-    {
-        let value = vm.native_function(name, function);
-        module.insert_str(&name.into(), value);
+    for (_, name, base) in GENERIC {
+        let builder = ClassBuilder::new(MODULE, *name).base(&support::class_made(vm, base)?);
+        support::build(vm, name, builder);
     }
-    Ok(())
+    windows::load(vm, module)
+}
+
+/// The namespace of `sqlalchemy.sql.functions`.
+pub(super) fn module(vm: &mut Vm) -> Result<Dict> {
+    let core = vm.import_module("sqlalchemy")?;
+    let namespace = Dict::new();
+    namespace.insert_str(&"func".into(), vm.get_attr(&core, "func")?);
+    for name in GENERIC.iter().map(|(_, name, _)| *name).chain(["FunctionElement", "Function", "GenericFunction"]) {
+        namespace.insert_str(&name.into(), Value::Class(support::class(vm, name)?));
+    }
+    let register = vm.native_function("register_function", |vm, args| {
+        let [identifier, class, package] = args.bind("register_function", ["identifier", "fn", "package"], 2)?;
+        let identifier = vm.str(&identifier.unwrap_or_default())?;
+        let package = package.and_then(|package| package.as_str().cloned()).unwrap_or_else(|| "_default".into());
+        match class {
+            Some(Value::Class(class)) => register(vm, package, identifier, class)?,
+            _ => return Err(Raise::unsupported("register_function() of something other than a class")),
+        }
+        Ok(Value::None)
+    });
+    namespace.insert_str(&"register_function".into(), register);
+    Ok(namespace)
+}
+
+/// The class of the generic function `name`.
+pub(super) fn generic_class(vm: &mut Vm, name: &str) -> Result<Class> {
+    let known = GENERIC.iter().find(|(function, ..)| *function == name && !function.is_empty());
+    support::class(vm, known.map_or("Function", |(_, class, _)| *class))
 }
 
 /// What calls of functions have beyond what every expression has.
 pub(super) fn members(builder: ClassBuilder) -> ClassBuilder {
-    builder
-        .method("over", over)
-        .method("filter", filter)
-        .method("within_group", within_group)
+    sources::members(windows::members(builder))
         .method("select", |vm, args| {
             let [this] = args.bind("select", ["self"], 1)?;
             let element = elements::of(&this.unwrap_or_default())?;
@@ -80,11 +156,71 @@ pub(super) fn members(builder: ClassBuilder) -> ClassBuilder {
                 _ => Ok(Value::None),
             }
         })
-        .method("alias", |_, _| Err(Raise::unsupported("a function as a FROM clause (alias())")))
-        .method("table_valued", |_, _| Err(Raise::unsupported("table-valued functions")))
-        .method("column_valued", |_, _| Err(Raise::unsupported("column-valued functions")))
-        .method("scalar_table_valued", |_, _| Err(Raise::unsupported("table-valued functions")))
         .method("as_comparison", |_, _| Err(Raise::unsupported("as_comparison()")))
+}
+
+/// `Function(name, …)`.
+pub(super) fn function_members(builder: ClassBuilder) -> ClassBuilder {
+    builder.method("__new__", |vm, mut args| {
+        args.take_first()?;
+        let name = match args.positional.is_empty() {
+            true => args.take_keyword("name").unwrap_or_default(),
+            false => args.take_first()?,
+        };
+        let name = vm.str(&name)?;
+        let packages = match args.take_keyword("packagenames").filter(|names| !names.is_none()) {
+            Some(names) => vm.items(&names)?.iter().filter_map(|name| name.as_str().cloned()).collect(),
+            None => Vec::new(),
+        };
+        let element = plain(vm, packages, &name, args)?;
+        elements::wrap(vm, &element)
+    })
+}
+
+/// `GenericFunction`: its subclasses register themselves, and their calls are calls of the function.
+pub(super) fn generic_members(builder: ClassBuilder) -> ClassBuilder {
+    builder
+        .method("__new__", |vm, mut args| match args.take_first()? {
+            Value::Class(class) => new_generic(vm, &class, args),
+            _ => Err(Raise::type_error("a class is needed")),
+        })
+        .class_method("__init_subclass__", |vm, mut args| {
+            let Value::Class(class) = args.take_first()? else { return Ok(Value::None) };
+            args.finish("__init_subclass__")?;
+            let own = |name: &str| class.attributes().get_str(&name.into());
+            let name = own("name").unwrap_or_else(|| Value::Str(class.name()));
+            let identifier = own("identifier").unwrap_or_else(|| name.clone());
+            let package = own("package").and_then(|name| name.as_str().cloned()).unwrap_or_else(|| "_default".into());
+            class.set(&"name".into(), name);
+            if let Some(own @ Value::Class(_)) = own("type") {
+                let type_ = types::to_type(vm, Some(&own))?;
+                class.set(&"type".into(), types::wrap(vm, &type_)?);
+            }
+            class.set(&"identifier".into(), identifier.clone());
+            if matches!(class_constant(&class, "_register"), Value::Bool(false)) {
+                class.set(&"_register".into(), Value::Bool(true));
+                return Ok(Value::None);
+            }
+            let identifier = vm.str(&identifier)?;
+            register(vm, package, identifier, class)?;
+            Ok(Value::None)
+        })
+}
+
+/// Lets `func.package.identifier()` make objects of `class`.
+fn register(vm: &mut Vm, package: Str, identifier: Str, class: Class) -> Result<()> {
+    let identifier = identifier.to_lowercase();
+    let known = GENERIC.iter().any(|(_, class, _)| class.to_lowercase() == identifier);
+    let registry = Registry::of(vm);
+    let key = (package, Str::from(identifier.as_str()));
+    let old = registry.functions.borrow_mut().insert(key.clone(), class);
+    if old.is_some() || known && key.0 == "_default" {
+        vm.warn(
+            "sqlalchemy.exc.SAWarning",
+            &format!("The GenericFunction '{identifier}' is already registered and is going to be overridden."),
+        )?;
+    }
+    Ok(())
 }
 
 fn generator(value: &Value) -> Result<&Generator> {
@@ -96,103 +232,124 @@ fn call(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let this = args.take_first()?;
     let mut names = generator(&this)?.0.clone();
     let Some(name) = names.pop() else {
-        return Err(Raise::type_error("'_FunctionGenerator' object is not callable"));
+        return Err(Raise::new("IndexError", "list index out of range"));
     };
-    let type_ = args.take_keyword("type_");
-    let type_ = types::optional_type(vm, type_.as_ref())?;
-    no_more_keywords(&format!("func.{name}"), &args)?;
-    let mut operands = Vec::with_capacity(args.positional.len());
-    for value in &args.positional {
-        operands.push(coercions::operand_as(vm, Role::Expression, value)?);
+    let lower = Str::from(name.to_lowercase());
+    if names.len() < 2 {
+        let package = names.first().cloned().unwrap_or_else(|| "_default".into());
+        let own = Registry::of(vm).functions.borrow().get(&(package, lower.clone())).cloned();
+        if let Some(class) = own {
+            return vm.call(&Value::Class(class), args.positional, args.keywords);
+        }
     }
-    let element = ColumnElement::function(names, &name, operands, type_)?;
+    if names.is_empty() {
+        if let Some((_, class, _)) = GENERIC.iter().find(|(function, ..)| lower == *function && !function.is_empty()) {
+            let class = support::class(vm, class)?;
+            return new_generic(vm, &class, args);
+        }
+        if lower == "cast" || lower == "extract" {
+            let function = support::import_name(vm, "sqlalchemy", &lower)?;
+            return vm.call(&function, args.positional, args.keywords);
+        }
+    }
+    let element = plain(vm, names, &name, args)?;
     elements::wrap(vm, &element)
 }
 
-/// `function.over(partition_by=…, order_by=…, rows=…)`.
-fn over(vm: &mut Vm, mut args: Args) -> Result<Value> {
-    let this = args.take_first()?;
-    let element = coercions::receiver(vm, &this)?;
-    for missing in ["exclude"] {
-        if args.take_keyword(missing).is_some_and(|value| !value.is_none()) {
-            return Err(Raise::unsupported(format!("over({missing}=...)")));
-        }
+/// A function without a class of its own.
+fn plain(vm: &mut Vm, packages: Vec<Str>, name: &Str, mut args: Args) -> Result<ColumnElement> {
+    let type_ = args.take_keyword("type_");
+    let type_ = types::optional_type(vm, type_.as_ref())?;
+    args.take_keyword("monotonic");
+    if let Some((name, _)) = args.keywords.first() {
+        return Err(Raise::type_error(format!("Function.__init__() got an unexpected keyword argument '{name}'")));
     }
-    let [partition, order, range, rows, groups] =
-        args.bind("over", ["partition_by", "order_by", "range_", "rows", "groups"], 0)?;
-    let partition_by = by_list(vm, Role::ByOf, partition)?;
-    let order_by = by_list(vm, Role::OrderBy, order)?;
-    let mut frame = None;
-    for (kind, value) in [(FrameKind::Range, range), (FrameKind::Rows, rows), (FrameKind::Groups, groups)] {
-        if let Some(value) = value.filter(|value| !value.is_none()) {
-            if frame.is_some() {
-                return Err(argument_error("only one of 'rows', 'range_', or 'groups' may be provided"));
-            }
-            let [lower, upper] = match &value {
-                Value::Tuple(bounds) => match &**bounds {
-                    [lower, upper] => [lower.clone(), upper.clone()],
-                    _ => return Err(argument_error("2-tuple expected for range/rows")),
-                },
-                _ => return Err(Raise::unsupported("over() with a frame that is not a tuple")),
-            };
-            frame = Some((kind, bound(&lower, true)?, bound(&upper, false)?));
-        }
-    }
-    let type_ = element.ty();
-    let made = Element::Over(Box::new(Over { element: element.clone(), partition_by, order_by, frame }));
-    elements::wrap(vm, &ColumnElement::derived(made, type_, &[&element]))
+    let operands = operands(vm, &args.positional)?;
+    let element = ColumnElement::function(packages, name, operands, type_)?;
+    // Only `func` itself makes generic functions.
+    let ty = element.ty();
+    Ok(element.with_function(ty, |function| function.generic = false))
 }
 
-/// One end of a frame: `None` is unbounded, 0 the current row, other numbers count rows.
-fn bound(value: &Value, _lower: bool) -> Result<FrameBound> {
-    match value {
-        Value::None => Ok(FrameBound::Unbounded),
-        Value::Int(0) => Ok(FrameBound::CurrentRow),
-        Value::Int(number) => {
-            let count = literal(Value::Int(number.saturating_abs()), Some(TypeEngine::integer()));
-            Ok(if *number < 0 { FrameBound::Preceding(count) } else { FrameBound::Following(count) })
-        }
-        _ => Err(argument_error("Integer or None expected for range value")),
-    }
+fn operands(vm: &mut Vm, values: &[Value]) -> Result<Vec<Operand>> {
+    values.iter().map(|value| coercions::operand_as(vm, Role::Expression, value)).collect()
 }
 
-/// What `order_by=` and `partition_by=` take: one expression or a list of them.
-fn by_list(vm: &mut Vm, role: Role, value: Option<Value>) -> Result<Vec<ColumnElement>> {
-    let Some(value) = value.filter(|value| !value.is_none()) else { return Ok(Vec::new()) };
-    let items = match &value {
-        Value::List(items) => items.to_vec(),
-        Value::Tuple(items) => items.to_vec(),
-        one => vec![one.clone()],
+/// A call of a generic function, one of SQLAlchemy's or of the script's.
+fn new_generic(vm: &mut Vm, class: &Class, mut args: Args) -> Result<Value> {
+    let given = args.take_keyword("type_").filter(|value| !value.is_none());
+    let given = types::optional_type(vm, given.as_ref())?;
+    args.keywords.clear();
+    if let Some((function, ..)) = GENERIC.iter().find(|(_, known, _)| class.is_native() && class.name() == *known) {
+        if let Some(signature) = SIGNATURES.iter().find(|(known, ..)| known == function) {
+            check_signature(signature, args.positional.len())?;
+        }
+        let operands = operands(vm, &args.positional)?;
+        let element = ColumnElement::function(Vec::new(), function, operands, given)?;
+        return elements::wrap(vm, &element);
+    }
+    if let Some(Value::Object(function)) = class.lookup(&"__init__".into())
+        && function.payload::<crate::python::objects::Function>().is_some()
+    {
+        return Err(Raise::unsupported("GenericFunction with an __init__() of its own"));
+    }
+    let name = vm.str(&class_constant(class, "name"))?;
+    let mut clauses = Vec::new();
+    for operand in operands(vm, &args.positional)? {
+        clauses.push(operand.into_function_argument(&name)?);
+    }
+    let from_arguments = class.is_subclass_of(&support::class(vm, "ReturnTypeFromArgs")?);
+    let own = class
+        .lookup(&"type".into())
+        .filter(|own| !matches!(own, Value::Object(object) if object.payload::<TypeEngine>().is_none()));
+    let type_ = match (given, from_arguments, own) {
+        (Some(given), ..) => given,
+        (None, true, _) => {
+            clauses.iter().map(ColumnElement::ty).find(|ty| !ty.is_null()).unwrap_or_else(TypeEngine::null)
+        }
+        (None, false, own) => types::to_type(vm, own.as_ref())?,
     };
-    let mut elements = Vec::new();
-    for item in &items {
-        elements.extend(coercions::by_clause(vm, role, item)?);
-    }
-    Ok(elements)
+    let operands = clauses.into_iter().map(|clause| Operand::Element(clause.self_group(Some(&Op::Comma)))).collect();
+    let element = ColumnElement::function(Vec::new(), &name, operands, Some(type_.clone()))?;
+    let element = element.with_function(type_, |function| {
+        function.name = name;
+        function.generic = false;
+        function.class = Some(class.clone());
+    });
+    Ok(Object::bare(class.clone(), element).into())
 }
 
-fn filter(vm: &mut Vm, mut args: Args) -> Result<Value> {
-    let this = args.take_first()?;
-    let function = coercions::receiver(vm, &this)?;
-    no_more_keywords("filter", &args)?;
-    let mut criteria = Vec::new();
-    for value in &args.positional {
-        criteria.push(coercions::condition(vm, value)?);
+/// How many arguments those take that do not take any number: the function, its parameters, how many it needs.
+const SIGNATURES: &[(&str, &[&str], usize)] =
+    &[("char_length", &["arg"], 1), ("count", &["expression"], 0), ("aggregate_strings", &["clause", "separator"], 2)];
+
+fn check_signature((name, parameters, required): &(&str, &[&str], usize), given: usize) -> Result<()> {
+    if given > parameters.len() {
+        let most = parameters.len() + 1;
+        let takes =
+            if *required < parameters.len() { format!("from {} to {most}", required + 1) } else { most.to_string() };
+        return Err(Raise::type_error(format!(
+            "{name}.__init__() takes {takes} positional arguments but {} were given",
+            given + 1
+        )));
     }
-    let type_ = function.ty();
-    let made = Element::Filter { function: function.clone(), criteria };
-    elements::wrap(vm, &ColumnElement::derived(made, type_, &[&function]))
+    let missing: Vec<String> =
+        parameters.iter().take(*required).skip(given).map(|parameter| format!("'{parameter}'")).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(Raise::type_error(format!(
+        "{name}.__init__() missing {} required positional argument{}: {}",
+        missing.len(),
+        if missing.len() == 1 { "" } else { "s" },
+        missing.join(" and ")
+    )))
 }
 
-fn within_group(vm: &mut Vm, mut args: Args) -> Result<Value> {
-    let this = args.take_first()?;
-    let function = coercions::receiver(vm, &this)?;
-    no_more_keywords("within_group", &args)?;
-    let mut order_by = Vec::new();
-    for value in &args.positional {
-        order_by.extend(coercions::by_clause(vm, Role::OrderBy, value)?);
+/// Exports functions.
+fn export(vm: &mut Vm, module: &Dict, functions: &[(&str, NativeFn)]) {
+    for (name, function) in functions {
+        let value = vm.native_function(name, *function);
+        module.insert_str(&(*name).into(), value);
     }
-    let type_ = function.ty();
-    let made = Element::WithinGroup { function: function.clone(), order_by };
-    elements::wrap(vm, &ColumnElement::derived(made, type_, &[&function]))
 }

@@ -5,69 +5,97 @@ use super::{
     support::{self, Registry, flag},
 };
 use crate::{
-    engine::{Connection, Engine, ExecutionOptions},
-    python::{Args, ClassBuilder, Vm},
+    engine::{ExecutionOptions, Parameters},
+    python::{Args, NativeFn, Vm, run_library},
     trace::{Cause, CauseKind},
-    value::{Dict, Host, Payload, Raise, Result, Value},
+    value::{Dict, Host, Raise, Result, Value},
 };
 
 /// Tells what `inspect()` gives for an object that the core does not know: how the ORM joins in.
 pub type InspectHook = fn(&mut Vm, &Value) -> Result<Option<Value>>;
 
-/// What an `Inspector` looks at.
-enum Subject {
-    Engine(Engine),
-    Connection(Connection),
+/// The module that knows SQLite's catalogue; it is written in Python.
+const REFLECTION: &str = "sqlalchemy.engine.reflection";
+
+/// What other modules export of it.
+pub(super) const LAZY: &[&str] = &["Inspector", "ObjectKind", "ObjectScope"];
+
+/// A name of [`LAZY`] as an attribute of another module.
+pub(super) fn lazy(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [name] = args.exactly("__getattr__")?;
+    let name = vm.str(&name)?;
+    if LAZY.contains(&name.as_str()) {
+        return support::import_name(vm, REFLECTION, &name);
+    }
+    Err(Raise::new("AttributeError", format!("module 'sqlalchemy' has no attribute '{name}'")))
 }
 
-impl Payload for Subject {}
+/// Registers the module.
+pub(super) fn register(vm: &mut Vm) {
+    vm.register_module(REFLECTION, |vm| {
+        let natives = Dict::new();
+        for (name, function) in [("_rows", rows as NativeFn), ("_warn", warn), ("_warn_deprecated", warn_deprecated)] {
+            natives.insert_str(&vm.intern(name), vm.native_function(name, function));
+        }
+        let namespace = run_library(vm, REFLECTION, include_str!("lib/reflection.py"), natives)?;
+        Ok(namespace)
+    });
+}
 
-/// Makes the classes, and exports `inspect()`.
+/// Exports `inspect()` and `Inspector`.
 pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
-    let mut builder = ClassBuilder::new("sqlalchemy.engine.reflection", "Inspector")
-        .method("get_table_names", |vm, args| {
-            let [this, schema] = args.bind("get_table_names", ["self", "schema"], 1)?;
-            no_schema(schema)?;
-            let names = on(vm, &this.unwrap_or_default(), |vm, connection| connection.table_names(vm, &reflection()))?;
-            Ok(Value::list(names.into_iter().map(Value::Str).collect::<Vec<_>>()))
-        })
-        .method("has_table", |vm, args| {
-            let [this, name, schema] = args.bind("has_table", ["self", "table_name", "schema"], 2)?;
-            no_schema(schema)?;
-            let name = match name {
-                Some(Value::Str(name)) => name,
-                _ => return Err(Raise::type_error("the name of a table is a string")),
-            };
-            let found = on(vm, &this.unwrap_or_default(), |vm, connection| {
-                connection.has_table(vm, &name, None, &reflection())
-            })?;
-            Ok(Value::from(found))
-        });
-    for name in [
-        "get_columns",
-        "get_pk_constraint",
-        "get_foreign_keys",
-        "get_indexes",
-        "get_unique_constraints",
-        "get_view_names",
-        "get_check_constraints",
-        "get_table_comment",
-        "get_table_options",
-        "get_schema_names",
-        "get_multi_columns",
-        "get_sorted_table_and_fkc_names",
-        "reflect_table",
-        "clear_cache",
-        "get_temp_table_names",
-    ] {
-        builder = builder.method(name, |_, _| Err(Raise::unsupported("reflection (this method of Inspector)")));
-    }
-    let class = support::build(vm, "Inspector", builder);
-    vm.register_class::<Subject>(&class);
-    module.insert_str(&"Inspector".into(), class.into());
     let function = vm.native_function("inspect", inspect);
     module.insert_str(&"inspect".into(), function);
     Ok(())
+}
+
+/// Fills a table with what a database has of that name (`Table(autoload_with=…)`).
+pub(super) fn autoload(vm: &mut Vm, arguments: Vec<Value>) -> Result<()> {
+    let function = support::import_name(vm, REFLECTION, "autoload")?;
+    vm.call(&function, arguments, Vec::new())?;
+    Ok(())
+}
+
+/// The function that tells of an index whether it is there.
+pub(super) fn index_exists(vm: &mut Vm) -> Result<Value> {
+    support::import_name(vm, REFLECTION, "index_exists")
+}
+
+/// `MetaData.reflect()`.
+pub(super) fn reflect(vm: &mut Vm, args: Args) -> Result<Value> {
+    let function = support::import_name(vm, REFLECTION, "reflect")?;
+    vm.call(&function, args.positional, args.keywords)
+}
+
+/// `_rows(connection, sql, parameters)`: the rows of a statement that looks at the schema.
+fn rows(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [connection, sql, given] = args.exactly("_rows")?;
+    let Some(connection) = as_connection(&connection).cloned() else {
+        return Err(Raise::type_error("a Connection is needed"));
+    };
+    let sql = vm.str(&sql)?;
+    let given = vm.items(&given)?;
+    let parameters = if given.is_empty() { Parameters::None } else { Parameters::Positional(given) };
+    let result = connection.exec_driver_sql(vm, &sql, parameters, &reflection())?;
+    if !result.rows.returns_rows() {
+        return Ok(Value::list(Vec::new()));
+    }
+    let result = super::result::wrap_cursor(vm, result);
+    vm.call_method(&result, "all", Vec::new())
+}
+
+fn warn(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [message] = args.exactly("_warn")?;
+    let message = vm.str(&message)?;
+    vm.warn("sqlalchemy.exc.SAWarning", &message)?;
+    Ok(Value::None)
+}
+
+fn warn_deprecated(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [message] = args.exactly("_warn_deprecated")?;
+    let message = vm.str(&message)?;
+    vm.warn("sqlalchemy.exc.SADeprecationWarning", &message)?;
+    Ok(Value::None)
 }
 
 /// Lets the ORM answer `inspect()`.
@@ -88,13 +116,13 @@ pub(super) fn no_inspection(vm: &mut Vm, value: &Value) -> Result<Raise> {
 fn inspect(vm: &mut Vm, args: Args) -> Result<Value> {
     let [subject, raises] = args.bind("inspect", ["subject", "raiseerr"], 1)?;
     let subject = subject.unwrap_or_default();
-    if let Some(engine) = as_engine(&subject) {
-        let inspected = Subject::Engine(engine.clone());
-        return Ok(vm.wrap(inspected));
-    }
-    if let Some(connection) = as_connection(&subject) {
-        let inspected = Subject::Connection(connection.clone());
-        return Ok(vm.wrap(inspected));
+    let is_inspector = subject.as_object().is_some_and(|object| {
+        let module = support::class_constant(&object.class(), "__module__");
+        module.as_str().is_some_and(|module| *module == REFLECTION)
+    });
+    if as_engine(&subject).is_some() || as_connection(&subject).is_some() || is_inspector {
+        let function = support::import_name(vm, REFLECTION, "inspector_of")?;
+        return vm.call(&function, vec![subject], Vec::new());
     }
     if let Some(hook) = Registry::of(vm).inspect.get()
         && let Some(found) = hook(vm, &subject)?
@@ -111,31 +139,8 @@ fn inspect(vm: &mut Vm, args: Args) -> Result<Value> {
     if flag(vm, raises, true)? { Err(no_inspection(vm, &subject)?) } else { Ok(Value::None) }
 }
 
-fn no_schema(schema: Option<Value>) -> Result<()> {
-    match schema {
-        None | Some(Value::None) => Ok(()),
-        Some(_) => Err(Raise::unsupported("reflection of a schema")),
-    }
-}
-
 fn reflection() -> ExecutionOptions {
     let cause =
         Cause { kind: CauseKind::Reflection, text: "The schema is looked at".to_owned(), path: None, line: None };
     ExecutionOptions::because(cause)
-}
-
-/// Asks the connection, or one of the engine's own.
-fn on<T>(vm: &mut Vm, this: &Value, work: impl FnOnce(&mut dyn Host, &Connection) -> Result<T>) -> Result<T> {
-    match this.payload::<Subject>() {
-        Some(Subject::Connection(connection)) => work(vm, connection),
-        Some(Subject::Engine(engine)) => {
-            let connection = engine.connect(vm)?;
-            let done = work(vm, &connection);
-            let closed = connection.close(vm);
-            let done = done?;
-            closed?;
-            Ok(done)
-        }
-        None => Err(Raise::type_error("an Inspector is needed")),
-    }
 }

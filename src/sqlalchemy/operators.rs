@@ -9,13 +9,14 @@ use super::{
     types,
 };
 use crate::{
-    python::{Args, ClassBuilder, NativeFn, Vm},
+    python::{Args, ClassBuilder, NativeFn, Vm, objects::Slice},
     sql::{
         argument_error,
         elements::{ColumnElement, Element, Operand, and, cast, collate, or},
         operators::{CustomOp, Op},
+        types::{Affinity, TypeArguments, TypeClass, TypeEngine},
     },
-    value::{Raise, Result, Value},
+    value::{Dict, Host, Raise, Result, Value},
 };
 
 /// Adds the operators and methods of `ColumnOperators` to a class. `self` may be anything that
@@ -39,12 +40,40 @@ pub fn operate(vm: &mut Vm, op: Op, left: &ColumnElement, right: &Value) -> Resu
     elements::wrap(vm, &element)
 }
 
+/// Warns of an operator that does not belong to the type of what it is used on.
+pub(super) fn check(vm: &mut Vm, element: &ColumnElement, op: &Op) -> Result<()> {
+    check_named(vm, element, op, op.function_name())
+}
+
+fn check_named(vm: &mut Vm, element: &ColumnElement, op: &Op, name: &str) -> Result<()> {
+    let type_ = element.ty();
+    // ANY and ALL take no other operators at all.
+    let aggregate = matches!(element.element(), Element::Unary { operator: Some(Op::Any | Op::All), .. });
+    if type_.includes(op) || aggregate && !op.is_comparison() {
+        return Ok(());
+    }
+    let type_ = types::wrap(vm, &type_)?;
+    let class = vm.class_of(&type_);
+    let class = vm.repr(&Value::Class(class))?;
+    vm.warn(
+        "sqlalchemy.exc.SADeprecationWarning",
+        &format!(
+            "Type object {class} does not include operator '{}' in its operator classes.  Using built-in operators (not \
+             including custom or overridden operators) outside of a type's stated operator classes is deprecated and will \
+             raise InvalidRequestError in a future release",
+            name
+        ),
+    )
+}
+
 /// `left op right`.
 pub fn apply(vm: &mut Vm, op: Op, left: &ColumnElement, right: &Value) -> Result<ColumnElement> {
+    check(vm, left, &op)?;
     let right = match op {
         Op::In | Op::NotIn => coercions::in_operand(vm, right)?,
         _ => coercions::operand(vm, right)?,
     };
+    let right = types::coerced_by_type(vm, left, &op, right)?;
     left.operate(op, right)
 }
 
@@ -72,8 +101,17 @@ const METHODS: &[(&str, NativeFn)] = &[
     ("__rfloordiv__", |vm, args| reflected(vm, args, Op::FloorDiv, "__rfloordiv__")),
     ("__mod__", |vm, args| binary(vm, args, Op::Mod, "__mod__")),
     ("__rmod__", |vm, args| reflected(vm, args, Op::Mod, "__rmod__")),
+    ("__pow__", |vm, args| binary(vm, args, Op::Pow, "__pow__")),
+    ("__rpow__", |vm, args| reflected(vm, args, Op::Pow, "__rpow__")),
+    ("__lshift__", |vm, args| not_supported(vm, args, &Op::BitwiseLeftShift, "lshift")),
+    ("__rlshift__", |vm, args| not_supported(vm, args, &Op::BitwiseLeftShift, "lshift")),
+    ("__rshift__", |vm, args| not_supported(vm, args, &Op::BitwiseRightShift, "rshift")),
+    ("__rrshift__", |vm, args| not_supported(vm, args, &Op::BitwiseRightShift, "rshift")),
+    ("__matmul__", |vm, args| not_supported(vm, args, &Op::Mul, "matmul")),
+    ("__rmatmul__", |vm, args| not_supported(vm, args, &Op::Mul, "matmul")),
+    ("__contains__", |vm, args| not_supported(vm, args, &Op::Contains, "contains")),
     ("__neg__", |vm, args| {
-        let element = alone(vm, args, "__neg__")?.arithmetic_unary(Op::Neg);
+        let element = alone_with(vm, args, "__neg__", &Op::Neg)?.arithmetic_unary(Op::Neg);
         elements::wrap(vm, &element)
     }),
     ("__and__", |vm, args| combine(vm, args, true)),
@@ -81,16 +119,21 @@ const METHODS: &[(&str, NativeFn)] = &[
     ("__or__", |vm, args| combine(vm, args, false)),
     ("__ror__", |vm, args| combine_reflected(vm, args, false)),
     ("__invert__", |vm, args| {
-        let element = alone(vm, args, "__invert__")?.negate();
+        let element = alone_with(vm, args, "__invert__", &Op::Inv)?.negate();
         elements::wrap(vm, &element)
     }),
     ("__getitem__", |vm, args| {
         let [this, index] = args.exactly("__getitem__")?;
         let element = coercions::receiver(vm, &this)?;
-        if element.ty().class() == crate::sql::types::TypeClass::JSON {
-            return operate(vm, Op::GetItem, &element, &index);
-        }
-        Err(Raise::new("NotImplementedError", "Operator 'getitem' is not supported on this expression"))
+        check(vm, &element, &Op::GetItem)?;
+        let index = match index.payload::<Slice>() {
+            Some(slice) if element.ty().affinity() == Affinity::Array => {
+                Operand::Element(element.slice([slice.start.clone(), slice.stop.clone(), slice.step.clone()]))
+            }
+            _ => coercions::operand(vm, &index)?,
+        };
+        let element = element.get_item(index)?;
+        elements::wrap(vm, &element)
     }),
     ("concat", |vm, args| binary(vm, args, Op::Concat, "concat")),
     ("is_", |vm, args| binary(vm, args, Op::Is, "is_")),
@@ -108,7 +151,7 @@ const METHODS: &[(&str, NativeFn)] = &[
     ("bitwise_lshift", |vm, args| binary(vm, args, Op::BitwiseLeftShift, "bitwise_lshift")),
     ("bitwise_rshift", |vm, args| binary(vm, args, Op::BitwiseRightShift, "bitwise_rshift")),
     ("bitwise_not", |vm, args| {
-        let element = alone(vm, args, "bitwise_not")?.arithmetic_unary(Op::BitwiseNot);
+        let element = alone_with(vm, args, "bitwise_not", &Op::BitwiseNot)?.arithmetic_unary(Op::BitwiseNot);
         elements::wrap(vm, &element)
     }),
     ("like", |vm, args| like(vm, args, Op::Like, "like")),
@@ -128,7 +171,7 @@ const METHODS: &[(&str, NativeFn)] = &[
     ("regexp_replace", regexp_replace),
     ("between", between),
     ("distinct", |vm, args| {
-        let element = alone(vm, args, "distinct")?.distinct();
+        let element = alone_with(vm, args, "distinct", &Op::Distinct)?.distinct();
         elements::wrap(vm, &element)
     }),
     ("desc", |vm, args| modified(vm, args, Op::Desc, "desc")),
@@ -138,16 +181,17 @@ const METHODS: &[(&str, NativeFn)] = &[
     ("nulls_last", |vm, args| modified(vm, args, Op::NullsLast, "nulls_last")),
     ("nullslast", |vm, args| modified(vm, args, Op::NullsLast, "nullslast")),
     ("any_", |vm, args| {
-        let element = alone(vm, args, "any_")?.aggregate(Op::Any);
+        let element = alone_with(vm, args, "any_", &Op::Any)?.aggregate(Op::Any);
         elements::wrap(vm, &element)
     }),
     ("all_", |vm, args| {
-        let element = alone(vm, args, "all_")?.aggregate(Op::All);
+        let element = alone_with(vm, args, "all_", &Op::All)?.aggregate(Op::All);
         elements::wrap(vm, &element)
     }),
     ("collate", |vm, args| {
         let [this, collation] = args.bind("collate", ["self", "collation"], 2)?;
         let element = coercions::receiver(vm, &this.unwrap_or_default())?;
+        check(vm, &element, &Op::Collate)?;
         let collation = optional_str("collate", "collation", collation)?.unwrap_or_else(|| "".into());
         elements::wrap(vm, &collate(&element, &collation))
     }),
@@ -194,9 +238,20 @@ fn combine_reflected(vm: &mut Vm, args: Args, is_and: bool) -> Result<Value> {
 }
 
 fn join(vm: &mut Vm, left: &Value, right: &Value, is_and: bool) -> Result<Value> {
+    if let Some(element) = coercions::clause_element(vm, left)? {
+        check(vm, &element, if is_and { &Op::And } else { &Op::Or })?;
+    }
     let clauses = vec![coercions::condition(vm, left)?, coercions::condition(vm, right)?];
     let element = if is_and { and(clauses) } else { or(clauses) };
     elements::wrap(vm, &element)
+}
+
+/// An operator of Python that expressions have not.
+fn not_supported(vm: &mut Vm, mut args: Args, op: &Op, name: &str) -> Result<Value> {
+    let this = args.take_first()?;
+    let element = coercions::receiver(vm, &this)?;
+    check_named(vm, &element, op, name)?;
+    Err(Raise::new("NotImplementedError", format!("Operator '{name}' is not supported on this expression")))
 }
 
 fn ungrouped(element: &ColumnElement) -> &ColumnElement {
@@ -212,29 +267,51 @@ fn alone(vm: &mut Vm, args: Args, name: &str) -> Result<ColumnElement> {
     coercions::receiver(vm, &this.unwrap_or_default())
 }
 
+/// The same, of the method of an operator.
+fn alone_with(vm: &mut Vm, args: Args, name: &str, op: &Op) -> Result<ColumnElement> {
+    let element = alone(vm, args, name)?;
+    check(vm, &element, op)?;
+    Ok(element)
+}
+
 fn binary(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {
+    if let Some(made) = types::comparator_method(vm, &args, name)? {
+        return Ok(made);
+    }
     let [this, other] = args.bind(name, ["self", "other"], 2)?;
     let left = coercions::receiver(vm, &this.unwrap_or_default())?;
     operate(vm, op, &left, &other.unwrap_or_default())
 }
 
 fn reflected(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {
+    if let Some(made) = types::comparator_method(vm, &args, name)? {
+        return Ok(made);
+    }
     let [this, other] = args.bind(name, ["self", "other"], 2)?;
     let right = coercions::receiver(vm, &this.unwrap_or_default())?;
+    check(vm, &right, &op)?;
     let left = coercions::operand(vm, &other.unwrap_or_default())?;
     let element = right.reverse_operate(op, left)?;
     elements::wrap(vm, &element)
 }
 
 fn modified(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {
-    let element = alone(vm, args, name)?.modified(op);
+    if let Some(made) = types::comparator_method(vm, &args, name)? {
+        return Ok(made);
+    }
+    let element = alone_with(vm, args, name, &op)?.modified(op);
     elements::wrap(vm, &element)
 }
 
 fn like(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {
+    if let Some(made) = types::comparator_method(vm, &args, name)? {
+        return Ok(made);
+    }
     let [this, other, escape] = args.bind(name, ["self", "other", "escape"], 2)?;
     let left = coercions::receiver(vm, &this.unwrap_or_default())?;
+    check(vm, &left, &op)?;
     let other = coercions::operand(vm, &other.unwrap_or_default())?;
+    let other = types::coerced_by_type(vm, &left, &op, other)?;
     let escape = optional_str(name, "escape", escape)?;
     let element = left.operate_modified(op, other, escape)?;
     elements::wrap(vm, &element)
@@ -242,9 +319,20 @@ fn like(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {
 
 /// `startswith()`, `contains()` and their like.
 fn part(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {
+    if let Some(made) = types::comparator_method(vm, &args, name)? {
+        return Ok(made);
+    }
     let [this, other, escape, autoescape] = args.bind(name, ["self", "other", "escape", "autoescape"], 2)?;
     let left = coercions::receiver(vm, &this.unwrap_or_default())?;
+    if op == Op::Contains && left.ty().affinity() == Affinity::Array {
+        return Err(Raise::new(
+            "NotImplementedError",
+            "ARRAY.contains() not implemented for the base ARRAY type; please use the dialect-specific ARRAY type",
+        ));
+    }
+    check(vm, &left, &op)?;
     let other = coercions::operand(vm, &other.unwrap_or_default())?;
+    let other = types::coerced_by_type(vm, &left, &op, other)?;
     let escape = optional_str(name, "escape", escape)?;
     let autoescape = flag(vm, autoescape, false)?;
     let element = left.like_family(op, other, autoescape, escape)?;
@@ -254,6 +342,7 @@ fn part(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {
 fn regexp_match(vm: &mut Vm, args: Args) -> Result<Value> {
     let [this, pattern, flags] = args.bind("regexp_match", ["self", "pattern", "flags"], 2)?;
     let left = coercions::receiver(vm, &this.unwrap_or_default())?;
+    check(vm, &left, &Op::RegexpMatch)?;
     let pattern = coercions::operand(vm, &pattern.unwrap_or_default())?;
     let flags = optional_str("regexp_match", "flags", flags)?;
     let element = left.operate_modified(Op::RegexpMatch, pattern, flags)?;
@@ -264,6 +353,7 @@ fn regexp_replace(vm: &mut Vm, args: Args) -> Result<Value> {
     let names = ["self", "pattern", "replacement", "flags"];
     let [this, pattern, replacement, flags] = args.bind("regexp_replace", names, 3)?;
     let left = coercions::receiver(vm, &this.unwrap_or_default())?;
+    check(vm, &left, &Op::RegexpMatch)?;
     let pattern = coercions::operand(vm, &pattern.unwrap_or_default())?;
     let replacement = coercions::operand(vm, &replacement.unwrap_or_default())?;
     let flags = optional_str("regexp_replace", "flags", flags)?;
@@ -272,6 +362,9 @@ fn regexp_replace(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 fn between(vm: &mut Vm, args: Args) -> Result<Value> {
+    if let Some(made) = types::comparator_method(vm, &args, "between")? {
+        return Ok(made);
+    }
     let [this, lower, upper, symmetric] = args.bind("between", ["self", "cleft", "cright", "symmetric"], 3)?;
     let element = coercions::receiver(vm, &this.unwrap_or_default())?;
     between_of(vm, &element, &lower.unwrap_or_default(), &upper.unwrap_or_default(), symmetric)
@@ -285,11 +378,10 @@ pub(super) fn between_of(
     upper: &Value,
     symmetric: Option<Value>,
 ) -> Result<Value> {
-    if flag(vm, symmetric, false)? {
-        return Err(Raise::unsupported("between(symmetric=True)"));
-    }
+    check(vm, element, &Op::Between)?;
+    let symmetric = flag(vm, symmetric, false)?;
     let (lower, upper) = (coercions::operand(vm, lower)?, coercions::operand(vm, upper)?);
-    let element = element.between(lower, upper)?;
+    let element = element.between(lower, upper, symmetric)?;
     elements::wrap(vm, &element)
 }
 
@@ -315,4 +407,156 @@ fn custom(vm: &mut Vm, mut args: Args, name: &str, boolean: bool) -> Result<Valu
         let [other] = args.exactly("against")?;
         operate(vm, op.clone(), &element, &other)
     }))
+}
+
+/// A method that only expressions of some type have: reading JSON as another type, `any()` and `all()` of arrays.
+pub(super) fn typed_method(vm: &mut Vm, element: &ColumnElement, name: &str) -> Option<Value> {
+    let element = element.clone();
+    match (element.ty().affinity(), name) {
+        (Affinity::Json, "as_json") => Some(vm.native_closure("as_json", move |vm, args| {
+            args.finish("as_json")?;
+            elements::wrap(vm, &element)
+        })),
+        (Affinity::Json, "as_numeric") => Some(vm.native_closure("as_numeric", move |vm, args| {
+            let [precision, scale, decimal] = args.bind("as_numeric", ["precision", "scale", "asdecimal"], 2)?;
+            let arguments = TypeArguments::Numeric {
+                precision: optional_int("as_numeric", "precision", precision)?,
+                scale: optional_int("as_numeric", "scale", scale)?,
+                as_decimal: flag(vm, decimal, true)?,
+                decimal_return_scale: None,
+            };
+            let element = element.json_as(TypeEngine::with_arguments(TypeClass::Numeric, arguments), "as_numeric")?;
+            elements::wrap(vm, &element)
+        })),
+        (Affinity::Json, _) => {
+            let (name, class) = match name {
+                "as_string" => ("as_string", TypeClass::Unicode),
+                "as_integer" => ("as_integer", TypeClass::Integer),
+                "as_float" => ("as_float", TypeClass::Float),
+                "as_boolean" => ("as_boolean", TypeClass::Boolean),
+                _ => return None,
+            };
+            Some(vm.native_closure(name, move |vm, args| {
+                args.finish(name)?;
+                let element = element.json_as(TypeEngine::new(class), name)?;
+                elements::wrap(vm, &element)
+            }))
+        }
+        (Affinity::Array, "any" | "all") => {
+            let op = if name == "any" { Op::Any } else { Op::All };
+            Some(vm.native_closure(name, move |vm, args| {
+                let [other, operator] = args.bind("any", ["other", "operator"], 1)?;
+                if operator.is_some_and(|operator| !operator.is_none()) {
+                    return Err(Raise::unsupported("any() and all() of an array with an operator"));
+                }
+                vm.warn(
+                    "sqlalchemy.exc.SADeprecationWarning",
+                    "The ARRAY.Comparator.any() and ARRAY.Comparator.all() methods for arrays are deprecated for removal, along \
+                     with the PG-specific Any() and All() functions. See any_() and all_() functions for modern use. (deprecated \
+                     since: 2.1)",
+                )?;
+                let other = match coercions::operand(vm, &other.unwrap_or_default())? {
+                    Operand::Value(value) => element.array_item_bind(value)?,
+                    other => other.into_expression()?,
+                };
+                let element = element.aggregate(op.clone()).operate(Op::Eq, Operand::Element(other))?;
+                elements::wrap(vm, &element)
+            }))
+        }
+        _ => None,
+    }
+}
+
+/// The operators that are functions of Python's own `operator`.
+const PYTHON: &[&str] = &[
+    "add", "sub", "mul", "truediv", "floordiv", "mod", "neg", "eq", "ne", "lt", "le", "gt", "ge", "and_", "or_", "inv",
+    "getitem", "contains", "pow",
+];
+
+/// The others, with the methods that they call.
+const OWN: &[(&str, &str)] = &[
+    ("concat_op", "concat"),
+    ("is_", "is_"),
+    ("is_not", "is_not"),
+    ("is_distinct_from", "is_distinct_from"),
+    ("is_not_distinct_from", "is_not_distinct_from"),
+    ("in_op", "in_"),
+    ("not_in_op", "not_in"),
+    ("like_op", "like"),
+    ("not_like_op", "not_like"),
+    ("ilike_op", "ilike"),
+    ("not_ilike_op", "not_ilike"),
+    ("startswith_op", "startswith"),
+    ("not_startswith_op", ""),
+    ("istartswith_op", "istartswith"),
+    ("not_istartswith_op", ""),
+    ("endswith_op", "endswith"),
+    ("not_endswith_op", ""),
+    ("iendswith_op", "iendswith"),
+    ("not_iendswith_op", ""),
+    ("contains_op", "contains"),
+    ("not_contains_op", ""),
+    ("icontains_op", "icontains"),
+    ("not_icontains_op", ""),
+    ("between_op", "between"),
+    ("not_between_op", ""),
+    ("match_op", "match"),
+    ("not_match_op", ""),
+    ("regexp_match_op", "regexp_match"),
+    ("not_regexp_match_op", ""),
+    ("regexp_replace_op", "regexp_replace"),
+    ("bitwise_and_op", "bitwise_and"),
+    ("bitwise_or_op", "bitwise_or"),
+    ("bitwise_xor_op", "bitwise_xor"),
+    ("bitwise_not_op", "bitwise_not"),
+    ("bitwise_lshift_op", "bitwise_lshift"),
+    ("bitwise_rshift_op", "bitwise_rshift"),
+    ("is_true", ""),
+    ("is_false", ""),
+    ("exists", ""),
+    ("distinct_op", "distinct"),
+    ("collate", "collate"),
+    ("any_op", "any_"),
+    ("all_op", "all_"),
+    ("asc_op", "asc"),
+    ("desc_op", "desc"),
+    ("nulls_first_op", "nulls_first"),
+    ("nulls_last_op", "nulls_last"),
+    ("comma_op", ""),
+    ("as_", ""),
+    ("from_", ""),
+    ("filter_op", ""),
+    ("_asbool", ""),
+    ("json_getitem_op", ""),
+    ("json_path_getitem_op", ""),
+    ("null_op", ""),
+];
+
+/// The namespace of `sqlalchemy.sql.operators`.
+pub(super) fn module(vm: &mut Vm) -> Result<Dict> {
+    let namespace = Dict::new();
+    let python = vm.import_module("operator")?;
+    for name in PYTHON {
+        namespace.insert_str(&(*name).into(), vm.get_attr(&python, name)?);
+    }
+    for (name, called) in OWN {
+        let called = method(called);
+        let function = vm.native_closure(name, move |vm, args| match called {
+            Some(called) => called(vm, args),
+            None => Err(Raise::unsupported("calling this function of sqlalchemy.sql.operators")),
+        });
+        namespace.insert_str(&(*name).into(), function);
+    }
+    for name in ["Operators", "ColumnOperators"] {
+        namespace.insert_str(&name.into(), Value::Class(super::support::class(vm, name)?));
+    }
+    Ok(namespace)
+}
+
+/// The function that stands for an operator.
+pub(super) fn as_function(vm: &mut Vm, op: &Op) -> Result<Value> {
+    match op {
+        Op::Custom(_) => Err(Raise::unsupported("the attribute operator of an expression with an operator of its own")),
+        _ => super::support::import_name(vm, "sqlalchemy.sql.operators", op.function_name()),
+    }
 }

@@ -1,11 +1,13 @@
 //! Results as the script sees them: `Result` and `CursorResult`, `ScalarResult`, `MappingResult`.
 
+use std::rc::Rc;
+
 use super::{row, support};
 use crate::{
-    engine::{CursorResult, Item, QueryResult, Row, RowKeys, Shape},
+    engine::{BufferedRows, CursorResult, Item, Outcome, QueryResult, Row, RowKeys, Shape},
     python::{Args, ClassBuilder, Vm, objects::NativeIterator},
-    sql::elements::ColumnElement,
-    value::{Class, Dict, Host, Object, Raise, Result, Value},
+    sql::{compiler::Kind as StatementKind, elements::ColumnElement},
+    value::{Class, Dict, Host, Object, Payload, Raise, Result, Tuple, Value},
 };
 
 /// Makes the classes.
@@ -21,6 +23,9 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     let iterated = support::build(vm, "IteratorResult", iterated);
     let chunked = ClassBuilder::new(MODULE, "ChunkedIteratorResult").base(&iterated);
     let chunked = support::build(vm, "ChunkedIteratorResult", chunked);
+    let merged = support::build(vm, "MergedResult", ClassBuilder::new(MODULE, "MergedResult").base(&iterated));
+    let frozen = support::build(vm, "FrozenResult", frozen_class());
+    vm.register_class::<Frozen>(&frozen);
     let filter = ClassBuilder::new(MODULE, "FilterResult").base(&base);
     let filter = support::build(vm, "FilterResult", filter);
     let scalars = ClassBuilder::new(MODULE, "ScalarResult").base(&filter);
@@ -44,6 +49,8 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         ("Result", &result),
         ("IteratorResult", &iterated),
         ("ChunkedIteratorResult", &chunked),
+        ("MergedResult", &merged),
+        ("FrozenResult", &frozen),
         ("FilterResult", &filter),
         ("ScalarResult", &scalars),
         ("MappingResult", &mappings),
@@ -53,6 +60,51 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         module.insert_str(&name.into(), Value::Class(class.clone()));
     }
     Ok(())
+}
+
+/// The rows of a result, kept to be given again: `FrozenResult`.
+struct Frozen {
+    keys: Rc<RowKeys>,
+    rows: Vec<Tuple>,
+}
+
+impl Payload for Frozen {}
+
+impl Frozen {
+    fn result(&self) -> QueryResult {
+        let values = self.rows.iter().flat_map(|row| row.iter().cloned()).collect();
+        QueryResult::new(self.keys.clone(), Box::new(BufferedRows::new(values, self.keys.len())))
+    }
+}
+
+fn frozen(value: &Value) -> Result<&Frozen> {
+    value.payload::<Frozen>().ok_or_else(|| Raise::type_error("a FrozenResult is needed"))
+}
+
+fn frozen_class() -> ClassBuilder {
+    ClassBuilder::new("sqlalchemy.engine.result", "FrozenResult")
+        .method("__new__", |_, _| Err(Raise::unsupported("making a FrozenResult directly")))
+        .method("__call__", |vm, args| {
+            let this = alone(args, "__call__")?;
+            let result = frozen(&this)?.result();
+            Ok(Object::bare(support::class(vm, "IteratorResult")?, result).into())
+        })
+        .method("with_new_rows", |vm, args| {
+            let [this, rows] = args.exactly("with_new_rows")?;
+            let mut new = Vec::new();
+            for row in vm.items(&rows)? {
+                new.push(Tuple::new(vm.items(&row)?));
+            }
+            let keys = frozen(&this)?.keys.clone();
+            Ok(vm.wrap(Frozen { keys, rows: new }))
+        })
+        .property("data", |vm, args| {
+            let this = alone(args, "data")?;
+            let frozen = frozen(&this)?;
+            let keys = &frozen.keys;
+            let rows = frozen.rows.iter().map(|row| vm.wrap(Row::new(keys.clone(), row.clone())));
+            Ok(Value::list(rows.collect::<Vec<_>>()))
+        })
 }
 
 /// The object of a result that the ORM gives (`session.execute()`), or of a view of one (`scalars()`).
@@ -182,7 +234,11 @@ fn fetching(builder: ClassBuilder) -> ClassBuilder {
             let this = this.unwrap_or_default();
             let size = count(size, "fetchmany")?;
             let result = query_result(&this)?;
-            let items = result.fetch_many(vm, size)?;
+            let items = match size {
+                // The driver stops at the row of that number.
+                Some(0) if this.payload::<CursorResult>().is_some() => result.all(vm)?,
+                size => result.fetch_many(vm, size)?,
+            };
             Ok(values(vm, result.shape(), items))
         })
         .method("partitions", |vm, args| {
@@ -270,6 +326,7 @@ fn of_rows(builder: ClassBuilder) -> ClassBuilder {
             let [this, index] = args.bind("scalars", ["self", "index"], 1)?;
             let this = this.unwrap_or_default();
             let result = query_result(&this)?;
+            result.check_rows()?;
             let index = match index {
                 None | Some(Value::Int(0)) => 0,
                 Some(key) => index_of(vm, &result.keys(), &key)?,
@@ -292,8 +349,18 @@ fn of_rows(builder: ClassBuilder) -> ClassBuilder {
             deprecated(vm, "The Result.t method")?;
             Ok(this)
         })
-        .method("freeze", |_, _| Err(Raise::unsupported("Result.freeze()")))
-        .method("merge", |_, _| Err(Raise::unsupported("Result.merge()")))
+        .method("freeze", |vm, args| {
+            let this = alone(args, "freeze")?;
+            let result = query_result(&this)?.clone();
+            let rows = result.all(vm)?.into_iter().map(|item| result.row_of(item).values().clone()).collect();
+            Ok(vm.wrap(Frozen { keys: result.keys(), rows }))
+        })
+        .method("merge", |vm, args| {
+            let results: Result<Vec<QueryResult>> =
+                args.positional.iter().map(|result| query_result(result).cloned()).collect();
+            let merged = QueryResult::merged(vm, &results?)?;
+            Ok(Object::bare(support::class(vm, "MergedResult")?, merged).into())
+        })
 }
 
 fn of_mappings(builder: ClassBuilder) -> ClassBuilder {
@@ -304,37 +371,37 @@ fn of_cursor(builder: ClassBuilder) -> ClassBuilder {
     builder
         .property("rowcount", |_, args| Ok(Value::from(cursor(&alone(args, "rowcount")?)?.rowcount())))
         .property("lastrowid", |_, args| {
-            Ok(Value::from(cursor(&alone(args, "lastrowid")?)?.lastrowid().unwrap_or_default()))
+            Ok(cursor(&alone(args, "lastrowid")?)?.lastrowid().map_or(Value::None, Value::Int))
         })
         .property("returns_rows", |_, args| Ok(Value::from(cursor(&alone(args, "returns_rows")?)?.rows.returns_rows())))
         .property("is_insert", |_, args| Ok(Value::from(cursor(&alone(args, "is_insert")?)?.outcome().is_insert)))
         .property("inserted_primary_key", |vm, args| {
             let this = alone(args, "inserted_primary_key")?;
             let outcome = cursor(&this)?.outcome();
-            insert_only(outcome.is_insert)?;
-            match outcome.inserted_primary_keys.as_slice() {
-                [row] => {
-                    let row = row.clone();
-                    Ok(vm.wrap(row))
-                }
-                [] => Ok(Value::None),
-                _ => Err(Raise::new(
-                    "sqlalchemy.exc.InvalidRequestError",
+            if outcome.executemany {
+                return Err(invalid(
                     "This statement was an executemany call; if primary key returning is supported, please use \
                      .inserted_primary_key_rows.",
-                )),
+                ));
             }
+            let row = primary_keys(outcome)?.first().cloned();
+            Ok(row.map_or(Value::None, |row| vm.wrap(row)))
         })
         .property("inserted_primary_key_rows", |vm, args| {
             let this = alone(args, "inserted_primary_key_rows")?;
-            let outcome = cursor(&this)?.outcome();
-            insert_only(outcome.is_insert)?;
-            let rows = outcome.inserted_primary_keys.clone();
+            let rows = primary_keys(cursor(&this)?.outcome())?.to_vec();
             Ok(Value::list(rows.into_iter().map(|row| vm.wrap(row)).collect::<Vec<_>>()))
         })
         .property("returned_defaults", |vm, args| {
             let this = alone(args, "returned_defaults")?;
-            let row = cursor(&this)?.outcome().returned_defaults.first().cloned();
+            let outcome = cursor(&this)?.outcome();
+            if outcome.executemany {
+                return Err(invalid(
+                    "This statement was an executemany call; if return defaults is supported, please use \
+                     .returned_defaults_rows.",
+                ));
+            }
+            let row = outcome.returned_defaults.first().cloned();
             Ok(row.map_or(Value::None, |row| vm.wrap(row)))
         })
         .property("returned_defaults_rows", |vm, args| {
@@ -347,39 +414,64 @@ fn of_cursor(builder: ClassBuilder) -> ClassBuilder {
         })
         .method("last_inserted_params", |_, args| {
             let this = alone(args, "last_inserted_params")?;
-            last_parameters(cursor(&this)?)
+            last_parameters(cursor(&this)?, StatementKind::Insert, "insert")
         })
         .method("last_updated_params", |_, args| {
             let this = alone(args, "last_updated_params")?;
-            last_parameters(cursor(&this)?)
+            last_parameters(cursor(&this)?, StatementKind::Update, "update")
         })
         .method("supports_sane_rowcount", |_, _| Ok(Value::Bool(true)))
         .method("supports_sane_multi_rowcount", |_, _| Ok(Value::Bool(true)))
-        .property("context", |_, _| Err(Raise::unsupported("CursorResult.context")))
+        .property("context", |vm, args| {
+            let this = alone(args, "context")?;
+            match cursor(&this)?.context() {
+                Some(context) => {
+                    let class = support::class(vm, "SQLiteExecutionContext")?;
+                    Ok(Object::new(class, Box::new(context)).into())
+                }
+                None => Ok(Value::None),
+            }
+        })
         .property("cursor", |_, _| Err(Raise::unsupported("CursorResult.cursor")))
 }
 
-fn last_parameters(result: &CursorResult) -> Result<Value> {
-    let sets: Vec<Value> = result
-        .outcome()
-        .last_parameters
-        .iter()
-        .map(|set| {
-            let pairs = set.keys.iter().cloned().zip(set.values.iter().cloned());
-            Value::Dict(pairs.collect::<Dict>())
-        })
-        .collect();
-    match <[Value; 1]>::try_from(sets) {
-        Ok([one]) => Ok(one),
-        Err(sets) => Ok(Value::list(sets)),
-    }
+fn invalid(message: &'static str) -> Raise {
+    Raise::new("sqlalchemy.exc.InvalidRequestError", message)
 }
 
-fn insert_only(is_insert: bool) -> Result<()> {
-    if is_insert {
-        return Ok(());
+fn last_parameters(result: &CursorResult, kind: StatementKind, name: &str) -> Result<Value> {
+    let outcome = result.outcome();
+    compiled_as(outcome, kind, name)?;
+    let mut sets = outcome.last_parameters.iter().map(|set| {
+        let pairs = set.keys.iter().cloned().zip(set.values.iter().cloned());
+        Value::Dict(pairs.collect::<Dict>())
+    });
+    if outcome.executemany {
+        return Ok(Value::list(sets.collect::<Vec<_>>()));
     }
-    Err(Raise::new("sqlalchemy.exc.InvalidRequestError", "Statement is not an insert() expression construct."))
+    Ok(sets.next().unwrap_or_default())
+}
+
+/// The keys of the rows that were inserted; an error where nobody may ask for them.
+fn primary_keys(outcome: &Outcome) -> Result<&[Row]> {
+    compiled_as(outcome, StatementKind::Insert, "insert")?;
+    let crud = outcome.compiled.as_ref().and_then(|compiled| compiled.crud.as_ref());
+    if crud.is_some_and(|crud| crud.explicit_returning) {
+        return Err(invalid("Can't call inserted_primary_key when returning() is used."));
+    }
+    Ok(&outcome.inserted_primary_keys)
+}
+
+/// An error where the statement is not of that kind.
+fn compiled_as(outcome: &Outcome, kind: StatementKind, name: &str) -> Result<()> {
+    match &outcome.compiled {
+        None => Err(invalid("Statement is not a compiled expression construct.")),
+        Some(compiled) if compiled.kind != kind => Err(Raise::new(
+            "sqlalchemy.exc.InvalidRequestError",
+            format!("Statement is not an {name}() expression construct."),
+        )),
+        Some(_) => Ok(()),
+    }
 }
 
 fn cursor(value: &Value) -> Result<&CursorResult> {

@@ -4,7 +4,7 @@ use super::support;
 use crate::{
     engine::{Row, RowKeys},
     python::{Args, ClassBuilder, Vm},
-    value::{CompareOp, Dict, Host, Payload, Raise, Result, Str, Tuple, Value},
+    value::{CompareOp, Dict, Host, Object, Payload, Raise, Result, Str, Tuple, Value},
 };
 use std::rc::Rc;
 
@@ -18,14 +18,73 @@ pub(super) struct KeyView(pub Rc<RowKeys>);
 
 impl Payload for KeyView {}
 
+/// The values of a row as a mapping, or its items.
+struct ValuesView {
+    row: Row,
+    items: bool,
+}
+
+impl Payload for ValuesView {}
+
+impl ValuesView {
+    fn list(&self) -> Value {
+        if !self.items {
+            return Value::list(self.row.values().to_vec());
+        }
+        let names = self.row.keys().names().iter().cloned().map(Value::Str);
+        let pairs = names.zip(self.row.values().iter().cloned());
+        Value::list(pairs.map(|(name, value)| Value::tuple(vec![name, value])).collect::<Vec<_>>())
+    }
+}
+
+fn view_class(vm: &mut Vm, name: &'static str) -> crate::value::Class {
+    let builder = ClassBuilder::new("sqlalchemy.engine.row", name)
+        .method("__len__", |_, args| {
+            let [this] = args.exactly("__len__")?;
+            Ok(Value::from(values_view(&this)?.row.values().len()))
+        })
+        .method("__iter__", |vm, args| {
+            let [this] = args.exactly("__iter__")?;
+            let list = values_view(&this)?.list();
+            vm.iter(&list)
+        })
+        .method("__contains__", |vm, args| {
+            let [this, value] = args.exactly("__contains__")?;
+            let list = values_view(&this)?.list();
+            vm.contains(&list, &value).map(Value::from)
+        })
+        .method("__eq__", |vm, args| {
+            let [this, other] = args.exactly("__eq__")?;
+            let (mine, theirs) = (values_view(&this)?.list(), vm.items(&other)?);
+            vm.eq(&mine, &Value::list(theirs)).map(Value::from)
+        })
+        .method("__repr__", |vm, args| {
+            let [this] = args.exactly("__repr__")?;
+            let view = values_view(&this)?;
+            let name = if view.items { "ROMappingItemsView" } else { "ROMappingKeysValuesView" };
+            let dict = Value::Dict(as_dict(&view.row));
+            Ok(Value::from(format!("{name}({})", vm.repr(&dict)?)))
+        })
+        .constant("__hash__", Value::None);
+    support::build(vm, name, builder)
+}
+
+fn values_view(value: &Value) -> Result<&ValuesView> {
+    value.payload::<ValuesView>().ok_or_else(|| Raise::type_error("a view of a row is needed"))
+}
+
 /// Makes the classes.
 pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     let row = row_class(vm);
     vm.register_class::<Row>(&row);
+    vm.register_sequence(&row);
     module.insert_str(&"Row".into(), row.into());
     let mapping = mapping_class(vm);
     vm.register_class::<RowMapping>(&mapping);
     module.insert_str(&"RowMapping".into(), mapping.into());
+    let values = view_class(vm, "ROMappingKeysValuesView");
+    vm.register_class::<ValuesView>(&values);
+    view_class(vm, "ROMappingItemsView");
     let keys = keys_class(vm);
     vm.register_class::<KeyView>(&keys);
     Ok(())
@@ -167,13 +226,14 @@ fn mapping_class(vm: &mut Vm) -> crate::value::Class {
         })
         .method("values", |vm, args| {
             let [this] = args.exactly("values")?;
-            let dict = Value::Dict(as_dict(mapping(&this)?));
-            vm.call_method(&dict, "values", Vec::new())
+            let row = mapping(&this)?.clone();
+            Ok(vm.wrap(ValuesView { row, items: false }))
         })
         .method("items", |vm, args| {
             let [this] = args.exactly("items")?;
-            let dict = Value::Dict(as_dict(mapping(&this)?));
-            vm.call_method(&dict, "items", Vec::new())
+            let row = mapping(&this)?.clone();
+            let class = support::class(vm, "ROMappingItemsView")?;
+            Ok(Object::bare(class, ValuesView { row, items: true }).into())
         })
         .method("__eq__", |vm, args| {
             let [this, other] = args.exactly("__eq__")?;
@@ -202,8 +262,11 @@ fn keys_class(vm: &mut Vm) -> crate::value::Class {
         })
         .method("__contains__", |vm, args| {
             let [this, key] = args.exactly("__contains__")?;
-            let list = Value::list(key_values(&this)?);
-            vm.contains(&list, &key).map(Value::from)
+            let keys = keys(&this)?;
+            Ok(Value::Bool(match &key {
+                Value::Str(name) => keys.has(name),
+                other => super::result::column_of(vm, keys, other)?.is_some(),
+            }))
         })
         .method("__repr__", |vm, args| {
             let [this] = args.exactly("__repr__")?;

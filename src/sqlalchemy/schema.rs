@@ -5,6 +5,8 @@ mod constraint;
 mod ddl;
 mod defaults;
 mod metadata;
+mod options;
+mod sequence;
 mod table;
 
 use super::support::{self, Kind, Registry};
@@ -28,6 +30,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     metadata::load(vm, module)?;
     constraint::load(vm, module)?;
     defaults::load(vm, module)?;
+    sequence::load(vm, module)?;
     ddl::load(vm, module)?;
     for name in ["Column", "Table"] {
         let class = support::class_made(vm, name)?;

@@ -2,6 +2,8 @@
 
 mod from;
 mod select;
+mod sources;
+mod told;
 
 pub(super) use self::{
     from::{alias_members, cte_members, description, from_members, join_members, table_clause_members},
@@ -9,11 +11,12 @@ pub(super) use self::{
         exists_members, generative_members, merge_options, named_condition, prefixes, scalar_select_members,
         select_base_members, select_members,
     },
+    sources::{tablesample_members, values_members},
 };
 
 use super::{
     coercions::{self, Role},
-    elements,
+    elements::{self, Columns},
     support::{flag, no_more_keywords, optional_str},
 };
 use crate::{
@@ -77,11 +80,20 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
         select::lateral(vm, &selectable.unwrap_or_default(), name)
     }),
     ("table", from::table_function),
+    ("values", sources::values),
+    ("tablesample", sources::tablesample),
 ];
 
 /// The arguments of `select()` and `returning()`.
 pub(super) fn items(vm: &mut Vm, values: &[Value]) -> Result<Vec<SelectItem>> {
-    values.iter().map(|value| coercions::columns_clause(vm, value)).collect()
+    let mut items = Vec::with_capacity(values.len());
+    for value in values {
+        match value.payload::<Columns>() {
+            Some(columns) => items.extend(columns.all().into_iter().map(|(_, column)| SelectItem::Element(column))),
+            None => items.push(coercions::columns_clause(vm, value)?),
+        }
+    }
+    Ok(items)
 }
 
 /// `union(a, b, …)`.
@@ -147,9 +159,14 @@ pub(super) fn make_cte(
     nesting: Option<Value>,
 ) -> Result<Value> {
     let element = match super::dml::as_dml(selectable) {
-        Some(dml) => SelectBase::Dml(dml.into()),
+        Some(dml) => Aliased::Select(SelectBase::Dml(dml.into())),
         None => match coercions::clause(vm, selectable)? {
-            Some(coercions::Clause::Select(select)) => select,
+            Some(coercions::Clause::Select(select)) => Aliased::Select(select),
+            Some(coercions::Clause::From(FromClause::Alias(values)))
+                if matches!(values.kind(), AliasKind::Values { .. }) =>
+            {
+                Aliased::From(FromClause::Alias(values))
+            }
             _ => return Err(coercions::expected(vm, Role::SelectStatement, selectable)),
         },
     };
@@ -159,7 +176,7 @@ pub(super) fn make_cte(
         nesting: flag(vm, nesting, false)?,
         ..CteOptions::default()
     };
-    let alias = Alias::new(AliasKind::Cte(options), Aliased::Select(element), name);
+    let alias = Alias::new(AliasKind::Cte(options), element, name);
     elements::wrap_from(vm, &FromClause::Alias(alias))
 }
 

@@ -26,6 +26,8 @@ pub struct Registry {
     pub(super) hooks: super::coercions::Hooks,
     /// How the ORM's objects are inspected.
     pub(super) inspect: Cell<Option<super::inspection::InspectHook>>,
+    /// The script's generic functions, by package and identifier.
+    pub(super) functions: RefCell<FxHashMap<(Str, Str), Class>>,
     /// The database driver and the clock.
     pub(super) environment: RefCell<Option<super::Environment>>,
 }

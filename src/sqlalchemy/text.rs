@@ -17,7 +17,10 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         let [given] = args.bind("text", ["text"], 1)?;
         match given {
             Some(Value::Str(given)) => elements::wrap(vm, &text(&given)),
-            _ => Err(Raise::type_error("expected string or bytes-like object, got something else")),
+            other => {
+                let class = vm.class_of(&other.unwrap_or_default()).name();
+                Err(Raise::type_error(format!("expected string or bytes-like object, got '{class}'")))
+            }
         }
     });
     module.insert_str(&"text".into(), function);
@@ -53,9 +56,26 @@ fn plain(element: &ColumnElement) -> String {
     text
 }
 
+/// What `text(…).columns(…)` has.
+pub(super) fn textual_members(builder: ClassBuilder) -> ClassBuilder {
+    builder.method("bindparams", |vm, mut args| {
+        let this = args.take_first()?;
+        let Some(SelectBase::Textual(textual)) = this.payload::<SelectBase>() else {
+            return Err(Raise::type_error("a TextualSelect is needed"));
+        };
+        let text = bound(vm, textual.text(), args)?;
+        elements::wrap_select(vm, SelectBase::Textual(textual.with_text(text)))
+    })
+}
+
 fn bindparams(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let this = args.take_first()?;
-    let element = elements::of(&this)?;
+    let element = bound(vm, &elements::of(&this)?, args)?;
+    elements::wrap(vm, &element)
+}
+
+/// The text with those parameters.
+fn bound(vm: &mut Vm, element: &ColumnElement, args: Args) -> Result<ColumnElement> {
     let mut binds: Vec<(Str, ColumnElement)> = Vec::new();
     for value in &args.positional {
         match coercions::clause_element(vm, value)? {
@@ -63,16 +83,18 @@ fn bindparams(vm: &mut Vm, mut args: Args) -> Result<Value> {
                 let key = bind.as_bind().map(|bind| bind.original_key.clone()).unwrap_or_else(|| "".into());
                 binds.push((key, bind));
             }
-            _ => return Err(Raise::unsupported("bindparams() with something other than bindparam() objects")),
+            _ => {
+                let class = vm.class_of(value).name();
+                return Err(Raise::new("AttributeError", format!("'{class}' object has no attribute '_orig_key'")));
+            }
         }
     }
     for (name, value) in args.keywords {
-        let known = known_bind(&element, &name);
+        let known = known_bind(element, &name);
         let type_ = known.map(|bind| bind.ty()).filter(|type_| !type_.is_null());
         binds.push((name.clone(), ColumnElement::bind(&name, Bound::Value(value), type_, false)));
     }
-    let element = element.bindparams(binds)?;
-    elements::wrap(vm, &element)
+    element.bindparams(binds)
 }
 
 fn known_bind<'a>(element: &'a ColumnElement, name: &Str) -> Option<&'a ColumnElement> {

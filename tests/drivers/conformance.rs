@@ -1,9 +1,12 @@
 //! What every driver must do, as one test that runs on each.
 
-use std::rc::Rc;
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use retort::{
-    engine::{Database, Driver, DriverConnection, DriverError, DriverResult, ErrorClass, pysqlite::DbapiConnection},
+    engine::{
+        AggregateCall, Database, Driver, DriverConnection, DriverError, DriverResult, ErrorClass, UserFunction,
+        pysqlite::DbapiConnection,
+    },
     value::Value,
 };
 
@@ -13,7 +16,7 @@ pub const SQLITE_VERSION: &str = "3.54.1";
 /// Puts `driver` through everything; panics where it does otherwise.
 pub fn check(driver: &dyn Driver) {
     type Test = fn(&dyn Driver) -> DriverResult<()>;
-    let tests: [(&str, Test); 10] = [
+    let tests: [(&str, Test); 11] = [
         ("version", version),
         ("values keep their types", round_trip),
         ("rows come in batches", batches),
@@ -24,6 +27,7 @@ pub fn check(driver: &dyn Driver) {
         ("executemany", many),
         ("legacy transaction control", legacy),
         ("statements can be open side by side", side_by_side),
+        ("SQL calls functions", functions),
     ];
     for (name, test) in tests {
         if let Err(error) = test(driver) {
@@ -293,6 +297,65 @@ fn legacy(driver: &dyn Driver) -> DriverResult<()> {
     // There may be no statement at all.
     assert!(connection.execute("  -- nothing\n", &[])?.columns.is_empty());
     assert!(connection.execute("", &[])?.columns.is_empty());
+    Ok(())
+}
+
+/// SQL calls functions, whose arguments and answers keep their types.
+fn functions(driver: &dyn Driver) -> DriverResult<()> {
+    let connection = driver.open(&Database::Memory)?;
+    let same = UserFunction::Scalar(Rc::new(|arguments: &[Value]| Ok(arguments.first().cloned().unwrap_or_default())));
+    connection.create_function("same", 1, true, Some(same))?;
+    for value in [
+        Value::None,
+        Value::Int(7),
+        Value::Int(-1),
+        Value::Int(i64::MAX),
+        Value::Int(i64::MIN),
+        Value::Int(5_000_000_000),
+        Value::Float(7.0),
+        Value::Float(1.5e300),
+        Value::from(""),
+        Value::from("tëxt"),
+        Value::Bytes(Rc::new(vec![0, 255, 7])),
+    ] {
+        assert_same(&scalar(&*connection, "SELECT same(?)", std::slice::from_ref(&value))?, &value);
+    }
+    let count = UserFunction::Scalar(Rc::new(|arguments: &[Value]| Ok(Value::from(arguments.len()))));
+    connection.create_function("arity", -1, false, Some(count))?;
+    assert_same(&scalar(&*connection, "SELECT arity(1, 'x', NULL)", &[])?, &Value::Int(3));
+    let fails = UserFunction::Scalar(Rc::new(|_: &[Value]| Err("told so".to_owned())));
+    connection.create_function("fails", 0, false, Some(fails))?;
+    match run(&*connection, "SELECT fails()", &[]) {
+        Ok(()) => panic!("an error"),
+        Err(error) => assert_eq!((error.class, error.message.as_str()), (ErrorClass::Operational, "told so")),
+    }
+    let sums: RefCell<BTreeMap<u32, i64>> = RefCell::default();
+    let sum = UserFunction::Aggregate(Rc::new(move |call: AggregateCall<'_>| match call {
+        AggregateCall::Step { group, arguments } => {
+            if let Some(Value::Int(number)) = arguments.first() {
+                *sums.borrow_mut().entry(group).or_default() += number;
+            }
+            Ok(Value::None)
+        }
+        AggregateCall::End { group } => {
+            Ok(group.and_then(|group| sums.borrow_mut().remove(&group)).map_or(Value::None, Value::Int))
+        }
+    }));
+    connection.create_function("total_of", 1, false, Some(sum))?;
+    connection.run_script("CREATE TABLE f (g, x); INSERT INTO f VALUES (1, 2), (1, 3), (2, 10); -- done")?;
+    assert_eq!(connection.total_changes(), 3);
+    let sql = "SELECT group_concat(s) FROM (SELECT g, total_of(x) AS s FROM f GROUP BY g ORDER BY g)";
+    assert_eq!(text(&scalar(&*connection, sql, &[])?), "5,10");
+    let both = row(&*connection, "SELECT total_of(x), total_of(x * 2), total_of(g) FROM f", &[])?;
+    assert_eq!(format!("{both:?}"), "[Int(15), Int(30), Int(4)]");
+    assert!(scalar(&*connection, "SELECT total_of(x) FROM f WHERE 0", &[])?.is_none());
+    connection.create_function("same", 1, true, None)?;
+    assert!(run(&*connection, "SELECT same(1)", &[]).is_err());
+    let names = connection.prepare("SELECT :a, ?, @b, ?5, ':c', :a")?.parameter_names();
+    let names: Vec<&str> = names.iter().map(|name| name.as_deref().unwrap_or("-")).collect();
+    assert_eq!(names, [":a", "-", "@b", "-", "?5"]);
+    assert!(connection.run_script("INSERT INTO f VALUES (3, 3); no sql;").is_err());
+    assert_same(&scalar(&*connection, "SELECT count(*) FROM f", &[])?, &Value::Int(4));
     Ok(())
 }
 

@@ -13,6 +13,8 @@ pub fn all(shell: &Shell) -> Result {
     setup::wasm_bindgen(shell)?;
     setup::npm(shell)?;
     setup::chromium(shell)?;
+    // All cases are one test, which takes longer than a test may by default.
+    let _timeout = shell.push_env("WASM_BINDGEN_TEST_TIMEOUT", "300");
     cmd!(shell, "cargo test --package retort --target wasm32-unknown-unknown --test corpus --test drivers").run()?;
 
     site::build(shell)?;

@@ -1,6 +1,11 @@
+use std::rc::Rc;
+
 use crate::{
     engine::{Connection, cache::Prepared},
-    sql::{compiler::Kind, schema::ColumnDefault},
+    sql::{
+        compiler::{Compiled, Kind},
+        schema::ColumnDefault,
+    },
     value::{Dict, Host, Object, Payload, Raise, Result, Str, Value},
 };
 
@@ -13,8 +18,34 @@ pub struct ExecutionContext {
     pub current_parameters: Dict,
     /// The key of the column.
     pub column: Str,
-    /// Whether the statement is an INSERT, or else an UPDATE.
+    /// Whether the statement is an INSERT.
     pub is_insert: bool,
+    /// The statement as it was compiled; none for SQL in the driver's own words.
+    pub compiled: Option<Rc<Compiled>>,
+    /// The text of the statement.
+    pub statement: Str,
+    /// Whether it runs with several sets of parameters.
+    pub executemany: bool,
+}
+
+impl ExecutionContext {
+    /// Of a statement, for those who listen.
+    pub(in crate::engine) fn of_statement(
+        connection: &Connection,
+        compiled: Option<Rc<Compiled>>,
+        sql: Rc<str>,
+        executemany: bool,
+    ) -> ExecutionContext {
+        ExecutionContext {
+            connection: connection.clone(),
+            current_parameters: Dict::new(),
+            column: Str::from(""),
+            is_insert: compiled.as_ref().is_some_and(|compiled| compiled.kind == Kind::Insert),
+            compiled,
+            statement: Str::from(&*sql),
+            executemany,
+        }
+    }
 }
 
 impl Payload for ExecutionContext {}
@@ -68,10 +99,18 @@ pub(super) fn fill_in(
 
 fn context(connection: &Connection, prepared: &Prepared, row: &[Value], column: Str, is_insert: bool) -> Result<Value> {
     let environment = &connection.engine().0.environment;
-    let Some(class) = environment.context_class() else {
+    let Some(class) = environment.bindings().context else {
         return Err(Raise::unsupported("a column default that takes the execution context"));
     };
     let current_parameters: Dict = prepared.keys.iter().cloned().zip(row.iter().cloned()).collect();
-    let context = ExecutionContext { connection: connection.clone(), current_parameters, column, is_insert };
+    let context = ExecutionContext {
+        connection: connection.clone(),
+        current_parameters,
+        column,
+        is_insert,
+        compiled: Some(prepared.compiled.clone()),
+        statement: Str::from(&*prepared.sql),
+        executemany: false,
+    };
     Ok(Value::Object(Object::bare(class, context)))
 }

@@ -95,6 +95,7 @@ impl Execution<'_> {
                     kind: StatementKind::Sql,
                     cause: self.options.cause(),
                     stats: &stats,
+                    compiled: Some(&compiled),
                 };
                 self.connection.run_cursor(host, call)?
             };
@@ -124,6 +125,9 @@ impl Execution<'_> {
             rowcount: Rc::new(Cell::new(rowcount)),
             is_insert: true,
             compiled: Some(compiled.clone()),
+            connection: Some(self.connection.clone()),
+            statement: Some(self.prepared.sql.clone()),
+            executemany: true,
             ..Outcome::default()
         };
         if !crud.explicit_returning {

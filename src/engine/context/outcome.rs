@@ -27,6 +27,9 @@ impl Execution<'_> {
             lastrowid: cursor.lastrowid,
             is_insert,
             compiled: Some(compiled.clone()),
+            connection: Some(self.connection.clone()),
+            statement: Some(self.prepared.sql.clone()),
+            executemany: many,
             ..Outcome::default()
         };
         let rows = if cursor.columns.is_empty() {

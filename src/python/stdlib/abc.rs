@@ -271,7 +271,7 @@ fn is_subclass(vm: &mut Vm, class: &Class, of: &Class) -> Result<bool> {
             return vm.truth(&answer);
         }
     }
-    if class.is_subclass_of(of) {
+    if class.is_subclass_of(of) || (of.name() == "Sequence" && vm.is_registered_sequence(class)) {
         return Ok(true);
     }
     let structural = vm.intern("_structural");

@@ -48,7 +48,7 @@ pub(super) fn run(vm: &mut Vm, name: &str, text: &str) -> Result<Dict> {
 }
 
 /// As [`run`] where the namespace has something in it already.
-pub(in crate::python) fn run_in(vm: &mut Vm, name: &str, text: &str, namespace: Dict) -> Result<Dict> {
+pub(crate) fn run_in(vm: &mut Vm, name: &str, text: &str, namespace: Dict) -> Result<Dict> {
     namespace.insert_str(&vm.intern("__name__"), Value::Str(vm.intern(name)));
     let source = Rc::new(Source::of_library(format!("{name}.py"), text));
     let code = vm.compile(&source).map_err(Raise::fatal)?;

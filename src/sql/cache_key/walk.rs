@@ -8,7 +8,7 @@ use crate::sql::{
     schema::Column,
     selectable::{
         Alias, AliasKind, Aliased, CompoundSelect, ForUpdate, FromClause, FromItem, JoinSpec, OnClause, Select,
-        SelectBase, SelectItem, StatementOptions,
+        SelectBase, SelectItem, StatementOptions, ValuesRows,
     },
 };
 use crate::value::Str;
@@ -16,6 +16,11 @@ use crate::value::Str;
 impl Statement {
     /// The structure of the statement; `None` where something in it cannot be told as data. DDL has none.
     pub fn cache_key(&self) -> Option<CacheKey> {
+        self.cache_key_or_warnings().0
+    }
+
+    /// The same, with what is to be warned of where there is none.
+    pub fn cache_key_or_warnings(&self) -> (Option<CacheKey>, Vec<String>) {
         let mut key = KeyBuilder::new();
         match self {
             Statement::Select(select) => key.select_base(select),
@@ -26,9 +31,10 @@ impl Statement {
                 key.tag(5);
                 key.element(element);
             }
-            Statement::From(_) | Statement::Ddl(_) => return None,
+            Statement::From(_) | Statement::Ddl(_) => return (None, Vec::new()),
         }
-        key.finish()
+        let warnings = key.warnings();
+        (key.finish(), warnings)
     }
 }
 
@@ -113,8 +119,10 @@ impl KeyBuilder {
                 self.number(operator.tag());
                 if let crate::sql::operators::Op::Custom(custom) = operator {
                     self.text(&custom.text);
-                    self.ty(&element.ty());
+                    self.flag(custom.eager_grouping);
                 }
+                // How an index into JSON is written depends on what is made of it.
+                self.ty(&element.ty());
                 self.text(modifier.as_deref().unwrap_or(""));
                 self.flag(modifier.is_some());
                 self.element(left);
@@ -168,6 +176,9 @@ impl KeyBuilder {
                     self.text(package);
                 }
                 self.text(&function.name);
+                self.flag(function.generic);
+                self.flag(function.ordinality);
+                self.number(function.class.as_ref().map_or(0, |class| class.address() as u64));
                 self.ty(&element.ty());
                 self.elements(&function.clauses);
             }
@@ -187,6 +198,7 @@ impl KeyBuilder {
                         self.tag(1 + *kind as u8);
                         self.bound(from);
                         self.bound(to);
+                        self.text(over.exclude.as_deref().unwrap_or(""));
                     }
                 }
             }
@@ -194,6 +206,26 @@ impl KeyBuilder {
                 self.tag(20);
                 self.element(function);
                 self.elements(order_by);
+            }
+            Element::AggregateOrderBy { function, order_by } => {
+                self.tag(33);
+                self.element(function);
+                self.elements(order_by);
+            }
+            Element::FunctionColumn { function, name } => {
+                self.tag(34);
+                self.element(function);
+                self.text(name);
+            }
+            Element::ScalarValues(rows) => {
+                self.tag(36);
+                self.rows(rows);
+            }
+            Element::Slice { start, stop, step } => {
+                self.tag(35);
+                for part in [start, stop, step] {
+                    self.element(part);
+                }
             }
             Element::ScalarSelect(select) => {
                 self.tag(21);
@@ -244,6 +276,7 @@ impl KeyBuilder {
                 self.local(element.id());
             }
             None if column.is_schema() => {
+                self.type_of(column);
                 self.tag(31);
                 self.number(column.id());
             }
@@ -336,14 +369,29 @@ impl KeyBuilder {
             AliasKind::Alias => self.tag(0),
             AliasKind::Subquery => self.tag(1),
             AliasKind::Lateral => self.tag(2),
-            AliasKind::Values => self.tag(3),
-            AliasKind::TableValued { columns, derive, lateral, named } => {
-                self.tag(4);
-                self.flag(*derive);
-                self.flag(*lateral);
+            AliasKind::Values { named, qualifies, lateral } => {
+                self.tag(3);
                 self.flag(*named);
-                self.number(columns.len() as u64);
-                for column in columns {
+                self.flag(*qualifies);
+                self.flag(*lateral);
+            }
+            AliasKind::TableSample { sampling, seed } => {
+                self.tag(6);
+                self.element(sampling);
+                self.optional(seed.as_ref());
+            }
+            AliasKind::Bare => self.tag(7),
+            AliasKind::TableValued { columns, derived, lateral, joins_implicitly } => {
+                self.tag(4);
+                self.tag(match derived {
+                    None => 0,
+                    Some(false) => 1,
+                    Some(true) => 2,
+                });
+                self.flag(*lateral);
+                self.flag(*joins_implicitly);
+                self.number(columns.as_ref().map_or(0, |columns| columns.len() as u64 + 1));
+                for column in columns.iter().flat_map(|columns| columns.iter()) {
                     self.text(&column.name());
                     self.ty(&column.ty());
                 }
@@ -361,12 +409,8 @@ impl KeyBuilder {
                         None => self.tag(0),
                     }
                 }
-                for words in [&options.prefixes, &options.suffixes] {
-                    self.number(words.len() as u64);
-                    for word in words {
-                        self.text(word);
-                    }
-                }
+                self.prefixes(&options.prefixes);
+                self.prefixes(&options.suffixes);
             }
         }
         match alias.element() {
@@ -384,17 +428,24 @@ impl KeyBuilder {
             }
             Aliased::Values(rows) => {
                 self.tag(3);
-                self.flag(rows.literal_binds);
-                self.number(rows.columns.len() as u64);
-                for column in &rows.columns {
-                    self.text(&column.name());
-                    self.ty(&column.ty());
-                }
-                self.number(rows.rows.len() as u64);
-                for row in &rows.rows {
-                    self.elements(row);
-                }
+                self.rows(rows);
             }
+        }
+    }
+
+    fn rows(&mut self, rows: &ValuesRows) {
+        if rows.literal_binds {
+            // What is written is part of the text.
+            self.give_up();
+        }
+        self.number(rows.columns.len() as u64);
+        for column in &rows.columns {
+            self.text(&column.name());
+            self.ty(&column.ty());
+        }
+        self.number(rows.rows.len() as u64);
+        for row in &rows.rows {
+            self.elements(row);
         }
     }
 
@@ -527,11 +578,6 @@ impl KeyBuilder {
         }
         self.prefixes(&parts.prefixes);
         self.prefixes(&parts.suffixes);
-        self.number(parts.hints.len() as u64);
-        for (dialect, hint) in &parts.hints {
-            self.text(dialect);
-            self.text(hint);
-        }
         self.number(parts.subject.as_ref().map_or(0, |subject| subject.id()));
         self.number(parts.extra_key);
         self.statement(&parts.statement);
@@ -597,8 +643,26 @@ impl KeyBuilder {
         }
         // Execution options do not change the text.
         self.number(statement.ctes.len() as u64);
-        for cte in &statement.ctes {
+        for (cte, nested) in &statement.ctes {
+            self.flag(*nested);
             self.alias(cte);
+        }
+        self.number(statement.hints.len() as u64);
+        for (from, dialect, hint) in &statement.hints {
+            match from {
+                Some(from) => {
+                    self.tag(1);
+                    self.from(from);
+                }
+                None => self.tag(0),
+            }
+            self.text(dialect);
+            self.text(hint);
+        }
+        self.number(statement.dialect_options.len() as u64);
+        for (name, value) in &statement.dialect_options {
+            self.text(name);
+            self.value(value);
         }
     }
 
@@ -661,7 +725,7 @@ impl KeyBuilder {
         self.flag(parts.sort_by_parameter_order);
         self.defaults(parts.return_defaults.as_deref());
         self.prefixes(&parts.prefixes);
-        if let Some(conflict) = &parts.on_conflict {
+        for conflict in &parts.on_conflict {
             self.tag(1);
             self.number(conflict.index_elements.len() as u64);
             for element in &conflict.index_elements {
@@ -687,6 +751,12 @@ impl KeyBuilder {
             }
             self.elements(&conflict.criteria);
         }
+        if let Some((values, ordered)) = &parts.on_duplicate {
+            self.tag(2);
+            self.flag(*ordered);
+            self.values(values);
+        }
+        self.tag(0);
         self.statement(&parts.statement);
     }
 
@@ -730,31 +800,4 @@ impl KeyBuilder {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::sql::{
-        compiler::{CompileOptions, Compiled},
-        dialects::{Dialect, DialectKind},
-        operators::Op,
-        test_support::{TestHost, tables, value},
-    };
-
-    #[test]
-    fn values_are_no_part_of_the_structure() {
-        let users = tables().users;
-        let id = users.c("id").unwrap();
-        let statement = |op: Op, number: i64| {
-            let condition = id.operate(op, value(number)).unwrap();
-            Statement::Select(SelectBase::Select(Select::new(vec![SelectItem::Element(id.clone())]).filter(condition)))
-        };
-        let (first, second) = (statement(Op::Eq, 1), statement(Op::Eq, 2));
-        let (one, two) = (first.cache_key().unwrap(), second.cache_key().unwrap());
-        assert_eq!(one.bytes, two.bytes);
-        assert_ne!(one.bytes, statement(Op::Ne, 1).cache_key().unwrap().bytes);
-        let host = &mut TestHost::default();
-        let options = CompileOptions { cache_key: Some(one), ..CompileOptions::default() };
-        let compiled = Compiled::new(host, &first, &Dialect::of(DialectKind::Sqlite), options).unwrap();
-        let values = compiled.values(host, &[], Some(&two)).unwrap();
-        assert_eq!(crate::sql::elements::brief(&values[0]), "2");
-    }
-}
+mod tests;

@@ -13,9 +13,9 @@ use crate::{
         dml::{Delete, Update, Values},
         elements::{Bound, ColumnElement, Operand},
         schema::{Column, ColumnDefault, Table},
-        selectable::FromClause,
+        selectable::{FromClause, StatementOptions},
     },
-    value::{Raise, Result},
+    value::{Raise, Result, Value},
 };
 
 impl Compiler<'_> {
@@ -37,8 +37,10 @@ impl Compiler<'_> {
         let extra = self.extra_froms(&parts.table, &parts.criteria, &parts.values);
         let mut asfrom = vec![parts.table.clone()];
         asfrom.extend(extra.iter().cloned());
-        self.stack.push(Entry { correlate: asfrom.clone(), asfrom: asfrom.clone(), ..Entry::default() });
+        let hints = self.hints(&parts.statement);
+        self.stack.push(Entry { correlate: asfrom.clone(), asfrom: asfrom.clone(), hints, ..Entry::default() });
         let start = out.len();
+        self.begin_lint(None);
         out.push_str("UPDATE ");
         self.write_prefixes(&parts.prefixes, context, out)?;
         // MySQL updates a join of tables, and says of each column which table it is of.
@@ -48,27 +50,41 @@ impl Compiler<'_> {
         self.write_sources(before, out)?;
         out.push_str(" SET ");
         let mut texts = Vec::new();
-        for (column, value) in self.update_columns(&update, &table, &mut crud)? {
+        for (column, value) in self.update_columns(&update, &table, !extra.is_empty(), &mut crud)? {
             let name = self.quote_column(&column, &column.name());
             let owner = if joins { format!("{}.", self.dialect.quote(table.name())) } else { String::new() };
             texts.push(format!("{owner}{name}={value}"));
             crud.columns.push((column, single_bind(&value)));
         }
         out.push_str(&texts.join(", "));
-        for cte in &parts.statement.ctes {
-            self.write_cte(cte, Context::default(), &mut String::new())?;
-        }
+        self.write_independent_ctes(&parts.statement)?;
         if !behind.is_empty() {
             out.push_str(" FROM ");
             self.write_sources(behind, out)?;
         }
-        self.write_criteria(" WHERE ", &parts.criteria, Context::default(), out)?;
+        self.write_criteria(" WHERE ", &parts.criteria, Context { lint: true, ..Context::default() }, out)?;
+        self.end_lint("UPDATE");
+        self.write_dml_limit(&parts.statement, out);
         self.write_returning(&parts.returning, &mut crud, toplevel, out)?;
-        self.finish_dml(crud, start, out);
+        self.finish_dml(crud, false, start, out);
         Ok(())
     }
 
-    fn update_columns(&mut self, update: &Update, table: &Table, crud: &mut Crud) -> Result<Vec<(Column, String)>> {
+    /// MySQL's limit of an UPDATE or DELETE.
+    fn write_dml_limit(&mut self, statement: &StatementOptions, out: &mut String) {
+        let limit = statement.dialect_options.iter().find(|(name, _)| *name == "mysql_limit");
+        if let (DialectKind::MySql, Some((_, Value::Int(limit)))) = (self.dialect.kind, limit) {
+            out.push_str(&format!(" LIMIT {limit}"));
+        }
+    }
+
+    fn update_columns(
+        &mut self,
+        update: &Update,
+        table: &Table,
+        multiple: bool,
+        crud: &mut Crud,
+    ) -> Result<Vec<(Column, String)>> {
         let parts = update.parts();
         let mut columns = Vec::new();
         if self.options.column_keys.is_none() && parts.values.is_empty() {
@@ -78,7 +94,7 @@ impl Compiler<'_> {
             }
             return Ok(columns);
         }
-        let mut given = self.given_values(table, Some(&parts.values))?;
+        let mut given = self.given_values(table, Some(&parts.values), multiple)?;
         let defaults = match &parts.return_defaults {
             Some(columns) if self.dialect.update_returning && table.implicit_returning() => {
                 Some(if columns.is_empty() { table.columns() } else { columns.clone() })
@@ -154,7 +170,7 @@ impl Compiler<'_> {
     fn write_sources(&mut self, sources: &[FromClause], out: &mut String) -> Result<()> {
         for (index, from) in sources.iter().enumerate() {
             out.push_str(if index > 0 { ", " } else { "" });
-            self.write_from(from, Context { asfrom: true, ..Context::default() }, out)?;
+            self.write_from(from, Context { asfrom: true, lint: true, ..Context::default() }, out)?;
         }
         Ok(())
     }
@@ -198,12 +214,14 @@ impl Compiler<'_> {
         }
         let mut asfrom = vec![parts.table.clone()];
         asfrom.extend(extra.iter().cloned());
-        self.stack.push(Entry { correlate: asfrom.clone(), asfrom: asfrom.clone(), ..Entry::default() });
+        let hints = self.hints(&parts.statement);
+        self.stack.push(Entry { correlate: asfrom.clone(), asfrom: asfrom.clone(), hints, ..Entry::default() });
         let start = out.len();
+        self.begin_lint(None);
         out.push_str("DELETE ");
         self.write_prefixes(&parts.prefixes, context, out)?;
         out.push_str("FROM ");
-        self.write_from(&parts.table, Context { asfrom: true, ..Context::default() }, out)?;
+        self.write_from(&parts.table, Context { asfrom: true, lint: true, ..Context::default() }, out)?;
         if !extra.is_empty() {
             let (word, sources) = match self.dialect.kind {
                 DialectKind::MySql => (" USING ", asfrom.as_slice()),
@@ -213,12 +231,12 @@ impl Compiler<'_> {
             out.push_str(word);
             self.write_sources(sources, out)?;
         }
-        for cte in &parts.statement.ctes {
-            self.write_cte(cte, Context::default(), &mut String::new())?;
-        }
-        self.write_criteria(" WHERE ", &parts.criteria, Context::default(), out)?;
+        self.write_independent_ctes(&parts.statement)?;
+        self.write_criteria(" WHERE ", &parts.criteria, Context { lint: true, ..Context::default() }, out)?;
+        self.end_lint("DELETE");
+        self.write_dml_limit(&parts.statement, out);
         self.write_returning(&parts.returning, &mut crud, toplevel, out)?;
-        self.finish_dml(crud, start, out);
+        self.finish_dml(crud, false, start, out);
         Ok(())
     }
 }

@@ -10,15 +10,16 @@ use super::{
 use crate::{
     sql::{
         argument_error, compile_error,
-        dml::{ConflictElement, Dml, Insert, InsertParts, OnConflict, ValueKey, Values},
+        dml::{Dml, Insert, InsertParts, ValueKey, Values},
         elements::{Bound, ColumnElement, Element, Operand},
         entity::PluginContext,
+        invalid_request,
         names::Name,
         schema::{Column, ColumnDefault, Table},
         selectable::{FromClause, LabelStyle, SelectBase, SelectItem, columns_plus_names},
         types::TypeEngine,
     },
-    value::{Result, Str},
+    value::{Raise, Result, Str, Value},
 };
 
 /// A value on its way into the statement.
@@ -68,6 +69,17 @@ impl Compiler<'_> {
             None => insert.clone(),
         };
         let parts = insert.parts();
+        if parts.values.is_some() && !parts.rows.is_empty() {
+            return Err(invalid_request(
+                "Can't mix single and multiple VALUES formats in one INSERT statement; one style appends to a list while the \
+                 other replaces values, so the intent is ambiguous.",
+            ));
+        }
+        if !parts.rows.is_empty() && parts.sort_by_parameter_order && !parts.returning.is_empty() {
+            return Err(compile_error(
+                "RETURNING cannot be deterministically sorted when using an INSERT which includes multi-row values().",
+            ));
+        }
         let toplevel = self.stack.is_empty();
         let table = parts.table.clone();
         let mut crud = Crud {
@@ -76,11 +88,12 @@ impl Compiler<'_> {
             from_select: parts.select.is_some(),
             multivalues: !parts.rows.is_empty(),
             sort_by_parameter_order: parts.sort_by_parameter_order,
-            on_conflict: parts.on_conflict.is_some(),
+            on_conflict: !parts.on_conflict.is_empty() || parts.on_duplicate.is_some(),
             ..Crud::default()
         };
         let fetching = self.fetching(parts, toplevel);
         crud.postfetch_lastrowid = fetching.postfetch_lastrowid;
+        let hints = self.hints(&parts.statement);
         self.stack.push(Entry::default());
         let start = out.len();
         let columns = match &parts.select {
@@ -108,22 +121,24 @@ impl Compiler<'_> {
         out.push_str("INSERT ");
         self.write_prefixes(&parts.prefixes, context, out)?;
         out.push_str("INTO ");
-        out.push_str(&self.table_name(&table));
+        if let Some(entry) = self.stack.last_mut() {
+            entry.hints = hints;
+        }
+        let target = self.hinted(&FromClause::Table(table.clone()), self.table_name(&table))?;
+        out.push_str(&target);
         if !columns.is_empty() || !self.dialect.default_values {
             let names: Vec<String> =
                 columns.iter().map(|(column, _)| self.quote_column(column, &column.name())).collect();
             out.push_str(&format!(" ({})", names.join(", ")));
         }
-        for cte in &parts.statement.ctes {
-            self.write_cte(cte, Context::default(), &mut String::new())?;
-        }
+        self.write_independent_ctes(&parts.statement)?;
         if let Some((_, select, _)) = &parts.select {
             out.push(' ');
             let select = with_defaults(select, &columns);
             let begun = out.len();
-            self.write_select_base(&select, Context::default(), out)?;
-            if self.dialect.cte_follows_insert && toplevel && !self.ctes.is_empty() {
-                let with = self.render_ctes();
+            self.write_select_base(&select, Context { insert_into: true, ..Context::default() }, out)?;
+            if self.dialect.cte_follows_insert && !self.ctes.is_empty() {
+                let with = self.render_ctes(toplevel, true);
                 out.insert_str(begun, &with);
             }
             for (column, _) in columns.iter().filter(|(_, element)| !element.is_empty()) {
@@ -144,8 +159,11 @@ impl Compiler<'_> {
             out.push_str(&format!("({})", values.join(", ")));
             out.push_str(VALUES_END);
         }
-        if let Some(conflict) = &parts.on_conflict {
+        for conflict in &parts.on_conflict {
             self.write_conflict(conflict, parts, out)?;
+        }
+        if let Some((values, ordered)) = &parts.on_duplicate {
+            self.write_duplicate(values, *ordered, parts, out)?;
         }
         crud.columns = columns.iter().map(|(column, value)| (column.clone(), single_bind(value))).collect();
         if toplevel && self.options.for_executemany && parts.sort_by_parameter_order && crud.values.is_some() {
@@ -153,15 +171,20 @@ impl Compiler<'_> {
         }
         self.write_returning(&parts.returning, &mut crud, toplevel, out)?;
         crud.primary_key = key_values(&table, &columns, &crud);
-        self.finish_dml(crud, start, out);
+        self.finish_dml(crud, true, start, out);
         Ok(())
     }
 
     /// Ends a statement that begins at `start`: its CTEs go before it, and at the top what came of it is kept.
-    pub(super) fn finish_dml(&mut self, crud: Crud, start: usize, out: &mut String) {
+    pub(super) fn finish_dml(&mut self, crud: Crud, is_insert: bool, start: usize, out: &mut String) {
+        let toplevel = self.stack.len() == 1;
+        // Where they belong behind INSERT INTO, an INSERT of values has no place for them.
+        if !(self.ctes.is_empty() || is_insert && self.dialect.cte_follows_insert) {
+            let with = self.render_ctes(toplevel, true);
+            out.insert_str(start, &with);
+        }
         self.stack.pop();
-        if self.stack.is_empty() {
-            out.insert_str(start, &self.render_ctes());
+        if toplevel {
             self.crud = Some(Box::new(crud));
         }
     }
@@ -175,6 +198,7 @@ impl Compiler<'_> {
     fn fetching(&self, parts: &InsertParts, toplevel: bool) -> Fetching {
         let multi = !parts.rows.is_empty();
         let many = self.options.for_executemany;
+        let has_conflict = !parts.on_conflict.is_empty() || parts.on_duplicate.is_some();
         let need_keys = toplevel
             && !parts.inline
             && parts.select.is_none()
@@ -183,12 +207,12 @@ impl Compiler<'_> {
             && !multi;
         let mut postfetch_lastrowid = need_keys
             && self.dialect.postfetch_lastrowid
-            && parts.on_conflict.is_none()
+            && !has_conflict
             && parts.table.autoincrement_column().is_some();
         let implicit_returning = need_keys
             && self.dialect.insert_returning
             && parts.table.implicit_returning()
-            && parts.on_conflict.is_none()
+            && !has_conflict
             && (!postfetch_lastrowid || parts.return_defaults.is_some());
         if implicit_returning {
             postfetch_lastrowid = false;
@@ -208,7 +232,7 @@ impl Compiler<'_> {
         for name in names {
             match table.column(name) {
                 Some(column) => columns.push((column, String::new())),
-                None => return Err(compile_error(format!("Unconsumed column names: {name}"))),
+                None => return Err(Raise::with_arguments("KeyError", vec![Value::Str(name.clone())])),
             }
         }
         if defaults {
@@ -239,7 +263,7 @@ impl Compiler<'_> {
             }
             return Ok(columns);
         }
-        let mut given = self.given_values(table, first)?;
+        let mut given = self.given_values(table, first, false)?;
         for column in table.columns() {
             let key = column.key();
             if let Some(index) = given.iter().position(|(known, _)| *known == key) {
@@ -317,16 +341,22 @@ impl Compiler<'_> {
         Err(compile_error(format!("Unconsumed column names: {}", left.join(", "))))
     }
 
-    /// What is given for which key: the parameters, and over them `values()`.
-    pub(super) fn given_values(&self, table: &Table, values: Option<&Values>) -> Result<Vec<(Str, Given)>> {
+    /// What is given for which key: the parameters, and over them `values()`. `multiple` says whether the statement is one of
+    /// several tables.
+    pub(super) fn given_values(
+        &self,
+        table: &Table,
+        values: Option<&Values>,
+        multiple: bool,
+    ) -> Result<Vec<(Str, Given)>> {
         let mut given: Vec<(Str, Given)> = Vec::new();
         if let Some(values) = values {
             for (key, value) in values {
-                if let ValueKey::Column(element) = key {
+                if let (ValueKey::Column(element), true) = (key, multiple) {
                     let owned =
                         element.as_column().is_some_and(|column| table.columns().iter().any(|known| known.is(column)));
                     if !owned && element.as_column().is_some_and(Column::is_schema) {
-                        continue;
+                        return Err(Raise::unsupported("an UPDATE that sets columns of several tables"));
                     }
                 }
                 given.push((key_of(key), Given::Operand(value.clone())));
@@ -385,10 +415,16 @@ impl Compiler<'_> {
         self.text_of(&with_type(element, &column.ty()), Context::default())
     }
 
-    /// A parameter for a column's value.
+    /// A parameter for a column's value. In a common table expression it goes by no name of its own.
     pub(super) fn crud_bind(&mut self, column: &Column, value: Bound, name: Option<Str>) -> Result<String> {
+        if self.in_cte() {
+            let bind = ColumnElement::bind("param", value, Some(column.ty()), true);
+            return self.text_of(&bind, Context::default());
+        }
         let name = name.unwrap_or_else(|| column.key());
+        let unique = matches!(value, Bound::Value(_));
         let bind = ColumnElement::bind(&name, value, Some(column.ty()), false);
+        let bind = if unique { bind.rebind(None, |bind| bind.unique = true) } else { bind };
         self.crud_names.push(bind.id());
         self.text_of(&bind, Context::default())
     }
@@ -442,8 +478,7 @@ impl Compiler<'_> {
                     }
                     None => match column.default() {
                         Some(ColumnDefault::Clause(_)) => first.clone(),
-                        Some(ColumnDefault::Scalar(value)) => self.crud_bind(column, Bound::Value(value), Some(name))?,
-                        Some(ColumnDefault::Callable { .. }) => {
+                        Some(ColumnDefault::Scalar(_) | ColumnDefault::Callable { .. }) => {
                             let text = self.crud_bind(column, Bound::Absent, Some(name.clone()))?;
                             crud.insert_prefetch.push((column.clone(), self.bind_index(&name).unwrap_or(0)));
                             text
@@ -461,78 +496,6 @@ impl Compiler<'_> {
             out.push_str(&format!(", ({})", texts.join(", ")));
         }
         Ok(())
-    }
-
-    fn write_conflict(&mut self, conflict: &OnConflict, parts: &InsertParts, out: &mut String) -> Result<()> {
-        out.push_str(" ON CONFLICT");
-        if let Some(constraint) = &conflict.constraint {
-            out.push_str(&format!(" ON CONSTRAINT {}", self.dialect.quote(constraint)));
-        } else if !conflict.index_elements.is_empty() {
-            let mut texts = Vec::new();
-            for element in &conflict.index_elements {
-                texts.push(match element {
-                    ConflictElement::Name(name) => self.dialect.quote(name),
-                    ConflictElement::Element(element) => {
-                        self.text_of(element, Context { bare: true, ..Context::default() })?
-                    }
-                });
-            }
-            out.push_str(&format!(" ({})", texts.join(", ")));
-            if let Some(condition) = &conflict.index_where {
-                let text = self.text_of(condition, Context { bare: true, literal: true, ..Context::default() })?;
-                out.push_str(&format!(" WHERE {text}"));
-            }
-        }
-        let Some(set) = &conflict.set else {
-            out.push_str(" DO NOTHING");
-            return Ok(());
-        };
-        // The table's order of columns decides.
-        let mut left: Vec<(Str, Operand)> = set.iter().map(|(key, value)| (key_of(key), value.clone())).collect();
-        let mut texts = Vec::new();
-        for column in parts.table.columns() {
-            let Some(index) = left.iter().position(|(key, _)| *key == column.key()) else { continue };
-            let (_, value) = left.remove(index);
-            let value = self.conflict_value(Some(&column), value)?;
-            texts.push(format!("{} = {value}", self.dialect.quote(&column.name())));
-        }
-        if !left.is_empty() {
-            let names: Vec<String> = left.iter().map(|(key, _)| format!("'{key}'")).collect();
-            self.warnings.push((
-                "sqlalchemy.exc.SAWarning",
-                format!(
-                    "Additional column names not matching any column keys in table '{}': {}",
-                    parts.table.name(),
-                    names.join(", ")
-                ),
-            ));
-        }
-        for (key, value) in left {
-            let value = self.conflict_value(None, value)?;
-            texts.push(format!("{} = {value}", self.dialect.quote(&key)));
-        }
-        out.push_str(&format!(" DO UPDATE SET {}", texts.join(", ")));
-        if !conflict.criteria.is_empty() {
-            let condition = crate::sql::elements::and(conflict.criteria.clone());
-            let text = self.text_of(&condition, Context { asfrom: true, ..Context::default() })?;
-            out.push_str(&format!(" WHERE {text}"));
-        }
-        Ok(())
-    }
-
-    fn conflict_value(&mut self, column: Option<&Column>, value: Operand) -> Result<String> {
-        let ty = column.map(Column::ty);
-        let element = match value {
-            Operand::Value(value) => ColumnElement::bind("param", Bound::Value(value), ty, true),
-            other => {
-                let element = other.into_expression()?;
-                match &ty {
-                    Some(ty) => with_type(&element, ty),
-                    None => element,
-                }
-            }
-        };
-        self.text_of(&element.self_group(None), Context::default())
     }
 
     /// RETURNING: what was asked for, behind it what is fetched without being asked for.

@@ -1,4 +1,11 @@
-//! CREATE and DROP to text.
+//! CREATE, DROP and their like to text.
+
+mod column;
+mod constraint;
+mod index;
+mod options;
+
+use md5::Digest;
 
 use super::{
     literal::quote,
@@ -7,10 +14,10 @@ use super::{
 use crate::{
     sql::{
         compile_error,
-        ddl::Ddl,
-        elements::ColumnElement,
-        schema::{Column, Constraint, ConstraintKind, ForeignKeyOptions, Index, ServerDefault, Table},
-        types::Affinity,
+        ddl::{Commented, CreateFrom, Ddl},
+        dialects::DialectKind,
+        elements::{ColumnElement, brief},
+        schema::{Column, Constraint, ConstraintKind, IdentityOptions, Sequence, Table},
     },
     value::{Result, Str, Value},
 };
@@ -19,25 +26,48 @@ impl Compiler<'_> {
     /// Writes a statement that changes the schema.
     pub(super) fn write_ddl(&mut self, ddl: &Ddl, out: &mut String) -> Result<()> {
         match ddl {
-            Ddl::CreateTable { table, if_not_exists } => self.create_table(table, *if_not_exists, out),
+            Ddl::CreateTable { table, if_not_exists } => self.create_table(table, *if_not_exists, out)?,
             Ddl::DropTable { table, if_exists } => {
                 out.push_str("\nDROP TABLE ");
                 out.push_str(if *if_exists { "IF EXISTS " } else { "" });
                 out.push_str(&self.table_name(table));
-                Ok(())
             }
-            Ddl::CreateIndex { index, if_not_exists } => self.create_index(index, *if_not_exists, out),
-            Ddl::DropIndex { index, if_exists } => {
-                out.push_str("\nDROP INDEX ");
+            Ddl::CreateIndex { index, if_not_exists } => self.create_index(index, *if_not_exists, out)?,
+            Ddl::DropIndex { index, if_exists } => self.drop_index(index, *if_exists, out)?,
+            Ddl::Schema { create, name, check, cascade } => {
+                out.push_str(match (create, check) {
+                    (true, true) => "CREATE SCHEMA IF NOT EXISTS ",
+                    (true, false) => "CREATE SCHEMA ",
+                    (false, true) => "DROP SCHEMA IF EXISTS ",
+                    (false, false) => "DROP SCHEMA ",
+                });
+                out.push_str(&self.dialect.quote(name));
+                out.push_str(if *cascade { " CASCADE" } else { "" });
+            }
+            Ddl::Sequence { create, sequence, check } => self.sequence(*create, sequence, *check, out)?,
+            Ddl::Constraint { create: true, constraint, .. } => {
+                let table = self.table_of(constraint)?;
+                let text = self.constraint(constraint, &table)?.unwrap_or_default();
+                out.push_str(&format!("ALTER TABLE {} ADD {text}", self.table_name(&table)));
+            }
+            Ddl::Constraint { constraint, if_exists, cascade, .. } => {
+                self.drop_constraint(constraint, *if_exists, *cascade, out)?;
+            }
+            Ddl::Comment { on, drop } => self.comment(on, *drop, out)?,
+            Ddl::CreateColumn(column) => {
+                let text = self.whole_column(column, column.table().as_ref())?;
+                out.push_str(&text);
+            }
+            Ddl::CreateFrom(create) => self.create_from(create, out)?,
+            Ddl::DropView { table, materialized, if_exists } => {
+                out.push_str(if *materialized { "\nDROP MATERIALIZED VIEW " } else { "\nDROP VIEW " });
                 out.push_str(if *if_exists { "IF EXISTS " } else { "" });
-                out.push_str(&self.index_name(index)?);
-                Ok(())
+                out.push_str(&self.table_name(table));
             }
-            Ddl::Text(text) => {
-                out.push_str(text);
-                Ok(())
-            }
+            Ddl::Text(text) if self.dialect.doubles_percent() => out.push_str(&text.replace('%', "%%")),
+            Ddl::Text(text) => out.push_str(text),
         }
+        Ok(())
     }
 
     fn create_table(&mut self, table: &Table, if_not_exists: bool, out: &mut String) -> Result<()> {
@@ -55,13 +85,10 @@ impl Compiler<'_> {
             if column.options().is_some_and(|options| options.system) {
                 continue;
             }
-            let text = self.column_specification(&column, table).map_err(|raise| match raise.new_class() {
-                Some("sqlalchemy.exc.CompileError") => compile_error(format!(
-                    "(in table '{}', column '{}'): {}",
-                    table.name(),
-                    column.name(),
-                    message_of(raise)
-                )),
+            let text = self.whole_column(&column, Some(table)).map_err(|raise| match raise.new_class() {
+                Some("sqlalchemy.exc.CompileError" | "sqlalchemy.exc.UnsupportedCompilationError") => compile_error(
+                    format!("(in table '{}', column '{}'): {}", table.name(), column.name(), message_of(raise)),
+                ),
                 _ => raise,
             })?;
             parts.push(text);
@@ -71,7 +98,7 @@ impl Compiler<'_> {
         let (keys, others): (Vec<Constraint>, Vec<Constraint>) =
             constraints.into_iter().partition(|constraint| matches!(constraint.kind(), ConstraintKind::PrimaryKey));
         for constraint in keys.iter().chain(&others) {
-            if constraint.options().use_alter && self.dialect.supports_alter {
+            if constraint.is_isolated() || (constraint.options().use_alter && self.dialect.supports_alter) {
                 continue;
             }
             if let Some(text) = self.constraint(constraint, table)? {
@@ -83,176 +110,148 @@ impl Compiler<'_> {
             out.push_str(part);
         }
         out.push_str("\n)");
-        if self.dialect.is_sqlite() {
-            let mut options = Vec::new();
-            if table.dialect_option("sqlite_with_rowid").is_some_and(|value| matches!(value, Value::Bool(false))) {
-                options.push("WITHOUT ROWID");
-            }
-            if table.dialect_option("sqlite_strict").is_some_and(|value| matches!(value, Value::Bool(true))) {
-                options.push("STRICT");
-            }
-            if !options.is_empty() {
-                out.push_str(&format!("\n {}", options.join(",\n ")));
-            }
-        }
+        let options = self.table_options(table)?;
+        out.push_str(&options);
         out.push_str("\n\n");
         Ok(())
     }
 
-    fn column_specification(&mut self, column: &Column, table: &Table) -> Result<String> {
-        let name = self.quote_column(column, &column.name());
-        let ty = column.ty();
-        if let (true, Some(key)) = (ty.is_null(), column.foreign_keys().first()) {
-            // A column without a type has that of its target, which is not there.
-            key.column()?;
-        }
-        let mut text = format!("{name} {}", self.type_text(&ty)?);
-        let default = match column.server_default() {
-            Some(ServerDefault::Text(text)) => Some(quote(&text, &self.dialect)),
-            Some(ServerDefault::Clause(clause)) => Some(self.literal_text(&clause)?),
-            _ => None,
-        };
-        let sqlite = self.dialect.is_sqlite();
-        if let Some(default) = default {
-            let begins = default.trim_start().starts_with(['\'', '"', '(']);
-            let plain = default.chars().all(|c| c.is_alphanumeric() || c == '_');
-            if sqlite && !begins && !plain {
-                text.push_str(&format!(" DEFAULT ({default})"));
-            } else {
-                text.push_str(&format!(" DEFAULT {default}"));
+    fn sequence(&mut self, create: bool, sequence: &Sequence, check: bool, out: &mut String) -> Result<()> {
+        out.push_str(match (create, check) {
+            (true, true) => "CREATE SEQUENCE IF NOT EXISTS ",
+            (true, false) => "CREATE SEQUENCE ",
+            (false, true) => "DROP SEQUENCE IF EXISTS ",
+            (false, false) => "DROP SEQUENCE ",
+        });
+        out.push_str(&self.sequence_name(sequence));
+        if create {
+            if let (DialectKind::PostgreSql, Some(ty)) = (self.dialect.kind, sequence.data_type()) {
+                let ty = self.type_text(ty)?;
+                out.push_str(&format!(" AS {ty}"));
             }
-        }
-        let computed = match column.server_default() {
-            Some(ServerDefault::Computed(computed)) => {
-                let mut text = format!(" GENERATED ALWAYS AS ({})", self.literal_text(&computed.expression)?);
-                match computed.persisted {
-                    Some(true) => text.push_str(" STORED"),
-                    Some(false) => text.push_str(" VIRTUAL"),
-                    None => {}
-                }
-                text
+            let options = identity_options(sequence.options());
+            if !options.is_empty() {
+                out.push_str(&format!(" {options}"));
             }
-            _ => String::new(),
-        };
-        if !sqlite {
-            text.push_str(&computed);
-        }
-        if !column.nullable() {
-            text.push_str(" NOT NULL");
-        }
-        if sqlite && column.primary_key() && self.inline_autoincrement(column, table)? {
-            text.push_str(" PRIMARY KEY AUTOINCREMENT");
-        }
-        if sqlite {
-            text.push_str(&computed);
-        }
-        let constraints = column.options().map_or_else(Vec::new, |options| options.constraints.clone());
-        for constraint in &constraints {
-            if let Some(constraint) = self.constraint(constraint, table)? {
-                text.push(' ');
-                text.push_str(&constraint);
-            }
-        }
-        Ok(text)
-    }
-
-    /// Whether the key is written along with its column, for `sqlite_autoincrement=True`.
-    fn inline_autoincrement(&self, column: &Column, table: &Table) -> Result<bool> {
-        let asked =
-            table.dialect_option("sqlite_autoincrement").is_some_and(|value| matches!(value, Value::Bool(true)));
-        if !asked {
-            return Ok(false);
-        }
-        if table.primary_key_columns().len() != 1 {
-            return Err(compile_error("SQLite does not support autoincrement for composite primary keys"));
-        }
-        Ok(column.ty().affinity() == Affinity::Integer && column.foreign_keys().is_empty())
-    }
-
-    fn constraint(&mut self, constraint: &Constraint, table: &Table) -> Result<Option<String>> {
-        let columns = constraint.columns();
-        let names = |compiler: &Compiler<'_>, columns: &[Column]| {
-            let names: Vec<String> =
-                columns.iter().map(|column| compiler.quote_column(column, &column.name())).collect();
-            names.join(", ")
-        };
-        let mut text = match constraint.name() {
-            Some(name) => format!("CONSTRAINT {} ", self.dialect.quote(&name)),
-            None => String::new(),
-        };
-        match constraint.kind() {
-            ConstraintKind::PrimaryKey => {
-                if columns.is_empty() {
-                    return Ok(None);
-                }
-                if let ([only], true) = (columns.as_slice(), self.dialect.is_sqlite())
-                    && self.inline_autoincrement(only, table)?
-                {
-                    return Ok(None);
-                }
-                text.push_str(&format!("PRIMARY KEY ({})", names(self, &columns)));
-            }
-            ConstraintKind::ForeignKey(elements) => {
-                let mut targets = Vec::new();
-                let mut target_table = None;
-                for element in elements {
-                    let target = element.column()?;
-                    target_table = target_table.or_else(|| target.table());
-                    targets.push(target);
-                }
-                let Some(target_table) = target_table else { return Ok(None) };
-                if self.dialect.is_sqlite() && target_table.schema() != table.schema() {
-                    return Ok(None);
-                }
-                text.push_str(&format!(
-                    "FOREIGN KEY({}) REFERENCES {} ({})",
-                    names(self, &columns),
-                    self.table_name(&target_table),
-                    names(self, &targets)
-                ));
-            }
-            ConstraintKind::Unique => {
-                if columns.is_empty() {
-                    return Ok(None);
-                }
-                text.push_str(&format!("UNIQUE ({})", names(self, &columns)));
-            }
-            ConstraintKind::Check(condition) => {
-                if constraint.is_type_bound() && self.dialect.native_boolean {
-                    return Ok(None);
-                }
-                text.push_str(&format!("CHECK ({})", self.literal_text(condition)?));
-            }
-        }
-        push_options(&constraint.options(), &mut text);
-        Ok(Some(text))
-    }
-
-    fn create_index(&mut self, index: &Index, if_not_exists: bool, out: &mut String) -> Result<()> {
-        let table = index.table().ok_or_else(|| {
-            compile_error(format!("Index '{}' is not associated with any table.", name_or_none(index)))
-        })?;
-        out.push_str(if index.unique() { "CREATE UNIQUE INDEX " } else { "CREATE INDEX " });
-        out.push_str(if if_not_exists { "IF NOT EXISTS " } else { "" });
-        out.push_str(&self.index_name(index)?);
-        let mut texts = Vec::new();
-        for expression in index.expressions() {
-            let grouped = if expression.is_named_column() { expression } else { expression.self_group(None) };
-            texts.push(self.literal_text(&grouped)?);
-        }
-        out.push_str(&format!(" ON {} ({})", self.table_name(&table), texts.join(", ")));
-        if let Some(condition) = index.dialect_option("sqlite_where").filter(|_| self.dialect.is_sqlite()) {
-            let condition = self.literal_text(&condition)?;
-            out.push_str(&format!(" WHERE {condition}"));
         }
         Ok(())
     }
 
-    fn index_name(&self, index: &Index) -> Result<String> {
-        match index.name() {
-            Some(name) => Ok(self.dialect.quote(&name)),
-            None => Err(compile_error("CREATE INDEX requires that the index have a name")),
+    /// The name of a sequence with its schema.
+    pub(super) fn sequence_name(&self, sequence: &Sequence) -> String {
+        let name = self.dialect.quote(sequence.name());
+        match sequence.schema() {
+            Some(schema) => format!("{}.{name}", self.dialect.quote(schema)),
+            None => name,
         }
+    }
+
+    fn comment(&mut self, on: &Commented, drop: bool, out: &mut String) -> Result<()> {
+        let text = match on {
+            Commented::Table(table) => table.comment(),
+            Commented::Column(column) => column.options().and_then(|options| options.comment.clone()),
+            Commented::Constraint(constraint) => constraint.options().comment,
+        };
+        let text = text.filter(|_| !drop).map_or("NULL".to_owned(), |text| quote(&text, &self.dialect));
+        let mysql = self.dialect.kind == DialectKind::MySql;
+        match on {
+            Commented::Table(table) if mysql => {
+                let text = if text == "NULL" { "''".to_owned() } else { text };
+                out.push_str(&format!("ALTER TABLE {} COMMENT {text}", self.table_name(table)));
+            }
+            Commented::Table(table) => {
+                out.push_str(&format!("COMMENT ON TABLE {} IS {text}", self.table_name(table)));
+            }
+            Commented::Column(column) => {
+                let Some(table) = column.table() else {
+                    return Err(compile_error("a column of no table can have no comment"));
+                };
+                let name = self.quote_column(column, &column.name());
+                if mysql && !drop {
+                    let specification = self.column_specification(column, Some(&table))?;
+                    out.push_str(&format!("ALTER TABLE {} CHANGE {name} {specification}", self.table_name(&table)));
+                } else {
+                    let table = if drop { self.bare_table_name(&table) } else { self.table_name(&table) };
+                    out.push_str(&format!("COMMENT ON COLUMN {table}.{name} IS {text}"));
+                }
+            }
+            Commented::Constraint(constraint) => {
+                if self.dialect.kind != DialectKind::PostgreSql {
+                    let class = if drop { "DropConstraintComment" } else { "SetConstraintComment" };
+                    return Err(crate::value::Raise::new(
+                        "sqlalchemy.exc.UnsupportedCompilationError",
+                        format!(
+                            "Compiler {} can't render element of type <class 'sqlalchemy.sql.ddl.{class}'>",
+                            self.compiler_repr()
+                        ),
+                    ));
+                }
+                let Some(name) = constraint.name() else {
+                    return Err(compile_error(format!(
+                        "Can't emit COMMENT ON for constraint {}: it has no name",
+                        constraint.repr()
+                    )));
+                };
+                let table = self.table_of(constraint)?;
+                out.push_str(&format!(
+                    "COMMENT ON CONSTRAINT {} ON {} IS {text}",
+                    self.dialect.quote(&name),
+                    self.table_name(&table)
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn create_from(&mut self, create: &CreateFrom, out: &mut String) -> Result<()> {
+        let mut words = vec!["CREATE".to_owned()];
+        let mut push = |yes: bool, word: &str| {
+            if yes {
+                words.push(word.to_owned());
+            }
+        };
+        push(create.or_replace, "OR REPLACE");
+        push(create.temporary, "TEMPORARY");
+        push(create.view && create.materialized, "MATERIALIZED VIEW");
+        push(create.view && !create.materialized, "VIEW");
+        push(!create.view, "TABLE");
+        push(create.if_not_exists, "IF NOT EXISTS");
+        words.push(self.table_name(&create.table));
+        out.push_str(&format!("{} AS ", words.join(" ")));
+        let mut select = String::new();
+        self.write_select_base(&create.selectable, Context { literal: true, ..Context::default() }, &mut select)?;
+        out.push_str(&select);
+        Ok(())
+    }
+
+    /// The name of an index or a constraint. One that a convention made is cut where it is longer than the dialect takes, with
+    /// a mark of what it was; one that was given must fit.
+    fn limited_name(&self, name: &str, conventional: bool) -> Result<String> {
+        let limit = if self.dialect.kind == DialectKind::MySql { 64 } else { self.dialect.max_identifier_length };
+        if name.chars().count() <= limit {
+            return Ok(self.dialect.quote(name));
+        }
+        if !conventional {
+            return Err(crate::value::Raise::new(
+                "sqlalchemy.exc.IdentifierError",
+                format!("Identifier '{name}' exceeds maximum length of {limit} characters"),
+            ));
+        }
+        let head: String = name.chars().take(limit - 8).collect();
+        let digest: [u8; 16] = md5::Md5::digest(name.as_bytes()).into();
+        let [.., first, second] = digest;
+        Ok(self.dialect.quote(&format!("{head}_{first:02x}{second:02x}")))
+    }
+
+    fn compiler_repr(&self) -> String {
+        let class = match self.dialect.kind {
+            DialectKind::Default => "sqlalchemy.sql.compiler.DDLCompiler",
+            DialectKind::Sqlite => "sqlalchemy.dialects.sqlite.base.SQLiteDDLCompiler",
+            DialectKind::PostgreSql => "sqlalchemy.dialects.postgresql.base.PGDDLCompiler",
+            DialectKind::MySql => "sqlalchemy.dialects.mysql.base.MySQLDDLCompiler",
+        };
+        let address = std::ptr::from_ref(&*self.dialect).cast::<()>() as usize;
+        format!("<{class} object at {address:#x}>")
     }
 
     fn literal_text(&mut self, element: &ColumnElement) -> Result<String> {
@@ -260,26 +259,59 @@ impl Compiler<'_> {
     }
 }
 
-fn name_or_none(index: &Index) -> Str {
-    index.name().unwrap_or_else(|| "None".into())
+/// What stands behind a sequence or inside the parentheses of an identity.
+fn identity_options(options: &IdentityOptions) -> String {
+    let mut parts = Vec::new();
+    for (word, number) in [
+        ("INCREMENT BY", options.increment),
+        ("START WITH", options.start),
+        ("MINVALUE", options.minvalue),
+        ("MAXVALUE", options.maxvalue),
+    ] {
+        parts.extend(number.map(|number| format!("{word} {number}")));
+    }
+    parts.extend(options.nominvalue.map(|_| "NO MINVALUE".to_owned()));
+    parts.extend(options.nomaxvalue.map(|_| "NO MAXVALUE".to_owned()));
+    parts.extend(options.cache.map(|number| format!("CACHE {number}")));
+    parts.extend(options.cycle.map(|cycle| if cycle { "CYCLE" } else { "NO CYCLE" }.to_owned()));
+    parts.join(" ")
 }
 
-fn push_options(options: &ForeignKeyOptions, text: &mut String) {
-    for (word, value) in
-        [("MATCH", &options.matching), ("ON DELETE", &options.ondelete), ("ON UPDATE", &options.onupdate)]
-    {
-        if let Some(value) = value {
-            text.push_str(&format!(" {word} {value}"));
+/// The value of that name among options, `None` left out.
+fn option<'a>(options: &'a [(Str, Value)], name: &str) -> Option<&'a Value> {
+    options.iter().find(|(known, _)| *known == name).map(|(_, value)| value).filter(|value| !value.is_none())
+}
+
+/// The text of an option.
+fn option_text(options: &[(Str, Value)], name: &str) -> Option<String> {
+    option(options, name).map(plain)
+}
+
+/// A value as an option shows it.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Str(text) => text.to_string(),
+        other => brief(other),
+    }
+}
+
+/// The columns that an option names.
+fn named_columns(value: &Value, table: Option<&Table>) -> Vec<Str> {
+    let items = match value {
+        Value::List(list) => list.to_vec(),
+        Value::Tuple(items) => items.to_vec(),
+        other => vec![other.clone()],
+    };
+    let name = |item: &Value| match item {
+        Value::Str(key) => {
+            table.and_then(|table| table.column(key)).map_or_else(|| key.clone(), |column| column.name())
         }
-    }
-    match options.deferrable {
-        Some(true) => text.push_str(" DEFERRABLE"),
-        Some(false) => text.push_str(" NOT DEFERRABLE"),
-        None => {}
-    }
-    if let Some(initially) = &options.initially {
-        text.push_str(&format!(" INITIALLY {initially}"));
-    }
+        other => other
+            .payload::<ColumnElement>()
+            .and_then(|element| element.as_column())
+            .map_or_else(|| "".into(), Column::name),
+    };
+    items.iter().map(name).collect()
 }
 
 /// The message of an exception that is only named.

@@ -10,7 +10,7 @@ use crate::{
         cache_key::CacheKey,
         elements::{BindParameter, Bound},
         invalid_request,
-        types::{TypeArguments, resolve_value},
+        types::{BindProcessor, TypeArguments, resolve_value},
     },
     value::{Host, Result, Str, Value},
 };
@@ -113,10 +113,48 @@ impl Compiled {
                     sql.push_str(&bind.placeholder(&self.dialect, &bind.name));
                     parameters.push(self.process(host, *index, values)?);
                 }
-                Piece::PostCompile(index) => self.write_out(host, *index, values, &mut sql, &mut parameters)?,
+                Piece::PostCompile(index) => {
+                    let mut sink = Sink { processed: true, parameters: Vec::new() };
+                    self.write_out(host, *index, values, &mut sql, &mut sink)?;
+                    parameters.extend(sink.parameters.into_iter().map(|(_, value)| value));
+                }
             }
         }
         Ok(Expanded { sql: sql.into(), parameters })
+    }
+
+    /// The names of the parameters in the order of their placeholders.
+    pub fn placeholders(&self) -> Vec<Str> {
+        let name = |piece: &Piece| match piece {
+            Piece::Text(_) => None,
+            Piece::Bind(index) | Piece::PostCompile(index) => self.binds.get(*index).map(|bind| bind.name.clone()),
+        };
+        self.pieces.iter().filter_map(name).collect()
+    }
+
+    /// The text with all written out, and the parameters that are left, by name and as they were given.
+    ///
+    /// # Errors
+    /// What writing values raises.
+    pub fn render(&self, host: &mut dyn Host, values: &[Value]) -> Result<(Str, Vec<(Str, Value)>)> {
+        let mut sql = String::with_capacity(self.sql.len() + 16);
+        let mut parameters: Vec<(Str, Value)> = Vec::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Text(text) => sql.push_str(text),
+                Piece::Bind(index) => {
+                    let Some(bind) = self.binds.get(*index) else { continue };
+                    sql.push_str(&bind.placeholder(&self.dialect, &bind.name));
+                    parameters.push((bind.name.clone(), values.get(*index).cloned().unwrap_or_default()));
+                }
+                Piece::PostCompile(index) => {
+                    let mut sink = Sink { processed: false, parameters: Vec::new() };
+                    self.write_out(host, *index, values, &mut sql, &mut sink)?;
+                    parameters.extend(sink.parameters);
+                }
+            }
+        }
+        Ok((sql.into(), parameters))
     }
 
     fn process(&self, host: &mut dyn Host, index: usize, values: &[Value]) -> Result<Value> {
@@ -133,12 +171,12 @@ impl Compiled {
         index: usize,
         values: &[Value],
         sql: &mut String,
-        parameters: &mut Vec<Value>,
+        sink: &mut Sink,
     ) -> Result<()> {
         let Some(bind) = self.binds.get(index) else { return Ok(()) };
         let Some(parameter) = bind.element.as_bind() else { return Ok(()) };
         let value = values.get(index).cloned().unwrap_or_default();
-        if parameter.literal_execute {
+        if bind.literal_execute {
             sql.push_str(&render_literal(host, Some(value), &bind.ty, &self.dialect, Some(parameter))?);
             return Ok(());
         }
@@ -169,11 +207,9 @@ impl Compiled {
                 sql.push_str(", ");
             }
             let Some(types) = &members else {
-                sql.push_str(&bind.placeholder(&self.dialect, &format!("{}_{}", bind.name, number + 1)));
-                parameters.push(match &bind.processor {
-                    Some(processor) => processor.process(host, item)?,
-                    None => item,
-                });
+                let name = format!("{}_{}", bind.name, number + 1);
+                sql.push_str(&bind.placeholder(&self.dialect, &name));
+                sink.push(host, name, item, bind.processor.as_ref())?;
                 continue;
             };
             let parts = match &item {
@@ -184,15 +220,38 @@ impl Compiled {
             sql.push('(');
             for (place, part) in parts.into_iter().enumerate() {
                 sql.push_str(if place > 0 { ", " } else { "" });
-                sql.push_str(&placeholder(&self.dialect, &format!("{}_{}_{}", bind.name, number + 1, place + 1)));
+                let name = format!("{}_{}_{}", bind.name, number + 1, place + 1);
+                sql.push_str(&placeholder(&self.dialect, &name));
                 let ty = types.get(place).cloned().filter(|ty| !ty.is_null()).unwrap_or_else(|| resolve_value(&part));
-                parameters.push(match ty.bind_processor(self.dialect.name) {
-                    Some(processor) => processor.process(host, part)?,
-                    None => part,
-                });
+                let processor = ty.bind_processor(host, self.dialect.name)?;
+                sink.push(host, name, part, processor.as_ref())?;
             }
             sql.push(')');
         }
+        Ok(())
+    }
+}
+
+/// The parameters that a list is written out to.
+struct Sink {
+    /// Whether values pass their types' processors.
+    processed: bool,
+    parameters: Vec<(Str, Value)>,
+}
+
+impl Sink {
+    fn push(
+        &mut self,
+        host: &mut dyn Host,
+        name: String,
+        value: Value,
+        processor: Option<&BindProcessor>,
+    ) -> Result<()> {
+        let value = match processor.filter(|_| self.processed) {
+            Some(processor) => processor.process(host, value)?,
+            None => value,
+        };
+        self.parameters.push((name.into(), value));
         Ok(())
     }
 }
@@ -208,7 +267,7 @@ impl BindParameter {
             Bound::Required => {
                 let place = group.map_or_else(String::new, |group| format!(", in parameter group {group}"));
                 Err(invalid_request(format!("A value is required for bind parameter '{}'{place}", bind.key))
-                    .with_attribute("code", Value::str("cd3e")))
+                    .with_attribute("code", Value::str("cd3x")))
             }
         }
     }

@@ -9,14 +9,19 @@ use crate::{
     sql::{
         compile_error,
         dialects::DialectKind,
-        elements::{ColumnElement, Element, ExpressionList, FrameBound, FrameKind, Over, TextClause, TextPart},
-        functions::Function,
+        elements::{
+            BindParameter, Bound, ColumnElement, Element, ExpressionList, TextClause, TextPart, literal_column,
+        },
         operators::Op,
-        selectable::FromClause,
+        selectable::{AliasKind, FromClause},
         types::TypeEngine,
+        visitors::Replacer,
     },
     value::{Raise, Result, Value},
 };
+
+/// Stands for a parameter whose surroundings are looked for.
+const MARK: &str = "\u{1}";
 
 impl Compiler<'_> {
     /// The text of an expression.
@@ -39,8 +44,32 @@ impl Compiler<'_> {
         match element.element() {
             Element::Column { .. } => self.write_column(element, context, out)?,
             Element::Bind(bind) => {
+                if self.write_bind_expression(element, bind, context, out)? {
+                    return Ok(());
+                }
                 if context.literal || self.options.literal_binds {
-                    let value = bind.plain().cloned();
+                    let value = match &bind.value {
+                        Bound::Function(function) => self.host.call(function, Vec::new(), Vec::new())?,
+                        Bound::Callable(callable) => callable(self.host)?,
+                        Bound::Value(value) => value.clone(),
+                        Bound::Absent | Bound::Required => Value::None,
+                    };
+                    if value.is_none() && matches!(bind.value, Bound::Absent | Bound::Required | Bound::Value(_)) {
+                        if context.compares {
+                            let key = self.names.resolve(&bind.key);
+                            self.warnings.push((
+                                "sqlalchemy.exc.SAWarning",
+                                format!(
+                                    "Bound parameter '{key}' rendering literal NULL in a SQL expression; comparisons to NULL \
+                                     should not use operators outside of 'is' or 'is not' (this warning may be suppressed \
+                                     after 10 occurrences)"
+                                ),
+                            ));
+                        }
+                        out.push_str("NULL");
+                        return Ok(());
+                    }
+                    let value = Some(value);
                     let literal = render_literal(self.host, value, &element.ty(), &self.dialect, Some(bind))?;
                     if bind.expanding {
                         out.push_str(&format!("({literal})"));
@@ -48,7 +77,7 @@ impl Compiler<'_> {
                         out.push_str(&literal);
                     }
                 } else {
-                    self.write_bind(element, bind, out)?;
+                    self.write_bind(element, bind, context.literal_execute, out)?;
                 }
             }
             Element::Null => out.push_str("NULL"),
@@ -73,7 +102,7 @@ impl Compiler<'_> {
                 self.write_unary(operand, operator.as_ref(), modifier.as_ref(), context, out)?;
             }
             Element::Binary { left, right, operator, modifier, .. } => {
-                self.write_binary(left, right, operator, modifier.as_deref(), inner, out)?;
+                self.write_binary(left, right, operator, modifier.as_deref(), &element.ty(), inner, out)?;
             }
             Element::List(list) => self.write_list(list, inner, out)?,
             Element::Tuple(items) => {
@@ -120,6 +149,28 @@ impl Compiler<'_> {
             Element::TypeCoerce(operand) => self.write(operand, Context { label: context.label, ..inner }, out)?,
             Element::Extract { field, element: operand } => self.write_extract(field, operand, inner, out)?,
             Element::Function(function) => self.write_function(function, inner, out)?,
+            Element::AggregateOrderBy { function, order_by } => {
+                self.write_ordered_aggregate(function, order_by, inner, out)?;
+            }
+            Element::FunctionColumn { function, name } => {
+                out.push('(');
+                self.write(function, inner, out)?;
+                out.push_str(").");
+                out.push_str(&self.dialect.quote(name));
+            }
+            Element::ScalarValues(rows) => {
+                out.push('(');
+                self.write_values(rows, inner, out)?;
+                out.push(')');
+            }
+            Element::Slice { start, stop, .. } => {
+                if self.dialect.kind != DialectKind::PostgreSql {
+                    return Err(self.unsupported("<class 'sqlalchemy.sql.elements.Slice'>"));
+                }
+                self.write(start, inner, out)?;
+                out.push(':');
+                self.write(stop, inner, out)?;
+            }
             Element::Filter { function, criteria } => {
                 self.write(function, inner, out)?;
                 out.push_str(" FILTER (WHERE ");
@@ -227,20 +278,27 @@ impl Compiler<'_> {
     }
 
     pub(super) fn quote_column(&self, column: &crate::sql::schema::Column, name: &str) -> String {
-        match column.options().and_then(|options| options.quote) {
-            Some(true) => self.dialect.quoted(name),
-            Some(false) => name.to_owned(),
-            None => self.dialect.quote(name),
-        }
+        self.dialect.quote_as(name, column.options().and_then(|options| options.quote))
     }
 
     /// `schema.table.` before a column.
     fn write_prefix(&mut self, table: &FromClause, out: &mut String) {
-        if let FromClause::Table(table) = table
-            && let Some(schema) = table.schema()
+        if let FromClause::Alias(alias) = table
+            && matches!(alias.kind(), AliasKind::Values { qualifies: false, .. })
         {
-            out.push_str(&self.dialect.quote(schema));
+            return;
+        }
+        if let FromClause::Table(plain) = table
+            && let Some(name) = self.other_name(plain)
+        {
+            out.push_str(&self.dialect.quote(&name));
             out.push('.');
+            return;
+        }
+        if let FromClause::Table(table) = table {
+            out.push_str(&self.table_name(table));
+            out.push('.');
+            return;
         }
         if let Some(name) = table.name() {
             let name = self.alias_name(&name);
@@ -256,7 +314,7 @@ impl Compiler<'_> {
                 TextPart::Bind(name) => match text.binds.iter().find(|(known, _)| known == name) {
                     Some((_, bind)) => self.write(bind, context.inner(), out)?,
                     None => {
-                        let bind = ColumnElement::bind(name, crate::sql::elements::Bound::Required, None, false);
+                        let bind = ColumnElement::bind(name, Bound::Required, None, false);
                         self.write(&bind, context.inner(), out)?;
                     }
                 },
@@ -300,11 +358,72 @@ impl Compiler<'_> {
         }
     }
 
+    /// Writes what the parameter's type makes of it (`bind_expression()`), and says whether it makes anything.
+    fn write_bind_expression(
+        &mut self,
+        element: &ColumnElement,
+        bind: &BindParameter,
+        context: Context,
+        out: &mut String,
+    ) -> Result<bool> {
+        let ty = element.ty();
+        let Some(custom) = ty.on(self.dialect.name).as_custom().filter(|custom| custom.has_expressions()) else {
+            return Ok(false);
+        };
+        if self.expressed_binds.contains(&element.id()) {
+            return Ok(false);
+        }
+        let Some(expression) = custom.clone().bind_expression(self.host, element)? else { return Ok(false) };
+        self.expressed_binds.push(element.id());
+        let written = if bind.expanding {
+            self.write_expanding_expression(element, bind, &expression, context, out)
+        } else {
+            self.write(&expression, context, out)
+        };
+        self.expressed_binds.pop();
+        written.map(|()| true)
+    }
+
+    /// The same for a list of parameters: the text around stands around each of them.
+    fn write_expanding_expression(
+        &mut self,
+        element: &ColumnElement,
+        bind: &BindParameter,
+        expression: &ColumnElement,
+        context: Context,
+        out: &mut String,
+    ) -> Result<()> {
+        let literal = context.literal || self.options.literal_binds;
+        let mark = literal_column(MARK, Some(element.ty()));
+        let marked =
+            Replacer::new(&|part| (part.id() == element.id()).then(|| mark.clone()), &|_| None).element(expression);
+        let around = self.text_of(&marked, Context { literal: false, ..context })?;
+        let (left, right) = around.split_once(MARK).unwrap_or(("", ""));
+        if !literal {
+            return self.write_bind_within(
+                element,
+                bind,
+                context.literal_execute,
+                Some((left.into(), right.into())),
+                out,
+            );
+        }
+        let value = bind.plain().cloned().unwrap_or_default();
+        let mut parts = Vec::new();
+        for item in self.host.items(&value)? {
+            let text = render_literal(self.host, Some(item), &element.ty(), &self.dialect, None)?;
+            parts.push(format!("{left}{text}{right}"));
+        }
+        out.push_str(&format!("({})", parts.join(", ")));
+        Ok(())
+    }
+
     fn write_list(&mut self, list: &ExpressionList, context: Context, out: &mut String) -> Result<()> {
         if list.operator == Op::Concat && self.dialect.kind == DialectKind::MySql {
             return self.write_call("concat", &list.clauses, context, out);
         }
         let separator = self.symbol(&list.operator).unwrap_or(", ");
+        let context = Context { operand: context.operand || list.operator != Op::Comma, ..context };
         self.write_joined(&list.clauses, separator, context, out)
     }
 
@@ -360,105 +479,6 @@ impl Compiler<'_> {
         Ok(())
     }
 
-    fn write_function(&mut self, function: &Function, context: Context, out: &mut String) -> Result<()> {
-        let lower = function.name.to_ascii_lowercase();
-        let inner = Context { aggregate: true, ..context };
-        if function.generic {
-            let sqlite = self.dialect.is_sqlite();
-            let word = match &*lower {
-                "now" if sqlite => Some("CURRENT_TIMESTAMP"),
-                "localtimestamp" if sqlite => Some("DATETIME(CURRENT_TIMESTAMP, \"localtime\")"),
-                "current_date" => Some("CURRENT_DATE"),
-                "current_time" => Some("CURRENT_TIME"),
-                "current_timestamp" => Some("CURRENT_TIMESTAMP"),
-                "current_user" => Some("CURRENT_USER"),
-                "localtime" => Some("LOCALTIME"),
-                "localtimestamp" => Some("LOCALTIMESTAMP"),
-                "session_user" => Some("SESSION_USER"),
-                "user" => Some("USER"),
-                "sysdate" => Some("sysdate"),
-                _ => None,
-            };
-            if let Some(word) = word {
-                out.push_str(word);
-                if !function.clauses.is_empty() && !matches!(&*lower, "now" | "localtimestamp") {
-                    out.push('(');
-                    self.write_joined(&function.clauses, ", ", inner, out)?;
-                    out.push(')');
-                }
-                return Ok(());
-            }
-        }
-        for package in &function.packages {
-            out.push_str(&self.quote_illegal(package));
-            out.push('.');
-        }
-        let name = match (&*lower, function.generic) {
-            ("char_length", true) if self.dialect.is_sqlite() => "length".to_owned(),
-            ("aggregate_strings", true) if self.dialect.is_sqlite() => "group_concat".to_owned(),
-            ("cube", true) => "CUBE".to_owned(),
-            ("rollup", true) => "ROLLUP".to_owned(),
-            ("grouping_sets", true) => "GROUPING SETS".to_owned(),
-            _ => self.quote_illegal(&function.name),
-        };
-        out.push_str(&name);
-        out.push('(');
-        self.write_joined(&function.clauses, ", ", inner, out)?;
-        out.push(')');
-        Ok(())
-    }
-
-    /// A function's name, quoted only for characters that no name may have.
-    fn quote_illegal(&self, name: &str) -> String {
-        let legal = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '$');
-        let starts = name.chars().next().is_some_and(|c| !c.is_ascii_digit() && c != '$');
-        if legal && starts { name.to_owned() } else { self.dialect.quoted(name) }
-    }
-
-    fn write_over(&mut self, over: &Over, context: Context, out: &mut String) -> Result<()> {
-        self.write(&over.element, context, out)?;
-        out.push_str(" OVER (");
-        let mut first = true;
-        for (word, clauses) in [("PARTITION BY ", &over.partition_by), ("ORDER BY ", &over.order_by)] {
-            if clauses.is_empty() {
-                continue;
-            }
-            out.push_str(if first { "" } else { " " });
-            first = false;
-            out.push_str(word);
-            self.write_joined(clauses, ", ", context, out)?;
-        }
-        if let Some((kind, from, to)) = &over.frame {
-            out.push_str(if first { "" } else { " " });
-            out.push_str(match kind {
-                FrameKind::Range => "RANGE BETWEEN ",
-                FrameKind::Rows => "ROWS BETWEEN ",
-                FrameKind::Groups => "GROUPS BETWEEN ",
-            });
-            self.write_bound(from, "PRECEDING", context, out)?;
-            out.push_str(" AND ");
-            self.write_bound(to, "FOLLOWING", context, out)?;
-        }
-        out.push(')');
-        Ok(())
-    }
-
-    fn write_bound(&mut self, bound: &FrameBound, unbounded: &str, context: Context, out: &mut String) -> Result<()> {
-        match bound {
-            FrameBound::Unbounded => out.push_str(&format!("UNBOUNDED {unbounded}")),
-            FrameBound::CurrentRow => out.push_str("CURRENT ROW"),
-            FrameBound::Preceding(rows) => {
-                self.write(rows, context, out)?;
-                out.push_str(" PRECEDING");
-            }
-            FrameBound::Following(rows) => {
-                self.write(rows, context, out)?;
-                out.push_str(" FOLLOWING");
-            }
-        }
-        Ok(())
-    }
-
     fn write_label_reference(&mut self, operand: &ColumnElement, context: Context, out: &mut String) -> Result<()> {
         let mut context = context;
         let labels = self.stack.last().and_then(|entry| entry.labels.clone());
@@ -466,7 +486,7 @@ impl Compiler<'_> {
             && let Element::Label { name, .. } = label.element()
         {
             let name = self.names.resolve(name);
-            let list = if context.columns { &labels.only_froms } else { &labels.only_columns };
+            let list = if context.within_columns { &labels.only_froms } else { &labels.only_columns };
             if Compiler::find_label(list, &name).is_some_and(|known| known.shares_lineage(label)) {
                 context.as_label = Some(label.id());
             }
@@ -483,7 +503,7 @@ impl Compiler<'_> {
             }
             return Err(unresolved(name));
         };
-        let list = if context.columns { &labels.only_froms } else { &labels.with_columns };
+        let list = if context.within_columns { &labels.only_froms } else { &labels.with_columns };
         let found = Compiler::find_label(list, name).ok_or_else(|| unresolved(name))?.clone();
         let context = Context { as_label: Some(found.id()), ..context };
         self.write(&found, context, out)

@@ -6,25 +6,30 @@ use crate::{
     sql::{
         compile_error,
         dialects::DialectKind as D,
-        elements::{ColumnElement, Element, Operand, literal_column},
+        elements::{ColumnElement, Operand, literal_column},
         operators::Op,
-        types::{Affinity, TypeClass, TypeEngine},
+        types::{Affinity, TypeArguments, TypeClass, TypeEngine},
     },
     value::{Raise, Result},
 };
 
 impl Compiler<'_> {
-    /// Writes `left operator right`. `modifier` is what an operator carries besides: the escape character of LIKE, the flags
-    /// of a regular expression.
+    /// Writes `left operator right`, which gives `ty`. `modifier` is what an operator carries besides: the escape character of
+    /// LIKE, the flags of a regular expression.
+    #[expect(clippy::too_many_arguments, reason = "they are the parts of a binary expression")]
     pub(super) fn write_binary(
         &mut self,
         left: &ColumnElement,
         right: &ColumnElement,
         operator: &Op,
         modifier: Option<&str>,
+        ty: &TypeEngine,
         context: Context,
         out: &mut String,
     ) -> Result<()> {
+        if context.lint && operator.is_comparison() {
+            self.lint_edges(&left.from_objects(), &right.from_objects());
+        }
         match (operator, self.dialect.kind) {
             (Op::TrueDiv, D::Sqlite) => {
                 self.write_infix(left, " / (", right, context, out)?;
@@ -49,17 +54,12 @@ impl Compiler<'_> {
                 out.push(')');
                 Ok(())
             }
-            (Op::Concat, D::MySql) => {
-                let mut parts = Vec::new();
-                joined(left, &mut parts);
-                joined(right, &mut parts);
-                self.write_call("concat", &parts, context, out)
-            }
+            (Op::Concat, D::MySql) => self.write_call("concat", &[left.clone(), right.clone()], context, out),
             (Op::BitwiseXor, D::Sqlite) => {
                 out.push('(');
-                self.write_infix(left, " | ", right, context, out)?;
+                self.write_eager_infix(left, " | ", right, context, out)?;
                 out.push_str(" - ");
-                self.write_infix(left, " & ", right, context, out)?;
+                self.write_eager_infix(left, " & ", right, context, out)?;
                 out.push(')');
                 Ok(())
             }
@@ -86,12 +86,23 @@ impl Compiler<'_> {
             (Op::RegexpMatch | Op::NotRegexpMatch | Op::RegexpReplace, _) => {
                 self.write_regexp(left, right, operator, modifier, context, out)
             }
-            (Op::JsonGetItem | Op::JsonPathGetItem | Op::GetItem, _) => {
-                Err(Raise::unsupported("an index into a SQL expression"))
+            (Op::JsonGetItem | Op::JsonPathGetItem, D::Sqlite | D::PostgreSql | D::MySql) => {
+                self.write_json_index(left, right, operator, ty, context, out)
             }
+            (Op::JsonGetItem | Op::JsonPathGetItem | Op::GetItem, D::Default) | (Op::GetItem, D::PostgreSql) => {
+                self.write(left, context, out)?;
+                out.push('[');
+                self.write(right, context, out)?;
+                out.push(']');
+                Ok(())
+            }
+            (Op::GetItem, _) => Err(self.unsupported("<built-in function getitem>")),
             (Op::Custom(custom), _) => {
                 let symbol = format!(" {} ", self.escape_percent(&custom.text));
-                self.write_infix(left, &symbol, right, context, out)
+                match custom.eager_grouping {
+                    true => self.write_eager_infix(left, &symbol, right, context, out),
+                    false => self.write_infix(left, &symbol, right, context, out),
+                }
             }
             _ => match (Like::of(operator), self.symbol(operator)) {
                 (Some(like), _) => self.write_like(left, right, like, modifier, context, out),
@@ -121,9 +132,101 @@ impl Compiler<'_> {
         context: Context,
         out: &mut String,
     ) -> Result<()> {
+        let compares = !matches!(symbol, " IS " | " IS NOT ");
+        let context = Context { operand: true, compares, ..context };
         self.write(left, context, out)?;
         out.push_str(symbol);
         self.write(right, context, out)
+    }
+
+    /// The same, in parentheses where it is itself a side of an operator.
+    fn write_eager_infix(
+        &mut self,
+        left: &ColumnElement,
+        symbol: &str,
+        right: &ColumnElement,
+        context: Context,
+        out: &mut String,
+    ) -> Result<()> {
+        out.push_str(if context.operand { "(" } else { "" });
+        self.write_infix(left, symbol, right, context, out)?;
+        out.push_str(if context.operand { ")" } else { "" });
+        Ok(())
+    }
+
+    /// An index into JSON. What is not to stay JSON is cast.
+    fn write_json_index(
+        &mut self,
+        left: &ColumnElement,
+        right: &ColumnElement,
+        operator: &Op,
+        ty: &TypeEngine,
+        context: Context,
+        out: &mut String,
+    ) -> Result<()> {
+        let json = ty.affinity() == Affinity::Json;
+        if self.dialect.kind == D::MySql {
+            return self.write_mysql_json_index([left, right], ty, context, out);
+        }
+        if !json {
+            out.push_str("CAST(");
+        }
+        match (self.dialect.kind, operator) {
+            (D::PostgreSql, Op::JsonGetItem) => {
+                self.write_eager_infix(left, if json { " -> " } else { " ->> " }, right, context, out)?;
+            }
+            (D::PostgreSql, _) => {
+                self.write_eager_infix(left, if json { " #> " } else { " #>> " }, right, context, out)?;
+            }
+            _ => {
+                let sides = [left.clone(), right.clone()];
+                out.push_str(if json { "JSON_QUOTE(" } else { "" });
+                self.write_call("JSON_EXTRACT", &sides, context, out)?;
+                out.push_str(if json { ")" } else { "" });
+            }
+        }
+        if !json {
+            out.push_str(" AS ");
+            out.push_str(&self.type_text(ty)?);
+            out.push(')');
+        }
+        Ok(())
+    }
+
+    /// MySQL's JSON null is no NULL, and says so whatever it is cast to.
+    fn write_mysql_json_index(
+        &mut self,
+        sides: [&ColumnElement; 2],
+        ty: &TypeEngine,
+        context: Context,
+        out: &mut String,
+    ) -> Result<()> {
+        let sides = sides.map(ColumnElement::clone);
+        if ty.affinity() == Affinity::Json {
+            return self.write_call("JSON_EXTRACT", &sides, context, out);
+        }
+        out.push_str("CASE ");
+        self.write_call("JSON_EXTRACT", &sides, context, out)?;
+        out.push_str(" WHEN 'null' THEN NULL ");
+        let (before, behind) = match (ty.affinity(), ty.arguments()) {
+            (Affinity::Integer, _) => ("ELSE CAST(", " AS SIGNED INTEGER)".to_owned()),
+            (
+                Affinity::Numeric | Affinity::Float,
+                TypeArguments::Numeric { precision: Some(precision), scale: Some(scale), .. },
+            ) => ("ELSE CAST(", format!(" AS DECIMAL({precision}, {scale}))")),
+            (Affinity::Numeric | Affinity::Float, _) => ("ELSE ", "+0.0000000000000000000000".to_owned()),
+            (Affinity::String, _) => ("ELSE JSON_UNQUOTE(", ")".to_owned()),
+            (Affinity::Boolean, _) => {
+                out.push_str("WHEN true THEN true ELSE false END");
+                return Ok(());
+            }
+            _ => ("ELSE ", String::new()),
+        };
+        out.push_str(before);
+        self.write_call("JSON_EXTRACT", &sides, context, out)?;
+        out.push_str(&behind);
+        out.push_str(" END");
+        Ok(())
     }
 
     /// `name(arguments)`.
@@ -157,8 +260,7 @@ impl Compiler<'_> {
             true => ColumnElement::function(Vec::new(), "lower", vec![Operand::Element(element.clone())], None),
             false => Ok(element.clone()),
         };
-        let percent =
-            literal_column(if self.dialect.doubles_percent() { "'%%'" } else { "'%'" }, Some(TypeEngine::string()));
+        let percent = literal_column("'%'", Some(TypeEngine::string()));
         let mut pattern = in_lower(right)?;
         if like.any_before {
             pattern = percent.operate(Op::Concat, Operand::Element(pattern))?;
@@ -173,7 +275,9 @@ impl Compiler<'_> {
             (false, true) => " ILIKE ",
             (true, true) => " NOT ILIKE ",
         };
-        self.write_infix(&left, word, &pattern, context, out)?;
+        self.write(&left, context, out)?;
+        out.push_str(word);
+        self.write(&pattern, context, out)?;
         if let Some(escape) = escape {
             out.push_str(&format!(" ESCAPE {}", super::literal::quote(escape, &self.dialect)));
         }
@@ -257,18 +361,6 @@ impl Compiler<'_> {
     /// Text of the script's own, in which `%` must not begin a parameter.
     pub(super) fn escape_percent(&self, text: &str) -> String {
         if self.dialect.doubles_percent() { text.replace('%', "%%") } else { text.to_owned() }
-    }
-}
-
-/// The parts of a chain of `||`.
-fn joined(element: &ColumnElement, parts: &mut Vec<ColumnElement>) {
-    match element.element() {
-        Element::Binary { left, right, operator: Op::Concat, .. } => {
-            joined(left, parts);
-            joined(right, parts);
-        }
-        Element::List(list) if list.operator == Op::Concat => parts.extend(list.clauses.iter().cloned()),
-        _ => parts.push(element.clone()),
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     sql::{
-        compile_error,
+        Id, compile_error,
         dialects::DialectKind,
         elements::{ColumnElement, Element},
         entity::PluginContext,
@@ -58,6 +58,7 @@ impl Compiler<'_> {
     }
 
     fn write_select(&mut self, select: &Select, context: Context, out: &mut String) -> Result<()> {
+        let lateral = self.lateral.take();
         let select = self.core_form(select, context)?;
         let toplevel = self.stack.is_empty();
         let entry = self.entry();
@@ -70,16 +71,21 @@ impl Compiler<'_> {
 
         let start = out.len();
         out.push_str("SELECT ");
-        for cte in &parts.statement.ctes {
-            self.write_cte(cte, Context { asfrom: false, ..Context::default() }, &mut String::new())?;
-        }
+        self.write_independent_ctes(&parts.statement)?;
         self.write_prefixes(&parts.prefixes, context, out)?;
         if parts.distinct {
             out.push_str("DISTINCT ");
             self.write_distinct_on(&parts.distinct_on, context, out)?;
         }
-        let column_context =
-            Context { columns: true, asfrom: context.asfrom, literal: context.literal, ..Context::default() };
+        let expressed = populate || entry.compound_result;
+        let column_context = Context {
+            columns: true,
+            within_columns: true,
+            asfrom: context.asfrom,
+            literal: context.literal,
+            expressed,
+            ..Context::default()
+        };
         let mut first = true;
         for column in &named {
             if !first {
@@ -91,10 +97,21 @@ impl Compiler<'_> {
         if first {
             out.truncate(out.trim_end().len());
         }
-        self.write_body(parts, &froms, context, out)?;
-        // The members of a compound leave their common table expressions to it.
-        if !self.ctes.is_empty() && toplevel {
-            let with = self.render_ctes();
+        self.write_body(parts, &froms, lateral, context, out)?;
+        let hints: Vec<&str> = parts
+            .statement
+            .hints
+            .iter()
+            .filter(|(from, dialect, _)| from.is_none() && (*dialect == "*" || *dialect == self.dialect.name))
+            .map(|(_, _, hint)| hint.as_str())
+            .collect();
+        if !hints.is_empty() {
+            out.push(' ');
+            out.push_str(&hints.join(" "));
+        }
+        // The members of a compound leave their common table expressions to it, and so does what is inserted.
+        if !self.ctes.is_empty() && (toplevel || context.compound.is_none() && !context.insert_into) {
+            let with = self.render_ctes(toplevel, false);
             out.insert_str(start, &with);
         }
         if !parts.suffixes.is_empty() {
@@ -131,22 +148,26 @@ impl Compiler<'_> {
         &mut self,
         parts: &SelectParts,
         froms: &[FromClause],
+        lateral: Option<Id>,
         context: Context,
         out: &mut String,
     ) -> Result<()> {
         let inner = Context { literal: context.literal, ..Context::default() };
+        let linted = Context { lint: true, ..inner };
+        self.begin_lint(lateral);
         if !froms.is_empty() {
             out.push_str(" \nFROM ");
             for (index, from) in froms.iter().enumerate() {
                 if index > 0 {
                     out.push_str(", ");
                 }
-                self.write_from(from, Context { asfrom: true, ..inner }, out)?;
+                self.write_from(from, Context { asfrom: true, ..linted }, out)?;
             }
         } else if self.dialect.kind == DialectKind::MySql && !parts.criteria.is_empty() {
             out.push_str(" FROM DUAL");
         }
-        self.write_criteria(" \nWHERE ", &parts.criteria, inner, out)?;
+        self.write_criteria(" \nWHERE ", &parts.criteria, linted, out)?;
+        self.end_lint("SELECT");
         self.write_by(" GROUP BY ", &parts.group_by, inner, out)?;
         self.write_criteria(" \nHAVING ", &parts.having, inner, out)?;
         self.write_by(" ORDER BY ", &parts.order_by, inner, out)?;
@@ -172,11 +193,20 @@ impl Compiler<'_> {
             return Ok(());
         }
         // One condition stands as it is, several as members of one AND.
-        let condition = match criteria {
-            [only] => only.self_group(Some(&Op::AsBool)),
-            several => crate::sql::elements::and(several.to_vec()),
+        let text = match criteria {
+            [only] => self.text_of(&only.self_group(Some(&Op::AsBool)), context)?,
+            several => {
+                let condition = crate::sql::elements::and(several.to_vec());
+                match condition.element() {
+                    Element::List(list) => {
+                        let mut text = String::new();
+                        self.write_joined(&list.clauses, " AND ", context, &mut text)?;
+                        text
+                    }
+                    _ => self.text_of(&condition, context)?,
+                }
+            }
         };
-        let text = self.text_of(&condition, context)?;
         if !text.is_empty() {
             out.push_str(word);
             out.push_str(&text);
@@ -265,9 +295,20 @@ impl Compiler<'_> {
         let own: Vec<FromClause> = froms.iter().flat_map(FromClause::from_objects).collect();
         let mut correlate = own.clone();
         correlate.extend(entry.correlate.iter().filter(|from| !is_in(from, &own)).cloned());
-        let needs_labels = parts.order_by.iter().chain(&parts.group_by).chain(&parts.distinct_on).any(refers_to_label);
+        let clauses = parts.order_by.iter().chain(&parts.group_by).chain(&parts.distinct_on);
+        let needs_labels = clauses.chain(columns).any(refers_to_label);
         let labels = needs_labels.then(|| Rc::new(labels(columns, &all)));
-        self.stack.push(Entry { correlate, asfrom: own, labels, ..Entry::default() });
+        let hints = self.hints(&parts.statement);
+        let mut ambiguous: Vec<Str> = Vec::new();
+        for from in &own {
+            if let FromClause::Table(table) = from
+                && table.schema().is_some()
+            {
+                ambiguous.push(table.name().clone());
+            }
+        }
+        let ambiguous = ambiguous.into();
+        self.stack.push(Entry { correlate, asfrom: own, labels, hints, ambiguous, ..Entry::default() });
         Ok(froms)
     }
 
@@ -281,35 +322,43 @@ impl Compiler<'_> {
         out: &mut String,
     ) -> Result<()> {
         let element = &named.element;
+        let expression = match element.ty().on(self.dialect.name).as_custom() {
+            Some(custom) if custom.has_expressions() && (populate || context.expressed) => {
+                custom.clone().column_expression(self.host, element)?
+            }
+            _ => None,
+        };
         let label = match (element.element(), &named.required) {
+            (Element::Label { name, .. }, _) if expression.is_some() => Some(name.clone()),
             (Element::Label { name, .. }, _) => {
                 // A label keeps its own name.
                 let name = name.clone();
                 let text = self.identifier(&name);
                 if populate {
-                    self.add_result(&text, named, true);
+                    self.add_result(&text, named, true)?;
                 }
                 return self.write(element, context, out);
             }
             (_, Some(required)) => Some(required.clone()),
-            (_, None) => needs_label(self.dialect.native_boolean, element, asfrom)
+            (_, None) => (expression.is_some() || needs_label(self.dialect.native_boolean, element, asfrom))
                 .then(|| named.fallback.clone().unwrap_or_else(|| element.anonymous_name())),
         };
         match label {
             Some(label) => {
                 let text = self.identifier(&label);
-                self.write(element, Context { columns: true, label: true, ..context }, out)?;
+                let written = expression.as_ref().unwrap_or(element);
+                self.write(written, Context { columns: true, label: true, ..context }, out)?;
                 out.push_str(" AS ");
                 out.push_str(&self.dialect.quote(&text));
                 if populate {
-                    self.add_result(&text, named, true);
+                    self.add_result(&text, named, true)?;
                 }
             }
             None => {
                 self.write(element, context, out)?;
                 if populate {
                     let name = shown_name(element).map(|name| self.identifier(&name)).unwrap_or_else(|| "".into());
-                    self.add_result(&name, named, false);
+                    self.add_result(&name, named, false)?;
                 }
             }
         }
@@ -317,7 +366,7 @@ impl Compiler<'_> {
     }
 
     /// Notes a column of the result.
-    pub(super) fn add_result(&mut self, name: &Str, named: &NamedColumn, labelled: bool) {
+    pub(super) fn add_result(&mut self, name: &Str, named: &NamedColumn, labelled: bool) -> Result<()> {
         let element = &named.element;
         let ty = element.ty();
         let mut names = Vec::new();
@@ -344,13 +393,9 @@ impl Compiler<'_> {
                 elements.push(element.clone());
             }
         }
-        self.result_columns.push(ResultColumn {
-            name: name.clone(),
-            processor: ty.result_processor(self.dialect.name),
-            ty,
-            elements,
-            names,
-        });
+        let processor = ty.result_processor(self.host, self.dialect.name)?;
+        self.result_columns.push(ResultColumn { name: name.clone(), processor, ty, elements, names });
+        Ok(())
     }
 
     fn write_compound(&mut self, compound: &CompoundSelect, context: Context, out: &mut String) -> Result<()> {
@@ -368,12 +413,10 @@ impl Compiler<'_> {
             asfrom: entry.asfrom,
             labels,
             compound_result,
-            compound_columns: None,
+            ..Entry::default()
         });
         let start = out.len();
-        for cte in &parts.statement.ctes {
-            self.write_cte(cte, Context::default(), &mut String::new())?;
-        }
+        self.write_independent_ctes(&parts.statement)?;
         for (index, select) in parts.selects.iter().enumerate() {
             if index > 0 {
                 out.push_str(&format!(" {} ", parts.operator.keyword()));
@@ -391,8 +434,8 @@ impl Compiler<'_> {
             Some(fetch) => self.write_fetch(fetch, parts.offset.as_ref(), inner, out)?,
             None => self.write_limit(parts.limit.as_ref(), parts.offset.as_ref(), inner, out)?,
         }
-        if !self.ctes.is_empty() && toplevel {
-            let with = self.render_ctes();
+        if !self.ctes.is_empty() && (toplevel || context.compound.is_none() && !context.insert_into) {
+            let with = self.render_ctes(toplevel, true);
             out.insert_str(start, &with);
         }
         self.stack.pop();
@@ -406,14 +449,14 @@ impl Compiler<'_> {
             self.ordered_columns = text.positional();
             for named in columns_plus_names(text.columns(), LabelStyle::None, false) {
                 let name = shown_name(&named.element).map(|name| self.identifier(&name)).unwrap_or_else(|| "".into());
-                self.add_result(&name, &named, false);
+                self.add_result(&name, &named, false)?;
             }
         }
         self.stack.push(Entry { correlate: entry.correlate, asfrom: entry.asfrom, ..Entry::default() });
         self.write(text.text(), Context { literal: context.literal, ..Context::default() }, out)?;
         self.stack.pop();
         if toplevel && !self.ctes.is_empty() {
-            let with = self.render_ctes();
+            let with = self.render_ctes(true, false);
             out.insert_str(0, &with);
         }
         Ok(())
@@ -434,8 +477,12 @@ fn needs_parentheses(select: &SelectBase) -> bool {
 fn refers_to_label(element: &ColumnElement) -> bool {
     match element.element() {
         Element::LabelReference(_) | Element::TextualLabel(_) => true,
-        Element::Unary { element, .. } => refers_to_label(element),
-        _ => false,
+        Element::Column { .. } | Element::Bind(_) | Element::ScalarSelect(_) => false,
+        _ => {
+            let mut refers = false;
+            element.visit_children(&mut |child| refers |= refers_to_label(child));
+            refers
+        }
     }
 }
 

@@ -11,12 +11,12 @@ use crate::{
         cache_key::CacheKey,
         compile_error,
         depth::check_depth,
-        dialects::{Dialect, ParamStyle},
+        dialects::{Dialect, DialectKind, ParamStyle},
         elements::{BindParameter, ColumnElement, Element},
         names::{Name, NameMap},
         selectable::{Alias, FromClause},
     },
-    value::{Host, Result, Str},
+    value::{Host, Raise, Result, Str, Value},
 };
 
 /// A compilation. Text is written with parameters in it as `\0` number `\0`, taken apart at the end.
@@ -34,12 +34,19 @@ pub(super) struct Compiler<'a> {
     pub(super) ordered_columns: bool,
     pub(super) stack: Vec<Entry>,
     pub(super) ctes: Vec<Cte>,
-    pub(super) recursive: bool,
+    /// What is selected from in the statements that are being written.
+    pub(super) linters: Vec<Linter>,
+    /// The LATERAL source that is about to be written.
+    pub(super) lateral: Option<Id>,
+    /// How many common table expressions are being written around what is written.
+    pub(super) cte_depth: u16,
     pub(super) crud: Option<Box<Crud>>,
     pub(super) state: Option<Rc<dyn std::any::Any>>,
     pub(super) warnings: Vec<(&'static str, String)>,
     /// Names reserved for the columns of an INSERT or UPDATE.
     pub(super) crud_names: Vec<Id>,
+    /// The parameters that are written inside what their types make of them.
+    pub(super) expressed_binds: Vec<Id>,
     /// How many expressions and statements lie around what is written.
     pub(super) depth: u16,
 }
@@ -52,6 +59,10 @@ pub(super) struct Entry {
     pub(super) labels: Option<Rc<Labels>>,
     pub(super) compound_result: bool,
     pub(super) compound_columns: Option<usize>,
+    /// Hints for the sources.
+    pub(super) hints: Rc<[(Id, Str)]>,
+    /// The names of tables with a schema: tables without one that are called the same get another name.
+    pub(super) ambiguous: Rc<[Str]>,
 }
 
 /// The names that ORDER BY and GROUP BY can refer to.
@@ -62,11 +73,26 @@ pub(super) struct Labels {
     pub(super) only_columns: Vec<(Str, ColumnElement)>,
 }
 
+/// The sources of a statement, and which of them conditions join.
+#[derive(Default)]
+pub(super) struct Linter {
+    froms: Vec<(Id, Str)>,
+    edges: Vec<(Id, Id)>,
+    /// The LATERAL source that the statement is of: what it refers to outside is joined to it.
+    lateral: Option<Id>,
+}
+
 /// A common table expression that has been written.
 pub(super) struct Cte {
     pub(super) alias: Alias,
     pub(super) name: Str,
     pub(super) text: Option<String>,
+    /// How many statements lie around it.
+    pub(super) level: usize,
+    /// Whether it stays at that level, and does not go to the top.
+    pub(super) nesting: bool,
+    /// Whether `add_cte(nest_here=True)` has put it there.
+    pub(super) nested_here: bool,
 }
 
 /// Where an expression stands.
@@ -76,12 +102,20 @@ pub(super) struct Context {
     pub(super) asfrom: bool,
     /// Directly in a columns clause.
     pub(super) columns: bool,
+    /// In a columns clause, however deep.
+    pub(super) within_columns: bool,
     /// Under a label there.
     pub(super) label: bool,
     /// Columns go without their table.
     pub(super) bare: bool,
     /// Values are written.
     pub(super) literal: bool,
+    /// Values are written at execution.
+    pub(super) literal_execute: bool,
+    /// On a side of an operator.
+    pub(super) operand: bool,
+    /// On a side of an operator other than IS and IS NOT.
+    pub(super) compares: bool,
     /// In an aggregate function.
     pub(super) aggregate: bool,
     /// The label that is written in the place of its expression.
@@ -90,12 +124,18 @@ pub(super) struct Context {
     pub(super) compound: Option<usize>,
     /// LATERAL.
     pub(super) lateral: bool,
+    /// The rows of an INSERT.
+    pub(super) insert_into: bool,
+    /// In FROM or WHERE, where sources and what joins them are noted.
+    pub(super) lint: bool,
+    /// In a columns clause whose types stand in expressions of their own (`column_expression()`).
+    pub(super) expressed: bool,
 }
 
 impl Context {
     /// What goes on to the inside of an expression.
     pub(super) fn inner(self) -> Context {
-        Context { columns: false, label: false, ..self }
+        Context { columns: false, label: false, expressed: false, ..self }
     }
 }
 
@@ -104,6 +144,86 @@ const ALIAS: u8 = 1;
 const BIND: u8 = 2;
 
 impl<'a> Compiler<'a> {
+    /// Begins to note the sources of a statement.
+    pub(super) fn begin_lint(&mut self, lateral: Option<Id>) {
+        self.linters.push(Linter { lateral, ..Linter::default() });
+    }
+
+    /// Notes a source.
+    pub(super) fn lint_from(&mut self, from: &FromClause, name: Str) {
+        if let Some(linter) = self.linters.last_mut()
+            && !linter.froms.iter().any(|(known, _)| *known == from.id())
+        {
+            linter.froms.push((from.id(), name));
+        }
+    }
+
+    /// Notes that a condition or a join connects sources.
+    pub(super) fn lint_edges(&mut self, left: &[FromClause], right: &[FromClause]) {
+        let sides = |linter: &mut Linter, outer: Option<Id>| {
+            let ids = |froms: &[FromClause]| froms.iter().map(FromClause::id).chain(outer).collect::<Vec<Id>>();
+            let right = ids(right);
+            linter.edges.extend(ids(left).into_iter().flat_map(|left| right.iter().map(move |right| (left, *right))));
+        };
+        let Some(linter) = self.linters.last_mut() else { return };
+        let lateral = linter.lateral;
+        sides(linter, None);
+        if let (Some(lateral), Some(outer)) = (lateral, self.linters.iter_mut().nth_back(1)) {
+            sides(outer, Some(lateral));
+        }
+    }
+
+    /// Ends it: warns of sources that nothing joins to the others.
+    pub(super) fn end_lint(&mut self, statement: &str) {
+        let Some(linter) = self.linters.pop().filter(|_| self.options.linting) else { return };
+        let Some((start, name)) = linter.froms.first() else { return };
+        let mut reached = vec![*start];
+        let mut next = 0;
+        while let Some(node) = reached.get(next).copied() {
+            next += 1;
+            for (left, right) in &linter.edges {
+                let other = match (*left == node, *right == node) {
+                    (true, _) => *right,
+                    (_, true) => *left,
+                    _ => continue,
+                };
+                if !reached.contains(&other) {
+                    reached.push(other);
+                }
+            }
+        }
+        let rest: Vec<String> = linter
+            .froms
+            .iter()
+            .filter(|(id, _)| !reached.contains(id))
+            .map(|(_, name)| format!("\"{name}\""))
+            .collect();
+        if !rest.is_empty() {
+            let text = format!(
+                "{statement} statement has a cartesian product between FROM element(s) {} and FROM element \"{name}\".  Apply \
+                 join condition(s) between each element to resolve.",
+                rest.join(", ")
+            );
+            self.warnings.push(("sqlalchemy.exc.SAWarning", text));
+        }
+    }
+
+    /// The error for what the dialect has no way to write.
+    pub(super) fn unsupported(&self, what: &str) -> Raise {
+        let class = match self.dialect.kind {
+            DialectKind::Default => "sqlalchemy.sql.compiler.StrSQLCompiler",
+            DialectKind::Sqlite => "sqlalchemy.dialects.sqlite.base.SQLiteCompiler",
+            DialectKind::PostgreSql => "sqlalchemy.dialects.postgresql.psycopg.PGCompiler_psycopg",
+            DialectKind::MySql => "sqlalchemy.dialects.mysql.mysqldb.MySQLCompiler_mysqldb",
+        };
+        let address = std::ptr::from_ref(self).addr();
+        Raise::new(
+            "sqlalchemy.exc.UnsupportedCompilationError",
+            format!("Compiler <{class} object at {address:#x}> can't render element of type {what}"),
+        )
+        .with_attribute("code", Value::str("l7de"))
+    }
+
     /// Counts an expression or a statement that is written; whoever calls this lowers `depth` afterwards. One that many
     /// others share is written for each of them, which may be more than anyone can wait for.
     pub(super) fn enter(&mut self) -> Result<()> {
@@ -132,11 +252,14 @@ impl<'a> Compiler<'a> {
             ordered_columns: true,
             stack: Vec::new(),
             ctes: Vec::new(),
-            recursive: false,
+            linters: Vec::new(),
+            lateral: None,
+            cte_depth: 0,
             crud: None,
             state: None,
             warnings: Vec::new(),
             crud_names: Vec::new(),
+            expressed_binds: Vec::new(),
             depth: 0,
         }
     }
@@ -177,11 +300,29 @@ impl<'a> Compiler<'a> {
 
     /// Whether it writes a common table expression.
     pub(super) fn in_cte(&self) -> bool {
-        self.ctes.iter().any(|cte| cte.text.is_none())
+        self.cte_depth > 0
     }
 
     /// Writes a bind parameter.
-    pub(super) fn write_bind(&mut self, element: &ColumnElement, bind: &BindParameter, out: &mut String) -> Result<()> {
+    pub(super) fn write_bind(
+        &mut self,
+        element: &ColumnElement,
+        bind: &BindParameter,
+        literal_execute: bool,
+        out: &mut String,
+    ) -> Result<()> {
+        self.write_bind_within(element, bind, literal_execute, None, out)
+    }
+
+    /// The same for a parameter that stands for several, each of which stands in a text of the type's.
+    pub(super) fn write_bind_within(
+        &mut self,
+        element: &ColumnElement,
+        bind: &BindParameter,
+        literal_execute: bool,
+        around: Option<(Str, Str)>,
+        out: &mut String,
+    ) -> Result<()> {
         let name = self.truncate(BIND, &bind.key);
         let index = match self.bind_names.get(&name).copied() {
             Some(index) => {
@@ -199,16 +340,22 @@ impl<'a> Compiler<'a> {
                     name: name.clone(),
                     key,
                     element: element.clone(),
-                    processor: ty.bind_processor(self.dialect.name),
+                    processor: ty.bind_processor(self.host, self.dialect.name)?,
                     cast: bind_cast(self.host, &ty, &self.dialect)?.map(Str::from),
                     ty,
+                    around,
                     position: self.positions.get(&element.id()).copied(),
+                    literal_execute: false,
                 });
                 self.bind_names.insert(name, index);
                 index
             }
         };
-        let post = bind.expanding || bind.literal_execute;
+        let executed = bind.literal_execute || literal_execute;
+        if executed && let Some(known) = self.binds.get_mut(index) {
+            known.literal_execute = true;
+        }
+        let post = bind.expanding || executed;
         if bind.expanding {
             out.push('(');
         }
@@ -280,7 +427,10 @@ impl<'a> Compiler<'a> {
                 }
                 Piece::PostCompile(index) => {
                     if let Some(bind) = self.binds.get(*index) {
-                        shown.push_str(&format!("__[POSTCOMPILE_{}]", bind.name));
+                        shown.push_str(&match &bind.around {
+                            Some((left, right)) => format!("__[POSTCOMPILE_{}~~{left}~~REPL~~{right}~~]", bind.name),
+                            None => format!("__[POSTCOMPILE_{}]", bind.name),
+                        });
                     }
                 }
             }
@@ -313,8 +463,12 @@ impl Bind {
     /// How the parameter, or one of those that it expands to, is written.
     pub(super) fn placeholder(&self, dialect: &Dialect, name: &str) -> String {
         let text = placeholder(dialect, name);
-        match &self.cast {
+        let text = match &self.cast {
             Some(cast) => format!("{text}::{cast}"),
+            None => text,
+        };
+        match &self.around {
+            Some((left, right)) => format!("{left}{text}{right}"),
             None => text,
         }
     }

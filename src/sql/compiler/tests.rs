@@ -69,7 +69,9 @@ fn named_tables() -> (Table, Table) {
         native: true,
         create_constraint: true,
         validate_strings: false,
-        omit_aliases: true,
+        schema: None,
+        values_callable: None,
+        sort_key: None,
     };
     column(&order, "k", TypeEngine::enumeration(letters), plain());
     let boolean = TypeArguments::Boolean { create_constraint: true, name: Some("bb".into()) };
@@ -205,7 +207,7 @@ fn defaults_find_their_way() {
     };
     let upsert = Statement::Insert(insert.with(|parts| {
         parts.values = Some(vec![(ValueKey::Key("id".into()), value(1i64)), (ValueKey::Key("a".into()), value("q"))]);
-        parts.on_conflict = Some(Rc::new(conflict));
+        parts.on_conflict = vec![Rc::new(conflict)];
     }));
     let cases: Vec<(&Statement, Option<&[&str]>, bool, &str)> = vec![
         (

@@ -134,17 +134,11 @@ pub fn collate(element: &ColumnElement, collation: &str) -> ColumnElement {
 }
 
 /// `case(whens…, value=, else_=)`.
-///
-/// # Errors
-/// `ArgumentError` where there is no condition.
 pub fn case(
     value: Option<Operand>,
     whens: Vec<(Operand, Operand)>,
     otherwise: Option<Operand>,
 ) -> Result<ColumnElement> {
-    if whens.is_empty() {
-        return Err(argument_error("case() requires at least one when/then pair"));
-    }
     let value = value.map(Operand::into_expression).transpose()?;
     let mut pairs = Vec::with_capacity(whens.len());
     for (condition, result) in whens {

@@ -7,6 +7,8 @@ use crate::{
     sql::{
         argument_error,
         entity::Annotations,
+        invalid_request,
+        names::Name,
         operators::Op,
         selectable::{AliasKind, Aliased, FromClause, Select, SelectBase, SelectItem},
         types::{Affinity, TypeArguments, TypeClass, TypeEngine},
@@ -114,6 +116,13 @@ impl ColumnElement {
     }
 
     fn operate_with(&self, op: Op, other: Operand, reverse: bool, modifier: Option<Str>) -> Result<ColumnElement> {
+        if is_aggregate(self) && !matches!(op, Op::And | Op::Or) {
+            if !op.is_comparison() || reverse {
+                return Err(argument_error("Only comparison operators may be used with ANY/ALL"));
+            }
+            // They stand on the right side only.
+            return self.combine(self, op.mirror(), other, true, modifier);
+        }
         if let Element::Label { element, .. } = self.element() {
             // What is labelled is compared; parameters go by no name then.
             return element.combine(self, op, other, reverse, modifier);
@@ -151,6 +160,10 @@ impl ColumnElement {
                 let other = self.other_side(named, &op, other)?;
                 let (left, right) = if reverse { (other, self.clone()) } else { (self.clone(), other) };
                 let (op, ty) = adapt(&op, &left.ty(), &right.ty());
+                if !named.is(self) {
+                    // What is labelled stays by itself.
+                    return Ok(pair(left, right, op, ty, None, modifier));
+                }
                 Ok(binary(left, right, op, ty, None, modifier))
             }
         }
@@ -191,7 +204,8 @@ impl ColumnElement {
                 }
             };
             let negate = if aggregate { None } else { op.negation() };
-            return Ok(binary(self.clone(), constant, op, boolean, negate, modifier));
+            let (left, right) = if aggregate && reverse { (constant, self.clone()) } else { (self.clone(), constant) };
+            return Ok(binary(left, right, op, boolean, negate, modifier));
         }
         let other = self.other_side(named, &op, other)?;
         let negate = if is_aggregate(self) || is_aggregate(&other) { None } else { op.negation() };
@@ -246,7 +260,7 @@ impl ColumnElement {
     pub fn bind_for(&self, _op: &Op, value: Value) -> Result<ColumnElement> {
         let ty = match self.element() {
             Element::Unary { operator: Some(Op::Any | Op::All), element, .. } => match element.ty().arguments() {
-                TypeArguments::Item(item) => item.coerce_compared(&value),
+                TypeArguments::Array { item, .. } => item.coerce_compared(&value),
                 _ => element.ty().coerce_compared(&value),
             },
             Element::Tuple(members) => {
@@ -263,10 +277,14 @@ impl ColumnElement {
     }
 
     /// What parameters compared to this expression are called.
-    fn bind_key(&self) -> Str {
+    pub fn bind_key(&self) -> Str {
         match self.element() {
             Element::Column { column, .. } => column.key(),
             Element::Function(function) => function.name.clone(),
+            Element::From(from) => match from.name() {
+                Some(Name::Plain(name)) => name,
+                _ => "param".into(),
+            },
             _ => "param".into(),
         }
     }
@@ -318,13 +336,92 @@ impl ColumnElement {
     ///
     /// # Errors
     /// As [`ColumnElement::operate`].
-    pub fn between(&self, low: Operand, high: Operand) -> Result<ColumnElement> {
+    pub fn between(&self, low: Operand, high: Operand, symmetric: bool) -> Result<ColumnElement> {
         let low = self.other_side(self, &Op::And, low)?;
         let high = self.other_side(self, &Op::And, high)?;
         let clauses = vec![low.self_group(Some(&Op::And)), high.self_group(Some(&Op::And))];
         let list = ExpressionList { operator: Op::And, clauses, group: false };
         let right = ColumnElement::new(Element::List(list), TypeEngine::null());
-        Ok(binary(self.clone(), right, Op::Between, TypeEngine::null(), Some(Op::NotBetween), None))
+        let modifier = symmetric.then(|| "symmetric".into());
+        Ok(binary(self.clone(), right, Op::Between, TypeEngine::null(), Some(Op::NotBetween), modifier))
+    }
+
+    /// `expression[index]`: of JSON by a key, an index or a path; of an array by an index or a part.
+    ///
+    /// # Errors
+    /// `NotImplementedError` for what has no index, and as [`ColumnElement::operate`].
+    pub fn get_item(&self, index: Operand) -> Result<ColumnElement> {
+        let ty = self.ty();
+        match ty.affinity() {
+            Affinity::Json => {
+                let (operator, class) = match &index {
+                    Operand::List(_) | Operand::Value(Value::List(_) | Value::Tuple(_)) => {
+                        (Op::JsonPathGetItem, TypeClass::JSONPathType)
+                    }
+                    Operand::Value(Value::Int(_) | Value::Bool(_)) => (Op::JsonGetItem, TypeClass::JSONIntIndexType),
+                    _ => (Op::JsonGetItem, TypeClass::JSONStrIndexType),
+                };
+                let index = match index {
+                    Operand::Value(value) => {
+                        let class = Some(TypeEngine::new(class));
+                        ColumnElement::bind(&self.bind_key(), Bound::Value(value), class, true)
+                    }
+                    other => other.into_expression()?,
+                };
+                Ok(binary(self.clone(), index, operator, ty, None, None))
+            }
+            Affinity::Array => {
+                let item = match (ty.arguments(), &index) {
+                    (_, Operand::Element(element)) if matches!(element.element(), Element::Slice { .. }) => ty.clone(),
+                    (TypeArguments::Array { item, .. }, _) => item.clone(),
+                    _ => TypeEngine::null(),
+                };
+                let index = match index {
+                    Operand::Value(value) => self.bind_for(&Op::GetItem, value)?,
+                    other => other.into_expression()?,
+                };
+                Ok(binary(self.clone(), index, Op::GetItem, item, None, None))
+            }
+            _ => Err(Raise::new("NotImplementedError", "Operator 'getitem' is not supported on this expression")),
+        }
+    }
+
+    /// A value compared to the items of this array.
+    ///
+    /// # Errors
+    /// As [`ColumnElement::operate`].
+    pub fn array_item_bind(&self, value: Value) -> Result<ColumnElement> {
+        let ty = match self.ty().arguments() {
+            TypeArguments::Array { item, .. } => item.clone(),
+            _ => TypeEngine::null(),
+        };
+        Ok(ColumnElement::bind(&self.bind_key(), Bound::Value(value), Some(ty), true))
+    }
+
+    /// `expression[start:stop:step]` of an array.
+    pub fn slice(&self, parts: [Value; 3]) -> ColumnElement {
+        let key = self.bind_key();
+        let [start, stop, step] = parts.map(|value| match value {
+            Value::None => super::null(),
+            value => ColumnElement::bind(&key, Bound::Value(value), Some(TypeEngine::integer()), true),
+        });
+        ColumnElement::new(Element::Slice { start, stop, step }, TypeEngine::null())
+    }
+
+    /// The index into JSON, to be read as another type (`as_string()` and its like).
+    ///
+    /// # Errors
+    /// `InvalidRequestError` for what is no such index.
+    pub fn json_as(&self, ty: TypeEngine, method: &str) -> Result<ColumnElement> {
+        match self.element() {
+            Element::Binary { operator: Op::JsonGetItem | Op::JsonPathGetItem, .. } => {
+                let made = ColumnElement::with_id(self.id(), self.element().clone(), ty);
+                Ok(made.with_annotations(self.annotations().cloned()))
+            }
+            _ => Err(invalid_request(format!(
+                "The JSON cast operator JSON.{method}() only works with a JSON index expression e.g. col['q'].{method}()"
+            ))),
+        }
     }
 
     /// `regexp_replace(pattern, replacement, flags)`.
@@ -414,7 +511,12 @@ impl ColumnElement {
                     &[self],
                 )
             }
-            // A condition in parentheses that has no opposite operator.
+            // A condition that has no opposite operator.
+            Element::Binary { .. } if self.ty().affinity() == Affinity::Boolean => ColumnElement::derived(
+                Element::AsBoolean { element: self.self_group(None), operator: Op::IsFalse, negate: Op::IsTrue },
+                TypeEngine::boolean(),
+                &[self],
+            ),
             Element::Binary { .. } | Element::List(_) | Element::Exists(_) => {
                 let ty = if matches!(self.element(), Element::Exists(_)) { self.ty() } else { TypeEngine::null() };
                 self.not_of(ty)
@@ -442,9 +544,8 @@ impl ColumnElement {
 impl TypeEngine {
     /// The type of a value on the other side of an operator: its own, unless it has none or counts as this one.
     pub fn coerce_compared(&self, value: &Value) -> TypeEngine {
-        match self.arguments() {
-            TypeArguments::Custom(custom) if custom.coerces_compared() => return self.clone(),
-            _ => {}
+        if let TypeArguments::Custom(custom) = self.arguments() {
+            return custom.compared(value).unwrap_or_else(|| self.clone());
         }
         let text = matches!(value, Value::Str(_));
         if text && matches!(self.affinity(), Affinity::Binary | Affinity::Uuid) {
@@ -471,6 +572,32 @@ pub(super) fn binary(
     negate: Option<Op>,
     modifier: Option<Str>,
 ) -> ColumnElement {
+    let (flat_left, flat_right) = (flattened(&left, &operator, &ty), flattened(&right, &operator, &ty));
+    if flat_left.is_some() || flat_right.is_some() {
+        let mut clauses = flat_left.unwrap_or_else(|| vec![left]);
+        clauses.extend(flat_right.unwrap_or_else(|| vec![right]));
+        let subject = clauses.iter().find_map(ColumnElement::subject);
+        let clauses = clauses.iter().map(|clause| clause.self_group(Some(&operator))).collect();
+        let list = ColumnElement::new(Element::List(ExpressionList { operator, clauses, group: true }), ty);
+        return match subject {
+            Some(subject) => {
+                list.with_annotations(Some(Rc::new(Annotations { subject: Some(subject), ..Annotations::default() })))
+            }
+            None => list,
+        };
+    }
+    pair(left, right, operator, ty, negate, modifier)
+}
+
+/// The same, of two sides that stay as they are.
+fn pair(
+    left: ColumnElement,
+    right: ColumnElement,
+    operator: Op,
+    ty: TypeEngine,
+    negate: Option<Op>,
+    modifier: Option<Str>,
+) -> ColumnElement {
     let left = left.self_group(Some(&operator));
     let right = right.self_group(Some(&operator));
     let subject = left.subject().or_else(|| right.subject());
@@ -480,6 +607,20 @@ pub(super) fn binary(
             element.with_annotations(Some(Rc::new(Annotations { subject: Some(subject), ..Annotations::default() })))
         }
         None => element,
+    }
+}
+
+/// The parts of a chain that an associative operator goes on with, where the type stays what it was.
+fn flattened(element: &ColumnElement, operator: &Op, ty: &TypeEngine) -> Option<Vec<ColumnElement>> {
+    if !operator.is_associative() || element.ty().affinity() != ty.affinity() {
+        return None;
+    }
+    match element.element() {
+        Element::Binary { left, right, operator: known, .. } if known == operator => {
+            Some(vec![left.clone(), right.clone()])
+        }
+        Element::List(list) if list.operator == *operator => Some(list.clauses.clone()),
+        _ => None,
     }
 }
 
@@ -504,7 +645,11 @@ pub(super) fn adapt(op: &Op, left: &TypeEngine, right: &TypeEngine) -> (Op, Type
         return if r == A::Null || !op.is_commutative() { (op.clone(), left.clone()) } else { adapt(op, right, left) };
     }
     if left.is_concatenable() && *op == Op::Add && (right.is_concatenable() || r == A::Null) {
-        return (Op::Concat, left.clone());
+        let ty = match left.as_enum() {
+            Some(arguments) => TypeEngine::sized(TypeClass::String, arguments.length, None),
+            None => left.clone(),
+        };
+        return (Op::Concat, ty);
     }
     let result = match (l, op, r) {
         (A::Integer, Op::Add, A::Date) => A::Date,
@@ -524,6 +669,16 @@ pub(super) fn adapt(op: &Op, left: &TypeEngine, right: &TypeEngine) -> (Op, Type
         (A::Interval, Op::Add, A::Time) => A::Time,
         _ => l,
     };
+    let arithmetic = matches!(op, Op::Add | Op::Sub | Op::Mul | Op::TrueDiv);
+    let numbers = matches!(l, A::Numeric | A::Float) && matches!(r, A::Numeric | A::Float | A::Integer);
+    if arithmetic
+        && numbers
+        && left.as_custom().is_none()
+        && !matches!(left.class(), TypeClass::Numeric | TypeClass::Float)
+    {
+        // What is no generic type itself becomes one of its class, as it is without arguments.
+        return (op.clone(), TypeEngine::new(left.class()));
+    }
     let ty = if result == r && result != l {
         right.clone()
     } else if result == l {
@@ -577,7 +732,11 @@ pub fn brief(value: &Value) -> String {
         Value::Str(text) => quoted(text),
         Value::Class(class) => format!("{class:?}"),
         Value::Object(object) => format!("{object:?}"),
-        Value::Dict(dict) if dict.is_empty() => "{}".into(),
+        Value::Dict(dict) => {
+            let entries: Vec<String> =
+                dict.entries().iter().map(|(key, value)| format!("{}: {}", brief(key), brief(value))).collect();
+            format!("{{{}}}", entries.join(", "))
+        }
         Value::List(list) => {
             let parts: Vec<String> = list.items().iter().map(brief).collect();
             format!("[{}]", parts.join(", "))

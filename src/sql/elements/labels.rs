@@ -13,6 +13,8 @@ impl ColumnElement {
             Element::Column { column, .. } => column.label(),
             Element::Label { name, .. } => Some(name.clone()),
             Element::Function(function) => Some(Name::Plain(function.name.clone())),
+            Element::FunctionColumn { name, .. } => Some(Name::Plain(name.clone())),
+            Element::From(from) => from.name(),
             _ => None,
         }
     }
@@ -25,6 +27,7 @@ impl ColumnElement {
             Element::Label { name, .. } => Some(name.clone()),
             Element::Function(function) => Some(Name::Plain(function.name.clone())),
             Element::Bind(bind) => Some(bind.key.clone()),
+            Element::FunctionColumn { .. } | Element::From(_) => self.name(),
             _ => None,
         }
     }
@@ -41,7 +44,10 @@ impl ColumnElement {
 
     /// Whether it is a column or a label.
     pub fn is_named_column(&self) -> bool {
-        matches!(self.element(), Element::Column { .. } | Element::Label { .. })
+        matches!(
+            self.element(),
+            Element::Column { .. } | Element::Label { .. } | Element::FunctionColumn { .. } | Element::From(_)
+        )
     }
 
     /// Whether it is `text()`.
@@ -52,7 +58,9 @@ impl ColumnElement {
     /// `_non_anon_label`: the name that it shows without being given one.
     pub fn non_anonymous_label(&self) -> Option<Name> {
         match self.element() {
-            Element::Column { .. } | Element::Label { .. } => self.name(),
+            Element::Column { .. } | Element::Label { .. } | Element::FunctionColumn { .. } | Element::From(_) => {
+                self.name()
+            }
             Element::Grouping(element) => element.non_anonymous_label(),
             _ => None,
         }
@@ -89,6 +97,7 @@ impl ColumnElement {
                 self.qualified(&name)
             }
             Element::Label { name, .. } => Some(name.clone()),
+            Element::FunctionColumn { .. } | Element::From(_) => self.name(),
             Element::Cast { element, .. } | Element::TypeCoerce(element) | Element::AsBoolean { element, .. } => {
                 element.table_label()
             }
@@ -177,13 +186,13 @@ impl ColumnElement {
         let label = prefix.joined(name);
         let Some(plain) = label.plain() else { return Some(label) };
         if !table.has_key(plain) {
-            return Some(label);
+            return Some(Name::truncatable(plain.to_string()));
         }
         let mut counter = 1;
         loop {
             let candidate: Str = format!("{plain}_{counter}").into();
             if !table.has_key(&candidate) {
-                return Some(Name::Plain(candidate));
+                return Some(Name::truncatable(candidate.to_string()));
             }
             counter += 1;
         }

@@ -80,9 +80,14 @@ impl ColumnElement {
             Element::Unary { operator, .. } => operator.as_ref().is_some_and(|op| op.is_precedent(against)),
             Element::List(list) if list.operator == Op::Comma => list.group && Op::Comma.is_precedent(against),
             Element::List(list) => !list.clauses.is_empty() && list.group && list.operator.is_precedent(against),
-            Element::Over(_) | Element::WithinGroup { .. } => false,
+            Element::Over(_)
+            | Element::WithinGroup { .. }
+            | Element::AggregateOrderBy { .. }
+            | Element::Slice { .. } => false,
             Element::Filter { .. } => Op::Filter.is_precedent(against) && against.is_some(),
-            Element::Function(_) => matches!(against, Some(Op::GetItem)),
+            Element::Function(_) if matches!(against, Some(Op::GetItem)) && self.ty().affinity() == Affinity::Array => {
+                true
+            }
             Element::Label { name, element } => {
                 let inner = element.self_group(against);
                 if inner.is(element) {
@@ -110,7 +115,11 @@ impl ColumnElement {
                 if matches!(against, Some(Op::And | Op::Or | Op::AsBool)) && self.ty().affinity() == Affinity::Boolean {
                     return self.as_boolean(Op::IsTrue);
                 }
-                if matches!(against, Some(Op::Any | Op::All)) {
+                let grouped = matches!(
+                    self.element(),
+                    Element::ScalarSelect(_) | Element::SelectGrouping(_) | Element::ScalarValues(_)
+                );
+                if matches!(against, Some(Op::Any | Op::All)) && !grouped {
                     return ColumnElement::new(Element::Grouping(self.clone()), self.ty());
                 }
                 false

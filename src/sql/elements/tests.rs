@@ -44,9 +44,9 @@ fn operators_write_what_sqlalchemy_writes() {
         (op(&name, Op::Add, value("x")), "users.name || :name_1 {name_1='x'}"),
         (name.reverse_operate(Op::Add, value("x")).unwrap(), ":name_1 || users.name {name_1='x'}"),
         (plus.arithmetic_unary(Op::Neg), "-(users.id + :id_1) {id_1=1}"),
-        (id.between(value(1i64), value(2i64)).unwrap(), "users.id BETWEEN :id_1 AND :id_2 {id_1=1, id_2=2}"),
+        (id.between(value(1i64), value(2i64), false).unwrap(), "users.id BETWEEN :id_1 AND :id_2 {id_1=1, id_2=2}"),
         (
-            id.between(value(1i64), value(2i64)).unwrap().negate(),
+            id.between(value(1i64), value(2i64), false).unwrap().negate(),
             "users.id NOT BETWEEN :id_1 AND :id_2 {id_1=1, id_2=2}",
         ),
         (op(&name, Op::ILike, value("x%")), "lower(users.name) LIKE lower(:name_1) {name_1='x%'}"),

@@ -4,7 +4,7 @@ use std::{
     rc::{Rc, Weak},
 };
 
-use super::{Constraint, ConstraintKind, ForeignKey, Index, PendingColumn, Table, WeakTable};
+use super::{Constraint, ConstraintKind, ForeignKey, Index, PendingColumn, Sequence, Table, WeakTable};
 use crate::{
     sql::{
         Id, argument_error,
@@ -79,6 +79,12 @@ pub struct ColumnOptions {
     pub constraints: Vec<Constraint>,
     /// Whether sentinel (`insert_sentinel`).
     pub insert_sentinel: bool,
+    /// Whether more than one thing was to be its server default, of which `Computed` goes with none.
+    pub generated_twice: bool,
+    /// The sequence that numbers it, where the database has such.
+    pub sequence: Option<Sequence>,
+    /// Dialects' own arguments (`sqlite_on_conflict_unique`).
+    pub dialect_options: Vec<(Str, Value)>,
 }
 
 /// Whether the database numbers a key by itself.
@@ -140,10 +146,31 @@ pub struct Computed {
 pub struct Identity {
     /// `ALWAYS` rather than `BY DEFAULT`.
     pub always: bool,
+    /// `ON NULL`.
+    pub on_null: Option<bool>,
+    /// How it counts.
+    pub options: IdentityOptions,
+}
+
+/// How a sequence or an identity counts.
+#[derive(Clone, Debug, Default)]
+pub struct IdentityOptions {
     /// `START WITH`.
     pub start: Option<i64>,
     /// `INCREMENT BY`.
     pub increment: Option<i64>,
+    /// `MINVALUE`.
+    pub minvalue: Option<i64>,
+    /// `MAXVALUE`.
+    pub maxvalue: Option<i64>,
+    /// `NO MINVALUE`.
+    pub nominvalue: Option<bool>,
+    /// `NO MAXVALUE`.
+    pub nomaxvalue: Option<bool>,
+    /// `CYCLE`, `NO CYCLE`.
+    pub cycle: Option<bool>,
+    /// `CACHE`.
+    pub cache: Option<i64>,
 }
 
 thread_local! {
@@ -326,7 +353,10 @@ impl Column {
 
     /// May hold NULL.
     pub fn nullable(&self) -> bool {
-        self.options().is_none_or(|options| options.nullable.unwrap_or(!options.primary_key))
+        self.options().is_none_or(|options| {
+            let identity = matches!(options.server_default, Some(ServerDefault::Identity(_)));
+            options.nullable.unwrap_or(!options.primary_key && !identity)
+        })
     }
 
     /// The default for INSERT.
@@ -444,7 +474,12 @@ impl Column {
             )));
         }
         let key = self.key();
-        let existing = table.column(&key).filter(|column| !column.is(self));
+        let mut existing = table.column(&key).filter(|column| !column.is(self));
+        if existing.is_none() && replace {
+            // One that goes by its name gives way to one of that name with a key of its own.
+            let named = table.column(&self.name());
+            existing = named.filter(|column| !column.is(self) && column.key() == column.name());
+        }
         if existing.is_some() && !replace {
             return Err(Raise::new(
                 "sqlalchemy.exc.DuplicateColumnError",
@@ -481,11 +516,15 @@ impl Column {
         }
         match (options.index == Some(true), options.unique == Some(true)) {
             (true, unique) => {
-                Index::new(None, vec![PendingColumn::Column(self.clone())], unique).attach(table)?;
+                let index = Index::new(None, vec![PendingColumn::Column(self.clone())], unique);
+                index.set_of_column();
+                index.attach(table)?;
             }
             (false, true) => {
-                Constraint::new(ConstraintKind::Unique, None, vec![PendingColumn::Column(self.clone())])
-                    .attach(table)?;
+                let column = vec![PendingColumn::Column(self.clone())];
+                let constraint = Constraint::new(ConstraintKind::Unique, None, column);
+                constraint.set_of_column();
+                constraint.attach(table)?;
             }
             _ => {}
         }
@@ -518,9 +557,7 @@ impl Column {
         )?;
         let condition = plain.operate(Op::In, Operand::List(values))?;
         let constraint = Constraint::new(ConstraintKind::Check(condition), name, Vec::new());
-        if matches!(ty.arguments(), TypeArguments::Boolean { .. }) {
-            constraint.set_type_bound();
-        }
+        constraint.set_type_bound(ty);
         constraint.attach(table)
     }
 

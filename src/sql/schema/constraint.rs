@@ -6,8 +6,14 @@ use std::{
 
 use super::{Autoincrement, Column, ServerDefault, Table, WeakColumn, WeakTable, naming};
 use crate::{
-    sql::{Id, argument_error, elements::ColumnElement, fresh_id, invalid_request, types::Affinity},
-    value::{Dict, Payload, Raise, Result, Str},
+    sql::{
+        Id, argument_error,
+        dialects::Dialect,
+        elements::ColumnElement,
+        fresh_id, invalid_request,
+        types::{Affinity, TypeEngine},
+    },
+    value::{Dict, Payload, Raise, Result, Str, Value},
 };
 
 /// A constraint of a table.
@@ -25,7 +31,12 @@ struct ConstraintInner {
     /// Of a primary key: whether it came with the columns' `primary_key=True` alone.
     implicit: Cell<bool>,
     /// Whether the type of a column asked for it (`Boolean(create_constraint=True)`).
-    type_bound: Cell<bool>,
+    type_bound: RefCell<Option<TypeEngine>>,
+    /// Whether a statement of its own makes it (`AddConstraint`), not CREATE TABLE.
+    isolated: Cell<bool>,
+    of_column: Cell<bool>,
+    /// Dialects' own arguments.
+    dialect_options: RefCell<Vec<(Str, Value)>>,
     info: Dict,
 }
 
@@ -58,6 +69,8 @@ pub enum PendingColumn {
 pub struct ForeignKeyOptions {
     /// The name of the constraint.
     pub name: Option<Str>,
+    /// Whether no convention changes that.
+    pub final_name: bool,
     /// `ON DELETE`.
     pub ondelete: Option<Str>,
     /// `ON UPDATE`.
@@ -89,6 +102,8 @@ struct KeyInner {
     /// Made by a [`Constraint`], not given with the column.
     of_constraint: Cell<bool>,
     resolved: RefCell<WeakColumn>,
+    /// Dialects' own arguments of the constraint that it stands for.
+    dialect_options: RefCell<Vec<(Str, Value)>>,
     info: Dict,
 }
 
@@ -99,21 +114,6 @@ pub enum ForeignKeyTarget {
     Text(Str),
     /// The column itself.
     Column(Column),
-}
-
-/// An index of a table.
-#[derive(Clone)]
-pub struct Index(Rc<IndexInner>);
-
-struct IndexInner {
-    id: Id,
-    name: RefCell<Option<Str>>,
-    unique: bool,
-    table: RefCell<WeakTable>,
-    pending: Vec<PendingColumn>,
-    expressions: RefCell<Vec<ColumnElement>>,
-    options: RefCell<Vec<(Str, ColumnElement)>>,
-    info: Dict,
 }
 
 impl Constraint {
@@ -128,7 +128,10 @@ impl Constraint {
             columns: RefCell::default(),
             options: RefCell::default(),
             implicit: Cell::new(false),
-            type_bound: Cell::new(false),
+            type_bound: RefCell::default(),
+            isolated: Cell::new(false),
+            of_column: Cell::new(false),
+            dialect_options: RefCell::default(),
             info: Dict::new(),
         }));
         if let ConstraintKind::ForeignKey(elements) = &constraint.0.kind {
@@ -177,7 +180,8 @@ impl Constraint {
     /// The name: its own, or by the metadata's naming convention.
     pub fn name(&self) -> Option<Str> {
         let own = self.0.name.borrow().clone();
-        match self.table() {
+        let is_final = self.0.options.borrow().final_name;
+        match self.table().filter(|_| !is_final) {
             Some(table) => naming::constraint_name(self, &table, own),
             None => own,
         }
@@ -186,6 +190,11 @@ impl Constraint {
     /// The name that it was given.
     pub fn own_name(&self) -> Option<Str> {
         self.0.name.borrow().clone()
+    }
+
+    /// Whether a convention names it.
+    pub fn is_named_by_convention(&self) -> bool {
+        self.0.options.borrow().final_name || self.name() != self.own_name()
     }
 
     /// Names it.
@@ -215,12 +224,78 @@ impl Constraint {
 
     /// Whether the type of a column asked for it.
     pub fn is_type_bound(&self) -> bool {
-        self.0.type_bound.get()
+        self.0.type_bound.borrow().is_some()
     }
 
     /// Notes that the type of a column asked for it.
-    pub fn set_type_bound(&self) {
-        self.0.type_bound.set(true);
+    pub fn set_type_bound(&self, ty: TypeEngine) {
+        *self.0.type_bound.borrow_mut() = Some(ty);
+    }
+
+    /// Whether a column's `unique=True` stands for it.
+    pub fn is_of_column(&self) -> bool {
+        self.0.of_column.get()
+    }
+
+    pub(super) fn set_of_column(&self) {
+        self.0.of_column.set(true);
+    }
+
+    /// Sets the columns of a primary key anew.
+    pub fn reload(&self, columns: Vec<Column>) {
+        for column in &columns {
+            column.edit(|options| options.primary_key = true);
+        }
+        let left = self.0.columns.replace(columns);
+        drop(left);
+    }
+
+    /// A foreign key, of no table yet, that refers to another schema.
+    pub fn referring_to(&self, schema: Option<&Str>) -> Result<Constraint> {
+        let targets = self.elements().iter().map(|element| element.target_in(schema)).collect();
+        let columns = self.columns().iter().map(|column| PendingColumn::Key(column.key())).collect();
+        let moved = Constraint::foreign_key(columns, targets, self.options())?;
+        moved.set_name(self.own_name());
+        moved.keep_name(self);
+        moved.set_dialect_options(self.dialect_options());
+        Ok(moved)
+    }
+
+    /// Leaves it to a statement of its own.
+    pub fn isolate(&self) {
+        self.0.isolated.set(true);
+    }
+
+    /// Whether a statement of its own makes it.
+    pub fn is_isolated(&self) -> bool {
+        self.0.isolated.get()
+    }
+
+    /// Whether the dialect needs it: not where a type asked for it that the database has itself.
+    pub fn is_made_on(&self, dialect: &Dialect) -> bool {
+        match &*self.0.type_bound.borrow() {
+            None => true,
+            Some(ty) => match ty.as_enum() {
+                Some(arguments) => !arguments.native || !dialect.native_enum,
+                None => !dialect.native_boolean,
+            },
+        }
+    }
+
+    /// Dialects' own arguments (`sqlite_on_conflict`).
+    pub fn dialect_options(&self) -> Vec<(Str, Value)> {
+        self.0.dialect_options.borrow().clone()
+    }
+
+    /// Sets them.
+    pub fn set_dialect_options(&self, options: Vec<(Str, Value)>) {
+        let old = self.0.dialect_options.replace(options);
+        drop(old);
+    }
+
+    /// Whether it is a primary key that no `PrimaryKeyConstraint` was written for.
+    pub fn is_implicit(&self) -> bool {
+        self.0.implicit.get()
     }
 
     /// `info`.
@@ -269,7 +344,18 @@ impl Constraint {
             .collect();
         let copy = Constraint::new(kind, self.own_name(), pending);
         *copy.0.options.borrow_mut() = self.options();
+        copy.keep_name(self);
+        copy.set_dialect_options(self.dialect_options());
         copy
+    }
+
+    /// Takes the name of another that a convention has named by now.
+    fn keep_name(&self, other: &Constraint) {
+        let name = other.name();
+        if name != other.own_name() {
+            self.0.options.borrow_mut().final_name = true;
+            self.set_name(name);
+        }
     }
 
     /// Is written along with a column of `table`, and is none of the table's own.
@@ -355,7 +441,7 @@ impl Constraint {
             .find(|column| column.options().is_some_and(|options| options.autoincrement == Autoincrement::True))
     }
 
-    fn noun(&self) -> &'static str {
+    pub(super) fn noun(&self) -> &'static str {
         match self.0.kind {
             ConstraintKind::PrimaryKey => "PrimaryKeyConstraint",
             ConstraintKind::ForeignKey(_) => "ForeignKeyConstraint",
@@ -365,7 +451,7 @@ impl Constraint {
     }
 }
 
-fn find_column(table: &Table, key: &str, noun: &str) -> Result<Column> {
+pub(super) fn find_column(table: &Table, key: &str, noun: &str) -> Result<Column> {
     table.column(key).ok_or_else(|| {
         Raise::new(
             "sqlalchemy.exc.ConstraintColumnNotFoundError",
@@ -385,6 +471,7 @@ impl ForeignKey {
             constraint: RefCell::default(),
             of_constraint: Cell::new(false),
             resolved: RefCell::default(),
+            dialect_options: RefCell::default(),
             info: Dict::new(),
         }))
     }
@@ -418,6 +505,12 @@ impl ForeignKey {
     /// `info`.
     pub fn info(&self) -> &Dict {
         &self.0.info
+    }
+
+    /// Sets the dialects' own arguments of the constraint that it stands for.
+    pub fn set_dialect_options(&self, options: Vec<(Str, Value)>) {
+        let old = self.0.dialect_options.replace(options);
+        drop(old);
     }
 
     /// The column that refers.
@@ -468,9 +561,7 @@ impl ForeignKey {
             return Ok(column.clone());
         }
         let parent = self.parent().ok_or_else(|| {
-            invalid_request(
-                "this ForeignKey object does not have a parent Column yet; the ForeignKey must be associated with a Column first",
-            )
+            invalid_request("this ForeignKey object does not yet have a parent Column associated with it.")
         })?;
         let table = parent
             .table()
@@ -526,6 +617,26 @@ impl ForeignKey {
         self.column().ok()
     }
 
+    /// The target as a text, in another schema.
+    fn target_in(&self, schema: Option<&Str>) -> ForeignKeyTarget {
+        let Some(schema) = schema else { return ForeignKeyTarget::Text(self.target_fullname()) };
+        let (table, column) = match &self.0.target {
+            ForeignKeyTarget::Column(column) => {
+                (column.table().map_or_else(|| "".into(), |table| table.name().clone()), Some(column.key()))
+            }
+            ForeignKeyTarget::Text(_) => {
+                let (table, column) = self.target_names();
+                (table.rsplit('.').next().unwrap_or_default().into(), column)
+            }
+        };
+        let mut text = format!("{schema}.");
+        text.push_str(&table);
+        if let Some(column) = column {
+            text.push_str(&format!(".{column}"));
+        }
+        ForeignKeyTarget::Text(text.into())
+    }
+
     /// Another like this one, of no column.
     pub fn copy(&self) -> ForeignKey {
         let target = match &self.0.target {
@@ -534,6 +645,7 @@ impl ForeignKey {
         };
         let copy = ForeignKey::new(target, self.0.options.clone());
         copy.0.of_constraint.set(self.0.of_constraint.get());
+        copy.set_dialect_options(self.0.dialect_options.borrow().clone());
         copy
     }
 
@@ -558,6 +670,7 @@ impl ForeignKey {
             vec![PendingColumn::Column(parent)],
         );
         *constraint.0.options.borrow_mut() = self.0.options.clone();
+        constraint.set_dialect_options(self.0.dialect_options.borrow().clone());
         constraint.attach(table)
     }
 
@@ -565,115 +678,6 @@ impl ForeignKey {
     pub(super) fn leave(&self, table: &Table) {
         let Some(constraint) = self.constraint() else { return };
         table.edit_constraints(|constraints| constraints.retain(|known| !known.is(&constraint)));
-    }
-}
-
-impl Index {
-    /// An index over those columns, of no table yet.
-    pub fn new(name: Option<Str>, columns: Vec<PendingColumn>, unique: bool) -> Index {
-        Index(Rc::new(IndexInner {
-            id: fresh_id(),
-            name: RefCell::new(name),
-            unique,
-            table: RefCell::default(),
-            pending: columns,
-            expressions: RefCell::default(),
-            options: RefCell::default(),
-            info: Dict::new(),
-        }))
-    }
-
-    /// Identifies it.
-    pub fn id(&self) -> Id {
-        self.0.id
-    }
-
-    /// The name: its own, or by the metadata's naming convention.
-    pub fn name(&self) -> Option<Str> {
-        let own = self.0.name.borrow().clone();
-        match (own, self.table()) {
-            (None, Some(table)) => naming::index_name(self, &table),
-            (own, _) => own,
-        }
-    }
-
-    /// Whether it is UNIQUE.
-    pub fn unique(&self) -> bool {
-        self.0.unique
-    }
-
-    /// The table.
-    pub fn table(&self) -> Option<Table> {
-        self.0.table.borrow().upgrade()
-    }
-
-    /// What is indexed, in order.
-    pub fn expressions(&self) -> Vec<ColumnElement> {
-        self.0.expressions.borrow().clone()
-    }
-
-    /// The columns in order, expressions left out.
-    pub fn columns(&self) -> Vec<Column> {
-        self.expressions().iter().filter_map(|expression| expression.as_column().cloned()).collect()
-    }
-
-    /// A dialect's own argument (`sqlite_where`).
-    pub fn dialect_option(&self, name: &str) -> Option<ColumnElement> {
-        self.0.options.borrow().iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone())
-    }
-
-    /// Sets one.
-    pub fn set_dialect_option(&self, name: Str, value: ColumnElement) {
-        self.0.options.borrow_mut().push((name, value));
-    }
-
-    /// `info`.
-    pub fn info(&self) -> &Dict {
-        &self.0.info
-    }
-
-    /// Another like this one, of no table.
-    pub fn copy(&self) -> Index {
-        let pending = self.0.pending.iter().map(|column| match column {
-            PendingColumn::Column(column) => PendingColumn::Key(column.key()),
-            other => other.clone(),
-        });
-        Index::new(self.0.name.borrow().clone(), pending.collect(), self.0.unique)
-    }
-
-    /// Whether both are the same.
-    pub fn is(&self, other: &Index) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
-
-    /// The table of the columns that it was given, where they have one.
-    pub fn table_of_columns(&self) -> Option<Table> {
-        self.0.pending.iter().find_map(|pending| match pending {
-            PendingColumn::Column(column) => column.table(),
-            PendingColumn::Expression(expression) => {
-                expression.columns_within().into_iter().find_map(|column| column.table())
-            }
-            PendingColumn::Key(_) => None,
-        })
-    }
-
-    /// Becomes an index of `table`.
-    pub fn attach(&self, table: &Table) -> Result<()> {
-        if self.table().is_some() {
-            return Ok(());
-        }
-        let mut expressions = Vec::new();
-        for pending in &self.0.pending {
-            expressions.push(match pending {
-                PendingColumn::Column(column) => column.element(),
-                PendingColumn::Key(key) => find_column(table, key, "Index")?.element(),
-                PendingColumn::Expression(expression) => expression.clone(),
-            });
-        }
-        *self.0.expressions.borrow_mut() = expressions;
-        *self.0.table.borrow_mut() = table.downgrade();
-        table.edit_indexes(|indexes| indexes.push(self.clone()));
-        Ok(())
     }
 }
 
@@ -689,12 +693,5 @@ impl fmt::Debug for ForeignKey {
     }
 }
 
-impl fmt::Debug for Index {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Index({:?})", self.0.name.borrow())
-    }
-}
-
 impl Payload for Constraint {}
 impl Payload for ForeignKey {}
-impl Payload for Index {}

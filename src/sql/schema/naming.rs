@@ -15,7 +15,10 @@ pub(super) fn constraint_name(constraint: &Constraint, table: &Table, own: Optio
     if own.is_some() && !template.contains("constraint_name") {
         return own;
     }
-    let columns = constraint.columns();
+    let columns = match constraint.kind() {
+        ConstraintKind::Check(condition) => condition.columns_within(),
+        _ => constraint.columns(),
+    };
     let referred = constraint.elements().first().map(|element| {
         let (name, _) = element.target_names();
         name.rsplit('.').next().unwrap_or_default().to_owned()

@@ -1,6 +1,6 @@
 //! `repr()` of schema objects.
 
-use super::{Column, ColumnDefault, ForeignKey, ServerDefault, Table};
+use super::{Column, ColumnDefault, Constraint, ConstraintKind, ForeignKey, ServerDefault, Table};
 use crate::sql::elements::brief;
 
 impl Table {
@@ -68,6 +68,20 @@ impl ForeignKey {
     /// `ForeignKey('table.column')`.
     pub fn repr(&self) -> String {
         format!("ForeignKey({})", quote(&self.target_fullname()))
+    }
+}
+
+impl Constraint {
+    /// `UniqueConstraint(Column(…))` and its like.
+    pub fn repr(&self) -> String {
+        let mut parts: Vec<String> = match self.kind() {
+            ConstraintKind::Check(condition) => vec![format!("{condition:?}")],
+            _ => self.columns().iter().map(Column::repr).collect(),
+        };
+        if let (ConstraintKind::Check(_), Some(name)) = (self.kind(), self.name()) {
+            parts.push(format!("name={}", quote(&name)));
+        }
+        format!("{}({})", self.noun(), parts.join(", "))
     }
 }
 

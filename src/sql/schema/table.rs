@@ -32,6 +32,9 @@ struct Inner {
     /// Dialect arguments (`sqlite_autoincrement`).
     dialect_options: RefCell<Vec<(Str, Value)>>,
     implicit_returning: Cell<bool>,
+    /// Whether name and schema are always, or never, quoted.
+    quote: Cell<Option<bool>>,
+    quote_schema: Cell<Option<bool>>,
     info: Dict,
 }
 
@@ -39,6 +42,11 @@ impl Table {
     /// A table of `metadata`, empty as yet; an `InvalidRequestError` where that has one of the name.
     pub fn new(metadata: &MetaData, name: Str, schema: Option<Str>) -> Result<Table> {
         let schema = schema.or_else(|| metadata.schema().cloned());
+        Table::in_schema(metadata, name, schema)
+    }
+
+    /// The same in that schema, not the metadata's where it is none.
+    pub fn in_schema(metadata: &MetaData, name: Str, schema: Option<Str>) -> Result<Table> {
         let key: Str = match &schema {
             Some(schema) => format!("{schema}.{name}").into(),
             None => name.clone(),
@@ -85,6 +93,8 @@ impl Table {
             prefixes: RefCell::default(),
             dialect_options: RefCell::default(),
             implicit_returning: Cell::new(true),
+            quote: Cell::new(None),
+            quote_schema: Cell::new(None),
             info: Dict::new(),
         }))
     }
@@ -152,6 +162,22 @@ impl Table {
     /// Sets that.
     pub fn set_implicit_returning(&self, implicit: bool) {
         self.0.implicit_returning.set(implicit);
+    }
+
+    /// Whether the name, and the schema's, are always or never quoted.
+    pub fn quotes(&self) -> (Option<bool>, Option<bool>) {
+        (self.0.quote.get(), self.0.quote_schema.get())
+    }
+
+    /// Sets that.
+    pub fn set_quotes(&self, name: Option<bool>, schema: Option<bool>) {
+        self.0.quote.set(name);
+        self.0.quote_schema.set(schema);
+    }
+
+    /// All dialects' own arguments.
+    pub fn dialect_options(&self) -> Vec<(Str, Value)> {
+        self.0.dialect_options.borrow().clone()
     }
 
     /// A dialect's own argument (`sqlite_autoincrement`).

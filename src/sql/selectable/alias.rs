@@ -47,17 +47,33 @@ pub enum AliasKind {
     Lateral,
     /// `function(…) AS name`, with its columns.
     TableValued {
-        /// The columns.
-        columns: Vec<Column>,
-        /// Whether the columns are written behind the name.
-        derive: bool,
+        /// The columns; none where the function gives one value in each row.
+        columns: Option<Rc<[Column]>>,
+        /// Whether the columns are written behind the name, and whether with their types.
+        derived: Option<bool>,
         /// LATERAL.
         lateral: bool,
-        /// Whether `AS name` is written.
-        named: bool,
+        /// Whether it needs no condition that joins it to other sources.
+        joins_implicitly: bool,
     },
     /// `(VALUES …) AS name`.
-    Values,
+    Values {
+        /// Whether `AS name` is written.
+        named: bool,
+        /// Whether the name stands before the columns.
+        qualifies: bool,
+        /// LATERAL.
+        lateral: bool,
+    },
+    /// `table AS name TABLESAMPLE …`.
+    TableSample {
+        /// The method, with its argument.
+        sampling: ColumnElement,
+        /// REPEATABLE.
+        seed: Option<ColumnElement>,
+    },
+    /// `text()` or a function as a source, without a name.
+    Bare,
 }
 
 /// How a common table expression is written.
@@ -71,10 +87,20 @@ pub struct CteOptions {
     pub restates: Option<Alias>,
     /// The one that this is an alias of (`cte.alias()`).
     pub alias_of: Option<Alias>,
-    /// Words between AS and the parenthesis.
-    pub prefixes: Vec<Str>,
+    /// Words between AS and the parenthesis, each for one dialect or for all.
+    pub prefixes: Vec<(ColumnElement, Option<Str>)>,
     /// Words behind the parenthesis.
-    pub suffixes: Vec<Str>,
+    pub suffixes: Vec<(ColumnElement, Option<Str>)>,
+}
+
+impl AliasKind {
+    /// Whether it is LATERAL.
+    pub fn is_lateral(&self) -> bool {
+        matches!(
+            self,
+            AliasKind::Lateral | AliasKind::TableValued { lateral: true, .. } | AliasKind::Values { lateral: true, .. }
+        )
+    }
 }
 
 /// What has got another name.
@@ -84,7 +110,7 @@ pub enum Aliased {
     From(FromClause),
     /// A statement.
     Select(SelectBase),
-    /// A function.
+    /// A function, or `text()`.
     Function(ColumnElement),
     /// Rows.
     Values(Rc<ValuesRows>),
@@ -106,6 +132,12 @@ impl Alias {
         let id = fresh_id();
         let name = name.map_or_else(|| Name::anonymous(id, &seed(&element)), Name::Plain);
         Alias::make(id, kind, element, name)
+    }
+
+    /// An anonymous alias called after `seed`.
+    pub fn seeded(kind: AliasKind, element: Aliased, seed: &str) -> Alias {
+        let id = fresh_id();
+        Alias::make(id, kind, element, Name::anonymous(id, seed))
     }
 
     /// An alias of that name, which may be anonymous.

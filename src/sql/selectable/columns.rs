@@ -37,9 +37,10 @@ impl ColumnCollection {
 /// The columns of an alias, which stand for those of what it is an alias of.
 pub(super) fn proxies(alias: &Alias) -> Rc<[(Str, Column)]> {
     match (alias.kind(), alias.element()) {
-        (AliasKind::TableValued { columns, .. }, _) => {
-            columns.iter().map(|column| (column.key(), column.clone())).collect()
+        (AliasKind::TableValued { columns: Some(columns), .. }, _) => {
+            columns.iter().map(|column| (column.key(), proxy(&column.element(), None, None).1)).collect()
         }
+        (AliasKind::Bare, _) => Rc::new([]),
         (_, Aliased::Values(rows)) => {
             rows.columns.iter().map(|column| (column.key(), proxy(&column.element(), None, None).1)).collect()
         }

@@ -150,6 +150,19 @@ impl TextualSelect {
         &self.0.statement
     }
 
+    /// Another of another text.
+    #[must_use]
+    pub fn with_text(&self, text: ColumnElement) -> TextualSelect {
+        TextualSelect(Rc::new(TextualInner {
+            id: fresh_id(),
+            text,
+            columns: self.0.columns.clone(),
+            positional: self.0.positional,
+            statement: self.0.statement.clone(),
+            subject: self.0.subject.clone(),
+        }))
+    }
+
     /// Another with other options.
     #[must_use]
     pub fn with_options(&self, change: impl FnOnce(&mut StatementOptions)) -> TextualSelect {

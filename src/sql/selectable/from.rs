@@ -51,7 +51,11 @@ impl FromClause {
                         AliasKind::Subquery => "Subquery",
                         AliasKind::Cte(_) => "CTE",
                         AliasKind::Lateral => "Lateral",
-                        AliasKind::Alias | AliasKind::TableValued { .. } | AliasKind::Values => "Alias",
+                        AliasKind::TableSample { .. } => "TableSample",
+                        AliasKind::Alias
+                        | AliasKind::TableValued { .. }
+                        | AliasKind::Values { .. }
+                        | AliasKind::Bare => "Alias",
                     };
                     format!("Anonymous alias of {kind}")
                 }
@@ -162,7 +166,10 @@ impl ColumnElement {
                 }
             }
             Element::From(from) => froms.add(from.clone()),
-            Element::ScalarSelect(_) | Element::SelectGrouping(_) | Element::Exists(_) => {}
+            Element::ScalarSelect(_)
+            | Element::SelectGrouping(_)
+            | Element::Exists(_)
+            | Element::FunctionColumn { .. } => {}
             _ if froms.walked.again(self) => {}
             _ => self.visit_children(&mut |child| child.collect_froms(froms)),
         }
@@ -206,9 +213,16 @@ impl Element {
                 visit(function);
                 criteria.iter().for_each(visit);
             }
-            Element::WithinGroup { function, order_by } => {
+            Element::WithinGroup { function, order_by } | Element::AggregateOrderBy { function, order_by } => {
                 visit(function);
                 order_by.iter().for_each(visit);
+            }
+            Element::FunctionColumn { function, .. } => visit(function),
+            Element::ScalarValues(rows) => rows.rows.iter().flatten().for_each(visit),
+            Element::Slice { start, stop, step } => {
+                for part in [start, stop, step] {
+                    visit(part);
+                }
             }
             Element::Over(over) => {
                 visit(&over.element);

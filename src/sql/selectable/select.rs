@@ -52,8 +52,6 @@ pub struct SelectParts {
     pub prefixes: Vec<(ColumnElement, Option<Str>)>,
     /// Words behind all of it.
     pub suffixes: Vec<(ColumnElement, Option<Str>)>,
-    /// `with_statement_hint()`, each for one dialect (`*` for all).
-    pub hints: Vec<(Str, Str)>,
     /// How columns are labelled.
     pub label_style: LabelStyle,
     /// The entity that makes it a statement of the ORM: the first that was named.
@@ -123,7 +121,7 @@ impl Select {
     /// `add_cte()`.
     #[must_use]
     pub fn add_cte(&self, cte: &Alias) -> Select {
-        self.with(|parts| parts.statement.ctes.push(cte.clone()))
+        self.with(|parts| parts.statement.ctes.push((cte.clone(), false)))
     }
 }
 

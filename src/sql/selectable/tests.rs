@@ -150,7 +150,7 @@ fn selects_write_what_sqlalchemy_writes() {
              FROM c \nWHERE c.id = :id_1 {age_1=18, id_1=3}",
         ),
         (
-            select(vec![one(&count.over(vec![name.clone()], vec![age.clone()], None))]),
+            select(vec![one(&count.over(vec![name.clone()], vec![age.clone()], None, None))]),
             "SELECT count(users.id) OVER (PARTITION BY users.name ORDER BY users.age) AS anon_1 \nFROM users {}",
         ),
         (
@@ -325,7 +325,7 @@ fn labels_are_sqlalchemys() {
         true_(),
         function("now", Vec::new()),
         collate(&x, "binary"),
-        sum.over(Vec::new(), Vec::new(), None),
+        sum.over(Vec::new(), Vec::new(), None, None),
         sum.aggregate_filter(vec![id.operate(Op::Gt, value(0i64)).unwrap()]),
         id.modified(Op::Desc),
         cast(element(&more()), TypeEngine::string()).unwrap(),

@@ -49,9 +49,11 @@ impl TypeEngine {
             C::Interval => Affinity::Interval,
             C::LargeBinary | C::BLOB | C::BINARY | C::VARBINARY | C::PickleType => Affinity::Binary,
             C::JSON => Affinity::Json,
+            C::JSONIntIndexType | C::JSONStrIndexType | C::JSONPathType => Affinity::Other,
             C::Uuid | C::UUID => Affinity::Uuid,
             C::ARRAY => Affinity::Array,
             C::TupleType => Affinity::Tuple,
+            C::Foreign => Affinity::Other,
             C::Custom => match self.arguments() {
                 TypeArguments::Custom(custom) => custom.affinity(),
                 _ => Affinity::Other,
@@ -61,7 +63,7 @@ impl TypeEngine {
 
     /// Whether `+` joins texts.
     pub fn is_concatenable(&self) -> bool {
-        matches!(self.affinity(), Affinity::String | Affinity::Array)
+        matches!(self.affinity(), Affinity::String | Affinity::Array | Affinity::Json)
     }
 
     /// Whether the type is a number.

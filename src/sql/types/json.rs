@@ -1,6 +1,12 @@
 //! JSON as Python's `json` writes and reads it.
 
-use crate::value::{BigInt, Dict, Host, Raise, Result, Str, Value};
+use crate::value::{BigInt, Dict, Host, Payload, Raise, Result, Str, Value};
+
+/// `JSON.NULL`: JSON's own null, where `None` would be that of SQL.
+#[derive(Debug)]
+pub struct JsonNull;
+
+impl Payload for JsonNull {}
 
 /// `json.dumps(value)`.
 pub(super) fn dumps(host: &mut dyn Host, value: &Value) -> Result<String> {
@@ -101,8 +107,9 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn fail(&self, what: &str) -> Raise {
-        let at = self.whole.len() - self.rest.len();
-        Raise::value_error(format!("{what}: line 1 column {} (char {at})", at + 1))
+        let at = self.whole.get(..self.whole.len() - self.rest.len()).map_or(0, |before| before.chars().count());
+        let place = Value::Int(i64::try_from(at).unwrap_or(i64::MAX));
+        Raise::with_arguments("json.JSONDecodeError", vec![what.into(), self.whole.into(), place])
     }
 
     fn blank(&mut self) {

@@ -48,11 +48,15 @@ impl TypeClass {
             C::VARBINARY => "VARBINARY",
             C::Enum => "Enum",
             C::JSON => "JSON",
+            C::JSONIntIndexType => "JSONIntIndexType",
+            C::JSONStrIndexType => "JSONStrIndexType",
+            C::JSONPathType => "JSONPathType",
             C::Uuid => "Uuid",
             C::UUID => "UUID",
             C::PickleType => "PickleType",
             C::ARRAY => "ARRAY",
             C::TupleType => "TupleType",
+            C::Foreign => "TypeEngine",
             C::Custom => "UserDefinedType",
         }
     }

@@ -1,8 +1,11 @@
 use std::rc::Rc;
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
-use super::{Affinity, CustomType, EnumArguments, TypeArguments, TypeClass, TypeEngine, json};
+use super::{
+    Affinity, EnumArguments, TypeArguments, TypeClass, TypeEngine,
+    json::{self, JsonNull},
+};
 use crate::value::{DateTime, Decimal, Host, Raise, Result, Str, Time, TimeDelta, Value};
 
 /// What a value of the script passes on its way to the driver.
@@ -21,6 +24,8 @@ pub enum BindProcessor {
     Time,
     /// To the text of a moment that far from the epoch.
     Interval,
+    /// To bytes, which they must be.
+    Binary,
     /// To the member's name.
     Enum(Rc<EnumArguments>),
     /// To JSON text.
@@ -28,14 +33,23 @@ pub enum BindProcessor {
         /// Whether `None` becomes NULL.
         none_as_null: bool,
     },
+    /// To a path into JSON, from an index, a key, or several of them.
+    JsonPath,
     /// To 32 hexadecimal digits.
     Uuid {
         /// Whether values are `uuid.UUID`, or else strings.
         as_uuid: bool,
     },
-    /// By the script's own type, then by its implementation's.
-    Custom(Rc<dyn CustomType>, &'static str, Option<Box<BindProcessor>>),
+    /// A date, moment or time by a format of its own (`storage_format`).
+    Stored(Affinity, Str),
+    /// By a function of the script, then by another.
+    Script(Value, ScriptArguments, Option<Box<BindProcessor>>),
+    /// Not at all: what it would take is not here.
+    Refused(&'static str),
 }
+
+/// What a function of the script that processes values is called with behind the value.
+pub type ScriptArguments = Rc<[Value]>;
 
 /// What a value of the driver passes on its way to the script.
 #[derive(Clone, Debug)]
@@ -64,72 +78,101 @@ pub enum ResultProcessor {
         /// Whether values are `uuid.UUID`.
         as_uuid: bool,
     },
-    /// By the implementation type, then by the script's own.
-    Custom(Rc<dyn CustomType>, &'static str, Option<Box<ResultProcessor>>),
+    /// A date, moment or time by a pattern of its own (`regexp`).
+    Matched(Affinity, Value),
+    /// By another, then by a function of the script.
+    Script(Value, ScriptArguments, Option<Box<ResultProcessor>>),
+    /// Not at all: what it would take is not here.
+    Refused(&'static str),
 }
+
+const PICKLE: &str = "PickleType: there is no pickle here; JSON or LargeBinary keep values as well";
 
 impl TypeEngine {
     /// What values pass on their way to `dialect`'s driver; nothing where they go as they are.
-    pub fn bind_processor(&self, dialect: &'static str) -> Option<BindProcessor> {
+    ///
+    /// # Errors
+    /// What the script's own type raises.
+    pub fn bind_processor(&self, host: &mut dyn Host, dialect: &'static str) -> Result<Option<BindProcessor>> {
         let ty = self.on(dialect);
-        Some(match ty.class() {
-            TypeClass::Interval => BindProcessor::Interval,
-            TypeClass::Enum => BindProcessor::Enum(ty.as_enum()?.clone()),
-            TypeClass::Custom => {
-                let custom = ty.as_custom()?.clone();
-                let inner = custom.implementation(dialect).and_then(|ty| ty.bind_processor(dialect));
-                if !custom.processes_binds() {
-                    return inner;
+        if let Some(custom) = ty.as_custom() {
+            return custom.clone().bind_processor(host, dialect);
+        }
+        if matches!(ty.class(), TypeClass::JSONIntIndexType | TypeClass::JSONStrIndexType | TypeClass::JSONPathType) {
+            return Ok(matches!(dialect, "sqlite" | "mysql").then_some(BindProcessor::JsonPath));
+        }
+        Ok(ty.plain_bind_processor())
+    }
+
+    fn plain_bind_processor(&self) -> Option<BindProcessor> {
+        let affinity = self.affinity();
+        if let Some(dialect) = self.dialect_type().filter(|dialect| dialect.class.dialect == "sqlite") {
+            let format = match (dialect.text("storage_format"), affinity) {
+                (Some(format), _) => Some(format.clone()),
+                (None, Affinity::DateTime) if dialect.flag("truncate_microseconds") => {
+                    Some("%(year)04d-%(month)02d-%(day)02d %(hour)02d:%(minute)02d:%(second)02d".into())
                 }
-                BindProcessor::Custom(custom, dialect, inner.map(Box::new))
+                (None, Affinity::Time) if dialect.flag("truncate_microseconds") => {
+                    Some("%(hour)02d:%(minute)02d:%(second)02d".into())
+                }
+                _ => None,
+            };
+            if let Some(format) = format {
+                return Some(BindProcessor::Stored(affinity, format));
             }
-            _ => match ty.affinity() {
+        }
+        Some(match (self.class(), self.arguments()) {
+            (TypeClass::Interval, _) => BindProcessor::Interval,
+            (TypeClass::PickleType, _) => BindProcessor::Refused(PICKLE),
+            (_, TypeArguments::Enum(arguments)) => BindProcessor::Enum(arguments.clone()),
+            (_, TypeArguments::Json { none_as_null }) => BindProcessor::Json { none_as_null: *none_as_null },
+            (_, TypeArguments::Uuid { as_uuid, .. }) => BindProcessor::Uuid { as_uuid: *as_uuid },
+            _ => match affinity {
                 Affinity::Boolean => BindProcessor::Boolean,
                 Affinity::Numeric | Affinity::Float => BindProcessor::Float,
                 Affinity::Date => BindProcessor::Date,
                 Affinity::DateTime => BindProcessor::DateTime,
                 Affinity::Time => BindProcessor::Time,
-                Affinity::Json => match ty.arguments() {
-                    TypeArguments::Json { none_as_null } => BindProcessor::Json { none_as_null: *none_as_null },
-                    _ => return None,
-                },
-                Affinity::Uuid => match ty.arguments() {
-                    TypeArguments::Uuid { as_uuid, .. } => BindProcessor::Uuid { as_uuid: *as_uuid },
-                    _ => return None,
-                },
+                Affinity::Binary => BindProcessor::Binary,
                 _ => return None,
             },
         })
     }
 
     /// What values pass on their way from `dialect`'s driver; nothing where they come as they are.
-    pub fn result_processor(&self, dialect: &'static str) -> Option<ResultProcessor> {
+    ///
+    /// # Errors
+    /// What the script's own type raises.
+    pub fn result_processor(&self, host: &mut dyn Host, dialect: &'static str) -> Result<Option<ResultProcessor>> {
         let ty = self.on(dialect);
-        Some(match ty.class() {
-            TypeClass::Interval => ResultProcessor::Interval,
-            TypeClass::Enum => ResultProcessor::Enum(ty.as_enum()?.clone()),
-            TypeClass::Custom => {
-                let custom = ty.as_custom()?.clone();
-                let inner = custom.implementation(dialect).and_then(|ty| ty.result_processor(dialect));
-                if !custom.processes_results() {
-                    return inner;
-                }
-                ResultProcessor::Custom(custom, dialect, inner.map(Box::new))
+        if let Some(custom) = ty.as_custom() {
+            return custom.clone().result_processor(host, dialect);
+        }
+        Ok(ty.plain_result_processor())
+    }
+
+    fn plain_result_processor(&self) -> Option<ResultProcessor> {
+        let affinity = self.affinity();
+        if let Some(dialect) = self.dialect_type().filter(|dialect| dialect.class.dialect == "sqlite")
+            && let Some(pattern) = dialect.argument("regexp")
+        {
+            return Some(ResultProcessor::Matched(affinity, pattern.clone()));
+        }
+        Some(match (self.class(), self.arguments()) {
+            (TypeClass::Interval, _) => ResultProcessor::Interval,
+            (TypeClass::PickleType, _) => ResultProcessor::Refused(PICKLE),
+            (_, TypeArguments::Enum(arguments)) => ResultProcessor::Enum(arguments.clone()),
+            (_, TypeArguments::Uuid { as_uuid, .. }) => ResultProcessor::Uuid { as_uuid: *as_uuid },
+            (_, TypeArguments::Numeric { scale, as_decimal: true, decimal_return_scale, .. }) => {
+                let places = decimal_return_scale.or(*scale).unwrap_or(10);
+                ResultProcessor::Decimal(usize::try_from(places).unwrap_or(10))
             }
-            _ => match (ty.affinity(), ty.arguments()) {
-                (Affinity::Boolean, _) => ResultProcessor::Boolean,
-                (
-                    Affinity::Numeric | Affinity::Float,
-                    TypeArguments::Numeric { scale, as_decimal: true, decimal_return_scale, .. },
-                ) => {
-                    let places = decimal_return_scale.or(*scale).unwrap_or(10);
-                    ResultProcessor::Decimal(usize::try_from(places).unwrap_or(10))
-                }
-                (Affinity::Date, _) => ResultProcessor::Date,
-                (Affinity::DateTime, _) => ResultProcessor::DateTime,
-                (Affinity::Time, _) => ResultProcessor::Time,
-                (Affinity::Json, _) => ResultProcessor::Json,
-                (_, TypeArguments::Uuid { as_uuid, .. }) => ResultProcessor::Uuid { as_uuid: *as_uuid },
+            _ => match affinity {
+                Affinity::Boolean => ResultProcessor::Boolean,
+                Affinity::Date => ResultProcessor::Date,
+                Affinity::DateTime => ResultProcessor::DateTime,
+                Affinity::Time => ResultProcessor::Time,
+                Affinity::Json => ResultProcessor::Json,
                 _ => return None,
             },
         })
@@ -142,7 +185,7 @@ impl BindProcessor {
     /// # Errors
     /// `TypeError`, `ValueError`, `LookupError` for what the type does not take, and what the script's own type raises.
     pub fn process(&self, host: &mut dyn Host, value: Value) -> Result<Value> {
-        if value.is_none() && !matches!(self, BindProcessor::Json { .. } | BindProcessor::Custom(..)) {
+        if value.is_none() && !matches!(self, BindProcessor::Json { .. } | BindProcessor::Script(..)) {
             return Ok(value);
         }
         match self {
@@ -174,26 +217,38 @@ impl BindProcessor {
                     host.class_of(other).name()
                 ))),
             },
+            BindProcessor::Binary => match host.class_of(&value).name().as_str() {
+                "bytes" | "bytearray" | "memoryview" => Ok(value),
+                class => Err(Raise::type_error(format!("memoryview: a bytes-like object is required, not '{class}'"))),
+            },
             BindProcessor::Enum(arguments) => enum_name(host, arguments, value),
             BindProcessor::Json { none_as_null } => match value {
                 Value::None if *none_as_null => Ok(Value::None),
+                value if value.payload::<JsonNull>().is_some() => Ok(Value::str("null")),
                 value => Ok(Value::str(json::dumps(host, &value)?)),
             },
+            BindProcessor::JsonPath => json_path(host, &value),
             BindProcessor::Uuid { as_uuid } => match (&value, as_uuid) {
                 (Value::Uuid(number), _) => Ok(Value::str(format!("{:032x}", **number))),
                 (Value::Str(text), false) => Ok(Value::str(text.replace('-', ""))),
-                (other, _) => Err(Raise::new(
+                (other, as_uuid) => Err(Raise::new(
                     "AttributeError",
-                    format!("'{}' object has no attribute 'hex'", host.class_of(other).name()),
+                    format!(
+                        "'{}' object has no attribute '{}'",
+                        host.class_of(other).name(),
+                        if *as_uuid { "hex" } else { "replace" }
+                    ),
                 )),
             },
-            BindProcessor::Custom(custom, dialect, inner) => {
-                let value = custom.bind(host, value, dialect)?;
+            BindProcessor::Stored(affinity, format) => stored(*affinity, format, &value),
+            BindProcessor::Script(function, arguments, inner) => {
+                let value = host.call(function, with(value, arguments), Vec::new())?;
                 match inner {
                     Some(inner) => inner.process(host, value),
                     None => Ok(value),
                 }
             }
+            BindProcessor::Refused(reason) => Err(Raise::unsupported(*reason)),
         }
     }
 }
@@ -205,7 +260,7 @@ impl ResultProcessor {
     /// `ValueError`, `TypeError`, `LookupError` for what the database should not have held, and what the script's own type
     /// raises.
     pub fn process(&self, host: &mut dyn Host, value: Value) -> Result<Value> {
-        if value.is_none() && !matches!(self, ResultProcessor::Custom(..)) {
+        if value.is_none() && !matches!(self, ResultProcessor::Script(..)) {
             return Ok(value);
         }
         match self {
@@ -268,15 +323,164 @@ impl ResultProcessor {
                 }
                 Ok(Value::str(uuid_text(number)))
             }
-            ResultProcessor::Custom(custom, dialect, inner) => {
+            ResultProcessor::Matched(affinity, pattern) => matched(host, *affinity, pattern, value),
+            ResultProcessor::Script(function, arguments, inner) => {
                 let value = match inner {
                     Some(inner) => inner.process(host, value)?,
                     None => value,
                 };
-                custom.result(host, value, dialect)
+                host.call(function, with(value, arguments), Vec::new())
+            }
+            ResultProcessor::Refused(reason) => Err(Raise::unsupported(*reason)),
+        }
+    }
+}
+
+/// A value in front of other arguments.
+fn with(value: Value, arguments: &ScriptArguments) -> Vec<Value> {
+    let mut all = Vec::with_capacity(arguments.len() + 1);
+    all.push(value);
+    all.extend(arguments.iter().cloned());
+    all
+}
+
+/// A date, moment or time by a format of `%(year)04d` and its like.
+fn stored(affinity: Affinity, format: &str, value: &Value) -> Result<Value> {
+    let (date, time) = match (affinity, value) {
+        (Affinity::Date, Value::Date(date)) => (*date, NaiveTime::MIN),
+        (Affinity::Date, Value::DateTime(moment)) => (moment.naive.date(), NaiveTime::MIN),
+        (Affinity::DateTime, Value::DateTime(moment)) => (moment.naive.date(), moment.naive.time()),
+        (Affinity::DateTime, Value::Date(date)) => (*date, NaiveTime::MIN),
+        (Affinity::Time, Value::Time(time)) => (NaiveDate::MIN, time.naive),
+        _ => return Err(Raise::type_error(not_accepted(affinity))),
+    };
+    let has = |date: bool| if date { affinity != Affinity::Time } else { affinity != Affinity::Date };
+    let parts = [
+        ("year", i64::from(date.year()), has(true)),
+        ("month", i64::from(date.month()), has(true)),
+        ("day", i64::from(date.day()), has(true)),
+        ("hour", i64::from(time.hour()), has(false)),
+        ("minute", i64::from(time.minute()), has(false)),
+        ("second", i64::from(time.second()), has(false)),
+        ("microsecond", i64::from(time.nanosecond() / 1_000), has(false)),
+    ];
+    let mut text = String::new();
+    let mut rest = format;
+    while let Some((before, behind)) = rest.split_once('%') {
+        text.push_str(before);
+        if let Some(behind) = behind.strip_prefix('%') {
+            text.push('%');
+            rest = behind;
+            continue;
+        }
+        let found = behind.strip_prefix('(').and_then(|behind| behind.split_once(')'));
+        let Some((name, behind)) = found else { return Err(Raise::type_error("format requires a mapping")) };
+        let Some((_, number, _)) = parts.iter().find(|(known, _, has)| *known == name && *has) else {
+            return Err(Raise::with_arguments("KeyError", vec![Value::str(name)]));
+        };
+        let Some((width, behind)) = behind.split_once(['d', 's', 'i']) else {
+            return Err(Raise::unsupported(format!("a storage format with %({name}){behind}")));
+        };
+        let wide: usize = width.parse().unwrap_or(0);
+        match width.starts_with('0') {
+            true => text.push_str(&format!("{number:0wide$}")),
+            false => text.push_str(&format!("{number:wide$}")),
+        }
+        rest = behind;
+    }
+    text.push_str(rest);
+    Ok(Value::str(text))
+}
+
+fn not_accepted(affinity: Affinity) -> &'static str {
+    match affinity {
+        Affinity::Date => "SQLite Date type only accepts Python date objects as input.",
+        Affinity::Time => "SQLite Time type only accepts Python time objects as input.",
+        _ => "SQLite DateTime type only accepts Python datetime and date objects as input.",
+    }
+}
+
+/// A date, moment or time by a pattern whose groups are its parts.
+fn matched(host: &mut dyn Host, affinity: Affinity, pattern: &Value, value: Value) -> Result<Value> {
+    let class = match affinity {
+        Affinity::Date => "date",
+        Affinity::Time => "time",
+        _ => "datetime",
+    };
+    let method = |host: &mut dyn Host, object: &Value, name: &str, arguments: Vec<Value>| {
+        let method = host.get_attribute(object, &name.into())?.unwrap_or_default();
+        host.call(&method, arguments, Vec::new())
+    };
+    if !matches!(value, Value::Str(_)) {
+        let shown = host.repr(&value)?;
+        return Err(Raise::value_error(format!("Couldn't parse {class} string '{shown}' - value is not a string.")));
+    }
+    let found = method(host, pattern, "match", vec![value.clone()])?;
+    if found.is_none() {
+        let text = host.str(&value)?;
+        return Err(Raise::value_error(format!("Couldn't parse {class} string: '{text}'")));
+    }
+    let named = method(host, &found, "groupdict", vec![Value::Int(0)])?;
+    let Value::Dict(named) = named else { return Err(Raise::type_error("a match has named groups")) };
+    let mut parts = [None; 7];
+    const NAMES: [&str; 7] = ["year", "month", "day", "hour", "minute", "second", "microsecond"];
+    let first = if affinity == Affinity::Time { 3 } else { 0 };
+    if named.is_empty() {
+        let groups = method(host, &found, "groups", vec![Value::Int(0)])?;
+        for (index, group) in host.items(&groups)?.into_iter().enumerate() {
+            if let Some(part) = parts.get_mut(first + index) {
+                *part = Some(whole(host, &group)?);
+            }
+        }
+    } else {
+        for (index, name) in NAMES.iter().enumerate() {
+            if let (Some(group), Some(part)) = (named.get_str(&Str::from(*name)), parts.get_mut(index)) {
+                *part = Some(whole(host, &group)?);
             }
         }
     }
+    let part =
+        |index: usize| parts.get(index).copied().flatten().and_then(|part| u32::try_from(part).ok()).unwrap_or(0);
+    let year = i32::try_from(parts[0].unwrap_or(0)).unwrap_or(0);
+    let out_of_range = |what: &str| Raise::value_error(format!("{what} is out of range for {class}"));
+    let date = || NaiveDate::from_ymd_opt(year, part(1), part(2)).ok_or_else(|| out_of_range("day"));
+    let time =
+        || NaiveTime::from_hms_micro_opt(part(3), part(4), part(5), part(6)).ok_or_else(|| out_of_range("a part"));
+    Ok(match affinity {
+        Affinity::Date => Value::Date(date()?),
+        Affinity::Time => Value::Time(Rc::new(Time { naive: time()?, zone: None })),
+        _ => Value::DateTime(Rc::new(DateTime { naive: date()?.and_time(time()?), zone: None })),
+    })
+}
+
+fn whole(host: &mut dyn Host, group: &Value) -> Result<i64> {
+    match group {
+        Value::Int(number) => Ok(*number),
+        other => {
+            let text = host.str(other)?;
+            text.trim()
+                .parse()
+                .map_err(|_| Raise::value_error(format!("invalid literal for int() with base 10: '{text}'")))
+        }
+    }
+}
+
+/// `$."a"[1]`, of one step or of several.
+fn json_path(host: &mut dyn Host, value: &Value) -> Result<Value> {
+    let steps = match value {
+        Value::List(steps) => steps.to_vec(),
+        Value::Tuple(steps) => steps.to_vec(),
+        step => vec![step.clone()],
+    };
+    let mut path = String::from("$");
+    for step in &steps {
+        match step {
+            Value::Int(index) => path.push_str(&format!("[{index}]")),
+            Value::Bool(flag) => path.push_str(if *flag { "[True]" } else { "[False]" }),
+            other => path.push_str(&format!(".\"{}\"", host.str(other)?)),
+        }
+    }
+    Ok(Value::str(path))
 }
 
 fn boolean(host: &mut dyn Host, value: &Value) -> Result<Value> {
@@ -315,8 +519,8 @@ fn decimal(host: &mut dyn Host, value: &Value, places: usize) -> Result<Value> {
         Value::Int(number) if places == 0 => number.to_string(),
         Value::Int(number) => format!("{number}.{}", "0".repeat(places)),
         Value::Decimal(number) => format!("{:.places$}", number.to_f64()),
-        Value::Str(text) => {
-            return Err(Raise::type_error(format!("must be real number, not str: {text}")));
+        Value::Str(_) => {
+            return Err(Raise::type_error("must be real number, not str"));
         }
         other => {
             return Err(Raise::type_error(format!("must be real number, not {}", host.class_of(other).name())));
@@ -330,9 +534,12 @@ fn decimal(host: &mut dyn Host, value: &Value, places: usize) -> Result<Value> {
 
 fn enum_name(host: &mut dyn Host, arguments: &EnumArguments, value: Value) -> Result<Value> {
     if let Value::Str(text) = &value {
-        let known = arguments.names.iter().any(|name| name == text);
-        if known || (arguments.class.is_none() && !arguments.validate_strings) {
-            return Ok(value);
+        let known = arguments.names.iter().position(|name| name == text);
+        if let Some(object) = known.and_then(|place| arguments.objects.get(place)) {
+            // Of several names of one object the first is stored.
+            let first = arguments.objects.iter().position(|other| other.is(object));
+            let first = first.filter(|_| arguments.class.is_some()).and_then(|place| arguments.names.get(place));
+            return Ok(first.map_or(value.clone(), |name| Value::Str(name.clone())));
         }
         if !arguments.validate_strings {
             return Ok(value);
@@ -368,7 +575,36 @@ fn iso_text(value: &Value) -> Result<&str> {
 }
 
 fn not_iso(text: &str) -> Raise {
+    if let Some(part) = out_of_range(text) {
+        return Raise::value_error(part);
+    }
     Raise::value_error(format!("Invalid isoformat string: '{text}'"))
+}
+
+/// What of a text in the right form is too large.
+fn out_of_range(text: &str) -> Option<&'static str> {
+    let number = |from: usize, to: usize| text.get(from..to)?.parse::<u32>().ok();
+    let bytes = text.as_bytes();
+    let date = bytes.get(4) == Some(&b'-') && bytes.get(7) == Some(&b'-');
+    let time = if date { 11 } else { 0 };
+    if date && number(0, 4).is_some() {
+        let (month, day) = (number(5, 7)?, number(8, 10)?);
+        if !(1..=12).contains(&month) {
+            return Some("month must be in 1..12");
+        }
+        if !(1..=31).contains(&day) || NaiveDate::from_ymd_opt(number(0, 4)? as i32, month, day).is_none() {
+            return Some("day is out of range for month");
+        }
+    }
+    if bytes.get(time + 2) != Some(&b':') {
+        return None;
+    }
+    match (number(time, time + 2)?, number(time + 3, time + 5)?, number(time + 6, time + 8)) {
+        (24.., _, _) => Some("hour must be in 0..23"),
+        (_, 60.., _) => Some("minute must be in 0..59"),
+        (_, _, Some(60..)) => Some("second must be in 0..59"),
+        _ => None,
+    }
 }
 
 fn parse_time(text: &str) -> Option<NaiveTime> {
@@ -426,19 +662,24 @@ mod tests {
             (TypeClass::Uuid, Value::Uuid(Rc::new(1)), "'00000000000000000000000000000001'"),
         ];
         for (class, value, expected) in cases {
-            let bound = TypeEngine::new(class).bind_processor("sqlite").unwrap().process(host, value).unwrap();
+            let bound =
+                TypeEngine::new(class).bind_processor(host, "sqlite").unwrap().unwrap().process(host, value).unwrap();
             assert_eq!(crate::sql::elements::brief(&bound), expected);
         }
-        let numeric = TypeEngine::new(TypeClass::Numeric).result_processor("sqlite").unwrap();
+        let numeric = TypeEngine::new(TypeClass::Numeric).result_processor(host, "sqlite").unwrap().unwrap();
         let Value::Decimal(number) = numeric.process(host, Value::Float(4.2)).unwrap() else { panic!("no decimal") };
         assert_eq!(number.to_string(), "4.2000000000");
-        let bad = TypeEngine::boolean().bind_processor("sqlite").unwrap().process(host, Value::str("x"));
+        let bad = TypeEngine::boolean().bind_processor(host, "sqlite").unwrap().unwrap().process(host, Value::str("x"));
         assert!(bad.unwrap_err().to_string().contains("Not a boolean value: 'x'"));
-        assert!(TypeEngine::string().bind_processor("sqlite").is_none());
+        assert!(TypeEngine::string().bind_processor(host, "sqlite").unwrap().is_none());
         let json = TypeEngine::new(TypeClass::JSON);
-        let read =
-            json.result_processor("sqlite").unwrap().process(host, Value::str("[1, 2.5, \"\u{e9}\", null]")).unwrap();
-        let text = json.bind_processor("sqlite").unwrap().process(host, read).unwrap();
+        let read = json
+            .result_processor(host, "sqlite")
+            .unwrap()
+            .unwrap()
+            .process(host, Value::str("[1, 2.5, \"\u{e9}\", null]"))
+            .unwrap();
+        let text = json.bind_processor(host, "sqlite").unwrap().unwrap().process(host, read).unwrap();
         assert_eq!(crate::sql::elements::brief(&text), "'[1, 2.5, \"\\\\u00e9\", null]'");
     }
 }

@@ -148,6 +148,18 @@ impl<'a> Replacer<'a> {
                 let order_by = order_by.iter().map(|clause| self.element(clause)).collect();
                 Element::WithinGroup { function: self.element(function), order_by }
             }
+            Element::AggregateOrderBy { function, order_by } => {
+                let order_by = order_by.iter().map(|clause| self.element(clause)).collect();
+                Element::AggregateOrderBy { function: self.element(function), order_by }
+            }
+            Element::ScalarValues(_) => return element.clone(),
+            Element::FunctionColumn { function, name } => match self.changed(function) {
+                Some(function) => Element::FunctionColumn { function, name: name.clone() },
+                None => return element.clone(),
+            },
+            Element::Slice { start, stop, step } => {
+                Element::Slice { start: self.element(start), stop: self.element(stop), step: self.element(step) }
+            }
             Element::ScalarSelect(select) => match self.select(select) {
                 Some(select) => Element::ScalarSelect(select),
                 None => return element.clone(),
@@ -328,6 +340,7 @@ impl<'a> Replacer<'a> {
             partition_by: over.partition_by.iter().map(|clause| self.element(clause)).collect(),
             order_by: over.order_by.iter().map(|clause| self.element(clause)).collect(),
             frame,
+            exclude: over.exclude.clone(),
         }
     }
 

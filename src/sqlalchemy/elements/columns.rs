@@ -29,7 +29,8 @@ impl Columns {
         Columns::Fixed(ColumnCollection(entries.collect()))
     }
 
-    fn all(&self) -> Vec<(Str, ColumnElement)> {
+    /// The columns by key.
+    pub fn all(&self) -> Vec<(Str, ColumnElement)> {
         match self {
             Columns::From(from) => from.columns().0,
             Columns::Fixed(columns) => columns.0.clone(),
@@ -174,12 +175,14 @@ fn get_item(vm: &mut Vm, args: Args) -> Result<Value> {
         },
         Value::Int(index) => {
             let all = columns.all();
-            let position =
-                if *index < 0 { usize::try_from(*index + all.len() as i64) } else { usize::try_from(*index) };
-            match position.ok().and_then(|position| all.get(position)) {
+            // They are counted from the front alone.
+            match usize::try_from(*index).ok().and_then(|position| all.get(position)) {
                 Some((_, element)) => wrap(vm, element),
                 None => Err(Raise::with_arguments("IndexError", vec![key])),
             }
+        }
+        Value::Object(object) if object.payload::<ColumnElement>().is_some() => {
+            Err(Raise::with_arguments("KeyError", vec![key]))
         }
         _ => {
             // Several names, or a slice.

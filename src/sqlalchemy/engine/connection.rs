@@ -3,11 +3,12 @@
 use std::cell::RefCell;
 
 use super::{
+    environment, immutable,
     parameters::{execution_options, options_argument, parameters, positional},
     wrap_engine,
 };
 use crate::{
-    engine::{Connection, CursorResult, Engine, Transaction, TransactionKind},
+    engine::{Connection, CursorResult, Engine, ExecutionOptions, Transaction, TransactionKind},
     python::{Args, ClassBuilder, Vm},
     sql::{
         compiler::Statement,
@@ -15,10 +16,10 @@ use crate::{
         selectable::{Select, SelectBase, SelectItem},
     },
     sqlalchemy::{
-        compile, dialects, result,
-        support::{self, no_more_keywords},
+        compile, dialects, result, sqlite3,
+        support::{self, import_name, no_more_keywords},
     },
-    value::{Dict, Object, Payload, Raise, Result, Value},
+    value::{Dict, Host, Object, Payload, Raise, Result, Value},
 };
 
 /// The context manager of `engine.begin()`.
@@ -37,6 +38,10 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     let class = connection_class();
     let class = support::build(vm, "Connection", class);
     vm.register_class::<Connection>(&class);
+    if let Ok(environment) = environment(vm) {
+        let class = class.clone();
+        environment.bind(|bindings| bindings.connection = Some(class));
+    }
     module.insert_str(&"Connection".into(), class.into());
     let base = support::build(vm, "Transaction", transaction_members(ClassBuilder::new(MODULE, "Transaction")));
     module.insert_str(&"Transaction".into(), Value::Class(base.clone()));
@@ -49,9 +54,9 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
             let [this] = args.exactly("__enter__")?;
             let begin = begin_of(&this)?;
             let connection = begin.engine.connect(vm)?;
+            let value = connection.object()?;
             let transaction = connection.begin(vm)?;
             transaction.enter();
-            let value = vm.wrap(connection.clone());
             *begin.entered.borrow_mut() = Some((connection, transaction));
             Ok(value)
         })
@@ -109,7 +114,7 @@ fn connection_class() -> ClassBuilder {
                 return Err(Raise::type_error("exec_driver_sql() needs a string"));
             };
             let given = positional(vm, given)?;
-            let options = options_argument(vm, connection.execution_options(), options)?;
+            let options = options_argument(vm, options)?;
             let result = connection.exec_driver_sql(vm, &sql, given, &options)?;
             Ok(result::wrap_cursor(vm, result))
         })
@@ -163,24 +168,48 @@ fn connection_class() -> ClassBuilder {
         })
         .method("execution_options", |vm, mut args| {
             let this = args.take_first()?;
-            let connection = of(&this)?;
-            let options = execution_options(vm, connection.execution_options(), &args.keywords)?;
-            connection.set_execution_options(options)?;
+            let connection = of(&this)?.clone();
+            let options = execution_options(vm, ExecutionOptions::default(), &args.keywords)?;
+            connection.set_execution_options(vm, &options)?;
             Ok(this)
         })
-        .method("get_execution_options", |_, args| {
+        .method("get_execution_options", |vm, args| {
             let [this] = args.exactly("get_execution_options")?;
-            Ok(Value::Dict(of(&this)?.execution_options().given.into_iter().collect()))
+            let options = of(&this)?.execution_options();
+            immutable(vm, options.given.into_iter().collect())
         })
-        .method("detach", |_, _| Err(Raise::unsupported("Connection.detach()")))
-        .method("invalidate", |_, _| Err(Raise::unsupported("Connection.invalidate()")))
-        .method("get_isolation_level", |_, _| Ok(Value::from("SERIALIZABLE")))
-        .method("run_callable", |_, _| Err(Raise::unsupported("Connection.run_callable()")))
+        .method("detach", |_, args| {
+            let [this] = args.exactly("detach")?;
+            of(&this)?.detach()?;
+            Ok(Value::None)
+        })
+        .method("invalidate", |vm, args| {
+            let [this, _] = args.bind("Connection.invalidate", ["self", "exception"], 1)?;
+            of(&this.unwrap_or_default())?.clone().invalidate(vm)?;
+            Ok(Value::None)
+        })
+        .method("get_isolation_level", |vm, args| {
+            let [this] = args.exactly("get_isolation_level")?;
+            let level = of(&this)?.clone().isolation_level(vm)?;
+            Ok(Value::from(level.name()))
+        })
+        .constant("default_isolation_level", "SERIALIZABLE")
+        .method("schema_for_object", |vm, args| {
+            let [_, object] = args.exactly("schema_for_object")?;
+            vm.get_attr(&object, "schema")
+        })
         .property("closed", |_, args| {
             let [this] = args.exactly("closed")?;
             Ok(Value::from(of(&this)?.is_closed()))
         })
-        .constant("invalidated", false)
+        .property("invalidated", |_, args| {
+            let [this] = args.exactly("invalidated")?;
+            Ok(Value::from(of(&this)?.is_invalidated()))
+        })
+        .property("should_close_with_result", |_, args| {
+            args.exactly::<1>("should_close_with_result")?;
+            Ok(Value::Bool(false))
+        })
         .property("engine", |vm, args| {
             let [this] = args.exactly("engine")?;
             let engine = of(&this)?.engine().clone();
@@ -191,8 +220,24 @@ fn connection_class() -> ClassBuilder {
             let dialect = of(&this)?.engine().dialect().clone();
             dialects::wrap(vm, dialect)
         })
-        .property("connection", |_, _| Err(Raise::unsupported("Connection.connection")))
-        .property("info", |_, _| Err(Raise::unsupported("Connection.info")))
+        .property("connection", |vm, args| {
+            let [this] = args.exactly("connection")?;
+            let dbapi = of(&this)?.clone().live(vm)?;
+            let core = vm.wrap(dbapi);
+            let fairy = import_name(vm, "sqlalchemy.pool._lib", "_ConnectionFairy")?;
+            let engine = of(&this)?.engine().clone();
+            let forget = vm.native_closure("forget", move |_, args| {
+                let [core] = args.exactly("forget")?;
+                engine.forget(sqlite3::core(&core)?);
+                Ok(Value::None)
+            });
+            // It is the connection's, which gives it back.
+            vm.call(&fairy, vec![core, Value::None, forget], Vec::new())
+        })
+        .property("info", |vm, args| {
+            let [this] = args.exactly("info")?;
+            Ok(Value::Dict(of(&this)?.clone().live(vm)?.info()))
+        })
 }
 
 fn of(value: &Value) -> Result<&Connection> {
@@ -224,7 +269,7 @@ fn execute(vm: &mut Vm, mut args: Args, name: &str) -> Result<CursorResult> {
     let connection = of(&this)?.clone();
     let statement = executable(vm, &statement.unwrap_or_default())?;
     let given = parameters(vm, given)?;
-    let options = options_argument(vm, connection.execution_options(), options)?;
+    let options = options_argument(vm, options)?;
     connection.execute(vm, &statement, given, &options)
 }
 
@@ -279,10 +324,9 @@ fn transaction_members(builder: ClassBuilder) -> ClassBuilder {
             let [this] = args.exactly("is_valid")?;
             Ok(Value::from(transaction(&this)?.is_valid()))
         })
-        .property("connection", |vm, args| {
+        .property("connection", |_, args| {
             let [this] = args.exactly("connection")?;
-            let connection = transaction(&this)?.connection().clone();
-            Ok(vm.wrap(connection))
+            transaction(&this)?.connection().object()
         })
 }
 

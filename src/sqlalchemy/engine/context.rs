@@ -3,6 +3,7 @@
 use crate::{
     engine::ExecutionContext,
     python::{ClassBuilder, Vm},
+    sql::compiler::Kind,
     sqlalchemy::support::{self, flag},
     value::{Raise, Result, Value},
 };
@@ -24,10 +25,9 @@ pub(super) fn load(vm: &mut Vm) -> Result<()> {
             }
             Ok(Value::Dict(of(&this.unwrap_or_default())?.current_parameters.clone()))
         })
-        .property("connection", |vm, args| {
+        .property("connection", |_, args| {
             let [this] = args.exactly("connection")?;
-            let connection = of(&this)?.connection.clone();
-            Ok(vm.wrap(connection))
+            of(&this)?.connection.object()
         })
         .property("isinsert", |_, args| {
             let [this] = args.exactly("isinsert")?;
@@ -35,13 +35,43 @@ pub(super) fn load(vm: &mut Vm) -> Result<()> {
         })
         .property("isupdate", |_, args| {
             let [this] = args.exactly("isupdate")?;
-            Ok(Value::from(!of(&this)?.is_insert))
+            Ok(Value::from(is_kind(of(&this)?, Kind::Update)))
+        })
+        .property("isdelete", |_, args| {
+            let [this] = args.exactly("isdelete")?;
+            Ok(Value::from(is_kind(of(&this)?, Kind::Delete)))
+        })
+        .property("executemany", |_, args| {
+            let [this] = args.exactly("executemany")?;
+            Ok(Value::from(of(&this)?.executemany))
+        })
+        .property("statement", |_, args| {
+            let [this] = args.exactly("statement")?;
+            Ok(Value::Str(of(&this)?.statement.clone()))
+        })
+        .property("root_connection", |_, args| {
+            let [this] = args.exactly("root_connection")?;
+            of(&this)?.connection.object()
+        })
+        .property("engine", |vm, args| {
+            let [this] = args.exactly("engine")?;
+            let engine = of(&this)?.connection.engine().clone();
+            super::wrap_engine(vm, &engine)
+        })
+        .property("dialect", |vm, args| {
+            let [this] = args.exactly("dialect")?;
+            let dialect = of(&this)?.connection.engine().dialect().clone();
+            crate::sqlalchemy::dialects::wrap(vm, dialect)
         });
     let class = support::build(vm, "SQLiteExecutionContext", builder);
     if let Ok(environment) = environment(vm) {
-        environment.set_context_class(class);
+        environment.bind(|bindings| bindings.context = Some(class));
     }
     Ok(())
+}
+
+fn is_kind(context: &ExecutionContext, kind: Kind) -> bool {
+    context.compiled.as_ref().is_some_and(|compiled| compiled.kind == kind)
 }
 
 fn of(value: &Value) -> Result<&ExecutionContext> {

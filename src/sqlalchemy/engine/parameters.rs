@@ -6,7 +6,7 @@ use crate::{
     engine::{ExecutionOptions, ParameterSet, Parameters},
     python::Vm,
     sql::argument_error,
-    sqlalchemy::support::{flag, optional_int},
+    sqlalchemy::support::flag,
     value::{Dict, Host, Raise, Result, Str, Value},
 };
 
@@ -18,9 +18,6 @@ pub fn parameters(vm: &mut Vm, value: Option<Value>) -> Result<Parameters> {
         Some(Value::Dict(dict)) => Ok(Parameters::One(set(vm, &dict, None)?)),
         Some(value @ (Value::List(_) | Value::Tuple(_))) => {
             let items = vm.items(&value)?;
-            if items.is_empty() {
-                return Ok(Parameters::None);
-            }
             let mut sets: Vec<ParameterSet> = Vec::with_capacity(items.len());
             for item in &items {
                 let dict = match item {
@@ -76,26 +73,36 @@ fn set(vm: &mut Vm, dict: &Dict, known: Option<Rc<[Str]>>) -> Result<ParameterSe
     Ok(ParameterSet::shared(keys, values))
 }
 
-/// Parameters of `exec_driver_sql()`: by position, or several lists of them.
+/// Parameters of `exec_driver_sql()`: by position or by name, or several sets of them.
 pub(super) fn positional(vm: &mut Vm, value: Option<Value>) -> Result<Parameters> {
     match value {
         None | Some(Value::None) => Ok(Parameters::None),
         Some(Value::Tuple(values)) => Ok(Parameters::Positional(values.to_vec())),
         Some(Value::List(rows)) => {
-            let mut many = Vec::new();
-            for row in rows.to_vec() {
-                match row {
-                    Value::Tuple(values) => many.push(values.to_vec()),
-                    _ => return Err(argument_error("List argument must consist only of tuples or dictionaries")),
-                }
+            let rows = rows.to_vec();
+            match rows.first() {
+                None => return Ok(Parameters::None),
+                Some(Value::Tuple(_)) => {}
+                Some(Value::Dict(_)) => return parameters(vm, Some(Value::list(rows))),
+                Some(_) => return Err(argument_error("List argument must consist only of tuples or dictionaries")),
             }
-            Ok(if many.is_empty() { Parameters::None } else { Parameters::PositionalMany(many) })
+            let rows: Result<Vec<Vec<Value>>> = rows.iter().map(|row| vm.items(row)).collect();
+            Ok(Parameters::PositionalMany(rows?))
         }
-        Some(dict @ Value::Dict(_)) => {
-            let _ = vm.truth(&dict)?;
-            Err(Raise::unsupported("exec_driver_sql() with a dict of parameters"))
-        }
-        Some(_) => Err(argument_error("mapping or sequence expected for parameters")),
+        Some(other) => match other {
+            Value::Dict(dict) if dict.is_empty() => Ok(Parameters::None),
+            other => match as_mapping(vm, &other)?.or_else(|| as_dict(&other)) {
+                Some(dict) => Ok(Parameters::One(set(vm, &dict, None)?)),
+                None => Err(argument_error("mapping or sequence expected for parameters")),
+            },
+        },
+    }
+}
+
+fn as_dict(value: &Value) -> Option<Dict> {
+    match value {
+        Value::Dict(dict) => Some(dict.clone()),
+        _ => None,
     }
 }
 
@@ -104,38 +111,38 @@ pub fn execution_options(vm: &mut Vm, base: ExecutionOptions, given: &[(Str, Val
     let mut options = base;
     for (name, value) in given {
         match name.as_str() {
-            "yield_per" => {
-                let count = optional_int("execution_options", name, Some(value.clone()))?;
-                options.yield_per = count.and_then(|count| usize::try_from(count).ok());
+            "stream_results" | "preserve_rowcount" | "no_parameters" => {
+                let set = Value::Bool(flag(vm, Some(value.clone()), false)?);
+                options.set(name, set)?;
+                // The script gets back what it gave.
+                if let Some((_, given)) = options.given.iter_mut().find(|(known, _)| known == name) {
+                    *given = value.clone();
+                }
             }
-            "stream_results" => options.stream_results = flag(vm, Some(value.clone()), false)?,
-            "insertmanyvalues_page_size" => {
-                let count = optional_int("execution_options", name, Some(value.clone()))?;
-                options.insertmanyvalues_page_size = count.and_then(|count| usize::try_from(count).ok());
-            }
-            "preserve_rowcount" => options.preserve_rowcount = flag(vm, Some(value.clone()), false)?,
-            "compiled_cache" => options.no_cache = value.is_none(),
-            "isolation_level" | "schema_translate_map" | "logging_token" | "max_row_buffer" | "no_parameters" => {
-                return Err(Raise::unsupported(format!("the execution option {name}")));
+            "compiled_cache" if !value.is_none() => {
+                return Err(Raise::unsupported("the execution option compiled_cache other than None"));
             }
             // Others are the listeners', or the ORM's.
-            _ => {}
+            _ => options.set(name, value.clone())?,
         }
-        options.given.retain(|(known, _)| known != name);
-        options.given.push((name.clone(), value.clone()));
     }
     Ok(options)
 }
 
-/// The `execution_options=` argument, on top of `base`.
-pub(super) fn options_argument(vm: &mut Vm, base: ExecutionOptions, value: Option<Value>) -> Result<ExecutionOptions> {
+/// The `execution_options=` argument.
+pub(super) fn options_argument(vm: &mut Vm, value: Option<Value>) -> Result<ExecutionOptions> {
     match value {
-        None | Some(Value::None) => Ok(base),
-        Some(Value::Dict(dict)) => {
-            let given: Vec<(Str, Value)> =
-                dict.entries().into_iter().filter_map(|(key, value)| Some((key.as_str()?.clone(), value))).collect();
-            execution_options(vm, base, &given)
-        }
-        Some(_) => Err(Raise::unsupported("execution_options= with something other than a dict")),
+        None | Some(Value::None) => Ok(ExecutionOptions::default()),
+        Some(Value::Dict(dict)) => options_of(vm, &dict),
+        Some(other) => match as_mapping(vm, &other)? {
+            Some(dict) => options_of(vm, &dict),
+            None => Err(Raise::unsupported("execution_options= with something other than a dict")),
+        },
     }
+}
+
+fn options_of(vm: &mut Vm, dict: &Dict) -> Result<ExecutionOptions> {
+    let given: Vec<(Str, Value)> =
+        dict.entries().into_iter().filter_map(|(key, value)| Some((key.as_str()?.clone(), value))).collect();
+    execution_options(vm, ExecutionOptions::default(), &given)
 }

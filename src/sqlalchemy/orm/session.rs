@@ -20,6 +20,7 @@ use crate::{
     },
     sqlalchemy::{
         coercions::{self, Clause, Role},
+        engine::{wrap_connection, wrap_engine},
         result,
         support::{self, flag, no_more_keywords},
     },
@@ -134,8 +135,8 @@ fn making(builder: ClassBuilder) -> ClassBuilder {
         .property("info", |_, mut args| Ok(Value::Dict(this_of(&mut args)?.info())))
         .property("bind", |vm, mut args| {
             Ok(match this_of(&mut args)?.bind() {
-                Some(Bind::Engine(engine)) => vm.wrap(engine.clone()),
-                Some(Bind::Connection(connection)) => vm.wrap(connection.clone()),
+                Some(Bind::Engine(engine)) => wrap_engine(vm, engine)?,
+                Some(Bind::Connection(connection)) => wrap_connection(vm, connection.clone()),
                 None => Value::None,
             })
         })
@@ -423,11 +424,11 @@ fn transactions(builder: ClassBuilder) -> ClassBuilder {
             let session = this_of(&mut args)?;
             args.finish("Session.connection")?;
             let connection = session.connection(vm)?;
-            Ok(vm.wrap(connection))
+            Ok(wrap_connection(vm, connection))
         })
         .method("get_bind", |vm, mut args| {
             let engine = this_of(&mut args)?.engine()?;
-            Ok(vm.wrap(engine))
+            wrap_engine(vm, &engine)
         })
 }
 

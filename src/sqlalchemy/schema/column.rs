@@ -1,14 +1,15 @@
 //! `Column`: its arguments in all their forms, and what a column tells.
 
 use super::{
-    as_column, column_default, constraint, made, not_a_schema_item, server_default, wrap_constraint, wrap_foreign_key,
+    as_column, column_default, constraint, made, not_a_schema_item, server_default, wrap_column, wrap_constraint,
+    wrap_foreign_key,
 };
 use crate::{
     python::{Args, ClassBuilder, Vm},
     sql::{
         argument_error,
         elements::ColumnElement,
-        schema::{Autoincrement, Column, ColumnOptions, Constraint, ForeignKey, ServerDefault},
+        schema::{Autoincrement, Column, ColumnOptions, Constraint, ForeignKey, Sequence, ServerDefault},
         types::TypeEngine,
     },
     sqlalchemy::{
@@ -108,13 +109,22 @@ pub fn column_arguments(vm: &mut Vm, function: &str, mut args: Args) -> Result<C
         return Err(argument_error("The 'default' and 'insert_default' parameters of Column are mutually exclusive"));
     }
     if let Some(value) = default.or(insert_default) {
-        options.default = column_default(vm, value)?;
+        match value.payload::<Sequence>() {
+            Some(sequence) => options.sequence = Some(sequence.clone()),
+            None => options.default = column_default(vm, value)?,
+        }
     }
     if let Some(value) = args.take_keyword("onupdate") {
         options.onupdate = column_default(vm, value)?;
     }
     if let Some(value) = args.take_keyword("server_default").filter(|value| !value.is_none()) {
-        options.server_default = Some(server_default(vm, &value)?);
+        // What is generated stands among the items.
+        let computed = matches!(options.server_default, Some(ServerDefault::Computed(_)));
+        options.generated_twice |= options.server_default.is_some();
+        let given = server_default(vm, &value)?;
+        if !computed {
+            options.server_default = Some(given);
+        }
     }
     if let Some(value) = args.take_keyword("server_onupdate").filter(|value| !value.is_none()) {
         match server_default(vm, &value)? {
@@ -122,6 +132,7 @@ pub fn column_arguments(vm: &mut Vm, function: &str, mut args: Args) -> Result<C
             _ => return Err(Raise::unsupported(format!("{function}(server_onupdate=...) other than FetchedValue()"))),
         }
     }
+    generated(&options)?;
     options.unique = optional_bool(vm, args.take_keyword("unique"))?;
     options.index = optional_bool(vm, args.take_keyword("index"))?;
     options.comment = optional_str(function, "comment", args.take_keyword("comment"))?;
@@ -132,18 +143,18 @@ pub fn column_arguments(vm: &mut Vm, function: &str, mut args: Args) -> Result<C
     let sentinel = args.take_keyword("insert_sentinel");
     options.insert_sentinel = flag(vm, sentinel, false)?;
     let info = args.take_keyword("info").filter(|value| !value.is_none());
-    if let Some((keyword, _)) = args.keywords.first() {
-        let dialect = keyword.split_once('_').map(|(dialect, _)| dialect);
-        return Err(match dialect {
-            Some("sqlite" | "postgresql" | "mysql" | "oracle" | "mssql" | "mariadb") => {
-                Raise::unsupported(format!("{function}({keyword}=...)"))
-            }
-            _ => Raise::type_error(format!(
-                "Additional arguments should be named <dialectname>_<argument>, got '{keyword}'"
-            )),
-        });
-    }
+    options.dialect_options = super::options::take(vm, "Column", &mut args)?;
     Ok(ColumnArguments { name, key, type_, options, nullable_given, info })
+}
+
+/// Says where a column that the database generates has a default besides.
+fn generated(options: &ColumnOptions) -> Result<()> {
+    match &options.server_default {
+        Some(ServerDefault::Computed(_)) if options.server_onupdate || options.generated_twice => {
+            Err(argument_error("A generated column cannot specify a server_default or a server_onupdate argument"))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn optional_bool(vm: &mut Vm, value: Option<Value>) -> Result<Option<bool>> {
@@ -159,6 +170,8 @@ fn schema_item(vm: &mut Vm, options: &mut ColumnOptions, item: Value) -> Result<
         options.foreign_keys.push(key.clone());
     } else if let Some(constraint) = item.payload::<Constraint>() {
         options.constraints.push(constraint.clone());
+    } else if let Some(sequence) = item.payload::<Sequence>() {
+        options.sequence = Some(sequence.clone());
     } else if let Some(default) = super::defaults::as_column_default(&item) {
         if default.for_update {
             options.onupdate = Some(default.default);
@@ -169,6 +182,7 @@ fn schema_item(vm: &mut Vm, options: &mut ColumnOptions, item: Value) -> Result<
         if default.for_update {
             options.server_onupdate = true;
         } else {
+            options.generated_twice |= options.server_default.is_some();
             options.server_default = Some(default.default);
         }
     } else {
@@ -183,7 +197,26 @@ pub(crate) fn members(builder: ClassBuilder) -> ClassBuilder {
         .method("__new__", new)
         .method("__repr__", |vm, args| {
             let [this] = args.exactly("__repr__")?;
-            repr(vm, &of(&this)?).map(Value::from)
+            let column = of(&this)?;
+            match column.is_schema() {
+                true => repr(vm, &column).map(Value::from),
+                false => {
+                    crate::sqlalchemy::elements::column_repr(vm, &crate::sqlalchemy::elements::of(&this)?, &column)
+                        .map(Value::from)
+                }
+            }
+        })
+        .method("__str__", |vm, args| {
+            let [this] = args.exactly("__str__")?;
+            let column = of(&this)?;
+            match (column.table(), column.has_name()) {
+                (_, false) => Ok(Value::from("(no name)")),
+                (Some(table), true) if column.is_schema() && !table.is_lightweight() => {
+                    Ok(Value::from(format!("{}.{}", table.name(), column.name())))
+                }
+                (None, true) if column.is_schema() => Ok(Value::Str(column.name())),
+                _ => crate::sqlalchemy::compile::text(vm, &this).map(Value::Str),
+            }
         })
         .property_set(
             "name",
@@ -265,8 +298,11 @@ pub(crate) fn members(builder: ClassBuilder) -> ClassBuilder {
         })
         .property("default", |vm, args| {
             let [this] = args.exactly("default")?;
-            let default = of(&this)?.default();
-            super::defaults::wrap_column_default(vm, default, false)
+            let column = of(&this)?;
+            if let Some(sequence) = column.options().and_then(|options| options.sequence.clone()) {
+                return super::sequence::wrap(vm, &sequence);
+            }
+            super::defaults::wrap_column_default(vm, column.default(), false)
         })
         .property("onupdate", |vm, args| {
             let [this] = args.exactly("onupdate")?;
@@ -327,7 +363,25 @@ pub(crate) fn members(builder: ClassBuilder) -> ClassBuilder {
             }
             Ok(Value::None)
         })
-        .method("copy", |_, _| Err(Raise::unsupported("Column.copy()")))
+        .property("computed", |vm, args| {
+            let [this] = args.exactly("computed")?;
+            let default = of(&this)?.server_default();
+            let default = default.filter(|default| matches!(default, ServerDefault::Computed(_)));
+            super::defaults::wrap_server_default(vm, default, false)
+        })
+        .property("identity", |vm, args| {
+            let [this] = args.exactly("identity")?;
+            let default = of(&this)?.server_default();
+            let default = default.filter(|default| matches!(default, ServerDefault::Identity(_)));
+            super::defaults::wrap_server_default(vm, default, false)
+        })
+        .property("dialect_options", |_, args| {
+            option(args, |options| super::options::dialect_options("Column", &options.dialect_options))
+        })
+        .property("dialect_kwargs", |_, args| option(args, |options| super::options::kwargs(&options.dialect_options)))
+        .property("kwargs", |_, args| option(args, |options| super::options::kwargs(&options.dialect_options)))
+        .method("copy", deprecated_copy)
+        .method("_copy", copy)
 }
 
 fn option(args: Args, read: fn(&ColumnOptions) -> Value) -> Result<Value> {
@@ -357,6 +411,20 @@ fn new(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let column = arguments.into_column(vm)?;
     let id = column.id();
     Ok(made(vm, Kind::Element, id, class, ColumnElement::of_column(&column, None)))
+}
+
+fn deprecated_copy(vm: &mut Vm, args: Args) -> Result<Value> {
+    vm.warn(
+        "sqlalchemy.exc.SADeprecationWarning",
+        "The Column.copy() method is deprecated and will be removed in a future release. (deprecated since: 1.4)",
+    )?;
+    copy(vm, args)
+}
+
+fn copy(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [this] = args.exactly("copy")?;
+    let copy = of(&this)?.copy();
+    wrap_column(vm, &copy)
 }
 
 /// `repr()` of a schema column.

@@ -7,9 +7,9 @@ use crate::{
     python::{Args, ClassBuilder, Vm},
     sql::{
         argument_error,
-        elements::ColumnElement,
         schema::{
             Column, Constraint, ConstraintKind, ForeignKey, ForeignKeyOptions, ForeignKeyTarget, Index, PendingColumn,
+            Table, sort_tables, sort_tables_and_constraints,
         },
     },
     sqlalchemy::{
@@ -17,7 +17,7 @@ use crate::{
         elements::Columns,
         support::{self, Kind, flag, optional_str},
     },
-    value::{Class, Dict, Host, Raise, Result, Str, Value},
+    value::{Class, Dict, Host, Object, Payload, Raise, Result, Value},
 };
 
 const MODULE: &str = "sqlalchemy.sql.schema";
@@ -47,6 +47,25 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     let index = index_class(&item);
     let index = support::build(vm, "Index", index);
     module.insert_str(&"Index".into(), index.into());
+    let conv = ClassBuilder::new("sqlalchemy.sql.elements", "conv").base(&vm.types.str.clone()).method(
+        "__new__",
+        |vm, args| {
+            let [class, text] = args.exactly("conv")?;
+            let text = vm.str(&text)?;
+            match class {
+                Value::Class(class) => Ok(Object::new(class, Box::new(Conv(Value::Str(text)))).into()),
+                _ => Err(Raise::type_error("__new__() needs a class")),
+            }
+        },
+    );
+    let conv = support::build(vm, "conv", conv);
+    module.insert_str(&"conv".into(), conv.into());
+    for (name, function) in
+        [("sort_tables", sort as crate::python::NativeFn), ("sort_tables_and_constraints", sort_all)]
+    {
+        let function = vm.native_function(name, function);
+        module.insert_str(&name.into(), function);
+    }
     Ok(())
 }
 
@@ -108,7 +127,11 @@ fn foreign_key_class(item: &Class) -> ClassBuilder {
                 _ => Ok(Value::None),
             }
         })
-        .method("copy", |_, _| Err(Raise::unsupported("ForeignKey.copy()")))
+        .property("comment", |_, args| key_option(args, |options| Value::from(options.comment.clone())))
+        .method("copy", |vm, mut args| {
+            let copy = foreign_key(&args.take_first()?)?.copy();
+            wrap_foreign_key(vm, &copy)
+        })
 }
 
 fn constraint_class(item: &Class) -> ClassBuilder {
@@ -210,7 +233,35 @@ fn constraint_class(item: &Class) -> ClassBuilder {
                 _ => false,
             }))
         })
-        .method("copy", |_, _| Err(Raise::unsupported("Constraint.copy()")))
+        .property("match", |_, args| constraint_option(args, |options| Value::from(options.matching.clone())))
+        .method("_reload", |_, args| {
+            let [this, columns] = args.exactly("_reload")?;
+            let columns = match columns {
+                Value::List(list) => list.to_vec().iter().filter_map(as_column).collect(),
+                _ => Vec::new(),
+            };
+            constraint(&this)?.reload(columns);
+            Ok(Value::None)
+        })
+        .property("link_to_name", |_, args| constraint_option(args, |options| Value::from(options.link_to_name)))
+        .property("comment", |_, args| constraint_option(args, |options| Value::from(options.comment.clone())))
+        .property("dialect_options", |vm, args| {
+            let [this] = args.exactly("dialect_options")?;
+            let class = vm.class_of(&this).name();
+            Ok(super::options::dialect_options(&class, &constraint(&this)?.dialect_options()))
+        })
+        .property("dialect_kwargs", |_, args| {
+            let [this] = args.exactly("dialect_kwargs")?;
+            Ok(super::options::kwargs(&constraint(&this)?.dialect_options()))
+        })
+        .property("kwargs", |_, args| {
+            let [this] = args.exactly("kwargs")?;
+            Ok(super::options::kwargs(&constraint(&this)?.dialect_options()))
+        })
+        .method("copy", |vm, mut args| {
+            let copy = constraint(&args.take_first()?)?.copy();
+            wrap_constraint(vm, &copy)
+        })
 }
 
 fn index_class(item: &Class) -> ClassBuilder {
@@ -259,6 +310,18 @@ fn index_class(item: &Class) -> ClassBuilder {
             let [this] = args.exactly("info")?;
             Ok(Value::Dict(index(&this)?.info().clone()))
         })
+        .property("dialect_options", |_, args| {
+            let [this] = args.exactly("dialect_options")?;
+            Ok(super::options::dialect_options("Index", &index(&this)?.dialect_options()))
+        })
+        .property("dialect_kwargs", |_, args| {
+            let [this] = args.exactly("dialect_kwargs")?;
+            Ok(super::options::kwargs(&index(&this)?.dialect_options()))
+        })
+        .property("kwargs", |_, args| {
+            let [this] = args.exactly("kwargs")?;
+            Ok(super::options::kwargs(&index(&this)?.dialect_options()))
+        })
         .method("__iter__", |vm, args| {
             let [this] = args.exactly("__iter__")?;
             let values = column_values(vm, &index(&this)?.columns())?;
@@ -300,6 +363,56 @@ fn index(value: &Value) -> Result<&Index> {
     value.payload::<Index>().ok_or_else(|| Raise::type_error("an Index is needed"))
 }
 
+/// The tables of an argument.
+fn tables(vm: &mut Vm, values: &Value) -> Result<Vec<Table>> {
+    let mut tables = Vec::new();
+    for value in vm.items(values)? {
+        tables.push(as_table(&value).ok_or_else(|| Raise::type_error("tables are needed"))?);
+    }
+    Ok(tables)
+}
+
+/// `sort_tables(tables)`.
+fn sort(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [given, skip, dependencies] = args.bind("sort_tables", ["tables", "skip_fn", "extra_dependencies"], 1)?;
+    if [skip, dependencies].into_iter().flatten().any(|value| !value.is_none()) {
+        return Err(Raise::unsupported("sort_tables() with skip_fn or extra_dependencies"));
+    }
+    let tables = tables(vm, &given.unwrap_or_default())?;
+    let (sorted, warning) = sort_tables(&tables);
+    if let Some(warning) = warning {
+        vm.warn("sqlalchemy.exc.SAWarning", &warning)?;
+    }
+    let mut values = Vec::new();
+    for sorted in &sorted {
+        values.push(wrap_table(vm, &sorted.table)?);
+    }
+    Ok(Value::list(values))
+}
+
+/// `sort_tables_and_constraints(tables)`: each table with its foreign keys, and last those that ALTER makes.
+fn sort_all(vm: &mut Vm, args: Args) -> Result<Value> {
+    let names = ["tables", "filter_fn", "extra_dependencies"];
+    let [given, filter, dependencies] = args.bind("sort_tables_and_constraints", names, 1)?;
+    if [filter, dependencies].into_iter().flatten().any(|value| !value.is_none()) {
+        return Err(Raise::unsupported("sort_tables_and_constraints() with filter_fn or extra_dependencies"));
+    }
+    let tables = tables(vm, &given.unwrap_or_default())?;
+    let (sorted, altered, _) = sort_tables_and_constraints(&tables, |_| None);
+    let mut values = Vec::new();
+    for sorted in &sorted {
+        let table = wrap_table(vm, &sorted.table)?;
+        let keys = constraint_set(vm, &sorted.constraints)?;
+        values.push(Value::tuple([table, keys]));
+    }
+    let mut last = Vec::new();
+    for key in &altered {
+        last.push(wrap_constraint(vm, key)?);
+    }
+    values.push(Value::tuple([Value::None, Value::list(last)]));
+    Ok(Value::list(values))
+}
+
 fn key_option(args: Args, read: fn(&ForeignKeyOptions) -> Value) -> Result<Value> {
     let [this] = args.exactly("__get__")?;
     Ok(read(foreign_key(&this)?.options()))
@@ -329,8 +442,12 @@ fn options(vm: &mut Vm, function: &str, args: &mut Args) -> Result<ForeignKeyOpt
         None | Some(Value::None) => None,
         Some(value) => Some(vm.truth(&value)?),
     };
+    let name = args.take_keyword("name");
+    let final_name = is_final(name.as_ref());
+    let name = plain_name(name);
     Ok(ForeignKeyOptions {
-        name: optional_str(function, "name", args.take_keyword("name"))?,
+        final_name,
+        name: optional_str(function, "name", name)?,
         ondelete: optional_str(function, "ondelete", args.take_keyword("ondelete"))?,
         onupdate: optional_str(function, "onupdate", args.take_keyword("onupdate"))?,
         deferrable,
@@ -339,6 +456,26 @@ fn options(vm: &mut Vm, function: &str, args: &mut Args) -> Result<ForeignKeyOpt
         use_alter: flag(vm, use_alter, false)?,
         link_to_name: flag(vm, link_to_name, false)?,
         comment: optional_str(function, "comment", args.take_keyword("comment"))?,
+    })
+}
+
+/// `conv("name")`: a name that no convention changes.
+struct Conv(Value);
+
+impl Payload for Conv {
+    fn builtin(&self) -> Option<&Value> {
+        Some(&self.0)
+    }
+}
+
+fn is_final(name: Option<&Value>) -> bool {
+    name.is_some_and(|name| name.payload::<Conv>().is_some())
+}
+
+fn plain_name(name: Option<Value>) -> Option<Value> {
+    name.map(|name| match name.payload::<Conv>() {
+        Some(conv) => conv.0.clone(),
+        None => name,
     })
 }
 
@@ -375,7 +512,7 @@ fn new_foreign_key(vm: &mut Vm, mut args: Args) -> Result<Value> {
         return Err(Raise::unsupported("ForeignKey() with more than one positional argument"));
     }
     let column = args.take_keyword("column");
-    support::no_more_keywords("ForeignKey", &args)?;
+    let dialect_options = super::options::take(vm, "ForeignKeyConstraint", &mut args)?;
     let given = match args.positional.first().cloned().or(column) {
         Some(given) => given,
         None => {
@@ -384,6 +521,7 @@ fn new_foreign_key(vm: &mut Vm, mut args: Args) -> Result<Value> {
     };
     let target = target(vm, &given)?;
     let key = ForeignKey::new(target, options);
+    key.set_dialect_options(dialect_options);
     fill_info(vm, key.info(), info)?;
     Ok(made(vm, Kind::Schema, key.id(), class, key))
 }
@@ -418,13 +556,14 @@ fn over_columns(vm: &mut Vm, mut args: Args, kind: ConstraintKind, function: &st
     let class = class_of(&mut args)?;
     let options = options(vm, function, &mut args)?;
     let info = args.take_keyword("info");
-    support::no_more_keywords(function, &args)?;
+    let dialect_options = super::options::take(vm, function, &mut args)?;
     let columns = pendings(vm, &args.positional)?;
     let table = columns.iter().find_map(|column| match column {
         PendingColumn::Column(column) => column.table(),
         _ => None,
     });
     let constraint = Constraint::new(kind, options.name.clone(), columns);
+    constraint.set_dialect_options(dialect_options);
     constraint.set_options(options);
     fill_info(vm, constraint.info(), info)?;
     if let Some(table) = table {
@@ -441,14 +580,20 @@ fn new_check(vm: &mut Vm, mut args: Args) -> Result<Value> {
         return Err(Raise::unsupported("CheckConstraint() with more than one positional argument"));
     }
     let text = args.take_keyword("sqltext");
-    support::no_more_keywords("CheckConstraint", &args)?;
+    let table = args.take_keyword("table").and_then(|table| as_table(&table));
+    let dialect_options = super::options::take(vm, "CheckConstraint", &mut args)?;
     let Some(given) = args.positional.first().cloned().or(text) else {
         return Err(Raise::type_error("CheckConstraint.__init__() missing 1 required positional argument: 'sqltext'"));
     };
     let element = coercions::ddl_expression(vm, &given)?;
+    let table = table.or_else(|| element.columns_within().into_iter().find_map(|column| column.table()));
     let constraint = Constraint::new(ConstraintKind::Check(element), options.name.clone(), Vec::new());
+    constraint.set_dialect_options(dialect_options);
     constraint.set_options(options);
     fill_info(vm, constraint.info(), info)?;
+    if let Some(table) = table.filter(|table| !table.is_lightweight()) {
+        table.append_constraint(&constraint)?;
+    }
     Ok(made(vm, Kind::Schema, constraint.id(), class, constraint))
 }
 
@@ -457,7 +602,21 @@ fn new_foreign_key_constraint(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let options = options(vm, "ForeignKeyConstraint", &mut args)?;
     let info = args.take_keyword("info");
     let (columns, references) = (args.take_keyword("columns"), args.take_keyword("refcolumns"));
-    support::no_more_keywords("ForeignKeyConstraint", &args)?;
+    let mut options = options;
+    for value in args.positional.drain(2.min(args.positional.len())..).enumerate().collect::<Vec<_>>() {
+        match value {
+            (0, name) => options.name = optional_str("ForeignKeyConstraint", "name", Some(name))?,
+            (1, action) => options.onupdate = optional_str("ForeignKeyConstraint", "onupdate", Some(action))?,
+            (2, action) => options.ondelete = optional_str("ForeignKeyConstraint", "ondelete", Some(action))?,
+            (3, value) if value.is_none() => {}
+            (3, value) => options.deferrable = Some(vm.truth(&value)?),
+            (4, value) => options.initially = optional_str("ForeignKeyConstraint", "initially", Some(value))?,
+            (5, value) => options.use_alter = vm.truth(&value)?,
+            _ => return Err(Raise::unsupported("ForeignKeyConstraint() with that many positional arguments")),
+        }
+    }
+    let table = args.take_keyword("table").and_then(|table| as_table(&table));
+    let dialect_options = super::options::take(vm, "ForeignKeyConstraint", &mut args)?;
     args.positional.extend(columns);
     args.positional.extend(references);
     let [columns, references] = args.bind("ForeignKeyConstraint.__init__", ["columns", "refcolumns"], 2)?;
@@ -467,8 +626,16 @@ fn new_foreign_key_constraint(vm: &mut Vm, mut args: Args) -> Result<Value> {
     for reference in vm.items(&references.unwrap_or_default())? {
         targets.push(target(vm, &reference)?);
     }
+    let own = columns.iter().find_map(|column| match column {
+        PendingColumn::Column(column) => column.table(),
+        _ => None,
+    });
     let constraint = Constraint::foreign_key(columns, targets, options)?;
+    constraint.set_dialect_options(dialect_options);
     fill_info(vm, constraint.info(), info)?;
+    if let Some(table) = table.or(own) {
+        table.append_constraint(&constraint)?;
+    }
     Ok(made(vm, Kind::Schema, constraint.id(), class, constraint))
 }
 
@@ -477,14 +644,13 @@ fn new_index(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let unique = args.take_keyword("unique");
     let unique = flag(vm, unique, false)?;
     let info = args.take_keyword("info");
-    let mut dialect_options: Vec<(Str, ColumnElement)> = Vec::new();
-    for dialect in ["sqlite_where", "postgresql_where"] {
-        if let Some(value) = args.take_keyword(dialect) {
-            dialect_options.push((dialect.into(), coercions::ddl_expression(vm, &value)?));
-        }
-    }
     let name = args.take_keyword("name");
-    support::no_more_keywords("Index", &args)?;
+    let quoted = args.take_keyword("quote");
+    if quoted.is_some_and(|quoted| !quoted.is_none()) {
+        return Err(Raise::unsupported("Index(quote=...)"));
+    }
+    let given_table = args.take_keyword("_table").and_then(|table| as_table(&table));
+    let dialect_options = super::options::take(vm, "Index", &mut args)?;
     let name = match name {
         Some(name) => name,
         None if args.positional.is_empty() => {
@@ -495,11 +661,9 @@ fn new_index(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let name = optional_str("Index", "name", Some(name))?;
     let columns = pendings(vm, &args.positional)?;
     let index = Index::new(name, columns, unique);
-    for (key, value) in dialect_options {
-        index.set_dialect_option(key, value);
-    }
+    index.set_dialect_options(dialect_options);
     fill_info(vm, index.info(), info)?;
-    if let Some(table) = index.table_of_columns() {
+    if let Some(table) = given_table.or_else(|| index.table_of_columns()) {
         index.attach(&table)?;
     }
     Ok(made(vm, Kind::Schema, index.id(), class, index))
@@ -550,7 +714,7 @@ fn repr(vm: &mut Vm, constraint: &Constraint) -> Result<String> {
 
 fn repr_index(vm: &mut Vm, index: &Index) -> Result<String> {
     let mut parts = vec![vm.repr(&Value::from(index.name()))?.as_str().to_owned()];
-    for expression in index.expressions() {
+    for expression in index.given_expressions() {
         let value = elements::wrap(vm, &expression)?;
         parts.push(vm.repr(&value)?.as_str().to_owned());
     }

@@ -11,7 +11,7 @@ use crate::{
     },
     sqlalchemy::{
         coercions, elements,
-        support::{self, flag, optional_int},
+        support::{self, flag},
     },
     value::{Dict, Host, Object, Payload, Raise, Result, Value},
 };
@@ -147,31 +147,83 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
             Ok(Value::from(format!("DefaultClause({}, for_update={})", vm.repr(&arg)?, vm.repr(&for_update)?)))
         });
     let clause = support::build(vm, "DefaultClause", clause);
-    let computed = ClassBuilder::new(MODULE, "Computed").base(&fetched).method("__new__", |vm, mut args| {
-        args.take_first()?;
-        let [text, persisted] = args.bind("Computed", ["sqltext", "persisted"], 1)?;
-        let expression = coercions::ddl_expression(vm, &text.unwrap_or_default())?;
-        let persisted = match persisted {
-            None | Some(Value::None) => None,
-            Some(value) => Some(vm.truth(&value)?),
-        };
-        wrap_server_default(vm, Some(ServerDefault::Computed(Computed { expression, persisted })), false)
-    });
+    let computed = ClassBuilder::new(MODULE, "Computed").base(&fetched);
+    let computed = computed
+        .method("__repr__", |vm, args| {
+            let [this] = args.exactly("__repr__")?;
+            let text = vm.get_attr(&this, "sqltext")?;
+            let mut parts = vec![vm.repr(&text)?.to_string()];
+            if let Some(ServerDefault::Computed(Computed { persisted: Some(persisted), .. })) =
+                this.payload::<ServerDefaultObject>().map(|held| held.default.clone())
+            {
+                parts.push(format!("persisted={}", if persisted { "True" } else { "False" }));
+            }
+            Ok(Value::from(format!("Computed({})", parts.join(", "))))
+        })
+        .property("persisted", |_, args| {
+            let [this] = args.exactly("persisted")?;
+            match this.payload::<ServerDefaultObject>().map(|held| held.default.clone()) {
+                Some(ServerDefault::Computed(computed)) => Ok(Value::from(computed.persisted)),
+                _ => Ok(Value::None),
+            }
+        })
+        .method("__new__", |vm, mut args| {
+            args.take_first()?;
+            let [text, persisted] = args.bind("Computed", ["sqltext", "persisted"], 1)?;
+            let expression = coercions::ddl_expression(vm, &text.unwrap_or_default())?;
+            let persisted = match persisted {
+                None | Some(Value::None) => None,
+                Some(value) => Some(vm.truth(&value)?),
+            };
+            wrap_server_default(vm, Some(ServerDefault::Computed(Computed { expression, persisted })), false)
+        });
     let computed = support::build(vm, "Computed", computed);
     let identity = ClassBuilder::new(MODULE, "Identity").base(&fetched).method("__new__", |vm, mut args| {
         args.take_first()?;
-        let [always, on_null, start, increment] =
-            args.bind("Identity", ["always", "on_null", "start", "increment"], 0)?;
-        if on_null.is_some_and(|value| !value.is_none()) {
-            return Err(Raise::unsupported("Identity(on_null=...)"));
-        }
+        let always = args.take_keyword("always");
+        let on_null = args.take_keyword("on_null").filter(|value| !value.is_none());
+        let mut positional = std::mem::take(&mut args.positional).into_iter();
+        let (always, on_null) = (always.or(positional.next()), on_null.or(positional.next()));
+        args.positional = positional.collect();
+        let on_null = match on_null {
+            None | Some(Value::None) => None,
+            Some(value) => Some(vm.truth(&value)?),
+        };
         let identity = Identity {
             always: flag(vm, always, false)?,
-            start: optional_int("Identity", "start", start)?,
-            increment: optional_int("Identity", "increment", increment)?,
+            on_null,
+            options: super::sequence::identity_options(vm, "Identity", args)?,
         };
         wrap_server_default(vm, Some(ServerDefault::Identity(identity)), false)
     });
+    let identity = identity
+        .method("__repr__", |_, args| {
+            let [this] = args.exactly("__repr__")?;
+            match this.payload::<ServerDefaultObject>().map(|held| held.default.clone()) {
+                Some(ServerDefault::Identity(identity)) => {
+                    let mut parts = Vec::new();
+                    if identity.always {
+                        parts.push("always=True".to_owned());
+                    }
+                    parts.extend(super::sequence::shown_options(&identity.options));
+                    Ok(Value::from(format!("Identity({})", parts.join(", "))))
+                }
+                _ => Ok(Value::from("Identity()")),
+            }
+        })
+        .method("__getattr__", |vm, args| {
+            let [this, name] = args.exactly("__getattr__")?;
+            let name = vm.str(&name)?;
+            let found = match this.payload::<ServerDefaultObject>().map(|held| held.default.clone()) {
+                Some(ServerDefault::Identity(identity)) => match name.as_str() {
+                    "always" => Some(Value::from(identity.always)),
+                    "on_null" => Some(Value::from(identity.on_null)),
+                    _ => super::sequence::option_value(&identity.options, &name),
+                },
+                _ => None,
+            };
+            found.ok_or_else(|| Raise::new("AttributeError", format!("'Identity' object has no attribute '{name}'")))
+        });
     let identity = support::build(vm, "Identity", identity);
     for (name, class) in
         [("FetchedValue", fetched), ("DefaultClause", clause), ("Computed", computed), ("Identity", identity)]

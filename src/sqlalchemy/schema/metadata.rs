@@ -67,7 +67,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         })
         .method("create_all", |vm, args| emit(vm, args, true))
         .method("drop_all", |vm, args| emit(vm, args, false))
-        .method("reflect", |_, _| Err(Raise::unsupported("MetaData.reflect()")));
+        .method("reflect", crate::sqlalchemy::inspection::reflect);
     let class = support::build(vm, "MetaData", builder);
     vm.register_class::<MetaData>(&class);
     module.insert_str(&"MetaData".into(), class.into());
@@ -119,7 +119,22 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         });
     let class = support::build(vm, "FacadeDict", builder);
     vm.register_class::<Tables>(&class);
+    let blank = ClassBuilder::new("sqlalchemy.sql.schema", "SchemaConst")
+        .method("__repr__", |_, _| Ok(Value::from("<SchemaConst.BLANK_SCHEMA: 3>")))
+        .build(vm);
+    let blank = crate::value::Object::bare(blank, Blank);
+    module.insert_str(&"BLANK_SCHEMA".into(), blank.into());
     Ok(())
+}
+
+/// `BLANK_SCHEMA`: no schema, whatever the metadata's is.
+struct Blank;
+
+impl Payload for Blank {}
+
+/// Whether a value is `BLANK_SCHEMA`.
+pub(super) fn is_blank(value: &Value) -> bool {
+    value.payload::<Blank>().is_some()
 }
 
 /// The metadata in an object.

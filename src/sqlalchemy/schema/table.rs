@@ -10,7 +10,7 @@ use crate::{
     python::{Args, ClassBuilder, Vm},
     sql::{
         argument_error,
-        schema::{Constraint, Index, Table},
+        schema::{Constraint, ConstraintKind, Index, Table},
         selectable::FromClause,
     },
     sqlalchemy::support::{Kind, flag, optional_str},
@@ -112,7 +112,23 @@ pub(crate) fn members(builder: ClassBuilder) -> ClassBuilder {
             let [this, column] = args.bind("Table.append_column", ["self", "column"], 2)?;
             let column = column.unwrap_or_default();
             match as_column(&column) {
-                Some(column) => of(&this.unwrap_or_default())?.append_column(&column, replace)?,
+                Some(column) => {
+                    let table = of(&this.unwrap_or_default())?;
+                    let key = column.key();
+                    let known = table.column(&key).filter(|known| !known.is(&column));
+                    if known.is_some() && !replace && column.table().is_none() && column.has_name() {
+                        return Err(Raise::new(
+                            "sqlalchemy.exc.DuplicateColumnError",
+                            format!(
+                                "A column with {} '{key}' is already present in table '{}'. Specify replace_existing=True to \
+                                 Table.append_column() or Table.insert_column() to replace an existing column.",
+                                if column.has_key() { "key" } else { "name" },
+                                table.name()
+                            ),
+                        ));
+                    }
+                    table.append_column(&column, replace)?;
+                }
                 None => return Err(not_a_schema_item(vm, &column)?),
             }
             Ok(Value::None)
@@ -128,7 +144,30 @@ pub(crate) fn members(builder: ClassBuilder) -> ClassBuilder {
         })
         .method("create", |vm, args| emit(vm, args, true))
         .method("drop", |vm, args| emit(vm, args, false))
-        .method("to_metadata", |_, _| Err(Raise::unsupported("Table.to_metadata()")))
+        .method("to_metadata", to_metadata)
+        .method("tometadata", to_metadata)
+        .property("dialect_options", |_, args| {
+            let [this] = args.exactly("dialect_options")?;
+            Ok(super::options::dialect_options("Table", &of(&this)?.dialect_options()))
+        })
+        .property("dialect_kwargs", |_, args| {
+            let [this] = args.exactly("dialect_kwargs")?;
+            Ok(super::options::kwargs(&of(&this)?.dialect_options()))
+        })
+        .property("kwargs", |_, args| {
+            let [this] = args.exactly("kwargs")?;
+            Ok(super::options::kwargs(&of(&this)?.dialect_options()))
+        })
+        .method("_update_dialect_options", |vm, args| {
+            let [this, options] = args.exactly("_update_dialect_options")?;
+            let table = of(&this)?;
+            if let Value::Dict(options) = options {
+                for (name, value) in options.entries() {
+                    table.set_dialect_option(vm.str(&name)?, value);
+                }
+            }
+            Ok(Value::None)
+        })
 }
 
 fn of(value: &Value) -> Result<Table> {
@@ -176,7 +215,9 @@ fn new(vm: &mut Vm, mut args: Args) -> Result<Value> {
         let text = vm.repr(&Value::Class(vm.class_of(&owner)))?;
         return Err(argument_error(format!("expected MetaData object, got {text}")));
     };
-    let schema = optional_str("Table", "schema", args.take_keyword("schema"))?;
+    let schema = args.take_keyword("schema");
+    let blank = schema.as_ref().is_some_and(super::metadata::is_blank);
+    let schema = if blank { None } else { optional_str("Table", "schema", schema)? };
     let keep_existing = args.take_keyword("keep_existing");
     let keep_existing = flag(vm, keep_existing, false)?;
     let extend_existing = args.take_keyword("extend_existing");
@@ -184,29 +225,23 @@ fn new(vm: &mut Vm, mut args: Args) -> Result<Value> {
     if keep_existing && extend_existing {
         return Err(argument_error("keep_existing and extend_existing are mutually exclusive."));
     }
+    let must_exist = args.take_keyword("must_exist");
+    let must_exist = flag(vm, must_exist, false)?;
+    let autoload = Autoload::take(vm, &mut args)?;
+    let quote = optional_bool(vm, args.take_keyword("quote"))?;
+    let quote_schema = optional_bool(vm, args.take_keyword("quote_schema"))?;
     let comment = optional_str("Table", "comment", args.take_keyword("comment"))?;
     let info = args.take_keyword("info");
     let prefixes = args.take_keyword("prefixes");
     let implicit_returning = args.take_keyword("implicit_returning");
-    if args.take_keyword("autoload_with").is_some_and(|value| !value.is_none()) {
-        return Err(Raise::unsupported("Table(autoload_with=...)"));
+    if args.take_keyword("listeners").is_some_and(|listeners| !listeners.is_none()) {
+        return Err(Raise::unsupported("Table(listeners=...)"));
     }
-    let mut dialect_options: Vec<(Str, Value)> = Vec::new();
-    while let Some(at) = args.keywords.iter().position(|(name, _)| is_dialect_option(name)) {
-        dialect_options.push(args.keywords.remove(at));
-    }
-    if let Some((keyword, _)) = args.keywords.first() {
-        let known = ["quote", "quote_schema", "autoload_replace", "resolve_fks", "include_columns", "listeners"];
-        if known.contains(&keyword.as_str()) {
-            return Err(Raise::unsupported(format!("Table({keyword}=...)")));
-        }
-        return Err(Raise::type_error(format!(
-            "Additional arguments should be named <dialectname>_<argument>, got '{keyword}'"
-        )));
-    }
-    let schema_name = schema.clone().or_else(|| metadata.schema().cloned());
-    let key = schema_name.map_or_else(|| name.to_string(), |schema| format!("{schema}.{name}"));
+    let schema_name = schema.clone().or_else(|| metadata.schema().filter(|_| !blank).cloned());
+    let key = schema_name.as_ref().map_or_else(|| name.to_string(), |schema| format!("{schema}.{name}"));
     let existing = metadata.table(&key);
+    let untouched = existing.is_some() && (keep_existing || (items.is_empty() && !extend_existing));
+    let dialect_options = if untouched { Vec::new() } else { super::options::take(vm, "Table", &mut args)? };
     let table = match existing {
         Some(existing) => {
             if keep_existing || (items.is_empty() && !extend_existing) {
@@ -220,15 +255,23 @@ fn new(vm: &mut Vm, mut args: Args) -> Result<Value> {
             }
             existing
         }
-        None => Table::new(&metadata, name, schema)?,
+        None if must_exist => {
+            return Err(crate::sql::invalid_request(format!("Table '{key}' not defined")));
+        }
+        None => Table::in_schema(&metadata, name, schema_name)?,
     };
+    let fresh = metadata.table(&key).is_none_or(|known| known.columns().is_empty());
     let id = table.id();
     let known = crate::sqlalchemy::support::Registry::of(vm).wrapper(Kind::From, id);
     let object = match known {
         Some(known) => known,
         None => super::made(vm, Kind::From, id, class, FromClause::Table(table.clone())),
     };
-    let filled = fill(vm, &table, &items, extend_existing);
+    if quote.is_some() || quote_schema.is_some() {
+        table.set_quotes(quote, quote_schema);
+    }
+    let replace = extend_existing || autoload.bind.is_some();
+    let filled = autoload.fill(vm, &table, &object, fresh).and_then(|()| fill(vm, &table, &items, replace));
     if let Err(raise) = filled {
         if !extend_existing {
             metadata.remove(&table);
@@ -259,9 +302,154 @@ fn new(vm: &mut Vm, mut args: Args) -> Result<Value> {
     Ok(object)
 }
 
-fn is_dialect_option(name: &str) -> bool {
-    matches!(name, "sqlite_autoincrement" | "sqlite_with_rowid" | "sqlite_strict")
-        || ["postgresql_", "mysql_", "mariadb_", "oracle_", "mssql_"].iter().any(|dialect| name.starts_with(dialect))
+fn optional_bool(vm: &mut Vm, value: Option<Value>) -> Result<Option<bool>> {
+    match value {
+        None | Some(Value::None) => Ok(None),
+        Some(value) => vm.truth(&value).map(Some),
+    }
+}
+
+/// What of `Table(…)` says how it is filled from a database.
+struct Autoload {
+    bind: Option<Value>,
+    include_columns: Value,
+    replace: bool,
+    resolve_fks: Value,
+    extend_on: Value,
+    info: Value,
+}
+
+impl Autoload {
+    fn take(vm: &mut Vm, args: &mut Args) -> Result<Autoload> {
+        let bind = args.take_keyword("autoload_with").filter(|value| !value.is_none());
+        let replace = args.take_keyword("autoload_replace");
+        Ok(Autoload {
+            bind,
+            include_columns: args.take_keyword("include_columns").unwrap_or_default(),
+            replace: flag(vm, replace, true)?,
+            resolve_fks: args.take_keyword("resolve_fks").unwrap_or(Value::Bool(true)),
+            extend_on: args.take_keyword("_extend_on").unwrap_or_default(),
+            info: args.take_keyword("_reflect_info").unwrap_or_default(),
+        })
+    }
+
+    /// Fills the table with what the database has, where that was asked for.
+    fn fill(&self, vm: &mut Vm, table: &Table, object: &Value, fresh: bool) -> Result<()> {
+        let Some(bind) = &self.bind else {
+            let Value::None = self.include_columns else {
+                return Err(Raise::unsupported("Table(include_columns=...) without autoload_with"));
+            };
+            return Ok(());
+        };
+        let excluded = if fresh || self.replace {
+            Vec::new()
+        } else {
+            table.columns().iter().map(|column| Value::Str(column.name())).collect()
+        };
+        let arguments = vec![
+            object.clone(),
+            bind.clone(),
+            self.include_columns.clone(),
+            Value::tuple(excluded),
+            self.resolve_fks.clone(),
+            self.extend_on.clone(),
+            self.info.clone(),
+        ];
+        crate::sqlalchemy::inspection::autoload(vm, arguments)
+    }
+}
+
+/// `to_metadata(metadata, schema=…, referred_schema_fn=…, name=…)`.
+fn to_metadata(vm: &mut Vm, args: Args) -> Result<Value> {
+    let names = ["self", "metadata", "schema", "referred_schema_fn", "name"];
+    let [this, target, schema, referred, name] = args.bind("Table.to_metadata", names, 2)?;
+    let table = of(&this.unwrap_or_default())?;
+    let target = target.unwrap_or_default();
+    let target = metadata(&target)?.clone();
+    let name = optional_str("Table.to_metadata", "name", name)?.unwrap_or_else(|| table.name().clone());
+    // Not told otherwise, it stays in its schema.
+    let new_schema = match schema {
+        None => table.schema().cloned(),
+        Some(Value::None) => target.schema().cloned(),
+        Some(schema) => schema.as_str().cloned(),
+    };
+    let key = new_schema.as_ref().map_or_else(|| name.to_string(), |schema| format!("{schema}.{name}"));
+    if let Some(known) = target.table(&key) {
+        let description = table.name();
+        vm.warn(
+            "sqlalchemy.exc.SAWarning",
+            &format!("Table '{description}' already exists within the given MetaData - not copying."),
+        )?;
+        return super::wrap_table(vm, &known);
+    }
+    let copy = Table::new(&target, name, new_schema.clone())?;
+    for column in table.columns() {
+        let duplicate = column.copy();
+        // Its foreign keys are copied as constraints.
+        duplicate.edit(|options| options.foreign_keys.clear());
+        copy.append_column(&duplicate, false)?;
+    }
+    for constraint in table.constraints() {
+        if constraint.is_type_bound() {
+            continue;
+        }
+        // What came with a column came with its copy.
+        if is_unique_of_column(&constraint) {
+            continue;
+        }
+        if constraint.elements().is_empty() {
+            copy.append_constraint(&constraint.copy())?;
+            continue;
+        }
+        let schema = referred_schema(vm, &referred, table.clone(), &constraint, new_schema.as_ref())?;
+        copy.append_constraint(&constraint.referring_to(schema.as_ref())?)?;
+    }
+    for index in table.indexes() {
+        if index.is_of_column() {
+            continue;
+        }
+        index.copy_to(&table, &copy)?;
+    }
+    copy.set_comment(table.comment());
+    copy.set_quotes(table.quotes().0, table.quotes().1);
+    for (name, value) in table.dialect_options() {
+        copy.set_dialect_option(name, value);
+    }
+    for (key, value) in table.info().entries() {
+        drop(copy.info().insert(vm, &key, value)?);
+    }
+    super::wrap_table(vm, &copy)
+}
+
+/// The schema that a copied foreign key refers to: that of the copy, where its own was that of its table.
+fn referred_schema(
+    vm: &mut Vm,
+    function: &Option<Value>,
+    table: Table,
+    constraint: &Constraint,
+    new_schema: Option<&Str>,
+) -> Result<Option<Str>> {
+    let own = constraint.elements().first().and_then(|key| {
+        let (name, _) = key.target_names();
+        name.rsplit_once('.').map(|(schema, _)| Str::from(schema))
+    });
+    match function {
+        Some(function) if !function.is_none() => {
+            let arguments = vec![
+                super::wrap_table(vm, &table)?,
+                Value::from(new_schema.cloned()),
+                wrap_constraint(vm, constraint)?,
+                Value::from(own),
+            ];
+            let schema = vm.call(function, arguments, Vec::new())?;
+            Ok(schema.as_str().cloned())
+        }
+        _ => Ok(if own.as_ref() == table.schema() { new_schema.cloned() } else { None }),
+    }
+}
+
+fn is_unique_of_column(constraint: &Constraint) -> bool {
+    matches!(constraint.kind(), ConstraintKind::Unique) && constraint.is_of_column()
 }
 
 /// Puts columns, constraints and indexes into a table. Shared with those who make tables of their own (`__table_args__`).

@@ -79,7 +79,7 @@ pub(crate) fn from_members(builder: ClassBuilder) -> ClassBuilder {
         })
         .method("is_derived_from", |_, _| lacks("FromClause.is_derived_from()"))
         .method("lateral", |_, _| lacks("FromClause.lateral()"))
-        .method("tablesample", |_, _| lacks("FromClause.tablesample()"))
+        .method("tablesample", super::sources::tablesample)
         .method("table_valued", |vm, args| {
             let [this] = args.exactly("table_valued")?;
             let from = of(&this)?;
@@ -169,8 +169,21 @@ pub(crate) fn cte_members(builder: ClassBuilder) -> ClassBuilder {
                 _ => Err(Raise::type_error("a CTE is needed")),
             }
         })
-        .method("prefix_with", |_, _| lacks("CTE.prefix_with()"))
-        .method("suffix_with", |_, _| lacks("CTE.suffix_with()"))
+        .method("prefix_with", |vm, args| words(vm, args, true))
+        .method("suffix_with", |vm, args| words(vm, args, false))
+}
+
+/// `cte.prefix_with(…)` and `suffix_with(…)`: the common table expression again, of the same name.
+fn words(vm: &mut Vm, mut args: Args, before: bool) -> Result<Value> {
+    let this = args.take_first()?;
+    let words = super::prefixes(vm, args)?;
+    let FromClause::Alias(cte) = of(&this)? else {
+        return Err(Raise::type_error("a CTE is needed"));
+    };
+    let mut options = cte.as_cte().cloned().unwrap_or_default();
+    if before { &mut options.prefixes } else { &mut options.suffixes }.extend(words);
+    let alias = Alias::named(AliasKind::Cte(options), cte.element().clone(), cte.name().clone());
+    elements::wrap_from(vm, &FromClause::Alias(alias))
 }
 
 /// The source in an object.
@@ -219,7 +232,7 @@ pub(super) fn alias(vm: &mut Vm, value: &Value, name: Option<Value>, flat: Optio
     let alias = match coercions::clause(vm, value)? {
         Some(coercions::Clause::From(from)) => Alias::new(AliasKind::Alias, Aliased::From(from), name),
         Some(coercions::Clause::Select(select)) => Alias::new(AliasKind::Subquery, Aliased::Select(select), name),
-        _ => return Err(coercions::expected(vm, Role::FromClause, value)),
+        _ => Alias::new(AliasKind::Alias, Aliased::From(coercions::from_clause(vm, Role::FromClause, value)?), name),
     };
     elements::wrap_from(vm, &FromClause::Alias(alias))
 }

@@ -7,8 +7,8 @@ use crate::{
         elements::{ColumnElement, Element, Operand, and, exists, text},
         operators::Op,
         selectable::{
-            Alias, AliasKind, Aliased, ColumnCollection, CompoundParts, ForUpdate, FromClause, FromItem, JoinSpec,
-            LabelStyle, OnClause, Select, SelectBase, SelectItem, SelectParts, SetOperator, StatementOptions,
+            Alias, AliasKind, Aliased, CompoundParts, ForUpdate, FromClause, FromItem, JoinSpec, LabelStyle, OnClause,
+            Select, SelectBase, SelectItem, SelectParts, SetOperator, StatementOptions,
         },
     },
     sqlalchemy::{
@@ -16,10 +16,10 @@ use crate::{
         elements::{self, Columns},
         support::{flag, no_more_keywords, optional_str},
     },
-    value::{Raise, Result, Str, Value},
+    value::{Host, Raise, Result, Str, Value},
 };
 
-use super::{items, lacks, make_compound, make_cte};
+use super::{items, lacks, make_compound, make_cte, told};
 
 /// The select in an object.
 pub(crate) fn of(value: &Value) -> Result<SelectBase> {
@@ -75,7 +75,16 @@ pub(crate) fn select_base_members(builder: ClassBuilder) -> ClassBuilder {
             let element = of(&this.unwrap_or_default())?.scalar_subquery();
             elements::wrap(vm, &element)
         })
-        .method("as_scalar", |_, _| lacks("Select.as_scalar(): use scalar_subquery()"))
+        .method("as_scalar", |vm, args| {
+            let [this] = args.bind("as_scalar", ["self"], 1)?;
+            vm.warn(
+                "sqlalchemy.exc.SADeprecationWarning",
+                "The SelectBase.as_scalar() method is deprecated and will be removed in a future release.  Please refer to \
+                 SelectBase.scalar_subquery(). (deprecated since: 1.4)",
+            )?;
+            let element = of(&this.unwrap_or_default())?.scalar_subquery();
+            elements::wrap(vm, &element)
+        })
         .method("label", |vm, args| {
             let [this, name] = args.bind("label", ["self", "name"], 2)?;
             let name = optional_str("label", "name", name)?;
@@ -110,31 +119,32 @@ pub(crate) fn select_base_members(builder: ClassBuilder) -> ClassBuilder {
         })
         .method("add_cte", |vm, mut args| {
             let this = args.take_first()?;
+            let nest_here = args.take_keyword("nest_here");
+            let nest_here = flag(vm, nest_here, false)?;
             no_more_keywords("add_cte", &args)?;
             let mut ctes = Vec::new();
             for value in &args.positional {
                 match value.payload::<FromClause>() {
                     Some(FromClause::Alias(alias)) if alias.as_cte().is_some() => ctes.push(alias.clone()),
                     _ => {
-                        let raise = coercions::expected(vm, Role::FromClause, value);
-                        return Err(raise);
+                        return Err(coercions::expected(vm, Role::Cte, value));
                     }
                 }
             }
-            statement_options(vm, &this, |statement| statement.ctes.extend(ctes))
+            statement_options(vm, &this, |statement| {
+                statement.ctes.extend(ctes.into_iter().map(|cte| (cte, nest_here)))
+            })
         })
         .property("selected_columns", |vm, args| {
             let [this] = args.exactly("selected_columns")?;
-            let columns = selected(&of(&this)?);
+            let columns = told::selected(&of(&this)?);
             Ok(vm.wrap(Columns::Fixed(columns)))
         })
         .property("exported_columns", |vm, args| {
             let [this] = args.exactly("exported_columns")?;
-            let columns = selected(&of(&this)?);
+            let columns = told::selected(&of(&this)?);
             Ok(vm.wrap(Columns::Fixed(columns)))
         })
-        .property("c", |_, _| lacks("Select.c: use Select.selected_columns, or .subquery().c"))
-        .property("columns", |_, _| lacks("Select.columns: use Select.selected_columns, or .subquery().c"))
 }
 
 /// Merges execution options, later ones in the place of earlier.
@@ -164,34 +174,6 @@ fn aliased(vm: &mut Vm, this: &Value, kind: AliasKind, name: Option<Value>) -> R
 /// `select.lateral(name)`.
 pub(super) fn lateral(vm: &mut Vm, this: &Value, name: Option<Value>) -> Result<Value> {
     aliased(vm, this, AliasKind::Lateral, name)
-}
-
-/// The columns that a select gives, by key.
-fn selected(select: &SelectBase) -> ColumnCollection {
-    let mut columns = ColumnCollection::default();
-    let mut add = |element: ColumnElement| {
-        let key = element.proxy_key().unwrap_or_else(|| element.anonymous_name().display());
-        columns.0.push((key, element));
-    };
-    match select {
-        SelectBase::Select(select) => {
-            for item in &select.parts().columns {
-                match item {
-                    SelectItem::Element(element) => add(element.clone()),
-                    SelectItem::From(from) => from.columns().0.into_iter().for_each(|(_, element)| add(element)),
-                    SelectItem::Entity(entity) => entity.columns().into_iter().for_each(&mut add),
-                }
-            }
-        }
-        SelectBase::Compound(compound) => {
-            if let Some(first) = compound.parts().selects.first() {
-                return selected(first);
-            }
-        }
-        SelectBase::Textual(text) => text.columns().iter().cloned().for_each(add),
-        SelectBase::Dml(_) => {}
-    }
-    columns
 }
 
 /// What selects and compound selects have.
@@ -357,7 +339,7 @@ fn with_for_update(vm: &mut Vm, mut args: Args) -> Result<Value> {
 
 /// What `Select` has.
 pub(crate) fn select_members(builder: ClassBuilder) -> ClassBuilder {
-    builder
+    told::members(builder)
         .method("where", |vm, args| criteria(vm, args, false))
         .method("filter", |vm, args| criteria(vm, args, false))
         .method("having", |vm, args| criteria(vm, args, true))
@@ -408,6 +390,13 @@ pub(crate) fn select_members(builder: ClassBuilder) -> ClassBuilder {
             let this = args.take_first()?;
             no_more_keywords("distinct", &args)?;
             let mut on = Vec::new();
+            if !args.positional.is_empty() {
+                vm.warn(
+                    "sqlalchemy.exc.SADeprecationWarning",
+                    "Passing expression to ``distinct`` to generate a DISTINCT ON clause is deprecated. Use instead the \
+                     ``postgresql.distinct_on`` function as an extension.",
+                )?;
+            }
             for value in &args.positional {
                 on.extend(coercions::by_clause(vm, Role::ByOf, value)?);
             }
@@ -459,12 +448,17 @@ pub(crate) fn select_members(builder: ClassBuilder) -> ClassBuilder {
             let [this, hint, dialect] = args.bind("with_statement_hint", names, 2)?;
             let hint = optional_str("with_statement_hint", "text", hint)?.unwrap_or_else(|| "".into());
             let dialect = optional_str("with_statement_hint", "dialect_name", dialect)?.unwrap_or_else(|| "*".into());
-            changed(vm, &this.unwrap_or_default(), |parts| parts.hints.push((dialect, hint)))
+            changed(vm, &this.unwrap_or_default(), |parts| parts.statement.hints.push((None, dialect, hint)))
         })
-        .method("with_hint", |_, _| lacks("Select.with_hint()"))
-        .method("reduce_columns", |_, _| lacks("Select.reduce_columns()"))
+        .method("with_hint", |vm, args| {
+            let names = ["self", "selectable", "text", "dialect_name"];
+            let [this, selectable, hint, dialect] = args.bind("with_hint", names, 3)?;
+            let from = coercions::from_clause(vm, Role::FromClause, &selectable.unwrap_or_default())?;
+            let hint = optional_str("with_hint", "text", hint)?.unwrap_or_else(|| "".into());
+            let dialect = optional_str("with_hint", "dialect_name", dialect)?.unwrap_or_else(|| "*".into());
+            changed(vm, &this.unwrap_or_default(), |parts| parts.statement.hints.push((Some(from), dialect, hint)))
+        })
         .method("from_statement", |_, _| lacks("Select.from_statement()"))
-        .method("params", |_, _| lacks("Select.params()"))
         .method("into", |_, _| lacks("Select.into()"))
         .method("ext", |_, _| lacks("Select.ext()"))
         .property("whereclause", |vm, args| {
@@ -476,10 +470,6 @@ pub(crate) fn select_members(builder: ClassBuilder) -> ClassBuilder {
                 _ => Ok(Value::None),
             }
         })
-        .method("get_final_froms", |_, _| lacks("Select.get_final_froms()"))
-        .property("froms", |_, _| lacks("Select.froms"))
-        .property("columns_clause_froms", |_, _| lacks("Select.columns_clause_froms"))
-        .property("column_descriptions", |_, _| lacks("Select.column_descriptions"))
 }
 
 /// What the columns clause selects from.
@@ -686,6 +676,11 @@ pub(crate) fn prefixes(vm: &mut Vm, mut args: Args) -> Result<Vec<(ColumnElement
 
 /// What scalar subqueries have beyond what every expression has.
 pub(crate) fn scalar_select_members(builder: ClassBuilder) -> ClassBuilder {
+    inner_members(builder).property("c", |_, _| Err(no_columns())).property("columns", |_, _| Err(no_columns()))
+}
+
+/// What scalar subqueries and `EXISTS` have of the select within.
+fn inner_members(builder: ClassBuilder) -> ClassBuilder {
     builder
         .method("where", |vm, args| inner(vm, args, "where", add_criteria))
         .method("filter", |vm, args| inner(vm, args, "filter", add_criteria))
@@ -703,9 +698,15 @@ pub(crate) fn scalar_select_members(builder: ClassBuilder) -> ClassBuilder {
         })
 }
 
+fn no_columns() -> Raise {
+    crate::sql::invalid_request(
+        "Scalar Select expression has no columns; use this object directly within a column-level expression.",
+    )
+}
+
 /// What `EXISTS` has beyond what every expression has.
 pub(crate) fn exists_members(builder: ClassBuilder) -> ClassBuilder {
-    scalar_select_members(builder)
+    inner_members(builder)
         .method("select_from", |vm, args| {
             inner(vm, args, "select_from", |vm, values, parts| {
                 for value in values {

@@ -37,3 +37,10 @@ show(select(first.c.days, second.c.days).join(second, first.c.port_id == second.
 # case: lateral
 inner = select(voyage.c.days).where(voyage.c.ship_id == ship.c.id).lateral("v")
 show(select(ship.c.name, inner.c.days).join(inner, true()))
+
+# case: tables of one name in several schemas
+here, there = Table("city", MetaData(), Column("id", Integer)), Table("city", MetaData(), Column("id", Integer), schema="far")
+show(
+    select(here, there), select(here.c.id).join(there, here.c.id == there.c.id).where(here.c.id > 3).order_by(here.c.id), select(there.c.id), select(here.alias("h").c.id, there.c.id),
+    select(here.c.id).where(here.c.id == select(there.c.id).scalar_subquery()), select(here.c.id, there.alias("x").c.id),
+)

@@ -12,6 +12,7 @@ use crate::{
 
 /// The name where it is not the one that all dialects have.
 pub(super) fn type_name(host: &mut dyn Host, ty: &TypeEngine, dialect: &Dialect) -> Result<Option<String>> {
+    let own = ty.dialect_type().filter(|own| own.class.dialect == "postgresql");
     let name = match ty.class() {
         C::Float | C::FLOAT => match ty.arguments() {
             TypeArguments::Numeric { precision: Some(precision), .. } => format!("FLOAT({precision})"),
@@ -19,8 +20,14 @@ pub(super) fn type_name(host: &mut dyn Host, ty: &TypeEngine, dialect: &Dialect)
         },
         C::Double => "DOUBLE PRECISION".to_owned(),
         C::DateTime | C::TIMESTAMP => zoned("TIMESTAMP", ty),
+        // What says DATETIME itself is a DateTime to the dialect that has none.
+        C::DATETIME if ty.dialect_type().is_some_and(|own| own.class.dialect == "sqlite") => zoned("TIMESTAMP", ty),
         C::Time | C::TIME => zoned("TIME", ty),
-        C::Interval => "INTERVAL".to_owned(),
+        C::Interval => {
+            let fields = own.and_then(|own| own.text("fields")).map(|fields| format!(" {fields}")).unwrap_or_default();
+            let precision = own.and_then(|own| own.number("precision")).map(|n| format!(" ({n})")).unwrap_or_default();
+            format!("INTERVAL{fields}{precision}")
+        }
         C::LargeBinary | C::PickleType => "BYTEA".to_owned(),
         C::Uuid => match ty.arguments() {
             TypeArguments::Uuid { native: false, .. } => return Ok(None),
@@ -28,22 +35,52 @@ pub(super) fn type_name(host: &mut dyn Host, ty: &TypeEngine, dialect: &Dialect)
         },
         C::Enum => match ty.as_enum() {
             Some(arguments) if arguments.native => match &arguments.name {
-                Some(name) => dialect.quote(name),
-                None => return Err(compile_error("PostgreSQL Enum type requires a name.")),
+                Some(name) => match &arguments.schema {
+                    Some(schema) => format!("{}.{}", dialect.quote(schema), dialect.quote(name)),
+                    None => dialect.quote(name),
+                },
+                None => {
+                    return Err(compile_error(format!("PostgreSQL {} type requires a name.", ty.class_name())));
+                }
             },
             _ => format!("VARCHAR({})", enum_length(ty)),
         },
         C::ARRAY => match ty.arguments() {
-            TypeArguments::Item(item) => format!("{}[]", plain_name(host, item, dialect)?),
+            TypeArguments::Array { item, dimensions, .. } => {
+                let inner = plain_name(host, item, dialect)?;
+                let brackets = "[]".repeat(usize::try_from(dimensions.unwrap_or(1)).unwrap_or(1));
+                match inner.find(" COLLATE") {
+                    Some(at) => format!("{}{brackets}{}", inner.get(..at).unwrap_or(""), inner.get(at..).unwrap_or("")),
+                    None => format!("{inner}{brackets}"),
+                }
+            }
             _ => return Ok(None),
         },
-        _ => return Ok(None),
+        _ if ty.dialect_type().is_some_and(|own| own.class.name == "JSONB") => "JSONB".to_owned(),
+        _ => match own {
+            Some(own) if own.class.name == "BIT" => match (own.flag("varying"), own.number("length")) {
+                (true, Some(length)) => format!("BIT VARYING({length})"),
+                (true, None) => "BIT VARYING".to_owned(),
+                (false, length) => format!("BIT({})", length.unwrap_or(1)),
+            },
+            Some(own) if own.class.name == "DOMAIN" => {
+                own.text("name").map(|name| dialect.quote(name)).unwrap_or_default()
+            }
+            Some(own) if !own.class.generic => own.class.name.to_owned(),
+            _ => return Ok(None),
+        },
     };
     Ok(Some(name))
 }
 
 /// The type that a parameter is cast to. Psycopg sends text, and the types that it guesses well need none.
 pub(super) fn bind_cast(host: &mut dyn Host, ty: &TypeEngine, dialect: &Dialect) -> Result<Option<String>> {
+    if let Some(custom) = ty.as_custom().cloned() {
+        return match custom.implementation(host, dialect.name)? {
+            Some(implementation) => bind_cast(host, &implementation, dialect),
+            None => Ok(None),
+        };
+    }
     let name = match ty.class() {
         C::Integer | C::INTEGER => "INTEGER".to_owned(),
         C::SmallInteger | C::SMALLINT => "SMALLINT".to_owned(),
@@ -60,7 +97,9 @@ pub(super) fn bind_cast(host: &mut dyn Host, ty: &TypeEngine, dialect: &Dialect)
         | C::CLOB => "VARCHAR".to_owned(),
         C::Date | C::DATE => "DATE".to_owned(),
         C::DateTime | C::DATETIME | C::TIMESTAMP => zoned("TIMESTAMP", ty),
-        C::JSON => "JSON".to_owned(),
+        C::JSON => ty.class_name().to_string(),
+        C::JSONIntIndexType => "INT".to_owned(),
+        C::JSONStrIndexType => "TEXT".to_owned(),
         C::Time | C::TIME | C::Uuid | C::UUID | C::ARRAY => match ty.arguments() {
             TypeArguments::Uuid { native: false, .. } => return Ok(None),
             _ => plain_name(host, ty, dialect)?,
@@ -71,6 +110,8 @@ pub(super) fn bind_cast(host: &mut dyn Host, ty: &TypeEngine, dialect: &Dialect)
 }
 
 fn zoned(name: &str, ty: &TypeEngine) -> String {
+    let precision = ty.dialect_type().and_then(|own| own.number("precision"));
+    let precision = precision.map(|precision| format!("({precision})")).unwrap_or_default();
     let zone = if matches!(ty.arguments(), TypeArguments::TimeZone(true)) { "WITH" } else { "WITHOUT" };
-    format!("{name} {zone} TIME ZONE")
+    format!("{name}{precision} {zone} TIME ZONE")
 }

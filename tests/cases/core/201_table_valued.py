@@ -1,0 +1,27 @@
+"""SQLite's table-valued functions as sources."""
+from sqlalchemy import JSON, Column, Integer, MetaData, String, Table, create_engine, func, insert, literal_column, select, text, true
+
+engine = create_engine("sqlite://")
+metadata = MetaData()
+order = Table("orders", metadata, Column("id", Integer, primary_key=True), Column("lines", JSON))
+metadata.create_all(engine)
+with engine.begin() as connection:
+    connection.execute(insert(order), [{"lines": [{"sku": "a", "n": 2}, {"sku": "b", "n": 1}]}, {"lines": []}, {"lines": [{"sku": "a", "n": 5}]}])
+    line = func.json_each(order.c.lines).table_valued("key", "value", name="line", joins_implicitly=True)
+    sku = func.json_extract(line.c.value, "$.sku", type_=String)
+    count = func.json_extract(line.c.value, "$.n", type_=Integer)
+    print(connection.execute(select(order.c.id, line.c.key, sku, count).order_by(order.c.id, line.c.key)).all())
+    print(connection.execute(select(sku.label("sku"), func.sum(count).label("n")).select_from(order, line).group_by("sku").order_by("sku")).all())
+    print(connection.execute(select(order.c.id, func.count(line.c.key)).select_from(order.outerjoin(line, true())).group_by(order.c.id)).all())
+    numbers = func.json_each("[3, 1, 2]").table_valued("value")
+    print(connection.scalars(select(numbers.c.value).order_by(numbers.c.value.desc())).all())
+    other = numbers.alias("other")
+    print(connection.execute(select(numbers.c.value, other.c.value).where(numbers.c.value < other.c.value).order_by(numbers.c.value, other.c.value)).all())
+    word = func.json_each('["x", "y"]').alias("word")
+    print(connection.execute(select(text("word.value")).select_from(word)).scalars().all())
+    info = func.pragma_table_info("orders").table_valued("name", "type", "pk", name="info")
+    print(connection.execute(select(info.c.name, info.c.type, info.c.pk)).all())
+    print(connection.execute(select(literal_column("value")).select_from(func.json_each("[true, null, 2.5]"))).scalars().all())
+    tree = func.json_tree('{"a": {"b": [1, 2]}}').table_valued("fullkey", "type", "atom")
+    print(connection.execute(select(tree.c.fullkey, tree.c.type, tree.c.atom)).all())
+    print(connection.execute(select(tree.c.fullkey).where(tree.c.atom.is_not(None))).scalars().all())

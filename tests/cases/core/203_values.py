@@ -1,0 +1,25 @@
+"""Rows given in the statement."""
+from sqlalchemy import Column, Integer, MetaData, String, Table, column, create_engine, func, insert, select, tuple_, update, values
+
+engine = create_engine("sqlite://")
+metadata = MetaData()
+person = Table("person", metadata, Column("id", Integer, primary_key=True), Column("name", String), Column("score", Integer))
+metadata.create_all(engine)
+with engine.begin() as connection:
+    connection.execute(insert(person), [{"name": name, "score": 0} for name in ("ann", "bob", "cyd")])
+    news = values(column("id", Integer), column("score", Integer), name="news").data([(1, 10), (3, 30)])
+    named = news.cte("fresh")
+    print(connection.execute(select(named.c.id, named.c.score)).all())
+    print(connection.execute(select(person.c.name, named.c.score).join(named, named.c.id == person.c.id).order_by(person.c.id)).all())
+    score = select(named.c.score).where(named.c.id == person.c.id).scalar_subquery()
+    print(connection.execute(update(person).where(person.c.id.in_(select(named.c.id))).values(score=score)).rowcount)
+    print(connection.execute(select(person.c.name, person.c.score).order_by(person.c.id)).all())
+    pairs = values(column("a", Integer), column("b", Integer)).data([(1, 10), (2, 5)])
+    print(connection.scalars(select(person.c.name).where(tuple_(person.c.id, person.c.score).in_(pairs.scalar_values()))).all())
+    print(connection.scalars(select(person.c.name).where(tuple_(person.c.id, person.c.score).in_([(1, 10), (3, 30), (2, 7)])).order_by(person.c.name)).all())
+    print(connection.scalars(select(person.c.name).where(tuple_(person.c.id, person.c.score).not_in([(1, 10)])).order_by(person.c.name)).all())
+    print(connection.scalars(select(person.c.name).where(tuple_(person.c.id, person.c.name).in_([]))).all())
+    literal = values(column("w", String), literal_binds=True).data([("x",), ("it's",)]).cte("words")
+    print(connection.execute(select(literal.c.w, func.length(literal.c.w))).all())
+    print(connection.execute(insert(person).from_select(["name", "score"], select(literal.c.w, 5 * func.length(literal.c.w))).returning(person.c.id, person.c.name)).all())
+    print(connection.execute(select(func.count(), func.sum(person.c.score)).select_from(person)).one())

@@ -1,0 +1,35 @@
+"""Recursive common table expressions, one within another, and those that nest."""
+from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, cast, create_engine, func, insert, literal, select, union_all
+
+engine = create_engine("sqlite://")
+metadata = MetaData()
+part = Table("part", metadata, Column("id", Integer, primary_key=True), Column("parent_id", ForeignKey("part.id")), Column("name", String), Column("cost", Integer))
+metadata.create_all(engine)
+with engine.begin() as connection:
+    rows = [(1, None, "car", 0), (2, 1, "motor", 50), (3, 1, "wheel", 10), (4, 2, "piston", 5), (5, 4, "ring", 1), (6, None, "bike", 7)]
+    connection.execute(insert(part), [dict(zip(("id", "parent_id", "name", "cost"), row)) for row in rows])
+    tree = select(part.c.id, part.c.name, literal(0).label("level"), part.c.name.label("path")).where(part.c.parent_id.is_(None)).cte("tree", recursive=True)
+    child = part.alias("child")
+    tree = tree.union_all(select(child.c.id, child.c.name, tree.c.level + 1, tree.c.path + "/" + child.c.name).join(tree, child.c.parent_id == tree.c.id))
+    for row in connection.execute(select(tree.c.level, tree.c.path).order_by(tree.c.path)):
+        print("  " * row.level + row.path)
+    below = select(part.c.id, part.c.cost).where(part.c.id == 2).cte("below", recursive=True)
+    below = below.union(select(part.c.id, part.c.cost).where(part.c.parent_id == below.c.id))
+    print(connection.execute(select(func.count(), func.sum(below.c.cost)).select_from(below)).one())
+    numbers = select(literal(1).label("n")).cte("numbers", recursive=True)
+    numbers = numbers.union_all(select(numbers.c.n + 1).where(numbers.c.n < 6))
+    print(connection.scalars(select(numbers.c.n * numbers.c.n)).all())
+    fib = select(literal(0).label("a"), literal(1).label("b")).cte("fib", recursive=True)
+    fib = fib.union_all(select(fib.c.b, fib.c.a + fib.c.b).where(fib.c.b < 50))
+    print(connection.scalars(select(fib.c.a)).all())
+    dear = select(part.c.id, part.c.cost).where(part.c.cost > 4).cte("dear")
+    most = select(func.max(dear.c.cost).label("top")).cte("most")
+    print(connection.execute(select(dear.c.id, most.c.top - dear.c.cost).join(most, dear.c.cost <= most.c.top).order_by(dear.c.id)).all())
+    inner = select(part.c.cost).where(part.c.cost > 0).cte("inner_", nesting=True)
+    outer = select(func.avg(inner.c.cost).label("mean")).cte("outer_")
+    print(connection.execute(select(outer.c.mean)).scalar())
+    one, two = dear.alias("one"), dear.alias("two")
+    print(connection.execute(select(one.c.id, two.c.id).where(one.c.cost < two.c.cost).order_by(one.c.id, two.c.id)).all())
+    materialized = dear.suffix_with("")
+    print(connection.execute(select(func.count()).select_from(dear.prefix_with("MATERIALIZED", dialect="postgresql"))).scalar())
+    print(connection.scalars(union_all(select(dear.c.id).where(dear.c.cost > 40), select(numbers.c.n).where(numbers.c.n > 5)).order_by("id")).all())
