@@ -111,6 +111,15 @@ fn nothing_of_a_run_is_left_behind() {
         "e = ValueError()\ne.__init__(e)".to_owned(),
         "class A: pass\nA.a = property(A)\nA.b = staticmethod(A)\nopen('x')".to_owned(),
         "import functools\nf = functools.singledispatch(len)\nopen('x')".to_owned(),
+        "class A: __slots__ = ('a',)\na = A()\na.a = a\nopen('x')".to_owned(),
+        "s = set()\ns.add(s.add)\ns.add(iter(s))\nopen('x')".to_owned(),
+        "import collections\nd = collections.deque().copy()\nd.append(d)\nopen('x')".to_owned(),
+        "p = property().getter(len)\np.__init__(p, p)\nopen('x')".to_owned(),
+        "import itertools\ndef g():\n    yield c\nc = itertools.cycle(g())\nnext(c)\nopen('x')".to_owned(),
+        "import itertools\ndef g():\n    yield a\na, b = itertools.tee(g())\nnext(b)\nopen('x')".to_owned(),
+        "import itertools\nclass N:\n    def __radd__(self, o): return c\nc = itertools.count(1.5, N())\nnext(c)\nopen('x')"
+            .to_owned(),
+        "def g(): return (yield)\ni = g()\nnext(i)\ntry: i.send(i)\nexcept StopIteration as e: k = e\nopen('x')".to_owned(),
         mapped("configure_mappers()"),
         mapped("a = A()\na.up = a"),
         mapped("a, b = A(), A()\na.up, b.up = b, a\nopen('x')"),
@@ -118,6 +127,10 @@ fn nothing_of_a_run_is_left_behind() {
             "s = Session(create_engine('sqlite://'))\nBase.metadata.create_all(s.get_bind())\ns.add(A(downs=[A()]))\n\
             s.flush()\nopen('x')",
         ),
+        // An engine remembers a statement with the values that it was first made with.
+        mapped("e = create_engine('sqlite://')\nSession(e).execute(update(A).where(A.id == 1).values(a_id=e))"),
+        mapped("c = create_engine('sqlite://').connect()\nc.execution_options(c=c)\nopen('x')"),
+        mapped("s = sessionmaker()\ns.configure(bind=s)\nopen('x')"),
     ];
     for script in scripts {
         run(&script);

@@ -1,10 +1,12 @@
 use std::{
     cell::{Cell, RefCell},
-    rc::Rc,
+    rc::{Rc, Weak},
 };
 
 use super::{
-    CursorResult, Engine, ExecutionOptions, Parameters, Transaction, TransactionKind, errors,
+    CursorResult, Engine, ExecutionOptions, Parameters, Transaction, TransactionKind,
+    create::Release,
+    errors,
     log::Log,
     pysqlite::{Cursor, DbapiConnection, adapt},
     transaction::TransactionState,
@@ -20,7 +22,7 @@ use crate::{
 #[derive(Clone)]
 pub struct Connection(Rc<ConnectionState>);
 
-struct ConnectionState {
+pub(super) struct ConnectionState {
     engine: Engine,
     /// `None` once it is closed.
     dbapi: RefCell<Option<Rc<DbapiConnection>>>,
@@ -55,6 +57,13 @@ pub(super) struct CursorCall<'a> {
     pub stats: &'a dyn Fn() -> String,
 }
 
+impl Release for ConnectionState {
+    fn release(&self) {
+        let options = self.options.take();
+        drop(options);
+    }
+}
+
 impl Connection {
     pub(super) fn open(engine: &Engine, host: &mut dyn Host) -> Result<Connection> {
         let dbapi = match engine.0.pool.take() {
@@ -64,7 +73,8 @@ impl Connection {
         let log = Log::of(engine, host)?;
         let options = engine.execution_options();
         dbapi.set_autocommit(options.autocommit);
-        Ok(Connection(Rc::new(ConnectionState {
+        let has_options = !options.given.is_empty();
+        let connection = Connection(Rc::new(ConnectionState {
             options: RefCell::new(options),
             engine: engine.clone(),
             dbapi: RefCell::new(Some(dbapi)),
@@ -73,7 +83,11 @@ impl Connection {
             blocks: RefCell::default(),
             savepoints: Cell::new(0),
             log,
-        })))
+        }));
+        if has_options {
+            connection.note_options();
+        }
+        Ok(connection)
     }
 
     /// The engine.
@@ -105,7 +119,13 @@ impl Connection {
         }
         let old = self.0.options.replace(options);
         drop(old);
+        self.note_options();
         Ok(())
+    }
+
+    fn note_options(&self) {
+        let noted: Weak<ConnectionState> = Rc::downgrade(&self.0);
+        self.engine().0.environment.note_holder(noted);
     }
 
     /// Whether it has been closed.

@@ -60,6 +60,8 @@ pub struct Environment {
     pub counter: Rc<Counter>,
     /// The class of the objects that column defaults are called with.
     context_class: Rc<RefCell<Option<Class>>>,
+    /// The engines that were made, and the connections with options of their own.
+    releases: Rc<RefCell<Vec<Weak<dyn Release>>>>,
     /// The connections that were opened.
     pub(super) opened: Rc<RefCell<Vec<Weak<DbapiConnection>>>>,
 }
@@ -78,7 +80,30 @@ impl Environment {
 
     /// The environment of a new run.
     pub fn new(driver: Rc<dyn Driver>, clock: Clock) -> Environment {
-        Environment { driver, clock, counter: Rc::default(), context_class: Rc::default(), opened: Rc::default() }
+        Environment {
+            driver,
+            clock,
+            counter: Rc::default(),
+            context_class: Rc::default(),
+            releases: Rc::default(),
+            opened: Rc::default(),
+        }
+    }
+
+    /// Ends a run: what its engines remember of statements and options may hold the script's objects, and those the engines.
+    pub fn release(&self) {
+        for holder in self.releases.take().iter().filter_map(Weak::upgrade) {
+            holder.release();
+        }
+    }
+
+    /// Notes what is to be released at the end of the run, where it is still there.
+    pub(super) fn note_holder(&self, holder: Weak<dyn Release>) {
+        let mut releases = self.releases.borrow_mut();
+        if releases.len() >= 256 && releases.len().is_power_of_two() {
+            releases.retain(|known| known.strong_count() > 0);
+        }
+        releases.push(holder);
     }
 }
 
@@ -93,6 +118,20 @@ impl Counter {
     }
 }
 
+/// What holds values of the script without being one.
+pub(super) trait Release {
+    /// Lets go of them.
+    fn release(&self);
+}
+
+impl Release for EngineState {
+    fn release(&self) {
+        self.cache.clear();
+        let options = self.execution_options.take();
+        drop(options);
+    }
+}
+
 impl Payload for Engine {}
 
 impl Engine {
@@ -104,7 +143,7 @@ impl Engine {
         if execution_options.insertmanyvalues_page_size.is_none() {
             execution_options.insertmanyvalues_page_size = options.insertmanyvalues_page_size;
         }
-        Ok(Engine(Rc::new(EngineState {
+        let engine = Rc::new(EngineState {
             url,
             pool,
             echo: Cell::new(options.echo || options.echo_rows),
@@ -116,7 +155,10 @@ impl Engine {
             cache: Cache::default(),
             no_cache: options.no_cache,
             environment: environment.clone(),
-        })))
+        });
+        let noted: Weak<EngineState> = Rc::downgrade(&engine);
+        environment.note_holder(noted);
+        Ok(Engine(engine))
     }
 
     /// The URL.

@@ -84,10 +84,7 @@ impl SelectBase {
                 let froms = parts.from_objects.iter().map(FromItem::depth);
                 items.chain(joins).chain(froms).max().unwrap_or(0).max(deepest(conditions))
             }
-            SelectBase::Compound(compound) => {
-                let selects = compound.parts().selects.iter().map(SelectBase::depth);
-                selects.max().unwrap_or(0).saturating_add(1)
-            }
+            SelectBase::Compound(compound) => compound.depth(),
             SelectBase::Textual(_) | SelectBase::Dml(_) => 0,
         }
     }
