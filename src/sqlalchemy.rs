@@ -50,10 +50,8 @@ pub fn register(vm: &mut Vm, environment: Environment) {
     vm.register_module("sqlalchemy.dialects.sqlite", |vm| exporting(vm, "sqlalchemy.dialects.sqlite", sqlite));
 }
 
-/// Lets go of what a run has left in its engines, and in the mapper's and the metadata's registries. Call it when the machine
-/// is cleared.
-pub fn release(environment: &Environment) {
-    environment.release();
+/// Lets go of what a run has left in the mapper's and the metadata's registries. Call it when the machine is cleared.
+pub fn release() {
     Session::forget_all();
     crate::orm::release();
     crate::orm::reset_numbers();

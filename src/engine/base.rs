@@ -1,12 +1,11 @@
 use std::{
+    any::Any,
     cell::{Cell, RefCell},
-    rc::{Rc, Weak},
+    rc::Rc,
 };
 
 use super::{
-    CursorResult, Engine, ExecutionOptions, Parameters, Transaction, TransactionKind,
-    create::Release,
-    errors,
+    CursorResult, Engine, ExecutionOptions, Parameters, Transaction, TransactionKind, errors,
     log::Log,
     pysqlite::{Cursor, DbapiConnection, adapt},
     transaction::TransactionState,
@@ -14,7 +13,7 @@ use super::{
 use crate::{
     sql::compiler::Statement,
     trace::{self, Cause, CauseKind, Datum, Event, StatementKind},
-    value::{Host, Payload, Raise, Result, Str, Value},
+    value::{Holder, Host, Payload, Raise, Result, Str, Value, Visitor, note_holder},
 };
 
 /// A connection of an [`Engine`], in use. It begins a transaction by itself before its first statement; what is not
@@ -22,7 +21,7 @@ use crate::{
 #[derive(Clone)]
 pub struct Connection(Rc<ConnectionState>);
 
-pub(super) struct ConnectionState {
+struct ConnectionState {
     engine: Engine,
     /// `None` once it is closed.
     dbapi: RefCell<Option<Rc<DbapiConnection>>>,
@@ -33,6 +32,16 @@ pub(super) struct ConnectionState {
     savepoints: Cell<u32>,
     options: RefCell<ExecutionOptions>,
     log: Option<Log>,
+}
+
+impl Holder for ConnectionState {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.values(self.options.borrow().given.iter().map(|(_, value)| value));
+    }
+
+    fn release(&self) -> Box<dyn Any> {
+        Box::new(self.options.take())
+    }
 }
 
 impl Payload for Connection {}
@@ -57,13 +66,6 @@ pub(super) struct CursorCall<'a> {
     pub stats: &'a dyn Fn() -> String,
 }
 
-impl Release for ConnectionState {
-    fn release(&self) {
-        let options = self.options.take();
-        drop(options);
-    }
-}
-
 impl Connection {
     pub(super) fn open(engine: &Engine, host: &mut dyn Host) -> Result<Connection> {
         let dbapi = match engine.0.pool.take() {
@@ -73,8 +75,7 @@ impl Connection {
         let log = Log::of(engine, host)?;
         let options = engine.execution_options();
         dbapi.set_autocommit(options.autocommit);
-        let has_options = !options.given.is_empty();
-        let connection = Connection(Rc::new(ConnectionState {
+        let connection = Rc::new(ConnectionState {
             options: RefCell::new(options),
             engine: engine.clone(),
             dbapi: RefCell::new(Some(dbapi)),
@@ -83,11 +84,9 @@ impl Connection {
             blocks: RefCell::default(),
             savepoints: Cell::new(0),
             log,
-        }));
-        if has_options {
-            connection.note_options();
-        }
-        Ok(connection)
+        });
+        note_holder(&connection);
+        Ok(Connection(connection))
     }
 
     /// The engine.
@@ -119,13 +118,7 @@ impl Connection {
         }
         let old = self.0.options.replace(options);
         drop(old);
-        self.note_options();
         Ok(())
-    }
-
-    fn note_options(&self) {
-        let noted: Weak<ConnectionState> = Rc::downgrade(&self.0);
-        self.engine().0.environment.note_holder(noted);
     }
 
     /// Whether it has been closed.

@@ -1,4 +1,5 @@
 use std::{
+    any::Any,
     cell::{Cell, RefCell},
     fmt,
     rc::{Rc, Weak},
@@ -7,7 +8,7 @@ use std::{
 use super::{Clock, Connection, Driver, ExecutionOptions, Url, cache::Cache, pool::Pool, pysqlite::DbapiConnection};
 use crate::{
     sql::dialects::Dialect,
-    value::{Class, Host, Payload, Result, Str},
+    value::{Class, Holder, Host, Payload, Result, Str, Visitor, note_holder},
 };
 
 /// What `create_engine()` takes beside the URL.
@@ -60,8 +61,6 @@ pub struct Environment {
     pub counter: Rc<Counter>,
     /// The class of the objects that column defaults are called with.
     context_class: Rc<RefCell<Option<Class>>>,
-    /// The engines that were made, and the connections with options of their own.
-    releases: Rc<RefCell<Vec<Weak<dyn Release>>>>,
     /// The connections that were opened.
     pub(super) opened: Rc<RefCell<Vec<Weak<DbapiConnection>>>>,
 }
@@ -80,30 +79,7 @@ impl Environment {
 
     /// The environment of a new run.
     pub fn new(driver: Rc<dyn Driver>, clock: Clock) -> Environment {
-        Environment {
-            driver,
-            clock,
-            counter: Rc::default(),
-            context_class: Rc::default(),
-            releases: Rc::default(),
-            opened: Rc::default(),
-        }
-    }
-
-    /// Ends a run: what its engines remember of statements and options may hold the script's objects, and those the engines.
-    pub fn release(&self) {
-        for holder in self.releases.take().iter().filter_map(Weak::upgrade) {
-            holder.release();
-        }
-    }
-
-    /// Notes what is to be released at the end of the run, where it is still there.
-    pub(super) fn note_holder(&self, holder: Weak<dyn Release>) {
-        let mut releases = self.releases.borrow_mut();
-        if releases.len() >= 256 && releases.len().is_power_of_two() {
-            releases.retain(|known| known.strong_count() > 0);
-        }
-        releases.push(holder);
+        Environment { driver, clock, counter: Rc::default(), context_class: Rc::default(), opened: Rc::default() }
     }
 }
 
@@ -118,17 +94,14 @@ impl Counter {
     }
 }
 
-/// What holds values of the script without being one.
-pub(super) trait Release {
-    /// Lets go of them.
-    fn release(&self);
-}
+/// The statements it remembers hold the values that they were first made with, and its options whatever the script likes.
+impl Holder for EngineState {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.values(self.execution_options.borrow().given.iter().map(|(_, value)| value));
+    }
 
-impl Release for EngineState {
-    fn release(&self) {
-        self.cache.clear();
-        let options = self.execution_options.take();
-        drop(options);
+    fn release(&self) -> Box<dyn Any> {
+        Box::new((self.cache.take(), self.execution_options.take()))
     }
 }
 
@@ -156,8 +129,7 @@ impl Engine {
             no_cache: options.no_cache,
             environment: environment.clone(),
         });
-        let noted: Weak<EngineState> = Rc::downgrade(&engine);
-        environment.note_holder(noted);
+        note_holder(&engine);
         Ok(Engine(engine))
     }
 
@@ -183,7 +155,8 @@ impl Engine {
 
     /// Forgets the statements that were compiled.
     pub fn clear_compiled_cache(&self) {
-        self.0.cache.clear();
+        let forgotten = self.0.cache.take();
+        drop(forgotten);
     }
 
     /// Whether the log is written.

@@ -69,7 +69,7 @@ pub fn run(
     let tables = tables(environment);
     let sessions = Session::live().iter().map(session).collect();
     vm.clear();
-    sqlalchemy::release(environment);
+    sqlalchemy::release();
     let (error, traceback, exit_code) = match outcome {
         Ok(()) => (None, String::new(), 0),
         Err(ending) => {
