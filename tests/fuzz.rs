@@ -46,7 +46,7 @@ use retort::{
 const FEW: u64 = 800;
 
 /// At most so many scripts run one after the other in one machine: to set it up takes longer than most of them.
-const TOGETHER: usize = 8;
+const TOGETHER: usize = 16;
 
 /// What is printed before each of them.
 const MARK: &str = "\u{1}next";
@@ -205,7 +205,7 @@ impl Observer for Counter {
 fn run(script: &str) -> u64 {
     let document = Document { script: script.to_owned(), ..Document::default() };
     let environment = Environment::new(Rc::new(RusqliteDriver::new()), Clock::new(|| 1_795_342_290.741));
-    let limits = Limits { steps: 100_000, output: 1 << 16, memory: 64 << 20, ..Limits::default() };
+    let limits = Limits { steps: 200_000, output: 1 << 16, memory: 64 << 20, ..Limits::default() };
     let counter = Rc::new(RefCell::new(Counter(0)));
     playground::run(&playground::Sources::of(&document), &environment, limits, counter.clone());
     let count = counter.borrow().0;
