@@ -140,6 +140,27 @@ fn nothing_of_a_run_is_left_behind() {
     }
 }
 
+/// What doubles with each turn is not gone through, nor made, without an end in sight.
+#[test]
+fn what_doubles_comes_to_an_end() {
+    let steps = [
+        ("column('a')", "and_(x, x)"),
+        ("column('a')", "func.f(x, x)"),
+        ("select(column('a'))", "union(x, x)"),
+        ("select(column('a'))", "select(x.subquery(), x.subquery())"),
+        ("select(column('a'))", "select(x.subquery().join(x.subquery(), true()))"),
+        ("table('t', column('a'))", "select(x, x).subquery()"),
+    ];
+    for (first, step) in steps {
+        let begun = Instant::now();
+        run(&format!("from sqlalchemy import *\nx = {first}\nfor _ in range(60): x = {step}\nstr(x)"));
+        assert!(begun.elapsed().as_secs() < 10, "{step} takes too long");
+    }
+    for empty in ["[]", "()", "''", "bytearray()", "__import__('collections').deque()"] {
+        assert_eq!(run(&format!("print(len({empty} * 2**40) or '\\x01next')\nprint('\\x01next')")), 2, "{empty}");
+    }
+}
+
 /// What scripts are made of.
 struct Sources {
     cases: Vec<String>,
