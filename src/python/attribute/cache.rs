@@ -103,6 +103,11 @@ impl Inline {
         }
     }
 
+    /// Whether objects of the class of that version have the attribute themselves.
+    fn is_own(self, version: u64) -> bool {
+        self.kind == InlineKind::Own && self.version == version
+    }
+
     /// Exchanges the attribute of `object` with `value`, where the instruction knows it.
     #[inline(always)]
     pub(in crate::python) fn swap(self, object: &Value, name: &Str, value: &mut Value) -> bool {
@@ -256,28 +261,37 @@ impl Vm {
     }
 
     /// object → method object, or nothing attribute
-    pub(in crate::python) fn load_method(&mut self, object: Value, name: &Str, cache: &Cell<Inline>) -> Result<()> {
+    pub(in crate::python) fn load_method(&mut self, name: &Str, cache: &Cell<Inline>) -> Result<()> {
         let known = cache.get();
         if known.kind == InlineKind::Method {
-            let (place, slot) = (known.place as usize, known.slot as usize);
-            let function = match &object {
-                Value::Object(instance) => {
-                    let here = instance.class_version() == known.version
-                        && instance.attributes().is_none_or(|attributes| !attributes.contains_str(name));
-                    if here { instance.class_attribute(place, slot) } else { None }
+            self.stack.push(None);
+            if let [.., Some(object), top] = self.stack.as_mut_slice() {
+                let (place, slot) = (known.place as usize, known.slot as usize);
+                let found = match &*object {
+                    Value::Object(instance) => {
+                        instance.class_version() == known.version
+                            && instance.copy_class_attribute(place, slot, name, top)
+                    }
+                    Value::Class(_) => false,
+                    other => {
+                        let class = self.types.of_builtin(other);
+                        class.version() == known.version && class.copy_found_at(place, slot, top)
+                    }
+                };
+                if found {
+                    self.swap_top();
+                    return Ok(());
                 }
-                Value::Class(_) => None,
-                other => {
-                    let class = self.types.of_builtin(other);
-                    if class.version() == known.version { class.found_at(place, slot) } else { None }
-                }
-            };
-            if let Some(function) = function {
-                self.push(function);
-                self.push(object);
-                return Ok(());
             }
+            self.stack.pop();
         }
+        let object = self.pop();
+        self.find_method(object, name, cache)
+    }
+
+    /// Looks a method up for [`Vm::load_method`], and notes it in `cache`.
+    #[inline(never)]
+    fn find_method(&mut self, object: Value, name: &Str, cache: &Cell<Inline>) -> Result<()> {
         let found = match &object {
             Value::Object(instance) => {
                 if instance.payload::<Super>().is_some() {
@@ -338,9 +352,18 @@ impl Vm {
         cache: &Cell<Inline>,
     ) -> Result<()> {
         if let Value::Object(instance) = object
-            && self.stores_plainly(instance, name)
+            && let Some(attributes) = instance.attributes()
         {
-            self.note_own(instance, name, cache);
+            // In an `__init__` the attribute is new each time: the instruction knows then that it just goes into the dict.
+            let known = cache.get().is_own(instance.class_version());
+            if known || self.stores_plainly(instance, name) {
+                let old = attributes.insert_str(name, value);
+                if !known || old.is_some() {
+                    self.note_own(instance, name, cache);
+                }
+                drop(old);
+                return Ok(());
+            }
         }
         self.store_attribute(object, name, value)
     }
