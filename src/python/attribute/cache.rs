@@ -16,9 +16,14 @@ use crate::{
 /// So many lookups in classes are remembered.
 const CACHED: usize = 2048;
 
+/// For so many classes it is remembered how a call of them makes an object.
+const CONSTRUCTORS: usize = 64;
+
 /// Class lookups that need not be repeated while no class changes.
 pub(in crate::python) struct Cache {
     entries: Vec<Option<Entry>>,
+    /// Where classes of that version have the `__init__` that [`Vm::script_init`] found. No class has the version 0.
+    constructors: [(u64, Found); CONSTRUCTORS],
 }
 
 struct Entry {
@@ -122,7 +127,10 @@ impl Inline {
 
 impl Default for Cache {
     fn default() -> Cache {
-        Cache { entries: std::iter::repeat_with(|| None).take(CACHED).collect() }
+        Cache {
+            entries: std::iter::repeat_with(|| None).take(CACHED).collect(),
+            constructors: [(0, Found { place: 0, slot: 0, kind: Kind::Plain }); CONSTRUCTORS],
+        }
     }
 }
 
@@ -170,6 +178,32 @@ impl Vm {
     fn remembered(&self, version: u64, name: &Str) -> Option<&Entry> {
         let entry = self.cache.entries.get(slot_of(version, name))?.as_ref()?;
         (entry.version == version && entry.name.is(name)).then_some(entry)
+    }
+
+    /// The `__init__` of `class` where the script wrote it as a function and a call of the class does nothing else: makes an
+    /// object as `object.__new__` does, and calls that. A `TypeError` where methods of the class are abstract.
+    pub(in crate::python) fn script_init(&mut self, class: &Class) -> Result<Option<Value>> {
+        let version = class.version();
+        let index = version as usize % CONSTRUCTORS;
+        if let Some(&(known, found)) = self.cache.constructors.get(index)
+            && known == version
+        {
+            return Ok(class.found_at(found.place as usize, found.slot as usize));
+        }
+        let (new, init) = (self.known.new.clone(), self.known.init.clone());
+        if self.lookup(class, &new).is_some_and(|found| !found.is(&self.object_new)) {
+            return Ok(None);
+        }
+        let found = self.lookup(class, &init).filter(|found| found.payload::<Function>().is_some());
+        if found.is_some() {
+            self.refuse_abstract(class)?;
+            if let Some(&Entry { found: Some(place), .. }) = self.remembered(version, &init)
+                && let Some(slot) = self.cache.constructors.get_mut(index)
+            {
+                *slot = (version, place);
+            }
+        }
+        Ok(found)
     }
 
     /// Reads an attribute of an object where that is known to be plain; `None` says nothing.
