@@ -393,8 +393,50 @@ impl Vm {
                 return Err(Raise::unsupported(named(code, index).to_string()).into());
             }
             Op::Nop => {}
-            // The loop runs all others itself.
-            _ => {}
+            // The loop runs these itself. They are named, so that none is forgotten.
+            Op::Pop
+            | Op::Dup
+            | Op::Swap
+            | Op::Const(_)
+            | Op::LoadLocal(_)
+            | Op::StoreLocal(_)
+            | Op::LoadCell(_)
+            | Op::LoadName(_)
+            | Op::StoreName(_)
+            | Op::LoadGlobal(_)
+            | Op::StoreGlobal(_)
+            | Op::LoadAttribute(_)
+            | Op::DupAttribute(_)
+            | Op::StoreAttribute(_)
+            | Op::StoreAttributeBelow(_)
+            | Op::LoadMethod(_)
+            | Op::LoadItem
+            | Op::StoreItem
+            | Op::Binary(_)
+            | Op::InPlace(_)
+            | Op::BinaryLocalConst { .. }
+            | Op::BinaryLocals { .. }
+            | Op::CompareLocalConst { .. }
+            | Op::CompareLocals { .. }
+            | Op::LoadLocalAttribute { .. }
+            | Op::StoreLocalAttribute { .. }
+            | Op::Compare(_)
+            | Op::Is
+            | Op::IsNot
+            | Op::In
+            | Op::NotIn
+            | Op::Jump(_)
+            | Op::PopJumpIfFalse(_)
+            | Op::PopJumpIfTrue(_)
+            | Op::JumpIfFalseOrPop(_)
+            | Op::JumpIfTrueOrPop(_)
+            | Op::ListAppend(_)
+            | Op::Unpack(_)
+            | Op::ForIter(_)
+            | Op::Call(_)
+            | Op::CallMethod(_)
+            | Op::Return
+            | Op::Yield => {}
         }
         Ok(Next::Here)
     }
