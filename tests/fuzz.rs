@@ -46,7 +46,7 @@ use retort::{
 const FEW: u64 = 800;
 
 /// At most so many scripts run one after the other in one machine: to set it up takes longer than most of them.
-const TOGETHER: usize = 8;
+const TOGETHER: usize = 16;
 
 /// What is printed before each of them.
 const MARK: &str = "\u{1}next";
@@ -111,6 +111,15 @@ fn nothing_of_a_run_is_left_behind() {
         "e = ValueError()\ne.__init__(e)".to_owned(),
         "class A: pass\nA.a = property(A)\nA.b = staticmethod(A)\nopen('x')".to_owned(),
         "import functools\nf = functools.singledispatch(len)\nopen('x')".to_owned(),
+        "class A: __slots__ = ('a',)\na = A()\na.a = a\nopen('x')".to_owned(),
+        "s = set()\ns.add(s.add)\ns.add(iter(s))\nopen('x')".to_owned(),
+        "import collections\nd = collections.deque().copy()\nd.append(d)\nopen('x')".to_owned(),
+        "p = property().getter(len)\np.__init__(p, p)\nopen('x')".to_owned(),
+        "import itertools\ndef g():\n    yield c\nc = itertools.cycle(g())\nnext(c)\nopen('x')".to_owned(),
+        "import itertools\ndef g():\n    yield a\na, b = itertools.tee(g())\nnext(b)\nopen('x')".to_owned(),
+        "import itertools\nclass N:\n    def __radd__(self, o): return c\nc = itertools.count(1.5, N())\nnext(c)\nopen('x')"
+            .to_owned(),
+        "def g(): return (yield)\ni = g()\nnext(i)\ntry: i.send(i)\nexcept StopIteration as e: k = e\nopen('x')".to_owned(),
         mapped("configure_mappers()"),
         mapped("a = A()\na.up = a"),
         mapped("a, b = A(), A()\na.up, b.up = b, a\nopen('x')"),
@@ -118,12 +127,37 @@ fn nothing_of_a_run_is_left_behind() {
             "s = Session(create_engine('sqlite://'))\nBase.metadata.create_all(s.get_bind())\ns.add(A(downs=[A()]))\n\
             s.flush()\nopen('x')",
         ),
+        // An engine remembers a statement with the values that it was first made with.
+        mapped("e = create_engine('sqlite://')\nSession(e).execute(update(A).where(A.id == 1).values(a_id=e))"),
+        mapped("c = create_engine('sqlite://').connect()\nc.execution_options(c=c)\nopen('x')"),
+        mapped("s = sessionmaker()\ns.configure(bind=s)\nopen('x')"),
     ];
     for script in scripts {
         run(&script);
         let before = memory_used();
         run(&script);
         assert_eq!(memory_used(), before, "something is left behind by:\n{script}");
+    }
+}
+
+/// What doubles with each turn is not gone through, nor made, without an end in sight.
+#[test]
+fn what_doubles_comes_to_an_end() {
+    let steps = [
+        ("column('a')", "and_(x, x)"),
+        ("column('a')", "func.f(x, x)"),
+        ("select(column('a'))", "union(x, x)"),
+        ("select(column('a'))", "select(x.subquery(), x.subquery())"),
+        ("select(column('a'))", "select(x.subquery().join(x.subquery(), true()))"),
+        ("table('t', column('a'))", "select(x, x).subquery()"),
+    ];
+    for (first, step) in steps {
+        let begun = Instant::now();
+        run(&format!("from sqlalchemy import *\nx = {first}\nfor _ in range(60): x = {step}\nstr(x)"));
+        assert!(begun.elapsed().as_secs() < 10, "{step} takes too long");
+    }
+    for empty in ["[]", "()", "''", "bytearray()", "__import__('collections').deque()"] {
+        assert_eq!(run(&format!("print(len({empty} * 2**40) or '\\x01next')\nprint('\\x01next')")), 2, "{empty}");
     }
 }
 
@@ -192,7 +226,7 @@ impl Observer for Counter {
 fn run(script: &str) -> u64 {
     let document = Document { script: script.to_owned(), ..Document::default() };
     let environment = Environment::new(Rc::new(RusqliteDriver::new()), Clock::new(|| 1_795_342_290.741));
-    let limits = Limits { steps: 100_000, output: 1 << 16, memory: 64 << 20, ..Limits::default() };
+    let limits = Limits { steps: 200_000, output: 1 << 16, memory: 64 << 20, ..Limits::default() };
     let counter = Rc::new(RefCell::new(Counter(0)));
     playground::run(&playground::Sources::of(&document), &environment, limits, counter.clone());
     let count = counter.borrow().0;

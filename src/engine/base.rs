@@ -1,4 +1,5 @@
 use std::{
+    any::Any,
     cell::{Cell, RefCell},
     rc::Rc,
 };
@@ -14,7 +15,7 @@ use super::{
 use crate::{
     sql::compiler::{Compiled, Statement},
     trace::{self, Cause, CauseKind, Datum, Event, StatementKind},
-    value::{Dict, Host, Object, Payload, Raise, Result, Str, Value, WeakObject},
+    value::{Dict, Holder, Host, Object, Payload, Raise, Result, Str, Value, Visitor, WeakObject, note_holder},
 };
 
 /// A connection of an [`Engine`], in use. It begins a transaction by itself before its first statement; what is not
@@ -41,6 +42,16 @@ pub(super) struct ConnectionState {
     pub(super) listeners: Listeners,
     /// The object that the script has of it.
     pub(super) object: RefCell<WeakObject>,
+}
+
+impl Holder for ConnectionState {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.values(self.options.borrow().given.iter().map(|(_, value)| value));
+    }
+
+    fn release(&self) -> Box<dyn Any> {
+        Box::new(self.options.take())
+    }
 }
 
 impl Payload for Connection {}
@@ -75,7 +86,7 @@ impl Connection {
         let dbapi = engine.check_out(host)?;
         let log = Log::of(engine, host)?;
         let options = engine.execution_options();
-        let connection = Connection(Rc::new(ConnectionState {
+        let connection = Rc::new(ConnectionState {
             options: RefCell::default(),
             engine: engine.clone(),
             dbapi: RefCell::new(Some(dbapi)),
@@ -89,7 +100,9 @@ impl Connection {
             log,
             listeners: Listeners::default(),
             object: RefCell::default(),
-        }));
+        });
+        note_holder(&connection);
+        let connection = Connection(connection);
         let isolation = options.isolation;
         connection.set_options(host, options, isolation)?;
         connection.tell(host, "engine_connect", &[])?;

@@ -74,7 +74,7 @@ pub(super) struct PreparedKey {
 }
 
 /// Compiled statements with when each was last used.
-type Entries = FxHashMap<PreparedKey, (Rc<Prepared>, Cell<u64>)>;
+pub(super) type Entries = FxHashMap<PreparedKey, (Rc<Prepared>, Cell<u64>)>;
 
 /// The cache of an engine.
 pub(super) struct Cache {
@@ -110,9 +110,9 @@ impl Cache {
         drop(dropped);
     }
 
-    pub fn clear(&self) {
-        let entries = self.entries.take();
-        drop(entries);
+    /// Forgets all statements, and gives them out.
+    pub fn take(&self) -> Entries {
+        self.entries.take()
     }
 
     fn tick(&self) -> u64 {

@@ -1,4 +1,5 @@
 use std::{
+    any::Any,
     cell::{Cell, RefCell},
     fmt,
     rc::{Rc, Weak},
@@ -14,7 +15,7 @@ use super::{
 };
 use crate::{
     sql::dialects::{Dialect, DialectKind},
-    value::{Host, Payload, Result, Str, Value},
+    value::{Holder, Host, Payload, Result, Str, Value, Visitor, note_holder},
 };
 
 /// What `create_engine()` takes beside the URL.
@@ -153,6 +154,17 @@ impl Counter {
     }
 }
 
+/// The statements it remembers hold the values that they were first made with, and its options whatever the script likes.
+impl Holder for EngineState {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.values(self.execution_options.borrow().given.iter().map(|(_, value)| value));
+    }
+
+    fn release(&self) -> Box<dyn Any> {
+        Box::new((self.cache.take(), self.execution_options.take()))
+    }
+}
+
 impl Payload for Engine {}
 
 impl Engine {
@@ -227,7 +239,9 @@ impl Engine {
         listening.retain(|known| known.strong_count() > 0);
         listening.push(Rc::downgrade(&state.listeners));
         drop(listening);
-        let engine = Engine(Rc::new(state));
+        let state = Rc::new(state);
+        note_holder(&state);
+        let engine = Engine(state);
         engine.add_handler();
         engine
     }
@@ -341,7 +355,8 @@ impl Engine {
 
     /// Forgets the statements that were compiled.
     pub fn clear_compiled_cache(&self) {
-        self.0.cache.clear();
+        let forgotten = self.0.cache.take();
+        drop(forgotten);
     }
 
     /// Whether the log is written.

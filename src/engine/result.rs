@@ -1,4 +1,5 @@
 use std::{
+    any::Any,
     cell::{Cell, RefCell},
     rc::Rc,
 };
@@ -6,7 +7,7 @@ use std::{
 use super::{Connection, ExecutionContext, ParameterSet, Row, RowKeys, Uniqueness};
 use crate::{
     sql::compiler::Compiled,
-    value::{Host, Payload, Raise, Result, Set, Tuple, Value},
+    value::{Holder, Host, Payload, Raise, Result, Set, Tuple, Value, Visitor, note_holder},
 };
 
 /// Where a result's rows come from: a cursor, or the ORM's loading.
@@ -106,10 +107,22 @@ struct Shared {
 }
 
 struct Unique {
-    strategy: Option<Value>,
+    strategy: RefCell<Option<Value>>,
     values: Set,
     /// Keeps what was told apart by its address.
     kept: RefCell<Vec<Value>>,
+}
+
+impl Holder for Unique {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.values(&*self.strategy.borrow());
+        visitor.value(&Value::Set(self.values.clone()));
+        visitor.values(&*self.kept.borrow());
+    }
+
+    fn release(&self) -> Box<dyn Any> {
+        Box::new((self.strategy.take(), self.kept.take()))
+    }
 }
 
 impl Payload for QueryResult {}
@@ -214,8 +227,10 @@ impl QueryResult {
 
     /// Gives each row once from now on; `strategy` is a function of the script whose result tells two apart.
     pub fn unique(&self, strategy: Option<Value>) {
-        let unique = Unique { strategy, values: Set::new(), kept: RefCell::default() };
-        let old = self.0.unique.replace(Some(Rc::new(unique)));
+        let strategy = RefCell::new(strategy);
+        let unique = Rc::new(Unique { strategy, values: Set::new(), kept: RefCell::default() });
+        note_holder(&unique);
+        let old = self.0.unique.replace(Some(unique));
         drop(old);
     }
 
@@ -464,7 +479,8 @@ struct Only {
 
 impl Unique {
     fn is_new(&self, host: &mut dyn Host, item: &Item, keys: &RowKeys) -> Result<bool> {
-        let key = match (&self.strategy, item) {
+        let strategy = self.strategy.borrow().clone();
+        let key = match (&strategy, item) {
             (Some(strategy), Item::Scalar(value)) => host.call(strategy, vec![value.clone()], Vec::new())?,
             // What the function sees of a row is its tuple.
             (Some(strategy), Item::Row(row)) => {

@@ -381,17 +381,22 @@ impl Vm {
     /// Calls a class whose arguments lie on the stack.
     fn construct(&mut self, class: &Class, floor: usize, first: usize, names: &[Str]) -> Result<Flow> {
         let plain = !class.is(&self.types.type_) && self.is_called_plainly(class);
-        if plain {
-            let (new, init) = (self.known.new.clone(), self.known.init.clone());
-            let made_here = self.lookup(class, &new).is_none_or(|found| found.is(&self.object_new));
-            if made_here
-                && let Some(found) = self.lookup(class, &init)
-                && let Some(function) = found.payload::<Function>()
-            {
-                let object = self.allocate_object(class)?;
-                self.initialize(class, &object)?;
-                let object: Value = object.into();
-                self.stack.insert(first, Some(object.clone()));
+        if plain && let Some(init) = self.script_init(class)? {
+            let object = self.new_object(class)?;
+            self.initialize(class, &object)?;
+            let object: Value = object.into();
+            // It comes first among the arguments: to where the class lay, which is just below them.
+            let first = match self.stack.get_mut(first - 1) {
+                Some(slot @ None) if floor < first => {
+                    *slot = Some(object.clone());
+                    first - 1
+                }
+                _ => {
+                    self.stack.insert(first, Some(object.clone()));
+                    first
+                }
+            };
+            if let Some(function) = init.payload::<Function>() {
                 return self.enter(function, floor, first, names, Outcome::Init(object));
             }
         }
@@ -493,6 +498,12 @@ impl Vm {
 
     /// An object of `class` with the payload that its allocator makes, as `object.__new__` does.
     pub(super) fn allocate_object(&mut self, class: &Class) -> Result<Object> {
+        self.refuse_abstract(class)?;
+        self.new_object(class)
+    }
+
+    /// A `TypeError` where methods of `class` are abstract.
+    pub(super) fn refuse_abstract(&mut self, class: &Class) -> Result<()> {
         let abstract_methods = self.known.abstract_methods.clone();
         if !class.is_native()
             && let Some(Value::Set(names)) = self.lookup(class, &abstract_methods)
@@ -507,6 +518,11 @@ impl Vm {
                 class.name()
             )));
         }
+        Ok(())
+    }
+
+    /// As [`Vm::allocate_object`], for a class that is known to have no abstract methods.
+    fn new_object(&mut self, class: &Class) -> Result<Object> {
         let payload = match class.allocator() {
             Some(allocator) => allocator(class)?,
             None if class.is(&self.types.object) => return Ok(Object::bare(class.clone(), ())),

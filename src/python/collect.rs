@@ -28,15 +28,14 @@ impl Vm {
     /// `gc.collect()`: frees the cycles that nothing outside refers to, and says how many objects were in them.
     pub(super) fn collect_cycles(&mut self) -> Result<usize> {
         self.forget_lookups();
-        let nodes = garbage();
-        self.spend(nodes.len() as u64)?;
+        let nodes = self.garbage()?;
         self.tell_watchers(&nodes)?;
         let finalized = self.finalize(&nodes)?;
         let nodes = if finalized {
             // What a `__del__` has brought back to life stays, with all that it reaches.
             drop(nodes);
             self.forget_lookups();
-            garbage()
+            self.garbage()?
         } else {
             nodes
         };
@@ -46,6 +45,13 @@ impl Vm {
         drop(released);
         self.hear_last_words()?;
         Ok(count)
+    }
+
+    /// The holders that nothing outside refers to. What is looked at is charged for, whether it is garbage or not.
+    fn garbage(&mut self) -> Result<Vec<Node>> {
+        let nodes = reachable();
+        self.spend(nodes.len() as u64)?;
+        Ok(garbage(nodes))
     }
 
     /// Takes all that a script made apart, whoever refers to it: the run is over. Nothing of the script runs.
@@ -180,9 +186,8 @@ fn reachable() -> Vec<Node> {
     nodes
 }
 
-/// The holders that only holders among themselves refer to.
-fn garbage() -> Vec<Node> {
-    let mut nodes = reachable();
+/// The holders among these that only others among them refer to.
+fn garbage(mut nodes: Vec<Node>) -> Vec<Node> {
     // One reference is the list's own.
     let mut living: Vec<usize> = nodes
         .iter()

@@ -134,6 +134,12 @@ pub(super) enum Fault {
     Again(Value),
 }
 
+impl From<Raise> for Fault {
+    fn from(raise: Raise) -> Fault {
+        Fault::New(raise)
+    }
+}
+
 impl Vm {
     /// An exception of `class` with a message, for classes that [`Raise::new`] has no name for.
     pub fn raise(&mut self, class: &Class, message: impl Into<Str>) -> Raise {

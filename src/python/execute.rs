@@ -1,18 +1,15 @@
 //! The loop that runs instructions.
 
+mod rare;
 mod support;
 
-use self::support::{Number, Stepped, copy, fast_compare, joined};
 pub(super) use self::support::{fast_binary, undefined};
-use super::{
-    Vm,
-    attribute::store_name,
-    code::Op,
-    exception::Fault,
-    frame::Outcome,
-    objects::{Closed, NativeIter, Slice},
+use self::{
+    rare::Next,
+    support::{Number, Stepped, copy, fast_compare},
 };
-use crate::value::{Dict, Host, List, Object, Raise, Result, Set, Value, any_last_words};
+use super::{Vm, code::Op, exception::Fault};
+use crate::value::{Result, Value, any_last_words};
 
 /// What an instruction that may push a frame did.
 pub(super) enum Flow {
@@ -60,8 +57,9 @@ impl Vm {
     /// Takes the top off, which is a scalar mostly.
     #[inline(always)]
     fn drop_top(&mut self) {
-        if let Some(Some(value)) = self.stack.pop() {
-            value.quick_drop();
+        match self.stack.last() {
+            Some(top) if Value::is_scalar(top) => self.forget_number(),
+            _ => drop(self.stack.pop()),
         }
     }
 
@@ -88,6 +86,8 @@ impl Vm {
             let Some(frame) = self.frames.last() else { return Ok(Value::None) };
             let code = frame.code.clone();
             let base = frame.base;
+            // Looked through once: the loop would go by way of the code at each instruction.
+            let ops = code.ops.as_slice();
             // The next instruction. The machine's own `ip` is written at each one, and read only where a frame begins or goes
             // on: to read it back at each would make the processor wait.
             let mut ip = self.ip;
@@ -133,7 +133,7 @@ impl Vm {
                 macro_rules! number {
                     ($number:expr) => {{
                         let number: Number = $number;
-                        if let Some(&Op::StoreLocal(index)) = code.ops.get(ip) {
+                        if let Some(&Op::StoreLocal(index)) = ops.get(ip) {
                             ip += 1;
                             self.ip = ip;
                             self.fuel = self.fuel.saturating_sub(1);
@@ -157,7 +157,7 @@ impl Vm {
                     ($number:expr) => {{
                         let number: Number = $number;
                         self.forget_number();
-                        if let Some(Op::StoreLocal(_)) = code.ops.get(ip) {
+                        if let Some(Op::StoreLocal(_)) = ops.get(ip) {
                             self.forget_number();
                             number!(number);
                         } else if let Some(top) = self.stack.last_mut() {
@@ -169,7 +169,7 @@ impl Vm {
                 macro_rules! truth {
                     ($truth:expr) => {{
                         let truth = $truth;
-                        match code.ops.get(ip) {
+                        match ops.get(ip) {
                             Some(&Op::PopJumpIfFalse(target)) => {
                                 ip = if truth { ip + 1 } else { target as usize };
                                 self.fuel = self.fuel.saturating_sub(1);
@@ -191,7 +191,7 @@ impl Vm {
                         }
                     };
                 }
-                let Some(&op) = code.ops.get(ip) else { return Ok(Value::None) };
+                let Some(&op) = ops.get(ip) else { return Ok(Value::None) };
                 ip += 1;
                 self.ip = ip;
                 if self.fuel == 0 {
@@ -252,10 +252,8 @@ impl Vm {
                         match fast {
                             Some(number) => number!(number),
                             None => {
-                                let left = check!(self.local(base, local.into()));
-                                let right = constant!(constant);
-                                self.push(left);
-                                self.push(right);
+                                check!(self.push_local(base, local.into()));
+                                self.push(constant!(constant));
                                 flow!(self.binary_stack(op));
                             }
                         }
@@ -268,10 +266,8 @@ impl Vm {
                         match fast {
                             Some(number) => number!(number),
                             None => {
-                                let left = check!(self.local(base, left.into()));
-                                let right = check!(self.local(base, right.into()));
-                                self.push(left);
-                                self.push(right);
+                                check!(self.push_local(base, left.into()));
+                                check!(self.push_local(base, right.into()));
                                 flow!(self.binary_stack(op));
                             }
                         }
@@ -286,10 +282,9 @@ impl Vm {
                         match fast {
                             Some(truth) => truth!(truth),
                             None => {
-                                let left = check!(self.local(base, local.into()));
-                                let right = constant!(constant);
-                                let value = check!(self.compare(op, &left, &right));
-                                self.push(value);
+                                check!(self.push_local(base, local.into()));
+                                self.push(constant!(constant));
+                                check!(self.compare_stack(op));
                             }
                         }
                     }
@@ -301,10 +296,9 @@ impl Vm {
                         match fast {
                             Some(truth) => truth!(truth),
                             None => {
-                                let left = check!(self.local(base, left.into()));
-                                let right = check!(self.local(base, right.into()));
-                                let value = check!(self.compare(op, &left, &right));
-                                self.push(value);
+                                check!(self.push_local(base, left.into()));
+                                check!(self.push_local(base, right.into()));
+                                check!(self.compare_stack(op));
                             }
                         }
                     }
@@ -320,8 +314,8 @@ impl Vm {
                         };
                         if !quick {
                             self.stack.pop();
-                            let object = check!(self.local(base, local.into()));
-                            flow!(self.load_attribute_at(&object, name, cache));
+                            check!(self.push_local(base, local.into()));
+                            flow!(self.load_attribute_on(name, cache));
                         }
                     }
                     Op::Binary(op) => {
@@ -347,12 +341,7 @@ impl Vm {
                             Some(number) => {
                                 number_of_two!(number);
                             }
-                            None => {
-                                let right = self.pop();
-                                let left = self.pop();
-                                let value = check!(self.in_place(op, left, &right));
-                                self.push(value);
-                            }
+                            None => check!(self.in_place_stack(op)),
                         }
                     }
                     Op::Compare(op) => {
@@ -367,50 +356,29 @@ impl Vm {
                                 self.drop_top();
                                 truth!(truth);
                             }
-                            None => {
-                                let right = self.pop();
-                                let left = self.pop();
-                                let value = check!(self.compare(op, &left, &right));
-                                self.push(value);
-                            }
+                            None => check!(self.compare_stack(op)),
                         }
                     }
                     Op::Jump(target) => ip = target as usize,
                     Op::PopJumpIfFalse(target) => {
-                        let truth = match self.stack.pop().flatten() {
-                            Some(Value::Bool(truth)) => truth,
-                            Some(Value::None) => false,
-                            Some(Value::Int(number)) => number != 0,
-                            Some(value) => check!(self.truth(&value)),
-                            None => false,
-                        };
-                        if !truth {
+                        if !check!(self.pop_truth()) {
                             ip = target as usize;
                         }
                     }
                     Op::PopJumpIfTrue(target) => {
-                        let truth = match self.stack.pop().flatten() {
-                            Some(Value::Bool(truth)) => truth,
-                            Some(Value::None) => false,
-                            Some(Value::Int(number)) => number != 0,
-                            Some(value) => check!(self.truth(&value)),
-                            None => false,
-                        };
-                        if truth {
+                        if check!(self.pop_truth()) {
                             ip = target as usize;
                         }
                     }
                     Op::JumpIfFalseOrPop(target) => {
-                        let value = self.peek(0);
-                        if check!(self.truth(&value)) {
+                        if check!(self.top_truth()) {
                             self.stack.pop();
                         } else {
                             ip = target as usize;
                         }
                     }
                     Op::JumpIfTrueOrPop(target) => {
-                        let value = self.peek(0);
-                        if check!(self.truth(&value)) {
+                        if check!(self.top_truth()) {
                             ip = target as usize;
                         } else {
                             self.stack.pop();
@@ -419,9 +387,7 @@ impl Vm {
                     Op::LoadAttribute(index) => {
                         let (name, cache) = (name!(index), cache!());
                         if !self.stack.last_mut().is_some_and(|top| cache.get().get_over(top, name)) {
-                            let object = self.pop();
-                            flow!(self.load_attribute_at(&object, name, cache));
-                            drop(object);
+                            flow!(self.load_attribute_on(name, cache));
                         }
                         reap!();
                     }
@@ -433,8 +399,8 @@ impl Vm {
                         });
                         if !quick {
                             self.stack.pop();
-                            let object = self.peek(0);
-                            flow!(self.load_attribute_at(&object, name, cache));
+                            self.push_with(|below, slot| copy(below.last(), slot));
+                            flow!(self.load_attribute_on(name, cache));
                         }
                     }
                     Op::StoreLocalAttribute { local, name } => {
@@ -449,9 +415,8 @@ impl Vm {
                         if quick {
                             self.drop_top();
                         } else {
-                            let object = check!(self.local(base, local.into()));
-                            let value = self.pop();
-                            check!(self.store_attribute_at(&object, name, value, cache));
+                            check!(self.push_local(base, local.into()));
+                            check!(self.store_attribute_on(name, cache));
                         }
                         reap!();
                     }
@@ -465,9 +430,7 @@ impl Vm {
                             self.drop_top();
                             self.drop_top();
                         } else {
-                            let object = self.pop();
-                            let value = self.pop();
-                            check!(self.store_attribute_at(&object, name, value, cache));
+                            check!(self.store_attribute_on(name, cache));
                         }
                         reap!();
                     }
@@ -481,19 +444,13 @@ impl Vm {
                             self.drop_top();
                             self.drop_top();
                         } else {
-                            let value = self.pop();
-                            let object = self.pop();
-                            check!(self.store_attribute_at(&object, name, value, cache));
+                            self.swap_top();
+                            check!(self.store_attribute_on(name, cache));
                         }
                         reap!();
                     }
-                    Op::DeleteAttribute(index) => {
-                        let object = self.pop();
-                        check!(self.delete_attribute(&object, name!(index)));
-                    }
                     Op::LoadMethod(index) => {
-                        let object = self.pop();
-                        check!(self.load_method(object, name!(index), cache!()));
+                        check!(self.load_method(name!(index), cache!()));
                     }
                     Op::Call(count) => {
                         let first = self.stack.len() - count as usize;
@@ -505,19 +462,6 @@ impl Vm {
                         let first = if method { object } else { object + 1 };
                         flow!(self.call_stack(object - 1, first, None));
                     }
-                    Op::CallKeywords { count, names } => {
-                        let first = self.stack.len() - count as usize;
-                        let names = constant!(names);
-                        flow!(self.call_stack(first - 1, first, Some(names)));
-                    }
-                    Op::CallMethodKeywords { count, names } => {
-                        let object = self.stack.len() - count as usize - 1;
-                        let method = matches!(self.stack.get(object - 1), Some(Some(_)));
-                        let first = if method { object } else { object + 1 };
-                        let names = constant!(names);
-                        flow!(self.call_stack(object - 1, first, Some(names)));
-                    }
-                    Op::CallSpread { keywords } => flow!(self.call_spread(keywords)),
                     Op::Return => {
                         let value = self.pop();
                         match self.finish_frame(value) {
@@ -530,20 +474,16 @@ impl Vm {
                                 continue 'frame;
                             }
                             Ok(End::Out(value)) => return Ok(value),
+                            // The frame is gone; its caller sees the error.
+                            Err(raise) if self.frames.len() < entry => return Err(raise),
                             Err(raise) => {
-                                // The frame is gone; its caller sees the error.
-                                if self.frames.len() < entry {
-                                    return Err(raise);
-                                }
-                                match self.unwind(Fault::New(raise), entry) {
-                                    Ok(()) => continue 'frame,
-                                    Err(raise) => return Err(raise),
-                                }
+                                self.unwind(Fault::New(raise), entry)?;
+                                continue 'frame;
                             }
                         }
                     }
                     Op::ForIter(target) => {
-                        let local = match code.ops.get(ip) {
+                        let local = match ops.get(ip) {
                             Some(&Op::StoreLocal(index)) => Some(base + index as usize),
                             _ => None,
                         };
@@ -560,32 +500,11 @@ impl Vm {
                             Some(Stepped::Pushed) => continue,
                             None => {}
                         }
-                        let iterator = self.peek(0);
-                        if let Some(native) = iterator.payload::<NativeIter>() {
-                            match check!(native.0.next(self)) {
-                                Some(value) => self.push(value),
-                                None => {
-                                    self.stack.pop();
-                                    ip = target as usize;
-                                }
-                            }
-                        } else if self.is_generator(&iterator) {
-                            check!(self.resume_in_loop(&iterator, target));
-                            continue 'frame;
-                        } else {
-                            match check!(self.next(&iterator)) {
-                                Some(value) => self.push(value),
-                                None => {
-                                    self.stack.pop();
-                                    ip = target as usize;
-                                }
-                            }
+                        match check!(self.next_in_loop(target)) {
+                            Next::Here => {}
+                            Next::Jump(target) => ip = target as usize,
+                            _ => continue 'frame,
                         }
-                    }
-                    Op::Iterate => {
-                        let value = self.pop();
-                        let iterator = check!(self.iter(&value));
-                        self.push(iterator);
                     }
                     Op::LoadGlobal(index) => {
                         let name = name!(index);
@@ -599,30 +518,7 @@ impl Vm {
                         self.push(value);
                     }
                     Op::StoreName(index) | Op::StoreGlobal(index) => {
-                        let value = self.pop();
-                        let Some(frame) = self.frames.last() else { continue };
-                        let namespace = match (&frame.namespace, op) {
-                            (Some(namespace), Op::StoreName(_)) => namespace,
-                            _ => &frame.globals,
-                        };
-                        let old = store_name(namespace, name!(index), value, cache!());
-                        if let (Some(old), Outcome::Class(_)) = (&old, &frame.outcome) {
-                            check!(self.defined_again(name!(index), old));
-                        }
-                        drop(old);
-                        reap!();
-                    }
-                    Op::DeleteName(index) | Op::DeleteGlobal(index) => {
-                        let name = name!(index);
-                        let Some(frame) = self.frames.last() else { continue };
-                        let namespace = match (&frame.namespace, op) {
-                            (Some(namespace), Op::DeleteName(_)) => namespace,
-                            _ => &frame.globals,
-                        };
-                        match namespace.remove_str(name) {
-                            Some(old) => drop(old),
-                            None => break 'fault Fault::New(undefined(name)),
-                        }
+                        check!(self.store_variable(op, name!(index), cache!()));
                         reap!();
                     }
                     Op::LoadCell(index) => {
@@ -633,75 +529,11 @@ impl Vm {
                             None => break 'fault Fault::New(self.unbound_cell(index)),
                         }
                     }
-                    Op::StoreCell(index) => {
-                        let value = self.pop();
-                        let cell = self.frames.last().and_then(|frame| frame.cell(index as usize)).cloned();
-                        if let Some(cell) = cell {
-                            let old = cell.replace(Some(value));
-                            drop(old);
-                        }
-                    }
-                    Op::DeleteCell(index) => {
-                        let cell = self.frames.last().and_then(|frame| frame.cell(index as usize)).cloned();
-                        let old = cell.and_then(|cell| cell.replace(None));
-                        if old.is_none() {
-                            break 'fault Fault::New(self.unbound_cell(index));
-                        }
-                    }
-                    Op::LoadClosure(index) => {
-                        let cell = self.frames.last().and_then(|frame| frame.cell(index as usize)).cloned();
-                        let cell = cell.unwrap_or_default();
-                        let value = Object::bare(self.types.cell.clone(), Closed(cell)).into();
-                        self.push(value);
-                    }
-                    Op::LoadClassCell(index) => {
-                        let name = code.cells.get(index as usize).cloned().unwrap_or_else(|| "".into());
-                        let Some(frame) = self.frames.last() else { continue };
-                        let value = frame
-                            .namespace
-                            .as_ref()
-                            .and_then(|namespace| namespace.get_str(&name))
-                            .or_else(|| frame.cell(index as usize).and_then(|cell| cell.get()));
-                        match value {
-                            Some(value) => self.push(value),
-                            None => break 'fault Fault::New(self.unbound_cell(index)),
-                        }
-                    }
-                    Op::DeleteLocal(index) => {
-                        let old = self.stack.get_mut(base + index as usize).and_then(Option::take);
-                        if old.is_none() {
-                            break 'fault Fault::New(self.unbound_local(index));
-                        }
-                        drop(old);
-                        reap!();
-                    }
-                    Op::ClearLocal(index) => {
-                        let old = self.stack.get_mut(base + index as usize).and_then(Option::take);
-                        drop(old);
-                    }
                     Op::Dup => {
                         self.push_with(|below, slot| copy(below.last(), slot));
                     }
-                    Op::DupTwo => {
-                        let (below, top) = (self.peek(1), self.peek(0));
-                        self.push(below);
-                        self.push(top);
-                    }
                     Op::Swap => {
-                        let count = self.stack.len();
-                        self.stack.swap(count - 1, count - 2);
-                    }
-                    Op::RotThree => {
-                        if let Some(top) = self.stack.pop() {
-                            let count = self.stack.len();
-                            self.stack.insert(count - 2, top);
-                        }
-                    }
-                    Op::RotFour => {
-                        if let Some(top) = self.stack.pop() {
-                            let count = self.stack.len();
-                            self.stack.insert(count - 3, top);
-                        }
+                        self.swap_top();
                     }
                     Op::LoadItem => {
                         let index = self.pop();
@@ -717,99 +549,19 @@ impl Vm {
                         drop((object, index));
                         reap!();
                     }
-                    Op::DeleteItem => {
-                        let index = self.pop();
-                        let object = self.pop();
-                        check!(self.delete_item(&object, &index));
-                        drop((object, index));
-                        reap!();
-                    }
                     Op::Is | Op::IsNot => {
                         let right = self.pop();
                         let left = self.pop();
                         let same = left.is(&right);
                         left.quick_drop();
                         right.quick_drop();
-                        truth!(same == (op == Op::Is));
+                        truth!(same == matches!(op, Op::Is));
                     }
                     Op::In | Op::NotIn => {
                         let container = self.pop();
                         let value = self.pop();
                         let found = check!(self.contains(&container, &value));
-                        truth!(found == (op == Op::In));
-                    }
-                    Op::Not => {
-                        let value = self.pop();
-                        let truth = check!(self.truth(&value));
-                        self.push(Value::Bool(!truth));
-                    }
-                    Op::Negative | Op::Positive | Op::Invert => {
-                        let value = self.pop();
-                        let result = check!(self.unary(op, &value));
-                        self.push(result);
-                    }
-                    Op::BuildTuple(count) => {
-                        let items = self.pop_many(count as usize);
-                        self.push(Value::tuple(items));
-                    }
-                    Op::BuildList(count) => {
-                        let items = self.pop_many(count as usize);
-                        self.push(Value::List(List::new(items)));
-                    }
-                    Op::BuildSet(count) => {
-                        let items = self.pop_many(count as usize);
-                        let set = Set::new();
-                        for item in &items {
-                            check!(set.add(self, item));
-                        }
-                        self.push(Value::Set(set));
-                    }
-                    Op::BuildDict(count) => {
-                        let items = self.pop_many(count as usize * 2);
-                        let dict = Dict::new();
-                        let mut items = items.into_iter();
-                        while let (Some(key), Some(value)) = (items.next(), items.next()) {
-                            match &key {
-                                Value::Str(name) => drop(dict.insert_str(name, value)),
-                                key => drop(check!(dict.insert(self, key, value))),
-                            }
-                        }
-                        self.push(Value::Dict(dict));
-                    }
-                    Op::BuildString(count) => {
-                        let start = self.stack.len().saturating_sub(count as usize);
-                        let text = joined(self.stack.get(start..).unwrap_or_default());
-                        self.stack.truncate(start);
-                        self.push(Value::str(text));
-                    }
-                    Op::BuildSlice(count) => {
-                        let step = if count == 3 { self.pop() } else { Value::None };
-                        let stop = self.pop();
-                        let start = self.pop();
-                        let slice = Object::bare(self.types.slice.clone(), Slice { start, stop, step });
-                        self.push(slice.into());
-                    }
-                    Op::ListToTuple => {
-                        if let Value::List(list) = self.pop() {
-                            self.push(Value::tuple(list.to_vec()));
-                        }
-                    }
-                    Op::SpreadTuple => {
-                        let value = self.pop();
-                        let tuple = match value {
-                            Value::Tuple(tuple) => Value::Tuple(tuple),
-                            other => Value::tuple(check!(self.spread_argument(&other))),
-                        };
-                        self.push(tuple);
-                    }
-                    Op::Ellipsis => {
-                        let value = self.ellipsis();
-                        self.push(value);
-                    }
-                    Op::Imaginary => {
-                        let imag = self.pop();
-                        let number = super::types::imaginary(self, &imag);
-                        self.push(number);
+                        truth!(found == matches!(op, Op::In));
                     }
                     Op::ListAppend(depth) => {
                         let item = self.pop();
@@ -817,106 +569,7 @@ impl Vm {
                             list.push(item);
                         }
                     }
-                    Op::SetAdd(depth) => {
-                        let item = self.pop();
-                        if let Value::Set(set) = self.peek(depth as usize) {
-                            check!(set.add(self, &item));
-                        }
-                    }
-                    Op::DictInsert(depth) => {
-                        let value = self.pop();
-                        let key = self.pop();
-                        if let Value::Dict(dict) = self.peek(depth as usize) {
-                            drop(check!(dict.insert(self, &key, value)));
-                        }
-                    }
-                    Op::ListExtend => {
-                        let iterable = self.pop();
-                        let items = check!(self.spread_items(&iterable));
-                        if let Value::List(list) = self.peek(0) {
-                            list.edit(|list| list.extend(items));
-                        }
-                    }
-                    Op::SetExtend => {
-                        let iterable = self.pop();
-                        if let Value::Set(set) = self.peek(0) {
-                            check!(super::types::set_add_all(self, &set, &iterable));
-                        }
-                    }
-                    Op::DictUpdate => {
-                        let mapping = self.pop();
-                        if let Value::Dict(dict) = self.peek(0) {
-                            check!(self.update_dict(&dict, &mapping));
-                        }
-                    }
-                    Op::DictMerge => check!(self.merge_keywords()),
                     Op::Unpack(count) => check!(self.unpack(count as usize)),
-                    Op::UnpackStar { before, after } => check!(self.unpack_star(before.into(), after.into())),
-                    Op::MakeFunction { code: index, extras } => {
-                        if let Some(inner) = code.codes.get(index as usize) {
-                            let inner = inner.clone();
-                            self.make_function(inner, extras);
-                        }
-                    }
-                    Op::BuildClass(index) => flow!(self.build_class(name!(index))),
-                    Op::Raise(count) => {
-                        let cause = (count == 2).then(|| self.pop());
-                        let exception = (count >= 1).then(|| self.pop());
-                        break 'fault self.raise_statement(exception, cause);
-                    }
-                    Op::Reraise => {
-                        let exception = self.pop();
-                        break 'fault Fault::Again(exception);
-                    }
-                    Op::PushHandled => {
-                        let exception = self.pop();
-                        let previous = self.handling.replace(exception.clone());
-                        self.stack.push(previous);
-                        self.push(exception);
-                    }
-                    Op::PopHandled => {
-                        let previous = self.stack.pop().flatten();
-                        let old = std::mem::replace(&mut self.handling, previous);
-                        drop(old);
-                    }
-                    Op::MatchException => {
-                        let class = self.pop();
-                        let exception = self.peek(0);
-                        let found = check!(self.exception_matches(&exception, &class));
-                        self.push(Value::Bool(found));
-                    }
-                    Op::Star(step) => check!(self.except_star(step)),
-                    Op::EnterWith => {
-                        let manager = self.pop();
-                        let (exit, result) = check!(self.enter_with(&manager));
-                        self.push(exit);
-                        self.push(result);
-                    }
-                    Op::ExitWith => {
-                        let exit = self.pop();
-                        check!(self.call(&exit, vec![Value::None, Value::None, Value::None], Vec::new()));
-                    }
-                    Op::ExitWithException => {
-                        let exit = self.peek(2);
-                        let exception = self.peek(0);
-                        let truth = check!(self.exit_with(&exit, &exception));
-                        self.push(Value::Bool(truth));
-                    }
-                    Op::Import { name, leaf } => {
-                        let name = name!(name).clone();
-                        let module = check!(self.import(&name, leaf));
-                        self.push(module);
-                    }
-                    Op::ImportFrom(index) => {
-                        let module = self.peek(0);
-                        let value = check!(self.import_from(&module, name!(index)));
-                        self.push(value);
-                    }
-                    Op::ImportStar => {
-                        let module = self.pop();
-                        check!(self.import_star(&module));
-                    }
-                    Op::Format { conversion, spec } => check!(self.format_field(conversion, spec)),
                     Op::Yield => {
                         let value = self.pop();
                         match self.suspend(value) {
@@ -924,81 +577,13 @@ impl Vm {
                             None => continue 'frame,
                         }
                     }
-                    Op::Delegate(target) => {
-                        let sent = self.pop();
-                        let iterator = self.peek(0);
-                        if self.is_generator(&iterator) {
-                            check!(self.resume_delegate(&iterator, sent));
-                            continue 'frame;
-                        }
-                        match check!(self.delegate(&iterator, sent)) {
-                            Ok(value) => match self.suspend(value) {
-                                Some(value) => return Ok(value),
-                                None => continue 'frame,
-                            },
-                            Err(result) => {
-                                self.stack.pop();
-                                self.push(result);
-                                ip = target as usize;
-                            }
-                        }
-                    }
-                    Op::SetupAnnotations => {
-                        let Some(frame) = self.frames.last() else { continue };
-                        let namespace = frame.namespace.as_ref().unwrap_or(&frame.globals);
-                        if !namespace.contains_str(&self.known.annotations) {
-                            namespace.insert_str(&self.known.annotations, Value::Dict(Dict::new()));
-                        }
-                    }
-                    Op::StoreAnnotation(index) => {
-                        let annotation = self.pop();
-                        let Some(frame) = self.frames.last() else { continue };
-                        let namespace = frame.namespace.as_ref().unwrap_or(&frame.globals);
-                        if let Some(Value::Dict(annotations)) = namespace.get_str(&self.known.annotations) {
-                            annotations.insert_str(name!(index), annotation);
-                        }
-                    }
-                    Op::AssertionError => {
-                        let class = check!(self.exception_class("AssertionError"));
-                        self.push(Value::Class(class));
-                    }
-                    Op::MatchSequence => {
-                        let subject = self.peek(0);
-                        let found = self.is_sequence(&subject);
-                        self.push(Value::Bool(found));
-                    }
-                    Op::MatchMapping => {
-                        let subject = self.peek(0);
-                        let found = self.is_mapping(&subject);
-                        self.push(Value::Bool(found));
-                    }
-                    Op::Length => {
-                        let subject = self.peek(0);
-                        let length = check!(self.len(&subject));
-                        self.push(Value::from(length));
-                    }
-                    Op::MatchKeys => {
-                        let (subject, keys) = (self.peek(1), self.peek(0));
-                        let values = check!(self.match_keys(&subject, &keys));
-                        self.push(values);
-                    }
-                    Op::MatchRest => {
-                        let keys = self.pop();
-                        let subject = self.pop();
-                        let rest = check!(self.match_rest(&subject, &keys));
-                        self.push(rest);
-                    }
-                    Op::MatchClass(count) => {
-                        let names = self.pop();
-                        let class = self.pop();
-                        let subject = self.pop();
-                        let values = check!(self.match_class(&subject, &class, count as usize, &names));
-                        self.push(values);
-                    }
-                    Op::Unsupported(index) => {
-                        break 'fault Fault::New(Raise::unsupported(name!(index).to_string()));
-                    }
-                    Op::Nop => {}
+                    rare => match self.rare(rare, &code, base) {
+                        Ok(Next::Here) => {}
+                        Ok(Next::Jump(target)) => ip = target as usize,
+                        Ok(Next::Frame) => continue 'frame,
+                        Ok(Next::Out(value)) => return Ok(value),
+                        Err(fault) => break 'fault fault,
+                    },
                 }
             };
             self.unwind(fault, entry)?;

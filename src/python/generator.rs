@@ -37,9 +37,13 @@ impl Payload for Generator {
                 abandon(frame, self.name.clone(), self.qualified.clone());
                 Box::new(())
             }
-            State::Waiting(frame) => Box::new(frame),
-            _ => Box::new(()),
+            State::Waiting(frame) => Box::new((frame, self.result.take())),
+            _ => Box::new(self.result.take()),
         }
+    }
+
+    fn may_hold_itself(&self) -> bool {
+        true
     }
 }
 
@@ -92,9 +96,7 @@ impl Vm {
         frame.waiting.started = false;
         let state = RefCell::new(State::Waiting(frame));
         let generator = Generator { state, name, qualified, result: RefCell::new(None) };
-        let object = Object::bare(self.types.generator.clone(), generator);
-        object.note();
-        object.into()
+        Object::bare(self.types.generator.clone(), generator).into()
     }
 
     pub(super) fn is_generator(&self, value: &Value) -> bool {

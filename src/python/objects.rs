@@ -178,7 +178,11 @@ pub struct Slice {
     pub step: Value,
 }
 
-impl Payload for Slice {}
+impl Payload for Slice {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.values([&self.start, &self.stop, &self.step]);
+    }
+}
 
 /// `property`.
 #[derive(Default)]
@@ -227,7 +231,11 @@ impl Payload for Property {
     }
 
     fn release(&self) -> Box<dyn Any> {
-        Box::new((self.get.take(), self.set.take(), self.delete.take()))
+        Box::new((self.get.take(), self.set.take(), self.delete.take(), self.doc.take()))
+    }
+
+    fn may_hold_itself(&self) -> bool {
+        true
     }
 }
 
@@ -253,6 +261,10 @@ impl Payload for ClassMethod {
     fn release(&self) -> Box<dyn Any> {
         Box::new(self.function.take())
     }
+
+    fn may_hold_itself(&self) -> bool {
+        true
+    }
 }
 
 /// `staticmethod`.
@@ -276,6 +288,10 @@ impl Payload for StaticMethod {
 
     fn release(&self) -> Box<dyn Any> {
         Box::new(self.function.take())
+    }
+
+    fn may_hold_itself(&self) -> bool {
+        true
     }
 }
 
@@ -318,6 +334,16 @@ pub trait NativeIterator {
     /// Shows the values that it refers to ([`Payload::visit`]).
     fn visit(&self, _: &mut Visitor<'_>) {}
 
+    /// Lets go of what it refers to, where that changes as it goes on ([`Payload::release`]).
+    fn release(&self) -> Box<dyn Any> {
+        Box::new(())
+    }
+
+    /// Whether that changes to more than it was given ([`Payload::may_hold_itself`]).
+    fn may_hold_itself(&self) -> bool {
+        false
+    }
+
     /// About how many items are left, where that is known.
     fn remaining(&self) -> Option<usize> {
         None
@@ -330,6 +356,14 @@ pub struct NativeIter(pub Box<dyn NativeIterator>);
 impl Payload for NativeIter {
     fn visit(&self, visitor: &mut Visitor<'_>) {
         self.0.visit(visitor);
+    }
+
+    fn release(&self) -> Box<dyn Any> {
+        self.0.release()
+    }
+
+    fn may_hold_itself(&self) -> bool {
+        self.0.may_hold_itself()
     }
 }
 
@@ -344,5 +378,13 @@ pub struct Closed(pub CellRef);
 impl Payload for Closed {
     fn visit(&self, visitor: &mut Visitor<'_>) {
         visitor.holder(self.0.clone());
+    }
+
+    fn release(&self) -> Box<dyn Any> {
+        Box::new(self.0.replace(None))
+    }
+
+    fn may_hold_itself(&self) -> bool {
+        true
     }
 }

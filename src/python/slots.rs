@@ -3,7 +3,7 @@
 use std::{any::Any, cell::RefCell, rc::Rc};
 
 use super::{Vm, native::ClassBuilder};
-use crate::value::{Class, Dict, Host, Object, Payload, Raise, Result, Str, Value};
+use crate::value::{Class, Dict, Host, Object, Payload, Raise, Result, Str, Value, Visitor};
 
 /// The payload of objects whose class, or one above it, has `__slots__` and no native class keeps anything in them.
 #[derive(Default)]
@@ -14,7 +14,19 @@ pub struct Slots {
     bare: bool,
 }
 
-impl Payload for Slots {}
+impl Payload for Slots {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.values(self.values.borrow().iter().map(|(_, _, value)| value));
+    }
+
+    fn release(&self) -> Box<dyn Any> {
+        Box::new(self.values.take())
+    }
+
+    fn may_hold_itself(&self) -> bool {
+        true
+    }
+}
 
 impl Slots {
     /// What the slots hold, each value behind `convert`, for another object of the same class.

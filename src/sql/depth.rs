@@ -1,5 +1,5 @@
-//! How deep expressions, sources and statements lie in each other. All that walks through them does it on the native stack, so
-//! that their depth is bounded where a script makes them.
+//! How deep expressions, sources and statements lie in each other, and how many columns they come to. All that walks through
+//! them does it on the native stack, and goes through each column, so that both are bounded where a script makes them.
 
 use super::{
     elements::{ColumnElement, Element},
@@ -18,6 +18,20 @@ pub const DEEPEST: u16 = if cfg!(target_arch = "wasm32") { 250 } else { 500 };
 pub fn check_depth(depth: u16) -> Result<()> {
     match depth > DEEPEST {
         true => Err(Raise::new("RecursionError", "maximum recursion depth exceeded")),
+        false => Ok(()),
+    }
+}
+
+/// A source of rows has at most so many columns. SQLite knows no more, whatever it is told.
+const WIDEST: u32 = 32_767;
+
+/// Refuses what is too wide: where a source stands twice in the next, the columns soon exceed all memory.
+///
+/// # Errors
+/// `MemoryError`.
+pub fn check_width(width: u32) -> Result<()> {
+    match width > WIDEST {
+        true => Err(Raise::with_arguments("MemoryError", Vec::new())),
         false => Ok(()),
     }
 }
@@ -50,6 +64,15 @@ impl FromClause {
             FromClause::Alias(alias) => alias.depth(),
         }
     }
+
+    /// How many columns it has.
+    pub fn width(&self) -> u32 {
+        match self {
+            FromClause::Table(table) => count(table.columns().len()),
+            FromClause::Join(join) => join.width(),
+            FromClause::Alias(alias) => alias.width(),
+        }
+    }
 }
 
 impl Aliased {
@@ -62,6 +85,16 @@ impl Aliased {
             Aliased::Values(rows) => deepest(rows.rows.iter().flatten()),
         };
         inside.saturating_add(1)
+    }
+
+    /// How many columns an alias of it has.
+    pub(super) fn width(&self) -> u32 {
+        match self {
+            Aliased::From(from) => from.width(),
+            Aliased::Select(select) => select.width(),
+            Aliased::Function(_) => 1,
+            Aliased::Values(rows) => count(rows.columns.len()),
+        }
     }
 }
 
@@ -84,11 +117,20 @@ impl SelectBase {
                 let froms = parts.from_objects.iter().map(FromItem::depth);
                 items.chain(joins).chain(froms).max().unwrap_or(0).max(deepest(conditions))
             }
-            SelectBase::Compound(compound) => {
-                let selects = compound.parts().selects.iter().map(SelectBase::depth);
-                selects.max().unwrap_or(0).saturating_add(1)
-            }
+            SelectBase::Compound(compound) => compound.depth(),
             SelectBase::Textual(_) | SelectBase::Dml(_) => 0,
+        }
+    }
+
+    /// How many columns it selects; an entity counts as one, for it has no more than its tables.
+    pub fn width(&self) -> u32 {
+        match self {
+            SelectBase::Select(select) => {
+                select.parts().columns.iter().map(SelectItem::width).fold(0, u32::saturating_add)
+            }
+            SelectBase::Compound(compound) => compound.parts().selects.first().map_or(0, SelectBase::width),
+            SelectBase::Textual(textual) => count(textual.columns().len()),
+            SelectBase::Dml(_) => 0,
         }
     }
 }
@@ -99,6 +141,13 @@ impl SelectItem {
             SelectItem::Element(element) => element.depth(),
             SelectItem::From(from) => from.depth(),
             SelectItem::Entity(_) => 0,
+        }
+    }
+
+    fn width(&self) -> u32 {
+        match self {
+            SelectItem::Element(_) | SelectItem::Entity(_) => 1,
+            SelectItem::From(from) => from.width(),
         }
     }
 }
@@ -114,4 +163,8 @@ impl FromItem {
 
 fn deepest<'a>(elements: impl Iterator<Item = &'a ColumnElement>) -> u16 {
     elements.map(ColumnElement::depth).max().unwrap_or(0)
+}
+
+fn count(columns: usize) -> u32 {
+    u32::try_from(columns).unwrap_or(u32::MAX)
 }

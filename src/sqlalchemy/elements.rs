@@ -11,7 +11,7 @@ use super::{
 use crate::{
     python::{ClassBuilder, Vm},
     sql::{
-        depth::check_depth,
+        depth::{check_depth, check_width},
         elements::{ColumnElement, Element},
         names::Name,
         operators::Op,
@@ -81,6 +81,10 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
 /// The object of an expression. A column of a table is the same object each time.
 pub fn wrap(vm: &mut Vm, element: &ColumnElement) -> Result<Value> {
     check_depth(element.depth())?;
+    if let Element::List(list) = element.element() {
+        // Lists of one kind become one: of one that is joined with itself, each time twice as long.
+        vm.charge(list.clauses.len() as u64 * 16)?;
+    }
     let shared = matches!(element.element(), Element::Column { .. }) && element.annotations().is_none();
     if !shared {
         let class = class_of(vm, element)?;
@@ -98,6 +102,7 @@ pub fn wrap(vm: &mut Vm, element: &ColumnElement) -> Result<Value> {
 /// The object of a source of rows, the same each time.
 pub fn wrap_from(vm: &mut Vm, from: &FromClause) -> Result<Value> {
     check_depth(from.depth())?;
+    check_width(from.width())?;
     let registry = Registry::of(vm);
     if let Some(known) = registry.wrapper(Kind::From, from.id()) {
         return Ok(known);
@@ -125,6 +130,7 @@ pub fn wrap_from(vm: &mut Vm, from: &FromClause) -> Result<Value> {
 /// The object of a select.
 pub fn wrap_select(vm: &mut Vm, select: SelectBase) -> Result<Value> {
     check_depth(select.depth())?;
+    check_width(select.width())?;
     let class = match &select {
         SelectBase::Select(_) => "Select",
         SelectBase::Compound(_) => "CompoundSelect",

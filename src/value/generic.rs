@@ -1,4 +1,4 @@
-use super::{Payload, Str, Tuple, Value};
+use super::{Payload, Str, Tuple, Value, Visitor};
 
 /// A type with its arguments, as annotations write it: `list[int]`, `Optional["User"]`, `Mapped[int]`, `int | None`.
 #[derive(Debug)]
@@ -33,7 +33,13 @@ pub enum Form {
     Special(&'static str),
 }
 
-impl Payload for GenericAlias {}
+impl Payload for GenericAlias {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.value(&self.origin);
+        visitor.value(&Value::Tuple(self.arguments.clone()));
+        visitor.value(&Value::Tuple(self.metadata.clone()));
+    }
+}
 
 impl GenericAlias {
     /// An alias without metadata.
@@ -88,4 +94,9 @@ pub enum Variance {
     Contravariant,
 }
 
-impl Payload for TypeVar {}
+impl Payload for TypeVar {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.value(&Value::Tuple(self.constraints.clone()));
+        visitor.value(&self.bound);
+    }
+}

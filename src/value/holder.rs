@@ -81,8 +81,8 @@ thread_local! {
     static NOTED: RefCell<Noted> = const { RefCell::new(Noted { holders: Vec::new(), enough: FEW }) };
 }
 
-/// Notes a new holder.
-pub(super) fn note<T: Holder + 'static>(holder: &Rc<T>) {
+/// Notes a new holder, so that the end of a run finds it, whoever holds it, and has it let go.
+pub fn note<T: Holder + 'static>(holder: &Rc<T>) {
     let holder: Weak<T> = Rc::downgrade(holder);
     let _ = NOTED.try_with(|noted| {
         let mut noted = noted.borrow_mut();

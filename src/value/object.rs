@@ -35,6 +35,12 @@ pub trait Payload: Any {
     fn release(&self) -> Box<dyn Any> {
         Box::new(())
     }
+
+    /// Whether what it refers to changes after it is made, so that it may come to hold itself. The end of a run finds every
+    /// such object, whoever holds it, and has it let go; whatever else is in a circle goes with that.
+    fn may_hold_itself(&self) -> bool {
+        false
+    }
 }
 
 impl Payload for () {}
@@ -117,7 +123,7 @@ impl Object {
     /// An object of `class` with those attributes.
     pub fn with_attributes(class: Class, attributes: Option<Dict>, payload: Box<dyn Payload>) -> Object {
         memory::take(SIZE);
-        let noted = attributes.is_some();
+        let noted = attributes.is_some() || payload.may_hold_itself();
         let (watched, finalized) = (Cell::new(false), Cell::new(false));
         let inner = Rc::new(Inner { class: RefCell::new(class), attributes, payload, watched, finalized });
         if noted {
@@ -154,11 +160,6 @@ impl Object {
     pub fn copy_class_attribute(&self, place: usize, slot: usize, name: &Str, to: &mut Option<Value>) -> bool {
         let own = self.0.attributes.as_ref().is_some_and(|attributes| attributes.contains_str(name));
         !own && self.0.class.borrow().copy_found_at(place, slot, to)
-    }
-
-    /// Notes it as a holder that cycles can go through. Objects that have attributes are noted by themselves.
-    pub fn note(&self) {
-        note(&self.0);
     }
 
     /// Has its end told ([`LastWords::Watched`]).

@@ -5,6 +5,7 @@ use std::{any::Any, cell::RefCell, fmt, rc::Rc};
 use self::order::Order;
 use super::{
     Holder, HolderKind, Host, Key, Result, Value, Visitor,
+    holder::note,
     table::{Search, Table, find},
 };
 
@@ -23,11 +24,7 @@ struct Inner {
 impl Set {
     /// An empty set.
     pub fn new() -> Set {
-        Set(Rc::new(Inner {
-            table: RefCell::new(Table::new()),
-            order: RefCell::new(Some(Order::new())),
-            frozen: false,
-        }))
+        Set::of(Inner { table: RefCell::new(Table::new()), order: RefCell::new(Some(Order::new())), frozen: false })
     }
 
     /// This set's elements as a new set, frozen or not.
@@ -39,7 +36,13 @@ impl Set {
             }
             copy
         });
-        Set(Rc::new(Inner { table: RefCell::new(self.0.table.borrow().clone()), order: RefCell::new(order), frozen }))
+        Set::of(Inner { table: RefCell::new(self.0.table.borrow().clone()), order: RefCell::new(order), frozen })
+    }
+
+    fn of(inner: Inner) -> Set {
+        let set = Rc::new(inner);
+        note(&set);
+        Set(set)
     }
 
     /// Whether this is a frozenset.

@@ -16,9 +16,14 @@ use crate::{
 /// So many lookups in classes are remembered.
 const CACHED: usize = 2048;
 
+/// For so many classes it is remembered how a call of them makes an object.
+const CONSTRUCTORS: usize = 64;
+
 /// Class lookups that need not be repeated while no class changes.
 pub(in crate::python) struct Cache {
     entries: Vec<Option<Entry>>,
+    /// Where classes of that version have the `__init__` that [`Vm::script_init`] found. No class has the version 0.
+    constructors: [(u64, Found); CONSTRUCTORS],
 }
 
 struct Entry {
@@ -103,6 +108,11 @@ impl Inline {
         }
     }
 
+    /// Whether objects of the class of that version have the attribute themselves.
+    fn is_own(self, version: u64) -> bool {
+        self.kind == InlineKind::Own && self.version == version
+    }
+
     /// Exchanges the attribute of `object` with `value`, where the instruction knows it.
     #[inline(always)]
     pub(in crate::python) fn swap(self, object: &Value, name: &Str, value: &mut Value) -> bool {
@@ -117,7 +127,10 @@ impl Inline {
 
 impl Default for Cache {
     fn default() -> Cache {
-        Cache { entries: std::iter::repeat_with(|| None).take(CACHED).collect() }
+        Cache {
+            entries: std::iter::repeat_with(|| None).take(CACHED).collect(),
+            constructors: [(0, Found { place: 0, slot: 0, kind: Kind::Plain }); CONSTRUCTORS],
+        }
     }
 }
 
@@ -165,6 +178,32 @@ impl Vm {
     fn remembered(&self, version: u64, name: &Str) -> Option<&Entry> {
         let entry = self.cache.entries.get(slot_of(version, name))?.as_ref()?;
         (entry.version == version && entry.name.is(name)).then_some(entry)
+    }
+
+    /// The `__init__` of `class` where the script wrote it as a function and a call of the class does nothing else: makes an
+    /// object as `object.__new__` does, and calls that. A `TypeError` where methods of the class are abstract.
+    pub(in crate::python) fn script_init(&mut self, class: &Class) -> Result<Option<Value>> {
+        let version = class.version();
+        let index = version as usize % CONSTRUCTORS;
+        if let Some(&(known, found)) = self.cache.constructors.get(index)
+            && known == version
+        {
+            return Ok(class.found_at(found.place as usize, found.slot as usize));
+        }
+        let (new, init) = (self.known.new.clone(), self.known.init.clone());
+        if self.lookup(class, &new).is_some_and(|found| !found.is(&self.object_new)) {
+            return Ok(None);
+        }
+        let found = self.lookup(class, &init).filter(|found| found.payload::<Function>().is_some());
+        if found.is_some() {
+            self.refuse_abstract(class)?;
+            if let Some(&Entry { found: Some(place), .. }) = self.remembered(version, &init)
+                && let Some(slot) = self.cache.constructors.get_mut(index)
+            {
+                *slot = (version, place);
+            }
+        }
+        Ok(found)
     }
 
     /// Reads an attribute of an object where that is known to be plain; `None` says nothing.
@@ -256,28 +295,37 @@ impl Vm {
     }
 
     /// object → method object, or nothing attribute
-    pub(in crate::python) fn load_method(&mut self, object: Value, name: &Str, cache: &Cell<Inline>) -> Result<()> {
+    pub(in crate::python) fn load_method(&mut self, name: &Str, cache: &Cell<Inline>) -> Result<()> {
         let known = cache.get();
         if known.kind == InlineKind::Method {
-            let (place, slot) = (known.place as usize, known.slot as usize);
-            let function = match &object {
-                Value::Object(instance) => {
-                    let here = instance.class_version() == known.version
-                        && instance.attributes().is_none_or(|attributes| !attributes.contains_str(name));
-                    if here { instance.class_attribute(place, slot) } else { None }
+            self.stack.push(None);
+            if let [.., Some(object), top] = self.stack.as_mut_slice() {
+                let (place, slot) = (known.place as usize, known.slot as usize);
+                let found = match &*object {
+                    Value::Object(instance) => {
+                        instance.class_version() == known.version
+                            && instance.copy_class_attribute(place, slot, name, top)
+                    }
+                    Value::Class(_) => false,
+                    other => {
+                        let class = self.types.of_builtin(other);
+                        class.version() == known.version && class.copy_found_at(place, slot, top)
+                    }
+                };
+                if found {
+                    self.swap_top();
+                    return Ok(());
                 }
-                Value::Class(_) => None,
-                other => {
-                    let class = self.types.of_builtin(other);
-                    if class.version() == known.version { class.found_at(place, slot) } else { None }
-                }
-            };
-            if let Some(function) = function {
-                self.push(function);
-                self.push(object);
-                return Ok(());
             }
+            self.stack.pop();
         }
+        let object = self.pop();
+        self.find_method(object, name, cache)
+    }
+
+    /// Looks a method up for [`Vm::load_method`], and notes it in `cache`.
+    #[inline(never)]
+    fn find_method(&mut self, object: Value, name: &Str, cache: &Cell<Inline>) -> Result<()> {
         let found = match &object {
             Value::Object(instance) => {
                 if instance.payload::<Super>().is_some() {
@@ -338,9 +386,18 @@ impl Vm {
         cache: &Cell<Inline>,
     ) -> Result<()> {
         if let Value::Object(instance) = object
-            && self.stores_plainly(instance, name)
+            && let Some(attributes) = instance.attributes()
         {
-            self.note_own(instance, name, cache);
+            // In an `__init__` the attribute is new each time: the instruction knows then that it just goes into the dict.
+            let known = cache.get().is_own(instance.class_version());
+            if known || self.stores_plainly(instance, name) {
+                let old = attributes.insert_str(name, value);
+                if !known || old.is_some() {
+                    self.note_own(instance, name, cache);
+                }
+                drop(old);
+                return Ok(());
+            }
         }
         self.store_attribute(object, name, value)
     }

@@ -6,7 +6,7 @@ use crate::{
         objects::NativeIter,
         types::{chr as character, support},
     },
-    value::{BigInt, Class, CompareOp, Host, Raise, Result, Str, Value},
+    value::{BigInt, Class, CompareOp, Host, Raise, Result, Str, Value, Visitor},
 };
 
 /// Each function with its name.
@@ -499,6 +499,10 @@ struct CallUntil {
 }
 
 impl crate::python::objects::NativeIterator for CallUntil {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.values([&self.callable, &self.sentinel]);
+    }
+
     fn next(&self, vm: &mut Vm) -> Result<Option<Value>> {
         let value = vm.call_args(&self.callable, Args::default())?;
         Ok(if Host::eq(vm, &value, &self.sentinel)? { None } else { Some(value) })

@@ -5,17 +5,17 @@ use std::{
     rc::Rc,
 };
 
-use super::{End, Flow};
+use super::{End, Flow, rare::Next};
 use crate::{
     python::{
         Vm,
-        attribute::Inline,
+        attribute::{Inline, store_name},
         code::{Code, Conversion, Extras, Op},
         frame::{Outcome, Resume},
         objects::{Closure, Function, NativeIter},
         operate::{BinaryOp, ascii},
     },
-    value::{CompareOp, Host, Object, Raise, Result, Str, Value},
+    value::{CompareOp, Host, Object, Raise, Result, Str, Value, any_last_words},
 };
 
 /// What [`Vm::step_iterator`] did.
@@ -27,10 +27,14 @@ pub(super) enum Stepped {
 }
 
 impl Vm {
-    /// A local variable; an `UnboundLocalError` where it has no value.
-    pub(super) fn local(&mut self, base: usize, index: u32) -> Result<Value> {
+    /// Pushes a local variable; an `UnboundLocalError` where it has no value.
+    pub(super) fn push_local(&mut self, base: usize, index: u32) -> Result<()> {
         match self.stack.get(base + index as usize) {
-            Some(Some(value)) => Ok(value.clone()),
+            Some(Some(value)) => {
+                let value = value.clone();
+                self.push(value);
+                Ok(())
+            }
             _ => Err(self.unbound_local(index)),
         }
     }
@@ -42,6 +46,109 @@ impl Vm {
         let value = self.binary(op, &left, &right)?;
         self.push(value);
         Ok(Flow::Done)
+    }
+
+    /// left right → result
+    pub(super) fn in_place_stack(&mut self, op: BinaryOp) -> Result<()> {
+        let right = self.pop();
+        let left = self.pop();
+        let value = self.in_place(op, left, &right)?;
+        self.push(value);
+        Ok(())
+    }
+
+    /// left right → result
+    pub(super) fn compare_stack(&mut self, op: CompareOp) -> Result<()> {
+        let right = self.pop();
+        let left = self.pop();
+        let value = self.compare(op, &left, &right)?;
+        self.push(value);
+        Ok(())
+    }
+
+    /// object → attribute
+    pub(super) fn load_attribute_on(&mut self, name: &Str, cache: &Cell<Inline>) -> Result<Flow> {
+        let object = self.pop();
+        self.load_attribute_at(&object, name, cache)
+    }
+
+    /// value object →
+    pub(super) fn store_attribute_on(&mut self, name: &Str, cache: &Cell<Inline>) -> Result<()> {
+        let object = self.pop();
+        let value = self.pop();
+        self.store_attribute_at(&object, name, value, cache)
+    }
+
+    /// Sets a variable of the module or of a class body to the top.
+    pub(super) fn store_variable(&mut self, op: Op, name: &Str, cache: &Cell<Inline>) -> Result<()> {
+        let value = self.pop();
+        let Some(frame) = self.frames.last() else { return Ok(()) };
+        let namespace = match (&frame.namespace, op) {
+            (Some(namespace), Op::StoreName(_)) => namespace,
+            _ => &frame.globals,
+        };
+        let old = store_name(namespace, name, value, cache);
+        if let (Some(old), Outcome::Class(_)) = (&old, &frame.outcome) {
+            self.defined_again(name, old)?;
+        }
+        drop(old);
+        Ok(())
+    }
+
+    /// Takes the top off, and says whether it is true.
+    #[inline(always)]
+    pub(super) fn pop_truth(&mut self) -> Result<bool> {
+        if let Some(&Some(Value::Bool(truth))) = self.stack.last() {
+            self.forget_number();
+            return Ok(truth);
+        }
+        let truth = self.top_truth();
+        self.drop_top();
+        truth
+    }
+
+    /// Whether the top is true.
+    #[inline(never)]
+    pub(super) fn top_truth(&mut self) -> Result<bool> {
+        let value = self.peek(0);
+        self.truth(&value)
+    }
+
+    /// A value may have been dropped: what went with it may still have something to run.
+    pub(super) fn reap(&mut self) -> Result<()> {
+        if any_last_words() { self.hear_last_words() } else { Ok(()) }
+    }
+
+    /// a b → b a
+    #[inline(always)]
+    pub(in crate::python) fn swap_top(&mut self) {
+        if let [.., below, top] = self.stack.as_mut_slice() {
+            std::mem::swap(below, top);
+        }
+    }
+
+    /// Pushes the next item of the iterator on top, or takes that off and jumps to `target`.
+    #[inline(never)]
+    pub(super) fn next_in_loop(&mut self, target: u32) -> Result<Next> {
+        let iterator = self.peek(0);
+        let next = if let Some(native) = iterator.payload::<NativeIter>() {
+            native.0.next(self)?
+        } else if self.is_generator(&iterator) {
+            self.resume_in_loop(&iterator, target)?;
+            return Ok(Next::Frame);
+        } else {
+            self.next(&iterator)?
+        };
+        Ok(match next {
+            Some(value) => {
+                self.push(value);
+                Next::Here
+            }
+            None => {
+                self.stack.pop();
+                Next::Jump(target)
+            }
+        })
     }
 
     /// Puts the next item of the native iterator on top into that place of the stack, or pushes it, where that is a mere step

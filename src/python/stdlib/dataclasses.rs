@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::{collections::named_tuple::KEYWORDS, module::Module};
 use crate::{
     python::{Args, ClassBuilder, Vm, objects::StaticMethod, types::mapping_proxy},
-    value::{Class, Dict, Form, GenericAlias, Host, Object, Payload, Raise, Result, SpecialForm, Str, Value},
+    value::{Class, Dict, Form, GenericAlias, Host, Object, Payload, Raise, Result, SpecialForm, Str, Value, Visitor},
 };
 
 /// The payload of a `Field`: what a class body says of one attribute.
@@ -27,7 +27,13 @@ pub(super) struct Field {
     /// `InitVar`: handed to `__post_init__` and not kept.
     init_only: bool,
 }
-impl Payload for Field {}
+impl Payload for Field {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.values([&self.annotation, &self.metadata]);
+        visitor.values(&self.default);
+        visitor.values(&self.factory);
+    }
+}
 
 impl Field {
     fn kind(&self) -> &'static str {
@@ -47,7 +53,11 @@ impl Payload for KeywordOnly {}
 
 /// The payload of `InitVar[int]`.
 struct InitVar(Value);
-impl Payload for InitVar {}
+impl Payload for InitVar {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.value(&self.0);
+    }
+}
 
 /// What `@dataclass` was asked for.
 #[derive(Clone, Copy)]

@@ -7,7 +7,7 @@ mod meta;
 use super::module::Module;
 use crate::{
     python::{Args, ClassBuilder, Vm},
-    value::{Class, Object, Payload, Raise, Result, Str, Value},
+    value::{Class, Object, Payload, Raise, Result, Str, Value, Visitor},
 };
 
 /// The payloads below mark the classes of this module, so that they can be found again.
@@ -32,7 +32,11 @@ struct Marked {
     value: Value,
     member: bool,
 }
-impl Payload for Marked {}
+impl Payload for Marked {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.value(&self.value);
+    }
+}
 
 pub(super) fn install(vm: &mut Vm) {
     vm.register_module("_enum", |vm| {

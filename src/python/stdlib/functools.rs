@@ -25,7 +25,11 @@ struct ByComparison {
     compare: Value,
     item: Value,
 }
-impl Payload for ByComparison {}
+impl Payload for ByComparison {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.values([&self.compare, &self.item]);
+    }
+}
 
 pub(super) fn install(vm: &mut Vm) {
     vm.register_module("_functools", |vm| {

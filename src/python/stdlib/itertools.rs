@@ -1,6 +1,7 @@
 //! `itertools`.
 
 use std::{
+    any::Any,
     cell::{Cell, RefCell},
     collections::VecDeque,
     rc::Rc,
@@ -17,7 +18,7 @@ use crate::{
             support::{argument, small_integer},
         },
     },
-    value::{Class, Host, Object, Raise, Result, Value},
+    value::{Class, Host, Object, Raise, Result, Value, Visitor},
 };
 
 pub(super) fn install(vm: &mut Vm) {
@@ -192,6 +193,18 @@ struct Count {
 }
 
 impl NativeIterator for Count {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.values([&*self.next.borrow(), &self.step]);
+    }
+
+    fn release(&self) -> Box<dyn Any> {
+        Box::new(self.next.take())
+    }
+
+    fn may_hold_itself(&self) -> bool {
+        true
+    }
+
     fn next(&self, vm: &mut Vm) -> Result<Option<Value>> {
         vm.charge(1)?;
         let current = self.next.borrow().clone();
@@ -217,6 +230,10 @@ struct Repeat {
 }
 
 impl NativeIterator for Repeat {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.value(&self.value);
+    }
+
     fn next(&self, vm: &mut Vm) -> Result<Option<Value>> {
         vm.charge(1)?;
         if let Some(left) = self.left.get() {

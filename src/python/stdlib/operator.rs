@@ -6,7 +6,7 @@ use crate::{
         Args, BinaryOp, ClassBuilder, NativeFn, Vm,
         types::{same, support::small_integer},
     },
-    value::{CompareOp, Host, Payload, Raise, Result, Str, Value},
+    value::{CompareOp, Host, Payload, Raise, Result, Str, Value, Visitor},
 };
 
 /// The payload of an `attrgetter`: the dotted names, taken apart.
@@ -15,14 +15,23 @@ impl Payload for AttrGetter {}
 
 /// The payload of an `itemgetter`.
 struct ItemGetter(Vec<Value>);
-impl Payload for ItemGetter {}
+impl Payload for ItemGetter {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.values(&self.0);
+    }
+}
 
 /// The payload of a `methodcaller`.
 struct MethodCaller {
     name: Str,
     args: Args,
 }
-impl Payload for MethodCaller {}
+impl Payload for MethodCaller {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.values(&self.args.positional);
+        visitor.values(self.args.keywords.iter().map(|(_, value)| value));
+    }
+}
 
 pub(super) fn install(vm: &mut Vm) {
     vm.register_module("operator", |vm| {

@@ -14,7 +14,7 @@ use crate::{
     },
     value::{
         Class, Dict, Form, ForwardRef, GenericAlias, Host, Object, Payload, Raise, Result, SpecialForm, Str, Tuple,
-        TypeVar, Value, Variance,
+        TypeVar, Value, Variance, Visitor,
     },
 };
 
@@ -23,7 +23,11 @@ struct Named {
     name: &'static str,
     origin: Value,
 }
-impl Payload for Named {}
+impl Payload for Named {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.value(&self.origin);
+    }
+}
 
 /// Marks the class `Generic`.
 struct Generic;

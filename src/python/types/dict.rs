@@ -7,7 +7,7 @@ use std::cell::Cell;
 use super::support::{argument, arity, guarded, nested, wrong_self};
 use crate::{
     python::{Args, ClassBuilder, Vm, objects::NativeIterator},
-    value::{Class, CompareOp, Dict, Host, Raise, Result, Value},
+    value::{Class, CompareOp, Dict, Host, Raise, Result, Value, Visitor},
 };
 
 pub(super) fn install(vm: &mut Vm) {
@@ -324,6 +324,10 @@ struct Walk {
 }
 
 impl NativeIterator for Walk {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.value(&Value::Dict(self.dict.clone()));
+    }
+
     fn next(&self, _vm: &mut Vm) -> Result<Option<Value>> {
         let Some(size) = self.size.get() else { return Ok(None) };
         if self.dict.len() != size {

@@ -1,11 +1,14 @@
 //! Iterators over what is there already, and those of `zip`, `map`, `filter`, `enumerate` and `reversed`.
 
-use std::cell::{Cell, RefCell};
+use std::{
+    any::Any,
+    cell::{Cell, RefCell},
+};
 
 use super::support::{argument, integer, nested, type_name};
 use crate::{
     python::{Args, BinaryOp, ClassBuilder, Vm, objects::NativeIterator},
-    value::{Class, Host, Raise, Result, Value},
+    value::{Class, Host, Raise, Result, Value, Visitor},
 };
 
 pub(super) fn install(vm: &mut Vm) {
@@ -183,6 +186,10 @@ struct Items {
 }
 
 impl NativeIterator for Items {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.values(self.items.borrow().as_slice());
+    }
+
     fn next(&self, _vm: &mut Vm) -> Result<Option<Value>> {
         Ok(self.items.borrow_mut().next())
     }
@@ -202,7 +209,15 @@ impl<F: FnMut(&mut Vm) -> Result<Option<Value>>> FromFn<F> {
     }
 }
 
-impl<F: FnMut(&mut Vm) -> Result<Option<Value>>> NativeIterator for FromFn<F> {
+impl<F: FnMut(&mut Vm) -> Result<Option<Value>> + 'static> NativeIterator for FromFn<F> {
+    fn release(&self) -> Box<dyn Any> {
+        Box::new(self.0.take())
+    }
+
+    fn may_hold_itself(&self) -> bool {
+        true
+    }
+
     fn next(&self, vm: &mut Vm) -> Result<Option<Value>> {
         if self.1.get() {
             return Ok(None);

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     python::{Args, ClassBuilder, Vm, comparisons, objects::NativeIterator},
-    value::{CompareOp, Host, List, Raise, Result, Value},
+    value::{CompareOp, Host, List, Raise, Result, Value, Visitor},
 };
 
 pub use self::sort::sort;
@@ -392,6 +392,10 @@ struct Forward {
 }
 
 impl NativeIterator for Forward {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.values(self.list.borrow().clone().map(Value::List).as_ref());
+    }
+
     fn next(&self, _vm: &mut Vm) -> Result<Option<Value>> {
         let item = self.list.borrow().as_ref().and_then(|list| list.get(self.at.get()));
         if item.is_some() {
@@ -415,6 +419,10 @@ struct Backward {
 }
 
 impl NativeIterator for Backward {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.value(&Value::List(self.list.clone()));
+    }
+
     fn next(&self, _vm: &mut Vm) -> Result<Option<Value>> {
         let Some(at) = self.at.get().checked_sub(1) else { return Ok(None) };
         let item = self.list.get(at);

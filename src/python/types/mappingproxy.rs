@@ -3,12 +3,16 @@
 use super::support::{argument, arity, wrong_self};
 use crate::{
     python::{Args, ClassBuilder, NativeFn, Vm},
-    value::{Dict, Host, Payload, Raise, Result, Value},
+    value::{Dict, Host, Payload, Raise, Result, Value, Visitor},
 };
 
 /// The payload of a `mappingproxy`.
 struct MappingProxy(Dict);
-impl Payload for MappingProxy {}
+impl Payload for MappingProxy {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.value(&Value::Dict(self.0.clone()));
+    }
+}
 
 pub(super) fn install(vm: &mut Vm) {
     let class = vm.types.mappingproxy.clone();

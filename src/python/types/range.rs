@@ -304,7 +304,8 @@ impl NativeIterator for Numbers {
         self.left.set(left);
         let number = self.next.get();
         self.next.set(number.wrapping_add(self.step));
-        Value::Int(number).copy_to(to);
+        // Written in place: to forget what is there spares looking at it.
+        std::mem::forget(to.replace(Value::Int(number)));
         true
     }
 

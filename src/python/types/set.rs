@@ -5,7 +5,7 @@ use std::cell::Cell;
 use super::support::{argument, arity, charge, guarded, nested, wrong_self};
 use crate::{
     python::{Args, ClassBuilder, Vm, comparisons, objects::NativeIterator},
-    value::{CompareOp, Host, Raise, Result, Set, Value},
+    value::{CompareOp, Host, Raise, Result, Set, Value, Visitor},
 };
 
 /// What two sets can be put together by.
@@ -445,6 +445,11 @@ struct Walk {
 }
 
 impl NativeIterator for Walk {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.value(&Value::Set(self.set.clone()));
+        visitor.values(&self.elements);
+    }
+
     fn next(&self, _vm: &mut Vm) -> Result<Option<Value>> {
         let at = self.at.get();
         let Some(element) = self.elements.get(at) else { return Ok(None) };

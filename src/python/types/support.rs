@@ -254,7 +254,8 @@ pub fn repetitions(vm: &mut Vm, value: &Value, length: usize) -> Result<Option<u
         _ => return Err(Raise::with_arguments("MemoryError", Vec::new())),
     }
     charge(vm, times.saturating_mul(length))?;
-    Ok(Some(times))
+    // Nothing, however often, is nothing at once.
+    Ok(Some(if length == 0 { 0 } else { times }))
 }
 
 /// What `sequence + other` gives for another type: `NotImplemented` where that type may still add itself, else the error.

@@ -32,6 +32,7 @@ struct Inner {
     columns: OnceCell<Rc<[(Str, Column)]>>,
     /// How many levels are in it.
     depth: u16,
+    width: u32,
 }
 
 /// What an alias is.
@@ -146,13 +147,18 @@ impl Alias {
     }
 
     fn make(id: Id, kind: AliasKind, element: Aliased, name: Name) -> Alias {
-        let depth = element.depth();
-        Alias(Rc::new(Inner { id, kind, name, element, columns: OnceCell::new(), depth }))
+        let (depth, width) = (element.depth(), element.width());
+        Alias(Rc::new(Inner { id, kind, name, element, columns: OnceCell::new(), depth, width }))
     }
 
     /// How many levels are in it.
     pub fn depth(&self) -> u16 {
         self.0.depth
+    }
+
+    /// How many columns it has at most.
+    pub fn width(&self) -> u32 {
+        self.0.width
     }
 
     /// Identifies it.

@@ -13,6 +13,7 @@ pub struct CompoundSelect(Rc<Inner>);
 struct Inner {
     id: Id,
     parts: CompoundParts,
+    depth: u16,
 }
 
 /// What joins selects.
@@ -71,7 +72,14 @@ pub struct CompoundParts {
 impl CompoundSelect {
     /// A compound select of those parts.
     pub fn from_parts(parts: CompoundParts) -> CompoundSelect {
-        CompoundSelect(Rc::new(Inner { id: fresh_id(), parts }))
+        // Noted once: a select may stand in it many times over, on each level.
+        let depth = parts.selects.iter().map(SelectBase::depth).max().unwrap_or(0).saturating_add(1);
+        CompoundSelect(Rc::new(Inner { id: fresh_id(), parts, depth }))
+    }
+
+    /// How many levels are in it.
+    pub fn depth(&self) -> u16 {
+        self.0.depth
     }
 
     /// Identifies it.

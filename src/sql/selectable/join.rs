@@ -25,6 +25,7 @@ struct Inner {
     full: bool,
     /// How many levels are in it.
     depth: u16,
+    width: u32,
 }
 
 impl Join {
@@ -32,12 +33,18 @@ impl Join {
     pub fn new(left: FromClause, right: FromClause, onclause: ColumnElement, outer: bool, full: bool) -> Join {
         let onclause = onclause.self_group(Some(&Op::AsBool));
         let depth = left.depth().max(right.depth()).max(onclause.depth()).saturating_add(1);
-        Join(Rc::new(Inner { id: fresh_id(), left, right, onclause, outer, full, depth }))
+        let width = left.width().saturating_add(right.width());
+        Join(Rc::new(Inner { id: fresh_id(), left, right, onclause, outer, full, depth, width }))
     }
 
     /// How many levels are in it.
     pub fn depth(&self) -> u16 {
         self.0.depth
+    }
+
+    /// How many columns both sides have.
+    pub fn width(&self) -> u32 {
+        self.0.width
     }
 
     /// A join on a condition, or on the foreign keys between both sides.

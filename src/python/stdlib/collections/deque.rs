@@ -27,6 +27,10 @@ impl Payload for Deque {
     fn release(&self) -> Box<dyn std::any::Any> {
         Box::new(self.items.take())
     }
+
+    fn may_hold_itself(&self) -> bool {
+        true
+    }
 }
 
 impl Deque {

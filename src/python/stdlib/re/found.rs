@@ -6,7 +6,7 @@ use crate::{
         Args, ClassBuilder, NativeFn, Vm,
         types::support::{argument, is_index, small_integer},
     },
-    value::{Class, Dict, Host, Payload, Raise, Result, Value},
+    value::{Class, Dict, Host, Payload, Raise, Result, Value, Visitor},
 };
 
 /// The payload of a `re.Match`.
@@ -20,7 +20,11 @@ pub(super) struct Match {
     pub range: (usize, usize),
 }
 
-impl Payload for Match {}
+impl Payload for Match {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.value(&self.object);
+    }
+}
 
 impl Match {
     /// The number of the group that an argument names.

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     python::{Args, ClassBuilder, Vm, comparisons},
-    value::{CompareOp, Dict, Host, Object, Payload, Result, Set, Value},
+    value::{CompareOp, Dict, Host, Object, Payload, Result, Set, Value, Visitor},
 };
 
 /// The payload of a view.
@@ -18,7 +18,11 @@ pub struct View {
     part: Part,
 }
 
-impl Payload for View {}
+impl Payload for View {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.value(&Value::Dict(self.dict.clone()));
+    }
+}
 
 pub(super) fn install(vm: &mut Vm) {
     for part in [Part::Keys, Part::Values, Part::Items] {

@@ -1,10 +1,10 @@
-use std::cell::RefCell;
+use std::{any::Any, cell::RefCell};
 
 use super::MODULE;
 use crate::{
     python::{Args, ClassBuilder, Vm},
     sqlalchemy::support,
-    value::{Dict, Host, Payload, Raise, Result, Str, Value},
+    value::{Dict, Host, Payload, Raise, Result, Str, Value, Visitor},
 };
 
 /// What a `sessionmaker` keeps: the class of its sessions, and what they are made with.
@@ -14,7 +14,20 @@ struct Maker {
     keywords: RefCell<Vec<(Str, Value)>>,
 }
 
-impl Payload for Maker {}
+impl Payload for Maker {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.value(&self.class.borrow());
+        visitor.values(self.keywords.borrow().iter().map(|(_, value)| value));
+    }
+
+    fn release(&self) -> Box<dyn Any> {
+        Box::new((self.class.take(), self.keywords.take()))
+    }
+
+    fn may_hold_itself(&self) -> bool {
+        true
+    }
+}
 
 /// `with maker.begin() as session:`
 struct MakerBlock {
