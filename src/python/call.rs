@@ -407,7 +407,7 @@ impl Vm {
     /// Calls a class: its metaclass's `__call__`, or `type.__call__`. A turn of its own: the `__init__` of a class may be a
     /// class again, even the same.
     pub(super) fn call_class(&mut self, class: &Class, args: Args) -> Result<Value> {
-        self.nest()?;
+        self.descend()?;
         let result = self.call_metaclass(class, args);
         self.nesting -= 1;
         result
