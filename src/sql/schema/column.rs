@@ -308,6 +308,11 @@ impl Column {
         self.0.table.borrow().upgrade()
     }
 
+    /// The sequence that numbers it, where the database has such.
+    pub fn sequence(&self) -> Option<Sequence> {
+        self.options()?.sequence.clone()
+    }
+
     /// What a schema column was made with; `None` for others.
     pub fn options(&self) -> Option<Ref<'_, ColumnOptions>> {
         self.0.options.as_ref().map(|options| options.borrow())
