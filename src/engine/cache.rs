@@ -11,6 +11,7 @@ use crate::{
     sql::{
         Id,
         compiler::{Compiled, Piece},
+        schema::SchemaTranslateMap,
     },
     value::Str,
 };
@@ -71,6 +72,7 @@ pub(super) struct PreparedKey {
     /// The keys of the parameters that it is executed with.
     pub column_keys: Option<Vec<Str>>,
     pub for_executemany: bool,
+    pub schemas: Option<SchemaTranslateMap>,
 }
 
 /// Compiled statements with when each was last used.

@@ -296,8 +296,12 @@ fn compile(
         None if uncached => None,
         None => statement_id(statement).map(Identity::Statement),
     };
-    let prepared_key =
-        identity.map(|statement| PreparedKey { statement, column_keys: column_keys.clone(), for_executemany });
+    let prepared_key = identity.map(|statement| PreparedKey {
+        statement,
+        column_keys: column_keys.clone(),
+        for_executemany,
+        schemas: options.schema_translate_map.clone(),
+    });
     if let Some(found) = prepared_key.as_ref().and_then(|prepared_key| engine.cache.get(prepared_key)) {
         // What has no key is remembered by itself, which SQLAlchemy knows nothing of.
         let stats = if key.is_some() { Stats::Cached } else { Stats::NoKey };
@@ -308,6 +312,7 @@ fn compile(
         column_keys,
         for_executemany,
         linting: !engine.options.no_linting,
+        schemas: options.schema_translate_map.clone(),
         cache_key: key.clone(),
         ..CompileOptions::default()
     };

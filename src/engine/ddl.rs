@@ -135,7 +135,12 @@ impl Connection {
 
     fn is_there(&self, host: &mut dyn Host, table: &Table) -> Result<bool> {
         let options = because(format!("Is the table {} there?", table.key()));
-        self.has_table(host, table.name(), table.schema(), &options)
+        let schemas = self.execution_options().schema_translate_map;
+        let schema = match schemas.as_ref().and_then(|schemas| schemas.get(table.schema())) {
+            Some(other) => other,
+            None => table.schema(),
+        };
+        self.has_table(host, table.name(), schema, &options)
     }
 
     fn run_ddl(&self, host: &mut dyn Host, ddl: Ddl, text: String) -> Result<()> {

@@ -1,8 +1,9 @@
 use std::rc::Rc;
 
 use crate::{
+    sql::schema::SchemaTranslateMap,
     trace::{Cause, CauseKind},
-    value::{Raise, Result, Str, Value},
+    value::{Dict, Raise, Result, Str, Value},
 };
 
 /// What is asked of one execution beside the statement: SQLAlchemy's execution options as far as the engine reads them, and
@@ -27,6 +28,8 @@ pub struct ExecutionOptions {
     pub logging_token: Option<Str>,
     /// `no_parameters`: where there are none, the driver is asked without any.
     pub no_parameters: bool,
+    /// `schema_translate_map`.
+    pub schema_translate_map: Option<SchemaTranslateMap>,
     /// The options as the script gave them, those above included, for listeners and `get_execution_options()`.
     pub given: Vec<(Str, Value)>,
 }
@@ -56,9 +59,8 @@ impl ExecutionOptions {
             ("logging_token", Value::Str(token)) => self.logging_token = Some(token.clone()),
             ("no_parameters", Value::Bool(no_parameters)) => self.no_parameters = *no_parameters,
             ("no_parameters", _) => {}
-            ("schema_translate_map", Value::Dict(map)) if !map.is_empty() => {
-                return Err(Raise::unsupported("the execution option schema_translate_map"));
-            }
+            ("schema_translate_map", Value::Dict(map)) => self.schema_translate_map = schemas(map)?,
+            ("schema_translate_map", Value::None) => self.schema_translate_map = None,
             _ => {}
         }
         put(&mut self.given, name, value);
@@ -82,6 +84,11 @@ impl ExecutionOptions {
             isolation: other.isolation.or(self.isolation),
             logging_token: other.logging_token.clone().or_else(|| self.logging_token.clone()),
             no_parameters: other.no_parameters || self.no_parameters,
+            schema_translate_map: if other.given.iter().any(|(name, _)| name == "schema_translate_map") {
+                other.schema_translate_map.clone()
+            } else {
+                self.schema_translate_map.clone()
+            },
             given,
         }
     }
@@ -95,6 +102,19 @@ impl ExecutionOptions {
             }
         }
     }
+}
+
+fn schemas(map: &Dict) -> Result<Option<SchemaTranslateMap>> {
+    let schema = |value: Value| match value {
+        Value::None => Ok(None),
+        Value::Str(schema) => Ok(Some(schema)),
+        _ => Err(Raise::type_error("the schemas of schema_translate_map are strings or None")),
+    };
+    let mut pairs = Vec::with_capacity(map.len());
+    for (from, to) in map.entries() {
+        pairs.push((schema(from)?, schema(to)?));
+    }
+    Ok((!pairs.is_empty()).then(|| SchemaTranslateMap::new(pairs)))
 }
 
 /// Sets an option; one that was there keeps its place.

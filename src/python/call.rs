@@ -413,8 +413,16 @@ impl Vm {
         self.lookup(&metaclass, &call).is_none_or(|found| found.is(&self.type_call))
     }
 
-    /// Calls a class: its metaclass's `__call__`, or `type.__call__`.
+    /// Calls a class: its metaclass's `__call__`, or `type.__call__`. A turn of its own: the `__init__` of a class may be a
+    /// class again, even the same.
     pub(super) fn call_class(&mut self, class: &Class, args: Args) -> Result<Value> {
+        self.descend()?;
+        let result = self.call_metaclass(class, args);
+        self.nesting -= 1;
+        result
+    }
+
+    fn call_metaclass(&mut self, class: &Class, args: Args) -> Result<Value> {
         if let Some(metaclass) = class.metaclass().cloned() {
             let call = self.known.call.clone();
             if let Some((found, kind)) = self.lookup_kind(&metaclass, &call)

@@ -94,6 +94,12 @@ pub enum Op {
         local: u16,
         name: u16,
     },
+    /// Sets the attribute of a local variable to another one, as one.
+    StoreLocalAttributeLocal {
+        value: u16,
+        local: u16,
+        name: u16,
+    },
     Compare(CompareOp),
     Is,
     IsNot,
@@ -351,8 +357,10 @@ pub struct Code {
     pub ops: Vec<Op>,
     /// What each instruction remembers.
     pub caches: Vec<Cell<Inline>>,
-    /// The place of each instruction.
+    /// The place of each instruction; behind them those of the operands of `merged`, two for each.
     pub positions: Vec<Position>,
+    /// The instructions that do the work of several, in order.
+    pub merged: Vec<u32>,
     /// The constants.
     pub constants: Vec<Value>,
     /// The names, interned.
@@ -395,6 +403,14 @@ impl Code {
     /// The place of an instruction.
     pub fn position(&self, index: usize) -> Position {
         self.positions.get(index).copied().unwrap_or_default()
+    }
+
+    /// The index of the place of an operand, 0 or 1, of an instruction that loads its operands itself.
+    pub fn operand(&self, index: usize, operand: u8) -> usize {
+        match self.merged.binary_search(&(index as u32)) {
+            Ok(merged) => self.ops.len() + 2 * merged + usize::from(operand),
+            Err(_) => index,
+        }
     }
 
     /// The handler of an exception at an instruction.

@@ -130,6 +130,8 @@ impl Ending {
 pub(super) enum Fault {
     /// An exception that comes up in this frame, from here or from a call.
     New(Raise),
+    /// The same, and of the instruction's two operands this is to blame: 0 or 1.
+    Operand(Raise, u8),
     /// An exception that goes on: this frame is in its traceback already.
     Again(Value),
 }
@@ -331,8 +333,13 @@ impl Vm {
 
     /// Brings a fault to its handler, whose frame goes on; the error where none of the frames down to `entry` has one.
     pub(super) fn unwind(&mut self, fault: Fault, entry: usize) -> Result<()> {
+        let mut operand = None;
         let (raise, mut again) = match fault {
             Fault::New(raise) => (raise, false),
+            Fault::Operand(raise, index) => {
+                operand = Some(index);
+                (raise, false)
+            }
             Fault::Again(exception) => (Raise::exception(exception), true),
         };
         let mut exception = match self.catch(raise) {
@@ -346,9 +353,11 @@ impl Vm {
                 && !frame.code.source.library
                 && let Some(payload) = exception.payload::<Exception>()
             {
+                let index = operand.map_or(index, |operand| frame.code.operand(index, operand));
                 payload.traceback.borrow_mut().push(Step { code: frame.code.clone(), index });
             }
             again = false;
+            operand = None;
             if let Some(handler) = frame.code.handler(index) {
                 let height = frame.base + frame.code.locals.len() + handler.depth as usize;
                 self.stack.truncate(height);

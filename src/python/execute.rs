@@ -121,6 +121,14 @@ impl Vm {
                         }
                     };
                 }
+                // Pushes a local variable for an instruction that loads its operands itself.
+                macro_rules! operand {
+                    ($local:expr, $operand:expr) => {
+                        if let Err(raise) = self.push_local(base, $local.into()) {
+                            break 'fault Fault::Operand(raise, $operand);
+                        }
+                    };
+                }
                 // A value may have been dropped: what went with it may still have something to run.
                 macro_rules! reap {
                     () => {
@@ -157,11 +165,57 @@ impl Vm {
                     ($number:expr) => {{
                         let number: Number = $number;
                         self.forget_number();
-                        if let Some(Op::StoreLocal(_)) = ops.get(ip) {
-                            self.forget_number();
-                            number!(number);
-                        } else if let Some(top) = self.stack.last_mut() {
-                            number.write(top);
+                        match ops.get(ip) {
+                            Some(Op::StoreLocal(_)) => {
+                                self.forget_number();
+                                number!(number);
+                            }
+                            Some(&Op::StoreLocalAttribute { local, name })
+                                if self.store_number(
+                                    base + local as usize,
+                                    code.names.get(name as usize),
+                                    code.caches.get(ip),
+                                    number,
+                                ) =>
+                            {
+                                self.forget_number();
+                                ip += 1;
+                                self.ip = ip;
+                                self.fuel = self.fuel.saturating_sub(1);
+                                reap!();
+                            }
+                            _ => {
+                                if let Some(top) = self.stack.last_mut() {
+                                    number.write(top);
+                                }
+                            }
+                        }
+                    }};
+                }
+                // Pushes the next item of the iterator on top; at its end takes that off and goes on at the target.
+                macro_rules! for_iter {
+                    ($target:expr) => {{
+                        let local = match ops.get(ip) {
+                            Some(&Op::StoreLocal(index)) => Some(base + index as usize),
+                            _ => None,
+                        };
+                        match self.step_iterator(local) {
+                            Some(Stepped::Stored { dropped }) => {
+                                ip += 1;
+                                self.ip = ip;
+                                self.fuel = self.fuel.saturating_sub(1);
+                                if dropped {
+                                    reap!();
+                                }
+                                continue;
+                            }
+                            Some(Stepped::Pushed) => continue,
+                            None => {}
+                        }
+                        match check!(self.next_in_loop($target)) {
+                            Next::Here => {}
+                            Next::Jump(target) => ip = target as usize,
+                            _ => continue 'frame,
                         }
                     }};
                 }
@@ -252,7 +306,7 @@ impl Vm {
                         match fast {
                             Some(number) => number!(number),
                             None => {
-                                check!(self.push_local(base, local.into()));
+                                operand!(local, 0);
                                 self.push(constant!(constant));
                                 flow!(self.binary_stack(op));
                             }
@@ -266,8 +320,8 @@ impl Vm {
                         match fast {
                             Some(number) => number!(number),
                             None => {
-                                check!(self.push_local(base, left.into()));
-                                check!(self.push_local(base, right.into()));
+                                operand!(left, 0);
+                                operand!(right, 1);
                                 flow!(self.binary_stack(op));
                             }
                         }
@@ -282,7 +336,7 @@ impl Vm {
                         match fast {
                             Some(truth) => truth!(truth),
                             None => {
-                                check!(self.push_local(base, local.into()));
+                                operand!(local, 0);
                                 self.push(constant!(constant));
                                 check!(self.compare_stack(op));
                             }
@@ -296,8 +350,8 @@ impl Vm {
                         match fast {
                             Some(truth) => truth!(truth),
                             None => {
-                                check!(self.push_local(base, left.into()));
-                                check!(self.push_local(base, right.into()));
+                                operand!(left, 0);
+                                operand!(right, 1);
                                 check!(self.compare_stack(op));
                             }
                         }
@@ -314,7 +368,7 @@ impl Vm {
                         };
                         if !quick {
                             self.stack.pop();
-                            check!(self.push_local(base, local.into()));
+                            operand!(local, 0);
                             flow!(self.load_attribute_on(name, cache));
                         }
                     }
@@ -359,7 +413,16 @@ impl Vm {
                             None => check!(self.compare_stack(op)),
                         }
                     }
-                    Op::Jump(target) => ip = target as usize,
+                    Op::Jump(target) => {
+                        ip = target as usize;
+                        // A loop begins again: mostly there is a next item.
+                        if let Some(&Op::ForIter(target)) = ops.get(ip) {
+                            ip += 1;
+                            self.ip = ip;
+                            self.fuel = self.fuel.saturating_sub(1);
+                            for_iter!(target);
+                        }
+                    }
                     Op::PopJumpIfFalse(target) => {
                         if !check!(self.pop_truth()) {
                             ip = target as usize;
@@ -415,7 +478,21 @@ impl Vm {
                         if quick {
                             self.drop_top();
                         } else {
-                            check!(self.push_local(base, local.into()));
+                            operand!(local, 0);
+                            check!(self.store_attribute_on(name, cache));
+                        }
+                        reap!();
+                    }
+                    Op::StoreLocalAttributeLocal { value, local, name } => {
+                        let (name, cache) = (name!(name), cache!());
+                        let quick = match (self.stack.get(base + value as usize), self.stack.get(base + local as usize))
+                        {
+                            (Some(Some(value)), Some(Some(object))) => cache.get().set(object, name, value),
+                            _ => false,
+                        };
+                        if !quick {
+                            operand!(value, 0);
+                            operand!(local, 1);
                             check!(self.store_attribute_on(name, cache));
                         }
                         reap!();
@@ -482,30 +559,7 @@ impl Vm {
                             }
                         }
                     }
-                    Op::ForIter(target) => {
-                        let local = match ops.get(ip) {
-                            Some(&Op::StoreLocal(index)) => Some(base + index as usize),
-                            _ => None,
-                        };
-                        match self.step_iterator(local) {
-                            Some(Stepped::Stored { dropped }) => {
-                                ip += 1;
-                                self.ip = ip;
-                                self.fuel = self.fuel.saturating_sub(1);
-                                if dropped {
-                                    reap!();
-                                }
-                                continue;
-                            }
-                            Some(Stepped::Pushed) => continue,
-                            None => {}
-                        }
-                        match check!(self.next_in_loop(target)) {
-                            Next::Here => {}
-                            Next::Jump(target) => ip = target as usize,
-                            _ => continue 'frame,
-                        }
-                    }
+                    Op::ForIter(target) => for_iter!(target),
                     Op::LoadGlobal(index) => {
                         let name = name!(index);
                         match self.load_global_at(name, cache!()) {

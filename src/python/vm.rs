@@ -319,15 +319,21 @@ impl Vm {
     /// Counts a turn of native code that may come by again within itself; whoever calls this takes the turn back by
     /// lowering `nesting`.
     pub(super) fn nest(&mut self) -> Result<()> {
-        if self.nesting >= NESTING {
-            return Err(too_deep());
-        }
-        self.nesting += 1;
+        self.descend()?;
         let spent = self.spend(1);
         if spent.is_err() {
             self.nesting -= 1;
         }
         spent
+    }
+
+    /// The same, where what is done costs by itself.
+    pub(super) fn descend(&mut self) -> Result<()> {
+        if self.nesting >= NESTING {
+            return Err(too_deep());
+        }
+        self.nesting += 1;
+        Ok(())
     }
 
     /// Takes off the budget what a native function will do to its first argument, mostly the object that a method belongs

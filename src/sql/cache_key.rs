@@ -224,6 +224,11 @@ impl KeyBuilder {
                 self.flag(*as_uuid);
                 self.flag(*native);
             }
+            TypeArguments::Interval { native, second_precision, day_precision } => {
+                self.flag(*native);
+                self.number(second_precision.map_or(0, |n| n as u64 + 1));
+                self.number(day_precision.map_or(0, |n| n as u64 + 1));
+            }
             TypeArguments::Array { item, dimensions, flags } => {
                 self.ty(item);
                 self.number(dimensions.map_or(0, |n| n as u64 + 1));

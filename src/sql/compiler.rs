@@ -24,7 +24,7 @@ use super::{
     dialects::Dialect,
     dml::{Delete, Insert, Update},
     elements::ColumnElement,
-    schema::{Column, Table},
+    schema::{Column, SchemaTranslateMap, Table},
     selectable::{FromClause, SelectBase, StatementOptions},
     types::TypeEngine,
 };
@@ -77,6 +77,8 @@ pub struct CompileOptions {
     pub literal_binds: bool,
     /// Whether sources that nothing joins are warned of.
     pub linting: bool,
+    /// The schemas that stand in the place of those that tables name.
+    pub schemas: Option<SchemaTranslateMap>,
     /// Handed to the statement's plugin.
     pub extra: Option<Rc<dyn Any>>,
     /// The statement's key, so that [`Compiled::values`] finds the values of another statement of the same key.

@@ -50,6 +50,10 @@ pub struct Dialect {
     pub quote_mark: char,
     /// Whether columns can be IDENTITY.
     pub identity_columns: bool,
+    /// Whether there are sequences; a column that can do without one does, where that is said of the sequence.
+    pub sequences: bool,
+    /// The schema of tables that name none.
+    pub default_schema: Option<&'static str>,
     /// Words that need quotes.
     reserved_words: FxHashSet<&'static str>,
 }
@@ -192,6 +196,8 @@ fn default() -> Dialect {
         cte_follows_insert: false,
         quote_mark: '"',
         identity_columns: true,
+        sequences: true,
+        default_schema: None,
         reserved_words: reserved::DEFAULT.split(' ').collect(),
     }
 }
@@ -207,7 +213,9 @@ fn sqlite() -> Dialect {
         empty_insert: false,
         supports_alter: false,
         identity_columns: false,
+        sequences: false,
         tuple_in_values: true,
+        default_schema: Some("main"),
         reserved_words: reserved::SQLITE.split(' ').collect(),
         ..default()
     }
@@ -245,6 +253,7 @@ fn mysql() -> Dialect {
         cte_follows_insert: true,
         quote_mark: '`',
         identity_columns: false,
+        sequences: false,
         reserved_words: reserved::MYSQL.split(' ').collect(),
         ..default()
     }

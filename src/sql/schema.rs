@@ -11,6 +11,7 @@ mod repr;
 mod sequence;
 mod sort;
 mod table;
+mod translate;
 
 pub use self::{
     column::{
@@ -23,4 +24,5 @@ pub use self::{
     sequence::Sequence,
     sort::{SortedTable, resolve_foreign_keys, sort_tables, sort_tables_and_constraints},
     table::{Table, WeakTable},
+    translate::SchemaTranslateMap,
 };

@@ -137,6 +137,15 @@ pub enum TypeArguments {
         /// Whether a database's own type is used.
         native: bool,
     },
+    /// Of `Interval`.
+    Interval {
+        /// Whether a database's own type is used.
+        native: bool,
+        /// Digits of the seconds behind the point, where that type has them.
+        second_precision: Option<i64>,
+        /// Digits of the days, where that type has them.
+        day_precision: Option<i64>,
+    },
     /// Of `ARRAY`.
     Array {
         /// The item type.
@@ -239,6 +248,7 @@ impl TypeEngine {
             C::Boolean | C::BOOLEAN | C::MatchType => TypeArguments::Boolean { create_constraint: false, name: None },
             C::JSON => TypeArguments::Json { none_as_null: false },
             C::Uuid | C::UUID => TypeArguments::Uuid { as_uuid: true, native: true },
+            C::Interval => TypeArguments::Interval { native: true, second_precision: None, day_precision: None },
             C::DateTime | C::DATETIME | C::TIMESTAMP | C::Time | C::TIME => TypeArguments::TimeZone(false),
             _ => TypeArguments::None,
         };

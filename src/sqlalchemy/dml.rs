@@ -21,6 +21,7 @@ use crate::{
         selectable::{
             Alias, AliasKind, Aliased, FromClause, FromItem, Select, SelectBase, SelectItem, StatementOptions,
         },
+        types::TypeEngine,
     },
     value::{Dict, Host, Object, Raise, Result, Str, Value},
 };
@@ -375,7 +376,7 @@ pub(super) fn update_members(builder: ClassBuilder) -> ClassBuilder {
             wrap_update(
                 vm,
                 update.with(|parts: &mut UpdateParts| {
-                    parts.values = values;
+                    merge(&mut parts.values, values);
                     parts.ordered = true;
                 }),
             )
@@ -541,9 +542,20 @@ fn named(vm: &mut Vm, keywords: Vec<(Str, Value)>) -> Result<Values> {
     Ok(values)
 }
 
+/// These values, of which the plain ones are parameters, so that statements that differ in them alone are compiled once.
+fn bound(mut values: Values) -> Values {
+    for (_, value) in &mut values {
+        if let Operand::Value(plain) = value {
+            let plain = std::mem::take(plain);
+            *value = Operand::Element(ColumnElement::anonymous_bind(plain, Some(TypeEngine::null())));
+        }
+    }
+    values
+}
+
 /// Later values take the place of earlier ones.
 fn merge(known: &mut Values, given: Values) {
-    for (key, value) in given {
+    for (key, value) in bound(given) {
         let name = name_of(&key);
         match known.iter_mut().find(|(known, _)| name_of(known) == name) {
             Some(entry) => entry.1 = value,

@@ -31,6 +31,7 @@ const SCRIPTS = {
     "functools.partial": "import functools\nf=len\nfor i in range(100000): f=functools.partial(f)\nf=functools.partial(lambda: 0)\nfor i in range(20000):\n    f=(lambda g: functools.partial(lambda: g()))(f)\nf()",
     "a chain of causes": "e=None\nfor i in range(20000):\n    x=ValueError(i); x.__cause__=e; e=x\nraise e",
     "the end of a chain": "class A: pass\na=None\nfor i in range(300000):\n    b=A(); b.a=a; a=b\ndel a,b",
+    "a class as its own __init__": "class A: pass\nA.__init__=A\ntry: A()\nexcept RecursionError: pass",
     "copy.deepcopy": "import copy\nl=[]\nfor i in range(100000): l=[l]\ncopy.deepcopy(l)",
     "json.dumps": "import json\nl=[]\nfor i in range(100000): l=[l]\njson.dumps(l)",
     "__format__": "class A:\n    def __format__(s,x): return f'{A()}'\nf'{A()}'",

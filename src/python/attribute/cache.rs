@@ -113,6 +113,13 @@ impl Inline {
         self.kind == InlineKind::Own && self.version == version
     }
 
+    /// Sets the attribute of `object` to a copy of `value`, where the instruction knows it.
+    #[inline(always)]
+    pub(in crate::python) fn set(self, object: &Value, name: &Str, value: &Value) -> bool {
+        let mut value = value.quick_clone();
+        self.swap(object, name, &mut value)
+    }
+
     /// Exchanges the attribute of `object` with `value`, where the instruction knows it.
     #[inline(always)]
     pub(in crate::python) fn swap(self, object: &Value, name: &Str, value: &mut Value) -> bool {

@@ -53,6 +53,8 @@ pub(super) struct Unit {
     pub first_line: u32,
     pub ops: Vec<Op>,
     positions: Vec<Position>,
+    /// The instructions that do the work of several, and the places of their two operands.
+    merged: Vec<(u32, [Position; 2])>,
     /// Which handler covers each instruction.
     covers: Vec<Option<u32>>,
     constants: Vec<Value>,
@@ -93,6 +95,7 @@ impl Unit {
             first_line,
             ops: Vec::new(),
             positions: Vec::new(),
+            merged: Vec::new(),
             covers: Vec::new(),
             constants: Vec::new(),
             constant_index: FxHashMap::default(),
@@ -136,46 +139,41 @@ impl Unit {
 
     /// Merges `op` with what was emitted last where one instruction does the work of several.
     fn merge(&mut self, op: Op) -> Option<Op> {
-        let count = self.ops.len();
-        let free = count.saturating_sub(self.barrier);
-        if let (Op::LoadAttribute(name), Some(Op::LoadLocal(local))) = (op, self.ops.last())
-            && free >= 1
-        {
-            return Some(Op::LoadLocalAttribute {
-                local: u16::try_from(*local).ok()?,
-                name: u16::try_from(name).ok()?,
-            });
-        }
-        if let (Op::StoreAttribute(name), Some(Op::LoadLocal(local))) = (op, self.ops.last())
-            && free >= 1
-        {
-            return Some(Op::StoreLocalAttribute {
-                local: u16::try_from(*local).ok()?,
-                name: u16::try_from(name).ok()?,
-            });
-        }
-        if !matches!(op, Op::Binary(_) | Op::Compare(_)) || free < 2 {
-            return None;
-        }
+        let free = self.ops.len().saturating_sub(self.barrier).min(2);
         let small = |index: u32| u16::try_from(index).ok();
-        let merged = match (self.ops.get(count - 2)?, self.ops.get(count - 1)?, op) {
-            (Op::LoadLocal(local), Op::Const(constant), Op::Binary(op)) => {
-                Op::BinaryLocalConst { op, local: small(*local)?, constant: small(*constant)? }
+        let (merged, both) = match (self.ops.get(self.ops.len() - free..)?, op) {
+            (&[Op::LoadLocal(value), Op::LoadLocal(local)], Op::StoreAttribute(name)) => {
+                (Op::StoreLocalAttributeLocal { value: small(value)?, local: small(local)?, name: small(name)? }, true)
             }
-            (Op::LoadLocal(left), Op::LoadLocal(right), Op::Binary(op)) => {
-                Op::BinaryLocals { op, left: small(*left)?, right: small(*right)? }
+            (&[.., Op::LoadLocal(local)], Op::StoreAttribute(name)) => {
+                (Op::StoreLocalAttribute { local: small(local)?, name: small(name)? }, false)
             }
-            (Op::LoadLocal(local), Op::Const(constant), Op::Compare(op)) => {
-                Op::CompareLocalConst { op, local: small(*local)?, constant: small(*constant)? }
+            (&[.., Op::LoadLocal(local)], Op::LoadAttribute(name)) => {
+                (Op::LoadLocalAttribute { local: small(local)?, name: small(name)? }, false)
             }
-            (Op::LoadLocal(left), Op::LoadLocal(right), Op::Compare(op)) => {
-                Op::CompareLocals { op, left: small(*left)?, right: small(*right)? }
+            (&[Op::LoadLocal(local), Op::Const(constant)], Op::Binary(op)) => {
+                (Op::BinaryLocalConst { op, local: small(local)?, constant: small(constant)? }, true)
+            }
+            (&[Op::LoadLocal(left), Op::LoadLocal(right)], Op::Binary(op)) => {
+                (Op::BinaryLocals { op, left: small(left)?, right: small(right)? }, true)
+            }
+            (&[Op::LoadLocal(local), Op::Const(constant)], Op::Compare(op)) => {
+                (Op::CompareLocalConst { op, local: small(local)?, constant: small(constant)? }, true)
+            }
+            (&[Op::LoadLocal(left), Op::LoadLocal(right)], Op::Compare(op)) => {
+                (Op::CompareLocals { op, left: small(left)?, right: small(right)? }, true)
             }
             _ => return None,
         };
-        self.ops.pop();
-        self.positions.pop();
-        self.covers.pop();
+        let last = *self.positions.last()?;
+        let mut operands = [last; 2];
+        if both {
+            self.ops.pop();
+            self.positions.pop();
+            self.covers.pop();
+            operands = [*self.positions.last()?, last];
+        }
+        self.merged.push((self.ops.len() as u32 - 1, operands));
         Some(merged)
     }
 
@@ -275,6 +273,7 @@ impl Unit {
                 _ => {}
             }
         }
+        self.positions.extend(self.merged.iter().flat_map(|(_, operands)| operands));
         let mut handlers: Vec<Handler> = Vec::new();
         for (index, cover) in self.covers.iter().enumerate() {
             let Some((label, depth)) = cover.and_then(|cover| self.handlers.get(cover as usize)).copied() else {
@@ -306,6 +305,7 @@ impl Unit {
             caches: vec![Default::default(); self.ops.len()],
             ops: self.ops,
             positions: self.positions,
+            merged: self.merged.iter().map(|(index, _)| *index).collect(),
             constants: self.constants,
             names: self.names,
             locals: self.locals.iter().map(|name| intern(name)).collect(),

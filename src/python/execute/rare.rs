@@ -420,6 +420,7 @@ impl Vm {
             | Op::CompareLocals { .. }
             | Op::LoadLocalAttribute { .. }
             | Op::StoreLocalAttribute { .. }
+            | Op::StoreLocalAttributeLocal { .. }
             | Op::Compare(_)
             | Op::Is
             | Op::IsNot

@@ -39,6 +39,21 @@ impl Vm {
         }
     }
 
+    /// Sets the attribute of the object in that place of the stack to a number, where the instruction knows it.
+    #[inline(always)]
+    pub(super) fn store_number(
+        &self,
+        place: usize,
+        name: Option<&Str>,
+        cache: Option<&Cell<Inline>>,
+        number: Number,
+    ) -> bool {
+        match (self.stack.get(place), name, cache) {
+            (Some(Some(object)), Some(name), Some(cache)) => cache.get().swap(object, name, &mut number.into()),
+            _ => false,
+        }
+    }
+
     /// left right → result
     pub(super) fn binary_stack(&mut self, op: BinaryOp) -> Result<Flow> {
         let right = self.pop();

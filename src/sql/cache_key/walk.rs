@@ -683,8 +683,8 @@ impl KeyBuilder {
         }
     }
 
-    /// A plain value inside a statement's own `values()` is written by a parameter that the compiler makes, which no other
-    /// statement's value finds: such statements are compiled each time.
+    /// A plain value is written by a parameter that the compiler makes, which no other statement's value finds: such statements
+    /// are compiled each time.
     fn operand(&mut self, value: &Operand) {
         match value {
             Operand::Element(element) => self.element(element),

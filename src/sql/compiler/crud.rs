@@ -15,7 +15,7 @@ use crate::{
         entity::PluginContext,
         invalid_request,
         names::Name,
-        schema::{Column, ColumnDefault, Table},
+        schema::{Column, ColumnDefault, Sequence, Table},
         selectable::{FromClause, LabelStyle, SelectBase, SelectItem, columns_plus_names},
         types::TypeEngine,
     },
@@ -134,7 +134,7 @@ impl Compiler<'_> {
         self.write_independent_ctes(&parts.statement)?;
         if let Some((_, select, _)) = &parts.select {
             out.push(' ');
-            let select = with_defaults(select, &columns);
+            let select = with_defaults(select, &columns)?;
             let begun = out.len();
             self.write_select_base(&select, Context { insert_into: true, ..Context::default() }, out)?;
             if self.dialect.cte_follows_insert && !self.ctes.is_empty() {
@@ -237,7 +237,8 @@ impl Compiler<'_> {
         }
         if defaults {
             for column in table.columns() {
-                if column.default().is_some() && !names.contains(&column.key()) {
+                let numbered = column.sequence().is_some_and(|sequence| self.has_sequence(&sequence));
+                if (numbered || column.default().is_some()) && !names.contains(&column.key()) {
                     columns.push((column, "default".to_owned()));
                 }
             }
@@ -276,6 +277,27 @@ impl Compiler<'_> {
             let default = column.default();
             let fetch = fetching.defaults.as_ref().is_some_and(|known| known.iter().any(|known| known.is(&column)));
             let is_key = column.primary_key();
+            if let Some(sequence) = column.sequence() {
+                let wanted = is_key && fetching.need_keys;
+                if !self.has_sequence(&sequence) {
+                    if wanted && fetching.implicit_returning {
+                        crud.implicit_returning.push(column);
+                    }
+                } else if wanted && !fetching.implicit_returning {
+                    let text = self.prefetch_bind(&column)?;
+                    columns.push((column.clone(), text));
+                    crud.insert_prefetch.push((column.clone(), self.bind_index(&column.key()).unwrap_or(0)));
+                } else {
+                    let text = self.text_of(&sequence.next_value()?, Context::default())?;
+                    columns.push((column.clone(), text));
+                    if wanted || fetch {
+                        crud.implicit_returning.push(column);
+                    } else if !is_key {
+                        crud.postfetch.push(column);
+                    }
+                }
+                continue;
+            }
             if is_key
                 && fetching.need_keys
                 && (fetching.implicit_returning || !fetching.postfetch_lastrowid || !automatic)
@@ -326,6 +348,11 @@ impl Compiler<'_> {
         }
         self.check_unconsumed(&given, first)?;
         Ok(columns)
+    }
+
+    /// Whether the database numbers rows by that sequence.
+    fn has_sequence(&self, sequence: &Sequence) -> bool {
+        self.dialect.sequences && !sequence.optional()
     }
 
     pub(super) fn check_unconsumed(&self, given: &[(Str, Given)], values: Option<&Values>) -> Result<()> {
@@ -415,9 +442,9 @@ impl Compiler<'_> {
         self.text_of(&with_type(element, &column.ty()), Context::default())
     }
 
-    /// A parameter for a column's value. In a common table expression it goes by no name of its own.
+    /// A parameter for a column's value. In a common table expression it goes by no name of its own, but for a default.
     pub(super) fn crud_bind(&mut self, column: &Column, value: Bound, name: Option<Str>) -> Result<String> {
-        if self.in_cte() {
+        if self.in_cte() && !matches!(value, Bound::Absent) {
             let bind = ColumnElement::bind("param", value, Some(column.ty()), true);
             return self.text_of(&bind, Context::default());
         }
@@ -477,6 +504,7 @@ impl Compiler<'_> {
                         self.text_of(&with_type(&element, &column.ty()).self_group(None), Context::default())?
                     }
                     None => match column.default() {
+                        None if column.sequence().is_some() => first.clone(),
                         Some(ColumnDefault::Clause(_)) => first.clone(),
                         Some(ColumnDefault::Scalar(_) | ColumnDefault::Callable { .. }) => {
                             let text = self.crud_bind(column, Bound::Absent, Some(name.clone()))?;
@@ -561,19 +589,19 @@ pub(super) const VALUES_START: &str = "\u{1}";
 pub(super) const VALUES_END: &str = "\u{2}";
 
 /// The select that rows are inserted from, with the defaults of columns that it does not give.
-fn with_defaults(select: &SelectBase, columns: &[(Column, String)]) -> SelectBase {
-    let added: Vec<SelectItem> = columns
-        .iter()
-        .filter(|(_, text)| !text.is_empty())
-        .map(|(column, _)| match column.default() {
-            Some(ColumnDefault::Clause(clause)) => SelectItem::Element(clause),
-            _ => SelectItem::Element(ColumnElement::bind(&column.key(), Bound::Absent, Some(column.ty()), false)),
-        })
-        .collect();
-    match select {
+fn with_defaults(select: &SelectBase, columns: &[(Column, String)]) -> Result<SelectBase> {
+    let mut added = Vec::new();
+    for (column, _) in columns.iter().filter(|(_, text)| !text.is_empty()) {
+        added.push(SelectItem::Element(match (column.default(), column.sequence()) {
+            (Some(ColumnDefault::Clause(clause)), _) => clause,
+            (None, Some(sequence)) => sequence.next_value()?,
+            _ => ColumnElement::bind(&column.key(), Bound::Absent, Some(column.ty()), false),
+        }));
+    }
+    Ok(match select {
         SelectBase::Select(select) if !added.is_empty() => SelectBase::Select(select.add_columns(added)),
         other => other.clone(),
-    }
+    })
 }
 
 /// The key of the column that a value is for.

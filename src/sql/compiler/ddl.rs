@@ -140,8 +140,8 @@ impl Compiler<'_> {
     /// The name of a sequence with its schema.
     pub(super) fn sequence_name(&self, sequence: &Sequence) -> String {
         let name = self.dialect.quote(sequence.name());
-        match sequence.schema() {
-            Some(schema) => format!("{}.{name}", self.dialect.quote(schema)),
+        match self.schema(sequence.schema()) {
+            Some(schema) => format!("{}.{name}", self.dialect.quote(&schema)),
             None => name,
         }
     }

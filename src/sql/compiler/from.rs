@@ -75,7 +75,7 @@ impl Compiler<'_> {
     pub(super) fn other_name(&mut self, table: &Table) -> Option<Str> {
         let name = table.name();
         let ambiguous = &self.stack.last()?.ambiguous;
-        if table.schema().is_some() || !ambiguous.contains(name) {
+        if self.schema(table.schema()).is_some() || !ambiguous.contains(name) {
             return None;
         }
         Some(self.alias_name(&Name::anonymous(table.id(), name)))
@@ -83,12 +83,21 @@ impl Compiler<'_> {
 
     /// `schema.table`.
     pub(super) fn table_name(&self, table: &Table) -> String {
-        match table.schema() {
+        match self.schema(table.schema()) {
             Some(schema) => {
-                let schema = self.dialect.quote_as(schema, table.quotes().1);
+                let schema = self.dialect.quote_as(&schema, table.quotes().1);
                 format!("{schema}.{}", self.bare_table_name(table))
             }
             None => self.bare_table_name(table),
+        }
+    }
+
+    /// The schema that stands for one that a table names.
+    pub(super) fn schema(&self, schema: Option<&Str>) -> Option<Str> {
+        match self.options.schemas.as_ref().and_then(|schemas| schemas.get(schema)) {
+            Some(Some(other)) => Some(other.clone()),
+            Some(None) => self.dialect.default_schema.map(Str::from),
+            None => schema.cloned(),
         }
     }
 

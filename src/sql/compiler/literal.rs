@@ -29,18 +29,20 @@ pub(super) fn render_literal(
             Value::Tuple(items) => items.to_vec(),
             other => host.items(other)?,
         };
+        let (width, tuples) = match ty.arguments() {
+            TypeArguments::Members(types) => (types.len().max(1), true),
+            _ => (1, false),
+        };
+        // An empty list too, wrong as that is: SQLAlchemy writes it so.
+        let values = if tuples && dialect.tuple_in_values { "VALUES " } else { "" };
         if items.is_empty() {
-            let width = match ty.arguments() {
-                TypeArguments::Members(types) => types.len().max(1),
-                _ => 1,
-            };
-            return Ok(empty_set(dialect, parameter.expand_op.as_ref(), width));
+            return Ok(format!("{values}{}", empty_set(dialect, parameter.expand_op.as_ref(), width)));
         }
         let mut parts = Vec::with_capacity(items.len());
         for item in items {
             parts.push(render_literal(host, Some(item), ty, dialect, None)?);
         }
-        return Ok(parts.join(", "));
+        return Ok(format!("{values}{}", parts.join(", ")));
     }
     if let (Value::Tuple(items), TypeArguments::Members(types)) = (&value, ty.arguments()) {
         let mut parts = Vec::with_capacity(items.len());

@@ -302,7 +302,7 @@ impl Compiler<'_> {
         let mut ambiguous: Vec<Str> = Vec::new();
         for from in &own {
             if let FromClause::Table(table) = from
-                && table.schema().is_some()
+                && self.schema(table.schema()).is_some()
             {
                 ambiguous.push(table.name().clone());
             }

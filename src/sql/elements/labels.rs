@@ -32,12 +32,13 @@ impl ColumnElement {
         }
     }
 
-    /// The expression whose name this one takes over: of casts, and of parentheses.
+    /// The expression whose name this one takes over: of casts, and of aggregates in an order.
     pub fn wrapped(&self) -> Option<&ColumnElement> {
         match self.element() {
             Element::Cast { element, .. } | Element::TypeCoerce(element) | Element::AsBoolean { element, .. } => {
                 Some(element)
             }
+            Element::WithinGroup { function, .. } | Element::AggregateOrderBy { function, .. } => Some(function),
             _ => None,
         }
     }

@@ -328,6 +328,11 @@ impl Column {
         let _ = self.0.alias.set(alias);
     }
 
+    /// The sequence that numbers it, where the database has such.
+    pub fn sequence(&self) -> Option<Sequence> {
+        self.options()?.sequence.clone()
+    }
+
     /// What a schema column was made with; `None` for others.
     pub fn options(&self) -> Option<Ref<'_, ColumnOptions>> {
         self.0.options.as_ref().map(|options| options.borrow())

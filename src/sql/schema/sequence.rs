@@ -2,8 +2,14 @@ use std::rc::Rc;
 
 use super::IdentityOptions;
 use crate::{
-    sql::{Id, fresh_id, types::TypeEngine},
-    value::{Payload, Str},
+    sql::{
+        Id,
+        elements::{ColumnElement, Operand, literal_column},
+        fresh_id,
+        functions::SEQUENCE,
+        types::TypeEngine,
+    },
+    value::{Payload, Result, Str},
 };
 
 /// A sequence of numbers that a database keeps; SQLite keeps none.
@@ -60,6 +66,17 @@ impl Sequence {
     /// Whether only databases that cannot do without use it.
     pub fn optional(&self) -> bool {
         self.0.optional
+    }
+
+    /// Its next number: a function that each dialect writes in its own way.
+    pub fn next_value(&self) -> Result<ColumnElement> {
+        let name = match self.schema() {
+            Some(schema) => format!("{schema}.{}", self.name()),
+            None => self.name().to_string(),
+        };
+        let ty = self.data_type().cloned().unwrap_or_else(TypeEngine::integer);
+        let name = Operand::Element(literal_column(&name, None));
+        ColumnElement::function(vec![SEQUENCE.into()], "next_value", vec![name], Some(ty))
     }
 }
 

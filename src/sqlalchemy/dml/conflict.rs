@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{insert_of, pairs, value_key, value_operand, wrap_insert};
+use super::{bound, insert_of, pairs, value_key, value_operand, wrap_insert};
 use crate::{
     python::{Args, Vm},
     sql::{
@@ -113,7 +113,7 @@ fn set_values(vm: &mut Vm, given: Value, what: &str) -> Result<Values> {
         Value::Dict(dict) if dict.is_empty() => {
             Err(Raise::value_error(format!("{what} parameter dictionary must not be empty")))
         }
-        Value::Dict(dict) => pairs(vm, dict),
+        Value::Dict(dict) => Ok(bound(pairs(vm, dict)?)),
         _ => Err(Raise::value_error(format!(
             "{what} parameter must be a non-empty dictionary or a ColumnCollection such as the `.c.` collection of a Table \
              object"
@@ -143,7 +143,7 @@ pub(super) fn on_duplicate(vm: &mut Vm, mut args: Args) -> Result<Value> {
                     Err(_) => return Err(Raise::value_error("pairs of columns and values are needed")),
                 }
             }
-            (values, true)
+            (bound(values), true)
         }
         [given] => (set_values(vm, given.clone(), "update")?, false),
         [] => {

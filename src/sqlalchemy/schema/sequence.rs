@@ -3,11 +3,7 @@
 use super::shared;
 use crate::{
     python::{Args, ClassBuilder, Vm},
-    sql::{
-        elements::{ColumnElement, Operand},
-        schema::{IdentityOptions, MetaData, Sequence},
-        types::TypeEngine,
-    },
+    sql::schema::{IdentityOptions, MetaData, Sequence},
     sqlalchemy::{
         elements,
         support::{self, Kind, flag, optional_int, optional_str},
@@ -40,7 +36,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         .property("optional", |_, args| read(args, |sequence| Value::from(sequence.optional())))
         .method("next_value", |vm, args| {
             let [this] = args.exactly("next_value")?;
-            let element = next_value(of(&this)?)?;
+            let element = of(&this)?.next_value()?;
             elements::wrap(vm, &element)
         })
         .constant("is_sequence", true)
@@ -130,18 +126,6 @@ fn read(args: Args, read: fn(&Sequence) -> Value) -> Result<Value> {
 
 fn refuse() -> Result<Value> {
     Err(Raise::unsupported("creating or dropping a Sequence: SQLite has none"))
-}
-
-/// `sequence.next_value()`: a function that each dialect writes in its own way.
-fn next_value(sequence: &Sequence) -> Result<ColumnElement> {
-    let name = match sequence.schema() {
-        Some(schema) => format!("{schema}.{}", sequence.name()),
-        None => sequence.name().to_string(),
-    };
-    let name = crate::sql::elements::literal_column(&name, None);
-    let ty = sequence.data_type().cloned().unwrap_or_else(TypeEngine::integer);
-    let package = vec![crate::sql::functions::SEQUENCE.into()];
-    ColumnElement::function(package, "next_value", vec![Operand::Element(name)], Some(ty))
 }
 
 fn new(vm: &mut Vm, mut args: Args) -> Result<Value> {

@@ -210,9 +210,13 @@ fn arguments_of(vm: &mut Vm, name: &str, signature: Signature, mut args: Args) -
             }))
         }
         Signature::Interval => {
-            // How a database's own type is made matters to none of the dialects here.
-            drop(args.bind(function, ["self", "native", "second_precision", "day_precision"], 1)?);
-            Ok(None)
+            let names = ["self", "native", "second_precision", "day_precision"];
+            let [_, native, seconds, days] = args.bind(function, names, 1)?;
+            Ok(Some(TypeArguments::Interval {
+                native: flag(vm, native, true)?,
+                second_precision: optional_int(name, "second_precision", seconds)?,
+                day_precision: optional_int(name, "day_precision", days)?,
+            }))
         }
         Signature::Json => {
             let [_, none_as_null] = args.bind(function, ["self", "none_as_null"], 1)?;

@@ -335,10 +335,9 @@ fn told(vm: &mut Vm, ty: &TypeEngine, name: &str) -> Result<Option<Value>> {
             Some(Value::list(members))
         }
         (TypeArguments::Enum(arguments), name) => enum_attribute(arguments, name),
-        (TypeArguments::None, "native") if ty.class() == TypeClass::Interval => Some(Value::Bool(true)),
-        (TypeArguments::None, "second_precision" | "day_precision") if ty.class() == TypeClass::Interval => {
-            Some(Value::None)
-        }
+        (TypeArguments::Interval { native, .. }, "native") => Some(Value::from(*native)),
+        (TypeArguments::Interval { second_precision, .. }, "second_precision") => Some(Value::from(*second_precision)),
+        (TypeArguments::Interval { day_precision, .. }, "day_precision") => Some(Value::from(*day_precision)),
         _ => None,
     })
 }

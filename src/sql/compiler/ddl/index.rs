@@ -154,7 +154,7 @@ impl Compiler<'_> {
             return Err(compile_error("CREATE INDEX requires that the index have a name"));
         };
         let name = self.limited_name(&name, index.is_named_by_convention())?;
-        let schema = index.table().filter(|_| with_schema).and_then(|table| table.schema().cloned());
+        let schema = index.table().filter(|_| with_schema).and_then(|table| self.schema(table.schema()));
         Ok(match schema {
             Some(schema) => format!("{}.{name}", self.dialect.quote(&schema)),
             None => name,

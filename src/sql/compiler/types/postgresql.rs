@@ -23,9 +23,14 @@ pub(super) fn type_name(host: &mut dyn Host, ty: &TypeEngine, dialect: &Dialect)
         // What says DATETIME itself is a DateTime to the dialect that has none.
         C::DATETIME if ty.dialect_type().is_some_and(|own| own.class.dialect == "sqlite") => zoned("TIMESTAMP", ty),
         C::Time | C::TIME => zoned("TIME", ty),
+        C::Interval if !native_interval(ty) => zoned("TIMESTAMP", ty),
         C::Interval => {
             let fields = own.and_then(|own| own.text("fields")).map(|fields| format!(" {fields}")).unwrap_or_default();
-            let precision = own.and_then(|own| own.number("precision")).map(|n| format!(" ({n})")).unwrap_or_default();
+            let precision = match ty.arguments() {
+                TypeArguments::Interval { second_precision: Some(precision), .. } => Some(*precision),
+                _ => own.and_then(|own| own.number("precision")),
+            };
+            let precision = precision.map(|precision| format!(" ({precision})")).unwrap_or_default();
             format!("INTERVAL{fields}{precision}")
         }
         C::LargeBinary | C::PickleType => "BYTEA".to_owned(),
@@ -97,6 +102,7 @@ pub(super) fn bind_cast(host: &mut dyn Host, ty: &TypeEngine, dialect: &Dialect)
         | C::CLOB => "VARCHAR".to_owned(),
         C::Date | C::DATE => "DATE".to_owned(),
         C::DateTime | C::DATETIME | C::TIMESTAMP => zoned("TIMESTAMP", ty),
+        C::Interval if !native_interval(ty) => zoned("TIMESTAMP", ty),
         C::JSON => ty.class_name().to_string(),
         C::JSONIntIndexType => "INT".to_owned(),
         C::JSONStrIndexType => "TEXT".to_owned(),
@@ -107,6 +113,11 @@ pub(super) fn bind_cast(host: &mut dyn Host, ty: &TypeEngine, dialect: &Dialect)
         _ => return Ok(None),
     };
     Ok(Some(name))
+}
+
+/// Whether an interval is PostgreSQL's own, or else a moment after 1970.
+fn native_interval(ty: &TypeEngine) -> bool {
+    !matches!(ty.arguments(), TypeArguments::Interval { native: false, .. })
 }
 
 fn zoned(name: &str, ty: &TypeEngine) -> String {
