@@ -381,7 +381,10 @@ impl Vm {
     /// Calls a class whose arguments lie on the stack.
     fn construct(&mut self, class: &Class, floor: usize, first: usize, names: &[Str]) -> Result<Flow> {
         let plain = class.metaclass().is_none() && !class.is(&self.types.type_);
-        if plain && let Some(init) = self.script_init(class)? {
+        if plain
+            && let Some(init) = self.script_init(class)?
+            && let Some(function) = init.payload::<Function>()
+        {
             let object: Value = self.new_object(class)?.into();
             // It comes first among the arguments: to where the class lay, which is just below them.
             let first = match self.stack.get_mut(first - 1) {
@@ -394,9 +397,7 @@ impl Vm {
                     first
                 }
             };
-            if let Some(function) = init.payload::<Function>() {
-                return self.enter(function, floor, first, names, Outcome::Init(object));
-            }
+            return self.enter(function, floor, first, names, Outcome::Init(object));
         }
         let args = self.take_args(floor, first, names);
         let result = self.call_class(class, args)?;
