@@ -31,7 +31,7 @@ pub use self::{
     clock::Clock,
     contents::TableContents,
     context::ExecutionContext,
-    create::{Counter, Engine, EngineOptions, Environment},
+    create::{Counter, Echo, Engine, EngineOptions, Environment},
     driver::{
         AggregateCall, AggregateFunction, Collation, Database, Driver, DriverConnection, DriverError, DriverResult,
         DriverStatement, ErrorClass, ScalarFunction, UserFunction, UserResult,

@@ -30,7 +30,6 @@ mod vm;
 mod weakref;
 
 use self::native::{comparisons, operators};
-pub(crate) use self::stdlib::run_text as run_library;
 pub use self::{
     builtin_classes::Types,
     code::Source,

@@ -44,13 +44,13 @@ pub fn register(vm: &mut Vm, environment: Environment) {
     sqlite3::register(vm);
     event::register(vm);
     vm.register_module("sqlalchemy.util", |vm| {
-        vm.run_library("sqlalchemy.util", include_str!("sqlalchemy/lib/util.py"))
+        vm.run_library("sqlalchemy.util", include_str!("sqlalchemy/lib/util.py"), Dict::new())
     });
     vm.register_module("sqlalchemy.engine.url", |vm| {
-        vm.run_library("sqlalchemy.engine.url", include_str!("sqlalchemy/lib/url.py"))
+        vm.run_library("sqlalchemy.engine.url", include_str!("sqlalchemy/lib/url.py"), Dict::new())
     });
     vm.register_module("sqlalchemy.pool._lib", |vm| {
-        vm.run_library("sqlalchemy.pool._lib", include_str!("sqlalchemy/lib/pool.py"))
+        vm.run_library("sqlalchemy.pool._lib", include_str!("sqlalchemy/lib/pool.py"), Dict::new())
     });
     vm.register_module("sqlalchemy.types", |vm| exporting(vm, "sqlalchemy.types", types_namespace));
     vm.register_module("sqlalchemy.schema", |vm| exporting(vm, "sqlalchemy.schema", of_core));

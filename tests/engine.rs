@@ -11,7 +11,7 @@ use host::TestHost;
 use retort::{
     drivers::rusqlite::RusqliteDriver,
     engine::{
-        Clock, Connection, CursorResult, Engine, EngineOptions, Environment, ErrorText, ExecutionOptions, Item,
+        Clock, Connection, CursorResult, Echo, Engine, EngineOptions, Environment, ErrorText, ExecutionOptions, Item,
         Parameters, Row, Uniqueness,
     },
     value::{Host, Raise, Str, Value},
@@ -324,7 +324,7 @@ fn engine_begin_commits_or_rolls_back() {
 #[test]
 fn the_log_reads_as_pythons() {
     let mut host = TestHost::default();
-    let options = EngineOptions { echo: true, ..EngineOptions::default() };
+    let options = EngineOptions { echo: Echo::Statements, ..EngineOptions::default() };
     let engine = Engine::create("sqlite://", options, &environment()).unwrap();
     let connection = engine.connect(&mut host).unwrap();
     try_run(&connection, &mut host, "SELECT ?", Parameters::Positional(vec![Value::Int(1)])).unwrap();

@@ -11,8 +11,8 @@ use host::TestHost;
 use retort::{
     drivers::rusqlite::RusqliteDriver,
     engine::{
-        Clock, Connection, CursorResult, Engine, EngineOptions, Environment, ExecutionOptions, Item, ParameterSet,
-        Parameters,
+        Clock, Connection, CursorResult, Echo, Engine, EngineOptions, Environment, ExecutionOptions, Item,
+        ParameterSet, Parameters,
     },
     sql::{
         compiler::Statement,
@@ -354,7 +354,7 @@ fn text_takes_named_parameters() {
 
 #[test]
 fn the_log_tells_compiled_statements_from_cached_ones() {
-    let mut at = fixture(EngineOptions { echo: true, ..EngineOptions::default() });
+    let mut at = fixture(EngineOptions { echo: Echo::Statements, ..EngineOptions::default() });
     at.host.output.clear();
     let insert = at.insert_returning(&["id"], true);
     at.run(&insert, xs(&["a", "b"]));

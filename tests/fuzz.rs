@@ -123,6 +123,7 @@ fn nothing_of_a_run_is_left_behind() {
         mapped("configure_mappers()"),
         mapped("a = A()\na.up = a"),
         mapped("a, b = A(), A()\na.up, b.up = b, a\nopen('x')"),
+        mapped("a = A()\na.up = a\na.__dict__.clear()"),
         mapped(
             "s = Session(create_engine('sqlite://'))\nBase.metadata.create_all(s.get_bind())\ns.add(A(downs=[A()]))\n\
             s.flush()\nopen('x')",

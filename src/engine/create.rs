@@ -21,12 +21,8 @@ use crate::{
 /// What `create_engine()` takes beside the URL.
 #[derive(Clone, Debug, Default)]
 pub struct EngineOptions {
-    /// `echo`: the log goes to the script's stdout.
-    pub echo: bool,
-    /// Whether nothing was said of `echo`.
-    pub echo_unset: bool,
-    /// `echo="debug"`: rows too.
-    pub echo_rows: bool,
+    /// `echo`.
+    pub echo: Echo,
     /// `logging_name`.
     pub logging_name: Option<Str>,
     /// `hide_parameters`.
@@ -51,6 +47,27 @@ pub struct EngineOptions {
     pub no_linting: bool,
 }
 
+/// What an engine writes into its log, on the script's stdout.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Echo {
+    /// Nobody has said: what `logging` lets through.
+    #[default]
+    Unset,
+    /// `False`: as if nobody had said.
+    Off,
+    /// `True`: statements.
+    Statements,
+    /// `"debug"`: rows too.
+    Rows,
+}
+
+impl Echo {
+    /// Whether the engine itself has its log written.
+    pub fn is_on(self) -> bool {
+        matches!(self, Echo::Statements | Echo::Rows)
+    }
+}
+
 /// Where connections come from.
 #[derive(Clone)]
 pub struct Engine(pub(super) Rc<EngineState>);
@@ -58,9 +75,7 @@ pub struct Engine(pub(super) Rc<EngineState>);
 pub(super) struct EngineState {
     pub url: Url,
     pub pool: Rc<Pool>,
-    pub echo: Cell<bool>,
-    pub echo_unset: Cell<bool>,
-    pub echo_rows: Cell<bool>,
+    pub echo: Cell<Echo>,
     pub options: Rc<EngineOptions>,
     pub execution_options: RefCell<ExecutionOptions>,
     pub dialect: Rc<Dialect>,
@@ -179,9 +194,7 @@ impl Engine {
         Ok(Engine::of(EngineState {
             url,
             pool,
-            echo: Cell::new(options.echo || options.echo_rows),
-            echo_unset: Cell::new(options.echo_unset),
-            echo_rows: Cell::new(options.echo_rows),
+            echo: Cell::new(options.echo),
             execution_options: RefCell::new(execution_options),
             dialect: Dialect::of(DialectKind::Sqlite),
             cache: Rc::new(Cache::new(options.query_cache_size)),
@@ -200,8 +213,6 @@ impl Engine {
             url: of.url.clone(),
             pool: of.pool.clone(),
             echo: of.echo.clone(),
-            echo_unset: of.echo_unset.clone(),
-            echo_rows: of.echo_rows.clone(),
             options: of.options.clone(),
             execution_options: RefCell::new(self.execution_options().merged(options)),
             dialect: of.dialect.clone(),
@@ -229,7 +240,7 @@ impl Engine {
     fn add_handler(&self) {
         let logger = self.logger();
         let mut handlers = self.0.environment.handlers.borrow_mut();
-        if self.echo() && !handlers.contains(&logger) {
+        if self.echo().is_on() && !handlers.contains(&logger) {
             handlers.push(logger);
         }
     }
@@ -359,34 +370,14 @@ impl Engine {
         drop(forgotten);
     }
 
-    /// Whether the log is written.
-    pub fn echo(&self) -> bool {
+    /// What it writes into the log.
+    pub fn echo(&self) -> Echo {
         self.0.echo.get()
     }
 
-    /// Turns the log on or off, for connections made later.
-    pub fn set_echo(&self, echo: bool) {
-        self.0.echo_unset.set(false);
+    /// Says what it writes into the log, for connections made later.
+    pub fn set_echo(&self, echo: Echo) {
         self.0.echo.set(echo);
-        self.0.echo_rows.set(false);
-        self.add_handler();
-    }
-
-    /// Whether nobody has said whether the log is written.
-    pub fn echo_is_unset(&self) -> bool {
-        self.0.echo_unset.get()
-    }
-
-    /// Whether rows are in the log.
-    pub fn echo_rows(&self) -> bool {
-        self.0.echo_rows.get()
-    }
-
-    /// Turns the rows in the log on, with the log.
-    pub fn set_echo_rows(&self) {
-        self.0.echo_unset.set(false);
-        self.0.echo.set(true);
-        self.0.echo_rows.set(true);
         self.add_handler();
     }
 

@@ -5,7 +5,7 @@ use std::{borrow::Cow, cell::RefCell, rc::Rc};
 use chrono::DateTime;
 
 use super::{
-    Clock, Engine,
+    Clock, Echo, Engine,
     base::CursorParameters,
     errors::{parameters_value, repr_parameters},
 };
@@ -32,15 +32,15 @@ impl Log {
     pub fn of(engine: &Engine, host: &mut dyn Host) -> Result<Option<Log>> {
         let logger = engine.logger();
         let echo = engine.echo();
-        if !echo && !host.logs(&logger, INFO)? {
+        if !echo.is_on() && !host.logs(&logger, INFO)? {
             return Ok(None);
         }
-        let rows = if echo { engine.echo_rows() } else { host.logs(&logger, DEBUG)? };
+        let rows = if echo.is_on() { echo == Echo::Rows } else { host.logs(&logger, DEBUG)? };
         Ok(Some(Log {
             clock: engine.0.environment.clock.clone(),
             handlers: engine.0.environment.handlers.clone(),
             logger,
-            echo,
+            echo: echo.is_on(),
             rows,
             token: RefCell::default(),
         }))

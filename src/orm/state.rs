@@ -141,6 +141,9 @@ impl Payload for Instance {
 impl Drop for Instance {
     fn drop(&mut self) {
         let state = &self.state;
+        // Parents know their children, and an object can be its own parent.
+        let parents = std::mem::take(&mut state.0.rare.borrow_mut().parents);
+        drop(parents);
         let Some(map) = state.identity_map() else { return };
         if map.discard(state)
             && let Some(owner) = state.owner()

@@ -381,7 +381,10 @@ impl Vm {
     /// Calls a class whose arguments lie on the stack.
     fn construct(&mut self, class: &Class, floor: usize, first: usize, names: &[Str]) -> Result<Flow> {
         let plain = !class.is(&self.types.type_) && self.is_called_plainly(class);
-        if plain && let Some(init) = self.script_init(class)? {
+        if plain
+            && let Some(init) = self.script_init(class)?
+            && let Some(function) = init.payload::<Function>()
+        {
             let object = self.new_object(class)?;
             self.initialize(class, &object)?;
             let object: Value = object.into();
@@ -396,9 +399,7 @@ impl Vm {
                     first
                 }
             };
-            if let Some(function) = init.payload::<Function>() {
-                return self.enter(function, floor, first, names, Outcome::Init(object));
-            }
+            return self.enter(function, floor, first, names, Outcome::Init(object));
         }
         let args = self.take_args(floor, first, names);
         let result = self.call_class(class, args)?;

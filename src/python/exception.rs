@@ -333,14 +333,10 @@ impl Vm {
 
     /// Brings a fault to its handler, whose frame goes on; the error where none of the frames down to `entry` has one.
     pub(super) fn unwind(&mut self, fault: Fault, entry: usize) -> Result<()> {
-        let mut operand = None;
-        let (raise, mut again) = match fault {
-            Fault::New(raise) => (raise, false),
-            Fault::Operand(raise, index) => {
-                operand = Some(index);
-                (raise, false)
-            }
-            Fault::Again(exception) => (Raise::exception(exception), true),
+        let (raise, mut again, mut operand) = match fault {
+            Fault::New(raise) => (raise, false, None),
+            Fault::Operand(raise, operand) => (raise, false, Some(operand)),
+            Fault::Again(exception) => (Raise::exception(exception), true, None),
         };
         let mut exception = match self.catch(raise) {
             Ok(exception) => exception,
@@ -349,15 +345,14 @@ impl Vm {
         loop {
             let index = self.ip.saturating_sub(1);
             let Some(frame) = self.frames.last() else { return Err(Raise::exception(exception)) };
+            let place = operand.take().map_or(index, |operand| frame.code.operand(index, operand));
             if !again
                 && !frame.code.source.library
                 && let Some(payload) = exception.payload::<Exception>()
             {
-                let index = operand.map_or(index, |operand| frame.code.operand(index, operand));
-                payload.traceback.borrow_mut().push(Step { code: frame.code.clone(), index });
+                payload.traceback.borrow_mut().push(Step { code: frame.code.clone(), index: place });
             }
             again = false;
-            operand = None;
             if let Some(handler) = frame.code.handler(index) {
                 let height = frame.base + frame.code.locals.len() + handler.depth as usize;
                 self.stack.truncate(height);

@@ -3,13 +3,13 @@
 mod rare;
 mod support;
 
-pub(super) use self::support::{fast_binary, undefined};
+pub(super) use self::support::{Number, fast_binary, undefined};
 use self::{
     rare::Next,
-    support::{Number, Stepped, copy, fast_compare},
+    support::{Stepped, copy, fast_compare},
 };
 use super::{Vm, code::Op, exception::Fault};
-use crate::value::{Result, Value, any_last_words};
+use crate::value::{Result, Value};
 
 /// What an instruction that may push a frame did.
 pub(super) enum Flow {
@@ -129,12 +129,17 @@ impl Vm {
                         }
                     };
                 }
-                // A value may have been dropped: what went with it may still have something to run.
                 macro_rules! reap {
                     () => {
-                        if any_last_words() {
-                            check!(self.hear_last_words());
-                        }
+                        check!(self.reap())
+                    };
+                }
+                // Counts the next instruction as run: its work is done with that of this one.
+                macro_rules! pass_next {
+                    () => {
+                        ip += 1;
+                        self.ip = ip;
+                        self.fuel = self.fuel.saturating_sub(1);
                     };
                 }
                 // Pushes a number, or does at once what the next instruction would do with it.
@@ -142,9 +147,7 @@ impl Vm {
                     ($number:expr) => {{
                         let number: Number = $number;
                         if let Some(&Op::StoreLocal(index)) = ops.get(ip) {
-                            ip += 1;
-                            self.ip = ip;
-                            self.fuel = self.fuel.saturating_sub(1);
+                            pass_next!();
                             if let Some(slot) = self.stack.get_mut(base + index as usize) {
                                 if Value::is_scalar(slot) {
                                     number.write(slot);
@@ -179,9 +182,7 @@ impl Vm {
                                 ) =>
                             {
                                 self.forget_number();
-                                ip += 1;
-                                self.ip = ip;
-                                self.fuel = self.fuel.saturating_sub(1);
+                                pass_next!();
                                 reap!();
                             }
                             _ => {
@@ -189,6 +190,27 @@ impl Vm {
                                     number.write(top);
                                 }
                             }
+                        }
+                    }};
+                }
+                // The same for a truth: mostly a jump comes next.
+                macro_rules! truth {
+                    ($truth:expr) => {{
+                        let truth = $truth;
+                        match ops.get(ip) {
+                            Some(&Op::PopJumpIfFalse(target)) => {
+                                pass_next!();
+                                if !truth {
+                                    ip = target as usize;
+                                }
+                            }
+                            Some(&Op::PopJumpIfTrue(target)) => {
+                                pass_next!();
+                                if truth {
+                                    ip = target as usize;
+                                }
+                            }
+                            _ => self.push(Value::Bool(truth)),
                         }
                     }};
                 }
@@ -201,9 +223,7 @@ impl Vm {
                         };
                         match self.step_iterator(local) {
                             Some(Stepped::Stored { dropped }) => {
-                                ip += 1;
-                                self.ip = ip;
-                                self.fuel = self.fuel.saturating_sub(1);
+                                pass_next!();
                                 if dropped {
                                     reap!();
                                 }
@@ -216,23 +236,6 @@ impl Vm {
                             Next::Here => {}
                             Next::Jump(target) => ip = target as usize,
                             _ => continue 'frame,
-                        }
-                    }};
-                }
-                // The same for a truth: mostly a jump comes next.
-                macro_rules! truth {
-                    ($truth:expr) => {{
-                        let truth = $truth;
-                        match ops.get(ip) {
-                            Some(&Op::PopJumpIfFalse(target)) => {
-                                ip = if truth { ip + 1 } else { target as usize };
-                                self.fuel = self.fuel.saturating_sub(1);
-                            }
-                            Some(&Op::PopJumpIfTrue(target)) => {
-                                ip = if truth { target as usize } else { ip + 1 };
-                                self.fuel = self.fuel.saturating_sub(1);
-                            }
-                            _ => self.push(Value::Bool(truth)),
                         }
                     }};
                 }
@@ -417,9 +420,7 @@ impl Vm {
                         ip = target as usize;
                         // A loop begins again: mostly there is a next item.
                         if let Some(&Op::ForIter(target)) = ops.get(ip) {
-                            ip += 1;
-                            self.ip = ip;
-                            self.fuel = self.fuel.saturating_sub(1);
+                            pass_next!();
                             for_iter!(target);
                         }
                     }
@@ -534,18 +535,14 @@ impl Vm {
                         flow!(self.call_stack(first - 1, first, None));
                     }
                     Op::CallMethod(count) => {
-                        let object = self.stack.len() - count as usize - 1;
-                        let method = matches!(self.stack.get(object - 1), Some(Some(_)));
-                        let first = if method { object } else { object + 1 };
-                        flow!(self.call_stack(object - 1, first, None));
+                        let (floor, first) = self.method_call(count as usize);
+                        flow!(self.call_stack(floor, first, None));
                     }
                     Op::Return => {
                         let value = self.pop();
                         match self.finish_frame(value) {
                             Ok(End::Below) => {
-                                if any_last_words()
-                                    && let Err(raise) = self.hear_last_words()
-                                {
+                                if let Err(raise) = self.reap() {
                                     self.unwind(Fault::New(raise), entry)?;
                                 }
                                 continue 'frame;

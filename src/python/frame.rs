@@ -104,6 +104,11 @@ impl Frame {
         }
     }
 
+    /// Where names live: in functions, whose own are local variables, the module.
+    pub fn names(&self) -> &Dict {
+        self.namespace.as_ref().unwrap_or(&self.globals)
+    }
+
     /// Shows what the frame of a waiting generator refers to.
     pub fn visit(&self, visitor: &mut Visitor<'_>) {
         visitor.value(&Value::Dict(self.globals.clone()));

@@ -29,18 +29,9 @@ mod typing;
 mod uuid;
 
 use super::Vm;
-use crate::value::{Dict, Result};
 
 pub use self::clock::set_clock;
-pub(crate) use self::library::run_in as run_text;
 pub(super) use self::re::matches_start as expression_matches;
-
-impl Vm {
-    /// Runs `text`, a module of the library written in Python, whose frames are in no traceback; gives its namespace.
-    pub fn run_library(&mut self, name: &str, text: &str) -> Result<Dict> {
-        run_text(self, name, text, Dict::new())
-    }
-}
 
 /// Registers the modules, and gives the classes that the machine knows of them their methods.
 pub fn install(vm: &mut Vm) {

@@ -65,7 +65,7 @@ pub enum DialectKind {
     Default,
     /// SQLite through pysqlite.
     Sqlite,
-    /// PostgreSQL through psycopg2's successor, psycopg.
+    /// PostgreSQL through psycopg.
     PostgreSql,
     /// MySQL through mysqlclient.
     MySql,

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     engine::{ExecutionOptions, Parameters},
-    python::{Args, NativeFn, Vm, run_library},
+    python::{Args, NativeFn, Vm},
     trace::{Cause, CauseKind},
     value::{Dict, Host, Raise, Result, Value},
 };
@@ -37,8 +37,7 @@ pub(super) fn register(vm: &mut Vm) {
         for (name, function) in [("_rows", rows as NativeFn), ("_warn", warn), ("_warn_deprecated", warn_deprecated)] {
             natives.insert_str(&vm.intern(name), vm.native_function(name, function));
         }
-        let namespace = run_library(vm, REFLECTION, include_str!("lib/reflection.py"), natives)?;
-        Ok(namespace)
+        vm.run_library(REFLECTION, include_str!("lib/reflection.py"), natives)
     });
 }
 

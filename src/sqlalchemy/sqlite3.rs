@@ -20,7 +20,7 @@ use crate::{
 /// Registers the modules.
 pub(super) fn register(vm: &mut Vm) {
     vm.register_module("_sqlite3", load);
-    vm.register_module("sqlite3", |vm| vm.run_library("sqlite3", include_str!("lib/sqlite3.py")));
+    vm.register_module("sqlite3", |vm| vm.run_library("sqlite3", include_str!("lib/sqlite3.py"), Dict::new()));
     vm.register_module("sqlite3.dbapi2", |vm| {
         let module = vm.import_module("sqlite3")?;
         Ok(module.as_object().and_then(|module| module.attributes().cloned()).unwrap_or_default())

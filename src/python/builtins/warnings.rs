@@ -27,7 +27,7 @@ pub(super) fn install(vm: &mut Vm) {
             let function = vm.native_function(name, function);
             namespace.insert_str(&vm.intern(name), function);
         }
-        crate::python::stdlib::run_text(vm, "warnings", include_str!("../stdlib/lib/warnings.py"), namespace)
+        vm.run_library("warnings", include_str!("../stdlib/lib/warnings.py"), namespace)
     });
 }
 

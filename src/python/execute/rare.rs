@@ -51,11 +51,9 @@ impl Vm {
                 return Ok(self.call_stack(first - 1, first, Some(names))?.into());
             }
             Op::CallMethodKeywords { count, names } => {
-                let object = self.stack.len() - count as usize - 1;
-                let method = matches!(self.stack.get(object - 1), Some(Some(_)));
-                let first = if method { object } else { object + 1 };
+                let (floor, first) = self.method_call(count.into());
                 let names = code.constants.get(names as usize).cloned().unwrap_or_default();
-                return Ok(self.call_stack(object - 1, first, Some(names))?.into());
+                return Ok(self.call_stack(floor, first, Some(names))?.into());
             }
             Op::CallSpread { keywords } => return Ok(self.call_spread(keywords)?.into()),
             Op::Iterate => {
@@ -66,10 +64,7 @@ impl Vm {
             Op::DeleteName(index) | Op::DeleteGlobal(index) => {
                 let name = &named(code, index);
                 let Some(frame) = self.frames.last() else { return Ok(Next::Here) };
-                let namespace = match (&frame.namespace, op) {
-                    (Some(namespace), Op::DeleteName(_)) => namespace,
-                    _ => &frame.globals,
-                };
+                let namespace = if matches!(op, Op::DeleteName(_)) { frame.names() } else { &frame.globals };
                 match namespace.remove_str(name) {
                     Some(old) => drop(old),
                     None => return Err(undefined(name).into()),
@@ -339,7 +334,7 @@ impl Vm {
             }
             Op::SetupAnnotations => {
                 let Some(frame) = self.frames.last() else { return Ok(Next::Here) };
-                let namespace = frame.namespace.as_ref().unwrap_or(&frame.globals);
+                let namespace = frame.names();
                 if !namespace.contains_str(&self.known.annotations) {
                     namespace.insert_str(&self.known.annotations, Value::Dict(Dict::new()));
                 }
@@ -347,7 +342,7 @@ impl Vm {
             Op::StoreAnnotation(index) => {
                 let annotation = self.pop();
                 let Some(frame) = self.frames.last() else { return Ok(Next::Here) };
-                let namespace = frame.namespace.as_ref().unwrap_or(&frame.globals);
+                let namespace = frame.names();
                 if let Some(Value::Dict(annotations)) = namespace.get_str(&self.known.annotations) {
                     annotations.insert_str(&named(code, index), annotation);
                 }

@@ -98,10 +98,7 @@ impl Vm {
     pub(super) fn store_variable(&mut self, op: Op, name: &Str, cache: &Cell<Inline>) -> Result<()> {
         let value = self.pop();
         let Some(frame) = self.frames.last() else { return Ok(()) };
-        let namespace = match (&frame.namespace, op) {
-            (Some(namespace), Op::StoreName(_)) => namespace,
-            _ => &frame.globals,
-        };
+        let namespace = if matches!(op, Op::StoreName(_)) { frame.names() } else { &frame.globals };
         let old = store_name(namespace, name, value, cache);
         if let (Some(old), Outcome::Class(_)) = (&old, &frame.outcome) {
             self.defined_again(name, old)?;
@@ -130,8 +127,18 @@ impl Vm {
     }
 
     /// A value may have been dropped: what went with it may still have something to run.
+    #[inline(always)]
     pub(super) fn reap(&mut self) -> Result<()> {
         if any_last_words() { self.hear_last_words() } else { Ok(()) }
+    }
+
+    /// Where the stack is cut after a call of what `LoadMethod` left below so many arguments, and where its arguments begin:
+    /// with the object, where that is a method.
+    #[inline(always)]
+    pub(super) fn method_call(&self, count: usize) -> (usize, usize) {
+        let object = self.stack.len() - count - 1;
+        let method = matches!(self.stack.get(object - 1), Some(Some(_)));
+        (object - 1, if method { object } else { object + 1 })
     }
 
     /// a b → b a

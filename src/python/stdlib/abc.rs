@@ -217,7 +217,7 @@ fn lend_methods(vm: &mut Vm, classes: &[(&'static str, Class)]) -> Result<()> {
     for (name, class) in classes {
         namespace.insert_str(&vm.intern(&format!("_{name}")), class.clone().into());
     }
-    let namespace = super::library::run_in(vm, "collections.abc", include_str!("lib/abc_mixins.py"), namespace)?;
+    let namespace = vm.run_library("collections.abc", include_str!("lib/abc_mixins.py"), namespace)?;
     for (name, class) in classes {
         let Some(Value::Class(lender)) = namespace.get_str(&vm.intern(name)) else { continue };
         for (name, value) in lender.attributes().entries() {

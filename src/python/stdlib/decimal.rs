@@ -227,7 +227,7 @@ fn from_parts(vm: &mut Vm, parts: &[Value]) -> Result<Decimal> {
         }
     }
     match exponent {
-        Value::Int(exponent) if exponent.abs() > 1_000_000 => {
+        Value::Int(exponent) if exponent.unsigned_abs() > 1_000_000 => {
             Err(Raise::unsupported("a Decimal with an exponent beyond a million"))
         }
         Value::Int(exponent) => Ok(Number { negative, digits: all, exponent: *exponent }.decimal()),

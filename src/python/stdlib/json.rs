@@ -3,7 +3,7 @@
 mod decode;
 mod encode;
 
-use super::{library::run_in, module::Module};
+use super::module::Module;
 use crate::{python::Vm, value::Dict};
 
 pub(super) fn install(vm: &mut Vm) {
@@ -11,7 +11,7 @@ pub(super) fn install(vm: &mut Vm) {
         let mut module = Module::new(vm);
         module.functions(&[("_encode", encode::encode), ("_decode", decode::decode)]);
         let namespace = module.finish();
-        run_in(vm, "json", include_str!("lib/json.py"), namespace)
+        vm.run_library("json", include_str!("lib/json.py"), namespace)
     });
     // The parts in which CPython keeps the classes; all names are in each.
     for part in ["json.decoder", "json.encoder"] {

@@ -11,7 +11,7 @@ use crate::{
 pub(super) fn install(vm: &mut Vm) {
     macro_rules! modules {
         ($($name:literal),*) => {
-            $(vm.register_module($name, |vm| run(vm, $name, include_str!(concat!("lib/", $name, ".py"))));)*
+            $(vm.register_module($name, |vm| vm.run_library($name, include_str!(concat!("lib/", $name, ".py")), Dict::new()));)*
         };
     }
     modules!(
@@ -42,16 +42,14 @@ pub(super) fn install(vm: &mut Vm) {
     );
 }
 
-/// Runs the source of the module `name`; gives its namespace.
-pub(super) fn run(vm: &mut Vm, name: &str, text: &str) -> Result<Dict> {
-    run_in(vm, name, text, Dict::new())
-}
-
-/// As [`run`] where the namespace has something in it already.
-pub(crate) fn run_in(vm: &mut Vm, name: &str, text: &str, namespace: Dict) -> Result<Dict> {
-    namespace.insert_str(&vm.intern("__name__"), Value::Str(vm.intern(name)));
-    let source = Rc::new(Source::of_library(format!("{name}.py"), text));
-    let code = vm.compile(&source).map_err(Raise::fatal)?;
-    vm.run_module(code, &namespace)?;
-    Ok(namespace)
+impl Vm {
+    /// Runs `text`, the source of the module `name`, whose frames are in no traceback. `namespace` has what the module
+    /// takes from native code; it is given back with what the source defines.
+    pub fn run_library(&mut self, name: &str, text: &str, namespace: Dict) -> Result<Dict> {
+        namespace.insert_str(&self.intern("__name__"), Value::Str(self.intern(name)));
+        let source = Rc::new(Source::of_library(format!("{name}.py"), text));
+        let code = self.compile(&source).map_err(Raise::fatal)?;
+        self.run_module(code, &namespace)?;
+        Ok(namespace)
+    }
 }

@@ -15,7 +15,7 @@ use self::{
     parse::{ASCII, LOCALE, UNICODE},
     program::Program,
 };
-use super::{library::run_in, module::Module};
+use super::module::Module;
 use crate::{
     python::{
         Vm,
@@ -66,7 +66,7 @@ pub(super) fn install(vm: &mut Vm) {
             Ok(vm.wrap(pattern))
         })]);
         let namespace = module.finish();
-        run_in(vm, "re", include_str!("lib/re.py"), namespace)
+        vm.run_library("re", include_str!("lib/re.py"), namespace)
     });
 }
 

@@ -1,47 +1,43 @@
 //! Modules that are written in Python, but for a few functions that they find in their namespace at the start.
 
-use super::{
-    binascii,
-    library::{run, run_in},
-    random,
-};
+use super::{binascii, random};
 use crate::{
     python::{Args, ClassBuilder, NativeFn, Vm, objects::Function},
     value::{Dict, Host, Raise, Result, Value},
 };
 
 pub(super) fn install(vm: &mut Vm) {
-    vm.register_module("os.path", |vm| run(vm, "posixpath", include_str!("lib/posixpath.py")));
+    vm.register_module("os.path", |vm| vm.run_library("posixpath", include_str!("lib/posixpath.py"), Dict::new()));
     vm.register_module("posixpath", |vm| {
         let module = vm.import_module("os.path")?;
         Ok(module.as_object().and_then(|module| module.attributes().cloned()).unwrap_or_default())
     });
     vm.register_module("inspect", |vm| {
         let natives = functions(vm, &[("_parameters", parameters), ("_source", source)]);
-        run_in(vm, "inspect", include_str!("lib/inspect.py"), natives)
+        vm.run_library("inspect", include_str!("lib/inspect.py"), natives)
     });
     vm.register_module("weakref", |vm| {
         let natives = functions(vm, &[("getweakrefs", crate::python::weakref::get_references)]);
         for name in ["ref", "ReferenceType"] {
             natives.insert_str(&vm.intern(name), vm.types.weak_reference.clone().into());
         }
-        run_in(vm, "weakref", include_str!("lib/weakref.py"), natives)
+        vm.run_library("weakref", include_str!("lib/weakref.py"), natives)
     });
     vm.register_module("random", |vm| {
         let class = random::twister(vm);
         let natives = functions(vm, &[("_entropy", |_, _| random::bits().map(|bits| Value::int(bits.into())))]);
         natives.insert_str(&vm.intern("_Twister"), class.into());
-        run_in(vm, "random", include_str!("lib/random.py"), natives)
+        vm.run_library("random", include_str!("lib/random.py"), natives)
     });
     vm.register_module("logging", |vm| {
         let natives = functions(vm, &[("_caller", crate::python::builtins::caller), ("_traceback", traceback)]);
-        run_in(vm, "logging", include_str!("lib/logging.py"), natives)
+        vm.run_library("logging", include_str!("lib/logging.py"), natives)
     });
     vm.register_module("hashlib", |vm| {
         let class = super::hashlib::class(vm);
         let natives = Dict::new();
         natives.insert_str(&vm.intern("_Hash"), class.into());
-        run_in(vm, "hashlib", include_str!("lib/hashlib.py"), natives)
+        vm.run_library("hashlib", include_str!("lib/hashlib.py"), natives)
     });
     vm.register_module("binascii", |vm| {
         let value_error = vm.exception_class("ValueError")?;

@@ -8,6 +8,7 @@ use super::support::{
 use crate::{
     python::{
         Args, ClassBuilder, Vm,
+        execute::Number,
         objects::{NativeIterator, Slice},
     },
     value::{CompareOp, Host, Payload, Raise, Result, Value},
@@ -304,8 +305,7 @@ impl NativeIterator for Numbers {
         self.left.set(left);
         let number = self.next.get();
         self.next.set(number.wrapping_add(self.step));
-        // Written in place: to forget what is there spares looking at it.
-        std::mem::forget(to.replace(Value::Int(number)));
+        Number::Int(number).write(to);
         true
     }
 

@@ -32,6 +32,7 @@ struct Inner {
     columns: OnceCell<Rc<[(Str, Column)]>>,
     /// How many levels are in it.
     depth: u16,
+    /// How many columns it has at most.
     width: u32,
 }
 

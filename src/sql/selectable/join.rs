@@ -25,6 +25,7 @@ struct Inner {
     full: bool,
     /// How many levels are in it.
     depth: u16,
+    /// How many columns it has at most.
     width: u32,
 }
 

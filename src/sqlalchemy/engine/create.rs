@@ -9,7 +9,7 @@ use super::{
     wrap_engine,
 };
 use crate::{
-    engine::{Database, Engine, EngineOptions, ExecutionOptions, Isolation, Pool, PoolKind, Url},
+    engine::{Database, Echo, Engine, EngineOptions, ExecutionOptions, Isolation, Pool, PoolKind, Url},
     python::{Args, ClassBuilder, Vm},
     sqlalchemy::{
         dialects, sqlite3,
@@ -228,19 +228,16 @@ fn engine_class() -> ClassBuilder {
             "echo",
             |_, args| {
                 let [this] = args.exactly("echo")?;
-                let engine = of(&this)?;
-                if engine.echo_is_unset() {
-                    return Ok(Value::None);
-                }
-                Ok(if engine.echo_rows() { Value::str("debug") } else { Value::Bool(engine.echo()) })
+                Ok(match of(&this)?.echo() {
+                    Echo::Unset => Value::None,
+                    Echo::Off => Value::Bool(false),
+                    Echo::Statements => Value::Bool(true),
+                    Echo::Rows => Value::str("debug"),
+                })
             },
             |vm, args| {
                 let [this, echo] = args.exactly("echo")?;
-                if matches!(&echo, Value::Str(text) if text == "debug") {
-                    of(&this)?.set_echo_rows();
-                    return Ok(Value::None);
-                }
-                let echo = vm.truth(&echo)?;
+                let echo = echo_of(vm, &echo)?;
                 of(&this)?.set_echo(echo);
                 Ok(Value::None)
             },
@@ -249,6 +246,16 @@ fn engine_class() -> ClassBuilder {
 
 fn of(value: &Value) -> Result<&Engine> {
     value.payload::<Engine>().ok_or_else(|| Raise::type_error("an Engine is needed"))
+}
+
+/// What a script gives for `echo`.
+fn echo_of(vm: &mut Vm, value: &Value) -> Result<Echo> {
+    Ok(match value {
+        Value::None => Echo::Unset,
+        Value::Str(text) if text == "debug" => Echo::Rows,
+        value if vm.truth(value)? => Echo::Statements,
+        _ => Echo::Off,
+    })
 }
 
 /// The URL of an argument: a string, or an object of the class `URL`.
@@ -303,13 +310,8 @@ fn create_engine(vm: &mut Vm, mut args: Args) -> Result<Value> {
     }
     let url = parse(vm, &url)?;
     let mut options = EngineOptions::default();
-    match args.take_keyword("echo") {
-        Some(Value::Str(text)) if text == "debug" => {
-            options.echo = true;
-            options.echo_rows = true;
-        }
-        Some(value) => options.echo = vm.truth(&value)?,
-        None => options.echo_unset = true,
+    if let Some(echo) = args.take_keyword("echo") {
+        options.echo = echo_of(vm, &echo)?;
     }
     if let Some(echo) = args.take_keyword("echo_pool")
         && vm.truth(&echo)?

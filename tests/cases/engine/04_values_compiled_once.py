@@ -2,7 +2,7 @@
 from sqlalchemy import *
 from sqlalchemy.dialects.sqlite import insert as upsert
 import json
-e=create_engine("sqlite://", echo=True)
+e=create_engine("sqlite://")
 m=MetaData()
 t=Table("t",m,Column("a",Integer,primary_key=True),Column("b",String,index=True),Column("j",JSON),Column("n",Integer,default=7,onupdate=8))
 with e.begin() as c:

@@ -76,7 +76,7 @@ fn raised(value: BigInt, places: usize, precision: Precision) -> Result<Number, 
     if value.is_negative() {
         tens -= 1;
     }
-    let Some(tens) = tens.to_i64().filter(|tens| tens.abs() < LARGEST) else {
+    let Some(tens) = tens.to_i64().filter(|tens| (-LARGEST + 1..LARGEST).contains(tens)) else {
         return Err(if value.is_negative() { Signal::Invalid } else { Signal::Overflow });
     };
     let rest = value - ln_ten * tens;

@@ -5,7 +5,7 @@ use num_traits::{ToPrimitive, Zero};
 
 use super::{
     binary, context, failed, finished, from_float, functions, new,
-    number::{Number, Precision, Rounding, Signal, note, power_of_ten},
+    number::{EMAX, ETINY, Number, Precision, Rounding, Signal, note, power_of_ten},
     operand, precision, signal, wrap,
 };
 use crate::{
@@ -57,7 +57,7 @@ pub(super) fn install(vm: &mut Vm) {
             }
             let digits = small_integer(vm, digits)?;
             let decimal = this(vm, &args, "__round__")?.clone();
-            quantized(vm, &decimal, -digits, Rounding::HalfEven)
+            quantized(vm, &decimal, digits.saturating_neg(), Rounding::HalfEven)
         })
         .class_method("from_float", |vm, args| {
             arity(&args, "from_float", 1, 1)?;
@@ -155,9 +155,13 @@ pub(super) fn install(vm: &mut Vm) {
         .method("scaleb", |vm, args| {
             arity(&args, "Decimal.scaleb", 1, 1)?;
             let by = convert(vm, &args.positional[1])?;
-            let by = Number::of(&by).and_then(|number| number.truncate().to_i64()).unwrap_or(0);
             let number = finite(vm, &args, "scaleb")?;
-            let moved = Number { exponent: number.exponent.saturating_add(by), ..number };
+            let furthest = 2 * (EMAX + precision().digits as i64);
+            let by = Number::of(&by).filter(|by| by.exponent == 0).and_then(|by| by.truncate().to_i64());
+            let Some(by) = by.filter(|by| (-furthest..=furthest).contains(by)) else {
+                return failed(vm, Signal::Invalid, false);
+            };
+            let moved = Number { exponent: number.exponent + by, ..number };
             let result = moved.finish(precision());
             finished(vm, result, false)
         })
@@ -390,7 +394,8 @@ fn quantized(vm: &mut Vm, decimal: &Decimal, exponent: i64, rounding: Rounding) 
         };
     };
     let digits = precision().digits as i64;
-    if !number.is_zero() && number.adjusted() - exponent + 1 > digits {
+    let out_of_range = !(ETINY..=EMAX).contains(&exponent);
+    if out_of_range || !number.is_zero() && number.adjusted() - exponent + 1 > digits {
         return failed(vm, Signal::Invalid, false);
     }
     if exponent > number.exponent && !number.is_zero() {

@@ -93,9 +93,9 @@ pub fn note(inexact: bool) {
 }
 
 /// The largest exponent of the first digit.
-const EMAX: i64 = 999_999;
+pub const EMAX: i64 = 999_999;
 /// The smallest exponent that a digit can have.
-const ETINY: i64 = -999_999 - 27;
+pub const ETINY: i64 = -999_999 - 27;
 
 /// A finite decimal number.
 #[derive(Clone, Debug, PartialEq, Eq)]
