@@ -21,12 +21,10 @@ use crate::{
     engine::CursorResult,
     sql::{
         compiler::Statement,
-        elements::{ColumnElement, Operand},
-        entity::Entity,
-        operators::Op,
-        selectable::{FromClause, Select, SelectBase, SelectItem},
+        elements::ColumnElement,
+        selectable::{Select, SelectBase, SelectItem},
     },
-    value::{Host, Raise, Result, Str, Value},
+    value::{Result, Str, Value},
 };
 
 /// What a select of entities is told beside its parts: SQLAlchemy's compile options.
@@ -100,32 +98,6 @@ pub fn is_orm_select(select: &SelectBase) -> bool {
         SelectBase::Select(select) => select.parts().subject.is_some(),
         SelectBase::Compound(compound) => compound.parts().subject.is_some(),
         _ => false,
-    }
-}
-
-/// The condition `name = value` on an entity, as `filter_by()` says it.
-pub fn attribute_equals(
-    host: &mut dyn Host,
-    entity: &Rc<dyn Entity>,
-    name: &Str,
-    value: &Value,
-) -> Result<ColumnElement> {
-    if let Some(condition) = entity.compare(host, name, value)? {
-        return Ok(condition);
-    }
-    match entity.namespace(host, name)? {
-        Some(element) => element.operate(Op::Eq, Operand::Value(value.clone())),
-        None => Err(Raise::new(
-            "sqlalchemy.exc.InvalidRequestError",
-            format!("Entity namespace for \"{}\" has no property \"{name}\"", namespace_name(entity)),
-        )),
-    }
-}
-
-fn namespace_name(entity: &Rc<dyn Entity>) -> Str {
-    match entity.selectable() {
-        Some(FromClause::Table(table)) => table.name().clone(),
-        _ => entity.name(),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
         selectable::FromClause,
         visitors::ClauseAdapter,
     },
-    value::{Host, Raise, Result, Str, Value},
+    value::{Result, Str},
 };
 
 /// A mapped class in a statement, or an alias of one. Handles of the same one share their number.
@@ -189,20 +189,10 @@ impl Entity for MappedEntity {
         properties.iter().filter_map(|property| self.attribute(property.key())).collect()
     }
 
-    fn namespace(&self, _host: &mut dyn Host, name: &Str) -> Result<Option<ColumnElement>> {
-        Ok(self.attribute(name))
-    }
-
-    fn compare(&self, host: &mut dyn Host, name: &Str, value: &Value) -> Result<Option<ColumnElement>> {
-        match self.0.mapper.property(name) {
-            Some(property) => match property.as_relationship() {
-                Some(relationship) => {
-                    let _ = (host, value);
-                    Err(Raise::unsupported(format!("filter_by() with the relationship {}", relationship.label())))
-                }
-                None => Ok(None),
-            },
-            None => Ok(None),
+    fn label(&self) -> Str {
+        match self.0.alias {
+            Some(_) => format!("aliased({})", self.0.mapper.class_name()).into(),
+            None => self.0.mapper.label().into(),
         }
     }
 

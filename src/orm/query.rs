@@ -152,37 +152,26 @@ impl Query {
         }
     }
 
-    /// What `filter_by()` compares attributes of: the last join's target, or else the first entity.
-    pub fn filter_by_entity(&self) -> Option<Rc<dyn Entity>> {
+    /// What `filter_by()` compares attributes of: the last join's target, or what is selected from first.
+    pub fn filter_by_zero(&self) -> Option<FromItem> {
         let parts = self.select.parts();
         if let Some(join) = parts.joins.last() {
-            let attribute = match (&join.target, &join.onclause) {
-                (FromItem::Entity(entity), _) => return Some(entity.clone()),
-                (FromItem::Attribute(attribute), _) | (_, Some(OnClause::Attribute(attribute))) => attribute,
-                _ => return None,
-            };
-            return super::RelationshipAttribute::from_attribute(attribute)
-                .map(|attribute| attribute.target().as_entity());
+            return Some(match (&join.target, &join.onclause) {
+                (FromItem::From(_), Some(OnClause::Attribute(attribute))) => FromItem::Attribute(attribute.clone()),
+                (target, _) => target.clone(),
+            });
         }
-        if let Some(FromItem::Entity(entity)) = parts.from_objects.first() {
-            return Some(entity.clone());
+        if let Some(from) = parts.from_objects.first() {
+            return Some(from.clone());
         }
-        self.first_entity().map(|entity| entity.as_entity())
-    }
-
-    /// The condition `name = value` of `filter_by()`.
-    pub fn filter_by(&self, host: &mut dyn Host, pairs: Vec<(Str, Value)>) -> Result<Vec<ColumnElement>> {
-        let Some(entity) = self.filter_by_entity() else {
-            return Err(Raise::new(
-                "sqlalchemy.exc.InvalidRequestError",
-                "Can't use filter_by() when the first entity of the query is not a mapped entity",
-            ));
-        };
-        let mut criteria = Vec::new();
-        for (name, value) in pairs {
-            criteria.push(context::attribute_equals(host, &entity, &name, &value)?);
-        }
-        Ok(criteria)
+        parts.columns.first().and_then(|item| match item {
+            SelectItem::Entity(entity) => Some(FromItem::Entity(entity.clone())),
+            SelectItem::From(from) => Some(FromItem::From(from.clone())),
+            SelectItem::Element(element) => {
+                let entity = element.annotations().and_then(|annotations| annotations.entity.clone());
+                entity.map(FromItem::Entity).or_else(|| element.from_objects().into_iter().next().map(FromItem::From))
+            }
+        })
     }
 
     /// The rows, as the query gives them: objects where it is over one entity alone, and each once.

@@ -11,7 +11,7 @@ use super::{
     elements::ColumnElement,
     selectable::{FromClause, Select},
 };
-use crate::value::{Host, Result, Str, Value};
+use crate::value::{Host, Result, Str};
 
 /// Something that a select can name in place of columns: a mapped class, an alias of one, a bundle.
 pub trait Entity: Any {
@@ -32,12 +32,8 @@ pub trait Entity: Any {
     /// The columns that it stands for in the core form.
     fn columns(&self) -> Vec<ColumnElement>;
 
-    /// What `filter_by(name=…)` compares: the attribute `name` as an expression, `None` where there is none.
-    fn namespace(&self, host: &mut dyn Host, name: &Str) -> Result<Option<ColumnElement>>;
-
-    /// The `AttributeCompare` of a relationship or other attribute of the entity to a value, for `filter_by()`: `None` where
-    /// [`Entity::namespace`] and `==` do.
-    fn compare(&self, host: &mut dyn Host, name: &Str, value: &Value) -> Result<Option<ColumnElement>>;
+    /// What it is called in messages (`Mapper[User(user)]`).
+    fn label(&self) -> Str;
 
     /// What compiles statements that name it.
     fn plugin(&self) -> Rc<dyn StatementPlugin>;

@@ -135,7 +135,10 @@ fn from_statement(from: FromClause) -> Option<Statement> {
         FromClause::Alias(alias) => match alias.element() {
             Aliased::Select(select) if !alias.kind().is_lateral() => Some(Statement::Select(select.clone())),
             Aliased::Function(function) => Some(Statement::Element(function.clone())),
-            Aliased::From(_) if !matches!(alias.kind(), AliasKind::TableSample { .. }) => None,
+            Aliased::From(inner) if !matches!(alias.kind(), AliasKind::TableSample { .. }) => match inner {
+                FromClause::Alias(_) => from_statement(inner.clone()),
+                _ => None,
+            },
             _ => Some(Statement::From(from)),
         },
         FromClause::Join(_) => Some(Statement::From(from)),

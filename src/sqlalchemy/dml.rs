@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::{
     coercions::{self, Role},
     elements::{self, Columns},
-    selectable::{items, merge_options, named_condition, prefixes},
+    selectable::{Source, items, merge_options, named_condition, prefixes},
     support::{self, flag, no_more_keywords, optional_str},
 };
 use crate::{
@@ -401,10 +401,7 @@ fn where_members(builder: ClassBuilder) -> ClassBuilder {
                 Dml::Delete(delete) => (delete.parts().table.clone(), delete.parts().subject.clone()),
                 Dml::Insert(_) => return Err(Raise::type_error("an UPDATE or DELETE is needed")),
             };
-            let source = match subject {
-                Some(entity) => FromItem::Entity(entity),
-                None => FromItem::From(from),
-            };
+            let source = Source::Joined(subject.map_or(FromItem::From(from), FromItem::Entity));
             let mut conditions = Vec::new();
             for (name, value) in given {
                 conditions.push(named_condition(vm, std::slice::from_ref(&source), &name, &value)?);

@@ -22,6 +22,7 @@ use super::{
 use crate::{
     orm::{self, InstrumentedAttribute, MappedColumn, MappedEntity, Mapper},
     python::Vm,
+    sql::entity::Entity,
     value::{Dict, Result, Value},
 };
 
@@ -93,6 +94,16 @@ pub fn entity_of(value: &Value) -> Option<MappedEntity> {
         },
         _ => None,
     }
+}
+
+/// The mapped class or alias that an entity is, as the script knows it.
+pub fn object_of(vm: &mut Vm, entity: &Rc<dyn Entity>) -> Option<Value> {
+    let entity = MappedEntity::from_entity(entity)?;
+    Some(if entity.is_aliased() {
+        vm.wrap(aliased::AliasedClass(entity))
+    } else {
+        entity.mapper().class().clone().into()
+    })
 }
 
 /// A native function of the module.

@@ -1,15 +1,17 @@
 //! Sources of rows and selects: the functions that make them, and what their objects have.
 
+mod filter_by;
 mod from;
 mod select;
 mod sources;
 mod told;
 
 pub(super) use self::{
+    filter_by::{Source, condition as attribute_condition, named_condition},
     from::{alias_members, cte_members, description, from_members, join_members, table_clause_members},
     select::{
-        exists_members, generative_members, merge_options, named_condition, prefixes, scalar_select_members,
-        select_base_members, select_members,
+        exists_members, generative_members, merge_options, prefixes, scalar_select_members, select_base_members,
+        select_members,
     },
     sources::{tablesample_members, values_members},
 };

@@ -6,8 +6,7 @@ use crate::{
     },
     sql::{
         elements::{ColumnElement, and},
-        entity::Entity,
-        selectable::{FromClause, FromItem, Join, JoinSpec, OnClause, SelectItem, find_onclause},
+        selectable::{FromClause, FromItem, Join, JoinSpec, OnClause, SelectItem, find_onclause, left_sides},
         visitors::ClauseAdapter,
     },
     value::{Raise, Result, Str},
@@ -201,84 +200,51 @@ impl<'a> Joiner<'a> {
 
     /// The left side of a join that does not say it.
     fn find_left(&self, right: &Right, onclause: Option<&ColumnElement>, target: &FromItem) -> Result<Left> {
-        if !self.froms.is_empty() {
-            let places = candidates(&self.froms, &right.from, onclause);
-            return match places[..] {
-                [place] => Ok(Left::At(place)),
-                [] => Err(dont_know(target)),
-                _ => Err(cannot_determine()),
-            };
-        }
-        let mut froms: Vec<FromClause> = Vec::new();
-        for item in self.columns {
-            let entity: Option<std::rc::Rc<dyn Entity>> = match item {
-                SelectItem::Entity(entity) => Some(entity.clone()),
-                SelectItem::Element(element) => {
-                    match element.annotations().and_then(|annotations| annotations.entity.clone()) {
-                        Some(entity) => Some(entity),
-                        None => {
-                            if let Some(from) = element.table() {
-                                push_new(&mut froms, from);
-                            }
-                            None
-                        }
-                    }
-                }
-                SelectItem::From(from) => {
-                    push_new(&mut froms, from.clone());
-                    None
-                }
-            };
-            let Some(from) = entity.and_then(|entity| entity.selectable()) else { continue };
-            if !from.is(&right.from) {
-                push_new(&mut froms, from);
-            }
-        }
-        if froms.is_empty() {
-            return Err(invalid_request(
+        let drawn;
+        let candidates = if self.froms.is_empty() {
+            drawn = self.drawn_on(right);
+            &drawn
+        } else {
+            &self.froms
+        };
+        match left_sides(candidates, &right.from, onclause)[..] {
+            [place] if self.froms.is_empty() => Ok(Left::New(candidates[place].clone())),
+            [place] => Ok(Left::At(place)),
+            [] if self.froms.is_empty() && self.columns.is_empty() => Err(invalid_request(
                 "No entities to join from; please use select_from() to establish the left entity/selectable of this join",
-            ));
-        }
-        let places = candidates(&froms, &right.from, onclause);
-        match places[..] {
-            [place] => Ok(Left::New(froms[place].clone())),
+            )),
             [] => Err(dont_know(target)),
             _ => Err(cannot_determine()),
         }
     }
-}
 
-/// The sources that a join to `right` can start from.
-fn candidates(froms: &[FromClause], right: &FromClause, onclause: Option<&ColumnElement>) -> Vec<usize> {
-    let mut places = Vec::new();
-    if froms.len() > 1
-        && let Some(onclause) = onclause
-    {
-        let columns = onclause.columns_within();
-        let covers = |from: &FromClause| {
-            let mut known: Vec<u64> = Vec::new();
-            for source in [from, right] {
-                known.extend(source.columns().0.iter().map(|(_, column)| column.id()));
+    /// What the selected columns and entities other than the right side come from.
+    fn drawn_on(&self, right: &Right) -> Vec<FromClause> {
+        let mut froms: Vec<FromClause> = Vec::new();
+        for item in self.columns {
+            let entity = match item {
+                SelectItem::Entity(entity) => Some(entity.clone()),
+                SelectItem::Element(element) => {
+                    element.annotations().and_then(|annotations| annotations.entity.clone())
+                }
+                SelectItem::From(_) => None,
+            };
+            let from = match entity {
+                Some(entity) => {
+                    let mapped = MappedEntity::from_entity(&entity);
+                    let same =
+                        mapped.is_some_and(|mapped| right.entity.as_ref().is_some_and(|right| right.is(&mapped)));
+                    if same { None } else { entity.selectable() }
+                }
+                None => item.from_objects().into_iter().next(),
+            };
+            if let Some(from) = from
+                && !froms.iter().any(|known| known.is(&from))
+            {
+                froms.push(from);
             }
-            columns.iter().all(|column| known.contains(&column.id()))
-        };
-        places.extend((0..froms.len()).filter(|&place| !columns.is_empty() && covers(&froms[place])));
-        if places.is_empty() {
-            places.extend(0..froms.len());
         }
-        return places;
-    }
-    for (place, from) in froms.iter().enumerate() {
-        if onclause.is_some() || (!from.is(right) && find_onclause(from, right, None).is_ok()) {
-            places.push(place);
-        }
-    }
-    places
-}
-
-fn push_new(froms: &mut Vec<FromClause>, from: FromClause) {
-    if !froms.iter().any(|known| known.is(&from)) {
-        froms.push(from);
+        froms
     }
 }
 

@@ -6,12 +6,12 @@ use crate::{
     python::{Args, ClassBuilder, Vm},
     sql::{
         dml::ValueKey,
-        elements::ColumnElement,
-        selectable::{SelectBase, SelectItem},
+        selectable::{FromItem, SelectBase, SelectItem},
     },
     sqlalchemy::{
         coercions::{self, Role},
         elements, result,
+        selectable::attribute_condition,
         support::{flag, no_more_keywords, optional_str},
     },
     value::{Dict, Host, Raise, Result, Str, Value},
@@ -83,7 +83,21 @@ fn changing(builder: ClassBuilder) -> ClassBuilder {
             let query = of(&this)?.clone();
             let pairs = std::mem::take(&mut args.keywords);
             args.finish("Query.filter_by")?;
-            let criteria: Vec<ColumnElement> = query.filter_by(vm, pairs)?;
+            let zero = query.filter_by_zero();
+            if zero.is_none() && query.select().parts().columns.is_empty() {
+                return Err(Raise::new("IndexError", "list index out of range"));
+            }
+            let mut criteria = Vec::with_capacity(pairs.len());
+            for (name, value) in pairs {
+                let condition = match &zero {
+                    Some(source) => attribute_condition(vm, source, &name, &value)?,
+                    None => None,
+                };
+                criteria.push(match condition {
+                    Some(condition) => condition,
+                    None => return Err(no_property(vm, &query, zero.as_ref(), &name)?),
+                });
+            }
             let select = query.select().with(|parts| parts.criteria.extend(criteria));
             Ok(vm.wrap(query.with_select(select)))
         })
@@ -320,6 +334,24 @@ fn select_method(vm: &mut Vm, mut args: Args, method: &str) -> Result<Value> {
     let select = elements::wrap_select(vm, SelectBase::Select(select))?;
     let function = vm.get_attr(&select, method)?;
     vm.call(&function, args.positional, args.keywords)
+}
+
+/// What `filter_by()` says where there is no such attribute: it shows what is selected first as SQL.
+fn no_property(vm: &mut Vm, query: &Query, zero: Option<&FromItem>, name: &Str) -> Result<Raise> {
+    let from = match zero {
+        Some(FromItem::From(from)) => Some(from.clone()),
+        Some(FromItem::Entity(entity)) => entity.selectable(),
+        Some(FromItem::Attribute(attribute)) => attribute.target().and_then(|entity| entity.selectable()),
+        None => None,
+    };
+    let joined = !query.select().parts().joins.is_empty();
+    let object = match (query.select().parts().columns.first(), from) {
+        (Some(SelectItem::Element(element)), _) if !joined => elements::wrap(vm, element)?,
+        (_, Some(from)) => elements::wrap_from(vm, &from)?,
+        _ => Value::str(""),
+    };
+    let shown = vm.str(&object)?;
+    Ok(crate::sql::invalid_request(format!("Entity namespace for \"{shown}\" has no property \"{name}\"")))
 }
 
 fn index(value: Option<Value>) -> Result<Option<i64>> {

@@ -4,11 +4,10 @@ use crate::{
     python::{Args, ClassBuilder, Vm},
     sql::{
         argument_error,
-        elements::{ColumnElement, Element, Operand, and, exists, text},
-        operators::Op,
+        elements::{ColumnElement, Element, and, exists, text},
         selectable::{
-            Alias, AliasKind, Aliased, CompoundParts, ForUpdate, FromClause, FromItem, JoinSpec, LabelStyle, OnClause,
-            Select, SelectBase, SelectItem, SelectParts, SetOperator, StatementOptions,
+            Alias, AliasKind, Aliased, CompoundParts, ForUpdate, FromClause, JoinSpec, LabelStyle, OnClause, Select,
+            SelectBase, SelectItem, SelectParts, SetOperator, StatementOptions,
         },
     },
     sqlalchemy::{
@@ -19,7 +18,10 @@ use crate::{
     value::{Host, Raise, Result, Str, Value},
 };
 
-use super::{items, lacks, make_compound, make_cte, told};
+use super::{
+    filter_by::{column_froms, filter_by},
+    items, lacks, make_compound, make_cte, told,
+};
 
 /// The select in an object.
 pub(crate) fn of(value: &Value) -> Result<SelectBase> {
@@ -27,7 +29,7 @@ pub(crate) fn of(value: &Value) -> Result<SelectBase> {
 }
 
 /// A changed select, as an object.
-fn changed(vm: &mut Vm, this: &Value, change: impl FnOnce(&mut SelectParts)) -> Result<Value> {
+pub(super) fn changed(vm: &mut Vm, this: &Value, change: impl FnOnce(&mut SelectParts)) -> Result<Value> {
     match of(this)? {
         SelectBase::Select(select) => elements::wrap_select(vm, SelectBase::Select(select.with(change))),
         _ => Err(Raise::type_error("a Select is needed")),
@@ -473,18 +475,6 @@ pub(crate) fn select_members(builder: ClassBuilder) -> ClassBuilder {
 }
 
 /// What the columns clause selects from.
-fn column_froms(parts: &SelectParts) -> Vec<FromItem> {
-    let mut froms: Vec<FromItem> = Vec::new();
-    for item in &parts.columns {
-        match item {
-            SelectItem::Element(element) => froms.extend(element.table().map(FromItem::From)),
-            SelectItem::From(from) => froms.push(FromItem::From(from.clone())),
-            SelectItem::Entity(entity) => froms.push(FromItem::Entity(entity.clone())),
-        }
-    }
-    froms
-}
-
 fn criteria(vm: &mut Vm, mut args: Args, having: bool) -> Result<Value> {
     let this = args.take_first()?;
     no_more_keywords(if having { "Select.having" } else { "Select.where" }, &args)?;
@@ -498,108 +488,6 @@ fn criteria(vm: &mut Vm, mut args: Args, having: bool) -> Result<Value> {
         }
         if having { &mut parts.having } else { &mut parts.criteria }.extend(conditions);
     })
-}
-
-/// `filter_by(name=value)`: the name is looked for in everything that is selected from.
-fn filter_by(vm: &mut Vm, mut args: Args) -> Result<Value> {
-    let this = args.take_first()?;
-    let pairs = std::mem::take(&mut args.keywords);
-    if !args.positional.is_empty() {
-        let given = args.positional.len() + 1;
-        return Err(Raise::type_error(format!(
-            "Select.filter_by() takes 1 positional argument but {given} were given"
-        )));
-    }
-    let SelectBase::Select(select) = of(&this)? else {
-        return Err(Raise::type_error("a Select is needed"));
-    };
-    let parts = select.parts();
-    let mut sources: Vec<FromItem> = parts.joins.iter().map(|join| join.target.clone()).collect();
-    sources.extend(parts.from_objects.iter().cloned());
-    sources.extend(column_froms(parts));
-    let mut conditions = Vec::new();
-    for (name, value) in pairs {
-        conditions.push(named_condition(vm, &sources, &name, &value)?);
-    }
-    changed(vm, &this, |parts| parts.criteria.extend(conditions))
-}
-
-/// `name == value` where `name` belongs to one of `sources`.
-pub(crate) fn named_condition(vm: &mut Vm, sources: &[FromItem], name: &Str, value: &Value) -> Result<ColumnElement> {
-    let mut found: Option<ColumnElement> = None;
-    let mut seen: Vec<u64> = Vec::new();
-    let mut descriptions: Vec<String> = Vec::new();
-    let mut ambiguous = false;
-    for source in sources {
-        let (id, description) = describe(source);
-        if seen.contains(&id) {
-            continue;
-        }
-        seen.push(id);
-        descriptions.push(description);
-        let condition = match source {
-            FromItem::From(from) => match from.columns().get(name).cloned() {
-                Some(column) => Some(column.operate(Op::Eq, coercions::operand(vm, value)?)?),
-                None => None,
-            },
-            FromItem::Entity(entity) => entity_condition(vm, entity, name, value)?,
-            FromItem::Attribute(attribute) => match attribute.target() {
-                Some(entity) => entity_condition(vm, &entity, name, value)?,
-                None => None,
-            },
-        };
-        ambiguous |= condition.is_some() && found.is_some();
-        found = found.or(condition);
-    }
-    let mut text = descriptions.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
-    if descriptions.len() > 3 {
-        text.push_str(&format!(", ... ({} total)", descriptions.len()));
-    }
-    if ambiguous {
-        return Err(Raise::new(
-            "sqlalchemy.exc.AmbiguousColumnError",
-            format!(
-                "Attribute name \"{name}\" is ambiguous; it exists in multiple FROM clause entities ({text}). Use filter() \
-                 with explicit column references instead of filter_by()."
-            ),
-        ));
-    }
-    found.ok_or_else(|| {
-        crate::sql::invalid_request(format!(
-            "None of the FROM clause entities have a property \"{name}\". Searched entities: {text}"
-        ))
-    })
-}
-
-fn entity_condition(
-    vm: &mut Vm,
-    entity: &std::rc::Rc<dyn crate::sql::entity::Entity>,
-    name: &Str,
-    value: &Value,
-) -> Result<Option<ColumnElement>> {
-    if let Some(condition) = entity.compare(vm, name, value)? {
-        return Ok(Some(condition));
-    }
-    match entity.namespace(vm, name)? {
-        Some(column) => {
-            let operand: Operand = coercions::operand(vm, value)?;
-            column.operate(Op::Eq, operand).map(Some)
-        }
-        None => Ok(None),
-    }
-}
-
-fn describe(source: &FromItem) -> (u64, String) {
-    match source {
-        FromItem::From(from) => {
-            (from.id(), super::description(from).map_or_else(String::new, |text| text.as_str().to_owned()))
-        }
-        FromItem::Entity(entity) => (entity.id(), entity.name().as_str().to_owned()),
-        FromItem::Attribute(attribute) => match attribute.target() {
-            Some(entity) => (entity.id(), entity.name().as_str().to_owned()),
-            None => (0, String::new()),
-        },
-    }
 }
 
 fn join(
