@@ -433,7 +433,7 @@ fn describe_class(mapper: &Mapper) -> ClassInfo {
             Direction::ManyToOne => trace::Direction::ManyToOne,
             Direction::ManyToMany => trace::Direction::ManyToMany,
         },
-        secondary: relationship.secondary().map(|table| table.key().to_string()),
+        secondary: relationship.secondary().map(FromClause::description),
         back_populates: relationship.options().back_populates.as_ref().map(Str::to_string),
     };
     ClassInfo {

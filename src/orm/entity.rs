@@ -246,6 +246,10 @@ impl Attribute for RelationshipAttribute {
         self.entity.as_entity()
     }
 
+    fn target(&self) -> Option<Rc<dyn Entity>> {
+        Some(RelationshipAttribute::target(self).as_entity())
+    }
+
     fn as_any(&self) -> &dyn Any {
         self
     }

@@ -21,7 +21,7 @@ use crate::{
     sql::{
         elements::ColumnElement,
         entity::Annotations,
-        schema::{Column, Table},
+        schema::Column,
         selectable::FromClause,
     },
     value::{Host, Raise, Result, Str, Value},
@@ -244,12 +244,9 @@ impl RelationshipProperty {
         self.0.options.passive_updates
     }
 
-    /// The table between, of many-to-many.
-    pub fn secondary(&self) -> Option<&Table> {
-        match &self.0.join.secondary {
-            Some(FromClause::Table(table)) => Some(table),
-            _ => None,
-        }
+    /// What lies between, of many-to-many: a table, or what only reading can go through.
+    pub fn secondary(&self) -> Option<&FromClause> {
+        self.0.join.secondary.as_ref()
     }
 
     /// Pairs of columns that a flush copies: from the first, to the second.

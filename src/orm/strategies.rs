@@ -69,7 +69,7 @@ impl LazyStatement {
                 if let Some(subject) = &parts.subject {
                     parts.from_objects.push(FromItem::Entity(subject.clone()));
                 }
-                parts.from_objects.push(FromItem::From(secondary.as_from()));
+                parts.from_objects.push(FromItem::From(secondary.clone()));
             }
             parts.criteria.push(criterion);
             if relationship.uselist() {

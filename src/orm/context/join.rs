@@ -6,6 +6,7 @@ use crate::{
     },
     sql::{
         elements::{ColumnElement, and},
+        entity::Entity,
         selectable::{FromClause, FromItem, Join, JoinSpec, OnClause, SelectItem, find_onclause, left_sides},
         visitors::ClauseAdapter,
     },
@@ -123,6 +124,15 @@ impl<'a> Joiner<'a> {
     ) -> Result<()> {
         let relationship = &attribute.relationship;
         let left_entity = &attribute.entity;
+        if let Some(entity) = &right.entity
+            && !entity.mapper().common_parent(relationship.mapper())
+        {
+            return Err(invalid_request(format!(
+                "Join target {} does not correspond to the right side of join condition {}",
+                entity.label(),
+                relationship.label()
+            )));
+        }
         if let Some(entity) = &right.entity {
             let edge = |(a, b, key): &(MappedEntity, MappedEntity, Str)| {
                 a.is(left_entity) && b.is(entity) && key == relationship.key()

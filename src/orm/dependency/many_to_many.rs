@@ -5,7 +5,8 @@ use crate::{
         InstanceState, Passive, PassiveDeletes, persistence, sync,
         unitofwork::{Register, UnitOfWork},
     },
-    value::{Host, Result, Str, Value},
+    sql::selectable::FromClause,
+    value::{Host, Raise, Result, Str, Value},
 };
 
 /// A row between two objects: the values of its columns by their keys.
@@ -201,7 +202,12 @@ impl Processor {
         inserts: Vec<AssociationRow>,
         deletes: Vec<AssociationRow>,
     ) -> Result<()> {
-        let Some(secondary) = self.relationship.secondary().cloned() else { return Ok(()) };
+        let Some(FromClause::Table(secondary)) = self.relationship.secondary().cloned() else {
+            return Err(Raise::unsupported(format!(
+                "writing through {}, whose secondary is no table (viewonly=True only reads)",
+                self.relationship.label()
+            )));
+        };
         if let Some(first) = deletes.first() {
             let keys: Vec<Str> = first.iter().map(|(key, _)| key.clone()).collect();
             let statement = persistence::delete_by_columns(&secondary, &keys)?;

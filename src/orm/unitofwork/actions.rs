@@ -81,17 +81,17 @@ impl ActionKey {
         let word = |isdelete: &bool| if *isdelete { "True" } else { "False" };
         match self {
             ActionKey::ProcessAll { processor, isdelete } => {
-                format!("ProcessAll({}, isdelete={})", of(processor), word(isdelete))
+                format!("_ProcessAll({}, isdelete={})", of(processor), word(isdelete))
             }
-            ActionKey::KeySwitch { processor } => format!("ProcessAll({}, isdelete=False)", of(processor)),
-            ActionKey::PostUpdateAll { mapper, .. } => format!("PostUpdateAll({})", mapper.label()),
-            ActionKey::SaveUpdateAll(mapper) => format!("SaveUpdateAll({})", mapper.label()),
-            ActionKey::DeleteAll(mapper) => format!("DeleteAll({})", mapper.label()),
+            ActionKey::KeySwitch { processor } => format!("_ProcessAll({}, isdelete=False)", of(processor)),
+            ActionKey::PostUpdateAll { mapper, .. } => format!("_PostUpdateAll({})", mapper.label()),
+            ActionKey::SaveUpdateAll(mapper) => format!("_SaveUpdateAll({})", mapper.label()),
+            ActionKey::DeleteAll(mapper) => format!("_DeleteAll({})", mapper.label()),
             ActionKey::ProcessState { processor, isdelete, state } => {
-                format!("ProcessState({}, {}, delete={})", of(processor), state.describe(), word(isdelete))
+                format!("_ProcessState({}, {}, delete={})", of(processor), state.describe(), word(isdelete))
             }
-            ActionKey::SaveUpdateState(state) => format!("SaveUpdateState({})", state.describe()),
-            ActionKey::DeleteState(state) => format!("DeleteState({})", state.describe()),
+            ActionKey::SaveUpdateState(state) => format!("_SaveUpdateState({})", state.describe()),
+            ActionKey::DeleteState(state) => format!("_DeleteState({})", state.describe()),
         }
     }
 }

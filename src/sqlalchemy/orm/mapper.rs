@@ -371,7 +371,7 @@ fn relationship_class(builder: ClassBuilder) -> ClassBuilder {
         .property("secondary", |vm, args| {
             let [this] = args.exactly("secondary")?;
             match relationship(&this)?.secondary().cloned() {
-                Some(table) => schema::wrap_table(vm, &table),
+                Some(from) => elements::wrap_from(vm, &from),
                 None => Ok(Value::None),
             }
         })
