@@ -25,6 +25,7 @@ mod state;
 mod strategies;
 pub mod strategy_options;
 mod sync;
+mod synonym;
 pub mod unitofwork;
 
 pub use self::{
@@ -55,4 +56,5 @@ pub use self::{
     },
     state::{Instance, InstanceState, Owner, WeakInstanceState, reset_numbers, unmapped_instance},
     strategies::loader,
+    synonym::{SynonymDeclaration, SynonymProperty},
 };

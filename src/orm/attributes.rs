@@ -222,8 +222,8 @@ struct Inner {
 }
 
 impl Attribute {
-    /// The attribute of a class named `owner` for a property.
-    pub fn new(owner: Str, property: MapperProperty) -> Attribute {
+    /// The attribute of a class named `owner` for a property; `None` for a second name of another attribute.
+    pub fn new(owner: Str, property: MapperProperty) -> Option<Attribute> {
         let (kind, active_history, track_parent, has_loader) = match &property {
             MapperProperty::Column(column) => {
                 (AttributeKind::Scalar, column.active_history(), false, column.is_deferred())
@@ -232,9 +232,10 @@ impl Attribute {
                 let kind = if relationship.uselist() { AttributeKind::Collection } else { AttributeKind::Object };
                 (kind, relationship.active_history(), relationship.tracks_parent(), true)
             }
+            MapperProperty::Synonym(_) => return None,
         };
         let deferred_history = property.as_relationship().is_some_and(RelationshipProperty::deferred_history);
-        Attribute(Rc::new(Inner {
+        Some(Attribute(Rc::new(Inner {
             key: property.key().clone(),
             owner,
             kind,
@@ -243,7 +244,7 @@ impl Attribute {
             track_parent,
             has_loader,
             deferred_history: Cell::new(deferred_history),
-        }))
+        })))
     }
 
     /// Its name.
@@ -273,10 +274,7 @@ impl Attribute {
 
     /// The relationship, where it is one.
     pub fn relationship(&self) -> Option<&RelationshipProperty> {
-        match &self.0.property {
-            MapperProperty::Relationship(relationship) => Some(relationship),
-            MapperProperty::Column(_) => None,
-        }
+        self.0.property.as_relationship()
     }
 
     /// Whether the old value is loaded before it is replaced.

@@ -14,7 +14,7 @@ use crate::{
     engine::{CursorResult, ExecutionOptions, ParameterSet, Parameters},
     sql::{
         compiler::Statement,
-        dml::{Delete, Insert, Update, ValueKey, Values},
+        dml::{Delete, Insert, Update, ValueKey},
         elements::{ColumnElement, Operand, and},
         entity::Entity,
         selectable::{FromClause, SelectItem},
@@ -100,18 +100,6 @@ fn execute_insert(
     if let Some(strategy) = option(options, statement_options(&insert.parts().statement), "dml_strategy") {
         return Err(Raise::unsupported(format!("dml_strategy={strategy:?}")));
     }
-    let insert = insert.with(|parts| {
-        let entity = MappedEntity::of(&mapper);
-        let rename = |values: &mut Values| {
-            for (key, _) in values {
-                rename_key(&entity, key);
-            }
-        };
-        if let Some(values) = &mut parts.values {
-            rename(values);
-        }
-        parts.rows.iter_mut().flatten().for_each(rename);
-    });
     let statement = Statement::Insert(insert.clone());
     let sets = match parameters {
         Parameters::Many(sets) => sets,
@@ -160,15 +148,6 @@ fn column_set(mapper: &Mapper, set: &ParameterSet, skip_none: bool) -> Result<Pa
         }
     }
     Ok(ParameterSet::new(pairs))
-}
-
-/// Lets a value be given by the attribute's name.
-fn rename_key(entity: &MappedEntity, key: &mut ValueKey) {
-    if let ValueKey::Key(name) = key
-        && let Some(element) = entity.attribute(name)
-    {
-        *key = ValueKey::Column(element);
-    }
 }
 
 fn statement_options(options: &crate::sql::selectable::StatementOptions) -> &[(Str, Value)] {
@@ -270,14 +249,8 @@ fn execute_update(
     }
     let own = statement_options(&update.parts().statement).to_vec();
     let mut how = synchronize_of(options, &own)?;
-    let entity = MappedEntity::of(&mapper);
     let named: Vec<(Option<Str>, Operand)> =
         update.parts().values.iter().map(|(key, value)| (attribute_of(&mapper, key), value.clone())).collect();
-    let update = update.with(|parts| {
-        for (key, _) in &mut parts.values {
-            rename_key(&entity, key);
-        }
-    });
     let mut matched = None;
     if matches!(how, Synchronize::Auto | Synchronize::Evaluate) {
         matched = matching(host, session, &mapper, &update.parts().criteria, how)?;
@@ -402,7 +375,9 @@ fn update_by_key(
 /// The attribute that a value is given for.
 fn attribute_of(mapper: &Mapper, key: &ValueKey) -> Option<Str> {
     match key {
-        ValueKey::Key(name) => Some(name.clone()),
+        ValueKey::Key(name) => {
+            Some(mapper.resolved_property(name).map_or_else(|| name.clone(), |property| property.key().clone()))
+        }
         ValueKey::Column(element) => {
             mapper.property_of_column(element.as_column()?).map(|property| property.key().clone())
         }

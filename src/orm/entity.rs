@@ -145,7 +145,7 @@ impl MappedEntity {
 
     /// The attribute `key` as an expression; `None` where the class has no such column.
     pub fn attribute(&self, key: &Str) -> Option<ColumnElement> {
-        let property = self.0.mapper.property(key)?;
+        let property = self.0.mapper.resolved_property(key)?;
         let expression = property.as_column()?.expression()?.clone();
         let entity = self.as_entity();
         Some(self.adapt(&expression).annotate(|annotations| {

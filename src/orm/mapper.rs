@@ -300,6 +300,19 @@ impl Mapper {
         self.0.properties.borrow().get(key).cloned()
     }
 
+    /// The property of that name, that of another name where it is a synonym.
+    pub fn resolved_property(&self, key: &Str) -> Option<MapperProperty> {
+        const LONGEST: usize = 16;
+        let mut property = self.property(key)?;
+        for _ in 0..LONGEST {
+            match property.as_synonym() {
+                Some(synonym) => property = self.property(synonym.name())?,
+                None => return Some(property),
+            }
+        }
+        None
+    }
+
     /// The column properties in order.
     pub fn column_properties(&self) -> Vec<ColumnProperty> {
         self.properties().iter().filter_map(|property| property.as_column().cloned()).collect()

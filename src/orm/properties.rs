@@ -3,7 +3,7 @@
 use std::{cell::OnceCell, rc::Rc};
 
 use crate::{
-    orm::{Mapper, RelationshipProperty, WeakMapper},
+    orm::{Mapper, RelationshipProperty, SynonymProperty, WeakMapper},
     sql::{elements::ColumnElement, schema::Column},
     value::Str,
 };
@@ -15,6 +15,8 @@ pub enum MapperProperty {
     Column(ColumnProperty),
     /// A relationship to another mapper.
     Relationship(RelationshipProperty),
+    /// Another name for an attribute.
+    Synonym(SynonymProperty),
 }
 
 impl MapperProperty {
@@ -23,6 +25,7 @@ impl MapperProperty {
         match self {
             MapperProperty::Column(column) => column.key(),
             MapperProperty::Relationship(relationship) => relationship.key(),
+            MapperProperty::Synonym(synonym) => synonym.key(),
         }
     }
 
@@ -30,7 +33,7 @@ impl MapperProperty {
     pub fn as_column(&self) -> Option<&ColumnProperty> {
         match self {
             MapperProperty::Column(column) => Some(column),
-            MapperProperty::Relationship(_) => None,
+            _ => None,
         }
     }
 
@@ -38,7 +41,24 @@ impl MapperProperty {
     pub fn as_relationship(&self) -> Option<&RelationshipProperty> {
         match self {
             MapperProperty::Relationship(relationship) => Some(relationship),
-            MapperProperty::Column(_) => None,
+            _ => None,
+        }
+    }
+
+    /// The synonym, where it is one.
+    pub fn as_synonym(&self) -> Option<&SynonymProperty> {
+        match self {
+            MapperProperty::Synonym(synonym) => Some(synonym),
+            _ => None,
+        }
+    }
+
+    /// The mapper that declared it.
+    pub fn parent(&self) -> Option<Mapper> {
+        match self {
+            MapperProperty::Column(column) => column.parent(),
+            MapperProperty::Relationship(relationship) => Some(relationship.parent()),
+            MapperProperty::Synonym(synonym) => synonym.parent(),
         }
     }
 
@@ -47,6 +67,7 @@ impl MapperProperty {
         match self {
             MapperProperty::Column(column) => column.address(),
             MapperProperty::Relationship(relationship) => relationship.address(),
+            MapperProperty::Synonym(synonym) => synonym.address(),
         }
     }
 }

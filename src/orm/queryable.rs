@@ -1,7 +1,10 @@
 //! The attributes of mapped classes as expressions: `User.name`, `User.addresses`, and the same of aliases.
 
 use crate::{
-    orm::{Attribute, InstanceState, MappedEntity, Mapper, MapperProperty, RelationshipAttribute, WeakMapper},
+    orm::{
+        Attribute, InstanceState, MappedEntity, Mapper, MapperProperty, RelationshipAttribute, SynonymProperty,
+        WeakMapper,
+    },
     sql::elements::{ColumnElement, Operand, and},
     value::{Host, Object, Payload, Raise, Result, Str, Value},
 };
@@ -11,6 +14,7 @@ use crate::{
 pub struct InstrumentedAttribute {
     mapper: WeakMapper,
     key: Str,
+    synonym: Option<SynonymProperty>,
     alias: Option<MappedEntity>,
     of_type: Option<MappedEntity>,
     criteria: Vec<ColumnElement>,
@@ -25,7 +29,9 @@ impl Payload for InstrumentedAttribute {
 impl InstrumentedAttribute {
     /// The attribute `key` of a mapper's class.
     pub fn new(mapper: &Mapper, key: Str) -> InstrumentedAttribute {
-        InstrumentedAttribute { mapper: mapper.downgrade(), key, alias: None, of_type: None, criteria: Vec::new() }
+        let synonym = mapper.property(&key).and_then(|property| property.as_synonym().cloned());
+        let mapper = mapper.downgrade();
+        InstrumentedAttribute { mapper, key, synonym, alias: None, of_type: None, criteria: Vec::new() }
     }
 
     /// The attribute `key` of an alias.
@@ -63,11 +69,11 @@ impl InstrumentedAttribute {
     /// The property; relationships are configured for it.
     pub fn property(&self, host: &mut dyn Host) -> Result<MapperProperty> {
         let mapper = self.mapper()?;
-        if let Some(property) = mapper.property(&self.key) {
+        if let Some(property) = mapper.resolved_property(&self.key) {
             return Ok(property);
         }
         mapper.registry()?.configure(host)?;
-        mapper.property(&self.key).ok_or_else(|| {
+        mapper.resolved_property(&self.key).ok_or_else(|| {
             Raise::new(
                 "sqlalchemy.exc.InvalidRequestError",
                 format!("Mapper '{}' has no property '{}'", mapper.label(), self.key),
@@ -118,6 +124,9 @@ impl InstrumentedAttribute {
         if let Some(value) = object.attribute(&self.key) {
             return Ok(value);
         }
+        if let Some(synonym) = &self.synonym {
+            return synonym.get(host, object);
+        }
         let (state, attribute) = self.of_object(host, object)?;
         let dict = state.dict()?;
         attribute.get_value(host, &state, &dict)
@@ -125,6 +134,9 @@ impl InstrumentedAttribute {
 
     /// Sets the attribute of an object.
     pub fn set(&self, host: &mut dyn Host, object: &Object, value: Value) -> Result<()> {
+        if let Some(synonym) = &self.synonym {
+            return synonym.set(host, object, value);
+        }
         let (state, attribute) = self.of_object(host, object)?;
         let dict = state.dict()?;
         attribute.set_value(host, &state, &dict, value)
@@ -132,6 +144,9 @@ impl InstrumentedAttribute {
 
     /// Deletes the attribute of an object.
     pub fn delete(&self, host: &mut dyn Host, object: &Object) -> Result<()> {
+        if let Some(synonym) = &self.synonym {
+            return synonym.delete(host, object);
+        }
         let (state, attribute) = self.of_object(host, object)?;
         let dict = state.dict()?;
         attribute.delete(host, &state, &dict)

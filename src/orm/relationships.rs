@@ -18,12 +18,7 @@ pub use self::{
 };
 use crate::{
     orm::{Cascade, CascadeOptions, Collection, InstanceState, Loaded, MappedEntity, Mapper, Passive, WeakMapper},
-    sql::{
-        elements::ColumnElement,
-        entity::Annotations,
-        schema::Column,
-        selectable::FromClause,
-    },
+    sql::{elements::ColumnElement, entity::Annotations, schema::Column, selectable::FromClause},
     value::{Host, Raise, Result, Str, Value},
 };
 

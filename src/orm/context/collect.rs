@@ -182,6 +182,7 @@ impl Collector {
                             }
                         }
                     }
+                    MapperProperty::Synonym(_) => {}
                     MapperProperty::Relationship(relationship) => {
                         self.set_up_relationship(entity, relationship, options, position, true, &mut draft)?;
                     }

@@ -4,7 +4,7 @@ use super::{CompileOptions, CompileState, collect::Collector, eager, join::Joine
 use crate::{
     orm::{entity::MappedEntity, relationships::single_criterion, strategy_options::LoaderOptions},
     sql::{
-        dml::{Delete, Insert, Update},
+        dml::{Delete, Insert, Update, ValueKey},
         elements::ColumnElement,
         entity::{Core, Entity, PluginContext, StatementPlugin},
         selectable::{FromClause, FromItem, Select, SelectItem},
@@ -98,6 +98,11 @@ impl StatementPlugin for OrmPlugin {
 
     fn insert(&self, _host: &mut dyn Host, insert: &Insert, _context: &PluginContext) -> Result<Core<Insert>> {
         let statement = insert.with(|parts| {
+            if let Some(entity) = parts.subject.as_ref().and_then(MappedEntity::from_entity) {
+                for (key, _) in parts.values.iter_mut().chain(parts.rows.iter_mut().flatten()).flatten() {
+                    rename_key(&entity, key);
+                }
+            }
             parts.subject = None;
             parts.returning = expand(&parts.returning);
         });
@@ -108,6 +113,11 @@ impl StatementPlugin for OrmPlugin {
         let single = single_of(update.parts().subject.as_ref())?;
         let statement = update.with(|parts| {
             parts.criteria.extend(single);
+            if let Some(entity) = parts.subject.as_ref().and_then(MappedEntity::from_entity) {
+                for (key, _) in &mut parts.values {
+                    rename_key(&entity, key);
+                }
+            }
             parts.subject = None;
             parts.returning = expand(&parts.returning);
         });
@@ -188,4 +198,13 @@ fn returning_state(items: &[SelectItem]) -> Result<Option<Rc<dyn std::any::Any>>
     }
     let (_, _, entities) = collector.finish(Vec::new());
     Ok(Some(Rc::new(CompileState { entities, requires_unique: false, requires_origin: false })))
+}
+
+/// Lets a value be given by the attribute's name.
+fn rename_key(entity: &MappedEntity, key: &mut ValueKey) {
+    if let ValueKey::Key(name) = key
+        && let Some(element) = entity.attribute(name)
+    {
+        *key = ValueKey::Column(element);
+    }
 }

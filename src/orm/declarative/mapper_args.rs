@@ -4,7 +4,7 @@ use super::{ColumnPropertyDeclaration, Declared, MappedColumn};
 use crate::{
     orm::{
         DeclaredProperty, InstrumentedAttribute, Mapper, MapperArguments, PolymorphicLoad, PolymorphicOn, Registry,
-        Relationship, WithPolymorphic, mapper_of_class,
+        Relationship, SynonymDeclaration, WithPolymorphic, mapper_of_class,
     },
     sql::{argument_error, elements::ColumnElement, schema::Column, selectable::FromClause},
     value::{Host, Raise, Result, Str, Value},
@@ -140,6 +140,9 @@ impl Declared {
         if let Some(declaration) = value.payload::<ColumnPropertyDeclaration>() {
             let ColumnPropertyDeclaration { columns, options } = declaration.clone();
             return Ok(DeclaredProperty::ColumnProperty { columns, options });
+        }
+        if let Some(declaration) = value.payload::<SynonymDeclaration>() {
+            return Ok(DeclaredProperty::Synonym(declaration.clone()));
         }
         match expression(host, value)? {
             Some(column) => Ok(DeclaredProperty::Column(self.own(column))),

@@ -5,7 +5,7 @@ use super::{
     annotations::{self, MappedAnnotation, Related},
 };
 use crate::{
-    orm::{DeclaredProperty, Mapper, Registry, Relationship, mapper_of_class},
+    orm::{DeclaredProperty, Mapper, Registry, Relationship, SynonymDeclaration, mapper_of_class},
     sql::{elements::ColumnElement, schema::Column},
     value::{Class, Dict, Host, Raise, Result, Str, Value},
 };
@@ -178,7 +178,9 @@ impl Scan<'_> {
             value = evaluated(host, &class, value.clone())?;
         }
         let declares = value.as_ref().is_some_and(|value| {
-            value.payload::<MappedColumn>().is_some() || value.payload::<Relationship>().is_some()
+            value.payload::<MappedColumn>().is_some()
+                || value.payload::<Relationship>().is_some()
+                || value.payload::<SynonymDeclaration>().is_some()
         });
         let annotation = match &annotation {
             Some(raw) => self.annotation(host, base, name, raw, value.is_none() || declares)?,
@@ -207,6 +209,13 @@ impl Scan<'_> {
             let relationship = relationship.clone();
             self.relationship(host, name, &relationship, annotation.as_ref())?;
             self.declared.properties.push((name.clone(), DeclaredProperty::Relationship(relationship)));
+            return Ok(());
+        }
+        if let Some(declaration) = value.payload::<SynonymDeclaration>() {
+            if !is_class && base.attributes().get_str(name).is_some_and(|own| own.is(&value)) {
+                return Err(on_mixin());
+            }
+            self.declared.properties.push((name.clone(), DeclaredProperty::Synonym(declaration.clone())));
             return Ok(());
         }
         if value.payload::<ColumnPropertyDeclaration>().is_some() {

@@ -8,7 +8,7 @@ use super::Mapper;
 use crate::{
     orm::{
         Attribute, ColumnProperty, ColumnPropertyOptions, InstrumentedAttribute, MappedColumn, MapperProperty,
-        Relationship, RelationshipProperty,
+        Relationship, RelationshipProperty, SynonymDeclaration, SynonymProperty,
     },
     sql::{Id, argument_error, elements::ColumnElement, invalid_request, schema::Column},
     value::{Host, Result, Str, Value},
@@ -28,6 +28,8 @@ pub enum DeclaredProperty {
     },
     /// A relationship, to be configured later.
     Relationship(Relationship),
+    /// Another name for an attribute.
+    Synonym(SynonymDeclaration),
 }
 
 /// The properties of a mapper by name, in SQLAlchemy's order.
@@ -49,7 +51,7 @@ struct Slot {
 }
 
 enum Content {
-    Ready(MapperProperty, Attribute),
+    Ready(MapperProperty, Option<Attribute>),
     Waiting(Relationship),
 }
 
@@ -142,7 +144,7 @@ impl Content {
 
     fn attribute(&self) -> Option<&Attribute> {
         match self {
-            Content::Ready(_, attribute) => Some(attribute),
+            Content::Ready(_, attribute) => attribute.as_ref(),
             Content::Waiting(_) => None,
         }
     }
@@ -159,6 +161,7 @@ impl Mapper {
                 self.put_slot(Slot { key, own: true, content: Content::Waiting(relationship) });
                 Ok(())
             }
+            DeclaredProperty::Synonym(declaration) => self.put_synonym(key, declaration),
             DeclaredProperty::Column(column) => {
                 let property = self.from_column(host, &key, column)?;
                 self.put_column(property);
@@ -183,7 +186,7 @@ impl Mapper {
         let mut local: Vec<ColumnProperty> = Vec::new();
         for (key, declared) in given {
             let property = match declared {
-                DeclaredProperty::Relationship(_) => {
+                DeclaredProperty::Relationship(_) | DeclaredProperty::Synonym(_) => {
                     self.put(host, key, declared)?;
                     continue;
                 }
@@ -265,6 +268,35 @@ impl Mapper {
     fn put_column(&self, property: ColumnProperty) {
         property.set_parent(self);
         self.put_ready(property.key().clone(), true, MapperProperty::Column(property));
+    }
+
+    fn put_synonym(&self, key: Str, mut declaration: SynonymDeclaration) -> Result<()> {
+        if declaration.map_column {
+            let name = &declaration.name;
+            let Some(column) = self.persist_selectable().columns().get(&key).cloned() else {
+                return Err(argument_error(format!(
+                    "Can't compile synonym '{name}': no column on table '{}' named '{key}'",
+                    self.persist_selectable().description()
+                )));
+            };
+            if self.property_of(column.id()).is_some_and(|property| property.key() == name) {
+                return Err(argument_error(format!(
+                    "Can't call map_column=True for synonym '{key}'='{name}', a ColumnProperty already exists keyed to the name \
+                     '{name}' for column '{key}'"
+                )));
+            }
+            self.put_column(ColumnProperty::new(name.clone(), vec![column], Default::default()));
+        }
+        if declaration.descriptor.is_none()
+            && let Some(own) = self.class().attributes().get_str(&key)
+            && is_userland(&own)
+        {
+            declaration.descriptor = own;
+        }
+        let property = SynonymProperty::new(key.clone(), declaration);
+        property.set_parent(self);
+        self.put_ready(key, true, MapperProperty::Synonym(property));
+        Ok(())
     }
 
     fn put_ready(&self, key: Str, own: bool, property: MapperProperty) {
@@ -387,6 +419,7 @@ fn is_userland(value: &Value) -> bool {
     value.payload::<InstrumentedAttribute>().is_none()
         && value.payload::<MappedColumn>().is_none()
         && value.payload::<Relationship>().is_none()
+        && value.payload::<SynonymDeclaration>().is_none()
         && value.payload::<ColumnElement>().is_none()
 }
 

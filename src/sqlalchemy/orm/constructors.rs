@@ -5,6 +5,7 @@ use crate::{
     orm::{
         CascadeOptions, ColumnPropertyDeclaration, ColumnPropertyOptions, DeclaredAttr, MappedColumn,
         MappedColumnOptions, PassiveDeletes, Relationship, RelationshipArguments, RelationshipOptions,
+        SynonymDeclaration,
     },
     python::{Args, ClassBuilder, Vm},
     sql::{
@@ -81,6 +82,11 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     export(vm, module, "mapped_column", mapped_column);
     export(vm, module, "column_property", |vm, args| column_property(vm, "column_property", args, false));
     export(vm, module, "deferred", |vm, args| column_property(vm, "deferred", args, true));
+    let synonym = ClassBuilder::new("sqlalchemy.orm.properties", "Synonym");
+    let synonym = export_class(vm, module, "Synonym", synonym);
+    vm.register_class::<SynonymDeclaration>(&synonym);
+    export(vm, module, "synonym", synonym_function);
+    export(vm, module, "synonym_for", synonym_for);
     export(vm, module, "relationship", relationship_function);
     export(vm, module, "backref", backref_function);
     export(vm, module, "foreign", |vm, args| annotated(vm, args, "foreign", Annotations::FOREIGN));
@@ -287,6 +293,42 @@ fn backref_function(vm: &mut Vm, mut args: Args) -> Result<Value> {
     };
     let relationship = relationship(vm, "backref", Args { positional: Vec::new(), keywords })?;
     Ok(vm.wrap(Backref { name, relationship }))
+}
+
+/// `synonym(name, map_column=False, descriptor=None, …)`.
+fn synonym_function(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    const NAME: &str = "synonym";
+    for name in ["info", "doc"] {
+        drop(args.take_keyword(name));
+    }
+    if args.take_keyword("comparator_factory").is_some_and(|factory| !factory.is_none()) {
+        return Err(Raise::unsupported("synonym(comparator_factory=...)"));
+    }
+    let name = args.take_keyword("name");
+    let (map_column, descriptor) = (args.take_keyword("map_column"), args.take_keyword("descriptor"));
+    no_more_keywords(NAME, &args)?;
+    let [first, second, third] = args.bind(NAME, ["name", "map_column", "descriptor"], 0)?;
+    let Some(name) = optional_str(NAME, "name", first.or(name))? else {
+        return Err(Raise::type_error("synonym() missing 1 required positional argument: 'name'"));
+    };
+    let map_column = flag(vm, second.or(map_column), false)?;
+    let descriptor = third.or(descriptor).unwrap_or_default();
+    Ok(vm.wrap(SynonymDeclaration { name, map_column, descriptor }))
+}
+
+/// `synonym_for(name, map_column=False)`: a decorator of what reads the attribute.
+fn synonym_for(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    const NAME: &str = "synonym_for";
+    let map_column = args.take_keyword("map_column");
+    let [name, second] = args.bind(NAME, ["name", "map_column"], 1)?;
+    let Some(name) = optional_str(NAME, "name", name)? else {
+        return Err(Raise::type_error("synonym_for() missing 1 required positional argument: 'name'"));
+    };
+    let map_column = flag(vm, second.or(map_column), false)?;
+    Ok(vm.native_closure("decorate", move |vm, args| {
+        let [descriptor] = args.exactly("decorate")?;
+        Ok(vm.wrap(SynonymDeclaration { name: name.clone(), map_column, descriptor }))
+    }))
 }
 
 /// `foreign()` and `remote()`.

@@ -14,7 +14,12 @@ struct StateObject(InstanceState);
 impl Payload for StateObject {}
 
 /// `inspect(obj).attrs.name`.
-struct AttributeState(InstanceState, Attribute);
+struct AttributeState {
+    state: InstanceState,
+    /// The attribute, that of another name where it is a synonym.
+    attribute: Attribute,
+    key: Str,
+}
 
 impl Payload for AttributeState {}
 
@@ -119,11 +124,15 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         .property("attrs", |vm, args| {
             let [this] = args.exactly("attrs")?;
             let state = of(&this)?.clone();
-            let attributes = state.mapper().attributes();
-            let items = attributes
-                .iter()
-                .map(|attribute| (attribute.key().clone(), vm.wrap(AttributeState(state.clone(), attribute.clone()))));
-            let items = items.collect();
+            let mut items = Vec::new();
+            for property in state.mapper().properties().iter() {
+                let key = property.key();
+                let resolved = state.mapper().resolved_property(key);
+                if let Some(attribute) = resolved.and_then(|resolved| state.mapper().attribute(resolved.key())) {
+                    let state = AttributeState { state: state.clone(), attribute, key: key.clone() };
+                    items.push((key.clone(), vm.wrap(state)));
+                }
+            }
             Ok(mapper::names(vm, items))
         })
         .method("get_history", |vm, args| {
@@ -141,17 +150,22 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     let attribute_state = ClassBuilder::new("sqlalchemy.orm.state", "AttributeState")
         .property("key", |_, args| {
             let [this] = args.exactly("key")?;
-            Ok(Value::Str(attribute_state(&this)?.1.key().clone()))
+            Ok(Value::Str(attribute_state(&this)?.key.clone()))
         })
         .property("value", |vm, args| {
             let [this] = args.exactly("value")?;
-            let AttributeState(state, attribute) = attribute_state(&this)?;
-            let (state, attribute) = (state.clone(), attribute.clone());
-            attribute.get_value(vm, &state, &state.dict()?)
+            let AttributeState { state, attribute, .. } = attribute_state(&this)?;
+            match state.object() {
+                Some(object) => {
+                    let key = attribute_state(&this)?.key.clone();
+                    vm.get_attr(&object.into(), &key)
+                }
+                None => attribute.clone().get_value(vm, &state.clone(), &state.dict()?),
+            }
         })
         .property("loaded_value", |_, args| {
             let [this] = args.exactly("loaded_value")?;
-            let AttributeState(state, attribute) = attribute_state(&this)?;
+            let AttributeState { state, attribute, .. } = attribute_state(&this)?;
             match state.dict()?.get_str(attribute.key()) {
                 Some(value) => Ok(value),
                 None => Err(Raise::unsupported("AttributeState.loaded_value of an attribute that is not loaded")),
@@ -159,13 +173,13 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         })
         .property("history", |vm, args| {
             let [this] = args.exactly("history")?;
-            let AttributeState(state, attribute) = attribute_state(&this)?;
+            let AttributeState { state, attribute, .. } = attribute_state(&this)?;
             let (state, attribute) = (state.clone(), attribute.clone());
             history(vm, &state, &attribute, Passive::NO_INITIALIZE)
         })
         .method("load_history", |vm, args| {
             let [this] = args.exactly("load_history")?;
-            let AttributeState(state, attribute) = attribute_state(&this)?;
+            let AttributeState { state, attribute, .. } = attribute_state(&this)?;
             let (state, attribute) = (state.clone(), attribute.clone());
             history(vm, &state, &attribute, Passive::OFF.without(Passive::INIT_OK))
         });

@@ -3,7 +3,8 @@
 use super::{declarative, export, export_class};
 use crate::{
     orm::{
-        ColumnProperty, InstanceState, Mapper, MapperProperty, RelationshipProperty, mapper_of_class, qualified_name,
+        ColumnProperty, InstanceState, Mapper, MapperProperty, RelationshipProperty, SynonymProperty, mapper_of_class,
+        qualified_name,
     },
     python::{Args, ClassBuilder, Vm},
     sqlalchemy::{elements, schema},
@@ -131,6 +132,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         .property("attrs", |vm, args| namespace(vm, args, |_| true))
         .property("column_attrs", |vm, args| namespace(vm, args, |property| property.as_column().is_some()))
         .property("relationships", |vm, args| namespace(vm, args, |property| property.as_relationship().is_some()))
+        .property("synonyms", |vm, args| namespace(vm, args, |property| property.as_synonym().is_some()))
         .property("all_orm_descriptors", |vm, args| {
             let [this] = args.exactly("all_orm_descriptors")?;
             let mapper = configured(vm, &this)?;
@@ -197,24 +199,40 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     let class = export_class(vm, module, "Mapper", class);
     vm.register_class::<Mapper>(&class);
 
-    let property = ClassBuilder::new("sqlalchemy.orm.interfaces", "MapperProperty").method("__str__", |_, args| {
-        let [this] = args.exactly("__str__")?;
-        Ok(Value::from(label(&this)))
-    });
-    let property = export_class(vm, module, "MapperProperty", property);
-    let column = ClassBuilder::new("sqlalchemy.orm.properties", "ColumnProperty")
-        .base(&property)
+    let property = ClassBuilder::new("sqlalchemy.orm.interfaces", "MapperProperty")
+        .method("__str__", |_, args| {
+            let [this] = args.exactly("__str__")?;
+            let property = property_of(&this)?;
+            Ok(Value::from(match property.parent() {
+                Some(parent) => format!("{}.{}", parent.class_name(), property.key()),
+                None => property.key().to_string(),
+            }))
+        })
         .method("__repr__", |_, args| {
             let [this] = args.exactly("__repr__")?;
             let address = this.as_object().map_or(0, Object::address);
-            let key =
-                this.payload::<ColumnProperty>().map(|property| property.key().clone()).unwrap_or_else(|| "".into());
-            Ok(Value::from(format!("<ColumnProperty at {address:#x}; {key}>")))
+            let property = property_of(&this)?;
+            let class = match &property {
+                MapperProperty::Column(_) => "ColumnProperty",
+                MapperProperty::Relationship(_) => "_RelationshipDeclared",
+                MapperProperty::Synonym(_) => "Synonym",
+            };
+            Ok(Value::from(format!("<{class} at {address:#x}; {}>", property.key())))
         })
         .property("key", |_, args| {
             let [this] = args.exactly("key")?;
-            Ok(this.payload::<ColumnProperty>().map(|property| property.key().clone()).into())
+            Ok(Value::Str(property_of(&this)?.key().clone()))
         })
+        .property("parent", |vm, args| {
+            let [this] = args.exactly("parent")?;
+            match property_of(&this)?.parent() {
+                Some(mapper) => wrap(vm, &mapper),
+                None => Ok(Value::None),
+            }
+        });
+    let property = export_class(vm, module, "MapperProperty", property);
+    let column = ClassBuilder::new("sqlalchemy.orm.properties", "ColumnProperty")
+        .base(&property)
         .property("columns", |vm, args| {
             let [this] = args.exactly("columns")?;
             let columns =
@@ -228,13 +246,6 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
                 Some(column) => elements::wrap(vm, &column),
                 None => Ok(Value::None),
             }
-        })
-        .property("parent", |vm, args| {
-            let [this] = args.exactly("parent")?;
-            match this.payload::<ColumnProperty>().and_then(ColumnProperty::parent) {
-                Some(mapper) => wrap(vm, &mapper),
-                None => Ok(Value::None),
-            }
         });
     let column = export_class(vm, module, "ColumnProperty", column);
     vm.register_class::<ColumnProperty>(&column);
@@ -242,6 +253,13 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         relationship_class(ClassBuilder::new("sqlalchemy.orm.relationships", "RelationshipProperty").base(&property));
     let relationship = export_class(vm, module, "RelationshipProperty", relationship);
     vm.register_class::<RelationshipProperty>(&relationship);
+    let synonym =
+        ClassBuilder::new("sqlalchemy.orm.descriptor_props", "Synonym").base(&property).property("name", |_, args| {
+            let [this] = args.exactly("name")?;
+            Ok(this.payload::<SynonymProperty>().map(|synonym| synonym.name().clone()).into())
+        });
+    let synonym = export_class(vm, module, "SynonymProperty", synonym);
+    vm.register_class::<SynonymProperty>(&synonym);
 
     let names = ClassBuilder::new("sqlalchemy.util", "ReadOnlyProperties")
         .method("keys", |_, args| {
@@ -327,15 +345,6 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
 
 fn relationship_class(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .method("__repr__", |_, args| {
-            let [this] = args.exactly("__repr__")?;
-            let address = this.as_object().map_or(0, Object::address);
-            Ok(Value::from(format!("<_RelationshipDeclared at {address:#x}; {}>", relationship(&this)?.key())))
-        })
-        .property("key", |_, args| {
-            let [this] = args.exactly("key")?;
-            Ok(Value::Str(relationship(&this)?.key().clone()))
-        })
         .property("uselist", |_, args| {
             let [this] = args.exactly("uselist")?;
             Ok(Value::Bool(relationship(&this)?.uselist()))
@@ -353,11 +362,6 @@ fn relationship_class(builder: ClassBuilder) -> ClassBuilder {
         .property("entity", |vm, args| {
             let [this] = args.exactly("entity")?;
             let mapper = relationship(&this)?.mapper().clone();
-            wrap(vm, &mapper)
-        })
-        .property("parent", |vm, args| {
-            let [this] = args.exactly("parent")?;
-            let mapper = relationship(&this)?.parent();
             wrap(vm, &mapper)
         })
         .property("lazy", |_, args| {
@@ -463,6 +467,7 @@ pub(super) fn wrap_property(vm: &mut Vm, property: MapperProperty) -> Result<Val
     Ok(match property {
         MapperProperty::Column(column) => vm.wrap(column),
         MapperProperty::Relationship(relationship) => vm.wrap(relationship),
+        MapperProperty::Synonym(synonym) => vm.wrap(synonym),
     })
 }
 
@@ -480,17 +485,15 @@ fn relationship(value: &Value) -> Result<&RelationshipProperty> {
     value.payload::<RelationshipProperty>().ok_or_else(|| Raise::type_error("a relationship is expected"))
 }
 
-fn label(value: &Value) -> String {
-    if let Some(relationship) = value.payload::<RelationshipProperty>() {
-        return relationship.label();
+/// The property in its object.
+fn property_of(value: &Value) -> Result<MapperProperty> {
+    if let Some(column) = value.payload::<ColumnProperty>() {
+        return Ok(MapperProperty::Column(column.clone()));
     }
-    match value.payload::<ColumnProperty>() {
-        Some(column) => match column.parent() {
-            Some(parent) => format!("{}.{}", parent.class_name(), column.key()),
-            None => column.key().to_string(),
-        },
-        None => String::new(),
+    if let Some(synonym) = value.payload::<SynonymProperty>() {
+        return Ok(MapperProperty::Synonym(synonym.clone()));
     }
+    relationship(value).cloned().map(MapperProperty::Relationship)
 }
 
 fn persist_selectable(vm: &mut Vm, args: Args) -> Result<Value> {

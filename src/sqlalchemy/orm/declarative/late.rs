@@ -2,7 +2,10 @@
 
 use super::mapper;
 use crate::{
-    orm::{ColumnPropertyDeclaration, Declared, DeclaredProperty, MappedColumn, Mapper, Relationship, mapper_of_class},
+    orm::{
+        ColumnPropertyDeclaration, Declared, DeclaredProperty, MappedColumn, Mapper, Relationship, SynonymDeclaration,
+        mapper_of_class,
+    },
     python::{Args, ClassBuilder, Vm},
     sql::{elements::ColumnElement, invalid_request, schema::Column, selectable::FromClause},
     value::{Class, Raise, Result, Str, Value},
@@ -57,7 +60,10 @@ fn add_attribute(vm: &mut Vm, class: &Class, mapper: &Mapper, key: &Str, value: 
         append(class, mapper, key, column)?;
         return put(vm, mapper, key.clone(), DeclaredProperty::Column(column.element())).map(|()| true);
     }
-    if value.payload::<Relationship>().is_some() || value.payload::<ColumnPropertyDeclaration>().is_some() {
+    let is_property = value.payload::<Relationship>().is_some()
+        || value.payload::<ColumnPropertyDeclaration>().is_some()
+        || value.payload::<SynonymDeclaration>().is_some();
+    if is_property {
         let property = Declared::new(class).property(vm, key, value)?;
         if let DeclaredProperty::ColumnProperty { columns, .. } = &property {
             for column in columns.iter().filter_map(ColumnElement::as_column) {
