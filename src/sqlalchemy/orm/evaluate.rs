@@ -208,26 +208,88 @@ fn module_name(vm: &mut Vm, class: &Class, name: &str) -> Result<Option<Value>> 
     vm.find_attr(&builtins, &name)
 }
 
-/// A mapped class or a table by its name.
+/// A mapped class, a table, or the beginning of a path through modules, by its name.
 fn named(vm: &mut Vm, registry: &Registry, name: &str) -> Result<Option<Value>> {
-    let mappers = registry.mappers_named(name);
-    match mappers.as_slice() {
-        [] => {}
-        [mapper] => return Ok(Some(Value::Class(mapper.class().clone()))),
-        _ => {
-            return Err(Raise::new(
-                "sqlalchemy.exc.InvalidRequestError",
-                format!(
-                    "Multiple classes found for path \"{name}\" in the registry of this declarative base. Please use a fully \
-                     module-qualified path."
-                ),
-            ));
-        }
+    if let Some(class) = only_class(&registry.mappers_named(name), name)? {
+        return Ok(Some(class));
     }
-    match registry.metadata().table(name) {
-        Some(table) => schema::wrap_table(vm, &table).map(Some),
-        None => Ok(None),
+    if let Some(table) = registry.metadata().table(name) {
+        return schema::wrap_table(vm, &table).map(Some);
     }
+    let path = vec![Str::from(name)];
+    Ok(is_module(registry, &path).then(|| module(vm, registry, path)))
+}
+
+/// The class of the mapper; `path` is what leads to it.
+fn only_class(mappers: &[Mapper], path: &str) -> Result<Option<Value>> {
+    match mappers {
+        [] => Ok(None),
+        [mapper] => Ok(Some(Value::Class(mapper.class().clone()))),
+        _ => Err(Raise::new(
+            "sqlalchemy.exc.InvalidRequestError",
+            format!(
+                "Multiple classes found for path \"{path}\" in the registry of this declarative base. Please use a fully \
+                 module-qualified path."
+            ),
+        )),
+    }
+}
+
+/// A module with mapped classes in the text of an argument (SQLAlchemy's `_ModNS`): the end of its path is enough.
+struct Modules {
+    registry: Registry,
+    path: Vec<Str>,
+}
+
+impl Payload for Modules {}
+
+fn module(vm: &mut Vm, registry: &Registry, path: Vec<Str>) -> Value {
+    if vm.registered_class::<Modules>().is_none() {
+        let class = ClassBuilder::new("sqlalchemy.orm.clsregistry", "_ModNS")
+            .method("__getattr__", |vm, args| {
+                let [this, name] = args.exactly("__getattr__")?;
+                let (Some(Modules { registry, path }), Value::Str(name)) = (this.payload(), &name) else {
+                    return Err(Raise::type_error("attribute name must be string"));
+                };
+                let mut longer = path.clone();
+                longer.push(name.clone());
+                if is_module(registry, &longer) {
+                    return Ok(module(vm, &registry.clone(), longer));
+                }
+                let mut mappers = registry.mappers_named(name);
+                mappers.retain(|mapper| modules_of(mapper).ends_with(&tokens(path)));
+                match only_class(&mappers, &tokens(&longer).join("."))? {
+                    Some(class) => Ok(columns_of(vm, class)),
+                    None => Err(Raise::new(
+                        "NameError",
+                        format!(
+                            "Module '{}' has no mapped classes registered under the name '{name}'",
+                            path.last().map_or("", Str::as_str)
+                        ),
+                    )),
+                }
+            })
+            .build(vm);
+        vm.register_class::<Modules>(&class);
+    }
+    vm.wrap(Modules { registry: registry.clone(), path })
+}
+
+/// Whether the path leads to, or on the way to, a module with mapped classes.
+fn is_module(registry: &Registry, path: &[Str]) -> bool {
+    let path = tokens(path);
+    registry.mappers().iter().any(|mapper| modules_of(mapper).windows(path.len()).any(|part| *part == *path))
+}
+
+/// The modules that a class is in, from the outside in.
+fn modules_of(mapper: &Mapper) -> Vec<&str> {
+    let mut names: Vec<&str> = mapper.sort_key().split('.').collect();
+    names.pop();
+    names
+}
+
+fn tokens(path: &[Str]) -> Vec<&str> {
+    path.iter().map(Str::as_str).collect()
 }
 
 /// What else the text of an argument may name: `func`, `and_`, `foreign` and so on.

@@ -255,10 +255,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
 pub fn inspect(vm: &mut Vm, value: &Value) -> Result<Option<Value>> {
     match value {
         Value::Class(class) => match mapper_of_class(class) {
-            Some(found) => {
-                found.registry()?.configure(vm)?;
-                mapper::wrap(vm, &found).map(Some)
-            }
+            Some(found) => mapper::wrap(vm, &found).map(Some),
             None => Ok(None),
         },
         Value::Object(object) => {
