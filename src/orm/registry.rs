@@ -163,10 +163,19 @@ impl Registry {
         Ok(())
     }
 
-    /// Notes that a mapper got properties that are not configured yet.
-    pub fn expect_configuration(&self, mapper: &Mapper) {
-        mapper.set_configured(false);
-        self.0.new_mappers.set(true);
+    /// Configures the property that a mapper was given late, at once where the mapper is configured already.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn property_added(&self, host: &mut dyn Host, mapper: &Mapper, key: &Str) -> Result<()> {
+        if !mapper.is_configured() {
+            self.0.new_mappers.set(true);
+            return Ok(());
+        }
+        match mapper.declared_relationship(key) {
+            Some(relationship) => configure::configure(host, self, mapper, key, &relationship),
+            None => Ok(()),
+        }
     }
 
     /// Puts an attribute on a mapped class.

@@ -208,13 +208,13 @@ fn init_subclass(vm: &mut Vm, mut args: Args) -> Result<Value> {
 
 /// `class Base(DeclarativeBase)`.
 fn set_up_base(vm: &mut Vm, class: &Class) -> Result<()> {
-    if class.attributes().contains_str(&Str::from("__tablename__")) {
+    let own = |name: &str| class.attributes().get_str(&Str::from(name));
+    if matches!(own("__tablename__"), Some(Value::Str(_))) {
         return Err(Raise::new(
             "sqlalchemy.exc.InvalidRequestError",
             "Cannot use 'DeclarativeBase' directly as a declarative base class. Create a Base by creating a subclass of it.",
         ));
     }
-    let own = |name: &str| class.attributes().get_str(&Str::from(name));
     let metadata = own("metadata");
     let types = own("type_annotation_map");
     if let Some(registry) = own("registry").as_ref().and_then(|registry| registry.payload::<Registry>()) {

@@ -78,9 +78,8 @@ fn add_attribute(vm: &mut Vm, class: &Class, mapper: &Mapper, key: &Str, value: 
 }
 
 fn put(vm: &mut Vm, mapper: &Mapper, key: Str, property: DeclaredProperty) -> Result<()> {
-    mapper.put(vm, key, property)?;
-    mapper.registry()?.expect_configuration(mapper);
-    Ok(())
+    mapper.put(vm, key.clone(), property)?;
+    mapper.registry()?.property_added(vm, mapper, &key)
 }
 
 /// Adds a column to the table of a mapped class.
