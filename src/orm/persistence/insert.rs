@@ -120,7 +120,8 @@ fn emit_group(host: &mut dyn Host, work: &mut UnitOfWork, table: &Table, group: 
     let Some(first) = group.first() else { return Ok(()) };
     let implicit_returning = table.implicit_returning();
     let has_expressions = !first.expressions.is_empty();
-    let wants_defaults = !first.has_all_defaults && implicit_returning;
+    let eager = first.written.mapper.base_mapper().options().eager_defaults.unwrap_or(true);
+    let wants_defaults = !first.has_all_defaults && implicit_returning && eager;
     if first.has_all_keys && !has_expressions && !wants_defaults {
         // Nothing has to come back.
         let statement = Statement::Insert(first.plan.insert().clone());

@@ -48,6 +48,8 @@ pub struct MappedColumn {
     pub evaluates_none: bool,
     /// The database has a default.
     pub server_default: bool,
+    /// The database changes it on UPDATE.
+    pub server_onupdate: bool,
 }
 
 impl TablePlan {
@@ -73,6 +75,7 @@ impl TablePlan {
                     && !evaluates_none,
                 evaluates_none,
                 server_default: server_default && !column.primary_key(),
+                server_onupdate: column.server_onupdate() && !column.primary_key(),
                 column,
             });
         }

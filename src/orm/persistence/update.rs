@@ -20,6 +20,8 @@ pub(super) struct Command<'a> {
     expressions: Vec<(Column, ColumnElement)>,
     /// Whether the key by which the row is found afterwards is known.
     has_all_keys: bool,
+    /// Whether nothing is left that the database changes.
+    has_all_defaults: bool,
 }
 
 /// Finds what has changed of each row, and how the row is found.
@@ -111,10 +113,12 @@ pub(super) fn collect<'a>(
         if pairs.is_empty() && expressions.is_empty() {
             continue;
         }
+        let mut changing = plan.mapped.iter().filter(|mapped| mapped.server_onupdate);
+        let has_all_defaults = changing.all(|mapped| pairs.iter().any(|(key, _)| *key == mapped.column_key));
         pairs.extend(key_pairs);
         pairs.extend(known_version);
         let parameters = ParameterSet::new(pairs);
-        commands.push(Command { written, plan, parameters, expressions, has_all_keys });
+        commands.push(Command { written, plan, parameters, expressions, has_all_keys, has_all_defaults });
     }
     Ok(commands)
 }
@@ -144,6 +148,7 @@ pub(super) fn emit(
             first.parameters.keys == other.parameters.keys
                 && first.expressions.is_empty() == other.expressions.is_empty()
                 && first.has_all_keys == other.has_all_keys
+                && first.has_all_defaults == other.has_all_defaults
         };
         let length = rest.iter().take_while(|other| alike(other)).count();
         let (group, others) = rest.split_at(length);
@@ -156,12 +161,21 @@ pub(super) fn emit(
 fn emit_group(host: &mut dyn Host, work: &mut UnitOfWork, table: &Table, group: &[Command<'_>]) -> Result<()> {
     let Some(first) = group.first() else { return Ok(()) };
     let mut update = first.plan.update()?.clone();
+    let mut returned: Vec<Column> = Vec::new();
     if !first.has_all_keys {
-        let keys: Vec<Column> = first.plan.primary_keys().map(|mapped| mapped.column.clone()).collect();
-        update = update.with(|parts| parts.return_defaults = Some(keys));
+        returned.extend(first.plan.primary_keys().map(|mapped| mapped.column.clone()));
+    }
+    let eager = first.written.mapper.base_mapper().options().eager_defaults == Some(true);
+    if !first.has_all_defaults && eager && table.implicit_returning() {
+        let changing = first.plan.mapped.iter().filter(|mapped| mapped.server_onupdate);
+        returned.extend(changing.map(|mapped| mapped.column.clone()));
+    }
+    let one_by_one = !first.expressions.is_empty() || !returned.is_empty() || first.plan.version().is_some();
+    if !returned.is_empty() {
+        update = update.with(|parts| parts.return_defaults = Some(returned));
     }
     let mut rows = 0;
-    if !first.expressions.is_empty() || !first.has_all_keys {
+    if one_by_one {
         for command in group {
             let statement = Statement::Update(statements::with_update_values(&update, &command.expressions));
             let result = statements::execute(host, work, &statement, Parameters::One(command.parameters.clone()))?;
