@@ -131,11 +131,12 @@ fn emit_group(host: &mut dyn Host, work: &mut UnitOfWork, table: &Table, group: 
         }
         return Ok(());
     }
-    let defaults: Vec<Column> = if wants_defaults {
-        first.plan.mapped.iter().filter(|mapped| mapped.server_default).map(|mapped| mapped.column.clone()).collect()
-    } else {
-        Vec::new()
-    };
+    let mut defaults: Vec<Column> = Vec::new();
+    if wants_defaults {
+        let with_default = first.plan.mapped.iter().filter(|mapped| mapped.server_default);
+        defaults.extend(with_default.map(|mapped| mapped.column.clone()));
+    }
+    defaults.extend(first.plan.version().map(|version| version.column.clone()));
     if implicit_returning && !has_expressions && group.len() > 1 {
         let keys = first.plan.primary_keys().map(|mapped| mapped.column.clone());
         let returned: Vec<Column> = defaults.into_iter().chain(keys).collect();
@@ -157,7 +158,7 @@ fn emit_group(host: &mut dyn Host, work: &mut UnitOfWork, table: &Table, group: 
     for command in group {
         let insert = command.plan.insert();
         let insert =
-            if wants_defaults { statements::insert_returning(insert, defaults.clone()) } else { insert.clone() };
+            if defaults.is_empty() { insert.clone() } else { statements::insert_returning(insert, defaults.clone()) };
         let statement = Statement::Insert(statements::with_values(insert, &command.expressions));
         let result = statements::execute(host, work, &statement, Parameters::One(command.parameters.clone()))?;
         let key = result.outcome().inserted_primary_keys.first().map(|row| row.values().to_vec());

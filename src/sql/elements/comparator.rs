@@ -279,7 +279,11 @@ impl ColumnElement {
     /// What parameters compared to this expression are called.
     pub fn bind_key(&self) -> Str {
         match self.element() {
-            Element::Column { column, .. } => column.key(),
+            // A column of a class body has no name yet.
+            Element::Column { column, .. } => match column.key() {
+                key if key.is_empty() => "param".into(),
+                key => key,
+            },
             Element::Function(function) => function.name.clone(),
             Element::From(from) => match from.name() {
                 Some(Name::Plain(name)) => name,
