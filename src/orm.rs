@@ -49,7 +49,7 @@ pub use self::{
     },
     properties::{ColumnProperty, ColumnPropertyOptions, MapperProperty},
     queryable::InstrumentedAttribute,
-    registry::{Registry, WeakRegistry, configure_all, mapper_of_class, release},
+    registry::{Registry, WeakRegistry, mapper_of_class, registries, release},
     relationships::{
         Direction, JoinArguments, JoinCondition, LazyClause, PassiveDeletes, Relationship, RelationshipArguments,
         RelationshipOptions, RelationshipProperty, attribute_equals,

@@ -59,14 +59,9 @@ pub fn mapper_of_class(class: &Class) -> Option<Mapper> {
     registries.iter().find_map(|registry| registry.by_class.borrow().get(&class.address()).cloned())
 }
 
-/// Configures the mappers of all registries.
-pub fn configure_all(host: &mut dyn Host) -> Result<()> {
-    let registries: Vec<Rc<Inner>> =
-        REGISTRIES.with(|registries| registries.borrow().iter().filter_map(Weak::upgrade).collect());
-    for registry in registries {
-        Registry(registry).configure(host)?;
-    }
-    Ok(())
+/// All registries.
+pub fn registries() -> Vec<Registry> {
+    REGISTRIES.with(|registries| registries.borrow().iter().filter_map(Weak::upgrade).map(Registry).collect())
 }
 
 impl Registry {
@@ -234,6 +229,15 @@ impl Registry {
             mapper.set_configured(true);
         }
         Ok(())
+    }
+
+    /// Forgets its mappers (`registry.dispose()`); gives them, so that their classes are made plain again.
+    pub fn dispose(&self) -> Vec<Mapper> {
+        let (by_class, by_name) = (self.0.by_class.take(), self.0.by_name.take());
+        let mappers = self.0.mappers.take();
+        self.0.new_mappers.set(false);
+        drop((by_class, by_name, self.0.failed.take()));
+        mappers
     }
 
     /// A handle that does not keep the registry.

@@ -144,6 +144,13 @@ impl Class {
         drop(old);
     }
 
+    /// Takes an attribute away.
+    pub fn unset(&self, name: &Str) {
+        let old = self.0.attributes.remove_str(name);
+        self.changed();
+        drop(old);
+    }
+
     /// Whether the script cannot change it.
     pub fn is_native(&self) -> bool {
         self.0.native
@@ -157,6 +164,12 @@ impl Class {
     /// Sets how payloads of its objects, and of classes derived later, are made.
     pub fn set_allocator(&self, allocator: Allocator) {
         *self.0.allocator.borrow_mut() = Some(allocator);
+    }
+
+    /// Has objects of the class made plainly again.
+    pub fn forget_construction(&self) {
+        let old = (self.0.allocator.take(), self.0.initializer.take());
+        drop(old);
     }
 
     /// What is done with a new object before its `__init__` runs; objects that are not called into being go without.

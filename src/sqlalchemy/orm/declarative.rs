@@ -7,8 +7,8 @@ use std::rc::Rc;
 
 use super::{export, export_class, mapper, setup};
 use crate::{
-    orm::{Declared, Instance, InstanceState, InstrumentedAttribute, Mapper, Registry, scan},
-    python::{Args, ClassBuilder, Vm},
+    orm::{Declared, Instance, InstanceState, InstrumentedAttribute, Mapper, Registry, registries, scan},
+    python::{Args, ClassBuilder, Vm, objects::Function},
     sql::{
         schema::{MetaData, Table},
         selectable::FromClause,
@@ -66,7 +66,12 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
             map(vm, &registry, class)?;
             Ok(Value::Class(class.clone()))
         })
-        .method("map_imperatively", imperative::map_imperatively);
+        .method("map_imperatively", imperative::map_imperatively)
+        .method("dispose", |_, args| {
+            let [this, _] = args.bind("dispose", ["self", "cascade"], 1)?;
+            dispose(of(&this.unwrap_or_default())?);
+            Ok(Value::None)
+        });
     let registry = export_class(vm, module, "registry", registry);
     vm.register_class::<Registry>(&registry);
     let intercept = late::metaclass(vm, "DeclarativeAttributeIntercept");
@@ -98,7 +103,14 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     });
     export(vm, module, "configure_mappers", |vm, args| {
         args.finish("configure_mappers")?;
-        crate::orm::configure_all(vm)?;
+        for registry in registries() {
+            registry.configure(vm)?;
+        }
+        Ok(Value::None)
+    });
+    export(vm, module, "clear_mappers", |_, args| {
+        args.finish("clear_mappers")?;
+        registries().iter().for_each(dispose);
         Ok(Value::None)
     });
     Ok(())
@@ -271,6 +283,24 @@ fn map_to(vm: &mut Vm, registry: &Registry, declared: Declared, table: Option<Fr
     let value = mapper::wrap(vm, &mapped)?;
     class.set(&Str::from("__mapper__"), value.clone());
     Ok(value)
+}
+
+/// Undoes [`map_to`] for all classes of a registry.
+fn dispose(registry: &Registry) {
+    for mapper in registry.dispose() {
+        let class = mapper.class();
+        for key in mapper.property_keys() {
+            class.unset(&key);
+        }
+        for name in ["__mapper__", "__table__"] {
+            class.unset(&Str::from(name));
+        }
+        let init = Str::from("__init__");
+        if class.attributes().get_str(&init).is_some_and(|init| init.payload::<Function>().is_none()) {
+            class.unset(&init);
+        }
+        class.forget_construction();
+    }
 }
 
 /// A mapped object came into being: all mappers are configured by now, and it gets the identity of its class.
