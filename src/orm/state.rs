@@ -95,6 +95,7 @@ struct Rare {
     empty_collections: KeyMap<Value>,
     load: Option<Rc<dyn Any>>,
     info: Option<Dict>,
+    wrapper: Option<WeakObject>,
 }
 
 thread_local! {
@@ -322,6 +323,16 @@ impl InstanceState {
     /// The script's own notes on the object (`inspect(obj).info`).
     pub fn info(&self) -> Dict {
         self.0.rare.borrow_mut().info.get_or_insert_default().clone()
+    }
+
+    /// The object that stands for it in the script, while anybody holds that.
+    pub fn wrapper(&self) -> Option<Object> {
+        self.0.rare.borrow().wrapper.as_ref().and_then(WeakObject::upgrade)
+    }
+
+    /// Notes that object.
+    pub fn set_wrapper(&self, wrapper: WeakObject) {
+        self.0.rare.borrow_mut().wrapper = Some(wrapper);
     }
 
     /// Which of the five states it is in.

@@ -5,7 +5,7 @@ pub(super) mod late;
 
 use std::rc::Rc;
 
-use super::{export, export_class, mapper, setup};
+use super::{export, export_class, inspection, mapper, setup};
 use crate::{
     orm::{Declared, Instance, InstanceState, InstrumentedAttribute, Mapper, Registry, registries, scan},
     python::{Args, ClassBuilder, Vm, objects::Function},
@@ -280,6 +280,9 @@ fn map_to(vm: &mut Vm, registry: &Registry, declared: Declared, table: Option<Fr
         None => Err(Raise::unsupported("an object of a class whose mapping is gone")),
     }));
     class.set_initializer(Rc::new(initialize));
+    if mapped.inherits().is_none() {
+        inspection::equip(vm, &class);
+    }
     let value = mapper::wrap(vm, &mapped)?;
     class.set(&Str::from("__mapper__"), value.clone());
     Ok(value)
@@ -292,7 +295,7 @@ fn dispose(registry: &Registry) {
         for key in mapper.property_keys() {
             class.unset(&key);
         }
-        for name in ["__mapper__", "__table__"] {
+        for name in ["__mapper__", "__table__", "__dict__", "_sa_instance_state"] {
             class.unset(&Str::from(name));
         }
         let init = Str::from("__init__");

@@ -5,7 +5,7 @@ use crate::{
     orm::{Attribute, History, InstanceState, Passive, mapper_of_class},
     python::{Args, ClassBuilder, Vm},
     trace::ObjectState,
-    value::{Dict, Payload, Raise, Result, Str, Value},
+    value::{Class, Dict, Host, Payload, Raise, Result, Str, Value},
 };
 
 /// The script's object of the state of a mapped object.
@@ -104,9 +104,10 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
             let [this] = args.exactly("object")?;
             Ok(of(&this)?.object().map_or(Value::None, Value::Object))
         })
-        .property("dict", |_, args| {
+        .property("dict", |vm, args| {
             let [this] = args.exactly("dict")?;
-            Ok(Value::Dict(of(&this)?.dict()?))
+            let state = of(&this)?.clone();
+            with_state(vm, &state).map(Value::Dict)
         })
         .property("mapper", |vm, args| {
             let [this] = args.exactly("mapper")?;
@@ -246,9 +247,66 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     export(vm, module, "instance_state", |vm, args| {
         let [object] = args.exactly("instance_state")?;
         let state = InstanceState::require(vm, &object)?;
-        Ok(vm.wrap(StateObject(state)))
+        Ok(state_object(vm, &state))
     });
     Ok(())
+}
+
+/// Gives objects of a mapped class what scripts find of the ORM on them: `_sa_instance_state`, in their `__dict__` too. It
+/// goes there when it is looked for, as it would cost each object a place.
+pub(super) fn equip(vm: &mut Vm, class: &Class) {
+    ClassBuilder::extend(class)
+        .property(STATE, |vm, args| {
+            let [object] = args.exactly(STATE)?;
+            let state = InstanceState::require(vm, &object)?;
+            Ok(state_object(vm, &state))
+        })
+        .property_set(
+            "__dict__",
+            |vm, args| {
+                let [object] = args.exactly("__dict__")?;
+                let state = InstanceState::require(vm, &object)?;
+                with_state(vm, &state).map(Value::Dict)
+            },
+            |vm, args| {
+                let plain = vm.types.object.clone();
+                let descriptor = plain.attributes().get_str(&"__dict__".into()).unwrap_or_default();
+                let set = vm.get_attr(&descriptor, "__set__")?;
+                vm.call(&set, args.positional, args.keywords)
+            },
+        )
+        .build(vm);
+}
+
+/// What a mapped object's `__dict__` begins with.
+const STATE: &str = "_sa_instance_state";
+
+/// The dict of an object's attributes, its state being in it.
+fn with_state(vm: &mut Vm, state: &InstanceState) -> Result<Dict> {
+    let dict = state.dict()?;
+    let key = Str::from(STATE);
+    if !dict.contains_str(&key) {
+        let entries = dict.entries();
+        dict.clear();
+        let object = state_object(vm, state);
+        drop(dict.insert_str(&key, object));
+        for (key, value) in entries {
+            dict.insert(vm, &key, value)?;
+        }
+    }
+    Ok(dict)
+}
+
+/// The object of a state, the same as long as anybody holds it.
+fn state_object(vm: &mut Vm, state: &InstanceState) -> Value {
+    if let Some(known) = state.wrapper() {
+        return known.into();
+    }
+    let made = vm.wrap(StateObject(state.clone()));
+    if let Value::Object(object) = &made {
+        state.set_wrapper(object.downgrade());
+    }
+    made
 }
 
 /// What `inspect()` gives for a mapped class, an alias or a mapped object; `None` for what the ORM does not know.
@@ -263,7 +321,7 @@ pub fn inspect(vm: &mut Vm, value: &Value) -> Result<Option<Value>> {
                 return Ok(Some(value.clone()));
             }
             match InstanceState::of(object) {
-                Some(state) => Ok(Some(vm.wrap(StateObject(state)))),
+                Some(state) => Ok(Some(state_object(vm, &state))),
                 None => Ok(None),
             }
         }
