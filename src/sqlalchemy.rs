@@ -120,7 +120,12 @@ const SUBMODULES: &[(&str, &str)] = &[
 ];
 
 /// Names of the package, and of `sqlalchemy.engine`, that are only made when they are asked for, and by which module.
-const LATER: &[(&str, &str)] = &[("URL", "sqlalchemy.engine.url"), ("make_url", "sqlalchemy.engine.url")];
+const LATER: &[(&str, &str)] = &[
+    ("URL", "sqlalchemy.engine.url"),
+    ("make_url", "sqlalchemy.engine.url"),
+    ("CheckFirst", "sqlalchemy.event._lib"),
+    ("create_mock_engine", "sqlalchemy.event._lib"),
+];
 
 /// `sqlalchemy.name` for a name that the package's namespace does not hold.
 fn submodule(vm: &mut Vm, args: crate::python::Args) -> Result<Value> {

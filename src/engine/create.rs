@@ -9,7 +9,7 @@ use super::{
     Clock, Connection, Driver, ExecutionOptions, Isolation, Url,
     cache::Cache,
     errors,
-    events::{Bindings, Listeners},
+    events::{Bindings, Listeners, Targets},
     pool::{Pool, PoolKind},
     pysqlite::{Adapters, DbapiConnection},
 };
@@ -98,6 +98,8 @@ pub struct Environment {
     pub counter: Rc<Counter>,
     /// Who listens to all engines.
     pub listeners: Rc<Listeners>,
+    /// Who listens to tables and metadata.
+    pub targets: Rc<Targets>,
     /// What the script has registered with `sqlite3` for its own types.
     pub adapters: Rc<Adapters>,
     bindings: Rc<RefCell<Bindings>>,
@@ -119,6 +121,7 @@ impl Environment {
             clock,
             counter: Rc::default(),
             listeners: Rc::default(),
+            targets: Rc::default(),
             adapters: Rc::default(),
             bindings: Rc::default(),
             handlers: Rc::default(),
@@ -141,6 +144,7 @@ impl Environment {
     /// Lets go of all that belongs to the script, at the end of a run.
     pub fn release(&self) {
         self.listeners.release();
+        self.targets.release();
         self.adapters.release();
         let bindings = self.bindings.take();
         let listening = self.listening.take();
@@ -354,7 +358,7 @@ impl Engine {
     /// Tells of an event that is about the engine alone.
     pub fn tell_engine(&self, host: &mut dyn Host, event: &str, arguments: &[Value]) -> Result<()> {
         for listener in self.listeners_of(event) {
-            host.call(&listener.callable, arguments.to_vec(), Vec::new())?;
+            listener.tell(host, arguments.to_vec(), Vec::new())?;
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use super::{
-    connection::EngineBegin,
+    connection::{EngineBegin, listened_options, named},
     environment, immutable,
     parameters::{execution_options, options_argument},
     wrap_engine,
@@ -158,12 +158,15 @@ fn engine_class() -> ClassBuilder {
             let engine = of(&this.unwrap_or_default())?.clone();
             Ok(vm.wrap(EngineBegin { engine, entered: RefCell::default() }))
         })
-        .method("dispose", |_, args| {
+        .method("dispose", |vm, args| {
             let [this, close] = args.bind("Engine.dispose", ["self", "close"], 1)?;
             if matches!(close, Some(Value::Bool(false))) {
                 return Err(Raise::unsupported("Engine.dispose(close=False)"));
             }
-            of(&this.unwrap_or_default())?.dispose();
+            let this = this.unwrap_or_default();
+            let engine = of(&this)?;
+            engine.dispose();
+            engine.tell_engine(vm, "engine_disposed", std::slice::from_ref(&this))?;
             Ok(Value::None)
         })
         .method("clear_compiled_cache", |_, args| {
@@ -173,14 +176,15 @@ fn engine_class() -> ClassBuilder {
         })
         .method("execution_options", |vm, mut args| {
             let this = args.take_first()?;
-            let options = execution_options(vm, ExecutionOptions::default(), &args.keywords)?;
-            let engine = of(&this)?.with_options(&options);
+            // One that does not hold is complained of before anybody is told.
+            execution_options(vm, ExecutionOptions::default(), &args.keywords)?;
+            let engine = of(&this)?.with_options(&ExecutionOptions::default());
+            update_options(vm, &engine, args.keywords)?;
             wrap_engine(vm, &engine)
         })
         .method("update_execution_options", |vm, mut args| {
             let this = args.take_first()?;
-            let options = execution_options(vm, ExecutionOptions::default(), &args.keywords)?;
-            of(&this)?.update_execution_options(&options);
+            update_options(vm, of(&this)?, args.keywords)?;
             Ok(Value::None)
         })
         .method("get_execution_options", |vm, args| {
@@ -242,6 +246,16 @@ fn engine_class() -> ClassBuilder {
                 Ok(Value::None)
             },
         )
+}
+
+/// Sets options, those told who listen and may change them.
+fn update_options(vm: &mut Vm, engine: &Engine, keywords: Vec<(Str, Value)>) -> Result<()> {
+    let given = listened_options(keywords);
+    let object = wrap_engine(vm, engine)?;
+    engine.tell_engine(vm, "set_engine_execution_options", &[object, Value::Dict(given.clone())])?;
+    let options = execution_options(vm, ExecutionOptions::default(), &named(&given))?;
+    engine.update_execution_options(&options);
+    Ok(())
 }
 
 fn of(value: &Value) -> Result<&Engine> {
