@@ -79,6 +79,8 @@ pub(super) struct CursorCall<'a> {
     pub stats: &'a dyn Fn() -> String,
     /// The statement as it was compiled, for those who listen.
     pub compiled: Option<&'a Rc<Compiled>>,
+    /// The options that hold for it.
+    pub options: &'a ExecutionOptions,
 }
 
 impl Connection {
@@ -433,7 +435,7 @@ impl Connection {
                 if !self.has_listeners("handle_error") {
                     return Err(raise);
                 }
-                let context = self.context_object(call.compiled, call.sql, many)?;
+                let context = self.context_object((call.compiled, call.sql), many, call.options)?;
                 Err(self.handled(host, raise, Value::str(&**sql), parameters, context))
             }
         }
@@ -456,7 +458,7 @@ impl Connection {
             sql: call.sql.clone(),
             parameters: None,
             cursor,
-            context: self.context_object(call.compiled, call.sql, many)?,
+            context: self.context_object((call.compiled, call.sql), many, call.options)?,
             many,
         };
         for listener in self.listeners_of(EVENT) {
@@ -502,9 +504,15 @@ impl Connection {
     }
 
     /// The object of an execution that listeners get.
-    fn context_object(&self, compiled: Option<&Rc<Compiled>>, sql: &Rc<str>, many: bool) -> Result<Value> {
+    fn context_object(
+        &self,
+        (compiled, sql): (Option<&Rc<Compiled>>, &Rc<str>),
+        many: bool,
+        options: &ExecutionOptions,
+    ) -> Result<Value> {
         let Some(class) = self.0.engine.0.environment.bindings().context else { return Ok(Value::None) };
-        let context = ExecutionContext::of_statement(self, compiled.cloned(), sql.clone(), many);
+        let mut context = ExecutionContext::of_statement(self, compiled.cloned(), sql.clone(), many);
+        context.options = Some(options.given.iter().cloned().collect());
         Ok(Object::new(class, Box::new(context)).into())
     }
 
@@ -663,6 +671,7 @@ impl Connection {
             cause: transaction_cause(text),
             stats: &stats,
             compiled: None,
+            options: &ExecutionOptions::default(),
         };
         self.run_cursor(host, call)?;
         Ok(())

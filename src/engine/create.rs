@@ -25,6 +25,8 @@ pub struct EngineOptions {
     pub echo: Echo,
     /// `logging_name`.
     pub logging_name: Option<Str>,
+    /// `json_serializer` and `json_deserializer`.
+    pub json: [Option<Value>; 2],
     /// `hide_parameters`.
     pub hide_parameters: bool,
     /// `poolclass` with what belongs to it; `None` takes what SQLAlchemy takes for the database.
@@ -177,10 +179,11 @@ impl Counter {
 impl Holder for EngineState {
     fn visit(&self, visitor: &mut Visitor<'_>) {
         visitor.values(self.execution_options.borrow().given.iter().map(|(_, value)| value));
+        visitor.values(&*self.pool.creator.borrow());
     }
 
     fn release(&self) -> Box<dyn Any> {
-        Box::new((self.cache.take(), self.execution_options.take()))
+        Box::new((self.cache.take(), self.execution_options.take(), self.pool.creator.take()))
     }
 }
 
@@ -200,7 +203,7 @@ impl Engine {
             pool,
             echo: Cell::new(options.echo),
             execution_options: RefCell::new(execution_options),
-            dialect: Dialect::of(DialectKind::Sqlite),
+            dialect: dialect(&options),
             cache: Rc::new(Cache::new(options.query_cache_size)),
             options: Rc::new(options),
             environment: environment.clone(),
@@ -273,6 +276,11 @@ impl Engine {
         &self.0.pool
     }
 
+    /// Has the script's function make the connections.
+    pub fn set_creator(&self, creator: Value) {
+        *self.0.pool.creator.borrow_mut() = Some(creator);
+    }
+
     /// What it was made with.
     pub fn options(&self) -> &EngineOptions {
         &self.0.options
@@ -285,7 +293,7 @@ impl Engine {
 
     /// A connection of the driver out of the pool, until [`Engine::check_in`].
     pub fn check_out(&self, host: &mut dyn Host) -> Result<Rc<DbapiConnection>> {
-        let taken = match self.0.pool.take()? {
+        let taken = match self.0.pool.take(host)? {
             Ok(taken) => taken,
             Err(error) => return Err(errors::without_statement(host, self, error)),
         };
@@ -403,6 +411,15 @@ impl Engine {
     /// The address, which stands for its identity.
     pub fn address(&self) -> usize {
         Rc::as_ptr(&self.0).cast::<()>() as usize
+    }
+}
+
+/// SQLite's dialect, with what the engine has of its own.
+fn dialect(options: &EngineOptions) -> Rc<Dialect> {
+    let common = Dialect::of(DialectKind::Sqlite);
+    match options.json.clone() {
+        [None, None] => common,
+        json => Rc::new(common.with_json(json)),
     }
 }
 

@@ -140,7 +140,7 @@ impl Engine {
         match event {
             // The third is the connection as the pool hands it out; nobody has it yet.
             "checkout" => arguments.push(Value::None),
-            "reset" => arguments.push(Value::None),
+            "reset" | "invalidate" => arguments.push(Value::None),
             _ => {}
         }
         for listener in self.listeners_of(event) {

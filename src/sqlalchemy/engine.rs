@@ -91,10 +91,11 @@ pub(super) fn emit_ddl(
 ) -> Result<()> {
     if bind.as_object().is_some_and(|object| object.class().name() == "MockConnection") {
         let mut objects = Vec::new();
+        let metadata_object = super::schema::wrap_metadata(vm, metadata)?;
         for table in tables.unwrap_or_else(|| metadata.tables()) {
             objects.push(super::schema::wrap_table(vm, &table)?);
         }
-        vm.call_method(bind, "_emit", vec![Value::list(objects), Value::Bool(create)])?;
+        vm.call_method(bind, "_emit", vec![metadata_object, Value::list(objects), Value::Bool(create)])?;
         return Ok(());
     }
     on_bind(vm, bind, |vm, connection| {

@@ -82,6 +82,7 @@ pub(super) fn register(vm: &mut Vm) {
             Err(Raise::unsupported(vm.str(&what)?.as_str()))
         });
         natives.insert_str(&vm.intern("_unsupported"), unsupported);
+        natives.insert_str(&vm.intern("_tell"), vm.native_function("_tell", tell));
         vm.run_library("sqlalchemy.event._lib", include_str!("lib/event.py"), natives)
     });
     vm.register_module("sqlalchemy.event", |vm| {
@@ -196,6 +197,18 @@ pub(super) fn told(vm: &mut Vm, mut args: Args) -> Result<Value> {
     listeners.extend(targets.told(&event, Target::from(&table)));
     for listener in listeners {
         listener.tell(vm, args.positional.clone(), Vec::new())?;
+    }
+    Ok(Value::None)
+}
+
+/// `_tell(event, target, connection, **kw)`: tells who listens to a table or metadata.
+fn tell(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let event = args.take_first()?;
+    let event = vm.str(&event)?;
+    let subject = args.positional.first().and_then(Subject::of);
+    let Some(Subject::Schema(target)) = subject else { return Err(Raise::type_error("a Table is needed")) };
+    for listener in environment(vm)?.targets.told(&event, target) {
+        listener.tell(vm, args.positional.clone(), args.keywords.clone())?;
     }
     Ok(Value::None)
 }

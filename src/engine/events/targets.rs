@@ -116,8 +116,8 @@ impl Connection {
             }
             keywords.push(("tables".into(), Value::list(objects)));
         }
-        keywords.push(("checkfirst".into(), environment.object(host, Carried::CheckFirst(how.0))?));
         keywords.push(("_ddl_runner".into(), Value::None));
+        keywords.push(("checkfirst".into(), environment.object(host, Carried::CheckFirst(how.0))?));
         if tables.is_none() {
             keywords.push(("_is_metadata_operation".into(), Value::Bool(how.1)));
         }

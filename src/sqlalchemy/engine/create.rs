@@ -298,9 +298,6 @@ const LACKING: &[&str] = &[
     "pool",
     "pool_events",
     "plugins",
-    "creator",
-    "json_serializer",
-    "json_deserializer",
     "label_length",
     "max_identifier_length",
     "execution_isolation_level",
@@ -343,6 +340,9 @@ fn create_engine(vm: &mut Vm, mut args: Args) -> Result<Value> {
     options.query_cache_size = size(&mut args, "query_cache_size")?;
     let linting = args.take_keyword("enable_from_linting");
     options.no_linting = !flag(vm, linting, true)?;
+    options.json = ["json_serializer", "json_deserializer"]
+        .map(|name| args.take_keyword(name).filter(|function| !function.is_none()));
+    let creator = args.take_keyword("creator");
     let future = args.take_keyword("future");
     if !flag(vm, future, true)? {
         return Err(Raise::new(
@@ -378,6 +378,9 @@ fn create_engine(vm: &mut Vm, mut args: Args) -> Result<Value> {
     }
     let environment = environment(vm)?;
     let engine = Engine::create(&url.text(), options, &environment)?;
+    if let Some(creator) = creator.filter(|creator| !creator.is_none()) {
+        engine.set_creator(creator);
+    }
     wrap_engine(vm, &engine)
 }
 

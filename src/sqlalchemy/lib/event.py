@@ -72,24 +72,34 @@ class MockConnection:
     def schema_for_object(self, obj):
         return obj.schema
 
-    def _emit(self, tables, create):
+    def _emit(self, metadata, tables, create):
         tables = sort_tables(tables)
+        kw = {"_ddl_runner": None, "checkfirst": CheckFirst.NONE}
+        verb, work = ("create", self._create) if create else ("drop", self._drop)
         if not create:
-            for table in reversed(tables):
-                self.execute(DropTable(table))
-            return
+            tables.reverse()
+        _tell("before_" + verb, metadata, self, tables=tables, **kw)
         for table in tables:
-            if self.name == "postgresql" and any(type(column.type).__name__.lower() == "enum" for column in table.c):
-                _unsupported("create_mock_engine() for PostgreSQL with types of their own (Enum)")
-            self.execute(CreateTable(table))
-            for index in sorted(table.indexes, key=lambda index: str(index.name)):
-                self.execute(CreateIndex(index))
-            if self.name == "postgresql":
-                if table.comment is not None:
-                    self.execute(SetTableComment(table))
-                for column in table.c:
-                    if column.comment is not None:
-                        self.execute(SetColumnComment(column))
+            _tell("before_" + verb, table, self, _is_metadata_operation=True, **kw)
+            work(table)
+            _tell("after_" + verb, table, self, _is_metadata_operation=True, **kw)
+        _tell("after_" + verb, metadata, self, tables=tables, **kw)
+
+    def _drop(self, table):
+        self.execute(DropTable(table))
+
+    def _create(self, table):
+        if self.name == "postgresql" and any(type(column.type).__name__.lower() == "enum" for column in table.c):
+            _unsupported("create_mock_engine() for PostgreSQL with types of their own (Enum)")
+        self.execute(CreateTable(table))
+        for index in sorted(table.indexes, key=lambda index: str(index.name)):
+            self.execute(CreateIndex(index))
+        if self.name == "postgresql":
+            if table.comment is not None:
+                self.execute(SetTableComment(table))
+            for column in table.c:
+                if column.comment is not None:
+                    self.execute(SetColumnComment(column))
 
 
 def create_mock_engine(url, executor, **kw):
