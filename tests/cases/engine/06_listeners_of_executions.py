@@ -57,7 +57,7 @@ def only_one(conn, clauseelement, multiparams, params, execution_options):
 @event.listens_for(engine, "before_cursor_execute", retval=True)
 def comment(conn, cursor, statement, parameters, context, executemany):
     print(parameters, executemany, context.isinsert, context.execution_options)
-    return statement + " -- seen", parameters
+    return statement, parameters
 
 
 @event.listens_for(engine, "after_cursor_execute", named=True)
