@@ -401,7 +401,7 @@ fn to_metadata(vm: &mut Vm, args: Args) -> Result<Value> {
             continue;
         }
         let schema = referred_schema(vm, &referred, table.clone(), &constraint, new_schema.as_ref())?;
-        copy.append_constraint(&constraint.referring_to(schema.as_ref())?)?;
+        copy.append_constraint(&constraint.referring_to(schema.as_ref(), copy.name())?)?;
     }
     for index in table.indexes() {
         if index.is_of_column() {
