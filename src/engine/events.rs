@@ -137,11 +137,9 @@ impl Engine {
         let connection = self.dbapi_object(host, dbapi)?;
         let record = self.record_object(host, dbapi)?;
         let mut arguments = vec![connection, record];
-        match event {
-            // The third is the connection as the pool hands it out; nobody has it yet.
-            "checkout" => arguments.push(Value::None),
-            "reset" | "invalidate" => arguments.push(Value::None),
-            _ => {}
+        // The connection as the pool hands it out, which nobody has yet; the state of a reset; what went wrong.
+        if matches!(event, "checkout" | "reset" | "invalidate") {
+            arguments.push(Value::None);
         }
         for listener in self.listeners_of(event) {
             listener.tell(host, arguments.clone(), Vec::new())?;
