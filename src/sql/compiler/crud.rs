@@ -264,7 +264,7 @@ impl Compiler<'_> {
             }
             return Ok(columns);
         }
-        let mut given = self.given_values(table, first, false)?;
+        let mut given = self.given_values(first);
         for column in table.columns() {
             let key = column.key();
             if let Some(index) = given.iter().position(|(known, _)| *known == key) {
@@ -368,24 +368,11 @@ impl Compiler<'_> {
         Err(compile_error(format!("Unconsumed column names: {}", left.join(", "))))
     }
 
-    /// What is given for which key: the parameters, and over them `values()`. `multiple` says whether the statement is one of
-    /// several tables.
-    pub(super) fn given_values(
-        &self,
-        table: &Table,
-        values: Option<&Values>,
-        multiple: bool,
-    ) -> Result<Vec<(Str, Given)>> {
+    /// What is given for which key: the parameters, and over them `values()`.
+    pub(super) fn given_values(&self, values: Option<&Values>) -> Vec<(Str, Given)> {
         let mut given: Vec<(Str, Given)> = Vec::new();
         if let Some(values) = values {
             for (key, value) in values {
-                if let (ValueKey::Column(element), true) = (key, multiple) {
-                    let owned =
-                        element.as_column().is_some_and(|column| table.columns().iter().any(|known| known.is(column)));
-                    if !owned && element.as_column().is_some_and(Column::is_schema) {
-                        return Err(Raise::unsupported("an UPDATE that sets columns of several tables"));
-                    }
-                }
                 given.push((key_of(key), Given::Operand(value.clone())));
             }
         }
@@ -394,7 +381,7 @@ impl Compiler<'_> {
                 given.push((key.clone(), Given::Required));
             }
         }
-        Ok(given)
+        given
     }
 
     fn insert_value(
