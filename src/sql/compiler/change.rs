@@ -83,7 +83,9 @@ impl Compiler<'_> {
     fn check_own_columns(&self, table: &Table, values: &Values, multiple: bool) -> Result<()> {
         for (key, _) in values {
             let ValueKey::Column(element) = key else { continue };
-            let (Some(column), Some(FromClause::Table(owner))) = (element.as_column(), element.table()) else { continue };
+            let (Some(column), Some(FromClause::Table(owner))) = (element.as_column(), element.table()) else {
+                continue;
+            };
             let key_is_own = || table.columns().iter().any(|known| known.key() == column.key());
             if owner.is(table) || (!multiple && key_is_own()) {
                 continue;
