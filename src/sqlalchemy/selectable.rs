@@ -6,7 +6,7 @@ mod sources;
 mod told;
 
 pub(super) use self::{
-    from::{alias_members, cte_members, description, from_members, join_members, table_clause_members},
+    from::{alias_members, cte_members, from_members, join_members, table_clause_members},
     select::{
         exists_members, generative_members, merge_options, named_condition, prefixes, scalar_select_members,
         select_base_members, select_members,

@@ -591,9 +591,7 @@ fn entity_condition(
 
 fn describe(source: &FromItem) -> (u64, String) {
     match source {
-        FromItem::From(from) => {
-            (from.id(), super::description(from).map_or_else(String::new, |text| text.as_str().to_owned()))
-        }
+        FromItem::From(from) => (from.id(), from.description()),
         FromItem::Entity(entity) => (entity.id(), entity.name().as_str().to_owned()),
         FromItem::Attribute(attribute) => match attribute.target() {
             Some(entity) => (entity.id(), entity.name().as_str().to_owned()),
