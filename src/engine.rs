@@ -37,7 +37,7 @@ pub use self::{
         DriverStatement, ErrorClass, ScalarFunction, UserFunction, UserResult,
     },
     errors::{ErrorText, driver_exception, repr_parameters, truncated},
-    events::{Bindings, Listener, Listeners},
+    events::{Bindings, Carried, Listener, Listeners, Target, Targets},
     options::{ExecutionOptions, Isolation, ParameterSet, Parameters},
     pool::{Pool, PoolKind},
     result::{BufferedRows, CursorResult, Item, Outcome, QueryResult, RowSource, Shape},

@@ -99,6 +99,14 @@ fn load(vm: &mut Vm) -> Result<Dict> {
     engine::load(vm, &module)?;
     inspection::load(vm, &module)?;
     module.insert_str(&"__version__".into(), Value::from("2.1.9"));
+    let mock = vm.native_function("create_mock_engine", |vm, args| {
+        let function = support::import_name(vm, "sqlalchemy.event._lib", "create_mock_engine")?;
+        vm.call_args(&function, args)
+    });
+    module.insert_str(&"create_mock_engine".into(), mock);
+    // Of the modules in it these are what a script uses after `from sqlalchemy import *`.
+    let starred: Vec<Value> = ["event", "exc", "types", "schema"].map(Value::str).into();
+    module.insert_str(&"_starred".into(), Value::tuple(starred));
     let submodule = vm.native_function("__getattr__", submodule);
     module.insert_str(&"__getattr__".into(), submodule);
     fill(vm, "sqlalchemy", &module);
@@ -120,7 +128,8 @@ const SUBMODULES: &[(&str, &str)] = &[
 ];
 
 /// Names of the package, and of `sqlalchemy.engine`, that are only made when they are asked for, and by which module.
-const LATER: &[(&str, &str)] = &[("URL", "sqlalchemy.engine.url"), ("make_url", "sqlalchemy.engine.url")];
+const LATER: &[(&str, &str)] =
+    &[("URL", "sqlalchemy.engine.url"), ("make_url", "sqlalchemy.engine.url"), ("CheckFirst", "sqlalchemy.event._lib")];
 
 /// `sqlalchemy.name` for a name that the package's namespace does not hold.
 fn submodule(vm: &mut Vm, args: crate::python::Args) -> Result<Value> {

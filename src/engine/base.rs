@@ -79,6 +79,8 @@ pub(super) struct CursorCall<'a> {
     pub stats: &'a dyn Fn() -> String,
     /// The statement as it was compiled, for those who listen.
     pub compiled: Option<&'a Rc<Compiled>>,
+    /// The options that hold for it.
+    pub options: &'a ExecutionOptions,
 }
 
 impl Connection {
@@ -305,7 +307,13 @@ impl Connection {
         parameters: Parameters,
         options: &ExecutionOptions,
     ) -> Result<CursorResult> {
-        super::context::execute(self, host, statement, parameters, options)
+        if !self.has_listeners("before_execute") && !self.has_listeners("after_execute") {
+            return super::context::execute(self, host, statement, parameters, options);
+        }
+        let merged = self.execution_options().merged(options);
+        self.execute_told(host, statement, parameters, &merged, |host, statement, parameters| {
+            super::context::execute(self, host, statement, parameters, options)
+        })
     }
 
     /// Runs SQL in the driver's own words, with parameters by position.
@@ -423,8 +431,12 @@ impl Connection {
                 let multi = many && !call.batch;
                 let shown = errors::statement_shown(sql, call.batch);
                 let parameters = errors::parameters_value(parameters);
-                let raise = errors::with_statement(host, &self.0.engine, error, &shown, parameters, multi);
-                Err(raise)
+                let raise = errors::with_statement(host, &self.0.engine, error, &shown, parameters.clone(), multi);
+                if !self.has_listeners("handle_error") {
+                    return Err(raise);
+                }
+                let context = self.context_object((call.compiled, call.sql), many, call.options)?;
+                Err(self.handled(host, raise, Value::str(&**sql), parameters, context))
             }
         }
     }
@@ -446,12 +458,12 @@ impl Connection {
             sql: call.sql.clone(),
             parameters: None,
             cursor,
-            context: self.context_object(call, many)?,
+            context: self.context_object((call.compiled, call.sql), many, call.options)?,
             many,
         };
         for listener in self.listeners_of(EVENT) {
             let arguments = self.cursor_arguments(&listened, call.parameters)?;
-            let given = host.call(&listener.callable, arguments, Vec::new())?;
+            let given = listener.tell(host, arguments, Vec::new())?;
             if listener.retval {
                 let parts = host.items(&given)?;
                 let [sql, parameters] = parts.as_slice() else {
@@ -474,7 +486,7 @@ impl Connection {
         for listener in listeners {
             let none = CursorParameters::One(Vec::new());
             let arguments = self.cursor_arguments(listened, &none)?;
-            host.call(&listener.callable, arguments, Vec::new())?;
+            listener.tell(host, arguments, Vec::new())?;
         }
         Ok(())
     }
@@ -492,9 +504,15 @@ impl Connection {
     }
 
     /// The object of an execution that listeners get.
-    fn context_object(&self, call: &CursorCall<'_>, many: bool) -> Result<Value> {
+    fn context_object(
+        &self,
+        (compiled, sql): (Option<&Rc<Compiled>>, &Rc<str>),
+        many: bool,
+        options: &ExecutionOptions,
+    ) -> Result<Value> {
         let Some(class) = self.0.engine.0.environment.bindings().context else { return Ok(Value::None) };
-        let context = ExecutionContext::of_statement(self, call.compiled.cloned(), call.sql.clone(), many);
+        let mut context = ExecutionContext::of_statement(self, compiled.cloned(), sql.clone(), many);
+        context.options = Some(options.given.iter().cloned().collect());
         Ok(Object::new(class, Box::new(context)).into())
     }
 
@@ -653,6 +671,7 @@ impl Connection {
             cause: transaction_cause(text),
             stats: &stats,
             compiled: None,
+            options: &ExecutionOptions::default(),
         };
         self.run_cursor(host, call)?;
         Ok(())

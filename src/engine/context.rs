@@ -100,6 +100,7 @@ pub(super) fn execute_driver_sql(
         cause: options.cause(),
         stats: &|| "raw sql".to_owned(),
         compiled: None,
+        options: &connection.execution_options().merged(options),
     };
     let (cursor, number) = connection.run_cursor(host, call)?;
     let outcome = Outcome {
@@ -162,6 +163,7 @@ impl Execution<'_> {
             cause: self.options.cause(),
             stats: &|| self.stats(),
             compiled: Some(&self.prepared.compiled),
+            options: self.options,
         };
         let (cursor, number) = self.connection.run_cursor(host, call)?;
         self.finish(host, cursor, number)

@@ -9,7 +9,7 @@ use super::{
     Clock, Connection, Driver, ExecutionOptions, Isolation, Url,
     cache::Cache,
     errors,
-    events::{Bindings, Listeners},
+    events::{Bindings, Listeners, Targets},
     pool::{Pool, PoolKind},
     pysqlite::{Adapters, DbapiConnection},
 };
@@ -25,6 +25,8 @@ pub struct EngineOptions {
     pub echo: Echo,
     /// `logging_name`.
     pub logging_name: Option<Str>,
+    /// `json_serializer` and `json_deserializer`.
+    pub json: [Option<Value>; 2],
     /// `hide_parameters`.
     pub hide_parameters: bool,
     /// `poolclass` with what belongs to it; `None` takes what SQLAlchemy takes for the database.
@@ -98,6 +100,8 @@ pub struct Environment {
     pub counter: Rc<Counter>,
     /// Who listens to all engines.
     pub listeners: Rc<Listeners>,
+    /// Who listens to tables and metadata.
+    pub targets: Rc<Targets>,
     /// What the script has registered with `sqlite3` for its own types.
     pub adapters: Rc<Adapters>,
     bindings: Rc<RefCell<Bindings>>,
@@ -119,6 +123,7 @@ impl Environment {
             clock,
             counter: Rc::default(),
             listeners: Rc::default(),
+            targets: Rc::default(),
             adapters: Rc::default(),
             bindings: Rc::default(),
             handlers: Rc::default(),
@@ -141,6 +146,7 @@ impl Environment {
     /// Lets go of all that belongs to the script, at the end of a run.
     pub fn release(&self) {
         self.listeners.release();
+        self.targets.release();
         self.adapters.release();
         let bindings = self.bindings.take();
         let listening = self.listening.take();
@@ -173,10 +179,11 @@ impl Counter {
 impl Holder for EngineState {
     fn visit(&self, visitor: &mut Visitor<'_>) {
         visitor.values(self.execution_options.borrow().given.iter().map(|(_, value)| value));
+        visitor.values(&*self.pool.creator.borrow());
     }
 
     fn release(&self) -> Box<dyn Any> {
-        Box::new((self.cache.take(), self.execution_options.take()))
+        Box::new((self.cache.take(), self.execution_options.take(), self.pool.creator.take()))
     }
 }
 
@@ -196,7 +203,7 @@ impl Engine {
             pool,
             echo: Cell::new(options.echo),
             execution_options: RefCell::new(execution_options),
-            dialect: Dialect::of(DialectKind::Sqlite),
+            dialect: dialect(&options),
             cache: Rc::new(Cache::new(options.query_cache_size)),
             options: Rc::new(options),
             environment: environment.clone(),
@@ -269,6 +276,11 @@ impl Engine {
         &self.0.pool
     }
 
+    /// Has the script's function make the connections.
+    pub fn set_creator(&self, creator: Value) {
+        *self.0.pool.creator.borrow_mut() = Some(creator);
+    }
+
     /// What it was made with.
     pub fn options(&self) -> &EngineOptions {
         &self.0.options
@@ -281,7 +293,7 @@ impl Engine {
 
     /// A connection of the driver out of the pool, until [`Engine::check_in`].
     pub fn check_out(&self, host: &mut dyn Host) -> Result<Rc<DbapiConnection>> {
-        let taken = match self.0.pool.take()? {
+        let taken = match self.0.pool.take(host)? {
             Ok(taken) => taken,
             Err(error) => return Err(errors::without_statement(host, self, error)),
         };
@@ -354,7 +366,7 @@ impl Engine {
     /// Tells of an event that is about the engine alone.
     pub fn tell_engine(&self, host: &mut dyn Host, event: &str, arguments: &[Value]) -> Result<()> {
         for listener in self.listeners_of(event) {
-            host.call(&listener.callable, arguments.to_vec(), Vec::new())?;
+            listener.tell(host, arguments.to_vec(), Vec::new())?;
         }
         Ok(())
     }
@@ -399,6 +411,15 @@ impl Engine {
     /// The address, which stands for its identity.
     pub fn address(&self) -> usize {
         Rc::as_ptr(&self.0).cast::<()>() as usize
+    }
+}
+
+/// SQLite's dialect, with what the engine has of its own.
+fn dialect(options: &EngineOptions) -> Rc<Dialect> {
+    let common = Dialect::of(DialectKind::Sqlite);
+    match options.json.clone() {
+        [None, None] => common,
+        json => Rc::new(common.with_json(json)),
     }
 }
 

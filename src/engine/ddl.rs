@@ -1,6 +1,6 @@
 //! CREATE and DROP of tables and indexes: what is there already is looked up first, and what others refer to comes first.
 
-use super::{Connection, Engine, ExecutionOptions, Parameters};
+use super::{Carried, Connection, Engine, ExecutionOptions, Parameters, Target};
 use crate::{
     sql::{
         compiler::Statement,
@@ -54,10 +54,14 @@ impl Connection {
             }
         }
         let (sorted, _, _) = sort_tables_and_constraints(&wanted, |_| None);
-        for table in sorted {
-            self.create_table(host, &table.table, false)?;
+        let order: Vec<Table> = sorted.into_iter().map(|sorted| sorted.table).collect();
+        let whole = || (Target::from(metadata), Carried::MetaData(metadata.clone()));
+        let how = (check_first, true);
+        self.tell_ddl(host, "before_create", whole(), Some(&order), how)?;
+        for table in &order {
+            self.create_this(host, table, how)?;
         }
-        Ok(())
+        self.tell_ddl(host, "after_create", whole(), Some(&order), how)
     }
 
     /// `MetaData.drop_all()`: drops the tables of `metadata`, or of it only those; with `check_first` only those that are
@@ -93,10 +97,13 @@ impl Connection {
                 wanted
             }
         };
-        for table in order {
-            self.drop_table(host, &table, false)?;
+        let whole = || (Target::from(metadata), Carried::MetaData(metadata.clone()));
+        let how = (check_first, true);
+        self.tell_ddl(host, "before_drop", whole(), Some(&order), how)?;
+        for table in &order {
+            self.drop_this(host, table, how)?;
         }
-        Ok(())
+        self.tell_ddl(host, "after_drop", whole(), Some(&order), how)
     }
 
     /// `Table.create()`: makes a table with its indexes.
@@ -104,12 +111,7 @@ impl Connection {
         if check_first && self.is_there(host, table)? {
             return Ok(());
         }
-        let ddl = Ddl::CreateTable { table: table.clone(), if_not_exists: false };
-        self.run_ddl(host, ddl, format!("The table {} is made", table.key()))?;
-        for index in table.indexes() {
-            self.create_index(host, &index)?;
-        }
-        Ok(())
+        self.create_this(host, table, (check_first, false))
     }
 
     /// `Table.drop()`.
@@ -117,8 +119,7 @@ impl Connection {
         if check_first && !self.is_there(host, table)? {
             return Ok(());
         }
-        let ddl = Ddl::DropTable { table: table.clone(), if_exists: false };
-        self.run_ddl(host, ddl, format!("The table {} is dropped", table.key()))
+        self.drop_this(host, table, (check_first, false))
     }
 
     /// `Index.create()`.
@@ -131,6 +132,26 @@ impl Connection {
     pub fn drop_index(&self, host: &mut dyn Host, index: &Index) -> Result<()> {
         let ddl = Ddl::DropIndex { index: index.clone(), if_exists: false };
         self.run_ddl(host, ddl, "An index is dropped".to_owned())
+    }
+
+    /// Makes a table with its indexes; `how` says whether it was looked for, and whether this is a part of `create_all()`.
+    fn create_this(&self, host: &mut dyn Host, table: &Table, how: (bool, bool)) -> Result<()> {
+        let target = || (Target::from(table), Carried::Table(table.clone()));
+        self.tell_ddl(host, "before_create", target(), None, how)?;
+        let ddl = Ddl::CreateTable { table: table.clone(), if_not_exists: false };
+        self.run_ddl(host, ddl, format!("The table {} is made", table.key()))?;
+        for index in table.indexes() {
+            self.create_index(host, &index)?;
+        }
+        self.tell_ddl(host, "after_create", target(), None, how)
+    }
+
+    fn drop_this(&self, host: &mut dyn Host, table: &Table, how: (bool, bool)) -> Result<()> {
+        let target = || (Target::from(table), Carried::Table(table.clone()));
+        self.tell_ddl(host, "before_drop", target(), None, how)?;
+        let ddl = Ddl::DropTable { table: table.clone(), if_exists: false };
+        self.run_ddl(host, ddl, format!("The table {} is dropped", table.key()))?;
+        self.tell_ddl(host, "after_drop", target(), None, how)
     }
 
     fn is_there(&self, host: &mut dyn Host, table: &Table) -> Result<bool> {

@@ -1,7 +1,11 @@
 //! Listeners of engines and connections: functions of the script, by the names of SQLAlchemy's events.
 
+mod statements;
+mod targets;
+
 use std::{cell::RefCell, rc::Rc};
 
+pub use self::targets::{Carried, Target, Targets};
 use super::{Connection, Engine, pysqlite::DbapiConnection};
 use crate::value::{Class, Host, Object, Raise, Result, Str, Value};
 
@@ -16,6 +20,17 @@ pub struct Listener {
     pub retval: bool,
     /// Whether it is told but once.
     pub once: bool,
+    /// Whether it is told by keywords, and by which: the event's own names (`named=True`).
+    pub named: Option<&'static [&'static str]>,
+}
+
+impl Listener {
+    /// Tells the function: what the event hands by position, and by keywords what it hands so.
+    pub fn tell(&self, host: &mut dyn Host, arguments: Vec<Value>, keywords: Vec<(Str, Value)>) -> Result<Value> {
+        let Some(names) = self.named else { return host.call(&self.callable, arguments, keywords) };
+        let named = names.iter().map(|name| Str::from(*name)).zip(arguments);
+        host.call(&self.callable, Vec::new(), named.chain(keywords).collect())
+    }
 }
 
 /// Who listens.
@@ -78,6 +93,15 @@ pub struct Bindings {
     pub record: Option<Value>,
     /// The function that SQL calls `regexp`.
     pub regexp: Option<Value>,
+    /// The class of objects with a [`Carried`] in them, by which engine and bindings hand each other what the script knows as
+    /// an object of its own.
+    pub carrier: Option<Class>,
+    /// Gives the script's object of what such an object carries.
+    pub unwrap: Option<Value>,
+    /// Gives such an object of a statement of the script.
+    pub statement: Option<Value>,
+    /// Makes what listeners to errors are told of.
+    pub error_context: Option<Value>,
 }
 
 impl Engine {
@@ -113,14 +137,12 @@ impl Engine {
         let connection = self.dbapi_object(host, dbapi)?;
         let record = self.record_object(host, dbapi)?;
         let mut arguments = vec![connection, record];
-        match event {
-            // The third is the connection as the pool hands it out; nobody has it yet.
-            "checkout" => arguments.push(Value::None),
-            "reset" => arguments.push(Value::None),
-            _ => {}
+        // The connection as the pool hands it out, which nobody has yet; the state of a reset; what went wrong.
+        if matches!(event, "checkout" | "reset" | "invalidate") {
+            arguments.push(Value::None);
         }
         for listener in self.listeners_of(event) {
-            host.call(&listener.callable, arguments.clone(), Vec::new())?;
+            listener.tell(host, arguments.clone(), Vec::new())?;
         }
         Ok(())
     }
@@ -187,14 +209,14 @@ impl Connection {
     }
 
     /// Tells of an event of this connection.
-    pub(super) fn tell(&self, host: &mut dyn Host, event: &str, more: &[Value]) -> Result<()> {
+    pub fn tell(&self, host: &mut dyn Host, event: &str, more: &[Value]) -> Result<()> {
         if !self.has_listeners(event) {
             return Ok(());
         }
         let mut arguments = vec![self.object()?];
         arguments.extend_from_slice(more);
         for listener in self.listeners_of(event) {
-            host.call(&listener.callable, arguments.clone(), Vec::new())?;
+            listener.tell(host, arguments.clone(), Vec::new())?;
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use std::{
 };
 
 use super::{Database, DriverResult, Environment, pysqlite::DbapiConnection};
-use crate::value::{Raise, Result};
+use crate::value::{Host, Raise, Result, Value};
 
 /// How connections are kept: SQLAlchemy's classes of pools.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,6 +60,8 @@ pub struct Pool {
     /// Those in use.
     used: Cell<usize>,
     shared: RefCell<Option<Rc<DbapiConnection>>>,
+    /// The script's function that makes the connections (`creator=`).
+    pub(super) creator: RefCell<Option<Value>>,
     connected: Cell<bool>,
 }
 
@@ -84,6 +86,7 @@ impl Pool {
             idle: RefCell::default(),
             used: Cell::new(0),
             shared: RefCell::default(),
+            creator: RefCell::default(),
             connected: Cell::new(false),
         }
     }
@@ -124,7 +127,7 @@ impl Pool {
     }
 
     /// A connection for somebody to use until [`Pool::give_back`]. The driver's complaint is inside.
-    pub(super) fn take(&self) -> Result<DriverResult<Taken>> {
+    pub(super) fn take(&self, host: &mut dyn Host) -> Result<DriverResult<Taken>> {
         let joined = self.used() > 0;
         let known = match self.kind {
             PoolKind::SingletonThread | PoolKind::Static => self.shared.borrow().clone(),
@@ -144,7 +147,7 @@ impl Pool {
         let fresh = known.is_none();
         let connection = match known {
             Some(connection) => connection,
-            None => match self.open() {
+            None => match self.open(host)? {
                 Ok(connection) => connection,
                 Err(error) => return Ok(Err(error)),
             },
@@ -203,11 +206,24 @@ impl Pool {
         }
     }
 
-    fn open(&self) -> DriverResult<Rc<DbapiConnection>> {
-        let connection = self.environment.driver.open(&self.database)?;
-        let connection = Rc::new(DbapiConnection::with_adapters(connection, self.environment.adapters.clone()));
+    fn open(&self, host: &mut dyn Host) -> Result<DriverResult<Rc<DbapiConnection>>> {
+        let creator = self.creator.borrow().clone();
+        let connection = match creator {
+            Some(creator) => {
+                let made = host.call(&creator, Vec::new(), Vec::new())?;
+                let core = host.get_attribute(&made, &"_core".into())?.unwrap_or_default();
+                let Some(connection) = core.payload::<Rc<DbapiConnection>>() else {
+                    return Err(Raise::unsupported("create_engine(creator=...) that gives no connection of sqlite3"));
+                };
+                connection.clone()
+            }
+            None => match self.environment.driver.open(&self.database) {
+                Ok(opened) => Rc::new(DbapiConnection::with_adapters(opened, self.environment.adapters.clone())),
+                Err(error) => return Ok(Err(error)),
+            },
+        };
         self.environment.note_opened(&connection);
-        Ok(connection)
+        Ok(Ok(connection))
     }
 }
 
@@ -218,5 +234,5 @@ fn too_many(size: usize, overflow: usize, timeout: f64) -> Raise {
             "QueuePool limit of size {size} overflow {overflow} reached, connection timed out, timeout {timeout:.2}"
         ),
     )
-    .with_attribute("code", crate::value::Value::str("3o7r"))
+    .with_attribute("code", Value::str("3o7r"))
 }

@@ -135,7 +135,7 @@ impl Vm {
     pub(super) fn import_star(&mut self, module: &Value) -> Result<()> {
         let Some(attributes) = module.as_object().and_then(Object::attributes).cloned() else { return Ok(()) };
         let all = self.known.all.clone();
-        let names: Vec<Str> = match attributes.get_str(&all) {
+        let mut names: Vec<Str> = match attributes.get_str(&all) {
             Some(all) => self.items_of(&all)?.iter().filter_map(|name| name.as_str().cloned()).collect(),
             None => attributes
                 .keys()
@@ -144,6 +144,10 @@ impl Vm {
                 .filter(|name| !name.starts_with('_'))
                 .collect(),
         };
+        // What a native module has besides, made when it is asked for.
+        if let Some(Value::Tuple(more)) = attributes.get_str(&"_starred".into()) {
+            names.extend(more.iter().filter_map(|name| name.as_str().cloned()));
+        }
         let Some(frame) = self.frames.last() else { return Ok(()) };
         let namespace = frame.namespace.clone().unwrap_or_else(|| frame.globals.clone());
         for name in names {

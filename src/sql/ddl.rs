@@ -4,7 +4,7 @@ use super::{
     schema::{Column, Constraint, Index, Sequence, Table},
     selectable::SelectBase,
 };
-use crate::value::{Payload, Str};
+use crate::value::{Dict, Payload, Str};
 
 /// A statement that changes the schema.
 #[derive(Clone)]
@@ -89,7 +89,18 @@ pub enum Ddl {
         if_exists: bool,
     },
     /// Text as it is (`DDL("…")`).
-    Text(Str),
+    Text(DdlText),
+}
+
+/// What `DDL()` was made with.
+#[derive(Clone)]
+pub struct DdlText {
+    /// The statement, with `%(name)s` where the context has something.
+    pub statement: Str,
+    /// The context.
+    pub context: Dict,
+    /// The statement with all of that in its place; `None` where only a target can tell it.
+    pub text: Option<Str>,
 }
 
 /// What a comment is on.

@@ -7,8 +7,10 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashSet;
 
+use crate::value::Value;
+
 /// A dialect.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Dialect {
     /// Which one it is.
     pub kind: DialectKind,
@@ -54,6 +56,10 @@ pub struct Dialect {
     pub sequences: bool,
     /// The schema of tables that name none.
     pub default_schema: Option<&'static str>,
+    /// The engine's `json_serializer`.
+    pub json_serializer: Option<Value>,
+    /// The engine's `json_deserializer`.
+    pub json_deserializer: Option<Value>,
     /// Words that need quotes.
     reserved_words: FxHashSet<&'static str>,
 }
@@ -117,6 +123,12 @@ impl Dialect {
     pub fn named(name: &str) -> Option<Rc<Dialect>> {
         let kinds = [DialectKind::Default, DialectKind::Sqlite, DialectKind::PostgreSql, DialectKind::MySql];
         kinds.into_iter().map(Dialect::of).find(|dialect| dialect.name == name)
+    }
+
+    /// The same with functions of the script that write and read JSON.
+    #[must_use]
+    pub fn with_json(&self, [json_serializer, json_deserializer]: [Option<Value>; 2]) -> Dialect {
+        Dialect { json_serializer, json_deserializer, ..self.clone() }
     }
 
     /// Whether it is SQLite.
@@ -198,6 +210,8 @@ fn default() -> Dialect {
         identity_columns: true,
         sequences: true,
         default_schema: None,
+        json_serializer: None,
+        json_deserializer: None,
         reserved_words: reserved::DEFAULT.split(' ').collect(),
     }
 }
@@ -216,6 +230,8 @@ fn sqlite() -> Dialect {
         sequences: false,
         tuple_in_values: true,
         default_schema: Some("main"),
+        json_serializer: None,
+        json_deserializer: None,
         reserved_words: reserved::SQLITE.split(' ').collect(),
         ..default()
     }
@@ -232,6 +248,8 @@ fn postgresql() -> Dialect {
         empty_insert: false,
         postfetch_lastrowid: false,
         max_identifier_length: 63,
+        json_serializer: None,
+        json_deserializer: None,
         reserved_words: reserved::POSTGRESQL.split(' ').collect(),
         ..default()
     }
@@ -254,6 +272,8 @@ fn mysql() -> Dialect {
         quote_mark: '`',
         identity_columns: false,
         sequences: false,
+        json_serializer: None,
+        json_deserializer: None,
         reserved_words: reserved::MYSQL.split(' ').collect(),
         ..default()
     }

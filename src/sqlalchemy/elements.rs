@@ -16,7 +16,7 @@ use crate::{
         names::Name,
         operators::Op,
         schema::Column,
-        selectable::{AliasKind, FromClause, SelectBase},
+        selectable::{FromClause, SelectBase},
     },
     value::{Dict, Host, Object, Raise, Result, Value},
 };
@@ -107,22 +107,7 @@ pub fn wrap_from(vm: &mut Vm, from: &FromClause) -> Result<Value> {
     if let Some(known) = registry.wrapper(Kind::From, from.id()) {
         return Ok(known);
     }
-    let class = match from {
-        FromClause::Table(table) if table.is_lightweight() => "TableClause",
-        FromClause::Table(_) => "Table",
-        FromClause::Join(_) => "Join",
-        FromClause::Alias(alias) => match alias.kind() {
-            AliasKind::Alias => "Alias",
-            AliasKind::Subquery => "Subquery",
-            AliasKind::Cte(_) => "CTE",
-            AliasKind::Lateral => "Lateral",
-            AliasKind::TableValued { .. } => "TableValuedAlias",
-            AliasKind::Values { .. } => "Values",
-            AliasKind::TableSample { .. } => "TableSample",
-            AliasKind::Bare => "FromClause",
-        },
-    };
-    let object = Object::bare(support::class(vm, class)?, from.clone());
+    let object = Object::bare(support::class(vm, from.class_name())?, from.clone());
     registry.remember(Kind::From, from.id(), &object);
     Ok(object.into())
 }
@@ -256,11 +241,11 @@ fn repr(vm: &mut Vm, this: &Value) -> Result<String> {
         (None, Some(FromClause::Join(join))) => {
             let mut side = |from: &FromClause| -> Result<String> {
                 let address = wrap_from(vm, from)?.as_object().map_or(0, |object| object.address());
-                Ok(format!("{}({address})", selectable::description(from).unwrap_or_else(|| "Join".into())))
+                Ok(format!("{}({address})", from.description()))
             };
             Some(format!("Join object on {} and {}", side(join.left())?, side(join.right())?).into())
         }
-        (None, Some(from)) => selectable::description(from),
+        (None, Some(from)) => Some(from.description().into()),
         (None, None) => None,
     };
     Ok(match description {
@@ -272,7 +257,7 @@ fn repr(vm: &mut Vm, this: &Value) -> Result<String> {
 /// `repr()` of a column of a subquery or alias, which is no schema column but is called `Column` all the same.
 pub(super) fn column_repr(vm: &mut Vm, element: &ColumnElement, column: &Column) -> Result<String> {
     let name = vm.repr(&Value::Str(column.name()))?;
-    let table = element.table().and_then(|from| selectable::description(&from));
+    let table = element.table().map(|from| from.description());
     let table = table.map_or_else(|| "None".to_owned(), |table| format!("<{table}>"));
     Ok(format!("Column({name}, {}, table={table})", element.ty().repr()))
 }

@@ -5,6 +5,7 @@ mod context;
 mod create;
 mod parameters;
 
+pub(super) use self::connection::executable;
 pub use self::{
     create::engine_of,
     parameters::{execution_options, parameters},
@@ -35,6 +36,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     connection::load(vm, module)?;
     create::load(vm, module)?;
     context::load(vm)?;
+    super::event::bind(vm)?;
     sqlite3::bind(vm)
 }
 
@@ -78,7 +80,7 @@ pub fn as_connection(value: &Value) -> Option<&Connection> {
     value.payload::<Connection>()
 }
 
-/// `create_all()`, `drop_all()`, `Table.create()` and `Table.drop()` on an engine or connection.
+/// `create_all()` and `drop_all()` on an engine or connection, or on what only shows the statements.
 pub(super) fn emit_ddl(
     vm: &mut Vm,
     bind: &Value,
@@ -87,12 +89,29 @@ pub(super) fn emit_ddl(
     create: bool,
     check: bool,
 ) -> Result<()> {
+    if bind.as_object().is_some_and(|object| object.class().name() == "MockConnection") {
+        let mut objects = Vec::new();
+        let metadata_object = super::schema::wrap_metadata(vm, metadata)?;
+        for table in tables.unwrap_or_else(|| metadata.tables()) {
+            objects.push(super::schema::wrap_table(vm, &table)?);
+        }
+        vm.call_method(bind, "_emit", vec![metadata_object, Value::list(objects), Value::Bool(create)])?;
+        return Ok(());
+    }
     on_bind(vm, bind, |vm, connection| {
         if create {
             connection.create_all(vm, metadata, tables, check)
         } else {
             connection.drop_all(vm, metadata, tables, check)
         }
+    })
+}
+
+/// `Table.create()` and `Table.drop()` on an engine or connection.
+pub(super) fn emit_table(vm: &mut Vm, bind: &Value, table: &Table, create: bool, check: bool) -> Result<()> {
+    on_bind(vm, bind, |vm, connection| match create {
+        true => connection.create_table(vm, table, check),
+        false => connection.drop_table(vm, table, check),
     })
 }
 

@@ -1,34 +1,90 @@
-//! `sqlalchemy.event`: listeners of engines, connections and pools. Those of the ORM and of tables are refused by name.
+//! `sqlalchemy.event`: listeners of engines, connections and pools, of tables and metadata. Those of the ORM are refused by
+//! name.
 
-use super::engine::{as_connection, as_engine, engine_of, environment};
+mod carried;
+
+pub(super) use self::carried::bind;
+use super::{
+    engine::{as_connection, as_engine, engine_of, environment},
+    schema::as_table,
+    support::{flag, optional_str},
+};
 use crate::{
-    engine::{Listener, Listeners},
+    engine::{Connection, Engine, Listener, Listeners, Target},
     python::{Args, Vm},
-    sqlalchemy::support::{flag, optional_str},
+    sql::schema::MetaData,
     value::{Dict, Host, Raise, Result, Str, Value},
 };
 
-/// Events of engines, connections and pools.
-const KNOWN: &[&str] = &[
-    "connect",
-    "first_connect",
-    "checkout",
-    "checkin",
-    "reset",
-    "invalidate",
-    "engine_connect",
-    "begin",
-    "commit",
-    "rollback",
-    "savepoint",
-    "rollback_savepoint",
-    "release_savepoint",
-    "before_cursor_execute",
-    "after_cursor_execute",
+/// Events of engines, connections and pools, with the names of what they hand.
+const ENGINE: Events = &[
+    ("connect", &["dbapi_connection", "connection_record"]),
+    ("first_connect", &["dbapi_connection", "connection_record"]),
+    ("checkout", &["dbapi_connection", "connection_record", "connection_proxy"]),
+    ("checkin", &["dbapi_connection", "connection_record"]),
+    ("reset", &["dbapi_connection", "connection_record", "reset_state"]),
+    ("invalidate", &["dbapi_connection", "connection_record", "exception"]),
+    ("engine_connect", &["conn"]),
+    ("engine_disposed", &["engine"]),
+    ("set_connection_execution_options", &["conn", "opts"]),
+    ("set_engine_execution_options", &["engine", "opts"]),
+    ("begin", &["conn"]),
+    ("commit", &["conn"]),
+    ("rollback", &["conn"]),
+    ("savepoint", &["conn", "name"]),
+    ("rollback_savepoint", &["conn", "name", "context"]),
+    ("release_savepoint", &["conn", "name", "context"]),
+    ("before_execute", &["conn", "clauseelement", "multiparams", "params", "execution_options"]),
+    ("after_execute", &["conn", "clauseelement", "multiparams", "params", "execution_options", "result"]),
+    ("before_cursor_execute", &["conn", "cursor", "statement", "parameters", "context", "executemany"]),
+    ("after_cursor_execute", &["conn", "cursor", "statement", "parameters", "context", "executemany"]),
+    ("handle_error", &["exception_context"]),
 ];
+
+/// Events of engines that Retort lacks.
+const ENGINE_LACKING: &[&str] = &[
+    "do_connect",
+    "do_execute",
+    "do_executemany",
+    "do_execute_no_params",
+    "do_setinputsizes",
+    "close",
+    "close_detached",
+    "detach",
+    "soft_invalidate",
+    "begin_twophase",
+    "prepare_twophase",
+    "commit_twophase",
+    "rollback_twophase",
+];
+
+/// Events of tables and metadata.
+const SCHEMA: Events = &[
+    ("before_create", &["target", "connection"]),
+    ("after_create", &["target", "connection"]),
+    ("before_drop", &["target", "connection"]),
+    ("after_drop", &["target", "connection"]),
+    ("column_reflect", &["inspector", "table", "column_info"]),
+];
+
+/// Events of tables and metadata that Retort lacks.
+const SCHEMA_LACKING: &[&str] = &["before_parent_attach", "after_parent_attach"];
+
+/// Events by name, each with the names of what it hands to its listeners.
+type Events = &'static [(&'static str, &'static [&'static str])];
 
 /// Registers the module.
 pub(super) fn register(vm: &mut Vm) {
+    vm.register_module("sqlalchemy.event._lib", |vm| {
+        let natives = Dict::new();
+        let unsupported = vm.native_function("_unsupported", |vm, args| {
+            let [what] = args.exactly("_unsupported")?;
+            Err(Raise::unsupported(vm.str(&what)?.as_str()))
+        });
+        natives.insert_str(&vm.intern("_unsupported"), unsupported);
+        natives.insert_str(&vm.intern("_tell"), vm.native_function("_tell", tell));
+        vm.run_library("sqlalchemy.event._lib", include_str!("lib/event.py"), natives)
+    });
     vm.register_module("sqlalchemy.event", |vm| {
         vm.import_module("sqlalchemy")?;
         let module = Dict::new();
@@ -40,6 +96,12 @@ pub(super) fn register(vm: &mut Vm) {
         }
         Ok(module)
     });
+}
+
+/// `_listen(target, event, fn)`: for `Table(listeners=…)`.
+pub(super) fn listen_to(vm: &mut Vm, target: &Value, event: Value, callable: Value) -> Result<()> {
+    listen(vm, Args::new(vec![target.clone(), event, callable]))?;
+    Ok(())
 }
 
 /// `listens_for(target, identifier, …)`: a decorator.
@@ -62,14 +124,18 @@ fn listen(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let (insert, named) = (args.take_keyword("insert"), args.take_keyword("named"));
     let (retval, once) = (flag(vm, retval, false)?, flag(vm, once, false)?);
     let (insert, named) = (flag(vm, insert, false)?, flag(vm, named, false)?);
-    if named {
-        return Err(Raise::unsupported("event.listen(named=True)"));
-    }
+    // It is about tables that are copied and classes that are derived: to_metadata() says what it lacks.
+    let propagate = args.take_keyword("propagate");
+    let propagate = flag(vm, propagate, false)?;
     let [target, event, callable] = args.bind("listen", ["target", "identifier", "fn"], 3)?;
     let (target, callable) = (target.unwrap_or_default(), callable.unwrap_or_default());
     let event = identifier(event)?;
-    with_listeners(vm, &target, &event, |listeners| {
-        listeners.add(Listener { event: event.clone(), callable, retval, once }, insert);
+    if propagate && as_table(&target).is_some() {
+        return Err(Raise::unsupported("event.listen(propagate=True) of a table"));
+    }
+    with_listeners(vm, &target, &event, |listeners, names| {
+        let named = named.then_some(names);
+        listeners.add(Listener { event: event.clone(), callable, retval, once, named }, insert);
     })?;
     Ok(Value::None)
 }
@@ -82,7 +148,7 @@ fn remove(vm: &mut Vm, args: Args) -> Result<Value> {
     let wanted = vm.identity(&callable);
     let mut removed = false;
     let identities: &dyn Fn(&Value) -> bool = &|known: &Value| identity(known) == Some(wanted);
-    with_listeners(vm, &target, &event, |listeners| removed = listeners.remove(&event, identities))?;
+    with_listeners(vm, &target, &event, |listeners, _| removed = listeners.remove(&event, identities))?;
     if removed {
         return Ok(Value::None);
     }
@@ -100,7 +166,7 @@ fn contains(vm: &mut Vm, args: Args) -> Result<Value> {
     let event = identifier(event)?;
     let wanted = vm.identity(&callable);
     let mut found = false;
-    with_listeners(vm, &target, &event, |listeners| {
+    with_listeners(vm, &target, &event, |listeners, _| {
         found = listeners.contains(&event, |known| identity(known) == Some(wanted));
     })?;
     Ok(Value::Bool(found))
@@ -117,54 +183,98 @@ fn identity(value: &Value) -> Option<usize> {
     value.as_object().map(crate::value::Object::address)
 }
 
-/// Does `work` with those who listen to `target`.
-fn with_listeners(vm: &mut Vm, target: &Value, event: &str, work: impl FnOnce(&Listeners)) -> Result<()> {
-    let class = match target {
-        Value::Class(class) => Some(class.name()),
-        _ => None,
-    };
-    let all = class.as_ref().is_some_and(|class| matches!(class.as_str(), "Engine" | "Pool"));
-    if !all && as_engine(target).is_none() && as_connection(target).is_none() && engine_of(target).is_none() {
-        return Err(Raise::unsupported(format!("the event '{event}' of this target")));
+/// `_told(event, table, …)`: tells who listens to a table, or to the metadata that it belongs to, with what follows.
+pub(super) fn told(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let event = args.take_first()?;
+    let event = vm.str(&event)?;
+    let table = args.take_first()?;
+    let Some(table) = as_table(&table) else { return Err(Raise::type_error("a Table is needed")) };
+    let targets = environment(vm)?.targets;
+    let mut listeners = Vec::new();
+    if let Some(metadata) = table.metadata() {
+        listeners.extend(targets.told(&event, Target::from(&metadata)));
     }
-    if !KNOWN.contains(&event) {
-        const OTHERS: &[&str] = &[
-            "before_execute",
-            "after_execute",
-            "handle_error",
-            "do_connect",
-            "do_execute",
-            "do_executemany",
-            "do_execute_no_params",
-            "do_setinputsizes",
-            "close",
-            "close_detached",
-            "detach",
-            "soft_invalidate",
-            "engine_disposed",
-            "set_connection_execution_options",
-            "set_engine_execution_options",
-            "begin_twophase",
-            "prepare_twophase",
-            "commit_twophase",
-            "rollback_twophase",
-        ];
-        if OTHERS.contains(&event) {
-            return Err(Raise::unsupported(format!("the event '{event}' of an engine")));
+    listeners.extend(targets.told(&event, Target::from(&table)));
+    for listener in listeners {
+        listener.tell(vm, args.positional.clone(), Vec::new())?;
+    }
+    Ok(Value::None)
+}
+
+/// `_tell(event, target, connection, **kw)`: tells who listens to a table or metadata.
+fn tell(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let event = args.take_first()?;
+    let event = vm.str(&event)?;
+    let subject = args.positional.first().and_then(Subject::of);
+    let Some(Subject::Schema(target)) = subject else { return Err(Raise::type_error("a Table is needed")) };
+    for listener in environment(vm)?.targets.told(&event, target) {
+        listener.tell(vm, args.positional.clone(), args.keywords.clone())?;
+    }
+    Ok(Value::None)
+}
+
+/// What is listened to.
+enum Subject {
+    /// All engines.
+    Engines,
+    Engine(Engine),
+    Connection(Connection),
+    Schema(Target),
+}
+
+impl Subject {
+    fn of(target: &Value) -> Option<Subject> {
+        if let Value::Class(class) = target {
+            return match class.name().as_str() {
+                _ if !class.is_native() => None,
+                "Engine" | "Pool" => Some(Subject::Engines),
+                "Table" => Some(Subject::Schema(Target { class: "Table", id: None })),
+                "MetaData" => Some(Subject::Schema(Target { class: "MetaData", id: None })),
+                _ => None,
+            };
+        }
+        if let Some(connection) = as_connection(target) {
+            return Some(Subject::Connection(connection.clone()));
+        }
+        if let Some(engine) = as_engine(target).or_else(|| engine_of(target)) {
+            return Some(Subject::Engine(engine.clone()));
+        }
+        if let Some(metadata) = target.payload::<MetaData>() {
+            return Some(Subject::Schema(metadata.into()));
+        }
+        as_table(target).map(|table| Subject::Schema((&table).into()))
+    }
+}
+
+/// Does `work` with those who listen to `target`, and with the names of what that event hands.
+fn with_listeners(
+    vm: &mut Vm,
+    target: &Value,
+    event: &str,
+    work: impl FnOnce(&Listeners, &'static [&'static str]),
+) -> Result<()> {
+    let Some(subject) = Subject::of(target) else {
+        return Err(Raise::unsupported(format!("the event '{event}' of this target")));
+    };
+    let (known, lacking, what) = match subject {
+        Subject::Schema(_) => (SCHEMA, SCHEMA_LACKING, "a table"),
+        _ => (ENGINE, ENGINE_LACKING, "an engine"),
+    };
+    let Some((_, names)) = known.iter().find(|(name, _)| *name == event) else {
+        if lacking.contains(&event) {
+            return Err(Raise::unsupported(format!("the event '{event}' of {what}")));
         }
         let target = vm.repr(target)?;
         return Err(Raise::new(
             "sqlalchemy.exc.InvalidRequestError",
             format!("No such event '{event}' for target '{target}'"),
         ));
-    }
-    if all {
-        let environment = environment(vm)?;
-        work(&environment.listeners);
-    } else if let Some(connection) = as_connection(target) {
-        work(connection.listeners());
-    } else if let Some(engine) = as_engine(target).or_else(|| engine_of(target)) {
-        work(engine.listeners());
+    };
+    match subject {
+        Subject::Engines => work(&environment(vm)?.listeners, names),
+        Subject::Engine(engine) => work(engine.listeners(), names),
+        Subject::Connection(connection) => work(connection.listeners(), names),
+        Subject::Schema(target) => work(&environment(vm)?.targets.of(target), names),
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use super::{
     engine::{as_connection, as_engine},
+    event,
     support::{self, Registry, flag},
 };
 use crate::{
@@ -34,7 +35,12 @@ pub(super) fn lazy(vm: &mut Vm, args: Args) -> Result<Value> {
 pub(super) fn register(vm: &mut Vm) {
     vm.register_module(REFLECTION, |vm| {
         let natives = Dict::new();
-        for (name, function) in [("_rows", rows as NativeFn), ("_warn", warn), ("_warn_deprecated", warn_deprecated)] {
+        for (name, function) in [
+            ("_rows", rows as NativeFn),
+            ("_warn", warn),
+            ("_warn_deprecated", warn_deprecated),
+            ("_told", event::told),
+        ] {
             natives.insert_str(&vm.intern(name), vm.native_function(name, function));
         }
         vm.run_library(REFLECTION, include_str!("lib/reflection.py"), natives)

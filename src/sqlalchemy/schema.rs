@@ -39,7 +39,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     Ok(())
 }
 
-pub(super) use self::{column::members as column_members, table::members as table_members};
+pub(super) use self::{column::members as column_members, ddl::wrap as wrap_ddl, table::members as table_members};
 
 /// The object of a schema column.
 pub fn wrap_column(vm: &mut Vm, column: &Column) -> Result<Value> {

@@ -29,6 +29,8 @@ export async function serve(folders = { "/some/path/": dist }) {
     }
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  // A test that failed has not closed it; the others must come to their end all the same.
+  server.unref();
   const [first] = Object.keys(folders);
   return { url: `http://127.0.0.1:${server.address().port}${first}`, sent, close: () => server.close() };
 }

@@ -20,6 +20,7 @@ pub fn all(shell: &Shell) -> Result {
     site::build(shell)?;
     size::check(shell)?;
     cmd!(shell, "node --test tests/split/split.mjs tests/split/deep.mjs").run()?;
+    let _budget = shell.push_env("RETORT_FIRST_VISIT", size::BUDGET.to_string());
     cmd!(shell, "node --test tests/e2e/").run()?;
     Ok(())
 }

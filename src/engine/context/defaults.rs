@@ -26,6 +26,8 @@ pub struct ExecutionContext {
     pub statement: Str,
     /// Whether it runs with several sets of parameters.
     pub executemany: bool,
+    /// The options that hold for it, where they are known.
+    pub options: Option<Dict>,
 }
 
 impl ExecutionContext {
@@ -44,6 +46,7 @@ impl ExecutionContext {
             compiled,
             statement: Str::from(&*sql),
             executemany,
+            options: None,
         }
     }
 }
@@ -111,6 +114,7 @@ fn context(connection: &Connection, prepared: &Prepared, row: &[Value], column: 
         compiled: Some(prepared.compiled.clone()),
         statement: Str::from(&*prepared.sql),
         executemany: false,
+        options: None,
     };
     Ok(Value::Object(Object::bare(class, context)))
 }

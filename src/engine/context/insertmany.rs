@@ -96,6 +96,7 @@ impl Execution<'_> {
                     cause: self.options.cause(),
                     stats: &stats,
                     compiled: Some(&compiled),
+                    options: self.options,
                 };
                 self.connection.run_cursor(host, call)?
             };

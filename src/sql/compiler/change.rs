@@ -9,8 +9,9 @@ use super::{
 };
 use crate::{
     sql::{
+        compile_error,
         dialects::DialectKind,
-        dml::{Delete, Update, Values},
+        dml::{Delete, Update, ValueKey, Values},
         elements::{Bound, ColumnElement, Operand},
         schema::{Column, ColumnDefault, Table},
         selectable::{FromClause, StatementOptions},
@@ -78,6 +79,29 @@ impl Compiler<'_> {
         }
     }
 
+    /// Columns of another table cannot be set; where that takes no part, the key is enough.
+    fn check_own_columns(&self, table: &Table, values: &Values, multiple: bool) -> Result<()> {
+        for (key, _) in values {
+            let ValueKey::Column(element) = key else { continue };
+            let (Some(column), Some(FromClause::Table(owner))) = (element.as_column(), element.table()) else {
+                continue;
+            };
+            let key_is_own = || table.columns().iter().any(|known| known.key() == column.key());
+            if owner.is(table) || (!multiple && key_is_own()) {
+                continue;
+            }
+            if multiple && self.dialect.kind == DialectKind::MySql {
+                return Err(Raise::unsupported("an UPDATE that sets columns of several tables"));
+            }
+            return Err(compile_error(format!(
+                "Backend does not support additional tables in the SET clause; cannot include columns from table(s) '{}' in \
+                 SET clause",
+                owner.name()
+            )));
+        }
+        Ok(())
+    }
+
     fn update_columns(
         &mut self,
         update: &Update,
@@ -94,7 +118,8 @@ impl Compiler<'_> {
             }
             return Ok(columns);
         }
-        let mut given = self.given_values(table, Some(&parts.values), multiple)?;
+        self.check_own_columns(table, &parts.values, multiple)?;
+        let mut given = self.given_values(Some(&parts.values));
         let defaults = match &parts.return_defaults {
             Some(columns) if self.dialect.update_returning && table.implicit_returning() => {
                 Some(if columns.is_empty() { table.columns() } else { columns.clone() })

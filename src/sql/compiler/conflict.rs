@@ -12,7 +12,7 @@ use crate::{
         schema::Column,
         visitors::Replacer,
     },
-    value::{Result, Str},
+    value::{Raise, Result, Str},
 };
 
 impl Compiler<'_> {
@@ -23,8 +23,20 @@ impl Compiler<'_> {
         parts: &InsertParts,
         out: &mut String,
     ) -> Result<()> {
+        let class = if conflict.set.is_some() { "OnConflictDoUpdate" } else { "OnConflictDoNothing" };
+        let of = parts.dialect.unwrap_or("sqlite");
+        match (of, self.dialect.kind) {
+            (_, DialectKind::Sqlite) | ("postgresql", DialectKind::PostgreSql) => {}
+            (_, DialectKind::PostgreSql) => {
+                let message = format!("'{class}' object has no attribute 'constraint_target'");
+                return Err(Raise::new("AttributeError", message));
+            }
+            _ => return Err(self.unsupported(&format!("<class 'sqlalchemy.dialects.{of}.dml.{class}'>"))),
+        }
         out.push_str(" ON CONFLICT");
-        if let Some(constraint) = &conflict.constraint {
+        let is_sqlite = self.dialect.kind == DialectKind::Sqlite;
+        // SQLite knows no constraints here.
+        if let Some(constraint) = conflict.constraint.as_ref().filter(|_| !is_sqlite) {
             out.push_str(&format!(" ON CONSTRAINT {}", self.dialect.quote(constraint)));
         } else if !conflict.index_elements.is_empty() {
             let mut texts = Vec::new();
@@ -39,10 +51,13 @@ impl Compiler<'_> {
             out.push_str(&format!(" ({})", texts.join(", ")));
             if let Some(condition) = &conflict.index_where {
                 // SQLite finds the index only by a condition without parameters.
-                let literal_execute = self.dialect.kind == DialectKind::Sqlite;
-                let text = self.text_of(condition, Context { bare: true, literal_execute, ..Context::default() })?;
+                let text =
+                    self.text_of(condition, Context { bare: true, literal_execute: is_sqlite, ..Context::default() })?;
                 out.push_str(&format!(" WHERE {text}"));
             }
+        }
+        if is_sqlite && conflict.index_elements.is_empty() && conflict.set.is_some() {
+            out.push(' ');
         }
         let Some(set) = &conflict.set else {
             out.push_str(" DO NOTHING");
@@ -66,6 +81,9 @@ impl Compiler<'_> {
         parts: &InsertParts,
         out: &mut String,
     ) -> Result<()> {
+        if self.dialect.kind != DialectKind::MySql {
+            return Err(self.unsupported("<class 'sqlalchemy.dialects.mysql.dml.OnDuplicateClause'>"));
+        }
         let mut columns = parts.table.columns();
         if ordered {
             let place = |column: &Column| values.iter().position(|(key, _)| key_of(key) == column.key());

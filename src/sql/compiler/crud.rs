@@ -167,7 +167,7 @@ impl Compiler<'_> {
         }
         crud.columns = columns.iter().map(|(column, value)| (column.clone(), single_bind(value))).collect();
         if toplevel && self.options.for_executemany && parts.sort_by_parameter_order && crud.values.is_some() {
-            crud.sentinels = sentinels(&table, &crud);
+            crud.sentinels = sentinels(&table, &crud)?;
         }
         self.write_returning(&parts.returning, &mut crud, toplevel, out)?;
         crud.primary_key = key_values(&table, &columns, &crud);
@@ -264,7 +264,7 @@ impl Compiler<'_> {
             }
             return Ok(columns);
         }
-        let mut given = self.given_values(table, first, false)?;
+        let mut given = self.given_values(first);
         for column in table.columns() {
             let key = column.key();
             if let Some(index) = given.iter().position(|(known, _)| *known == key) {
@@ -368,24 +368,11 @@ impl Compiler<'_> {
         Err(compile_error(format!("Unconsumed column names: {}", left.join(", "))))
     }
 
-    /// What is given for which key: the parameters, and over them `values()`. `multiple` says whether the statement is one of
-    /// several tables.
-    pub(super) fn given_values(
-        &self,
-        table: &Table,
-        values: Option<&Values>,
-        multiple: bool,
-    ) -> Result<Vec<(Str, Given)>> {
+    /// What is given for which key: the parameters, and over them `values()`.
+    pub(super) fn given_values(&self, values: Option<&Values>) -> Vec<(Str, Given)> {
         let mut given: Vec<(Str, Given)> = Vec::new();
         if let Some(values) = values {
             for (key, value) in values {
-                if let (ValueKey::Column(element), true) = (key, multiple) {
-                    let owned =
-                        element.as_column().is_some_and(|column| table.columns().iter().any(|known| known.is(column)));
-                    if !owned && element.as_column().is_some_and(Column::is_schema) {
-                        return Err(Raise::unsupported("an UPDATE that sets columns of several tables"));
-                    }
-                }
                 given.push((key_of(key), Given::Operand(value.clone())));
             }
         }
@@ -394,7 +381,7 @@ impl Compiler<'_> {
                 given.push((key.clone(), Given::Required));
             }
         }
-        Ok(given)
+        given
     }
 
     fn insert_value(
@@ -645,9 +632,22 @@ pub(super) fn single_bind(text: &str) -> Option<usize> {
 }
 
 /// The parameters of the primary key, where the script's side gives all of it, so that it can tell the rows of a batch apart.
-fn sentinels(table: &Table, crud: &Crud) -> Vec<usize> {
-    if crud.on_conflict || table.autoincrement_column().is_some() {
-        return Vec::new();
+fn sentinels(table: &Table, crud: &Crud) -> Result<Vec<usize>> {
+    if crud.on_conflict {
+        return Ok(Vec::new());
+    }
+    if let Some(column) = table.autoincrement_column() {
+        let made = column.default().is_some() || column.server_default().is_some();
+        // As a key that was reflected is, where its table does not say NOT NULL.
+        if column.nullable() && !made {
+            return Err(invalid_request(format!(
+                "Column {}.{} has been marked as a sentinel column with no default generation function; it at least needs to \
+                 be marked nullable=False assuming user-populated sentinel values will be used.",
+                table.key(),
+                column.name()
+            )));
+        }
+        return Ok(Vec::new());
     }
     let parameter = |column: &Column| {
         let ours = match column.default() {
@@ -658,7 +658,7 @@ fn sentinels(table: &Table, crud: &Crud) -> Vec<usize> {
         place.1.filter(|_| ours)
     };
     let all: Option<Vec<usize>> = table.primary_key_columns().iter().map(parameter).collect();
-    all.unwrap_or_default()
+    Ok(all.unwrap_or_default())
 }
 
 fn key_values(table: &Table, columns: &[(Column, String)], crud: &Crud) -> Vec<KeyValue> {

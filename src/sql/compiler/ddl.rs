@@ -19,7 +19,7 @@ use crate::{
         elements::{ColumnElement, brief},
         schema::{Column, Constraint, ConstraintKind, IdentityOptions, Sequence, Table},
     },
-    value::{Result, Str, Value},
+    value::{Raise, Result, Str, Value},
 };
 
 impl Compiler<'_> {
@@ -64,8 +64,11 @@ impl Compiler<'_> {
                 out.push_str(if *if_exists { "IF EXISTS " } else { "" });
                 out.push_str(&self.table_name(table));
             }
-            Ddl::Text(text) if self.dialect.doubles_percent() => out.push_str(&text.replace('%', "%%")),
-            Ddl::Text(text) => out.push_str(text),
+            Ddl::Text(text) => match &text.text {
+                Some(text) if self.dialect.doubles_percent() => out.push_str(&text.replace('%', "%%")),
+                Some(text) => out.push_str(text),
+                None => return Err(Raise::unsupported("DDL() that needs its table, other than as a listener")),
+            },
         }
         Ok(())
     }
@@ -178,7 +181,7 @@ impl Compiler<'_> {
             Commented::Constraint(constraint) => {
                 if self.dialect.kind != DialectKind::PostgreSql {
                     let class = if drop { "DropConstraintComment" } else { "SetConstraintComment" };
-                    return Err(crate::value::Raise::new(
+                    return Err(Raise::new(
                         "sqlalchemy.exc.UnsupportedCompilationError",
                         format!(
                             "Compiler {} can't render element of type <class 'sqlalchemy.sql.ddl.{class}'>",
@@ -232,7 +235,7 @@ impl Compiler<'_> {
             return Ok(self.dialect.quote(name));
         }
         if !conventional {
-            return Err(crate::value::Raise::new(
+            return Err(Raise::new(
                 "sqlalchemy.exc.IdentifierError",
                 format!("Identifier '{name}' exceeds maximum length of {limit} characters"),
             ));
@@ -315,7 +318,7 @@ fn named_columns(value: &Value, table: Option<&Table>) -> Vec<Str> {
 }
 
 /// The message of an exception that is only named.
-fn message_of(raise: crate::value::Raise) -> String {
+fn message_of(raise: Raise) -> String {
     let found = raise.into_exception(|exception| Ok(exception.arguments.into_iter().next().unwrap_or_default()));
     match found {
         Ok(Value::Str(text)) => text.to_string(),

@@ -223,7 +223,8 @@ impl Compiled {
                 let name = format!("{}_{}_{}", bind.name, number + 1, place + 1);
                 sql.push_str(&placeholder(&self.dialect, &name));
                 let ty = types.get(place).cloned().filter(|ty| !ty.is_null()).unwrap_or_else(|| resolve_value(&part));
-                let processor = ty.bind_processor(host, self.dialect.name)?;
+                let processor =
+                    ty.bind_processor(host, self.dialect.name)?.map(|processor| processor.of(&self.dialect));
                 sink.push(host, name, part, processor.as_ref())?;
             }
             sql.push(')');

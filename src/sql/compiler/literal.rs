@@ -103,15 +103,16 @@ pub(super) fn render_literal(
         }
         Affinity::Interval => Err(fail(host, &value, &ty)),
         _ => {
-            let processed = match (&value, ty.bind_processor(host, dialect.name)?) {
-                (Value::TimeDelta(_), _) => return Err(fail(host, &value, &ty)),
-                // How SQLite's driver stores moments is its own.
-                (Value::Date(_) | Value::DateTime(_) | Value::Time(_), _) if !dialect.is_sqlite() => {
-                    Value::Str(host.str(&value)?)
-                }
-                (_, Some(processor)) => processor.process(host, value)?,
-                (_, None) => value,
-            };
+            let processed =
+                match (&value, ty.bind_processor(host, dialect.name)?.map(|processor| processor.of(dialect))) {
+                    (Value::TimeDelta(_), _) => return Err(fail(host, &value, &ty)),
+                    // How SQLite's driver stores moments is its own.
+                    (Value::Date(_) | Value::DateTime(_) | Value::Time(_), _) if !dialect.is_sqlite() => {
+                        Value::Str(host.str(&value)?)
+                    }
+                    (_, Some(processor)) => processor.process(host, value)?,
+                    (_, None) => value,
+                };
             match &processed {
                 Value::Str(text) => Ok(quote(text, dialect)),
                 Value::None => Ok("NULL".to_owned()),

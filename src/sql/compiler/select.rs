@@ -393,7 +393,7 @@ impl Compiler<'_> {
                 elements.push(element.clone());
             }
         }
-        let processor = ty.result_processor(self.host, self.dialect.name)?;
+        let processor = ty.result_processor(self.host, self.dialect.name)?.map(|processor| processor.of(&self.dialect));
         self.result_columns.push(ResultColumn { name: name.clone(), processor, ty, elements, names });
         Ok(())
     }

@@ -340,7 +340,9 @@ impl<'a> Compiler<'a> {
                     name: name.clone(),
                     key,
                     element: element.clone(),
-                    processor: ty.bind_processor(self.host, self.dialect.name)?,
+                    processor: ty
+                        .bind_processor(self.host, self.dialect.name)?
+                        .map(|processor| processor.of(&self.dialect)),
                     cast: bind_cast(self.host, &ty, &self.dialect)?.map(Str::from),
                     ty,
                     around,

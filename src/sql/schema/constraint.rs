@@ -250,9 +250,9 @@ impl Constraint {
         drop(left);
     }
 
-    /// A foreign key, of no table yet, that refers to another schema.
-    pub fn referring_to(&self, schema: Option<&Str>) -> Result<Constraint> {
-        let targets = self.elements().iter().map(|element| element.target_in(schema)).collect();
+    /// A foreign key, of no table yet, that refers to another schema; where it refers to its own table, to one of that name.
+    pub fn referring_to(&self, schema: Option<&Str>, own: &Str) -> Result<Constraint> {
+        let targets = self.elements().iter().map(|element| element.target_in(schema, own)).collect();
         let columns = self.columns().iter().map(|column| PendingColumn::Key(column.key())).collect();
         let moved = Constraint::foreign_key(columns, targets, self.options())?;
         moved.set_name(self.own_name());
@@ -618,8 +618,17 @@ impl ForeignKey {
     }
 
     /// The target as a text, in another schema.
-    fn target_in(&self, schema: Option<&Str>) -> ForeignKeyTarget {
-        let Some(schema) = schema else { return ForeignKeyTarget::Text(self.target_fullname()) };
+    fn target_in(&self, schema: Option<&Str>, own: &Str) -> ForeignKeyTarget {
+        let parent = self.parent().and_then(|parent| parent.table());
+        let to_itself = parent.is_some_and(|table| table.key() == self.target_names().0 && table.name() != own);
+        let own_schema = self.target_names().0.rsplit_once('.').map(|(schema, _)| Str::from(schema));
+        let schema = schema.or(own_schema.as_ref().filter(|_| to_itself));
+        let Some(schema) = schema else {
+            return ForeignKeyTarget::Text(match self.target_names().1 {
+                Some(column) if to_itself => format!("{own}.{column}").into(),
+                _ => self.target_fullname(),
+            });
+        };
         let (table, column) = match &self.0.target {
             ForeignKeyTarget::Column(column) => {
                 (column.table().map_or_else(|| "".into(), |table| table.name().clone()), Some(column.key()))
@@ -630,7 +639,7 @@ impl ForeignKey {
             }
         };
         let mut text = format!("{schema}.");
-        text.push_str(&table);
+        text.push_str(if to_itself { own } else { &table });
         if let Some(column) = column {
             text.push_str(&format!(".{column}"));
         }

@@ -40,25 +40,37 @@ impl FromClause {
         }
     }
 
-    /// What messages call it.
+    /// Its class in SQLAlchemy.
+    pub fn class_name(&self) -> &'static str {
+        match self {
+            FromClause::Table(table) if table.is_lightweight() => "TableClause",
+            FromClause::Table(_) => "Table",
+            FromClause::Join(_) => "Join",
+            FromClause::Alias(alias) => match alias.kind() {
+                AliasKind::Alias => "Alias",
+                AliasKind::Subquery => "Subquery",
+                AliasKind::Cte(_) => "CTE",
+                AliasKind::Lateral => "Lateral",
+                AliasKind::TableValued { .. } => "TableValuedAlias",
+                AliasKind::Values { .. } => "Values",
+                AliasKind::TableSample { .. } => "TableSample",
+                AliasKind::Bare => "FromClause",
+            },
+        }
+    }
+
+    /// `description`: what messages call it, the name or what it is an anonymous alias of.
     pub fn description(&self) -> String {
         match self {
-            FromClause::Table(table) => table.key().to_string(),
-            FromClause::Alias(alias) => match alias.name() {
-                Name::Plain(name) => name.to_string(),
-                Name::Anonymous(_) => {
-                    let kind = match alias.kind() {
-                        AliasKind::Subquery => "Subquery",
-                        AliasKind::Cte(_) => "CTE",
-                        AliasKind::Lateral => "Lateral",
-                        AliasKind::TableSample { .. } => "TableSample",
-                        AliasKind::Alias
-                        | AliasKind::TableValued { .. }
-                        | AliasKind::Values { .. }
-                        | AliasKind::Bare => "Alias",
-                    };
-                    format!("Anonymous alias of {kind}")
-                }
+            FromClause::Table(table) => table.name().to_string(),
+            FromClause::Alias(alias) => match (alias.name(), alias.element()) {
+                (Name::Plain(name), _) => name.to_string(),
+                (_, Aliased::From(inner)) => format!("Anonymous alias of {}", inner.description()),
+                (_, Aliased::Function(function)) => match function.element() {
+                    Element::Function(function) => format!("Anonymous alias of {}", function.name),
+                    _ => alias.name().display().to_string(),
+                },
+                _ => alias.name().display().to_string(),
             },
             FromClause::Join(join) => format!(
                 "Join object on {}({}) and {}({})",
@@ -273,8 +285,11 @@ impl FromClause {
     /// `repr()` of it.
     pub fn repr(&self) -> String {
         match self {
-            FromClause::Table(table) => table.repr(),
-            other => format!("<{}>", other.description()),
+            FromClause::Table(table) if !table.is_lightweight() => table.repr(),
+            other => {
+                let (class, address) = (other.class_name(), other.id());
+                format!("<sqlalchemy.sql.selectable.{class} at {address:#x}; {}>", other.description())
+            }
         }
     }
 }

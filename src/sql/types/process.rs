@@ -6,7 +6,10 @@ use super::{
     Affinity, EnumArguments, TypeArguments, TypeClass, TypeEngine,
     json::{self, JsonNull},
 };
-use crate::value::{DateTime, Decimal, Host, Raise, Result, Str, Time, TimeDelta, Value};
+use crate::{
+    sql::dialects::Dialect,
+    value::{DateTime, Decimal, Host, Raise, Result, Str, Time, TimeDelta, Value},
+};
 
 /// What a value of the script passes on its way to the driver.
 #[derive(Clone, Debug)]
@@ -32,6 +35,13 @@ pub enum BindProcessor {
     Json {
         /// Whether `None` becomes NULL.
         none_as_null: bool,
+    },
+    /// To JSON text by the engine's `json_serializer`.
+    JsonBy {
+        /// Whether `None` becomes NULL.
+        none_as_null: bool,
+        /// The function.
+        serializer: Value,
     },
     /// To a path into JSON, from an index, a key, or several of them.
     JsonPath,
@@ -73,6 +83,8 @@ pub enum ResultProcessor {
     Enum(Rc<EnumArguments>),
     /// From JSON text.
     Json,
+    /// From JSON text by the engine's `json_deserializer`.
+    JsonBy(Value),
     /// To a `uuid.UUID`, or to its usual text.
     Uuid {
         /// Whether values are `uuid.UUID`.
@@ -84,6 +96,38 @@ pub enum ResultProcessor {
     Script(Value, ScriptArguments, Option<Box<ResultProcessor>>),
     /// Not at all: what it would take is not here.
     Refused(&'static str),
+}
+
+impl BindProcessor {
+    /// The same with the dialect's own way of writing JSON.
+    #[must_use]
+    pub fn of(self, dialect: &Dialect) -> BindProcessor {
+        let Some(serializer) = &dialect.json_serializer else { return self };
+        match self {
+            BindProcessor::Json { none_as_null } => {
+                BindProcessor::JsonBy { none_as_null, serializer: serializer.clone() }
+            }
+            BindProcessor::Script(function, arguments, Some(inner)) => {
+                BindProcessor::Script(function, arguments, Some(Box::new(inner.of(dialect))))
+            }
+            other => other,
+        }
+    }
+}
+
+impl ResultProcessor {
+    /// The same with the dialect's own way of reading JSON.
+    #[must_use]
+    pub fn of(self, dialect: &Dialect) -> ResultProcessor {
+        let Some(deserializer) = &dialect.json_deserializer else { return self };
+        match self {
+            ResultProcessor::Json => ResultProcessor::JsonBy(deserializer.clone()),
+            ResultProcessor::Script(function, arguments, Some(inner)) => {
+                ResultProcessor::Script(function, arguments, Some(Box::new(inner.of(dialect))))
+            }
+            other => other,
+        }
+    }
 }
 
 const PICKLE: &str = "PickleType: there is no pickle here; JSON or LargeBinary keep values as well";
@@ -185,7 +229,9 @@ impl BindProcessor {
     /// # Errors
     /// `TypeError`, `ValueError`, `LookupError` for what the type does not take, and what the script's own type raises.
     pub fn process(&self, host: &mut dyn Host, value: Value) -> Result<Value> {
-        if value.is_none() && !matches!(self, BindProcessor::Json { .. } | BindProcessor::Script(..)) {
+        if value.is_none()
+            && !matches!(self, BindProcessor::Json { .. } | BindProcessor::JsonBy { .. } | BindProcessor::Script(..))
+        {
             return Ok(value);
         }
         match self {
@@ -226,6 +272,13 @@ impl BindProcessor {
                 Value::None if *none_as_null => Ok(Value::None),
                 value if value.payload::<JsonNull>().is_some() => Ok(Value::str("null")),
                 value => Ok(Value::str(json::dumps(host, &value)?)),
+            },
+            BindProcessor::JsonBy { none_as_null, serializer } => match value {
+                Value::None if *none_as_null => Ok(Value::None),
+                value => {
+                    let value = if value.payload::<JsonNull>().is_some() { Value::None } else { value };
+                    host.call(serializer, vec![value], Vec::new())
+                }
             },
             BindProcessor::JsonPath => json_path(host, &value),
             BindProcessor::Uuid { as_uuid } => match (&value, as_uuid) {
@@ -309,6 +362,7 @@ impl ResultProcessor {
                 Value::Int(_) | Value::Float(_) => Ok(value),
                 _ => Err(Raise::type_error("the JSON object must be str, bytes or bytearray")),
             },
+            ResultProcessor::JsonBy(deserializer) => host.call(deserializer, vec![value], Vec::new()),
             ResultProcessor::Uuid { as_uuid } => {
                 let Value::Str(text) = &value else {
                     return Err(Raise::type_error("badly formed hexadecimal UUID string"));

@@ -19,7 +19,7 @@ use crate::{
         compile, dialects, result, sqlite3,
         support::{self, import_name, no_more_keywords},
     },
-    value::{Dict, Host, Object, Payload, Raise, Result, Value},
+    value::{Dict, Host, Object, Payload, Raise, Result, Str, Value},
 };
 
 /// The context manager of `engine.begin()`.
@@ -169,7 +169,9 @@ fn connection_class() -> ClassBuilder {
         .method("execution_options", |vm, mut args| {
             let this = args.take_first()?;
             let connection = of(&this)?.clone();
-            let options = execution_options(vm, ExecutionOptions::default(), &args.keywords)?;
+            let given = listened_options(args.keywords);
+            connection.tell(vm, "set_connection_execution_options", &[Value::Dict(given.clone())])?;
+            let options = execution_options(vm, ExecutionOptions::default(), &named(&given))?;
             connection.set_execution_options(vm, &options)?;
             Ok(this)
         })
@@ -238,6 +240,16 @@ fn connection_class() -> ClassBuilder {
             let [this] = args.exactly("info")?;
             Ok(Value::Dict(of(&this)?.clone().live(vm)?.info()))
         })
+}
+
+/// Options as those who listen get them: they may change them.
+pub(super) fn listened_options(keywords: Vec<(Str, Value)>) -> Dict {
+    keywords.into_iter().collect()
+}
+
+/// The same as the keywords of a call.
+pub(super) fn named(options: &Dict) -> Vec<(Str, Value)> {
+    options.entries().into_iter().filter_map(|(name, value)| Some((name.as_str()?.clone(), value))).collect()
 }
 
 fn of(value: &Value) -> Result<&Connection> {

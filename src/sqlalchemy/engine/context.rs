@@ -49,6 +49,23 @@ pub(super) fn load(vm: &mut Vm) -> Result<()> {
             let [this] = args.exactly("statement")?;
             Ok(Value::Str(of(&this)?.statement.clone()))
         })
+        .property("execution_options", |vm, args| {
+            let [this] = args.exactly("execution_options")?;
+            match of(&this)?.options.clone() {
+                Some(options) => super::immutable(vm, options),
+                None => Err(Raise::unsupported("the execution_options of this context")),
+            }
+        })
+        .property("compiled", |_, args| {
+            let [this] = args.exactly("compiled")?;
+            match of(&this)?.compiled {
+                Some(_) => Err(Raise::unsupported("the compiled statement of a context (its text: context.statement)")),
+                None => Ok(Value::None),
+            }
+        })
+        .property("compiled_parameters", |_, _| {
+            Err(Raise::unsupported("the compiled_parameters of a context (listeners are told the parameters)"))
+        })
         .property("root_connection", |_, args| {
             let [this] = args.exactly("root_connection")?;
             of(&this)?.connection.object()

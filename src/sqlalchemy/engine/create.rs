@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use super::{
-    connection::EngineBegin,
+    connection::{EngineBegin, listened_options, named},
     environment, immutable,
     parameters::{execution_options, options_argument},
     wrap_engine,
@@ -158,12 +158,15 @@ fn engine_class() -> ClassBuilder {
             let engine = of(&this.unwrap_or_default())?.clone();
             Ok(vm.wrap(EngineBegin { engine, entered: RefCell::default() }))
         })
-        .method("dispose", |_, args| {
+        .method("dispose", |vm, args| {
             let [this, close] = args.bind("Engine.dispose", ["self", "close"], 1)?;
             if matches!(close, Some(Value::Bool(false))) {
                 return Err(Raise::unsupported("Engine.dispose(close=False)"));
             }
-            of(&this.unwrap_or_default())?.dispose();
+            let this = this.unwrap_or_default();
+            let engine = of(&this)?;
+            engine.dispose();
+            engine.tell_engine(vm, "engine_disposed", std::slice::from_ref(&this))?;
             Ok(Value::None)
         })
         .method("clear_compiled_cache", |_, args| {
@@ -173,14 +176,15 @@ fn engine_class() -> ClassBuilder {
         })
         .method("execution_options", |vm, mut args| {
             let this = args.take_first()?;
-            let options = execution_options(vm, ExecutionOptions::default(), &args.keywords)?;
-            let engine = of(&this)?.with_options(&options);
+            // One that does not hold is complained of before anybody is told.
+            execution_options(vm, ExecutionOptions::default(), &args.keywords)?;
+            let engine = of(&this)?.with_options(&ExecutionOptions::default());
+            update_options(vm, &engine, args.keywords)?;
             wrap_engine(vm, &engine)
         })
         .method("update_execution_options", |vm, mut args| {
             let this = args.take_first()?;
-            let options = execution_options(vm, ExecutionOptions::default(), &args.keywords)?;
-            of(&this)?.update_execution_options(&options);
+            update_options(vm, of(&this)?, args.keywords)?;
             Ok(Value::None)
         })
         .method("get_execution_options", |vm, args| {
@@ -244,6 +248,16 @@ fn engine_class() -> ClassBuilder {
         )
 }
 
+/// Sets options, those told who listen and may change them.
+fn update_options(vm: &mut Vm, engine: &Engine, keywords: Vec<(Str, Value)>) -> Result<()> {
+    let given = listened_options(keywords);
+    let object = wrap_engine(vm, engine)?;
+    engine.tell_engine(vm, "set_engine_execution_options", &[object, Value::Dict(given.clone())])?;
+    let options = execution_options(vm, ExecutionOptions::default(), &named(&given))?;
+    engine.update_execution_options(&options);
+    Ok(())
+}
+
 fn of(value: &Value) -> Result<&Engine> {
     value.payload::<Engine>().ok_or_else(|| Raise::type_error("an Engine is needed"))
 }
@@ -284,9 +298,6 @@ const LACKING: &[&str] = &[
     "pool",
     "pool_events",
     "plugins",
-    "creator",
-    "json_serializer",
-    "json_deserializer",
     "label_length",
     "max_identifier_length",
     "execution_isolation_level",
@@ -329,6 +340,9 @@ fn create_engine(vm: &mut Vm, mut args: Args) -> Result<Value> {
     options.query_cache_size = size(&mut args, "query_cache_size")?;
     let linting = args.take_keyword("enable_from_linting");
     options.no_linting = !flag(vm, linting, true)?;
+    options.json = ["json_serializer", "json_deserializer"]
+        .map(|name| args.take_keyword(name).filter(|function| !function.is_none()));
+    let creator = args.take_keyword("creator");
     let future = args.take_keyword("future");
     if !flag(vm, future, true)? {
         return Err(Raise::new(
@@ -364,6 +378,9 @@ fn create_engine(vm: &mut Vm, mut args: Args) -> Result<Value> {
     }
     let environment = environment(vm)?;
     let engine = Engine::create(&url.text(), options, &environment)?;
+    if let Some(creator) = creator.filter(|creator| !creator.is_none()) {
+        engine.set_creator(creator);
+    }
     wrap_engine(vm, &engine)
 }
 

@@ -13,12 +13,15 @@ from sqlalchemy.schema import (
     Column,
     Computed,
     DefaultClause,
+    FetchedValue,
     ForeignKeyConstraint,
+    Identity,
     Index,
     Table,
     UniqueConstraint,
 )
 from sqlalchemy.sql import text
+from sqlalchemy.sql.expression import TextClause
 
 
 class ObjectKind(enum.Flag):
@@ -799,6 +802,9 @@ def _in_order(tables, edges):
     return ordered
 
 
+COLUMN_OPTIONS = ("nullable", "autoincrement", "quote", "info", "key", "comment")
+
+
 class _Reflection:
     """A table that is being filled with what the database has."""
 
@@ -813,15 +819,24 @@ class _Reflection:
 
     def columns(self):
         for found in self.info.columns[self.key]:
+            original = found["name"]
+            # Who listens may change all of it, the name too.
+            _told("column_reflect", self.table, self.inspector, self.table, found)
             name = found["name"]
             if (self.include and name not in self.include) or (self.exclude and name in self.exclude):
                 continue
             items = []
-            if found["default"] is not None:
-                items.append(DefaultClause(text(found["default"])))
+            default = found.get("default")
+            if default is not None:
+                if not isinstance(default, FetchedValue):
+                    default = DefaultClause(default if isinstance(default, TextClause) else text(default))
+                items.append(default)
             if "computed" in found:
                 items.append(Computed(**found["computed"]))
-            column = self.by_name[name] = Column(name, found["type"], *items, nullable=found["nullable"])
+            if "identity" in found:
+                items.append(Identity(**found["identity"]))
+            options = {key: found[key] for key in COLUMN_OPTIONS if key in found}
+            column = self.by_name[original] = Column(name, found["type"], *items, **options)
             if column.key in self.table.primary_key:
                 column.primary_key = True
             self.table.append_column(column, replace_existing=True)

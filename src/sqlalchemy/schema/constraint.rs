@@ -680,21 +680,13 @@ fn repr(vm: &mut Vm, constraint: &Constraint) -> Result<String> {
         ConstraintKind::ForeignKey(_) => {
             let columns = vm.wrap(Columns::of_columns(&constraint.columns()));
             let mut parts = vec![vm.repr(&columns)?.as_str().to_owned(), "None".to_owned()];
-            if let Some(name) = constraint.name() {
-                parts.push(format!("name={}", vm.repr(&Value::Str(name))?));
-            }
-            if let Some(table) = constraint.table() {
-                let table = wrap_table(vm, &table)?;
-                parts.push(format!("table={}", vm.repr(&table)?));
-            }
+            repr_options(vm, constraint, &mut parts)?;
             return Ok(format!("ForeignKeyConstraint({})", parts.join(", ")));
         }
         ConstraintKind::Check(element) => {
             let element = elements::wrap(vm, &element)?;
             let mut parts = vec![vm.repr(&element)?.as_str().to_owned()];
-            if let Some(name) = constraint.name() {
-                parts.push(format!("name={}", vm.repr(&Value::Str(name))?));
-            }
+            repr_options(vm, constraint, &mut parts)?;
             return Ok(format!("CheckConstraint({})", parts.join(", ")));
         }
         ConstraintKind::PrimaryKey | ConstraintKind::Unique => {
@@ -710,6 +702,29 @@ fn repr(vm: &mut Vm, constraint: &Constraint) -> Result<String> {
         _ => "PrimaryKeyConstraint",
     };
     Ok(format!("{class}({})", parts.join(", ")))
+}
+
+/// What a constraint's `repr()` shows behind its columns or expression.
+fn repr_options(vm: &mut Vm, constraint: &Constraint, parts: &mut Vec<String>) -> Result<()> {
+    let options = constraint.options();
+    let yes = |given: bool| given.then_some(Value::Bool(true));
+    let shown = [
+        ("name", constraint.name().map(Value::Str)),
+        ("onupdate", options.onupdate.map(Value::Str)),
+        ("ondelete", options.ondelete.map(Value::Str)),
+        ("deferrable", options.deferrable.map(Value::Bool)),
+        ("initially", options.initially.map(Value::Str)),
+        ("use_alter", yes(options.use_alter)),
+        ("link_to_name", yes(options.link_to_name)),
+        ("match", options.matching.map(Value::Str)),
+        ("table", constraint.table().map(|table| wrap_table(vm, &table)).transpose()?),
+    ];
+    for (name, value) in shown {
+        if let Some(value) = value {
+            parts.push(format!("{name}={}", vm.repr(&value)?));
+        }
+    }
+    Ok(())
 }
 
 fn repr_index(vm: &mut Vm, index: &Index) -> Result<String> {

@@ -5,7 +5,7 @@ use crate::{
     python::{Args, ClassBuilder, NativeFn, Vm},
     sql::{
         argument_error,
-        ddl::{Commented, CreateFrom, Ddl},
+        ddl::{Commented, CreateFrom, Ddl, DdlText},
         schema::{Column, ColumnOptions, Constraint, Index, MetaData, Table},
     },
     sqlalchemy::{
@@ -27,7 +27,24 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         .class_method("__init_subclass__", |_, _| {
             Err(Raise::unsupported("DDL statements of one's own (ExecutableDDLElement)"))
         })
-        .method("execute_if", |_, _| Err(Raise::unsupported("execute_if()")))
+        .method("execute_if", |vm, mut args| {
+            let class = support::import_name(vm, "sqlalchemy.event._lib", "ConditionalDDL")?;
+            if args.positional.len() > 1 {
+                let text = "ExecutableDDLElement.execute_if() takes its arguments by name here";
+                return Err(Raise::unsupported(text));
+            }
+            args.keywords.retain(|(_, value)| !value.is_none());
+            vm.call_args(&class, args)
+        })
+        .method("__call__", |vm, mut args| {
+            let this = args.take_first()?;
+            let [target, bind] = args.positional.as_slice() else {
+                return Err(Raise::type_error("a DDL statement is called with a target and a connection"));
+            };
+            let (target, bind) = (target.clone(), bind.clone());
+            let this = against(vm, this, &target)?;
+            vm.call_method(&bind, "execute", vec![this])
+        })
         .property("element", |vm, args| {
             let [this] = args.exactly("element")?;
             subject(vm, &this)
@@ -46,7 +63,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         .property("statement", |_, args| {
             let [this] = args.exactly("statement")?;
             match this.payload::<Ddl>() {
-                Some(Ddl::Text(text)) => Ok(Value::Str(text.clone())),
+                Some(Ddl::Text(text)) => Ok(Value::Str(text.statement.clone())),
                 _ => Err(Raise::new("AttributeError", "this statement has no attribute 'statement'")),
             }
         });
@@ -83,6 +100,64 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         module.insert_str(&name.into(), Value::Class(base.clone()));
     }
     Ok(())
+}
+
+/// The object of such a statement.
+pub(crate) fn wrap(vm: &mut Vm, ddl: Ddl) -> Result<Value> {
+    let class = match &ddl {
+        Ddl::CreateTable { .. } => "CreateTable",
+        Ddl::DropTable { .. } => "DropTable",
+        Ddl::CreateIndex { .. } => "CreateIndex",
+        Ddl::DropIndex { .. } => "DropIndex",
+        Ddl::Schema { create: true, .. } => "CreateSchema",
+        Ddl::Schema { .. } => "DropSchema",
+        Ddl::Sequence { create: true, .. } => "CreateSequence",
+        Ddl::Sequence { .. } => "DropSequence",
+        Ddl::Constraint { create: true, .. } => "AddConstraint",
+        Ddl::Constraint { .. } => "DropConstraint",
+        Ddl::CreateColumn(_) => "CreateColumn",
+        Ddl::CreateFrom(CreateFrom { view: true, .. }) => "CreateView",
+        Ddl::CreateFrom(_) => "CreateTableAs",
+        Ddl::DropView { .. } => "DropView",
+        Ddl::Text(_) => "DDL",
+        Ddl::Comment { on: Commented::Table(_), drop: false } => "SetTableComment",
+        Ddl::Comment { on: Commented::Table(_), .. } => "DropTableComment",
+        Ddl::Comment { on: Commented::Column(_), drop: false } => "SetColumnComment",
+        Ddl::Comment { on: Commented::Column(_), .. } => "DropColumnComment",
+        Ddl::Comment { on: Commented::Constraint(_), drop: false } => "SetConstraintComment",
+        Ddl::Comment { .. } => "DropConstraintComment",
+    };
+    Ok(made(support::class(vm, class)?, ddl))
+}
+
+/// `DDL` with what it says of its target (`%(table)s` and the like) filled in; other statements as they are.
+fn against(vm: &mut Vm, this: Value, target: &Value) -> Result<Value> {
+    let Some(Ddl::Text(DdlText { statement, context, .. })) = this.payload::<Ddl>() else { return Ok(this) };
+    let (statement, context) = (statement.clone(), context.copy());
+    if let Some(table) = as_table(target) {
+        let dialect = crate::sql::dialects::Dialect::of(crate::sql::dialects::DialectKind::Sqlite);
+        let quoted = |name: &str| dialect.quote(name);
+        let schema = table.schema().map(|schema| quoted(schema)).unwrap_or_default();
+        let name = quoted(table.name());
+        let full = if schema.is_empty() { name.clone() } else { format!("{schema}.{name}") };
+        for (key, value) in [("table", name), ("schema", schema), ("fullname", full)] {
+            if context.get_str(&key.into()).is_none() {
+                context.insert_str(&key.into(), Value::from(value));
+            }
+        }
+    }
+    let text = expand(vm, &statement, &context)?;
+    let text = DdlText { statement, context, text: Some(text) };
+    Ok(made(support::class(vm, "DDL")?, Ddl::Text(text)))
+}
+
+/// A statement with what the context has in the place of `%(name)s`.
+fn expand(vm: &mut Vm, statement: &Str, context: &Dict) -> Result<Str> {
+    if !statement.contains('%') {
+        return Ok(statement.clone());
+    }
+    let text = vm.call_method(&Value::Str(statement.clone()), "__mod__", vec![Value::Dict(context.clone())])?;
+    vm.str(&text)
 }
 
 /// What a statement is about.
@@ -289,12 +364,17 @@ fn text(vm: &mut Vm, mut args: Args) -> Result<Value> {
         let text = vm.repr(&statement)?;
         return Err(argument_error(format!("Expected a string or unicode SQL statement, got {text}")));
     }
-    let context = context.filter(|context| !context.is_none()).unwrap_or_else(|| Value::Dict(Dict::new()));
-    let made_text = if statement.as_str().is_some_and(|text| text.contains('%')) {
-        let text = vm.call_method(&statement, "__mod__", vec![context])?;
-        vm.str(&text)?
-    } else {
-        statement.as_str().cloned().unwrap_or_else(|| Str::from(""))
+    let statement = statement.as_str().cloned().unwrap_or_else(|| Str::from(""));
+    let context = match context {
+        None | Some(Value::None) => Dict::new(),
+        Some(Value::Dict(context)) => context.copy(),
+        Some(_) => return Err(Raise::unsupported("DDL(context=...) with something other than a dict")),
     };
-    Ok(made(class, Ddl::Text(made_text)))
+    // Where it needs what only a target can tell, it is for those who listen.
+    let text = match expand(vm, &statement, &context) {
+        Ok(text) => Some(text),
+        Err(raise) if raise.as_fatal().is_some() => return Err(raise),
+        Err(_) => None,
+    };
+    Ok(made(class, Ddl::Text(DdlText { statement, context, text })))
 }

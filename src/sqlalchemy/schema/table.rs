@@ -179,11 +179,7 @@ fn emit(vm: &mut Vm, args: Args, create: bool) -> Result<Value> {
     let [this, bind, check] = args.bind(function, ["self", "bind", "checkfirst"], 2)?;
     let table = of(&this.unwrap_or_default())?;
     let check = flag(vm, check, false)?;
-    let Some(metadata) = table.metadata() else {
-        return Err(Raise::unsupported(format!("{function}() of a table without metadata")));
-    };
-    let bind = bind.unwrap_or_default();
-    crate::sqlalchemy::engine::emit_ddl(vm, &bind, &metadata, Some(vec![table]), create, check)?;
+    crate::sqlalchemy::engine::emit_table(vm, &bind.unwrap_or_default(), &table, create, check)?;
     Ok(Value::None)
 }
 
@@ -234,9 +230,7 @@ fn new(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let info = args.take_keyword("info");
     let prefixes = args.take_keyword("prefixes");
     let implicit_returning = args.take_keyword("implicit_returning");
-    if args.take_keyword("listeners").is_some_and(|listeners| !listeners.is_none()) {
-        return Err(Raise::unsupported("Table(listeners=...)"));
-    }
+    let listeners = args.take_keyword("listeners").filter(|listeners| !listeners.is_none());
     let schema_name = schema.clone().or_else(|| metadata.schema().filter(|_| !blank).cloned());
     let key = schema_name.as_ref().map_or_else(|| name.to_string(), |schema| format!("{schema}.{name}"));
     let existing = metadata.table(&key);
@@ -269,6 +263,11 @@ fn new(vm: &mut Vm, mut args: Args) -> Result<Value> {
     };
     if quote.is_some() || quote_schema.is_some() {
         table.set_quotes(quote, quote_schema);
+    }
+    for pair in listeners.map(|listeners| vm.items(&listeners)).transpose()?.unwrap_or_default() {
+        let [event, callable]: [Value; 2] =
+            vm.items(&pair)?.try_into().map_err(|_| Raise::value_error("not enough values to unpack (expected 2)"))?;
+        crate::sqlalchemy::event::listen_to(vm, &object, event, callable)?;
     }
     let replace = extend_existing || autoload.bind.is_some();
     let filled = autoload.fill(vm, &table, &object, fresh).and_then(|()| fill(vm, &table, &items, replace));
@@ -402,7 +401,7 @@ fn to_metadata(vm: &mut Vm, args: Args) -> Result<Value> {
             continue;
         }
         let schema = referred_schema(vm, &referred, table.clone(), &constraint, new_schema.as_ref())?;
-        copy.append_constraint(&constraint.referring_to(schema.as_ref())?)?;
+        copy.append_constraint(&constraint.referring_to(schema.as_ref(), copy.name())?)?;
     }
     for index in table.indexes() {
         if index.is_of_column() {

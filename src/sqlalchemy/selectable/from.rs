@@ -17,25 +17,10 @@ use crate::{
         elements::{self, Columns},
         support::{flag, no_more_keywords, optional_str},
     },
-    value::{Raise, Result, Str, Value},
+    value::{Raise, Result, Value},
 };
 
 use super::lacks;
-
-/// What describes a source in `repr()`: the name, or what it is an anonymous alias of.
-pub(crate) fn description(from: &FromClause) -> Option<Str> {
-    match from {
-        FromClause::Table(table) => Some(table.name().clone()),
-        FromClause::Join(_) => None,
-        FromClause::Alias(alias) => match (alias.name().plain(), alias.element()) {
-            (Some(name), _) => Some(name.clone()),
-            (None, Aliased::From(inner)) => {
-                Some(format!("Anonymous alias of {}", description(inner).unwrap_or_else(|| "anon".into())).into())
-            }
-            (None, _) => Some(alias.name().display()),
-        },
-    }
-}
 
 /// What all sources have.
 pub(crate) fn from_members(builder: ClassBuilder) -> ClassBuilder {
@@ -45,7 +30,7 @@ pub(crate) fn from_members(builder: ClassBuilder) -> ClassBuilder {
         .property("exported_columns", columns)
         .property("description", |_, args| {
             let [this] = args.exactly("description")?;
-            Ok(Value::from(description(&of(&this)?)))
+            Ok(Value::from(of(&this)?.description()))
         })
         .property("schema", |_, _| Ok(Value::None))
         .property("primary_key", |vm, args| {
@@ -94,7 +79,7 @@ pub(crate) fn table_clause_members(builder: ClassBuilder) -> ClassBuilder {
     builder
         .property("name", |_, args| {
             let [this] = args.exactly("name")?;
-            Ok(Value::from(description(&of(&this)?)))
+            Ok(Value::from(of(&this)?.description()))
         })
         .method("insert", |vm, args| {
             let [this] = args.bind("insert", ["self"], 1)?;
@@ -110,7 +95,7 @@ pub(crate) fn table_clause_members(builder: ClassBuilder) -> ClassBuilder {
         })
         .method("__str__", |_, args| {
             let [this] = args.exactly("__str__")?;
-            Ok(Value::from(description(&of(&this)?)))
+            Ok(Value::from(of(&this)?.description()))
         })
 }
 
