@@ -6,6 +6,7 @@ mod execute;
 mod expire;
 mod flush;
 mod get;
+mod merge;
 mod states;
 mod transaction;
 

@@ -109,7 +109,7 @@ impl Session {
         Ok(())
     }
 
-    fn update(&self, host: &mut dyn Host, state: &InstanceState) -> Result<()> {
+    pub(super) fn update(&self, host: &mut dyn Host, state: &InstanceState) -> Result<()> {
         if state.is_deleted() {
             return Err(invalid_request(format!(
                 "Instance '{}' has been deleted.  Use the make_transient() function to send this object back to the \

@@ -273,7 +273,22 @@ fn objects(builder: ClassBuilder) -> ClassBuilder {
             let map = this_of(&mut args)?.identity_map().clone();
             Ok(vm.wrap(sets::MapView(map)))
         })
-        .method("merge", |_, _| Err(Raise::unsupported("Session.merge()")))
+        .method("merge", |vm, mut args| {
+            let load = merge_options(vm, "Session.merge", &mut args)?;
+            let [this, instance] = args.bind("Session.merge", ["self", "instance"], 2)?;
+            let session = of(&this.unwrap_or_default())?.clone();
+            session.merge(vm, &instance.unwrap_or_default(), load).map(Value::Object)
+        })
+        .method("merge_all", |vm, mut args| {
+            let load = merge_options(vm, "Session.merge_all", &mut args)?;
+            let [this, instances] = args.bind("Session.merge_all", ["self", "instances"], 2)?;
+            let session = of(&this.unwrap_or_default())?.clone();
+            let mut merged = Vec::new();
+            for instance in vm.items(&instances.unwrap_or_default())? {
+                merged.push(Value::Object(session.merge(vm, &instance, load)?));
+            }
+            Ok(Value::list(merged))
+        })
         .method("bulk_save_objects", |_, _| Err(Raise::unsupported("Session.bulk_save_objects()")))
         .method("bulk_insert_mappings", |_, _| {
             Err(Raise::unsupported("Session.bulk_insert_mappings(): use Session.execute(insert(Class), [...])"))
@@ -503,6 +518,15 @@ fn reading(builder: ClassBuilder) -> ClassBuilder {
             let rows = run(vm, args, "Session.scalar")?.into_rows();
             rows.scalar(vm)
         })
+}
+
+/// `load` of `merge()`; loader options are refused.
+fn merge_options(vm: &mut Vm, function: &str, args: &mut Args) -> Result<bool> {
+    if args.take_keyword("options").is_some_and(|options| !options.is_none()) {
+        return Err(Raise::unsupported(format!("{function}(options=...)")));
+    }
+    let load = args.take_keyword("load");
+    flag(vm, load, true)
 }
 
 fn get(vm: &mut Vm, mut args: Args, function: &str) -> Result<Value> {

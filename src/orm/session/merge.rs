@@ -1,0 +1,270 @@
+use hashbrown::HashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Session, attach::invalid_request, expire::commit_all};
+use crate::{
+    orm::{
+        Attribute, Cascade, IdentityKey, InstanceState, Loaded, Mapper, MapperProperty, Passive, RelationshipProperty,
+        loading::{self, LoadOnIdent},
+    },
+    trace::{Cause, CauseKind},
+    value::{Dict, Host, Object, Raise, Result, Value},
+};
+
+/// One call of `merge()`.
+struct Merge<'a> {
+    session: &'a Session,
+    /// Whether the database is asked, and changes are noted as such.
+    load: bool,
+    /// What became of the objects that were met, by their states.
+    merged: FxHashMap<usize, Object>,
+    /// The objects that were reached along a relationship, with it: the way back is not gone.
+    reached: FxHashSet<(usize, usize)>,
+    /// New objects by their keys, so that two of one key become one.
+    by_key: HashMap<IdentityKey, Object>,
+    depth: usize,
+}
+
+/// How far objects may hang on each other: the browser's stack is small.
+const DEEPEST: usize = 200;
+
+impl Session {
+    /// Copies an object, and what the merge cascade reaches, onto the session's own objects of the same keys; gives that
+    /// of `instance`. Without `load` nothing is asked of the database, and nothing counts as changed.
+    ///
+    /// # Errors
+    /// `InvalidRequestError` for what cannot be merged without a load, `StaleDataError` for another version.
+    pub fn merge(&self, host: &mut dyn Host, instance: &Value, load: bool) -> Result<Object> {
+        let state = InstanceState::require(host, instance)?;
+        if load {
+            self.autoflush_now(host)?;
+        }
+        let autoflush = self.autoflush();
+        self.set_autoflush(false);
+        let mut merge = Merge {
+            session: self,
+            load,
+            merged: FxHashMap::default(),
+            reached: FxHashSet::default(),
+            by_key: HashMap::new(),
+            depth: 0,
+        };
+        let merged = merge.object(host, &state);
+        self.set_autoflush(autoflush);
+        merged
+    }
+
+    fn get_to_merge(&self, host: &mut dyn Host, mapper: &Mapper, key: &IdentityKey) -> Result<Option<Object>> {
+        if let Loaded::Value(found) = loading::get_from_identity(host, self, mapper, key, Passive::OFF)? {
+            return Ok(found.as_object().cloned());
+        }
+        let cause = Cause {
+            kind: CauseKind::Script,
+            text: format!("merge() did not find {} in the identity map", mapper.class_name()),
+            path: None,
+            line: None,
+        };
+        loading::load_on_ident(host, self, mapper, Some(key), LoadOnIdent::new(cause))
+    }
+}
+
+impl Merge<'_> {
+    fn object(&mut self, host: &mut dyn Host, state: &InstanceState) -> Result<Object> {
+        if let Some(merged) = self.merged.get(&state.address()) {
+            return Ok(merged.clone());
+        }
+        if self.depth == DEEPEST {
+            return Err(Raise::unsupported(format!(
+                "merging objects that hang on each other more than {DEEPEST} deep"
+            )));
+        }
+        self.depth += 1;
+        let merged = self.copy(host, state);
+        self.depth -= 1;
+        merged
+    }
+
+    fn copy(&mut self, host: &mut dyn Host, state: &InstanceState) -> Result<Object> {
+        let mapper = state.mapper().clone();
+        let (key, is_persistent) = match state.key() {
+            Some(key) => (key, true),
+            None => self.key_of_transient(host, &mapper, state)?,
+        };
+        let session = self.session;
+        let mut target = session.identity_map().get(&key).and_then(|known| known.object());
+        if target.is_none() {
+            if let Some(known) = self.by_key.get(&key).filter(|_| is_persistent) {
+                target = Some(known.clone());
+            } else if !self.load {
+                if state.is_modified() {
+                    return Err(invalid_request(
+                        "merge() with load=False option does not support objects marked as 'dirty'.  flush() all changes on \
+                         mapped instances before merging with load=False.",
+                    ));
+                }
+                let made = host.allocate(mapper.class())?;
+                let made_state = InstanceState::require(host, &Value::Object(made.clone()))?;
+                made_state.set_key(Some(key.clone()));
+                session.update(host, &made_state)?;
+                target = Some(made);
+            } else if is_persistent {
+                target = session.get_to_merge(host, &mapper, &key)?;
+            }
+        }
+        let target = match target {
+            Some(target) => target,
+            None => {
+                let made = host.allocate(mapper.class())?;
+                let made_state = InstanceState::require(host, &Value::Object(made.clone()))?;
+                session.save_or_update_state(host, &made_state)?;
+                made
+            }
+        };
+        let to = InstanceState::require(host, &Value::Object(target.clone()))?;
+        self.merged.insert(state.address(), target.clone());
+        self.by_key.insert(key, target.clone());
+        if to.address() != state.address() {
+            self.check_version(host, &mapper, state, &to)?;
+            to.set_load(state.load());
+            for property in mapper.properties().iter() {
+                self.property(host, property, state, &to)?;
+            }
+        }
+        if !self.load {
+            commit_all(&to);
+        }
+        Ok(target)
+    }
+
+    /// The key that an object without an identity would have, and whether the database may know it.
+    fn key_of_transient(
+        &self,
+        host: &mut dyn Host,
+        mapper: &Mapper,
+        state: &InstanceState,
+    ) -> Result<(IdentityKey, bool)> {
+        if self.session.is_new(state) {
+            host.warn(
+                "sqlalchemy.exc.SAWarning",
+                &format!(
+                    "Instance {} is already pending in this Session yet is being merged again; this is probably not what you \
+                     want to do",
+                    state.describe()
+                ),
+            )?;
+        }
+        if !self.load {
+            return Err(invalid_request(
+                "merge() with load=False option does not support objects transient (i.e. unpersisted) objects.  flush() all \
+                 changes on mapped instances before merging with load=False.",
+            ));
+        }
+        let key = mapper.identity_key_from_state(host, state)?;
+        let missing = key.values().iter().filter(|value| value.is_none()).count();
+        let is_persistent = missing == 0 || (mapper.allow_partial_pks() && missing < key.values().len());
+        Ok((key, is_persistent))
+    }
+
+    /// What is merged must be of the version that the session has.
+    fn check_version(
+        &self,
+        host: &mut dyn Host,
+        mapper: &Mapper,
+        from: &InstanceState,
+        to: &InstanceState,
+    ) -> Result<()> {
+        let Some(version) = &mapper.options().version_id_col else { return Ok(()) };
+        let Some(attribute) = mapper.attribute_of_column(version) else { return Ok(()) };
+        let (from_dict, to_dict) = (from.dict()?, to.dict()?);
+        let given = attribute.get(host, from, &from_dict, Passive::NO_INITIALIZE)?.into_value();
+        let known = attribute.get(host, to, &to_dict, Passive::NO_INITIALIZE)?.into_value();
+        let (Some(given), Some(known)) = (given, known) else { return Ok(()) };
+        if host.eq(&given, &known)? {
+            return Ok(());
+        }
+        let (given, known) = (host.str(&given)?, host.str(&known)?);
+        Err(Raise::new(
+            "sqlalchemy.orm.exc.StaleDataError",
+            format!(
+                "Version id '{given}' on merged state {} does not match existing version '{known}'. Leave the version \
+                 attribute unset when merging to update the most recent version.",
+                from.describe()
+            ),
+        ))
+    }
+
+    fn property(
+        &mut self,
+        host: &mut dyn Host,
+        property: &MapperProperty,
+        from: &InstanceState,
+        to: &InstanceState,
+    ) -> Result<()> {
+        let Some(attribute) = to.mapper().attribute(property.key()) else { return Ok(()) };
+        let (from_dict, to_dict) = (from.dict()?, to.dict()?);
+        match property {
+            MapperProperty::Column(column) => match from_dict.get_str(property.key()) {
+                Some(value) if self.load => attribute.set(host, to, &to_dict, value, None, Passive::OFF),
+                Some(value) => {
+                    let old = to_dict.insert_str(property.key(), value);
+                    drop(old);
+                    Ok(())
+                }
+                // What is loaded by itself only stays so.
+                None if column.is_deferred() || to.callable(property.key()).is_some() => Ok(()),
+                None if to.has_identity() && !to_dict.contains_str(property.key()) => {
+                    to.expire_attributes(host, &to_dict, std::slice::from_ref(property.key()))
+                }
+                None => Ok(()),
+            },
+            MapperProperty::Relationship(relationship) => {
+                self.relationship(host, relationship, &attribute, (from, &from_dict), (to, &to_dict))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn relationship(
+        &mut self,
+        host: &mut dyn Host,
+        relationship: &RelationshipProperty,
+        attribute: &Attribute,
+        (from, from_dict): (&InstanceState, &Dict),
+        (to, to_dict): (&InstanceState, &Dict),
+    ) -> Result<()> {
+        let came = |back: &RelationshipProperty| self.reached.contains(&(from.address(), back.address()));
+        if self.load && relationship.reverse_properties().iter().any(came) {
+            return Ok(());
+        }
+        let Some(value) = from_dict.get_str(relationship.key()) else { return Ok(()) };
+        if !relationship.cascade().has(Cascade::Merge) {
+            return Ok(());
+        }
+        let merged = if relationship.uselist() {
+            let members = relationship.members(host, from, Passive::NO_INITIALIZE)?;
+            if self.load {
+                attribute.get(host, to, to_dict, Passive::MERGE)?;
+            }
+            let mut merged = Vec::with_capacity(members.len());
+            for member in &members {
+                merged.push(Value::Object(self.member(host, relationship, member)?));
+            }
+            Value::list(merged)
+        } else if value.is_none() {
+            Value::None
+        } else {
+            Value::Object(self.member(host, relationship, &value)?)
+        };
+        if self.load {
+            return attribute.set(host, to, to_dict, merged, None, Passive::MERGE);
+        }
+        attribute.set_committed_value(host, to, to_dict, merged).map(drop)
+    }
+
+    /// Merges an object that a relationship leads to.
+    fn member(&mut self, host: &mut dyn Host, relationship: &RelationshipProperty, member: &Value) -> Result<Object> {
+        let state = InstanceState::require(host, member)?;
+        self.reached.insert((state.address(), relationship.address()));
+        self.object(host, &state)
+    }
+}
