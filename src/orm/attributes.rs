@@ -292,6 +292,11 @@ impl Attribute {
         self.0.kind == AttributeKind::Scalar
     }
 
+    /// Whether it comes with the other columns when one of them was expired and is read; what loads by itself does not.
+    pub fn loads_on_unexpire(&self) -> bool {
+        self.accepts_scalar_loader() && !self.0.has_loader
+    }
+
     /// Whether children note which parent they have by this attribute.
     pub fn tracks_parent(&self) -> bool {
         self.0.track_parent
@@ -516,7 +521,7 @@ impl Attribute {
     }
 
     fn fire_loaders(&self, host: &mut dyn Host, state: &InstanceState, passive: Passive) -> Result<Loaded> {
-        if self.accepts_scalar_loader() && state.is_attribute_expired(&self.0.key) {
+        if self.loads_on_unexpire() && state.is_attribute_expired(&self.0.key) {
             return state.load_expired(host, passive);
         }
         if self.0.has_loader || state.callable(&self.0.key).is_some() {

@@ -629,7 +629,8 @@ impl InstanceState {
             return Ok(Loaded::NoResult);
         }
         let expired = self.0.expired_attributes.borrow().clone();
-        let keys: Vec<Str> = expired.into_iter().filter(|key| !self.has_committed(key)).collect();
+        let comes = |key: &Str| self.mapper().attribute(key).is_none_or(|attribute| attribute.loads_on_unexpire());
+        let keys: Vec<Str> = expired.into_iter().filter(|key| !self.has_committed(key) && comes(key)).collect();
         let loading = self.mapper().loading();
         let loaded = loading.load_scalar_attributes(host, self, &keys, passive)?;
         // Whatever the load did not bring is not expired any more: a load that brings nothing is not tried twice.

@@ -35,7 +35,16 @@ impl Session {
     /// # Errors
     /// `InvalidRequestError` for what cannot be merged without a load, `StaleDataError` for another version.
     pub fn merge(&self, host: &mut dyn Host, instance: &Value, load: bool) -> Result<Object> {
-        let state = InstanceState::require(host, instance)?;
+        let merged = self.merge_all(host, std::slice::from_ref(instance), load)?;
+        merged.into_iter().next().ok_or_else(|| Raise::type_error("an object to merge is expected"))
+    }
+
+    /// [`Session::merge`] for several objects, which are merged as one graph.
+    pub fn merge_all(&self, host: &mut dyn Host, instances: &[Value], load: bool) -> Result<Vec<Object>> {
+        let mut states = Vec::with_capacity(instances.len());
+        for instance in instances {
+            states.push(InstanceState::require(host, instance)?);
+        }
         if load {
             self.autoflush_now(host)?;
         }
@@ -49,7 +58,7 @@ impl Session {
             by_key: HashMap::new(),
             depth: 0,
         };
-        let merged = merge.object(host, &state);
+        let merged: Result<Vec<Object>> = states.iter().map(|state| merge.object(host, state)).collect();
         self.set_autoflush(autoflush);
         merged
     }

@@ -228,14 +228,8 @@ fn by_parent(
 ) -> Result<()> {
     let relationship = &eager.relationship;
     let parent = relationship.parent();
-    let mut ours: Waiting = Vec::new();
-    for (state, overwrite) in states {
-        if *overwrite || !state.dict()?.contains_str(relationship.key()) {
-            ours.push((state.clone(), *overwrite));
-        }
-    }
     let route = Route::new(relationship, entity)?;
-    for chunk in ours.chunks(CHUNK) {
+    for chunk in states.chunks(CHUNK) {
         let mut keys = Vec::with_capacity(chunk.len());
         for (state, _) in chunk {
             keys.extend(state.key().map(|key| key_value(key.values())));

@@ -283,11 +283,9 @@ fn objects(builder: ClassBuilder) -> ClassBuilder {
             let load = merge_options(vm, "Session.merge_all", &mut args)?;
             let [this, instances] = args.bind("Session.merge_all", ["self", "instances"], 2)?;
             let session = of(&this.unwrap_or_default())?.clone();
-            let mut merged = Vec::new();
-            for instance in vm.items(&instances.unwrap_or_default())? {
-                merged.push(Value::Object(session.merge(vm, &instance, load)?));
-            }
-            Ok(Value::list(merged))
+            let instances = vm.items(&instances.unwrap_or_default())?;
+            let merged = session.merge_all(vm, &instances, load)?;
+            Ok(Value::list(merged.into_iter().map(Value::Object).collect::<Vec<_>>()))
         })
         .method("bulk_save_objects", |_, _| Err(Raise::unsupported("Session.bulk_save_objects()")))
         .method("bulk_insert_mappings", |_, _| {

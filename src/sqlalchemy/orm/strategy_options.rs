@@ -235,7 +235,7 @@ fn with_columns(vm: &mut Vm, load: &Load, mut args: Args, name: &str) -> Result<
     for attribute in &attributes {
         match (attribute.payload::<InstrumentedAttribute>(), attribute) {
             (Some(attribute), _) => {
-                keys.push(attribute.key().clone());
+                keys.push(attribute.property(vm)?.key().clone());
                 if option.steps.is_empty() && option.on.is_none() {
                     option.on = Some(attribute.entity()?);
                 }
