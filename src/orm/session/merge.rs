@@ -35,12 +35,21 @@ impl Session {
     /// # Errors
     /// `InvalidRequestError` for what cannot be merged without a load, `StaleDataError` for another version.
     pub fn merge(&self, host: &mut dyn Host, instance: &Value, load: bool) -> Result<Object> {
-        let merged = self.merge_all(host, std::slice::from_ref(instance), load)?;
+        self.flush_warning(host, "Session.merge()")?;
+        let merged = self.merge_each(host, std::slice::from_ref(instance), load)?;
         merged.into_iter().next().ok_or_else(|| Raise::type_error("an object to merge is expected"))
     }
 
-    /// [`Session::merge`] for several objects, which are merged as one graph.
+    /// [`Session::merge`] for several objects, one after the other.
+    ///
+    /// # Errors
+    /// As [`Session::merge`].
     pub fn merge_all(&self, host: &mut dyn Host, instances: &[Value], load: bool) -> Result<Vec<Object>> {
+        self.flush_warning(host, "Session.merge_all()")?;
+        self.merge_each(host, instances, load)
+    }
+
+    fn merge_each(&self, host: &mut dyn Host, instances: &[Value], load: bool) -> Result<Vec<Object>> {
         let mut states = Vec::with_capacity(instances.len());
         for instance in instances {
             states.push(InstanceState::require(host, instance)?);
@@ -50,15 +59,18 @@ impl Session {
         }
         let autoflush = self.autoflush();
         self.set_autoflush(false);
-        let mut merge = Merge {
-            session: self,
-            load,
-            merged: FxHashMap::default(),
-            reached: FxHashSet::default(),
-            by_key: HashMap::new(),
-            depth: 0,
-        };
-        let merged: Result<Vec<Object>> = states.iter().map(|state| merge.object(host, state)).collect();
+        let merged = states.iter().map(|state| {
+            let mut merge = Merge {
+                session: self,
+                load,
+                merged: FxHashMap::default(),
+                reached: FxHashSet::default(),
+                by_key: HashMap::new(),
+                depth: 0,
+            };
+            merge.object(host, state)
+        });
+        let merged = merged.collect();
         self.set_autoflush(autoflush);
         merged
     }
