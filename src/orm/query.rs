@@ -216,7 +216,11 @@ impl Query {
     /// `get(identity)`.
     pub fn get(&self, host: &mut dyn Host, identity: &Value) -> Result<Value> {
         let mapper = self.only_mapper("get")?;
-        let options = GetOptions { populate_existing: self.load.populate_existing };
+        let options = GetOptions {
+            populate_existing: self.load.populate_existing,
+            options: self.select.parts().statement.options.clone(),
+            ..GetOptions::default()
+        };
         self.required_session()?.get(host, &mapper, identity, options)
     }
 

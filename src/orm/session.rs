@@ -19,6 +19,7 @@ use std::{
 pub use self::{
     execute::{ExecuteOptions, Executed},
     get::GetOptions,
+    merge::MergeOptions,
     states::{StateMap, StateSet},
     transaction::{Origin, SessionTransaction},
 };

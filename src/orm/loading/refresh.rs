@@ -13,6 +13,7 @@ use crate::{
     sql::{
         compiler::Statement,
         elements::{Bound, ColumnElement, Operand},
+        entity::ExecutableOption,
         operators::Op,
         selectable::{LabelStyle, Select, SelectBase},
     },
@@ -36,8 +37,10 @@ pub struct LoadOnIdent<'a> {
     pub lazy: bool,
     /// Whether the script asked for the refresh.
     pub user_refresh: bool,
-    /// Loader options.
+    /// The loader options that hold for the object since it was loaded.
     pub load_path: LoadPath,
+    /// Loader options of this load.
+    pub options: Vec<Rc<dyn ExecutableOption>>,
 }
 
 impl LoadOnIdent<'_> {
@@ -52,6 +55,7 @@ impl LoadOnIdent<'_> {
             lazy: false,
             user_refresh: false,
             load_path: LoadPath::default(),
+            options: Vec::new(),
         }
     }
 
@@ -131,6 +135,10 @@ pub fn load_on_ident(
         let only: Option<Rc<[Str]>> = load.only.map(Into::into);
         let for_refresh = load.refresh_state.is_some();
         select = CompileOptions { only, for_refresh, load_path, ..CompileOptions::default() }.attach(&select);
+    }
+    if !load.options.is_empty() {
+        let options = std::mem::take(&mut load.options);
+        select = select.with(|parts| parts.statement.options.extend(options));
     }
     if key.values().iter().any(Value::is_none) {
         select = nulls_compared(mapper, &select, key)?;

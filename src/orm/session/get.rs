@@ -1,18 +1,25 @@
+use std::rc::Rc;
+
 use super::{Session, attach::invalid_request};
 use crate::{
     orm::{
         Loaded, Mapper, Passive,
         loading::{self, LoadOnIdent},
     },
+    sql::entity::ExecutableOption,
     trace::{Cause, CauseKind},
     value::{Host, Raise, Result, Str, Value},
 };
 
 /// How `get()` looks.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct GetOptions {
-    /// The object is loaded even where the session has it.
+    /// The object is loaded even where the session has it, and filled anew.
     pub populate_existing: bool,
+    /// The object is loaded even where the session has it (`with_for_update`; SQLite locks no rows).
+    pub for_update: bool,
+    /// Loader options.
+    pub options: Vec<Rc<dyn ExecutableOption>>,
 }
 
 impl Session {
@@ -21,7 +28,7 @@ impl Session {
     pub fn get(&self, host: &mut dyn Host, mapper: &Mapper, identity: &Value, options: GetOptions) -> Result<Value> {
         let values = self.primary_key(host, mapper, identity)?;
         let key = mapper.identity_key_from_primary_key(values);
-        if !options.populate_existing {
+        if !options.populate_existing && !options.for_update {
             match loading::get_from_identity(host, self, mapper, &key, Passive::OFF)? {
                 Loaded::Value(Value::Object(object)) => {
                     if !object.class().is_subclass_of(mapper.class()) {
@@ -39,7 +46,8 @@ impl Session {
             path: None,
             line: None,
         };
-        let load = LoadOnIdent { populate_existing: options.populate_existing, ..LoadOnIdent::new(cause) };
+        let GetOptions { populate_existing, options, .. } = options;
+        let load = LoadOnIdent { populate_existing, options, ..LoadOnIdent::new(cause) };
         let found = loading::load_on_ident(host, self, mapper, Some(&key), load)?;
         Ok(found.map_or(Value::None, Value::Object))
     }

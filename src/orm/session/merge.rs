@@ -1,3 +1,5 @@
+use std::rc::Rc;
+
 use hashbrown::HashMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -7,15 +9,24 @@ use crate::{
         Attribute, Cascade, IdentityKey, InstanceState, Loaded, Mapper, MapperProperty, Passive, RelationshipProperty,
         loading::{self, LoadOnIdent},
     },
+    sql::entity::ExecutableOption,
     trace::{Cause, CauseKind},
     value::{Dict, Host, Object, Raise, Result, Value},
 };
 
+/// How `merge()` works.
+#[derive(Clone)]
+pub struct MergeOptions {
+    /// Whether the database is asked, and changes are noted as such.
+    pub load: bool,
+    /// Loader options for what is asked.
+    pub options: Vec<Rc<dyn ExecutableOption>>,
+}
+
 /// One call of `merge()`.
 struct Merge<'a> {
     session: &'a Session,
-    /// Whether the database is asked, and changes are noted as such.
-    load: bool,
+    options: &'a MergeOptions,
     /// What became of the objects that were met, by their states.
     merged: FxHashMap<usize, Object>,
     /// The objects that were reached along a relationship, with it: the way back is not gone.
@@ -34,9 +45,9 @@ impl Session {
     ///
     /// # Errors
     /// `InvalidRequestError` for what cannot be merged without a load, `StaleDataError` for another version.
-    pub fn merge(&self, host: &mut dyn Host, instance: &Value, load: bool) -> Result<Object> {
+    pub fn merge(&self, host: &mut dyn Host, instance: &Value, options: &MergeOptions) -> Result<Object> {
         self.flush_warning(host, "Session.merge()")?;
-        let merged = self.merge_each(host, std::slice::from_ref(instance), load)?;
+        let merged = self.merge_each(host, std::slice::from_ref(instance), options)?;
         merged.into_iter().next().ok_or_else(|| Raise::type_error("an object to merge is expected"))
     }
 
@@ -44,17 +55,17 @@ impl Session {
     ///
     /// # Errors
     /// As [`Session::merge`].
-    pub fn merge_all(&self, host: &mut dyn Host, instances: &[Value], load: bool) -> Result<Vec<Object>> {
+    pub fn merge_all(&self, host: &mut dyn Host, instances: &[Value], options: &MergeOptions) -> Result<Vec<Object>> {
         self.flush_warning(host, "Session.merge_all()")?;
-        self.merge_each(host, instances, load)
+        self.merge_each(host, instances, options)
     }
 
-    fn merge_each(&self, host: &mut dyn Host, instances: &[Value], load: bool) -> Result<Vec<Object>> {
+    fn merge_each(&self, host: &mut dyn Host, instances: &[Value], options: &MergeOptions) -> Result<Vec<Object>> {
         let mut states = Vec::with_capacity(instances.len());
         for instance in instances {
             states.push(InstanceState::require(host, instance)?);
         }
-        if load {
+        if options.load {
             self.autoflush_now(host)?;
         }
         let autoflush = self.autoflush();
@@ -62,7 +73,7 @@ impl Session {
         let merged = states.iter().map(|state| {
             let mut merge = Merge {
                 session: self,
-                load,
+                options,
                 merged: FxHashMap::default(),
                 reached: FxHashSet::default(),
                 by_key: HashMap::new(),
@@ -75,7 +86,13 @@ impl Session {
         merged
     }
 
-    fn get_to_merge(&self, host: &mut dyn Host, mapper: &Mapper, key: &IdentityKey) -> Result<Option<Object>> {
+    fn get_to_merge(
+        &self,
+        host: &mut dyn Host,
+        mapper: &Mapper,
+        key: &IdentityKey,
+        options: Vec<Rc<dyn ExecutableOption>>,
+    ) -> Result<Option<Object>> {
         if let Loaded::Value(found) = loading::get_from_identity(host, self, mapper, key, Passive::OFF)? {
             return Ok(found.as_object().cloned());
         }
@@ -85,7 +102,7 @@ impl Session {
             path: None,
             line: None,
         };
-        loading::load_on_ident(host, self, mapper, Some(key), LoadOnIdent::new(cause))
+        loading::load_on_ident(host, self, mapper, Some(key), LoadOnIdent { options, ..LoadOnIdent::new(cause) })
     }
 }
 
@@ -116,7 +133,7 @@ impl Merge<'_> {
         if target.is_none() {
             if let Some(known) = self.by_key.get(&key).filter(|_| is_persistent) {
                 target = Some(known.clone());
-            } else if !self.load {
+            } else if !self.options.load {
                 if state.is_modified() {
                     return Err(invalid_request(
                         "merge() with load=False option does not support objects marked as 'dirty'.  flush() all changes on \
@@ -129,7 +146,7 @@ impl Merge<'_> {
                 session.update(host, &made_state)?;
                 target = Some(made);
             } else if is_persistent {
-                target = session.get_to_merge(host, &mapper, &key)?;
+                target = session.get_to_merge(host, &mapper, &key, self.options.options.clone())?;
             }
         }
         let target = match target {
@@ -151,7 +168,7 @@ impl Merge<'_> {
                 self.property(host, property, state, &to)?;
             }
         }
-        if !self.load {
+        if !self.options.load {
             commit_all(&to);
         }
         Ok(target)
@@ -174,7 +191,7 @@ impl Merge<'_> {
                 ),
             )?;
         }
-        if !self.load {
+        if !self.options.load {
             return Err(invalid_request(
                 "merge() with load=False option does not support objects transient (i.e. unpersisted) objects.  flush() all \
                  changes on mapped instances before merging with load=False.",
@@ -225,7 +242,7 @@ impl Merge<'_> {
         let (from_dict, to_dict) = (from.dict()?, to.dict()?);
         match property {
             MapperProperty::Column(column) => match from_dict.get_str(property.key()) {
-                Some(value) if self.load => attribute.set(host, to, &to_dict, value, None, Passive::OFF),
+                Some(value) if self.options.load => attribute.set(host, to, &to_dict, value, None, Passive::OFF),
                 Some(value) => {
                     let old = to_dict.insert_str(property.key(), value);
                     drop(old);
@@ -254,7 +271,7 @@ impl Merge<'_> {
         (to, to_dict): (&InstanceState, &Dict),
     ) -> Result<()> {
         let came = |back: &RelationshipProperty| self.reached.contains(&(from.address(), back.address()));
-        if self.load && relationship.reverse_properties().iter().any(came) {
+        if self.options.load && relationship.reverse_properties().iter().any(came) {
             return Ok(());
         }
         let Some(value) = from_dict.get_str(relationship.key()) else { return Ok(()) };
@@ -263,7 +280,7 @@ impl Merge<'_> {
         }
         let merged = if relationship.uselist() {
             let members = relationship.members(host, from, Passive::NO_INITIALIZE)?;
-            if self.load {
+            if self.options.load {
                 attribute.get(host, to, to_dict, Passive::MERGE)?;
             }
             let mut merged = Vec::with_capacity(members.len());
@@ -276,7 +293,7 @@ impl Merge<'_> {
         } else {
             Value::Object(self.member(host, relationship, &value)?)
         };
-        if self.load {
+        if self.options.load {
             return attribute.set(host, to, to_dict, merged, None, Passive::MERGE);
         }
         attribute.set_committed_value(host, to, to_dict, merged).map(drop)

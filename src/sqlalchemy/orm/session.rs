@@ -3,19 +3,22 @@
 mod maker;
 mod sets;
 
-use std::cell::RefCell;
+use std::{cell::RefCell, rc::Rc};
 
 use crate::{
     engine::{Connection, Engine, ParameterSet, Parameters, Shape},
     orm::{
         InstanceState, MappedEntity, Mapper,
         query::Query,
-        session::{Bind, ExecuteOptions, Executed, GetOptions, Session, SessionOptions, SessionTransaction},
+        session::{
+            Bind, ExecuteOptions, Executed, GetOptions, MergeOptions, Session, SessionOptions, SessionTransaction,
+        },
     },
     python::{Args, ClassBuilder, Vm},
     sql::{
         compiler::Statement,
         dml::{Delete, Insert, Update},
+        entity::ExecutableOption,
         selectable::SelectBase,
     },
     sqlalchemy::{
@@ -274,17 +277,17 @@ fn objects(builder: ClassBuilder) -> ClassBuilder {
             Ok(vm.wrap(sets::MapView(map)))
         })
         .method("merge", |vm, mut args| {
-            let load = merge_options(vm, "Session.merge", &mut args)?;
+            let options = merge_options(vm, &mut args)?;
             let [this, instance] = args.bind("Session.merge", ["self", "instance"], 2)?;
             let session = of(&this.unwrap_or_default())?.clone();
-            session.merge(vm, &instance.unwrap_or_default(), load).map(Value::Object)
+            session.merge(vm, &instance.unwrap_or_default(), &options).map(Value::Object)
         })
         .method("merge_all", |vm, mut args| {
-            let load = merge_options(vm, "Session.merge_all", &mut args)?;
+            let options = merge_options(vm, &mut args)?;
             let [this, instances] = args.bind("Session.merge_all", ["self", "instances"], 2)?;
             let session = of(&this.unwrap_or_default())?.clone();
             let instances = vm.items(&instances.unwrap_or_default())?;
-            let merged = session.merge_all(vm, &instances, load)?;
+            let merged = session.merge_all(vm, &instances, &options)?;
             Ok(Value::list(merged.into_iter().map(Value::Object).collect::<Vec<_>>()))
         })
         .method("bulk_save_objects", |_, _| Err(Raise::unsupported("Session.bulk_save_objects()")))
@@ -518,26 +521,40 @@ fn reading(builder: ClassBuilder) -> ClassBuilder {
         })
 }
 
-/// `load` of `merge()`; loader options are refused.
-fn merge_options(vm: &mut Vm, function: &str, args: &mut Args) -> Result<bool> {
-    if args.take_keyword("options").is_some_and(|options| !options.is_none()) {
-        return Err(Raise::unsupported(format!("{function}(options=...)")));
-    }
+/// `load` and `options` of `merge()`.
+fn merge_options(vm: &mut Vm, args: &mut Args) -> Result<MergeOptions> {
     let load = args.take_keyword("load");
-    flag(vm, load, true)
+    Ok(MergeOptions { load: flag(vm, load, true)?, options: loader_options(vm, args)? })
+}
+
+/// The argument `options`: loader options.
+fn loader_options(vm: &mut Vm, args: &mut Args) -> Result<Vec<Rc<dyn ExecutableOption>>> {
+    let Some(options) = args.take_keyword("options").filter(|options| !options.is_none()) else {
+        return Ok(Vec::new());
+    };
+    let options = vm.items(&options)?;
+    coercions::options(vm, &options)
 }
 
 fn get(vm: &mut Vm, mut args: Args, function: &str) -> Result<Value> {
     let populate = args.take_keyword("populate_existing");
     let populate_existing = flag(vm, populate, false)?;
-    for name in ["options", "with_for_update", "identity_token", "execution_options", "bind_arguments"] {
+    for name in ["identity_token", "execution_options", "bind_arguments"] {
         if args.take_keyword(name).is_some_and(|value| !value.is_none()) {
             return Err(Raise::unsupported(format!("{function}({name}=...)")));
         }
     }
+    let for_update = args.take_keyword("with_for_update");
+    let for_update = for_update.is_some_and(|how| !matches!(how, Value::None | Value::Bool(false)));
+    let options = loader_options(vm, &mut args)?;
     let [this, entity, ident] = args.bind(function, ["self", "entity", "ident"], 3)?;
     let mapper = mapper_of(vm, &entity.unwrap_or_default())?;
-    of(&this.unwrap_or_default())?.get(vm, &mapper, &ident.unwrap_or_default(), GetOptions { populate_existing })
+    of(&this.unwrap_or_default())?.get(
+        vm,
+        &mapper,
+        &ident.unwrap_or_default(),
+        GetOptions { populate_existing, for_update, options },
+    )
 }
 
 /// The mapper of a class of the script; SQLAlchemy's error where it is not mapped.
