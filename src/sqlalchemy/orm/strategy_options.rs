@@ -201,10 +201,10 @@ fn step_of(vm: &mut Vm, option: &LoaderOption, attribute: &Value, strategy: Stra
             recursion: None,
         });
     }
-    let shown = vm.repr(attribute)?;
-    Err(argument_error(format!(
-        "Strings are not accepted for attribute names in loader options; got {shown}. Please use class-bound attributes directly."
-    )))
+    match attribute {
+        Value::Str(_) => Err(no_strings()),
+        _ => Err(argument_error("expected ORM mapped attribute for loader strategy argument")),
+    }
 }
 
 fn start_columns(vm: &mut Vm, args: Args, name: &str) -> Result<Value> {
@@ -214,6 +214,14 @@ fn start_columns(vm: &mut Vm, args: Args, name: &str) -> Result<Value> {
 fn further_columns(vm: &mut Vm, mut args: Args, name: &str) -> Result<Value> {
     let option = of(&args.take_first()?)?;
     with_columns(vm, &option, args, name)
+}
+
+/// Attributes are not named by strings.
+fn no_strings() -> Raise {
+    Raise::new(
+        "sqlalchemy.exc.ArgumentError",
+        "Strings are not accepted for attribute names in loader options; please use class-bound attributes directly.",
+    )
 }
 
 /// The option with what it says of columns at the end of its way.
@@ -232,6 +240,14 @@ fn with_columns(vm: &mut Vm, load: &Load, mut args: Args, name: &str) -> Result<
     let mut keys: Vec<Str> = Vec::new();
     let attributes = std::mem::take(&mut args.positional);
     args.finish(name)?;
+    match attributes.len() {
+        _ if name == "load_only" => {}
+        0 => return Err(Raise::type_error(format!("{name}() missing 1 required positional argument: 'key'"))),
+        1 => {}
+        given => {
+            return Err(Raise::type_error(format!("{name}() takes 1 positional argument but {given} were given")));
+        }
+    }
     for attribute in &attributes {
         match (attribute.payload::<InstrumentedAttribute>(), attribute) {
             (Some(attribute), _) => {
@@ -240,8 +256,16 @@ fn with_columns(vm: &mut Vm, load: &Load, mut args: Args, name: &str) -> Result<
                     option.on = Some(attribute.entity()?);
                 }
             }
-            (None, Value::Str(name)) => keys.push(name.clone()),
-            _ => return Err(Raise::unsupported(format!("{name}() of something other than a mapped attribute"))),
+            (None, Value::Str(all)) if name != "load_only" => match all.as_str() {
+                "*" => keys.push(all.clone()),
+                _ => return Err(no_strings()),
+            },
+            _ => {
+                return Err(Raise::new(
+                    "sqlalchemy.exc.ArgumentError",
+                    "expected ORM mapped attribute for loader strategy argument",
+                ));
+            }
         }
     }
     option.columns.push(match name {
