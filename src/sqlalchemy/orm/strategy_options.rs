@@ -13,7 +13,7 @@ use crate::{
         coercions,
         support::{flag, optional_int},
     },
-    value::{Dict, Host, Payload, Raise, Result, Str, Value},
+    value::{Dict, Payload, Raise, Result, Str, Value},
 };
 
 /// Loader options in an object: the last is the one that further calls extend.
