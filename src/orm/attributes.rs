@@ -521,7 +521,9 @@ impl Attribute {
         if self.accepts_scalar_loader() && state.is_attribute_expired(&self.0.key) {
             return state.load_expired(host, passive);
         }
-        if self.0.has_loader || state.callable(&self.0.key).is_some() {
+        // An option of the query may have left the column out.
+        let left_out = self.0.kind == AttributeKind::Scalar && state.load().is_some();
+        if self.0.has_loader || left_out || state.callable(&self.0.key).is_some() {
             let loading = state.mapper().loading();
             return loading.load_attribute(host, state, self, passive);
         }

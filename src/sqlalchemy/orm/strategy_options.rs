@@ -170,6 +170,14 @@ fn further_columns(vm: &mut Vm, mut args: Args, name: &str) -> Result<Value> {
     with_columns(vm, option, args, name)
 }
 
+/// Attributes are not named by strings.
+fn no_strings() -> Raise {
+    Raise::new(
+        "sqlalchemy.exc.ArgumentError",
+        "Strings are not accepted for attribute names in loader options; please use class-bound attributes directly.",
+    )
+}
+
 /// The option with what it says of columns at the end of its way.
 fn with_columns(vm: &mut Vm, mut option: LoaderOption, mut args: Args, name: &str) -> Result<Value> {
     let raiseload = args.take_keyword("raiseload");
@@ -177,6 +185,14 @@ fn with_columns(vm: &mut Vm, mut option: LoaderOption, mut args: Args, name: &st
     let mut keys: Vec<Str> = Vec::new();
     let attributes = std::mem::take(&mut args.positional);
     args.finish(name)?;
+    match attributes.len() {
+        _ if name == "load_only" => {}
+        0 => return Err(Raise::type_error(format!("{name}() missing 1 required positional argument: 'key'"))),
+        1 => {}
+        given => {
+            return Err(Raise::type_error(format!("{name}() takes 1 positional argument but {given} were given")));
+        }
+    }
     for attribute in &attributes {
         match (attribute.payload::<InstrumentedAttribute>(), attribute) {
             (Some(attribute), _) => {
@@ -185,8 +201,16 @@ fn with_columns(vm: &mut Vm, mut option: LoaderOption, mut args: Args, name: &st
                     option.on = Some(attribute.entity()?);
                 }
             }
-            (None, Value::Str(name)) => keys.push(name.clone()),
-            _ => return Err(Raise::unsupported(format!("{name}() of something other than a mapped attribute"))),
+            (None, Value::Str(all)) if name != "load_only" => match all.as_str() {
+                "*" => keys.push(all.clone()),
+                _ => return Err(no_strings()),
+            },
+            _ => {
+                return Err(Raise::new(
+                    "sqlalchemy.exc.ArgumentError",
+                    "expected ORM mapped attribute for loader strategy argument",
+                ));
+            }
         }
     }
     option.columns.push(match name {
