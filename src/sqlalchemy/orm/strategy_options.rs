@@ -224,14 +224,6 @@ fn no_strings() -> Raise {
     )
 }
 
-/// Attributes are not named by strings.
-fn no_strings() -> Raise {
-    Raise::new(
-        "sqlalchemy.exc.ArgumentError",
-        "Strings are not accepted for attribute names in loader options; please use class-bound attributes directly.",
-    )
-}
-
 /// The option with what it says of columns at the end of its way.
 fn with_columns(vm: &mut Vm, load: &Load, mut args: Args, name: &str) -> Result<Value> {
     let mut option = load.last.clone();
