@@ -26,7 +26,6 @@ pub fn configure(
 ) -> Result<()> {
     let arguments = relationship.arguments().clone();
     let reader = Reader { registry, mapper, label: format!("{}.{key}", mapper.class_name()) };
-    relationship.check_collection(host, &arguments.collection_class)?;
     let secondary = reader.secondary(host, &arguments.secondary)?;
     let primaryjoin = reader.condition(host, &arguments.primaryjoin)?;
     let secondaryjoin = reader.condition(host, &arguments.secondaryjoin)?;
@@ -59,6 +58,28 @@ pub fn configure(
     let generated = backref.as_ref().map(|(name, backref)| {
         (name, backref, reversed(&join, &arguments, key, &options, backref, &registry.setup().attribute_class))
     });
+    if let Some(lazy) = relationship.lazy() {
+        options.lazy = lazy;
+    }
+    if matches!(options.lazy.as_str(), "dynamic" | "write_only") {
+        if !uselist || join.direction == Direction::ManyToOne {
+            return Err(Raise::new(
+                "sqlalchemy.exc.InvalidRequestError",
+                format!(
+                    "On relationship {}, 'dynamic' loaders cannot be used with many-to-one/one-to-one relationships and/or \
+                     uselist=False.",
+                    reader.label
+                ),
+            ));
+        }
+    } else if uselist {
+        let class = relationship.collection();
+        let plain = matches!(&class, Value::Class(class) if class.is_native() && class.name() == "list");
+        if !class.is_none() && !plain {
+            let prepare = registry.setup().prepare_collection.clone();
+            options.collection_factory = host.call(&prepare, vec![class], Vec::new())?;
+        }
+    }
     let property = RelationshipProperty::new(key.clone(), mapper, &target, uselist, options.clone(), join, order_by);
     if options.cascade.delete_orphan {
         target.add_delete_orphan(property.address(), key);

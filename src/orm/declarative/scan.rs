@@ -310,13 +310,27 @@ impl Scan<'_> {
             }
             return Ok(());
         };
+        let lazy = match annotation.container.name().as_str() {
+            "DynamicMapped" => Some("dynamic"),
+            "WriteOnlyMapped" => Some("write_only"),
+            _ => None,
+        };
+        let is_dynamic = lazy.is_some();
+        if let Some(lazy) = lazy {
+            relationship.set_lazy(lazy.into());
+        }
         let target = match annotations::related(host, self.setup, class, &annotation.argument)? {
             Related::One(target) => {
-                relationship.set_uselist(false);
+                if !is_dynamic && relationship.collection().is_none() {
+                    relationship.set_uselist(false);
+                }
                 target
             }
+            // What a generic class is that is no collection stands for one object.
             Related::Many(collection, target) => {
-                relationship.check_collection(host, &Value::Class(collection))?;
+                if !is_dynamic && relationship.collection().is_none() {
+                    relationship.set_collection(Value::Class(collection));
+                }
                 target
             }
         };
@@ -337,7 +351,7 @@ impl Scan<'_> {
     ) -> Result<Option<MappedAnnotation>> {
         if let Some(annotation) = annotations::mapped(host, self.setup, base, raw)? {
             let container = annotation.container.name();
-            if container != "Mapped" {
+            if !matches!(container.as_str(), "Mapped" | "DynamicMapped" | "WriteOnlyMapped") {
                 return Err(Raise::unsupported(format!("{container}[] annotations")));
             }
             return Ok(Some(annotation));

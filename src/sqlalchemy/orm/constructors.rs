@@ -247,7 +247,16 @@ fn relationship(vm: &mut Vm, function: &'static str, mut args: Args) -> Result<R
     };
     if !matches!(
         options.lazy.as_str(),
-        "select" | "joined" | "selectin" | "subquery" | "immediate" | "raise" | "raise_on_sql" | "noload"
+        "select"
+            | "joined"
+            | "selectin"
+            | "subquery"
+            | "immediate"
+            | "raise"
+            | "raise_on_sql"
+            | "noload"
+            | "dynamic"
+            | "write_only"
     ) {
         return Err(Raise::unsupported(format!("relationship(lazy='{}')", options.lazy)));
     }
