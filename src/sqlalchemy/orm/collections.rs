@@ -150,7 +150,7 @@ pub(super) fn register(vm: &mut Vm) {
                     let here = state.mapper().attribute_of_column(here)?;
                     Some(Value::tuple(vec![Value::Str(here.key().clone()), Value::Str(there.key())]))
                 });
-                Ok(Value::list(pairs.collect()))
+                Ok(Value::list(pairs.collect::<Vec<Value>>()))
             }),
             ("_criterion", |vm, args| {
                 let [object, key] = args.exactly("_criterion")?;
@@ -202,6 +202,13 @@ fn adapter() -> (&'static str, ClassBuilder) {
             let [this, _, _] = args.bind("fire_pre_remove_event", ["self", "initiator", "key"], 1)?;
             of(&this.unwrap_or_default())?.fire_pre_remove(vm)?;
             Ok(Value::None)
+        })
+        .property("_referenced_by_owner", |_, args| {
+            let [this] = args.exactly("_referenced_by_owner")?;
+            let collection = of(&this)?;
+            let Some((state, attribute)) = collection.owner() else { return Ok(Value::Bool(false)) };
+            let held = state.dict()?.get_str(attribute.key());
+            Ok(Value::Bool(held.is_some_and(|held| collection.adapted().is_some_and(|own| own.is(&held)))))
         })
         .method("__iter__", |vm, args| {
             let [this] = args.exactly("__iter__")?;
