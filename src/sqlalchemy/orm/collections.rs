@@ -167,6 +167,7 @@ pub(super) fn register(vm: &mut Vm) {
         let module = vm.import_module(DYNAMIC)?;
         Ok(module.as_object().and_then(|module| module.attributes().cloned()).unwrap_or_default())
     });
+    vm.register_module("sqlalchemy.ext", |_| Ok(Dict::new()));
     vm.register_module("sqlalchemy.ext.orderinglist", |vm| {
         vm.run_library("sqlalchemy.ext.orderinglist", include_str!("../lib/orderinglist.py"), Dict::new())
     });
