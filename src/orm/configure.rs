@@ -61,6 +61,24 @@ pub fn configure(
     if let Some(lazy) = relationship.lazy() {
         options.lazy = lazy;
     }
+    const STRATEGIES: [&str; 10] = [
+        "select",
+        "joined",
+        "selectin",
+        "subquery",
+        "immediate",
+        "raise",
+        "raise_on_sql",
+        "noload",
+        "dynamic",
+        "write_only",
+    ];
+    if !STRATEGIES.contains(&options.lazy.as_str()) {
+        return Err(Raise::new(
+            "sqlalchemy.orm.exc.LoaderStrategyException",
+            format!("Can't find strategy (('lazy', '{}'),) for {}", options.lazy, reader.label),
+        ));
+    }
     if matches!(options.lazy.as_str(), "dynamic" | "write_only") {
         if !uselist || join.direction == Direction::ManyToOne {
             return Err(Raise::new(
@@ -99,6 +117,56 @@ pub fn configure(
     }
     if let Some(back) = &options.back_populates {
         add_reverse(&property, back)?;
+    }
+    if property.viewonly() { Ok(()) } else { warn_overlaps(host, registry, &property) }
+}
+
+/// Warns of columns that the relationship writes and others, which have nothing to do with it, write as well.
+fn warn_overlaps(host: &mut dyn Host, registry: &Registry, property: &RelationshipProperty) -> Result<()> {
+    let siblings = |one: &Mapper, other: &Mapper| one.common_parent(other) && !one.isa(other) && !other.isa(one);
+    let named = |overlaps: &[Str], key: &Str| overlaps.iter().any(|name| name == key || name == "__*");
+    let pairs = property.synchronize_pairs().iter().chain(property.secondary_synchronize_pairs());
+    for (from, to) in pairs {
+        let mut others: Vec<(String, String)> = Vec::new();
+        for (other, copied) in registry.note_written(property, from, to) {
+            let (mine, theirs) = (property.parent(), other.parent());
+            let related = property.reverse_properties().iter().any(|reverse| reverse.is(&other))
+                || named(&property.options().overlaps, other.key())
+                || named(&other.options().overlaps, property.key())
+                || siblings(&mine, &theirs)
+                || siblings(property.mapper(), other.mapper())
+                || siblings(&mine, other.mapper())
+                || siblings(property.mapper(), &theirs)
+                || (property.key() == other.key() && mine.common_parent(&theirs));
+            if !related {
+                let text = format!("'{}' (copies {} to {})", other.label(), copied.description(), to.description());
+                others.push((text, other.key().to_string()));
+            }
+        }
+        if others.is_empty() {
+            continue;
+        }
+        let join = |texts: Vec<&str>, with: &str| {
+            let mut texts = texts;
+            texts.sort_unstable();
+            texts.join(with)
+        };
+        let texts = join(others.iter().map(|(text, _)| text.as_str()).collect(), ", ");
+        let keys = join(others.iter().map(|(_, key)| key.as_str()).collect(), ",");
+        let label = property.label();
+        host.warn(
+            "sqlalchemy.exc.SAWarning",
+            &format!(
+                "relationship '{label}' will copy column {} to column {}, which conflicts with relationship(s): {texts}. If this \
+                 is not the intention, consider if these relationships should be linked with back_populates, or if \
+                 viewonly=True should be applied to one or more if they are read-only. For the less common case that foreign \
+                 key constraints are partially overlapping, the orm.foreign() annotation can be used to isolate the columns \
+                 that should be written towards.   To silence this warning, add the parameter 'overlaps=\"{keys}\"' to the \
+                 '{label}' relationship. (Background on this warning at: https://sqlalche.me/e/21/qzyx)",
+                from.description(),
+                to.description(),
+            ),
+        )?;
     }
     Ok(())
 }

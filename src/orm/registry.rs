@@ -8,8 +8,8 @@ use std::{
 use rustc_hash::FxHashMap;
 
 use crate::{
-    orm::{InstrumentedAttribute, Loading, Mapper, Setup, configure},
-    sql::schema::MetaData,
+    orm::{InstrumentedAttribute, Loading, Mapper, RelationshipProperty, Setup, configure},
+    sql::schema::{Column, MetaData},
     trace::Event,
     value::{Class, Host, Object, Raise, Result, Str, Value},
 };
@@ -35,6 +35,8 @@ struct Inner {
     /// Whether classes were mapped since all were configured.
     new_mappers: Cell<bool>,
     configuring: Cell<bool>,
+    /// The columns that relationships write, with those that do and the columns that they copy.
+    written: RefCell<Vec<(Column, Vec<(RelationshipProperty, Column)>)>>,
     /// The mapper that could not be configured, and why.
     failed: RefCell<Option<(String, Str)>>,
 }
@@ -76,6 +78,7 @@ impl Registry {
             types: RefCell::new(types),
             new_mappers: Cell::new(false),
             configuring: Cell::new(false),
+            written: RefCell::default(),
             failed: RefCell::default(),
         });
         REGISTRIES.with(|registries| {
@@ -246,7 +249,29 @@ impl Registry {
     }
 
     fn release(&self) {
-        drop((self.0.mappers.take(), self.0.by_class.take(), self.0.by_name.take()));
+        drop((self.0.mappers.take(), self.0.by_class.take(), self.0.by_name.take(), self.0.written.take()));
+    }
+
+    /// Notes that a relationship copies one column into another; gives the others that write it, with what they copy.
+    pub fn note_written(
+        &self,
+        relationship: &RelationshipProperty,
+        from: &Column,
+        to: &Column,
+    ) -> Vec<(RelationshipProperty, Column)> {
+        let mut written = self.0.written.borrow_mut();
+        let entry = (relationship.clone(), from.clone());
+        match written.iter_mut().find(|(column, _)| column.is(to)) {
+            Some((_, writers)) => {
+                let others = writers.clone();
+                writers.push(entry);
+                others
+            }
+            None => {
+                written.push((to.clone(), vec![entry]));
+                Vec::new()
+            }
+        }
     }
 
     /// Whether both are the same registry.

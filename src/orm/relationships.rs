@@ -87,6 +87,8 @@ pub struct RelationshipOptions {
     pub enable_typechecks: bool,
     /// Whether cascades go to children that no longer are in the collection.
     pub cascade_backrefs: bool,
+    /// Relationships that may write the same columns.
+    pub overlaps: Rc<[Str]>,
     /// What makes collections, instrumented; `None` for plain lists.
     pub collection_factory: Value,
 }
@@ -108,6 +110,7 @@ impl Default for RelationshipOptions {
             join_depth: None,
             enable_typechecks: true,
             cascade_backrefs: false,
+            overlaps: Rc::from([]),
             collection_factory: Value::None,
         }
     }

@@ -328,6 +328,17 @@ impl Scan<'_> {
             }
             // What a generic class is that is no collection stands for one object.
             Related::Many(collection, target) => {
+                if relationship.collection().is_none() && is_abstract(&collection) {
+                    let class = host.repr(&Value::Class(collection))?;
+                    return Err(Raise::new(
+                        "sqlalchemy.exc.ArgumentError",
+                        format!(
+                            "Collection annotation type {class} cannot be instantiated; please provide an explicit \
+                             'collection_class' parameter (e.g. list, set, etc.) to the relationship() function to accompany \
+                             this annotation"
+                        ),
+                    ));
+                }
                 if !is_dynamic && relationship.collection().is_none() {
                     relationship.set_collection(Value::Class(collection));
                 }
@@ -459,6 +470,12 @@ fn has_own(class: &Class, name: &Str) -> bool {
 
 fn is_dunder(name: &str) -> bool {
     name.len() > 4 && name.starts_with("__") && name.ends_with("__")
+}
+
+/// Whether a class is one of `collections.abc`, which only say what collections can do.
+fn is_abstract(class: &Class) -> bool {
+    let module = class.attributes().get_str(&Str::from("__module__"));
+    module.as_ref().and_then(Value::as_str).is_some_and(|module| module == "collections.abc")
 }
 
 #[cfg(test)]
