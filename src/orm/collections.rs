@@ -101,11 +101,18 @@ impl Collection {
 
     /// The collection that a value is.
     pub fn of(value: &Value) -> Option<Collection> {
-        if let Some(collection) = value.payload::<Collection>() {
-            return Some(collection.clone());
+        let object = value.as_object()?;
+        if object.attributes().is_some() {
+            // A class derived from InstrumentedList has an adapter too, which then counts.
+            let adapter = match InstanceState::of(object) {
+                None => object.attribute(&ADAPTER.into()),
+                Some(_) => return None,
+            };
+            if let Some(adapter) = adapter {
+                return adapter.payload::<Collection>().cloned();
+            }
         }
-        let object = value.as_object().filter(|object| InstanceState::of(object).is_none())?;
-        object.attribute(&ADAPTER.into())?.payload::<Collection>().cloned()
+        object.payload::<Collection>().cloned()
     }
 
     /// The object of the script, where it is not a plain list.

@@ -154,9 +154,9 @@ fn warn_overlaps(host: &mut dyn Host, registry: &Registry, property: &Relationsh
         let texts = join(others.iter().map(|(text, _)| text.as_str()).collect(), ", ");
         let keys = join(others.iter().map(|(_, key)| key.as_str()).collect(), ",");
         let label = property.label();
-        host.warn(
-            "sqlalchemy.exc.SAWarning",
-            &format!(
+        registry.warn(
+            host,
+            format!(
                 "relationship '{label}' will copy column {} to column {}, which conflicts with relationship(s): {texts}. If this \
                  is not the intention, consider if these relationships should be linked with back_populates, or if \
                  viewonly=True should be applied to one or more if they are read-only. For the less common case that foreign \
@@ -303,19 +303,10 @@ impl Reader<'_> {
         };
         let (mut cascade, warns) = CascadeOptions::parse(text)?;
         if warns {
+            // SQLAlchemy says so when relationship() is called.
             host.warn("sqlalchemy.exc.SAWarning", "The 'delete-orphan' cascade option requires 'delete'.")?;
         }
         if options.viewonly {
-            let writes = cascade.save_update || cascade.merge || cascade.delete || cascade.delete_orphan;
-            if writes {
-                let mut names = cascade.names();
-                names.retain(|name| matches!(*name, "delete" | "delete-orphan" | "merge" | "save-update"));
-                return Err(argument_error(format!(
-                    "Cascade settings \"{}\" apply to persistence operations and should not be combined with a viewonly=True \
-                     relationship.",
-                    names.join(", ")
-                )));
-            }
             cascade = CascadeOptions {
                 refresh_expire: cascade.refresh_expire,
                 expunge: cascade.expunge,

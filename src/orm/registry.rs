@@ -35,6 +35,8 @@ struct Inner {
     /// Whether classes were mapped since all were configured.
     new_mappers: Cell<bool>,
     configuring: Cell<bool>,
+    /// Whether the script asked for the configuration itself.
+    explicit: Cell<bool>,
     /// The columns that relationships write, with those that do and the columns that they copy.
     written: RefCell<Vec<(Column, Vec<(RelationshipProperty, Column)>)>>,
     /// The mapper that could not be configured, and why.
@@ -78,6 +80,7 @@ impl Registry {
             types: RefCell::new(types),
             new_mappers: Cell::new(false),
             configuring: Cell::new(false),
+            explicit: Cell::new(false),
             written: RefCell::default(),
             failed: RefCell::default(),
         });
@@ -250,6 +253,26 @@ impl Registry {
 
     fn release(&self) {
         drop((self.0.mappers.take(), self.0.by_class.take(), self.0.by_name.take(), self.0.written.take()));
+    }
+
+    /// Configures all mappers, as the script asks for in so many words.
+    pub fn configure_as_told(&self, host: &mut dyn Host) -> Result<()> {
+        let before = self.0.explicit.replace(true);
+        let result = self.configure(host);
+        self.0.explicit.set(before);
+        result
+    }
+
+    /// Warns of something in the configuration, and says so where nobody asked for it.
+    pub fn warn(&self, host: &mut dyn Host, message: String) -> Result<()> {
+        let origin = match self.0.explicit.get() {
+            true => "",
+            false => {
+                " (This warning originated from the `configure_mappers()` process, which was invoked automatically in response \
+                 to a user-initiated operation.)"
+            }
+        };
+        host.warn("sqlalchemy.exc.SAWarning", &(message + origin))
     }
 
     /// Notes that a relationship copies one column into another; gives the others that write it, with what they copy.

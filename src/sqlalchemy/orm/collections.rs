@@ -321,7 +321,9 @@ fn with_parent(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 fn of(value: &Value) -> Result<Collection> {
-    Collection::of(value).ok_or_else(|| Raise::type_error("an InstrumentedList is expected"))
+    // The list itself, though it may be of a derived class that has an adapter as well.
+    let collection = value.payload::<Collection>().cloned();
+    collection.ok_or_else(|| Raise::type_error("an InstrumentedList is expected"))
 }
 
 /// An index, counted from the start; it may be out of range.

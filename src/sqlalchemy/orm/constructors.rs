@@ -299,7 +299,28 @@ fn relationship(vm: &mut Vm, function: &'static str, mut args: Args) -> Result<R
     }
     let secondary = args.take_keyword("secondary");
     let argument = args.take_keyword("argument");
-    no_more_keywords("RelationshipProperty.__init__", &args)?;
+    const LACKING: [&str; 12] = [
+        "comparator_factory",
+        "compare",
+        "dataclass_metadata",
+        "default",
+        "default_factory",
+        "distinct_target_key",
+        "hash",
+        "init",
+        "kw_only",
+        "load_on_pending",
+        "query_class",
+        "repr",
+    ];
+    match args.keywords.first() {
+        Some((name, _)) if !LACKING.contains(&name.as_str()) => {
+            return Err(Raise::type_error(format!(
+                "RelationshipProperty.__init__() got an unexpected keyword argument '{name}'"
+            )));
+        }
+        _ => no_more_keywords(function, &args)?,
+    }
     let [first, second] = args.bind(function, ["argument", "secondary"], 0)?;
     arguments.secondary = second.or(secondary).unwrap_or_default();
     arguments.options = options;
