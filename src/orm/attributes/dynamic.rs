@@ -10,6 +10,7 @@ use crate::{
 impl Attribute {
     /// What the script reads: the object that it asks for the members, or hands members to.
     pub(super) fn dynamic_value(&self, host: &mut dyn Host, state: &InstanceState) -> Result<Value> {
+        state.set_empty_collection(self.key(), None);
         let make = state.mapper().registry()?.setup().dynamic_value.clone();
         let object = state.object().map_or(Value::None, Value::Object);
         host.call(&make, vec![object, Value::Str(self.key().clone()), Value::Bool(self.is_write_only())], Vec::new())
@@ -50,6 +51,10 @@ impl Attribute {
             return Ok(History { added: pending.added, deleted: pending.deleted, lists, ..History::default() });
         }
         let there = self.dynamic_load(host, state)?;
+        if self.relationship().is_some_and(|relationship| relationship.cascade().delete) {
+            // A cascade marks them after it has found all: until then nobody else may hold them.
+            state.set_empty_collection(self.key(), Some(Value::list(there.clone())));
+        }
         let is_in = |value: &Value, values: &[Value]| values.iter().any(|other| other.is(value));
         let deleted: Vec<Value> = pending.deleted.into_iter().filter(|value| is_in(value, &there)).collect();
         let added = pending.added.into_iter().filter(|value| !is_in(value, &there)).collect();

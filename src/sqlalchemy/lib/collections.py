@@ -393,6 +393,9 @@ def _instrument(cls):
         roles.setdefault(role, name)
     for name, change in methods.items():
         method = getattr(cls, name, None)
+        if issubclass(cls, InstrumentedList) and method is vars(InstrumentedList).get(name):
+            # Those are native, and work on the native list alone.
+            method = getattr(list, name)
         if method is not None and name not in routes and not hasattr(method, '_sa_instrumented'):
             changed = change(method)
             changed.__name__ = name
