@@ -45,11 +45,12 @@ with Session(engine) as session:
     page.texts["a"] = "11"
     page.texts.update(c="3")
     print(page.texts, page.texts.get("x"), page.texts.pop("b"), sorted(page.texts.items()), "c" in page.texts)
-    page.names.add("blue")
-    page.names |= {"green", "red"}
-    page.names.discard("nothing")
-    print(sorted(page.names), len(page.labels), page.names == {"red", "blue", "green"})
     session.add(page)
+    session.commit()
+    page.names.add("blue")
+    page.names |= {"blue", "red"}
+    page.names.discard("nothing")
+    print(sorted(page.names), len(page.labels), page.names == {"red", "blue"})
     session.commit()
     page.texts = {"c": "33", "d": "4"}
     page.names = {"red", "white"}

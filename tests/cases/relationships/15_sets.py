@@ -47,7 +47,7 @@ shelf.books.symmetric_difference_update({a, b})
 shelf.books.intersection_update({a, c})
 print(titles(shelf.books))
 with Session(engine) as session:
-    session.add(shelf)
+    session.add_all([a, b, c, d, shelf])
     session.commit()
     shelf.books.remove(a)
     session.commit()

@@ -31,9 +31,11 @@ class Note(Base):
 engine = create_engine("sqlite://")
 Base.metadata.create_all(engine)
 with Session(engine) as session:
-    session.add_all(
-        Shelf(books={Book(title=f"{n}{t}") for t in "ab"}, notes={"x": Note(key="x"), "y": Note(key="y")}) for n in (1, 2)
-    )
+    for number in (1, 2):
+        shelf = Shelf(notes={"x": Note(key="x"), "y": Note(key="y")})
+        session.add(shelf)
+        for letter in "ab":
+            shelf.books.add(Book(title=f"{number}{letter}"))
     session.commit()
 for option in (joinedload, selectinload, subqueryload):
     with Session(engine) as session:
