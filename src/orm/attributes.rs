@@ -4,6 +4,7 @@
 //! The value of an attribute lives in the object's own dict. Nothing here holds a borrow while the script may run.
 
 mod collection;
+mod dynamic;
 mod events;
 mod history;
 mod object;
@@ -204,6 +205,8 @@ pub enum AttributeKind {
     Object,
     /// A collection of mapped objects.
     Collection,
+    /// A collection that is never loaded as a whole: only its changes are kept.
+    Dynamic,
 }
 
 /// The implementation of an instrumented attribute of a mapped class. A handle: clones are the same attribute.
@@ -229,7 +232,11 @@ impl Attribute {
                 (AttributeKind::Scalar, column.active_history(), false, column.is_deferred())
             }
             MapperProperty::Relationship(relationship) => {
-                let kind = if relationship.uselist() { AttributeKind::Collection } else { AttributeKind::Object };
+                let kind = match relationship.uselist() {
+                    true if relationship.is_dynamic() => AttributeKind::Dynamic,
+                    true => AttributeKind::Collection,
+                    false => AttributeKind::Object,
+                };
                 (kind, relationship.active_history(), relationship.tracks_parent(), true)
             }
             MapperProperty::Synonym(_) => return None,
@@ -264,7 +271,12 @@ impl Attribute {
 
     /// Whether it is a collection.
     pub fn is_collection(&self) -> bool {
-        self.0.kind == AttributeKind::Collection
+        matches!(self.0.kind, AttributeKind::Collection | AttributeKind::Dynamic)
+    }
+
+    /// Whether it is a collection that is never loaded as a whole.
+    pub fn is_dynamic(&self) -> bool {
+        self.0.kind == AttributeKind::Dynamic
     }
 
     /// The property that it stands for.
@@ -314,6 +326,9 @@ impl Attribute {
 
     /// Reads the attribute as the script does.
     pub fn get_value(&self, host: &mut dyn Host, state: &InstanceState, dict: &Dict) -> Result<Value> {
+        if self.is_dynamic() {
+            return self.dynamic_value(host, state);
+        }
         if let Some(value) = dict.get_str(&self.0.key) {
             return Ok(value);
         }
@@ -323,6 +338,10 @@ impl Attribute {
     /// Reads the attribute as far as `passive` allows.
     pub fn get(&self, host: &mut dyn Host, state: &InstanceState, dict: &Dict, passive: Passive) -> Result<Loaded> {
         let key = &self.0.key;
+        if self.is_dynamic() {
+            let history = self.dynamic_history(host, state, passive)?;
+            return Ok(Loaded::Value(Value::list(history.non_deleted())));
+        }
         if let Some(value) = dict.get_str(key) {
             return Ok(Loaded::Value(value));
         }
@@ -349,7 +368,7 @@ impl Attribute {
         if !passive.contains(Passive::INIT_OK) {
             return Ok(Loaded::NoValue);
         }
-        Ok(Loaded::Value(self.default_value(state, dict)?))
+        Ok(Loaded::Value(self.default_value(host, state)?))
     }
 
     /// Sets the attribute as the script does.
@@ -378,6 +397,7 @@ impl Attribute {
             AttributeKind::Scalar => self.set_scalar(host, state, dict, value),
             AttributeKind::Object => self.set_object(host, state, dict, value, initiator, None),
             AttributeKind::Collection => self.set_collection(host, state, dict, value, passive, true),
+            AttributeKind::Dynamic => self.set_dynamic(host, state, &value, initiator),
         }
     }
 
@@ -387,6 +407,7 @@ impl Attribute {
             AttributeKind::Scalar => self.delete_scalar(host, state, dict),
             AttributeKind::Object => self.delete_object(host, state, dict),
             AttributeKind::Collection => self.delete_collection(host, state, dict),
+            AttributeKind::Dynamic => Err(Raise::new("NotImplementedError", "")),
         }
     }
 
@@ -402,6 +423,7 @@ impl Attribute {
     ) -> Result<()> {
         match self.0.kind {
             AttributeKind::Collection => self.append_member(host, state, dict, value, initiator, passive),
+            AttributeKind::Dynamic => self.dynamic_append(host, state, &value, initiator),
             _ => self.set(host, state, dict, value, initiator, passive),
         }
     }
@@ -419,6 +441,7 @@ impl Attribute {
     ) -> Result<()> {
         match self.0.kind {
             AttributeKind::Collection => self.pop_member(host, state, dict, value, initiator, passive),
+            AttributeKind::Dynamic => self.dynamic_remove(host, state, &value, initiator),
             _ => self.set_object(host, state, dict, Value::None, initiator, Some((&value, true))),
         }
     }
@@ -469,6 +492,7 @@ impl Attribute {
             AttributeKind::Scalar => self.scalar_history(host, state, dict, passive),
             AttributeKind::Object => self.object_history(host, state, dict, passive),
             AttributeKind::Collection => self.collection_history(host, state, dict, passive),
+            AttributeKind::Dynamic => self.dynamic_history(host, state, passive),
         }
     }
 
@@ -534,9 +558,9 @@ impl Attribute {
     }
 
     /// The value of an attribute that was never set. It does not go into the dict.
-    fn default_value(&self, state: &InstanceState, _dict: &Dict) -> Result<Value> {
+    fn default_value(&self, host: &mut dyn Host, state: &InstanceState) -> Result<Value> {
         match self.0.kind {
-            AttributeKind::Collection => self.empty_collection(state),
+            AttributeKind::Collection => self.empty_collection(host, state),
             _ => Ok(Value::None),
         }
     }
@@ -555,7 +579,7 @@ pub fn describe(host: &mut dyn Host, value: &Value) -> AttributeValue {
         return AttributeValue::Object(Some(state.reference(host)));
     }
     if let Some(collection) = crate::orm::Collection::of(value) {
-        let members = collection.members();
+        let members = collection.plain_members();
         let states = members.iter().filter_map(InstanceState::of_value);
         return AttributeValue::Collection(states.map(|state| state.reference(host)).collect());
     }

@@ -1,4 +1,5 @@
-//! The collections of relationships: a list whose changes fire events. (Sets and dicts come later.)
+//! The collections of relationships. A plain list is native; sets, dicts and classes of the script are objects of the script,
+//! whose instrumented methods tell an adapter of each change.
 
 use std::{cell::Cell, cell::RefCell, rc::Rc};
 
@@ -6,15 +7,21 @@ use rustc_hash::FxHashSet;
 
 use crate::{
     orm::{Attribute, Initiator, InstanceState, WeakInstanceState},
-    value::{Dict, Host, List, Object, Payload, Raise, Result, Value},
+    value::{Dict, Host, List, Object, Payload, Raise, Result, Str, Value, WeakObject},
 };
 
-/// A collection of an object's relationship. A handle, and the payload of the script's `InstrumentedList`.
+/// A collection of an object's relationship. A handle, and the payload of the script's `InstrumentedList`, or of the
+/// `CollectionAdapter` that a collection of another class has.
 #[derive(Clone)]
 pub struct Collection(Rc<Inner>);
 
+/// What a collection of the script's has its adapter under.
+const ADAPTER: &str = "_sa_adapter";
+
 struct Inner {
     items: List,
+    /// The collection, where it is an object of the script rather than the list.
+    adapted: Option<WeakObject>,
     /// The same list as a value.
     value: Value,
     state: WeakInstanceState,
@@ -31,12 +38,18 @@ impl Payload for Collection {
 
 impl Collection {
     /// An empty collection for an attribute of an object, and the list that the script sees of it.
-    pub fn new(state: &InstanceState, attribute: &Attribute) -> Result<(Collection, Value)> {
+    pub fn new(host: &mut dyn Host, state: &InstanceState, attribute: &Attribute) -> Result<(Collection, Value)> {
+        let factory = attribute.relationship().map(|relationship| relationship.options().collection_factory.clone());
+        if let Some(factory) = factory.filter(|factory| !factory.is_none()) {
+            let made = host.call(&factory, Vec::new(), Vec::new())?;
+            return Collection::adapt(host, state, attribute, made);
+        }
         let class = state.mapper().registry()?.list_class().clone();
         let items = List::new(Vec::new());
         let inner = Inner {
             value: Value::List(items.clone()),
             items,
+            adapted: None,
             state: state.downgrade(),
             attribute: RefCell::new(Some(attribute.clone())),
             invalidated: Cell::new(false),
@@ -47,12 +60,38 @@ impl Collection {
         Ok((collection, value))
     }
 
+    /// Ties an object of the script, made by the relationship's collection class, to the attribute.
+    fn adapt(
+        host: &mut dyn Host,
+        state: &InstanceState,
+        attribute: &Attribute,
+        made: Value,
+    ) -> Result<(Collection, Value)> {
+        let Value::Object(object) = &made else {
+            return Err(Raise::unsupported(format!("the collection class of {}", attribute.label())));
+        };
+        let collection = Collection(Rc::new(Inner {
+            items: List::new(Vec::new()),
+            adapted: Some(object.downgrade()),
+            value: Value::None,
+            state: state.downgrade(),
+            attribute: RefCell::new(Some(attribute.clone())),
+            invalidated: Cell::new(false),
+            empty: Cell::new(false),
+        }));
+        let class = state.mapper().registry()?.setup().adapter_class.clone();
+        let adapter = Value::Object(Object::bare(class, collection.clone()));
+        host.set_attribute(&made, &ADAPTER.into(), adapter)?;
+        Ok((collection, made))
+    }
+
     /// A collection that belongs to no object, as `InstrumentedList()` makes one.
     pub fn detached(members: Vec<Value>) -> Collection {
         let items = List::new(members);
         Collection(Rc::new(Inner {
             value: Value::List(items.clone()),
             items,
+            adapted: None,
             state: WeakInstanceState::default(),
             attribute: RefCell::default(),
             invalidated: Cell::new(false),
@@ -62,7 +101,23 @@ impl Collection {
 
     /// The collection that a value is.
     pub fn of(value: &Value) -> Option<Collection> {
-        value.payload::<Collection>().cloned()
+        let object = value.as_object()?;
+        if object.attributes().is_some() {
+            // A class derived from InstrumentedList has an adapter too, which then counts.
+            let adapter = match InstanceState::of(object) {
+                None => object.attribute(&ADAPTER.into()),
+                Some(_) => return None,
+            };
+            if let Some(adapter) = adapter {
+                return adapter.payload::<Collection>().cloned();
+            }
+        }
+        object.payload::<Collection>().cloned()
+    }
+
+    /// The object of the script, where it is not a plain list.
+    pub fn adapted(&self) -> Option<Value> {
+        self.0.adapted.as_ref().map(|object| object.upgrade().map_or(Value::None, Value::Object))
     }
 
     /// The list itself. Changing it fires no event.
@@ -71,8 +126,21 @@ impl Collection {
     }
 
     /// The members as they are now.
-    pub fn members(&self) -> Vec<Value> {
-        self.0.items.to_vec()
+    pub fn members(&self, host: &mut dyn Host) -> Result<Vec<Value>> {
+        let Some(object) = self.adapted() else { return Ok(self.0.items.to_vec()) };
+        let iterator = self.call(host, &object, "_sa_iterator", None, None)?;
+        host.items(&iterator)
+    }
+
+    /// The members, as far as they can be told without running the script.
+    pub fn plain_members(&self) -> Vec<Value> {
+        let Some(object) = self.adapted() else { return self.0.items.to_vec() };
+        match object.as_object().and_then(Object::builtin) {
+            Some(Value::List(list)) => list.to_vec(),
+            Some(Value::Set(set)) => set.elements(),
+            Some(Value::Dict(dict)) => dict.entries().into_iter().map(|(_, value)| value).collect(),
+            _ => Vec::new(),
+        }
     }
 
     /// The number of members.
@@ -87,7 +155,7 @@ impl Collection {
 
     /// How often that very object is a member.
     pub fn count(&self, value: &Value) -> usize {
-        self.0.items.items().iter().filter(|member| member.is(value)).count()
+        self.plain_members().iter().filter(|member| member.is(value)).count()
     }
 
     /// The object and the attribute that it belongs to, while it does.
@@ -114,28 +182,54 @@ impl Collection {
 
     /// Appends a member, with events.
     pub fn append(&self, host: &mut dyn Host, value: Value, initiator: Option<&Initiator>) -> Result<()> {
+        if let Some(object) = self.adapted() {
+            let told = initiator.map_or(Ok(Value::None), |initiator| self.token(initiator))?;
+            return self.call(host, &object, "_sa_appender", Some(value), Some(told)).map(drop);
+        }
         self.fire_append(host, &value, initiator)?;
         self.0.items.push(value);
         Ok(())
     }
 
     /// Appends a member, without events.
-    pub fn append_without_event(&self, value: Value) {
+    pub fn append_without_event(&self, host: &mut dyn Host, value: Value) -> Result<()> {
+        if let Some(object) = self.adapted() {
+            return self.call(host, &object, "_sa_appender", Some(value), Some(Value::Bool(false))).map(drop);
+        }
         self.0.items.push(value);
+        Ok(())
     }
 
-    /// Sets the members, without events.
-    pub fn set_members(&self, members: Vec<Value>) {
-        self.0.items.replace(members);
+    /// Sets the members of a new collection, without events.
+    pub fn set_members(&self, host: &mut dyn Host, members: Vec<Value>) -> Result<()> {
+        if self.0.adapted.is_none() {
+            self.0.items.replace(members);
+            return Ok(());
+        }
+        members.into_iter().try_for_each(|member| self.append_without_event(host, member))
+    }
+
+    /// Removes a member, with events: the first that is equal to it.
+    pub fn remove_with_event(&self, host: &mut dyn Host, value: &Value, initiator: Option<&Initiator>) -> Result<()> {
+        if let Some(object) = self.adapted() {
+            let told = initiator.map_or(Ok(Value::None), |initiator| self.token(initiator))?;
+            return self.call(host, &object, "_sa_remover", Some(value.clone()), Some(told)).map(drop);
+        }
+        self.fire_remove(host, value, initiator)?;
+        self.remove_without_event(host, value).map(drop)
     }
 
     /// Removes that very object, without events. Says whether it was a member.
-    pub fn remove_without_event(&self, value: &Value) -> bool {
+    pub fn remove_without_event(&self, host: &mut dyn Host, value: &Value) -> Result<bool> {
+        if let Some(object) = self.adapted() {
+            self.call(host, &object, "_sa_remover", Some(value.clone()), Some(Value::Bool(false)))?;
+            return Ok(true);
+        }
         let removed = self.0.items.edit(|items| {
             let place = items.iter().position(|member| member.is(value))?;
             Some(items.remove(place))
         });
-        removed.is_some()
+        Ok(removed.is_some())
     }
 
     /// Removes the first member equal to `value`, as `list.remove` does, with events.
@@ -198,7 +292,11 @@ impl Collection {
 
     /// Removes all members, with events.
     pub fn clear(&self, host: &mut dyn Host) -> Result<()> {
-        for member in self.members() {
+        let members = self.members(host)?;
+        if self.0.adapted.is_some() {
+            return members.iter().try_for_each(|member| self.remove_with_event(host, member, None));
+        }
+        for member in members {
             self.fire_remove(host, &member, None)?;
         }
         self.0.items.replace(Vec::new());
@@ -239,8 +337,31 @@ impl Collection {
         Ok(Some((state, attribute, dict)))
     }
 
+    /// The change as the script's collections hand it on.
+    fn token(&self, initiator: &Initiator) -> Result<Value> {
+        let (state, _) = self.owner().ok_or_else(|| Raise::type_error("the collection belongs to no object"))?;
+        let class = state.mapper().registry()?.setup().token_class.clone();
+        Ok(Value::Object(Object::bare(class, initiator.clone())))
+    }
+
+    /// Calls one of the roles of a collection of the script.
+    fn call(
+        &self,
+        host: &mut dyn Host,
+        object: &Value,
+        role: &'static str,
+        member: Option<Value>,
+        initiator: Option<Value>,
+    ) -> Result<Value> {
+        let Some(method) = host.get_attribute(object, &role.into())? else {
+            return Err(Raise::type_error(format!("a collection without {role}")));
+        };
+        let keywords = initiator.map(|initiator| (Str::from("_sa_initiator"), initiator));
+        host.call(&method, member.into_iter().collect(), keywords.into_iter().collect())
+    }
+
     fn position(&self, host: &mut dyn Host, value: &Value) -> Result<Option<usize>> {
-        for (place, member) in self.members().iter().enumerate() {
+        for (place, member) in self.0.items.to_vec().iter().enumerate() {
             if member.is(value) || host.eq(member, value)? {
                 return Ok(Some(place));
             }
@@ -258,12 +379,15 @@ pub fn bulk_replace(
     new: &Collection,
     initiator: &Initiator,
 ) -> Result<()> {
-    let before = existing.map(Collection::members).unwrap_or_default();
+    let before = match existing {
+        Some(existing) => existing.members(host)?,
+        None => Vec::new(),
+    };
     let was: FxHashSet<usize> = before.iter().map(identity).collect();
     let will_be: FxHashSet<usize> = values.iter().map(identity).collect();
     for value in values {
         if was.contains(&identity(value)) {
-            new.append_without_event(value.clone());
+            new.append_without_event(host, value.clone())?;
         } else {
             new.append(host, value.clone(), Some(initiator))?;
         }

@@ -26,7 +26,6 @@ pub fn configure(
 ) -> Result<()> {
     let arguments = relationship.arguments().clone();
     let reader = Reader { registry, mapper, label: format!("{}.{key}", mapper.class_name()) };
-    relationship.check_collection(host, &arguments.collection_class)?;
     let secondary = reader.secondary(host, &arguments.secondary)?;
     let primaryjoin = reader.condition(host, &arguments.primaryjoin)?;
     let secondaryjoin = reader.condition(host, &arguments.secondaryjoin)?;
@@ -59,6 +58,46 @@ pub fn configure(
     let generated = backref.as_ref().map(|(name, backref)| {
         (name, backref, reversed(&join, &arguments, key, &options, backref, &registry.setup().attribute_class))
     });
+    if let Some(lazy) = relationship.lazy() {
+        options.lazy = lazy;
+    }
+    const STRATEGIES: [&str; 10] = [
+        "select",
+        "joined",
+        "selectin",
+        "subquery",
+        "immediate",
+        "raise",
+        "raise_on_sql",
+        "noload",
+        "dynamic",
+        "write_only",
+    ];
+    if !STRATEGIES.contains(&options.lazy.as_str()) {
+        return Err(Raise::new(
+            "sqlalchemy.orm.exc.LoaderStrategyException",
+            format!("Can't find strategy (('lazy', '{}'),) for {}", options.lazy, reader.label),
+        ));
+    }
+    if matches!(options.lazy.as_str(), "dynamic" | "write_only") {
+        if !uselist || join.direction == Direction::ManyToOne {
+            return Err(Raise::new(
+                "sqlalchemy.exc.InvalidRequestError",
+                format!(
+                    "On relationship {}, 'dynamic' loaders cannot be used with many-to-one/one-to-one relationships and/or \
+                     uselist=False.",
+                    reader.label
+                ),
+            ));
+        }
+    } else if uselist {
+        let class = relationship.collection();
+        let plain = matches!(&class, Value::Class(class) if class.is_native() && class.name() == "list");
+        if !class.is_none() && !plain {
+            let prepare = registry.setup().prepare_collection.clone();
+            options.collection_factory = host.call(&prepare, vec![class], Vec::new())?;
+        }
+    }
     let property = RelationshipProperty::new(key.clone(), mapper, &target, uselist, options.clone(), join, order_by);
     if options.cascade.delete_orphan {
         target.add_delete_orphan(property.address(), key);
@@ -78,6 +117,56 @@ pub fn configure(
     }
     if let Some(back) = &options.back_populates {
         add_reverse(&property, back)?;
+    }
+    if property.viewonly() { Ok(()) } else { warn_overlaps(host, registry, &property) }
+}
+
+/// Warns of columns that the relationship writes and others, which have nothing to do with it, write as well.
+fn warn_overlaps(host: &mut dyn Host, registry: &Registry, property: &RelationshipProperty) -> Result<()> {
+    let siblings = |one: &Mapper, other: &Mapper| one.common_parent(other) && !one.isa(other) && !other.isa(one);
+    let named = |overlaps: &[Str], key: &Str| overlaps.iter().any(|name| name == key || name == "__*");
+    let pairs = property.synchronize_pairs().iter().chain(property.secondary_synchronize_pairs());
+    for (from, to) in pairs {
+        let mut others: Vec<(String, String)> = Vec::new();
+        for (other, copied) in registry.note_written(property, from, to) {
+            let (mine, theirs) = (property.parent(), other.parent());
+            let related = property.reverse_properties().iter().any(|reverse| reverse.is(&other))
+                || named(&property.options().overlaps, other.key())
+                || named(&other.options().overlaps, property.key())
+                || siblings(&mine, &theirs)
+                || siblings(property.mapper(), other.mapper())
+                || siblings(&mine, other.mapper())
+                || siblings(property.mapper(), &theirs)
+                || (property.key() == other.key() && mine.common_parent(&theirs));
+            if !related {
+                let text = format!("'{}' (copies {} to {})", other.label(), copied.description(), to.description());
+                others.push((text, other.key().to_string()));
+            }
+        }
+        if others.is_empty() {
+            continue;
+        }
+        let join = |texts: Vec<&str>, with: &str| {
+            let mut texts = texts;
+            texts.sort_unstable();
+            texts.join(with)
+        };
+        let texts = join(others.iter().map(|(text, _)| text.as_str()).collect(), ", ");
+        let keys = join(others.iter().map(|(_, key)| key.as_str()).collect(), ",");
+        let label = property.label();
+        registry.warn(
+            host,
+            format!(
+                "relationship '{label}' will copy column {} to column {}, which conflicts with relationship(s): {texts}. If this \
+                 is not the intention, consider if these relationships should be linked with back_populates, or if \
+                 viewonly=True should be applied to one or more if they are read-only. For the less common case that foreign \
+                 key constraints are partially overlapping, the orm.foreign() annotation can be used to isolate the columns \
+                 that should be written towards.   To silence this warning, add the parameter 'overlaps=\"{keys}\"' to the \
+                 '{label}' relationship. (Background on this warning at: https://sqlalche.me/e/21/qzyx)",
+                from.description(),
+                to.description(),
+            ),
+        )?;
     }
     Ok(())
 }
@@ -214,19 +303,10 @@ impl Reader<'_> {
         };
         let (mut cascade, warns) = CascadeOptions::parse(text)?;
         if warns {
+            // SQLAlchemy says so when relationship() is called.
             host.warn("sqlalchemy.exc.SAWarning", "The 'delete-orphan' cascade option requires 'delete'.")?;
         }
         if options.viewonly {
-            let writes = cascade.save_update || cascade.merge || cascade.delete || cascade.delete_orphan;
-            if writes {
-                let mut names = cascade.names();
-                names.retain(|name| matches!(*name, "delete" | "delete-orphan" | "merge" | "save-update"));
-                return Err(argument_error(format!(
-                    "Cascade settings \"{}\" apply to persistence operations and should not be combined with a viewonly=True \
-                     relationship.",
-                    names.join(", ")
-                )));
-            }
             cascade = CascadeOptions {
                 refresh_expire: cascade.refresh_expire,
                 expunge: cascade.expunge,

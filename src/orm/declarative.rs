@@ -26,6 +26,17 @@ pub struct Setup {
     pub loading: Rc<dyn Loading>,
     /// The class of lists that fire events.
     pub list_class: Class,
+    /// The class of what ties the script's own collections to their attributes.
+    pub adapter_class: Class,
+    /// The class of changes, as the script's collections hand them on.
+    pub token_class: Class,
+    /// `(class) -> factory`: what makes collections of a class, its methods instrumented; `None` for plain lists.
+    pub prepare_collection: Value,
+    /// `(value, collection) -> members`: the members of what is set where there is a collection like that; an error where the
+    /// kinds differ.
+    pub adapt_collection: Value,
+    /// `(object, key, write only) -> collection`: what the script reads of a collection that is never loaded.
+    pub dynamic_value: Value,
     /// The class of the attributes of mapped classes.
     pub attribute_class: Class,
     /// `Mapped`.

@@ -231,7 +231,7 @@ impl Processor {
         let parent_in_cycles = work.in_cycle(if isdelete { parent_deletes } else { parent_saves });
         let passive = if isdelete { self.passive_delete() } else { Passive::NO_INITIALIZE };
         for state in states {
-            let mut children = self.relationship.all_pending(state)?;
+            let mut children = self.relationship.all_pending(host, state)?;
             if children.is_empty() && isdelete {
                 children = self.relationship.members(host, state, passive)?;
             }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{
-    MappedEntity, Mapper, context,
+    InstanceState, MappedEntity, Mapper, RelationshipProperty, context,
     loading::LoadOptions,
     session::{ExecuteOptions, Executed, GetOptions, Session},
 };
@@ -40,6 +40,24 @@ impl Query {
         let select = Select::new(items).with(|parts| parts.label_style = LabelStyle::TablenamePlusCol);
         let load = LoadOptions { legacy_unique: true, ..LoadOptions::default() };
         Query { session: session.cloned(), select, load, autoflush: true, parameters: Vec::new() }
+    }
+
+    /// The members of an object's collection, as a query.
+    pub fn of_collection(
+        session: Option<&Session>,
+        relationship: &RelationshipProperty,
+        state: &InstanceState,
+    ) -> Query {
+        let entity: Rc<dyn Entity> = MappedEntity::of(relationship.mapper()).as_entity();
+        let query = Query::new(session, vec![SelectItem::Entity(entity.clone())]);
+        let select = query.select.with(|parts| {
+            if let Some(secondary) = relationship.secondary() {
+                parts.from_objects = vec![FromItem::Entity(entity), FromItem::From(secondary.clone())];
+            }
+            parts.criteria = vec![relationship.with_parent(state)];
+            parts.order_by = relationship.order_by().to_vec();
+        });
+        query.with_select(select)
     }
 
     /// The session.

@@ -8,8 +8,8 @@ use std::{
 use rustc_hash::FxHashMap;
 
 use crate::{
-    orm::{InstrumentedAttribute, Loading, Mapper, Setup, configure},
-    sql::schema::MetaData,
+    orm::{InstrumentedAttribute, Loading, Mapper, RelationshipProperty, Setup, configure},
+    sql::schema::{Column, MetaData},
     trace::Event,
     value::{Class, Host, Object, Raise, Result, Str, Value},
 };
@@ -35,6 +35,10 @@ struct Inner {
     /// Whether classes were mapped since all were configured.
     new_mappers: Cell<bool>,
     configuring: Cell<bool>,
+    /// Whether the script asked for the configuration itself.
+    explicit: Cell<bool>,
+    /// The columns that relationships write, with those that do and the columns that they copy.
+    written: RefCell<Vec<(Column, Vec<(RelationshipProperty, Column)>)>>,
     /// The mapper that could not be configured, and why.
     failed: RefCell<Option<(String, Str)>>,
 }
@@ -76,6 +80,8 @@ impl Registry {
             types: RefCell::new(types),
             new_mappers: Cell::new(false),
             configuring: Cell::new(false),
+            explicit: Cell::new(false),
+            written: RefCell::default(),
             failed: RefCell::default(),
         });
         REGISTRIES.with(|registries| {
@@ -246,7 +252,49 @@ impl Registry {
     }
 
     fn release(&self) {
-        drop((self.0.mappers.take(), self.0.by_class.take(), self.0.by_name.take()));
+        drop((self.0.mappers.take(), self.0.by_class.take(), self.0.by_name.take(), self.0.written.take()));
+    }
+
+    /// Configures all mappers, as the script asks for in so many words.
+    pub fn configure_as_told(&self, host: &mut dyn Host) -> Result<()> {
+        let before = self.0.explicit.replace(true);
+        let result = self.configure(host);
+        self.0.explicit.set(before);
+        result
+    }
+
+    /// Warns of something in the configuration, and says so where nobody asked for it.
+    pub fn warn(&self, host: &mut dyn Host, message: String) -> Result<()> {
+        let origin = match self.0.explicit.get() {
+            true => "",
+            false => {
+                " (This warning originated from the `configure_mappers()` process, which was invoked automatically in response \
+                 to a user-initiated operation.)"
+            }
+        };
+        host.warn("sqlalchemy.exc.SAWarning", &(message + origin))
+    }
+
+    /// Notes that a relationship copies one column into another; gives the others that write it, with what they copy.
+    pub fn note_written(
+        &self,
+        relationship: &RelationshipProperty,
+        from: &Column,
+        to: &Column,
+    ) -> Vec<(RelationshipProperty, Column)> {
+        let mut written = self.0.written.borrow_mut();
+        let entry = (relationship.clone(), from.clone());
+        match written.iter_mut().find(|(column, _)| column.is(to)) {
+            Some((_, writers)) => {
+                let others = writers.clone();
+                writers.push(entry);
+                others
+            }
+            None => {
+                written.push((to.clone(), vec![entry]));
+                Vec::new()
+            }
+        }
     }
 
     /// Whether both are the same registry.

@@ -87,6 +87,10 @@ pub struct RelationshipOptions {
     pub enable_typechecks: bool,
     /// Whether cascades go to children that no longer are in the collection.
     pub cascade_backrefs: bool,
+    /// Relationships that may write the same columns.
+    pub overlaps: Rc<[Str]>,
+    /// What makes collections, instrumented; `None` for plain lists.
+    pub collection_factory: Value,
 }
 
 impl Default for RelationshipOptions {
@@ -106,6 +110,8 @@ impl Default for RelationshipOptions {
             join_depth: None,
             enable_typechecks: true,
             cascade_backrefs: false,
+            overlaps: Rc::from([]),
+            collection_factory: Value::None,
         }
     }
 }
@@ -212,6 +218,11 @@ impl RelationshipProperty {
     /// How it loads.
     pub fn lazy(&self) -> &Str {
         &self.0.options.lazy
+    }
+
+    /// Whether it is a collection that is never loaded as a whole: `dynamic` or `write_only`.
+    pub fn is_dynamic(&self) -> bool {
+        matches!(self.0.options.lazy.as_str(), "dynamic" | "write_only")
     }
 
     /// The order of a loaded collection.
@@ -368,7 +379,7 @@ impl RelationshipProperty {
             Passive::OFF.with(Passive::NO_RAISE)
         };
         let candidates = match cascade {
-            Cascade::SaveUpdate => self.all_pending(state)?,
+            Cascade::SaveUpdate => self.all_pending(host, state)?,
             _ => self.members(host, state, passive)?,
         };
         let skip_pending = cascade == Cascade::RefreshExpire && !self.cascade().delete_orphan;
@@ -401,7 +412,8 @@ impl RelationshipProperty {
         match attribute.get(host, state, &state.dict()?, passive)? {
             Loaded::Value(Value::None) => Ok(Vec::new()),
             Loaded::Value(value) => match Collection::of(&value) {
-                Some(collection) => Ok(collection.members()),
+                Some(collection) => collection.members(host),
+                None if self.is_dynamic() => host.items(&value),
                 None => Ok(vec![value]),
             },
             _ => Ok(Vec::new()),
@@ -409,7 +421,11 @@ impl RelationshipProperty {
     }
 
     /// The objects that the attribute holds or held before it changed; nothing is loaded.
-    pub fn all_pending(&self, state: &InstanceState) -> Result<Vec<Value>> {
+    pub fn all_pending(&self, host: &mut dyn Host, state: &InstanceState) -> Result<Vec<Value>> {
+        if self.is_dynamic() {
+            let pending = state.pending(&self.0.key).unwrap_or_default();
+            return Ok([pending.added, pending.deleted].concat());
+        }
         let Some(current) = state.dict()?.get_str(&self.0.key) else { return Ok(Vec::new()) };
         let committed = state.committed(&self.0.key);
         let Some(collection) = Collection::of(&current) else {
@@ -421,7 +437,7 @@ impl RelationshipProperty {
             }
             return Ok(values.into_iter().filter(|value| !value.is_none()).collect());
         };
-        let members = collection.members();
+        let members = collection.members(host)?;
         let Some(crate::orm::Committed::Collection(original)) = committed else { return Ok(members) };
         let is_in = |value: &Value, values: &[Value]| values.iter().any(|other| other.is(value));
         let (kept, mut all): (Vec<Value>, Vec<Value>) =

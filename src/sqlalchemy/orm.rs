@@ -29,6 +29,7 @@ use crate::{
 /// Registers the modules.
 pub(super) fn register(vm: &mut Vm) {
     vm.register_module("sqlalchemy.orm", load);
+    collections::register(vm);
 }
 
 /// The namespace of `sqlalchemy.orm`.

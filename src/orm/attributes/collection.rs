@@ -20,11 +20,11 @@ impl Attribute {
         }
     }
 
-    pub(super) fn empty_collection(&self, state: &InstanceState) -> Result<Value> {
+    pub(super) fn empty_collection(&self, host: &mut dyn Host, state: &InstanceState) -> Result<Value> {
         if let Some(empty) = state.empty_collection(self.key()) {
             return Ok(empty);
         }
-        let (collection, value) = Collection::new(state, self)?;
+        let (collection, value) = Collection::new(host, state, self)?;
         collection.set_empty(true);
         state.set_empty_collection(self.key(), Some(value.clone()));
         Ok(value)
@@ -59,11 +59,10 @@ impl Attribute {
         passive: Passive,
     ) -> Result<()> {
         match self.collection(host, state, dict, passive)? {
-            Some(collection) => {
-                collection.fire_remove(host, &value, initiator)?;
-                collection.remove_without_event(&value);
-                Ok(())
-            }
+            Some(collection) => match collection.remove_with_event(host, &value, initiator) {
+                Err(raise) if is_absence(&raise) => Ok(()),
+                done => done,
+            },
             None => {
                 self.fire_remove_event(host, state, dict, &value, initiator)?;
                 state.with_pending(self.key(), |pending| pending.remove(&value));
@@ -81,13 +80,18 @@ impl Attribute {
         passive: Passive,
         adapt: bool,
     ) -> Result<()> {
-        let (new, user_data) = Collection::new(state, self)?;
-        let members = match &value {
-            Value::List(list) => list.to_vec(),
-            other => match Collection::of(other) {
-                Some(collection) => collection.members(),
-                None if adapt => return Err(incompatible(host, other)),
-                None => host.items(other)?,
+        let (new, user_data) = Collection::new(host, state, self)?;
+        let members = match (&value, new.adapted()) {
+            (Value::List(list), None) => list.to_vec(),
+            (other, adapted) => match Collection::of(other) {
+                Some(collection) if adapted.is_none() && collection.adapted().is_none() => collection.members(host)?,
+                _ if adapt => {
+                    let setup = state.mapper().registry()?.setup().clone();
+                    let wanted = adapted.unwrap_or_else(|| Value::list(Vec::new()));
+                    let members = host.call(&setup.adapt_collection, vec![other.clone(), wanted], Vec::new())?;
+                    host.items(&members)?
+                }
+                _ => host.items(other)?,
             },
         };
         let mut passive_get = Passive::ONLY_PERSISTENT;
@@ -97,10 +101,10 @@ impl Attribute {
         let old = match self.get(host, state, dict, passive_get)? {
             Loaded::Value(old) if old.is(&value) => return Ok(()),
             Loaded::Value(old) => old,
-            _ => self.empty_collection(state)?,
+            _ => self.empty_collection(host, state)?,
         };
         let before = Collection::of(&old);
-        state.modified_event(host, Some(self), || copy(before.as_ref()))?;
+        self.collection_modified(host, state, before.as_ref())?;
         let replaced = dict.insert_str(self.key(), user_data);
         bulk_replace(host, &members, before.as_ref(), &new, &Initiator::new(self, Operation::BulkReplace))?;
         if let Some(before) = before {
@@ -114,7 +118,7 @@ impl Attribute {
     pub(super) fn delete_collection(&self, host: &mut dyn Host, state: &InstanceState, dict: &Dict) -> Result<()> {
         let Some(value) = dict.get_str(self.key()) else { return Ok(()) };
         let collection = Collection::of(&value);
-        state.modified_event(host, Some(self), || copy(collection.as_ref()))?;
+        self.collection_modified(host, state, collection.as_ref())?;
         if let Some(collection) = collection {
             collection.clear(host)?;
         }
@@ -136,17 +140,17 @@ impl Attribute {
             Value::None => Vec::new(),
             other => host.items(other)?,
         };
-        let (collection, user_data) = Collection::new(state, self)?;
-        collection.set_members(members);
+        let (collection, user_data) = Collection::new(host, state, self)?;
+        collection.set_members(host, members)?;
         let replaced = dict.insert_str(self.key(), user_data.clone());
         state.commit(dict, std::slice::from_ref(self.key()));
         if let Some(pending) = state.take_pending(self.key()) {
-            state.modified_event(host, Some(self), || copy(Some(&collection)))?;
+            self.collection_modified(host, state, Some(&collection))?;
             for member in pending.added {
-                collection.append_without_event(member);
+                collection.append_without_event(host, member)?;
             }
             for member in &pending.deleted {
-                collection.remove_without_event(member);
+                collection.remove_without_event(host, member)?;
             }
         }
         drop(replaced);
@@ -164,7 +168,7 @@ impl Attribute {
     ) -> Result<()> {
         let own = Initiator::new(self, Operation::Append);
         self.fire_append(host, state, value, initiator.unwrap_or(&own))?;
-        state.modified_event(host, Some(self), || self.copy_present(dict))?;
+        self.modified_in_place(host, state, dict)?;
         if self.tracks_parent()
             && let Some(child) = InstanceState::of_value(value)
         {
@@ -190,38 +194,52 @@ impl Attribute {
         }
         let own = Initiator::new(self, Operation::Remove);
         self.fire_remove(host, state, Some(value), initiator.unwrap_or(&own))?;
-        state.modified_event(host, Some(self), || self.copy_present(dict))?;
+        self.modified_in_place(host, state, dict)?;
         self.emit_collection(host, state, value, false);
         Ok(())
     }
 
     /// A member is about to be popped, and is not known yet.
     pub fn fire_pre_remove_event(&self, host: &mut dyn Host, state: &InstanceState, dict: &Dict) -> Result<()> {
-        state.modified_event(host, Some(self), || self.copy_present(dict))
+        self.modified_in_place(host, state, dict)
     }
 
-    fn copy_present(&self, dict: &Dict) -> Committed {
-        match dict.get_str(self.key()) {
-            Some(value) => copy(Collection::of(&value).as_ref()),
-            None => Committed::NoValue,
-        }
+    /// Notes that the members of the collection in the object's dict are about to change.
+    fn modified_in_place(&self, host: &mut dyn Host, state: &InstanceState, dict: &Dict) -> Result<()> {
+        let present = dict.get_str(self.key());
+        self.collection_modified(host, state, present.as_ref().and_then(Collection::of).as_ref())
     }
 
-    fn emit_collection(&self, host: &mut dyn Host, state: &InstanceState, value: &Value, added: bool) {
+    /// Notes that the attribute changes, and keeps what the members were.
+    fn collection_modified(
+        &self,
+        host: &mut dyn Host,
+        state: &InstanceState,
+        before: Option<&Collection>,
+    ) -> Result<()> {
+        let committed = match before {
+            Some(collection) if !state.has_committed(self.key()) => {
+                Committed::Collection(collection.members(host)?.into())
+            }
+            _ => Committed::NoValue,
+        };
+        state.modified_event(host, Some(self), || committed)
+    }
+
+    pub(super) fn emit_collection(&self, host: &mut dyn Host, state: &InstanceState, value: &Value, added: bool) {
         let Some(member) = InstanceState::of_value(value) else { return };
         let (object, member) = (state.reference(host), member.reference(host));
         host.emit(Event::Collection { object, name: self.key().as_str().into(), member, added });
     }
 }
 
-fn copy(collection: Option<&Collection>) -> Committed {
-    collection.map_or(Committed::NoValue, |collection| Committed::Collection(collection.members().into()))
-}
-
-fn incompatible(host: &mut dyn Host, value: &Value) -> Raise {
-    let given = match value {
-        Value::None => "None".into(),
-        other => host.class_of(other).name(),
-    };
-    Raise::type_error(format!("Incompatible collection type: {given} is not list-like"))
+/// Whether an error says that what should be removed is not there.
+fn is_absence(raise: &Raise) -> bool {
+    const CLASSES: [&str; 3] = ["ValueError", "KeyError", "IndexError"];
+    match raise.as_exception() {
+        Some(exception) => exception.as_object().is_some_and(|object| {
+            object.class().mro().any(|class| class.is_native() && CLASSES.contains(&class.name().as_str()))
+        }),
+        None => raise.new_class().is_some_and(|class| CLASSES.contains(&class)),
+    }
 }

@@ -17,6 +17,8 @@ pub enum Operation {
     BulkReplace,
 }
 
+impl crate::value::Payload for Initiator {}
+
 /// The change that started a chain of changes: both sides of a relationship follow it, and none comes round again.
 #[derive(Clone, Debug)]
 pub struct Initiator {
@@ -43,7 +45,7 @@ impl Initiator {
     /// Whether this is that change; appending to a scalar is replacing it.
     fn is(&self, attribute: &Attribute, operation: Operation) -> bool {
         let operation = match (attribute.kind(), operation) {
-            (AttributeKind::Collection, operation) => operation,
+            (AttributeKind::Collection | AttributeKind::Dynamic, operation) => operation,
             (_, Operation::Append) => Operation::Replace,
             (_, operation) => operation,
         };

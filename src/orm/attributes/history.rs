@@ -157,7 +157,10 @@ impl Attribute {
             Loaded::Value(value) => value,
             _ => return Ok(History::default()),
         };
-        let members = Collection::of(&current).map(|collection| collection.members()).unwrap_or_default();
+        let members = match Collection::of(&current) {
+            Some(collection) => collection.members(host)?,
+            None => Vec::new(),
+        };
         Ok(match state.committed(self.key()) {
             None => History { unchanged: members, lists: [false, true, false], ..History::default() },
             Some(Committed::Collection(original)) => {

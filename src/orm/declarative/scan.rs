@@ -310,13 +310,38 @@ impl Scan<'_> {
             }
             return Ok(());
         };
+        let lazy = match annotation.container.name().as_str() {
+            "DynamicMapped" => Some("dynamic"),
+            "WriteOnlyMapped" => Some("write_only"),
+            _ => None,
+        };
+        let is_dynamic = lazy.is_some();
+        if let Some(lazy) = lazy {
+            relationship.set_lazy(lazy.into());
+        }
         let target = match annotations::related(host, self.setup, class, &annotation.argument)? {
             Related::One(target) => {
-                relationship.set_uselist(false);
+                if !is_dynamic && relationship.collection().is_none() {
+                    relationship.set_uselist(false);
+                }
                 target
             }
+            // What a generic class is that is no collection stands for one object.
             Related::Many(collection, target) => {
-                relationship.check_collection(host, &Value::Class(collection))?;
+                if relationship.collection().is_none() && is_abstract(&collection) {
+                    let class = host.repr(&Value::Class(collection))?;
+                    return Err(Raise::new(
+                        "sqlalchemy.exc.ArgumentError",
+                        format!(
+                            "Collection annotation type {class} cannot be instantiated; please provide an explicit \
+                             'collection_class' parameter (e.g. list, set, etc.) to the relationship() function to accompany \
+                             this annotation"
+                        ),
+                    ));
+                }
+                if !is_dynamic && relationship.collection().is_none() {
+                    relationship.set_collection(Value::Class(collection));
+                }
                 target
             }
         };
@@ -337,7 +362,7 @@ impl Scan<'_> {
     ) -> Result<Option<MappedAnnotation>> {
         if let Some(annotation) = annotations::mapped(host, self.setup, base, raw)? {
             let container = annotation.container.name();
-            if container != "Mapped" {
+            if !matches!(container.as_str(), "Mapped" | "DynamicMapped" | "WriteOnlyMapped") {
                 return Err(Raise::unsupported(format!("{container}[] annotations")));
             }
             return Ok(Some(annotation));
@@ -445,6 +470,12 @@ fn has_own(class: &Class, name: &Str) -> bool {
 
 fn is_dunder(name: &str) -> bool {
     name.len() > 4 && name.starts_with("__") && name.ends_with("__")
+}
+
+/// Whether a class is one of `collections.abc`, which only say what collections can do.
+fn is_abstract(class: &Class) -> bool {
+    let module = class.attributes().get_str(&Str::from("__module__"));
+    module.as_ref().and_then(Value::as_str).is_some_and(|module| module == "collections.abc")
 }
 
 #[cfg(test)]

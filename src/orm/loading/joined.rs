@@ -100,7 +100,8 @@ impl JoinedLoader {
             && let Some((collection, seen)) = self.collections.get_mut(&state.address())
             && seen.insert(member.address())
         {
-            collection.append_without_event(object);
+            let collection = collection.clone();
+            collection.append_without_event(host, object)?;
         }
         Ok(())
     }

@@ -224,6 +224,24 @@ impl RelationshipAttribute {
     }
 }
 
+impl RelationshipProperty {
+    /// The condition that a row of the target belongs to an object of this side.
+    pub fn with_parent(&self, state: &InstanceState) -> ColumnElement {
+        let join = self.join();
+        let mapper = state.mapper().clone();
+        let mut binds: Vec<(Column, ColumnElement)> = Vec::new();
+        let mut parameter = |column: &Column| -> ColumnElement {
+            if let Some((_, bind)) = binds.iter().find(|(known, _)| known.is(column)) {
+                return bind.clone();
+            }
+            let bind = ColumnElement::bind("param", column_value(&mapper, state, column), Some(column.ty()), true);
+            binds.push((column.clone(), bind.clone()));
+            bind
+        };
+        with_parameters(&join.primaryjoin, join.secondaryjoin.as_ref(), false, &mut parameter)
+    }
+}
+
 /// `entity.key == value`, as `filter_by()` and the keywords of `any()` mean it.
 pub fn attribute_equals(host: &mut dyn Host, entity: &MappedEntity, key: &Str, value: &Value) -> Result<ColumnElement> {
     if let Some(column) = entity.attribute(key) {

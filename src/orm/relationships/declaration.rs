@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::RelationshipOptions;
-use crate::value::{Host, Payload, Raise, Result, Str, Value};
+use crate::value::{Payload, Str, Value};
 
 /// What `relationship()` made: its arguments, some to be read once all classes are mapped. A handle.
 #[derive(Clone)]
@@ -15,6 +15,8 @@ pub struct Relationship(Rc<Inner>);
 struct Inner {
     argument: RefCell<Value>,
     uselist: Cell<Option<bool>>,
+    collection: RefCell<Value>,
+    lazy: RefCell<Option<Str>>,
     arguments: RelationshipArguments,
 }
 
@@ -50,7 +52,13 @@ impl Payload for Relationship {}
 impl Relationship {
     /// A relationship to `argument`: a class, its name, a function that gives it, or `None` where an annotation tells.
     pub fn new(argument: Value, uselist: Option<bool>, arguments: RelationshipArguments) -> Relationship {
-        Relationship(Rc::new(Inner { argument: RefCell::new(argument), uselist: Cell::new(uselist), arguments }))
+        Relationship(Rc::new(Inner {
+            argument: RefCell::new(argument),
+            uselist: Cell::new(uselist),
+            collection: RefCell::new(arguments.collection_class.clone()),
+            lazy: RefCell::default(),
+            arguments,
+        }))
     }
 
     /// The other side, as it was given.
@@ -79,16 +87,25 @@ impl Relationship {
         &self.0.arguments
     }
 
-    /// Refuses collections other than lists.
-    pub fn check_collection(&self, host: &mut dyn Host, collection: &Value) -> Result<()> {
-        match collection {
-            Value::None => Ok(()),
-            Value::Class(class) if class.is_native() && matches!(class.name().as_str(), "list" | "List") => Ok(()),
-            other => {
-                let repr = host.repr(other)?;
-                Err(Raise::unsupported(format!("relationship collections other than list (here: {repr})")))
-            }
-        }
+    /// The class of the collection, as it was given or as the annotation says.
+    pub fn collection(&self) -> Value {
+        self.0.collection.borrow().clone()
+    }
+
+    /// Sets the class of the collection.
+    pub fn set_collection(&self, class: Value) {
+        let old = self.0.collection.replace(class);
+        drop(old);
+    }
+
+    /// How it loads, where its annotation says it: `dynamic`, `write_only`.
+    pub fn lazy(&self) -> Option<Str> {
+        self.0.lazy.borrow().clone()
+    }
+
+    /// Says how it loads.
+    pub fn set_lazy(&self, lazy: Str) {
+        self.0.lazy.replace(Some(lazy));
     }
 }
 

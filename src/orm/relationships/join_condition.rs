@@ -374,7 +374,7 @@ impl JoinArguments<'_> {
 /// The pairs that a flush copies; pairs of local and remote columns are added to `sides`.
 fn pairs(condition: &ColumnElement, sides: &mut Vec<(Column, Column)>) -> Vec<(Column, Column)> {
     let mut synchronized = Vec::new();
-    for Comparison { left, right, equal } in comparisons(condition) {
+    for Comparison { left, right, equal } in products(condition) {
         let (Some(a), Some(b)) = (left.as_column(), right.as_column()) else { continue };
         let (on_left, on_right) = (flags(&left), flags(&right));
         let side = match (on_left & Annotations::REMOTE != 0, on_right & Annotations::REMOTE != 0) {
@@ -484,6 +484,36 @@ fn comparisons(condition: &ColumnElement) -> Vec<Comparison> {
                 } else {
                     walk(left, found);
                     walk(right, found);
+                }
+            }
+            Element::List(list) => list.clauses.iter().for_each(|clause| walk(clause, found)),
+            Element::Grouping(inner) | Element::Unary { element: inner, .. } => walk(inner, found),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    walk(condition, &mut found);
+    found
+}
+
+/// Each column on the left of a comparison with each on its right, however deep in expressions they stand.
+fn products(condition: &ColumnElement) -> Vec<Comparison> {
+    fn columns(element: &ColumnElement) -> Vec<ColumnElement> {
+        let mut found = Vec::new();
+        visit_columns(element, &mut |column| found.push(column.clone()));
+        found
+    }
+    fn walk(condition: &ColumnElement, found: &mut Vec<Comparison>) {
+        match condition.element() {
+            Element::Binary { left, right, operator, .. } if operator.is_comparison() => {
+                let rights = columns(right);
+                for left in columns(left) {
+                    let pair = |right: &ColumnElement| Comparison {
+                        left: left.clone(),
+                        right: right.clone(),
+                        equal: *operator == Op::Eq,
+                    };
+                    found.extend(rights.iter().map(pair));
                 }
             }
             Element::List(list) => list.clauses.iter().for_each(|clause| walk(clause, found)),

@@ -1,9 +1,11 @@
-//! `InstrumentedList`: a list that tells the ORM what is put into it and taken out.
+//! Collections that tell the ORM what is put into them and taken out: `InstrumentedList` here, the others in Python over the
+//! adapter that is here.
 
-use super::export_class;
+use super::{export, export_class, query};
 use crate::{
-    orm::Collection,
+    orm::{Attribute, Collection, Initiator, InstanceState, query::Query},
     python::{Args, ClassBuilder, Vm},
+    sqlalchemy::{elements, support},
     value::{Dict, Host, Raise, Result, Value},
 };
 
@@ -17,7 +19,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
             let [this, items] = args.bind("InstrumentedList", ["self", "iterable"], 1)?;
             if let Some(items) = items {
                 let items = vm.items(&items)?;
-                of(&this.unwrap_or_default())?.set_members(items);
+                of(&this.unwrap_or_default())?.set_members(vm, items)?;
             }
             Ok(Value::None)
         })
@@ -58,12 +60,270 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         .method("__delitem__", delete_item);
     let class = export_class(vm, module, "InstrumentedList", class);
     vm.register_class::<Collection>(&class);
-    module.remove_str(&"InstrumentedList".into());
+    // Exported by sqlalchemy.orm.collections, not by sqlalchemy.orm.
+    let removed = module.remove_str(&"InstrumentedList".into());
+    drop(removed);
+    for builder in [adapter(), token()] {
+        let hidden = Dict::new();
+        let (name, builder) = builder;
+        export_class(vm, &hidden, name, builder);
+    }
+    for (name, function) in EXPORTED.iter().zip(FUNCTIONS) {
+        export(vm, module, name, *function);
+    }
+    export(vm, module, "with_parent", with_parent);
     Ok(())
 }
 
+/// Functions that `sqlalchemy.orm` exports of what is written in Python.
+const EXPORTED: &[&str] = &[
+    "attribute_keyed_dict",
+    "attribute_mapped_collection",
+    "column_keyed_dict",
+    "column_mapped_collection",
+    "keyfunc_mapping",
+    "mapped_collection",
+];
+
+const FUNCTIONS: &[crate::python::NativeFn] = &[
+    |vm, args| in_python(vm, "attribute_keyed_dict", args),
+    |vm, args| in_python(vm, "attribute_keyed_dict", args),
+    |vm, args| in_python(vm, "column_keyed_dict", args),
+    |vm, args| in_python(vm, "column_keyed_dict", args),
+    |vm, args| in_python(vm, "keyfunc_mapping", args),
+    |vm, args| in_python(vm, "keyfunc_mapping", args),
+];
+
+fn in_python(vm: &mut Vm, name: &str, args: Args) -> Result<Value> {
+    let function = support::import_name(vm, COLLECTIONS, name)?;
+    vm.call_args(&function, args)
+}
+
+const COLLECTIONS: &str = "sqlalchemy.orm.collections";
+const DYNAMIC: &str = "sqlalchemy.orm.dynamic";
+
+/// Registers the modules that are written in Python.
+pub(super) fn register(vm: &mut Vm) {
+    vm.register_module(COLLECTIONS, |vm| {
+        vm.import_module("sqlalchemy.orm")?;
+        let natives = Dict::new();
+        for (key, name) in [
+            ("InstrumentedList", "InstrumentedList"),
+            ("CollectionAdapter", "CollectionAdapter"),
+            ("_Token", "AttributeEventToken"),
+        ] {
+            let class = support::class_made(vm, name)?;
+            natives.insert_str(&vm.intern(key), Value::Class(class));
+        }
+        natives.insert_str(&vm.intern("_warn"), vm.native_function("_warn", warn));
+        natives.insert_str(&vm.intern("_key_value"), vm.native_function("_key_value", key_value));
+        let library = vm.run_library(COLLECTIONS, include_str!("../lib/collections.py"), natives)?;
+        Ok(library)
+    });
+    vm.register_module("sqlalchemy.orm.mapped_collection", |vm| {
+        let module = vm.import_module(COLLECTIONS)?;
+        Ok(module.as_object().and_then(|module| module.attributes().cloned()).unwrap_or_default())
+    });
+    vm.register_module(DYNAMIC, |vm| {
+        vm.import_module("sqlalchemy.orm")?;
+        let natives = Dict::new();
+        for (name, function) in [
+            ("_query", collection_query as crate::python::NativeFn),
+            ("_append", |vm, args| change(vm, args, true)),
+            ("_remove", |vm, args| change(vm, args, false)),
+            ("_pending", pending),
+            ("_warn", warn),
+            ("_order_by", |vm, args| {
+                let [object, key] = args.exactly("_order_by")?;
+                let (_, attribute) = attribute_of(vm, &object, &key)?;
+                let mut order = Vec::new();
+                for element in relationship_of(&attribute)?.order_by().iter() {
+                    order.push(elements::wrap(vm, element)?);
+                }
+                Ok(Value::list(order))
+            }),
+            ("_pairs", |vm, args| {
+                let [object, key] = args.exactly("_pairs")?;
+                let (state, attribute) = attribute_of(vm, &object, &key)?;
+                let relationship = relationship_of(&attribute)?;
+                let pairs = relationship.synchronize_pairs().iter().filter_map(|(here, there)| {
+                    let here = state.mapper().attribute_of_column(here)?;
+                    Some(Value::tuple(vec![Value::Str(here.key().clone()), Value::Str(there.key())]))
+                });
+                Ok(Value::list(pairs.collect::<Vec<Value>>()))
+            }),
+            ("_criterion", |vm, args| {
+                let [object, key] = args.exactly("_criterion")?;
+                let (state, attribute) = attribute_of(vm, &object, &key)?;
+                let element = relationship_of(&attribute)?.with_parent(&state);
+                elements::wrap(vm, &element)
+            }),
+        ] {
+            natives.insert_str(&vm.intern(name), vm.native_function(name, function));
+        }
+        vm.run_library(DYNAMIC, include_str!("../lib/dynamic.py"), natives)
+    });
+    vm.register_module("sqlalchemy.orm.writeonly", |vm| {
+        let module = vm.import_module(DYNAMIC)?;
+        Ok(module.as_object().and_then(|module| module.attributes().cloned()).unwrap_or_default())
+    });
+    vm.register_module("sqlalchemy.ext", |_| Ok(Dict::new()));
+    vm.register_module("sqlalchemy.ext.orderinglist", |vm| {
+        vm.run_library("sqlalchemy.ext.orderinglist", include_str!("../lib/orderinglist.py"), Dict::new())
+    });
+    vm.register_module("sqlalchemy.ext.associationproxy", |vm| {
+        vm.import_module("sqlalchemy.orm")?;
+        vm.run_library("sqlalchemy.ext.associationproxy", include_str!("../lib/associationproxy.py"), Dict::new())
+    });
+}
+
+/// What an instrumented collection of the script tells of its changes.
+fn adapter() -> (&'static str, ClassBuilder) {
+    let builder = ClassBuilder::new("sqlalchemy.orm.collections", "CollectionAdapter")
+        .method("fire_append_event", |vm, args| {
+            let [this, item, initiator, _] = args.bind("fire_append_event", ["self", "item", "initiator", "key"], 2)?;
+            let (this, item) = (this.unwrap_or_default(), item.unwrap_or_default());
+            let initiator = initiator.as_ref().and_then(|token| token.payload::<Initiator>()).cloned();
+            of(&this)?.fire_append(vm, &item, initiator.as_ref())?;
+            Ok(item)
+        })
+        .method("fire_append_wo_mutation_event", |_, args| {
+            let [_, item, _, _] =
+                args.bind("fire_append_wo_mutation_event", ["self", "item", "initiator", "key"], 2)?;
+            Ok(item.unwrap_or_default())
+        })
+        .method("fire_remove_event", |vm, args| {
+            let [this, item, initiator, _] = args.bind("fire_remove_event", ["self", "item", "initiator", "key"], 2)?;
+            let (this, item) = (this.unwrap_or_default(), item.unwrap_or_default());
+            let initiator = initiator.as_ref().and_then(|token| token.payload::<Initiator>()).cloned();
+            of(&this)?.fire_remove(vm, &item, initiator.as_ref())?;
+            Ok(Value::None)
+        })
+        .method("fire_pre_remove_event", |vm, args| {
+            let [this, _, _] = args.bind("fire_pre_remove_event", ["self", "initiator", "key"], 1)?;
+            of(&this.unwrap_or_default())?.fire_pre_remove(vm)?;
+            Ok(Value::None)
+        })
+        .property("_referenced_by_owner", |_, args| {
+            let [this] = args.exactly("_referenced_by_owner")?;
+            let collection = of(&this)?;
+            let Some((state, attribute)) = collection.owner() else { return Ok(Value::Bool(false)) };
+            let held = state.dict()?.get_str(attribute.key());
+            Ok(Value::Bool(held.is_some_and(|held| collection.adapted().is_some_and(|own| own.is(&held)))))
+        })
+        .method("__iter__", |vm, args| {
+            let [this] = args.exactly("__iter__")?;
+            let members = of(&this)?.members(vm)?;
+            vm.iter(&Value::list(members))
+        })
+        .method("__len__", |vm, args| {
+            let [this] = args.exactly("__len__")?;
+            Ok(Value::from(of(&this)?.members(vm)?.len()))
+        })
+        .method("__bool__", |_, _| Ok(Value::Bool(true)));
+    ("CollectionAdapter", builder)
+}
+
+/// The change that a collection of the script hands on.
+fn token() -> (&'static str, ClassBuilder) {
+    let builder = ClassBuilder::new("sqlalchemy.orm.attributes", "AttributeEventToken").property("key", |_, args| {
+        let [this] = args.exactly("key")?;
+        let token = this.payload::<Initiator>();
+        Ok(token.map_or(Value::None, |token| Value::Str(token.attribute().key().clone())))
+    });
+    ("AttributeEventToken", builder)
+}
+
+fn warn(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [message] = args.exactly("_warn")?;
+    let message = vm.str(&message)?;
+    vm.warn("sqlalchemy.exc.SAWarning", &message)?;
+    Ok(Value::None)
+}
+
+/// The object's state and its attribute `key`.
+fn attribute_of(vm: &mut Vm, object: &Value, key: &Value) -> Result<(InstanceState, Attribute)> {
+    let state = InstanceState::require(vm, object)?;
+    state.mapper().registry()?.configure(vm)?;
+    let attribute = key.as_str().and_then(|key| state.mapper().attribute(key));
+    let attribute = attribute.ok_or_else(|| Raise::with_arguments("KeyError", vec![key.clone()]))?;
+    Ok((state, attribute))
+}
+
+fn relationship_of(attribute: &Attribute) -> Result<crate::orm::RelationshipProperty> {
+    attribute.relationship().cloned().ok_or_else(|| Raise::type_error("a relationship is expected"))
+}
+
+/// `_query(object, key, session)`: the members of a collection that is never loaded, as a query.
+fn collection_query(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [object, key, session] = args.exactly("_query")?;
+    let (state, attribute) = attribute_of(vm, &object, &key)?;
+    let session = match session {
+        Value::None => None,
+        session => Some(super::session::of(&session)?.clone()),
+    };
+    let query = Query::of_collection(session.as_ref(), &relationship_of(&attribute)?, &state);
+    query::wrap(vm, query)
+}
+
+/// `_append(object, key, item)` and `_remove(object, key, item)`.
+fn change(vm: &mut Vm, args: Args, adds: bool) -> Result<Value> {
+    let [object, key, item] = args.exactly("_append")?;
+    let (state, attribute) = attribute_of(vm, &object, &key)?;
+    if adds {
+        attribute.dynamic_append(vm, &state, &item, None)?;
+    } else {
+        attribute.dynamic_remove(vm, &state, &item, None)?;
+    }
+    Ok(Value::None)
+}
+
+/// `_pending(object, key)`: what was added and is not flushed.
+fn pending(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [object, key] = args.exactly("_pending")?;
+    let (state, attribute) = attribute_of(vm, &object, &key)?;
+    Ok(Value::list(attribute.dynamic_pending(&state).added))
+}
+
+/// `_key_value(object, column)`: what the object has in a column of its mapper; nothing is loaded.
+fn key_value(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [object, column] = args.exactly("_key_value")?;
+    let state = InstanceState::require(vm, &object)?;
+    let element = crate::sqlalchemy::coercions::clause_element(vm, &column)?;
+    let attribute = element
+        .as_ref()
+        .and_then(|element| element.as_column())
+        .and_then(|column| state.mapper().attribute_of_column(column));
+    let attribute = attribute.ok_or_else(|| Raise::type_error("a column of the mapped class is expected"))?;
+    let dict = state.dict()?;
+    attribute.get_value(vm, &state, &dict)
+}
+
+/// `with_parent(instance, prop, from_entity=None)`.
+fn with_parent(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [object, attribute, entity] = args.bind("with_parent", ["instance", "prop", "from_entity"], 2)?;
+    if entity.is_some_and(|entity| !entity.is_none()) {
+        return Err(Raise::unsupported("with_parent(from_entity=...)"));
+    }
+    let attribute = attribute.unwrap_or_default();
+    let Some(attribute) = attribute.payload::<crate::orm::InstrumentedAttribute>().cloned() else {
+        return Err(Raise::new(
+            "sqlalchemy.exc.ArgumentError",
+            "with_parent() accepts class-bound mapped attributes, not strings",
+        ));
+    };
+    let state = InstanceState::require(vm, &object.unwrap_or_default())?;
+    let Some(relationship) = attribute.relationship(vm)? else {
+        return Err(Raise::unsupported("with_parent() of what is no relationship"));
+    };
+    let element = relationship.relationship.with_parent(&state);
+    elements::wrap(vm, &element)
+}
+
 fn of(value: &Value) -> Result<Collection> {
-    Collection::of(value).ok_or_else(|| Raise::type_error("an InstrumentedList is expected"))
+    // The list itself, though it may be of a derived class that has an adapter as well.
+    let collection = value.payload::<Collection>().cloned();
+    collection.ok_or_else(|| Raise::type_error("an InstrumentedList is expected"))
 }
 
 /// An index, counted from the start; it may be out of range.

@@ -245,11 +245,32 @@ fn relationship(vm: &mut Vm, function: &'static str, mut args: Args) -> Result<R
             return Err(Raise::unsupported(format!("relationship(lazy={repr})")));
         }
     };
-    if !matches!(
-        options.lazy.as_str(),
-        "select" | "joined" | "selectin" | "subquery" | "immediate" | "raise" | "raise_on_sql" | "noload"
-    ) {
-        return Err(Raise::unsupported(format!("relationship(lazy='{}')", options.lazy)));
+    if args.take_keyword("cascade_backrefs").is_some_and(|given| !matches!(given, Value::Bool(false))) {
+        return Err(Raise::new(
+            "sqlalchemy.exc.ArgumentError",
+            "The 'cascade_backrefs' parameter passed to relationship() may only be set to False.",
+        ));
+    }
+    if options.viewonly {
+        let given = [
+            ("passive_deletes", options.passive_deletes != PassiveDeletes::No),
+            ("passive_updates", !options.passive_updates),
+            ("enable_typechecks", !options.enable_typechecks),
+            ("active_history", options.active_history),
+        ];
+        for (name, _) in given.iter().filter(|(_, given)| *given) {
+            vm.warn(
+                "sqlalchemy.exc.SAWarning",
+                &format!(
+                    "Setting {name} on relationship() while also setting viewonly=True does not make sense, as a viewonly=True \
+                     relationship does not perform persistence operations. This configuration may raise an error in a future \
+                     release."
+                ),
+            )?;
+        }
+    }
+    if let Some(overlaps) = optional_str(function, "overlaps", args.take_keyword("overlaps"))? {
+        options.overlaps = overlaps.split(',').map(|name| Str::from(name.trim())).collect();
     }
     if let Some(cascade) = optional_str(function, "cascade", args.take_keyword("cascade"))? {
         CascadeOptions::parse(&cascade)?;
@@ -273,12 +294,33 @@ fn relationship(vm: &mut Vm, function: &'static str, mut args: Args) -> Result<R
             "backref and back_populates keyword arguments are mutually exclusive",
         ));
     }
-    for name in ["overlaps", "info", "doc", "omit_join", "bake_queries"] {
+    for name in ["info", "doc", "omit_join", "bake_queries"] {
         drop(args.take_keyword(name));
     }
     let secondary = args.take_keyword("secondary");
     let argument = args.take_keyword("argument");
-    no_more_keywords(function, &args)?;
+    const LACKING: [&str; 12] = [
+        "comparator_factory",
+        "compare",
+        "dataclass_metadata",
+        "default",
+        "default_factory",
+        "distinct_target_key",
+        "hash",
+        "init",
+        "kw_only",
+        "load_on_pending",
+        "query_class",
+        "repr",
+    ];
+    match args.keywords.first() {
+        Some((name, _)) if !LACKING.contains(&name.as_str()) => {
+            return Err(Raise::type_error(format!(
+                "RelationshipProperty.__init__() got an unexpected keyword argument '{name}'"
+            )));
+        }
+        _ => no_more_keywords(function, &args)?,
+    }
     let [first, second] = args.bind(function, ["argument", "secondary"], 0)?;
     arguments.secondary = second.or(secondary).unwrap_or_default();
     arguments.options = options;

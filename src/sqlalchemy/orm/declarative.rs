@@ -45,7 +45,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         })
         .method("configure", |vm, mut args| {
             let this = args.take_first()?;
-            of(&this)?.clone().configure(vm)?;
+            of(&this)?.clone().configure_as_told(vm)?;
             Ok(Value::None)
         })
         .method("generate_base", |vm, mut args| {
@@ -104,7 +104,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     export(vm, module, "configure_mappers", |vm, args| {
         args.finish("configure_mappers")?;
         for registry in registries() {
-            registry.configure(vm)?;
+            registry.configure_as_told(vm)?;
         }
         Ok(Value::None)
     });

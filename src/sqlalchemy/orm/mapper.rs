@@ -368,6 +368,17 @@ fn relationship_class(builder: ClassBuilder) -> ClassBuilder {
             let [this] = args.exactly("lazy")?;
             Ok(Value::Str(relationship(&this)?.lazy().clone()))
         })
+        .property("secondaryjoin", |vm, args| {
+            let [this] = args.exactly("secondaryjoin")?;
+            match relationship(&this)?.join().secondaryjoin.clone() {
+                Some(condition) => elements::wrap(vm, &condition),
+                None => Ok(Value::None),
+            }
+        })
+        .property("collection_class", |_, args| {
+            let [this] = args.exactly("collection_class")?;
+            Ok(relationship(&this)?.options().collection_factory.clone())
+        })
         .property("back_populates", |_, args| {
             let [this] = args.exactly("back_populates")?;
             Ok(Value::from(relationship(&this)?.options().back_populates.clone()))

@@ -26,6 +26,11 @@ pub(in crate::sqlalchemy) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     Ok(())
 }
 
+/// A query as the script knows it.
+pub(super) fn wrap(vm: &mut Vm, query: Query) -> Result<Value> {
+    Ok(vm.wrap(query))
+}
+
 fn of(value: &Value) -> Result<&Query> {
     value.payload::<Query>().ok_or_else(|| Raise::type_error("a Query is needed"))
 }

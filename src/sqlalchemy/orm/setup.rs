@@ -36,9 +36,26 @@ pub(super) fn of(vm: &mut Vm) -> Result<Rc<Setup>> {
         let [class, annotation] = args.exactly("column_type")?;
         evaluate::column_type(vm, &class, &annotation)
     });
+    let prepare_collection = vm.native_function("prepare_collection", |vm, args| {
+        let function = support::import_name(vm, "sqlalchemy.orm.collections", "_prepare")?;
+        vm.call_args(&function, args)
+    });
+    let adapt_collection = vm.native_function("adapt_collection", |vm, args| {
+        let function = support::import_name(vm, "sqlalchemy.orm.collections", "_members_of")?;
+        vm.call_args(&function, args)
+    });
+    let dynamic_value = vm.native_function("dynamic_value", |vm, args| {
+        let function = support::import_name(vm, "sqlalchemy.orm.dynamic", "_collection_of")?;
+        vm.call_args(&function, args)
+    });
     let setup = Rc::new(Setup {
         loading: orm::loader(),
         list_class: support::class_made(vm, "InstrumentedList")?,
+        adapter_class: support::class_made(vm, "CollectionAdapter")?,
+        token_class: support::class_made(vm, "AttributeEventToken")?,
+        prepare_collection,
+        adapt_collection,
+        dynamic_value,
         attribute_class: support::class_made(vm, "InstrumentedAttribute")?,
         mapped_class: support::class_made(vm, "Mapped")?,
         annotation,
