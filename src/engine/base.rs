@@ -449,7 +449,7 @@ impl Connection {
         }
         let many = call.batch || matches!(call.parameters, CursorParameters::Many(_));
         let dbapi = self.dbapi()?;
-        let driver = self.0.engine.dbapi_object(host, &dbapi)?;
+        let driver = self.0.engine.environment().dbapi_object(host, &dbapi)?;
         let cursor = match host.get_attribute(&driver, &"cursor".into())? {
             Some(cursor) => host.call(&cursor, Vec::new(), Vec::new())?,
             None => Value::None,
@@ -510,7 +510,9 @@ impl Connection {
         many: bool,
         options: &ExecutionOptions,
     ) -> Result<Value> {
-        let Some(class) = self.0.engine.0.environment.bindings().context else { return Ok(Value::None) };
+        let Some(class) = self.0.engine.0.environment.binding(|known| known.context.clone()) else {
+            return Ok(Value::None);
+        };
         let mut context = ExecutionContext::of_statement(self, compiled.cloned(), sql.clone(), many);
         context.options = Some(options.given.iter().cloned().collect());
         Ok(Object::new(class, Box::new(context)).into())

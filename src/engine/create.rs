@@ -133,9 +133,9 @@ impl Environment {
         }
     }
 
-    /// How the engine's things become objects of the script.
-    pub fn bindings(&self) -> Bindings {
-        self.bindings.borrow().clone()
+    /// Reads something of how the engine's things become objects of the script.
+    pub fn binding<T>(&self, read: impl FnOnce(&Bindings) -> T) -> T {
+        read(&self.bindings.borrow())
     }
 
     /// Changes that.
@@ -337,7 +337,7 @@ impl Engine {
         if let Some(level) = &self.0.options.driver_isolation_level {
             dbapi.set_isolation_level(level.as_deref());
         }
-        if let Some(regexp) = self.0.environment.bindings().regexp
+        if let Some(regexp) = self.0.environment.binding(|known| known.regexp.clone())
             && let Err(error) = dbapi.create_function("regexp", 2, true, regexp)
         {
             return Err(errors::without_statement(host, self, error));

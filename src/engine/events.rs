@@ -134,8 +134,9 @@ impl Engine {
         if !self.has_listeners(event) {
             return Ok(());
         }
-        let connection = self.dbapi_object(host, dbapi)?;
-        let record = self.record_object(host, dbapi)?;
+        let environment = &self.0.environment;
+        let connection = environment.dbapi_object(host, dbapi)?;
+        let record = environment.record_object(host, dbapi)?;
         let mut arguments = vec![connection, record];
         // The connection as the pool hands it out, which nobody has yet; the state of a reset; what went wrong.
         if matches!(event, "checkout" | "reset" | "invalidate") {
@@ -145,27 +146,6 @@ impl Engine {
             listener.tell(host, arguments.clone(), Vec::new())?;
         }
         Ok(())
-    }
-
-    /// The `sqlite3.Connection` of a connection, the same object each time.
-    pub fn dbapi_object(&self, host: &mut dyn Host, dbapi: &Rc<DbapiConnection>) -> Result<Value> {
-        self.0.environment.dbapi_object(host, dbapi)
-    }
-
-    /// The record of the pool for a connection, the same object each time.
-    pub fn record_object(&self, host: &mut dyn Host, dbapi: &Rc<DbapiConnection>) -> Result<Value> {
-        let known = dbapi.settings.borrow().record.clone();
-        if !known.is_none() {
-            return Ok(known);
-        }
-        let bindings = self.0.environment.bindings();
-        let (Some(class), Some(wrap)) = (bindings.core, bindings.record) else {
-            return Err(Raise::unsupported("the pool's record of a connection"));
-        };
-        let core = Object::bare(class, dbapi.clone());
-        let object = host.call(&wrap, vec![core.into()], Vec::new())?;
-        dbapi.settings.borrow_mut().record = object.clone();
-        Ok(object)
     }
 
     fn all_listeners(&self) -> impl Iterator<Item = &Listeners> {
@@ -180,14 +160,33 @@ impl super::Environment {
         if !known.is_none() {
             return Ok(known);
         }
-        let bindings = self.bindings();
-        let (Some(class), Some(wrap)) = (bindings.core, bindings.dbapi) else {
-            return Err(Raise::unsupported("the driver's connection"));
-        };
-        let core = Object::bare(class, dbapi.clone());
-        let object = host.call(&wrap, vec![core.into()], Vec::new())?;
+        let object = self.of_core(host, dbapi, |known| known.dbapi.clone())?;
         dbapi.settings.borrow_mut().object = object.clone();
         Ok(object)
+    }
+
+    /// The record of the pool for a connection, the same object each time.
+    pub fn record_object(&self, host: &mut dyn Host, dbapi: &Rc<DbapiConnection>) -> Result<Value> {
+        let known = dbapi.settings.borrow().record.clone();
+        if !known.is_none() {
+            return Ok(known);
+        }
+        let object = self.of_core(host, dbapi, |known| known.record.clone())?;
+        dbapi.settings.borrow_mut().record = object.clone();
+        Ok(object)
+    }
+
+    /// What a function of the bindings gives for the object that holds a connection of `sqlite3`.
+    fn of_core(
+        &self,
+        host: &mut dyn Host,
+        dbapi: &Rc<DbapiConnection>,
+        wrap: impl FnOnce(&Bindings) -> Option<Value>,
+    ) -> Result<Value> {
+        let (Some(class), Some(wrap)) = self.binding(|known| (known.core.clone(), wrap(known))) else {
+            return Err(Raise::unsupported("the driver's connection"));
+        };
+        host.call(&wrap, vec![Object::bare(class, dbapi.clone()).into()], Vec::new())
     }
 }
 
@@ -226,7 +225,7 @@ impl Connection {
         if let Some(known) = self.0.object.borrow().upgrade() {
             return Ok(known.into());
         }
-        let Some(class) = self.engine().0.environment.bindings().connection else {
+        let Some(class) = self.engine().0.environment.binding(|known| known.connection.clone()) else {
             return Err(Raise::unsupported("the object of a connection"));
         };
         let object = Object::bare(class, self.clone());

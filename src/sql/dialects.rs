@@ -3,7 +3,7 @@
 
 mod reserved;
 
-use std::rc::Rc;
+use std::{cell::OnceCell, rc::Rc};
 
 use rustc_hash::FxHashSet;
 
@@ -103,19 +103,19 @@ impl ParamStyle {
 }
 
 impl Dialect {
-    /// The dialect of that kind, made once for each thread.
+    /// The dialect of that kind, made once for each thread when it is first asked for.
     pub fn of(kind: DialectKind) -> Rc<Dialect> {
         thread_local! {
-            static DIALECTS: [Rc<Dialect>; 4] = [default(), sqlite(), postgresql(), mysql()].map(Rc::new);
+            static DIALECTS: [OnceCell<Rc<Dialect>>; 4] = const { [const { OnceCell::new() }; 4] };
         }
-        DIALECTS.with(|dialects| {
-            let [default, sqlite, postgresql, mysql] = dialects;
-            match kind {
-                DialectKind::Default => default.clone(),
-                DialectKind::Sqlite => sqlite.clone(),
-                DialectKind::PostgreSql => postgresql.clone(),
-                DialectKind::MySql => mysql.clone(),
-            }
+        DIALECTS.with(|[default, sqlite, postgresql, mysql]| {
+            let (known, make): (_, fn() -> Dialect) = match kind {
+                DialectKind::Default => (default, self::default),
+                DialectKind::Sqlite => (sqlite, self::sqlite),
+                DialectKind::PostgreSql => (postgresql, self::postgresql),
+                DialectKind::MySql => (mysql, self::mysql),
+            };
+            known.get_or_init(|| Rc::new(make())).clone()
         })
     }
 
@@ -187,6 +187,11 @@ impl Dialect {
 }
 
 fn default() -> Dialect {
+    like_default(reserved::DEFAULT)
+}
+
+/// What the default dialect is, with those words reserved.
+fn like_default(reserved: &'static str) -> Dialect {
     Dialect {
         kind: DialectKind::Default,
         name: "default",
@@ -212,7 +217,7 @@ fn default() -> Dialect {
         default_schema: None,
         json_serializer: None,
         json_deserializer: None,
-        reserved_words: reserved::DEFAULT.split(' ').collect(),
+        reserved_words: reserved.split(' ').collect(),
     }
 }
 
@@ -230,10 +235,7 @@ fn sqlite() -> Dialect {
         sequences: false,
         tuple_in_values: true,
         default_schema: Some("main"),
-        json_serializer: None,
-        json_deserializer: None,
-        reserved_words: reserved::SQLITE.split(' ').collect(),
-        ..default()
+        ..like_default(reserved::SQLITE)
     }
 }
 
@@ -248,10 +250,7 @@ fn postgresql() -> Dialect {
         empty_insert: false,
         postfetch_lastrowid: false,
         max_identifier_length: 63,
-        json_serializer: None,
-        json_deserializer: None,
-        reserved_words: reserved::POSTGRESQL.split(' ').collect(),
-        ..default()
+        ..like_default(reserved::POSTGRESQL)
     }
 }
 
@@ -272,9 +271,6 @@ fn mysql() -> Dialect {
         quote_mark: '`',
         identity_columns: false,
         sequences: false,
-        json_serializer: None,
-        json_deserializer: None,
-        reserved_words: reserved::MYSQL.split(' ').collect(),
-        ..default()
+        ..like_default(reserved::MYSQL)
     }
 }

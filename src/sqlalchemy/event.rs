@@ -127,9 +127,7 @@ fn listen(vm: &mut Vm, mut args: Args) -> Result<Value> {
     // It is about tables that are copied and classes that are derived: to_metadata() says what it lacks.
     let propagate = args.take_keyword("propagate");
     let propagate = flag(vm, propagate, false)?;
-    let [target, event, callable] = args.bind("listen", ["target", "identifier", "fn"], 3)?;
-    let (target, callable) = (target.unwrap_or_default(), callable.unwrap_or_default());
-    let event = identifier(event)?;
+    let (target, event, callable) = listened(args, "listen")?;
     if propagate && as_table(&target).is_some() {
         return Err(Raise::unsupported("event.listen(propagate=True) of a table"));
     }
@@ -142,9 +140,7 @@ fn listen(vm: &mut Vm, mut args: Args) -> Result<Value> {
 
 /// `remove(target, identifier, fn)`.
 fn remove(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [target, event, callable] = args.bind("remove", ["target", "identifier", "fn"], 3)?;
-    let (target, callable) = (target.unwrap_or_default(), callable.unwrap_or_default());
-    let event = identifier(event)?;
+    let (target, event, callable) = listened(args, "remove")?;
     let wanted = vm.identity(&callable);
     let mut removed = false;
     let identities: &dyn Fn(&Value) -> bool = &|known: &Value| identity(known) == Some(wanted);
@@ -161,9 +157,7 @@ fn remove(vm: &mut Vm, args: Args) -> Result<Value> {
 
 /// `contains(target, identifier, fn)`.
 fn contains(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [target, event, callable] = args.bind("contains", ["target", "identifier", "fn"], 3)?;
-    let (target, callable) = (target.unwrap_or_default(), callable.unwrap_or_default());
-    let event = identifier(event)?;
+    let (target, event, callable) = listened(args, "contains")?;
     let wanted = vm.identity(&callable);
     let mut found = false;
     with_listeners(vm, &target, &event, |listeners, _| {
@@ -172,11 +166,13 @@ fn contains(vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(Value::Bool(found))
 }
 
-fn identifier(event: Option<Value>) -> Result<Str> {
-    match optional_str("listen", "identifier", event)? {
-        Some(event) => Ok(event),
-        None => Err(Raise::type_error("the name of an event is needed")),
-    }
+/// What is listened to, the name of the event, and who listens.
+fn listened(args: Args, function: &'static str) -> Result<(Value, Str, Value)> {
+    let [target, event, callable] = args.bind(function, ["target", "identifier", "fn"], 3)?;
+    let Some(event) = optional_str("listen", "identifier", event)? else {
+        return Err(Raise::type_error("the name of an event is needed"));
+    };
+    Ok((target.unwrap_or_default(), event, callable.unwrap_or_default()))
 }
 
 fn identity(value: &Value) -> Option<usize> {

@@ -102,7 +102,7 @@ pub(super) fn fill_in(
 
 fn context(connection: &Connection, prepared: &Prepared, row: &[Value], column: Str, is_insert: bool) -> Result<Value> {
     let environment = &connection.engine().0.environment;
-    let Some(class) = environment.bindings().context else {
+    let Some(class) = environment.binding(|known| known.context.clone()) else {
         return Err(Raise::unsupported("a column default that takes the execution context"));
     };
     let current_parameters: Dict = prepared.keys.iter().cloned().zip(row.iter().cloned()).collect();

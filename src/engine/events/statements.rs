@@ -36,7 +36,7 @@ impl Connection {
                 return Err(Raise::value_error(format!("not enough values to unpack (expected 3, got {count})")));
             };
             (object, several, one) = (statement.clone(), more.clone(), single.clone());
-            let Some(statement) = environment.bindings().statement else { continue };
+            let Some(statement) = environment.binding(|known| known.statement.clone()) else { continue };
             let carrier = host.call(&statement, vec![object.clone()], Vec::new())?;
             if let Some(Carried::Statement(statement)) = carrier.payload::<Carried>() {
                 changed = Some(statement.clone());
@@ -66,10 +66,11 @@ impl Connection {
         context: Value,
     ) -> Raise {
         let listeners = self.listeners_of("handle_error");
-        let Some(make) = self.engine().0.environment.bindings().error_context else { return raise };
         if listeners.is_empty() || raise.as_fatal().is_some() {
             return raise;
         }
+        let environment = &self.engine().0.environment;
+        let Some(make) = environment.binding(|known| known.error_context.clone()) else { return raise };
         let error = match host.exception(raise) {
             Ok(error) => error,
             Err(fatal) => return fatal,

@@ -83,8 +83,7 @@ impl Payload for Carried {}
 impl Environment {
     /// The script's object of what the engine works with.
     pub fn object(&self, host: &mut dyn Host, carried: Carried) -> Result<Value> {
-        let bindings = self.bindings();
-        let (Some(class), Some(unwrap)) = (bindings.carrier, bindings.unwrap) else {
+        let (Some(class), Some(unwrap)) = self.binding(|known| (known.carrier.clone(), known.unwrap.clone())) else {
             return Err(Raise::unsupported("listening to this event"));
         };
         host.call(&unwrap, vec![Object::bare(class, carried).into()], Vec::new())

@@ -9,7 +9,7 @@ use md5::Digest;
 
 use super::{
     literal::quote,
-    state::{Compiler, Context},
+    state::{Compiler, Context, cannot_render},
 };
 use crate::{
     sql::{
@@ -181,13 +181,7 @@ impl Compiler<'_> {
             Commented::Constraint(constraint) => {
                 if self.dialect.kind != DialectKind::PostgreSql {
                     let class = if drop { "DropConstraintComment" } else { "SetConstraintComment" };
-                    return Err(Raise::new(
-                        "sqlalchemy.exc.UnsupportedCompilationError",
-                        format!(
-                            "Compiler {} can't render element of type <class 'sqlalchemy.sql.ddl.{class}'>",
-                            self.compiler_repr()
-                        ),
-                    ));
+                    return Err(self.unsupported_ddl(&format!("<class 'sqlalchemy.sql.ddl.{class}'>")));
                 }
                 let Some(name) = constraint.name() else {
                     return Err(compile_error(format!(
@@ -246,15 +240,14 @@ impl Compiler<'_> {
         Ok(self.dialect.quote(&format!("{head}_{first:02x}{second:02x}")))
     }
 
-    fn compiler_repr(&self) -> String {
+    fn unsupported_ddl(&self, what: &str) -> Raise {
         let class = match self.dialect.kind {
             DialectKind::Default => "sqlalchemy.sql.compiler.DDLCompiler",
             DialectKind::Sqlite => "sqlalchemy.dialects.sqlite.base.SQLiteDDLCompiler",
             DialectKind::PostgreSql => "sqlalchemy.dialects.postgresql.base.PGDDLCompiler",
             DialectKind::MySql => "sqlalchemy.dialects.mysql.base.MySQLDDLCompiler",
         };
-        let address = std::ptr::from_ref(&*self.dialect).cast::<()>() as usize;
-        format!("<{class} object at {address:#x}>")
+        cannot_render(class, std::ptr::from_ref(&*self.dialect).addr(), what)
     }
 
     fn literal_text(&mut self, element: &ColumnElement) -> Result<String> {

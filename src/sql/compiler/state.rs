@@ -16,7 +16,7 @@ use crate::{
         names::{Name, NameMap},
         selectable::{Alias, FromClause},
     },
-    value::{Host, Raise, Result, Str, Value},
+    value::{Host, Raise, Result, Str},
 };
 
 /// A compilation. Text is written with parameters in it as `\0` number `\0`, taken apart at the end.
@@ -216,12 +216,7 @@ impl<'a> Compiler<'a> {
             DialectKind::PostgreSql => "sqlalchemy.dialects.postgresql.psycopg.PGCompiler_psycopg",
             DialectKind::MySql => "sqlalchemy.dialects.mysql.mysqldb.MySQLCompiler_mysqldb",
         };
-        let address = std::ptr::from_ref(self).addr();
-        Raise::new(
-            "sqlalchemy.exc.UnsupportedCompilationError",
-            format!("Compiler <{class} object at {address:#x}> can't render element of type {what}"),
-        )
-        .with_attribute("code", Value::str("l7de"))
+        cannot_render(class, std::ptr::from_ref(self).addr(), what)
     }
 
     /// Counts an expression or a statement that is written; whoever calls this lowers `depth` afterwards. One that many
@@ -495,4 +490,12 @@ pub(super) fn split(text: &str, binds: usize, pieces: &mut Vec<Piece>) {
         let Some(index) = characters.as_str().parse().ok().filter(|index| *index < binds) else { continue };
         pieces.push(if post { Piece::PostCompile(index) } else { Piece::Bind(index) });
     }
+}
+
+/// The error of a compiler, of that class and address, for what it has no way to write.
+pub(super) fn cannot_render(class: &str, address: usize, what: &str) -> Raise {
+    Raise::new(
+        "sqlalchemy.exc.UnsupportedCompilationError",
+        format!("Compiler <{class} object at {address:#x}> can't render element of type {what}"),
+    )
 }

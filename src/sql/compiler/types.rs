@@ -3,6 +3,7 @@
 mod mysql;
 mod postgresql;
 
+use super::state::cannot_render;
 use crate::{
     sql::{
         compile_error,
@@ -165,10 +166,7 @@ fn unsupported(dialect: &Dialect, name: &str) -> Raise {
         DialectKind::MySql => "sqlalchemy.dialects.mysql.base.MySQLTypeCompiler",
     };
     let address = std::ptr::from_ref(dialect).cast::<()>() as usize;
-    Raise::new(
-        "sqlalchemy.exc.UnsupportedCompilationError",
-        format!("Compiler <{compiler} object at {address:#x}> can't render element of type {name}"),
-    )
+    cannot_render(compiler, address, name)
 }
 
 pub(super) use mysql::cast_name as mysql_cast_name;

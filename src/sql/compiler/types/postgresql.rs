@@ -5,7 +5,7 @@ use crate::{
     sql::{
         compile_error,
         dialects::Dialect,
-        types::{TypeArguments, TypeClass as C, TypeEngine},
+        types::{Affinity, TypeArguments, TypeClass as C, TypeEngine},
     },
     value::{Host, Result},
 };
@@ -90,16 +90,6 @@ pub(super) fn bind_cast(host: &mut dyn Host, ty: &TypeEngine, dialect: &Dialect)
         C::Integer | C::INTEGER => "INTEGER".to_owned(),
         C::SmallInteger | C::SMALLINT => "SMALLINT".to_owned(),
         C::BigInteger | C::BIGINT => "BIGINT".to_owned(),
-        C::String
-        | C::Text
-        | C::Unicode
-        | C::UnicodeText
-        | C::VARCHAR
-        | C::NVARCHAR
-        | C::CHAR
-        | C::NCHAR
-        | C::TEXT
-        | C::CLOB => "VARCHAR".to_owned(),
         C::Date | C::DATE => "DATE".to_owned(),
         C::DateTime | C::DATETIME | C::TIMESTAMP => zoned("TIMESTAMP", ty),
         C::Interval if !native_interval(ty) => zoned("TIMESTAMP", ty),
@@ -110,6 +100,7 @@ pub(super) fn bind_cast(host: &mut dyn Host, ty: &TypeEngine, dialect: &Dialect)
             TypeArguments::Uuid { native: false, .. } => return Ok(None),
             _ => plain_name(host, ty, dialect)?,
         },
+        class if class != C::Enum && ty.affinity() == Affinity::String => "VARCHAR".to_owned(),
         _ => return Ok(None),
     };
     Ok(Some(name))
