@@ -375,13 +375,6 @@ impl QueryResult {
         if shared.hard_closed.get() {
             return Err(Raise::new("sqlalchemy.exc.ResourceClosedError", "This result object is closed."));
         }
-        if shared.require_unique.get() && self.0.unique.borrow().is_none() {
-            return Err(Raise::new(
-                "sqlalchemy.exc.InvalidRequestError",
-                "The unique() method must be invoked on this Result, as it contains results that include joined eager loads \
-                 against collections",
-            ));
-        }
         let mut values = Vec::new();
         let taken = shared.source.take();
         let Some(mut source) = taken else { return Ok((values, 0)) };
@@ -403,30 +396,17 @@ impl QueryResult {
     fn collect(&self, host: &mut dyn Host, values: Vec<Value>, items: &mut Vec<Item>) -> Result<()> {
         let width = self.0.shared.width.max(1);
         let unique = self.0.unique.borrow().clone();
-        let columns = self.0.columns.borrow().clone();
+        if unique.is_none() && self.0.shared.require_unique.get() && values.len() >= width {
+            return Err(Raise::new(
+                "sqlalchemy.exc.InvalidRequestError",
+                "The unique() method must be invoked on this Result, as it contains results that include joined eager loads \
+                 against collections",
+            ));
+        }
         let keys = self.keys();
-        let scalar = self.0.shape == Shape::Scalar;
         let mut rest = values.into_iter();
         while rest.len() >= width {
-            let item = if scalar {
-                let index = columns.as_ref().and_then(|columns| columns.first()).copied().unwrap_or(0);
-                let mut chosen = Value::None;
-                for (position, value) in rest.by_ref().take(width).enumerate() {
-                    if position == index {
-                        chosen = value;
-                    }
-                }
-                Item::Scalar(chosen)
-            } else {
-                let whole: Vec<Value> = rest.by_ref().take(width).collect();
-                let row = match &columns {
-                    Some(columns) => {
-                        columns.iter().map(|&index| whole.get(index).cloned().unwrap_or_default()).collect()
-                    }
-                    None => whole,
-                };
-                Item::Row(Row::new(keys.clone(), Tuple::new(row)))
-            };
+            let item = self.item(&keys, rest.by_ref().take(width));
             if let Some(unique) = &unique
                 && !unique.is_new(host, &item, &keys)?
             {
@@ -437,20 +417,43 @@ impl QueryResult {
         Ok(())
     }
 
+    /// A row in this view's form.
+    fn item(&self, keys: &Rc<RowKeys>, values: impl Iterator<Item = Value>) -> Item {
+        let columns = self.0.columns.borrow();
+        if self.0.shape == Shape::Scalar {
+            let index = columns.as_ref().and_then(|columns| columns.first()).copied().unwrap_or(0);
+            let mut chosen = Value::None;
+            for (position, value) in values.enumerate() {
+                if position == index {
+                    chosen = value;
+                }
+            }
+            return Item::Scalar(chosen);
+        }
+        let whole: Vec<Value> = values.collect();
+        let row = match &*columns {
+            Some(columns) => columns.iter().map(|&index| whole.get(index).cloned().unwrap_or_default()).collect(),
+            None => whole,
+        };
+        Item::Row(Row::new(keys.clone(), Tuple::new(row)))
+    }
+
     fn only_one(&self, host: &mut dyn Host, only: Only) -> Result<Option<Item>> {
         // Rows that have all been fetched before close nothing.
         let live = || self.0.shared.source.borrow().is_some();
         let begun = live();
-        let fetched = self.fetch_one(host);
-        let item = match fetched {
-            Ok(Some(item)) => item,
-            Ok(None) => {
-                if begun {
-                    self.close();
-                }
-                return if only.none { Err(no_row()) } else { Ok(None) };
+        // The first row alone is told apart from none.
+        let fetched = if only.second {
+            self.fetch_one(host)?
+        } else {
+            let (values, rows) = self.pull(host, 1)?;
+            (rows > 0).then(|| self.item(&self.keys(), values.into_iter()))
+        };
+        let Some(item) = fetched else {
+            if begun {
+                self.close();
             }
-            Err(raise) => return Err(raise),
+            return if only.none { Err(no_row()) } else { Ok(None) };
         };
         // With `unique()`, rows equal to the first are passed over.
         let going_on = live();

@@ -1,5 +1,7 @@
 //! Loader options: how the relationships and columns of a statement's entities load, by path.
 
+mod check;
+
 use std::{any::Any, rc::Rc};
 
 use super::{ColumnProperty, MappedEntity, Mapper, RelationshipProperty};
@@ -13,7 +15,7 @@ use crate::{
 };
 
 /// How a relationship loads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Strategy {
     /// When it is read.
     Lazy,
@@ -38,7 +40,37 @@ pub enum Strategy {
     /// Not: it is empty.
     Nothing,
     /// As its relationship is set (`defaultload`).
+    #[default]
     Default,
+}
+
+impl Strategy {
+    /// The function that says it.
+    pub fn function(self) -> &'static str {
+        match self {
+            Strategy::Lazy => "lazyload",
+            Strategy::Joined { .. } => "joinedload",
+            Strategy::SelectIn => "selectinload",
+            Strategy::Subquery => "subqueryload",
+            Strategy::Immediate => "immediateload",
+            Strategy::Raise { .. } => "raiseload",
+            Strategy::ContainsEager => "contains_eager",
+            Strategy::Nothing => "noload",
+            Strategy::Default => "defaultload",
+        }
+    }
+
+    /// What messages call the loader that does it.
+    pub fn loader(self) -> &'static str {
+        match self {
+            Strategy::Lazy | Strategy::Raise { .. } | Strategy::Default => "lazy loader",
+            Strategy::Joined { .. } | Strategy::ContainsEager => "joined loader",
+            Strategy::SelectIn => "select in loader",
+            Strategy::Subquery => "subquery loader",
+            Strategy::Immediate => "immediate loader",
+            Strategy::Nothing => "no loader",
+        }
+    }
 }
 
 /// A relationship on the way of an option.
@@ -48,7 +80,9 @@ pub struct Step {
     pub entity: Option<MappedEntity>,
     /// The relationship's name; `*` for all.
     pub key: Str,
-    /// The entity that it leads to, where `of_type()` says it.
+    /// The entity that it leads to as it is written: that of `of_type()`, or the relationship's own.
+    pub target: Option<MappedEntity>,
+    /// What `of_type()` says as it is loaded, with the columns of derived classes.
     pub of_type: Option<MappedEntity>,
     /// How it loads.
     pub strategy: Strategy,
@@ -58,6 +92,13 @@ pub struct Step {
     pub alias: Option<MappedEntity>,
     /// How often it is taken again at what it led to (`recursion_depth`); `-1` as long as something comes.
     pub recursion: Option<i64>,
+}
+
+impl Step {
+    /// A step that says no more than how it loads.
+    pub fn new(entity: Option<MappedEntity>, key: Str, strategy: Strategy) -> Step {
+        Step { entity, key, target: None, of_type: None, strategy, criteria: Vec::new(), alias: None, recursion: None }
+    }
 }
 
 /// What is said of columns at the end of an option's way.
@@ -116,6 +157,14 @@ impl ExecutableOption for LoaderOptions {
 }
 
 impl LoaderOption {
+    /// The entity that it begins with; `None` where it is about all.
+    pub fn root(&self) -> Option<&MappedEntity> {
+        match self.steps.first() {
+            Some(first) => first.entity.as_ref(),
+            None => self.on.as_ref(),
+        }
+    }
+
     /// Adds what tells it apart; `false` where that cannot be told.
     fn cache_key(&self, key: &mut KeyBuilder) -> bool {
         key.number(self.steps.len() as u64);
@@ -168,15 +217,8 @@ impl LoadPath {
     /// The same place, where a relationship loads only when it is read.
     #[must_use]
     pub fn lazily(&self, relationship: &RelationshipProperty) -> LoadPath {
-        let step = Step {
-            entity: Some(MappedEntity::of(&relationship.parent())),
-            key: relationship.key().clone(),
-            of_type: None,
-            strategy: Strategy::Lazy,
-            criteria: Vec::new(),
-            alias: None,
-            recursion: None,
-        };
+        let entity = MappedEntity::of(&relationship.parent());
+        let step = Step::new(Some(entity), relationship.key().clone(), Strategy::Lazy);
         let option = Rc::new(LoaderOption { steps: vec![step], ..LoaderOption::default() });
         let holding = Holding { option, behind: 0, recursion: None };
         LoadPath { options: self.options.iter().cloned().chain([holding]).collect(), ..self.clone() }

@@ -425,10 +425,10 @@ pub fn columns_clause(vm: &mut Vm, value: &Value) -> Result<SelectItem> {
 /// What `order_by()`, `group_by()`, `partition_by` and their like take: an expression, or a name of the columns clause.
 pub fn by_clause(vm: &mut Vm, role: Role, value: &Value) -> Result<Vec<ColumnElement>> {
     match clause(vm, value)? {
-        Some(Clause::From(from)) if role == Role::GroupBy => {
-            return Ok(from.columns().0.into_iter().map(|(_, column)| column).collect());
+        Some(Clause::From(from)) if role == Role::GroupBy => return Ok(columns_of(&from)),
+        Some(Clause::Entity(entity)) if role == Role::GroupBy => {
+            return Ok(entity.selectable().map(|from| columns_of(&from)).unwrap_or_default());
         }
-        Some(Clause::Entity(entity)) => return Ok(entity.columns()),
         Some(found) => {
             let element = column_of(vm, role, value, found)?;
             if role == Role::OrderBy && is_label(&element) {
@@ -446,6 +446,10 @@ pub fn by_clause(vm: &mut Vm, role: Role, value: &Value) -> Result<Vec<ColumnEle
         Value::Str(text) => Ok(vec![ColumnElement::new(Element::TextualLabel(text.clone()), TypeEngine::null())]),
         _ => Err(expected(vm, role, value)),
     }
+}
+
+fn columns_of(from: &FromClause) -> Vec<ColumnElement> {
+    from.columns().0.into_iter().map(|(_, column)| column).collect()
 }
 
 /// Whether ORDER BY may write an expression as its label: a label, or the order of one.

@@ -29,6 +29,8 @@ pub(super) struct Collector {
     items: Vec<Item>,
     /// What is selected from where no join and no `select_from()` says.
     pub fallback: Vec<FromClause>,
+    /// The mapped entities that are selected as such.
+    pub roots: Vec<MappedEntity>,
     /// The mapped entities that something is selected of.
     mapped: Vec<MappedEntity>,
     /// The joins that eager loads ask for, in order.
@@ -155,6 +157,7 @@ impl Collector {
         let draft = self.set_up(entity, options, &position)?;
         self.fallback.push(entity.from_clause());
         self.note(entity);
+        self.roots.push(entity.clone());
         self.items.push(Item::Entity { draft, name: entity.name(), address: entity.id() });
         Ok(())
     }
@@ -442,7 +445,7 @@ fn leads_back(
     joins: bool,
 ) -> bool {
     let path = &options.load_path;
-    if let Some(step) = path.step(Some(entity), relationship) {
+    if let Some(step) = path.step(Some(entity), relationship).filter(|step| step.key != "*") {
         return step.recursion.is_some() && path.is_exhausted(Some(entity), relationship);
     }
     match relationship.options().join_depth {

@@ -30,6 +30,9 @@ impl StatementPlugin for OrmPlugin {
         for item in &parts.columns {
             collector.add(item, &options)?;
         }
+        if context.toplevel && !parts.statement.options.is_empty() {
+            options.load_path.check(&collector.roots)?;
+        }
         let mut froms = Vec::new();
         for from in &parts.from_objects {
             froms.push(plain_from(from)?);

@@ -146,7 +146,12 @@ fn extended(vm: &mut Vm, load: &Load, mut args: Args, name: &str) -> Result<Valu
     args.finish(name)?;
     let last = attributes.len().saturating_sub(1);
     for (place, attribute) in attributes.iter().enumerate() {
-        let strategy = if place == last { strategy } else { Strategy::Default };
+        // What leads there loads as it is set, but for rows that the statement has anyway.
+        let strategy = match strategy {
+            Strategy::ContainsEager => strategy,
+            _ if place < last => Strategy::Default,
+            _ => strategy,
+        };
         let mut step = step_of(vm, &option, attribute, strategy)?;
         if place == last {
             step.alias.clone_from(&alias);
@@ -160,46 +165,34 @@ fn extended(vm: &mut Vm, load: &Load, mut args: Args, name: &str) -> Result<Valu
 fn step_of(vm: &mut Vm, option: &LoaderOption, attribute: &Value, strategy: Strategy) -> Result<Step> {
     if let Some(attribute) = attribute.payload::<InstrumentedAttribute>() {
         let attribute = attribute.clone();
-        return match attribute.relationship(vm)? {
-            Some(along) => {
-                let of_type = match along.of_type {
-                    Some(entity) if strategy != Strategy::ContainsEager => Some(entity.with_own_columns()?),
-                    other => other,
-                };
-                let key = along.relationship.key().clone();
-                Ok(Step {
-                    key,
-                    entity: Some(along.entity),
-                    of_type,
-                    strategy,
-                    criteria: along.criteria,
-                    alias: None,
-                    recursion: None,
-                })
-            }
-            None => Err(Raise::new(
-                "sqlalchemy.exc.ArgumentError",
-                format!(
-                    "Can't apply \"relationship loader\" strategy to property \"{}\", which is a \"column property\"; this \
-                     strategy is intended to be used with a \"relationship property\".",
-                    attribute.label()
-                ),
-            )),
+        let along = attribute.relationship(vm)?;
+        let entity = match &along {
+            Some(along) => along.entity.clone(),
+            None => attribute.entity()?,
         };
+        option.check_link(&entity, &attribute.label())?;
+        // What this says of columns is refused where a statement takes it.
+        let Some(along) = along else {
+            let key = attribute.property(vm)?.key().clone();
+            return Ok(Step::new(Some(entity), key, strategy));
+        };
+        let target = along.of_type.clone().unwrap_or_else(|| along.relationship.entity());
+        let of_type = match along.of_type {
+            Some(entity) if strategy != Strategy::ContainsEager => Some(entity.with_own_columns()?),
+            other => other,
+        };
+        let step = Step::new(Some(entity), along.relationship.key().clone(), strategy);
+        return Ok(Step { target: Some(target), of_type, criteria: along.criteria, ..step });
     }
     if let Value::Str(name) = attribute
         && name == "*"
     {
-        return Ok(Step {
-            // At the beginning of a way all entities are meant, unless `Load(Class)` says which.
-            entity: option.on.clone().filter(|_| option.steps.is_empty()),
-            key: name.clone(),
-            of_type: None,
-            strategy,
-            criteria: Vec::new(),
-            alias: None,
-            recursion: None,
-        });
+        if strategy == Strategy::ContainsEager {
+            return Err(Raise::unsupported("contains_eager(\"*\")"));
+        }
+        // At the beginning of a way all entities are meant, unless `Load(Class)` says which.
+        let entity = option.on.clone().filter(|_| option.steps.is_empty());
+        return Ok(Step::new(entity, name.clone(), strategy));
     }
     match attribute {
         Value::Str(_) => Err(no_strings()),
@@ -218,8 +211,7 @@ fn further_columns(vm: &mut Vm, mut args: Args, name: &str) -> Result<Value> {
 
 /// Attributes are not named by strings.
 fn no_strings() -> Raise {
-    Raise::new(
-        "sqlalchemy.exc.ArgumentError",
+    argument_error(
         "Strings are not accepted for attribute names in loader options; please use class-bound attributes directly.",
     )
 }
@@ -248,12 +240,20 @@ fn with_columns(vm: &mut Vm, load: &Load, mut args: Args, name: &str) -> Result<
             return Err(Raise::type_error(format!("{name}() takes 1 positional argument but {given} were given")));
         }
     }
-    for attribute in &attributes {
+    for (place, attribute) in attributes.iter().enumerate() {
         match (attribute.payload::<InstrumentedAttribute>(), attribute) {
             (Some(attribute), _) => {
+                let entity = attribute.entity()?;
+                option.check_link(&entity, &attribute.label()).map_err(|raise| match place {
+                    0 => raise,
+                    _ => argument_error(
+                        "Can't apply wildcard ('*') or load_only() loader option to multiple entities in the same option. \
+                         Use separate options per entity.",
+                    ),
+                })?;
                 keys.push(attribute.property(vm)?.key().clone());
                 if option.steps.is_empty() && option.on.is_none() {
-                    option.on = Some(attribute.entity()?);
+                    option.on = Some(entity);
                 }
             }
             (None, Value::Str(all)) if name != "load_only" => match all.as_str() {
@@ -261,10 +261,7 @@ fn with_columns(vm: &mut Vm, load: &Load, mut args: Args, name: &str) -> Result<
                 _ => return Err(no_strings()),
             },
             _ => {
-                return Err(Raise::new(
-                    "sqlalchemy.exc.ArgumentError",
-                    "expected ORM mapped attribute for loader strategy argument",
-                ));
+                return Err(argument_error("expected ORM mapped attribute for loader strategy argument"));
             }
         }
     }
