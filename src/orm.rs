@@ -47,7 +47,7 @@ pub use self::{
         DeclaredProperty, Mapper, MapperArguments, MapperOptions, MemoKey, PolymorphicLoad, PolymorphicOn, WeakMapper,
         WithPolymorphic,
     },
-    properties::{ColumnProperty, ColumnPropertyOptions, MapperProperty},
+    properties::{ColumnProperty, ColumnPropertyOptions, Described, Face, MapperProperty},
     queryable::InstrumentedAttribute,
     registry::{Registry, WeakRegistry, mapper_of_class, registries, release},
     relationships::{

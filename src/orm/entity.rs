@@ -14,7 +14,7 @@ use crate::{
         selectable::FromClause,
         visitors::ClauseAdapter,
     },
-    value::{Result, Str},
+    value::{Result, Str, WeakObject},
 };
 
 /// A mapped class in a statement, or an alias of one. Handles of the same one share their number.
@@ -35,6 +35,17 @@ struct AliasOf {
     mappers: Vec<Mapper>,
     /// The entities of these, made when they are asked for.
     derived: RefCell<Vec<MappedEntity>>,
+    faces: Faces,
+}
+
+/// The objects that the script knows an alias by: what `aliased()` gives, and what `inspect()` gives for that. Each is the
+/// same as long as anybody holds it.
+#[derive(Default)]
+pub struct Faces {
+    /// What `aliased()` gives.
+    pub class: RefCell<WeakObject>,
+    /// What `inspect()` gives.
+    pub inspection: RefCell<WeakObject>,
 }
 
 impl MappedEntity {
@@ -53,7 +64,7 @@ impl MappedEntity {
     /// The same with the columns of derived classes besides (`with_polymorphic()`).
     pub fn polymorphic(mapper: &Mapper, from: FromClause, name: Option<Str>, mappers: Vec<Mapper>) -> MappedEntity {
         let adapter = ClauseAdapter::new(&from).with_equivalents(mapper.equivalent_columns().into());
-        let alias = AliasOf { from, name, adapter, mappers, derived: RefCell::default() };
+        let alias = AliasOf { from, name, adapter, mappers, derived: RefCell::default(), faces: Faces::default() };
         MappedEntity(Rc::new(Inner { id: fresh_id(), mapper: mapper.clone(), alias: Some(alias) }))
     }
 
@@ -91,6 +102,11 @@ impl MappedEntity {
     /// Whether it is an alias.
     pub fn is_aliased(&self) -> bool {
         self.0.alias.is_some()
+    }
+
+    /// The objects that the script knows it by, where it is an alias.
+    pub fn faces(&self) -> Option<&Faces> {
+        self.0.alias.as_ref().map(|alias| &alias.faces)
     }
 
     /// What it selects from.

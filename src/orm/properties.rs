@@ -1,11 +1,14 @@
 //! The properties of a mapper: columns, relationships.
 
-use std::{cell::OnceCell, rc::Rc};
+use std::{
+    cell::{OnceCell, RefCell},
+    rc::Rc,
+};
 
 use crate::{
     orm::{Mapper, RelationshipProperty, SynonymProperty, WeakMapper},
     sql::{elements::ColumnElement, schema::Column},
-    value::Str,
+    value::{Dict, Object, Str, WeakObject},
 };
 
 /// What a mapper knows of an attribute.
@@ -62,6 +65,21 @@ impl MapperProperty {
         }
     }
 
+    /// What the script knows it by.
+    pub fn face(&self) -> &Face {
+        match self {
+            MapperProperty::Column(column) => &column.0.face,
+            MapperProperty::Relationship(relationship) => relationship.face(),
+            MapperProperty::Synonym(synonym) => synonym.face(),
+        }
+    }
+
+    /// What was said of it in words (`doc`); of a column property, of its column.
+    pub fn doc(&self) -> Option<Str> {
+        let of_column = || self.as_column()?.column()?.options()?.doc.clone();
+        self.face().described.doc.clone().or_else(of_column)
+    }
+
     /// The address, which tells properties apart.
     pub fn address(&self) -> usize {
         match self {
@@ -69,6 +87,45 @@ impl MapperProperty {
             MapperProperty::Relationship(relationship) => relationship.address(),
             MapperProperty::Synonym(synonym) => synonym.address(),
         }
+    }
+}
+
+/// What a property is described by: `info` and `doc`.
+#[derive(Clone, Debug, Default)]
+pub struct Described {
+    /// What the script keeps with it.
+    pub info: Option<Dict>,
+    /// What it is, in words.
+    pub doc: Option<Str>,
+}
+
+/// What the script knows a property by: its object, which is the same as long as anybody holds it, and how it is described.
+#[derive(Default)]
+pub struct Face {
+    described: Described,
+    info: OnceCell<Dict>,
+    object: RefCell<WeakObject>,
+}
+
+impl Face {
+    /// The face of a property that is described so.
+    pub fn new(described: Described) -> Face {
+        Face { described, ..Face::default() }
+    }
+
+    /// What the script keeps with the property; made when it is first asked for.
+    pub fn info(&self) -> Dict {
+        self.info.get_or_init(|| self.described.info.clone().unwrap_or_default()).clone()
+    }
+
+    /// The object, where somebody holds it.
+    pub fn object(&self) -> Option<Object> {
+        self.object.borrow().upgrade()
+    }
+
+    /// Remembers the object.
+    pub fn set_object(&self, object: &Object) {
+        self.object.replace(object.downgrade());
     }
 }
 
@@ -82,6 +139,7 @@ struct Inner {
     columns: Vec<ColumnElement>,
     options: ColumnPropertyOptions,
     parent: OnceCell<WeakMapper>,
+    face: Face,
 }
 
 /// What `mapped_column()` and `column_property()` say besides the column.
@@ -97,12 +155,15 @@ pub struct ColumnPropertyOptions {
     pub active_history: bool,
     /// It expires with each flush of its object; an expression does, unless it is told not to.
     pub expire_on_flush: Option<bool>,
+    /// How it is described.
+    pub described: Described,
 }
 
 impl ColumnProperty {
     /// The property `key` for those columns. There is one at least; the attribute reads the first, and writes all.
     pub fn new(key: Str, columns: Vec<ColumnElement>, options: ColumnPropertyOptions) -> ColumnProperty {
-        ColumnProperty(Rc::new(Inner { key, columns, options, parent: OnceCell::new() }))
+        let face = Face::new(options.described.clone());
+        ColumnProperty(Rc::new(Inner { key, columns, options, parent: OnceCell::new(), face }))
     }
 
     /// The same with another column in front: that of a derived class's table which takes the place of the inherited one.

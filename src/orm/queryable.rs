@@ -5,7 +5,10 @@ use crate::{
         Attribute, InstanceState, MappedEntity, Mapper, MapperProperty, RelationshipAttribute, SynonymProperty,
         WeakMapper,
     },
-    sql::elements::{ColumnElement, Operand, and},
+    sql::{
+        elements::{ColumnElement, Operand, and},
+        entity::Entity,
+    },
     value::{Host, Object, Payload, Raise, Result, Str, Value},
 };
 
@@ -50,11 +53,12 @@ impl InstrumentedAttribute {
         self.mapper.upgrade().ok_or_else(|| Raise::unsupported("an attribute of a class whose mapping is gone"))
     }
 
-    /// What it is called: `User.name`.
+    /// What it is called: `User.name`, `aliased(User).name`.
     pub fn label(&self) -> String {
-        match self.mapper.upgrade() {
-            Some(mapper) => format!("{}.{}", mapper.class_name(), self.key),
-            None => self.key.as_str().to_owned(),
+        match (&self.alias, self.mapper.upgrade()) {
+            (Some(alias), _) => format!("{}.{}", alias.label(), self.key),
+            (None, Some(mapper)) => format!("{}.{}", mapper.class_name(), self.key),
+            (None, None) => self.key.as_str().to_owned(),
         }
     }
 

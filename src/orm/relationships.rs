@@ -17,7 +17,10 @@ pub use self::{
     joins::{JoinsRequest, single_criterion},
 };
 use crate::{
-    orm::{Cascade, CascadeOptions, Collection, InstanceState, Loaded, MappedEntity, Mapper, Passive, WeakMapper},
+    orm::{
+        Cascade, CascadeOptions, Collection, Described, Face, InstanceState, Loaded, MappedEntity, Mapper, Passive,
+        WeakMapper,
+    },
     sql::{elements::ColumnElement, entity::Annotations, schema::Column, selectable::FromClause},
     value::{Host, Raise, Result, Str, Value},
 };
@@ -91,6 +94,8 @@ pub struct RelationshipOptions {
     pub overlaps: Rc<[Str]>,
     /// What makes collections, instrumented; `None` for plain lists.
     pub collection_factory: Value,
+    /// How it is described.
+    pub described: Described,
 }
 
 impl Default for RelationshipOptions {
@@ -112,6 +117,7 @@ impl Default for RelationshipOptions {
             cascade_backrefs: false,
             overlaps: Rc::from([]),
             collection_factory: Value::None,
+            described: Described::default(),
         }
     }
 }
@@ -130,6 +136,7 @@ struct Inner {
     join: JoinCondition,
     order_by: RefCell<Rc<[ColumnElement]>>,
     reverse: RefCell<Vec<Str>>,
+    face: Face,
 }
 
 impl RelationshipProperty {
@@ -143,7 +150,9 @@ impl RelationshipProperty {
         join: JoinCondition,
         order_by: Vec<ColumnElement>,
     ) -> RelationshipProperty {
+        let face = Face::new(options.described.clone());
         RelationshipProperty(Rc::new(Inner {
+            face,
             key,
             parent: parent.downgrade(),
             target: target.clone(),
@@ -154,6 +163,11 @@ impl RelationshipProperty {
             order_by: RefCell::new(order_by.into()),
             reverse: RefCell::default(),
         }))
+    }
+
+    /// What the script knows it by.
+    pub fn face(&self) -> &Face {
+        &self.0.face
     }
 
     /// The attribute's name.

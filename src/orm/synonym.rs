@@ -3,7 +3,7 @@
 use std::{cell::OnceCell, rc::Rc};
 
 use crate::{
-    orm::{Mapper, WeakMapper},
+    orm::{Described, Face, Mapper, WeakMapper},
     value::{Host, Object, Payload, Raise, Result, Str, Value},
 };
 
@@ -16,6 +16,8 @@ pub struct SynonymDeclaration {
     pub map_column: bool,
     /// What reads and writes in the attribute's place, where anything does.
     pub descriptor: Value,
+    /// How it is described.
+    pub described: Described,
 }
 
 impl Payload for SynonymDeclaration {}
@@ -28,6 +30,7 @@ struct Inner {
     key: Str,
     declaration: SynonymDeclaration,
     parent: OnceCell<WeakMapper>,
+    face: Face,
 }
 
 impl Payload for SynonymProperty {}
@@ -35,7 +38,13 @@ impl Payload for SynonymProperty {}
 impl SynonymProperty {
     /// The property `key`.
     pub fn new(key: Str, declaration: SynonymDeclaration) -> SynonymProperty {
-        SynonymProperty(Rc::new(Inner { key, declaration, parent: OnceCell::new() }))
+        let face = Face::new(declaration.described.clone());
+        SynonymProperty(Rc::new(Inner { key, declaration, parent: OnceCell::new(), face }))
+    }
+
+    /// What the script knows it by.
+    pub fn face(&self) -> &Face {
+        &self.0.face
     }
 
     /// The synonym's name.

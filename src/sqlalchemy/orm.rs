@@ -8,7 +8,9 @@ mod declarative;
 mod evaluate;
 mod inspection;
 mod mapper;
+mod properties;
 mod query;
+mod relationships;
 mod session;
 mod setup;
 mod strategy_options;
@@ -41,6 +43,7 @@ fn load(vm: &mut Vm) -> Result<Dict> {
     attributes::load(vm, &module)?;
     collections::load(vm, &module)?;
     mapper::load(vm, &module)?;
+    properties::load(vm, &module);
     constructors::load(vm, &module)?;
     aliased::load(vm, &module)?;
     inspection::load(vm, &module)?;
@@ -100,11 +103,7 @@ pub fn entity_of(value: &Value) -> Option<MappedEntity> {
 /// The mapped class or alias that an entity is, as the script knows it.
 pub fn object_of(vm: &mut Vm, entity: &Rc<dyn Entity>) -> Option<Value> {
     let entity = MappedEntity::from_entity(entity)?;
-    Some(if entity.is_aliased() {
-        vm.wrap(aliased::AliasedClass(entity))
-    } else {
-        entity.mapper().class().clone().into()
-    })
+    Some(if entity.is_aliased() { aliased::wrap(vm, &entity) } else { entity.mapper().class().clone().into() })
 }
 
 /// A native function of the module.

@@ -186,3 +186,16 @@ pub fn no_more_keywords(function: &str, args: &Args) -> Result<()> {
         Some((name, _)) => Err(Raise::unsupported(format!("{function}({name}=...)"))),
     }
 }
+
+/// A native method without arguments: what `$of` finds in its object is cloned and handed to the body.
+macro_rules! getter {
+    ($of:path, |$vm:pat_param, $this:ident| $body:expr) => {
+        |vm: &mut $crate::python::Vm, args: $crate::python::Args| {
+            let [object] = args.exactly("get")?;
+            let $this = $of(&object)?.clone();
+            let $vm = vm;
+            $body
+        }
+    };
+}
+pub(super) use getter;

@@ -21,7 +21,7 @@ pub(super) fn delete_rows(
         if !state.has_identity() {
             continue;
         }
-        confirmed &= !state.mapper().options().unconfirmed_deletes;
+        confirmed &= !state.mapper().base_mapper().options().unconfirmed_deletes;
         let dict = state.dict()?;
         if statement.is_none() {
             statement = Some(plan.delete()?.clone());

@@ -1,21 +1,29 @@
 //! `aliased()`: a mapped class under another name in SQL.
 
-use super::{entity_of, export, export_class};
+use std::cell::RefCell;
+
+use super::{entity_of, export, export_class, mapper};
 use crate::{
     orm::{InstrumentedAttribute, MappedEntity},
     python::{Args, ClassBuilder, Vm},
     sql::{argument_error, entity::Entity},
     sqlalchemy::{
         coercions::{self, Clause},
-        support::{self, no_more_keywords, optional_str},
+        elements,
+        support::{self, getter, no_more_keywords, optional_str},
     },
-    value::{Dict, Host, Payload, Raise, Result, Value},
+    value::{Dict, Host, Payload, Raise, Result, Value, WeakObject},
 };
 
 /// What `aliased()` gives: the entity that stands for a mapped class.
 pub struct AliasedClass(pub MappedEntity);
 
 impl Payload for AliasedClass {}
+
+/// What `inspect()` gives for it.
+struct AliasedInsp(MappedEntity);
+
+impl Payload for AliasedInsp {}
 
 /// Makes the class and the function.
 pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
@@ -28,7 +36,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
                 return Ok(vm.wrap(InstrumentedAttribute::of_entity(&entity, name)));
             }
             if let Some(derived) = entity.derived(&name) {
-                return Ok(vm.wrap(AliasedClass(derived)));
+                return Ok(wrap(vm, &derived));
             }
             Err(Raise::new("AttributeError", format!("'AliasedClass' object has no attribute '{name}'")))
         })
@@ -40,13 +48,86 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         });
     let class = export_class(vm, module, "AliasedClass", class);
     vm.register_class::<AliasedClass>(&class);
+    let inspection = ClassBuilder::new("sqlalchemy.orm.util", "AliasedInsp")
+        .method("__str__", getter!(inspected, |_, this| Ok(Value::from(this.label()))))
+        .method("__repr__", |_, args| {
+            let [this] = args.exactly("__repr__")?;
+            let address = this.as_object().map_or(0, crate::value::Object::address);
+            let class = inspected(&this)?.mapper().class_name();
+            Ok(Value::from(format!("<AliasedInsp at {address:#x}; {class}({class})>")))
+        })
+        .property("entity", getter!(inspected, |vm, this| Ok(wrap(vm, &this))))
+        .property("mapper", getter!(inspected, |vm, this| mapper::wrap(vm, this.mapper())))
+        .property("class_", getter!(inspected, |_, this| Ok(Value::Class(this.mapper().class().clone()))))
+        .property("selectable", getter!(inspected, |vm, this| elements::wrap_from(vm, &this.from_clause())))
+        .property("name", getter!(inspected, |_, this| Ok(Value::Str(this.name()))))
+        .property(
+            "with_polymorphic_mappers",
+            getter!(inspected, |vm, this| match this.polymorphic_mappers() {
+                none if none.is_empty() => mapper::all(vm, std::slice::from_ref(this.mapper())),
+                mappers => mapper::all(vm, &mappers),
+            }),
+        )
+        .property(
+            "polymorphic_on",
+            getter!(inspected, |vm, this| match this.mapper().polymorphic_on() {
+                Some(on) => elements::wrap(vm, &this.adapt(on)),
+                None => Ok(Value::None),
+            }),
+        )
+        .constant("is_aliased_class", true)
+        .constant("is_mapper", false)
+        .constant("is_selectable", false)
+        .constant("is_instance", false)
+        .constant("represents_outer_join", false);
+    let inspection = export_class(vm, module, "AliasedInsp", inspection);
+    vm.register_class::<AliasedInsp>(&inspection);
     export(vm, module, "aliased", aliased);
     export(vm, module, "with_polymorphic", with_polymorphic);
     Ok(())
 }
 
+/// What `inspect()` gives for a value, where it is an alias or what was given for one.
+pub(super) fn inspect(vm: &mut Vm, value: &Value) -> Option<Value> {
+    if value.payload::<AliasedInsp>().is_some() {
+        return Some(value.clone());
+    }
+    let entity = value.payload::<AliasedClass>()?.0.clone();
+    Some(inspection(vm, &entity))
+}
+
 fn of(value: &Value) -> Result<&AliasedClass> {
     value.payload::<AliasedClass>().ok_or_else(|| Raise::type_error("an aliased class is expected"))
+}
+
+/// An alias as an object, the same as long as anybody holds it.
+pub(super) fn wrap(vm: &mut Vm, entity: &MappedEntity) -> Value {
+    let known = entity.faces().and_then(|faces| faces.class.borrow().upgrade());
+    known.map_or_else(
+        || remembered(vm.wrap(AliasedClass(entity.clone())), entity.faces().map(|f| &f.class)),
+        Value::Object,
+    )
+}
+
+/// What `inspect()` gives for an alias, the same as long as anybody holds it.
+pub(super) fn inspection(vm: &mut Vm, entity: &MappedEntity) -> Value {
+    let known = entity.faces().and_then(|faces| faces.inspection.borrow().upgrade());
+    known.map_or_else(
+        || remembered(vm.wrap(AliasedInsp(entity.clone())), entity.faces().map(|f| &f.inspection)),
+        Value::Object,
+    )
+}
+
+fn remembered(made: Value, place: Option<&RefCell<WeakObject>>) -> Value {
+    if let (Value::Object(object), Some(place)) = (&made, place) {
+        place.replace(object.downgrade());
+    }
+    made
+}
+
+fn inspected(value: &Value) -> Result<&MappedEntity> {
+    let entity = value.payload::<AliasedInsp>().map(|inspection| &inspection.0);
+    entity.ok_or_else(|| Raise::type_error("what inspect() gives for an alias is expected"))
 }
 
 fn describe(_: &mut Vm, args: Args) -> Result<Value> {
@@ -66,7 +147,7 @@ fn aliased(vm: &mut Vm, mut args: Args) -> Result<Value> {
         return match coercions::clause(vm, &element)? {
             Some(Clause::From(from)) => {
                 let alias = from.alias(name).as_from();
-                crate::sqlalchemy::elements::wrap_from(vm, &alias)
+                elements::wrap_from(vm, &alias)
             }
             _ => Err(coercions::expected(vm, coercions::Role::FromClause, &element)),
         };
@@ -80,7 +161,7 @@ fn aliased(vm: &mut Vm, mut args: Args) -> Result<Value> {
     };
     let name = name.unwrap_or_else(|| entity.name());
     let mappers = entity.polymorphic_mappers();
-    Ok(vm.wrap(AliasedClass(MappedEntity::polymorphic(entity.mapper(), from, Some(name), mappers))))
+    Ok(wrap(vm, &MappedEntity::polymorphic(entity.mapper(), from, Some(name), mappers)))
 }
 
 /// `with_polymorphic(base, classes, selectable=False, flat=False, …)`: a class with the columns of derived ones.
@@ -132,5 +213,5 @@ fn with_polymorphic(vm: &mut Vm, mut args: Args) -> Result<Value> {
     }
     let source = mapper.polymorphic_source(classes.as_deref(), selectable, innerjoin)?;
     let from = if is_aliased || flat { source.selectable.anonymous(None, flat)? } else { source.selectable };
-    Ok(vm.wrap(AliasedClass(MappedEntity::polymorphic(&mapper, from, name, source.mappers))))
+    Ok(wrap(vm, &MappedEntity::polymorphic(&mapper, from, name, source.mappers)))
 }

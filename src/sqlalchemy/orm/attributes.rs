@@ -1,16 +1,29 @@
 //! `InstrumentedAttribute`: what a mapped class has under the name of an attribute. On objects it reads and writes, on the
 //! class it is an expression.
 
-use super::{entity_of, export_class, mapper};
+use super::{aliased, entity_of, export_class, mapper, properties};
 use crate::{
     orm::{InstrumentedAttribute, RelationshipAttribute},
     python::{Args, ClassBuilder, Vm},
     sqlalchemy::{coercions, elements, operators},
-    value::{Dict, Object, Raise, Result, Value},
+    value::{Dict, Object, Payload, Raise, Result, Value},
 };
+
+struct NotExtension;
+
+impl Payload for NotExtension {}
 
 /// Makes the classes.
 pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
+    // The one member of the enumeration that tells attributes from what extensions put beside them.
+    let not_extension = ClassBuilder::new("sqlalchemy.orm.base", "NotExtension")
+        .method("__str__", |_, _| Ok(Value::from("NotExtension.NOT_EXTENSION")))
+        .method("__repr__", |_, _| Ok(Value::from("<NotExtension.NOT_EXTENSION: 'not_extension'>")))
+        .constant("name", "NOT_EXTENSION")
+        .constant("value", "not_extension");
+    let class = export_class(vm, module, "NotExtension", not_extension);
+    let not_extension = Value::from(Object::bare(class.clone(), NotExtension));
+    class.attributes().insert_str(&"NOT_EXTENSION".into(), not_extension.clone());
     let base = ClassBuilder::new("sqlalchemy.orm.attributes", "QueryableAttribute");
     let base = operators::add_methods(base)
         .method("__eq__", |vm, args| compare(vm, args, true))
@@ -36,17 +49,25 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
             let [this] = args.exactly("key")?;
             Ok(Value::Str(of(&this)?.key().clone()))
         })
-        .property("class_", |_, args| {
+        .property("class_", |vm, args| {
             let [this] = args.exactly("class_")?;
-            Ok(Value::Class(of(&this)?.mapper()?.class().clone()))
+            let entity = of(&this)?.entity()?;
+            Ok(if entity.is_aliased() { aliased::wrap(vm, &entity) } else { entity.mapper().class().clone().into() })
         })
         .property("parent", |vm, args| {
             let [this] = args.exactly("parent")?;
-            let mapper = of(&this)?.mapper()?;
-            mapper::wrap(vm, &mapper)
+            let entity = of(&this)?.entity()?;
+            if entity.is_aliased() { Ok(aliased::inspection(vm, &entity)) } else { mapper::wrap(vm, entity.mapper()) }
         })
         .property("property", property)
-        .property("prop", property);
+        .property("prop", property)
+        .constant("extension_type", not_extension)
+        .constant("is_attribute", true)
+        .constant("is_property", false)
+        .constant("is_mapper", false)
+        .constant("is_selectable", false)
+        .constant("is_instance", false)
+        .constant("is_aliased_class", false);
     let base = export_class(vm, module, "QueryableAttribute", base);
     let class = ClassBuilder::new("sqlalchemy.orm.attributes", "InstrumentedAttribute")
         .base(&base)
@@ -97,7 +118,7 @@ fn expression(vm: &mut Vm, args: Args) -> Result<Value> {
 fn property(vm: &mut Vm, args: Args) -> Result<Value> {
     let [this] = args.exactly("property")?;
     let property = of(&this)?.clone().property(vm)?;
-    mapper::wrap_property(vm, property)
+    Ok(properties::wrap(vm, property))
 }
 
 /// Calls an operator that all expressions have.
@@ -206,6 +227,9 @@ fn getattr(vm: &mut Vm, args: Args) -> Result<Value> {
                 Some(target) => mapper::wrap(vm, &target),
                 None => Ok(Value::None),
             };
+        }
+        if name.as_str() == "info" {
+            return Ok(Value::Dict(property.face().info()));
         }
     }
     Err(Raise::new(

@@ -3,7 +3,7 @@
 use super::{export, export_class};
 use crate::{
     orm::{
-        CascadeOptions, ColumnPropertyDeclaration, ColumnPropertyOptions, DeclaredAttr, MappedColumn,
+        CascadeOptions, ColumnPropertyDeclaration, ColumnPropertyOptions, DeclaredAttr, Described, MappedColumn,
         MappedColumnOptions, PassiveDeletes, Relationship, RelationshipArguments, RelationshipOptions,
         SynonymDeclaration,
     },
@@ -128,6 +128,7 @@ fn mapped_column(vm: &mut Vm, mut args: Args) -> Result<Value> {
         deferred_raiseload: raiseload,
         active_history: flag(vm, active_history, false)?,
         expire_on_flush: None,
+        described: Described::default(),
     };
     if let Some(default) = insert_default {
         drop(args.take_keyword("default"));
@@ -147,6 +148,7 @@ fn mapped_column(vm: &mut Vm, mut args: Args) -> Result<Value> {
 /// `ArgumentError` for what is no SQL expression.
 fn column_property(vm: &mut Vm, name: &'static str, mut args: Args, deferred: bool) -> Result<Value> {
     let group = optional_str(name, "group", args.take_keyword("group"))?;
+    let described = described(name, &mut args)?;
     let mut said = |vm: &mut Vm, name: &str, default: bool| -> Result<bool> {
         let given = args.take_keyword(name);
         flag(vm, given, default)
@@ -157,10 +159,9 @@ fn column_property(vm: &mut Vm, name: &'static str, mut args: Args, deferred: bo
         active_history: said(vm, "active_history", false)?,
         expire_on_flush: Some(said(vm, "expire_on_flush", true)?),
         deferred_group: group,
+        described,
     };
-    for name in ["info", "doc", "comparator_factory"] {
-        drop(args.take_keyword(name));
-    }
+    drop(args.take_keyword("comparator_factory"));
     no_more_keywords(name, &args)?;
     let mut columns = Vec::new();
     for value in &args.positional {
@@ -294,7 +295,8 @@ fn relationship(vm: &mut Vm, function: &'static str, mut args: Args) -> Result<R
             "backref and back_populates keyword arguments are mutually exclusive",
         ));
     }
-    for name in ["info", "doc", "omit_join", "bake_queries"] {
+    options.described = described(function, &mut args)?;
+    for name in ["omit_join", "bake_queries"] {
         drop(args.take_keyword(name));
     }
     let secondary = args.take_keyword("secondary");
@@ -340,9 +342,7 @@ fn backref_function(vm: &mut Vm, mut args: Args) -> Result<Value> {
 /// `synonym(name, map_column=False, descriptor=None, …)`.
 fn synonym_function(vm: &mut Vm, mut args: Args) -> Result<Value> {
     const NAME: &str = "synonym";
-    for name in ["info", "doc"] {
-        drop(args.take_keyword(name));
-    }
+    let described = described(NAME, &mut args)?;
     if args.take_keyword("comparator_factory").is_some_and(|factory| !factory.is_none()) {
         return Err(Raise::unsupported("synonym(comparator_factory=...)"));
     }
@@ -355,7 +355,7 @@ fn synonym_function(vm: &mut Vm, mut args: Args) -> Result<Value> {
     };
     let map_column = flag(vm, second.or(map_column), false)?;
     let descriptor = third.or(descriptor).unwrap_or_default();
-    Ok(vm.wrap(SynonymDeclaration { name, map_column, descriptor }))
+    Ok(vm.wrap(SynonymDeclaration { name, map_column, descriptor, described }))
 }
 
 /// `synonym_for(name, map_column=False)`: a decorator of what reads the attribute.
@@ -369,8 +369,18 @@ fn synonym_for(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let map_column = flag(vm, second.or(map_column), false)?;
     Ok(vm.native_closure("decorate", move |vm, args| {
         let [descriptor] = args.exactly("decorate")?;
-        Ok(vm.wrap(SynonymDeclaration { name: name.clone(), map_column, descriptor }))
+        Ok(vm.wrap(SynonymDeclaration { name: name.clone(), map_column, descriptor, described: Described::default() }))
     }))
+}
+
+/// `info` and `doc` of a property.
+fn described(function: &'static str, args: &mut Args) -> Result<Described> {
+    let info = match args.take_keyword("info") {
+        None | Some(Value::None) => None,
+        Some(Value::Dict(info)) => Some(info),
+        Some(_) => return Err(Raise::type_error(format!("{function}(info=...) takes a dict"))),
+    };
+    Ok(Described { info, doc: optional_str(function, "doc", args.take_keyword("doc"))? })
 }
 
 /// `foreign()` and `remote()`.

@@ -1,8 +1,8 @@
 //! `inspect()` of mapped classes and objects, `InstanceState`, histories.
 
-use super::{export, export_class, mapper};
+use super::{aliased, export, export_class, mapper, properties, session};
 use crate::{
-    orm::{Attribute, History, InstanceState, Passive, mapper_of_class},
+    orm::{Attribute, History, InstanceState, InstrumentedAttribute, Mapper, Passive, mapper_of_class},
     python::{Args, ClassBuilder, Vm},
     trace::ObjectState,
     value::{Class, Dict, Host, Payload, Raise, Result, Str, Value},
@@ -118,6 +118,13 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
             let [this] = args.exactly("class_")?;
             Ok(Value::Class(of(&this)?.mapper().class().clone()))
         })
+        .property("session", |vm, args| {
+            let [this] = args.exactly("session")?;
+            match of(&this)?.object() {
+                Some(object) => session::object_session(vm, &object.into()),
+                None => Ok(Value::None),
+            }
+        })
         .property("info", |_, args| {
             let [this] = args.exactly("info")?;
             Ok(Value::Dict(of(&this)?.info()))
@@ -134,7 +141,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
                     items.push((key.clone(), vm.wrap(state)));
                 }
             }
-            Ok(mapper::names(vm, items))
+            Ok(properties::names(vm, items))
         })
         .method("get_history", |vm, args| {
             let [this, key, _] = args.bind("get_history", ["self", "key", "passive"], 2)?;
@@ -317,8 +324,15 @@ pub fn inspect(vm: &mut Vm, value: &Value) -> Result<Option<Value>> {
             None => Ok(None),
         },
         Value::Object(object) => {
-            if object.payload::<crate::orm::Mapper>().is_some() || object.payload::<StateObject>().is_some() {
+            let itself = object.payload::<Mapper>().is_some()
+                || object.payload::<StateObject>().is_some()
+                || object.payload::<InstrumentedAttribute>().is_some()
+                || properties::of(value).is_ok();
+            if itself {
                 return Ok(Some(value.clone()));
+            }
+            if let Some(found) = aliased::inspect(vm, value) {
+                return Ok(Some(found));
             }
             match InstanceState::of(object) {
                 Some(state) => Ok(Some(state_object(vm, &state))),

@@ -314,7 +314,7 @@ fn names_of(vm: &mut Vm, names: Option<Value>) -> Result<Option<Vec<Str>>> {
 }
 
 /// `object_session(instance)`: the script's own object of the session.
-fn object_session(vm: &mut Vm, instance: &Value) -> Result<Value> {
+pub(super) fn object_session(vm: &mut Vm, instance: &Value) -> Result<Value> {
     let state = InstanceState::require(vm, instance)?;
     let session = crate::orm::session::session_of(&state);
     Ok(session.and_then(|session| session.wrapper()).map_or(Value::None, Value::Object))
