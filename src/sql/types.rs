@@ -299,8 +299,8 @@ impl TypeEngine {
     }
 
     /// An `Enum`.
-    pub fn enumeration(arguments: EnumArguments) -> TypeEngine {
-        TypeEngine::with_arguments(TypeClass::Enum, TypeArguments::Enum(Rc::new(arguments)))
+    pub fn enumeration(arguments: Rc<EnumArguments>) -> TypeEngine {
+        TypeEngine::with_arguments(TypeClass::Enum, TypeArguments::Enum(arguments))
     }
 
     /// A type of the script.

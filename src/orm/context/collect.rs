@@ -388,7 +388,9 @@ impl Collector {
             _ => element.clone(),
         };
         if let Some(entity) = annotations.and_then(|annotations| annotations.entity.clone()) {
-            self.fallback.extend(entity.selectable());
+            // An expression that draws on nothing of its entity, as a scalar subquery, does not select from it.
+            let selectable = entity.selectable().filter(|selectable| draws_on(element, selectable));
+            self.fallback.extend(selectable);
             if let Some(entity) = MappedEntity::from_entity(&entity) {
                 self.note(&entity);
             }
@@ -457,6 +459,12 @@ fn leads_back(
 /// Whether both are the same expression, the second not under a name that an attribute gave it.
 fn is_same(known: &ColumnElement, expression: &ColumnElement) -> bool {
     known.id() == expression.id() && known.annotations().is_none_or(|one| one.proxy_key.is_none())
+}
+
+/// Whether an expression is over something of a source.
+fn draws_on(element: &ColumnElement, source: &FromClause) -> bool {
+    let froms = element.from_objects();
+    !froms.is_empty() && source.from_objects().iter().any(|own| froms.iter().any(|from| from.is(own)))
 }
 
 /// Whether a column property loads with its entity.

@@ -203,9 +203,6 @@ impl MappedColumn {
             if options.autoincrement == crate::sql::schema::Autoincrement::Auto {
                 options.autoincrement = source.autoincrement;
             }
-            if options.foreign_keys.is_empty() {
-                options.foreign_keys = Vec::new();
-            }
         });
         for key in keys {
             let key = key.copy();

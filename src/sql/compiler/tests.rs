@@ -73,7 +73,7 @@ fn named_tables() -> (Table, Table) {
         values_callable: None,
         sort_key: None,
     };
-    column(&order, "k", TypeEngine::enumeration(letters), plain());
+    column(&order, "k", TypeEngine::enumeration(Rc::new(letters)), plain());
     let boolean = TypeArguments::Boolean { create_constraint: true, name: Some("bb".into()) };
     column(&order, "b", TypeEngine::with_arguments(TypeClass::Boolean, boolean), plain());
     order.append_constraint(&check).unwrap();

@@ -1,10 +1,15 @@
 //! Texts that stand for expressions: annotations in quotes, and the arguments of relationships that name classes which are
 //! mapped later.
 
+use std::rc::Rc;
+
 use crate::{
     orm::{Mapper, Registry, mapper_of_class, qualified_name},
     python::{ClassBuilder, Vm, forward_reference},
-    sql::types::TypeEngine,
+    sql::{
+        argument_error,
+        types::{EnumArguments, TypeEngine},
+    },
     sqlalchemy::{schema, types},
     value::{Class, Form, GenericAlias, Host, Payload, Raise, Result, Str, Value},
 };
@@ -105,89 +110,142 @@ fn columns_of(vm: &mut Vm, found: Value) -> Value {
     vm.wrap(Columns(class.clone()))
 }
 
-/// The column type for a Python type: the registry's own map first, then SQLAlchemy's.
+/// The column type for a Python type: of the type and those that it derives from, the first that the registry's own map
+/// or SQLAlchemy's knows. `None` where none does, as for a class that derives from one that is known.
 pub(super) fn column_type(vm: &mut Vm, class: &Value, annotation: &Value) -> Result<Value> {
-    if let Some(ty) = mapped_type(vm, class, annotation)? {
-        return types::wrap(vm, &ty);
-    }
-    let found = match annotation {
-        Value::Class(class) => default_type(vm, class)?,
-        other => match other.payload::<GenericAlias>() {
-            Some(alias) if alias.form == Form::Literal => Some(literal(vm, alias)?),
-            _ => None,
-        },
-    };
-    match found {
-        Some(ty) => types::wrap(vm, &ty),
-        None => Ok(Value::None),
-    }
-}
-
-/// The type that `type_annotation_map` gives, for the type itself or one of its bases.
-fn mapped_type(vm: &mut Vm, class: &Value, annotation: &Value) -> Result<Option<TypeEngine>> {
-    let Value::Class(class) = class else { return Ok(None) };
-    let registry = class.lookup(&Str::from("registry"));
-    let Some(registry) = registry.as_ref().and_then(|registry| registry.payload::<Registry>()) else { return Ok(None) };
-    let pairs = registry.types();
-    if pairs.is_empty() {
-        return Ok(None);
-    }
+    let pairs = annotated_types(class);
     let candidates: Vec<Value> = match annotation {
         Value::Class(class) => class.mro().cloned().map(Value::Class).collect(),
         other => vec![other.clone()],
     };
     for candidate in &candidates {
-        for (python, ty) in &pairs {
-            if python.is(candidate) || vm.eq(python, candidate)? {
-                return types::as_type(vm, ty);
-            }
+        let found = match own_type(vm, &pairs, candidate)? {
+            Some(found) => Some(found),
+            None => default_type(vm, candidate)?,
+        };
+        let Some(found) = found else { continue };
+        if let Some(arguments) = found.as_enum() {
+            return enumeration(vm, arguments, annotation, candidate);
+        }
+        if candidate.is(annotation) {
+            return types::wrap(vm, &found);
+        }
+    }
+    match annotation.payload::<GenericAlias>() {
+        Some(alias) if alias.form == Form::Literal => {
+            let typing = vm.import_module("typing")?;
+            let literal = vm.get_attr(&typing, "Literal")?;
+            let own = own_type(vm, &pairs, &literal)?;
+            let arguments = match own.as_ref().and_then(TypeEngine::as_enum) {
+                Some(arguments) => arguments.clone(),
+                None => generic_enumeration(vm)?,
+            };
+            enumeration(vm, &arguments, annotation, &literal)
+        }
+        _ => Ok(Value::None),
+    }
+}
+
+/// `type_annotation_map` of the registry of a class.
+fn annotated_types(class: &Value) -> Vec<(Value, Value)> {
+    let Value::Class(class) = class else { return Vec::new() };
+    let registry = class.lookup(&Str::from("registry"));
+    let registry = registry.as_ref().and_then(|registry| registry.payload::<Registry>());
+    registry.map(Registry::types).unwrap_or_default()
+}
+
+/// The type that `type_annotation_map` gives.
+fn own_type(vm: &mut Vm, pairs: &[(Value, Value)], python: &Value) -> Result<Option<TypeEngine>> {
+    for (known, ty) in pairs {
+        if known.is(python) || vm.eq(known, python)? {
+            return types::as_type(vm, ty);
         }
     }
     Ok(None)
 }
 
-fn default_type(vm: &mut Vm, class: &Class) -> Result<Option<TypeEngine>> {
-    let is_enumeration = class.mro().any(|base| {
-        base.name() == "Enum"
-            && base
-                .attributes()
-                .get_str(&Str::from("__module__"))
-                .is_some_and(|module| matches!(&module, Value::Str(module) if *module == "enum"))
-    });
-    if is_enumeration {
-        let sqlalchemy = vm.import_module("sqlalchemy")?;
-        let enumeration = vm.get_attr(&sqlalchemy, "Enum")?;
-        let made = vm.call(&enumeration, vec![Value::Class(class.clone())], Vec::new())?;
-        return types::as_type(vm, &made);
+/// SQLAlchemy's own type for a Python type.
+fn default_type(vm: &mut Vm, python: &Value) -> Result<Option<TypeEngine>> {
+    let Value::Class(class) = python else { return Ok(None) };
+    if is_enum(class) {
+        return generic_enumeration(vm).map(|arguments| Some(TypeEngine::enumeration(arguments)));
     }
-    for base in class.mro() {
-        let name = match (qualified_name(base).as_str(), base.is_native()) {
-            ("builtins.bool", true) => "Boolean",
-            ("builtins.int", true) => "Integer",
-            ("builtins.float", true) => "Double",
-            ("builtins.str", true) => "String",
-            ("builtins.bytes", true) => "LargeBinary",
-            ("datetime.datetime", true) => "DateTime",
-            ("datetime.date", true) => "Date",
-            ("datetime.time", true) => "Time",
-            ("datetime.timedelta", true) => "Interval",
-            ("decimal.Decimal", true) => "Numeric",
-            ("uuid.UUID", true) => "Uuid",
-            _ => continue,
-        };
-        let sqlalchemy = vm.import_module("sqlalchemy")?;
-        let found = vm.get_attr(&sqlalchemy, name)?;
-        return types::as_type(vm, &found);
-    }
-    Ok(None)
+    let name = match (qualified_name(class).as_str(), class.is_native()) {
+        ("builtins.bool", true) => "Boolean",
+        ("builtins.int", true) => "Integer",
+        ("builtins.float", true) => "Double",
+        ("builtins.str", true) => "String",
+        ("builtins.bytes", true) => "LargeBinary",
+        ("datetime.datetime", true) => "DateTime",
+        ("datetime.date", true) => "Date",
+        ("datetime.time", true) => "Time",
+        ("datetime.timedelta", true) => "Interval",
+        ("decimal.Decimal", true) => "Numeric",
+        ("uuid.UUID", true) => "Uuid",
+        _ => return Ok(None),
+    };
+    let sqlalchemy = vm.import_module("sqlalchemy")?;
+    let found = vm.get_attr(&sqlalchemy, name)?;
+    types::as_type(vm, &found)
 }
 
-fn literal(vm: &mut Vm, alias: &GenericAlias) -> Result<TypeEngine> {
+/// Whether a class is `enum.Enum` itself.
+fn is_enum(class: &Class) -> bool {
+    let module = class.attributes().get_str(&Str::from("__module__"));
+    class.name() == "Enum" && module.is_some_and(|module| module.as_str().is_some_and(|module| *module == "enum"))
+}
+
+/// The arguments of `Enum(enum.Enum)`, which stands for all enumerations.
+fn generic_enumeration(vm: &mut Vm) -> Result<Rc<EnumArguments>> {
+    let (sqlalchemy, python) = (vm.import_module("sqlalchemy")?, vm.import_module("enum")?);
+    let (enumeration, class) = (vm.get_attr(&sqlalchemy, "Enum")?, vm.get_attr(&python, "Enum")?);
+    let made = vm.call(&enumeration, vec![class], Vec::new())?;
+    let made = types::as_type(vm, &made)?;
+    made.and_then(|made| made.as_enum().cloned()).ok_or_else(|| Raise::unsupported("Enum(enum.Enum)"))
+}
+
+/// An `Enum` like the one of a type map, of the values of an annotation that was found by `matched`.
+///
+/// # Errors
+/// `ArgumentError` for a `Literal` of other things than strings.
+fn enumeration(vm: &mut Vm, like: &Rc<EnumArguments>, annotation: &Value, matched: &Value) -> Result<Value> {
+    let generic = like.class.as_ref().is_some_and(is_enum);
+    let literal = annotation.payload::<GenericAlias>().filter(|alias| alias.form == Form::Literal);
+    let mut native = like.native;
+    let values = match (literal, annotation) {
+        _ if !generic && annotation.is(matched) => return types::wrap(vm, &TypeEngine::enumeration(like.clone())),
+        (Some(alias), _) => {
+            let others: Vec<&Value> = alias.arguments.iter().filter(|value| value.as_str().is_none()).collect();
+            if !others.is_empty() {
+                let shown: Result<Vec<String>> =
+                    others.into_iter().map(|value| vm.repr(value).map(|shown| shown.to_string())).collect();
+                return Err(argument_error(format!(
+                    "Can't create string-based Enum datatype from non-string values: {}.  Please provide an explicit Enum \
+                     datatype for this Python type",
+                    shown?.join(", ")
+                )));
+            }
+            native = false;
+            alias.arguments.to_vec()
+        }
+        (None, Value::Class(_)) => vec![annotation.clone()],
+        (None, _) => like.objects.clone(),
+    };
+    let mut keywords: Vec<(Str, Value)> = vec![
+        ("native_enum".into(), Value::Bool(native)),
+        ("validate_strings".into(), Value::Bool(like.validate_strings)),
+        ("create_constraint".into(), Value::Bool(like.create_constraint)),
+        ("schema".into(), like.schema.clone().into()),
+        ("values_callable".into(), like.values_callable.clone().unwrap_or_default()),
+    ];
+    keywords.extend(like.name.clone().map(|name| ("name".into(), Value::Str(name))));
+    keywords.extend(like.sort_key.clone().map(|key| ("sort_key_function".into(), key)));
+    if like.length != Some(0) {
+        keywords.push(("length".into(), like.length.map_or(Value::None, Value::Int)));
+    }
     let sqlalchemy = vm.import_module("sqlalchemy")?;
     let enumeration = vm.get_attr(&sqlalchemy, "Enum")?;
-    let keywords = vec![(Str::from("native_enum"), Value::Bool(false))];
-    let made = vm.call(&enumeration, alias.arguments.to_vec(), keywords)?;
-    types::as_type(vm, &made)?.ok_or_else(|| Raise::unsupported("Mapped[Literal[...]]"))
+    vm.call(&enumeration, values, keywords)
 }
 
 /// A name in the namespace of a class's module, of the classes around it, or of the builtins.

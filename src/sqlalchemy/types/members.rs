@@ -268,7 +268,7 @@ fn as_generic(vm: &mut Vm, args: Args) -> Result<Value> {
                 values_callable: None,
                 sort_key: None,
             };
-            return wrap(vm, &TypeEngine::enumeration(plain));
+            return wrap(vm, &TypeEngine::enumeration(Rc::new(plain)));
         }
         other => other,
     };
