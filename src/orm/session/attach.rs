@@ -121,12 +121,13 @@ impl Session {
             return Ok(());
         }
         let attach = self.before_attach(host, state)?;
+        // What was marked may be held by nobody else: it ends when it has its place, and takes itself out.
         let undeleted = self.0.deleted.borrow_mut().remove(state);
-        drop(undeleted);
         self.add_to_map(host, state)?;
         if attach {
             self.after_attach(host, state);
         }
+        drop(undeleted);
         Ok(())
     }
 
@@ -161,11 +162,11 @@ impl Session {
         }
         let attach = self.before_attach(host, state)?;
         let undeleted = self.0.deleted.borrow_mut().remove(state);
-        drop(undeleted);
         self.0.identity_map.replace(state);
         if attach || was_deleted {
             self.after_attach(host, state);
         }
+        drop(undeleted);
         Ok(())
     }
 
