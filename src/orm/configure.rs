@@ -33,7 +33,7 @@ pub fn configure(
     let foreign_keys = reader.columns(host, &arguments.foreign_keys)?;
     let remote_side = reader.columns(host, &arguments.remote_side)?;
     let target = reader.target(host, key, &relationship.argument())?;
-    let join = JoinCondition::new(JoinArguments {
+    let sides = JoinArguments {
         label: &reader.label,
         parent: side(mapper),
         child: side(&target),
@@ -44,7 +44,8 @@ pub fn configure(
         foreign_keys,
         remote_side,
         support_sync: !arguments.options.viewonly,
-    })?;
+    };
+    let join = JoinCondition::new(host, sides)?;
     let uselist = relationship.uselist().unwrap_or(join.direction != Direction::ManyToOne);
     let mut options = arguments.options.clone();
     options.cascade = reader.cascade(host, &arguments, join.direction, &target)?;
@@ -188,20 +189,19 @@ impl Reader<'_> {
     /// An argument as it is meant: texts are evaluated, functions called.
     fn read(&self, host: &mut dyn Host, value: &Value) -> Result<Value> {
         match value {
-            Value::Str(text) => {
-                let setup = self.registry.setup().clone();
-                let arguments = vec![
-                    Value::Class(self.mapper.class().clone()),
-                    Value::Str(text.clone()),
-                    Value::from(self.label.as_str()),
-                ];
-                host.call(&setup.evaluate, arguments, Vec::new())
-            }
+            Value::Str(_) => self.evaluate(host, value, false),
             Value::Object(_) if expression(host, value)?.is_none() && from_of(value).is_none() => {
                 host.call(value, Vec::new(), Vec::new())
             }
             other => Ok(other.clone()),
         }
+    }
+
+    /// What a text means; with `is_key` the whole of it is the name of a table or a class.
+    fn evaluate(&self, host: &mut dyn Host, text: &Value, is_key: bool) -> Result<Value> {
+        let setup = self.registry.setup().clone();
+        let class = Value::Class(self.mapper.class().clone());
+        host.call(&setup.evaluate, vec![class, text.clone(), Value::Bool(is_key)], Vec::new())
     }
 
     fn target(&self, host: &mut dyn Host, key: &Str, argument: &Value) -> Result<Mapper> {
@@ -232,7 +232,7 @@ impl Reader<'_> {
         let read = match value {
             Value::Str(name) => match self.registry.metadata().table(name) {
                 Some(table) => return Ok(Some(FromClause::Table(table))),
-                None => self.read(host, value)?,
+                None => self.evaluate(host, value, true)?,
             },
             other => self.read(host, other)?,
         };

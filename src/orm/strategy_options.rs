@@ -358,6 +358,7 @@ impl LoadPath {
             match columns {
                 Columns::Only { keys, .. } => loads = keys.contains(key) || primary_key,
                 Columns::Defer { keys, .. } if keys.contains(key) => loads = false,
+                Columns::Defer { keys, .. } if keys.iter().any(|key| key == "*") => loads = primary_key,
                 Columns::Undefer(keys) if keys.contains(key) || keys.iter().any(|key| key == "*") => loads = true,
                 Columns::UndeferGroup(name) if group == Some(name) => loads = true,
                 _ => {}

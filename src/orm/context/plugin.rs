@@ -56,17 +56,11 @@ impl StatementPlugin for OrmPlugin {
                     froms.push(from.clone());
                 }
             }
-            if !nested {
-                froms.splice(0..0, added.joins.iter().map(|(_, join)| join.clone()));
-            }
-        } else if !nested {
-            // A join stands in the place of what it begins with.
-            for (start, join) in &added.joins {
-                match froms.iter_mut().find(|from| from.is(start)) {
-                    Some(from) => *from = join.clone(),
-                    None => froms.push(join.clone()),
-                }
-            }
+        }
+        if !nested {
+            // Eager joins come behind all else, what they begin with in them.
+            froms.retain(|from| !added.joins.iter().any(|(start, _)| from.is(start)));
+            froms.extend(added.joins.iter().map(|(_, join)| join.clone()));
         }
         if collector.primary.is_empty() {
             return Err(Raise::new(
