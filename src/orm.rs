@@ -10,6 +10,7 @@ pub mod context;
 mod declarative;
 mod dependency;
 mod entity;
+pub mod events;
 mod identity;
 mod identity_map;
 pub mod loading;

@@ -486,12 +486,12 @@ fn execute_delete(
     let mut gone = Vec::new();
     for one in matched.iter().flatten() {
         if one.expired {
-            one.state.expire(host, &one.state.dict()?);
+            one.state.expire(host, &one.state.dict()?)?;
         } else {
             gone.push(one.state.clone());
         }
     }
-    session.remove_newly_deleted(host, &gone);
+    session.remove_newly_deleted(host, &gone)?;
     Ok(match how {
         Synchronize::Fetch => Executed::Core(cursor.without_rows()),
         _ => executed,

@@ -4,12 +4,13 @@ mod aliased;
 mod attributes;
 mod collections;
 mod constructors;
-mod declarative;
+pub(super) mod declarative;
 mod evaluate;
+pub(super) mod events;
 mod inspection;
 mod mapper;
 mod query;
-mod session;
+pub(super) mod session;
 mod setup;
 mod strategy_options;
 
@@ -30,6 +31,7 @@ use crate::{
 pub(super) fn register(vm: &mut Vm) {
     vm.register_module("sqlalchemy.orm", load);
     collections::register(vm);
+    events::register(vm);
 }
 
 /// The namespace of `sqlalchemy.orm`.
@@ -48,6 +50,7 @@ fn load(vm: &mut Vm) -> Result<Dict> {
     query::load(vm, &module)?;
     session::load(vm, &module)?;
     strategy_options::load(vm, &module)?;
+    events::load(vm, &module)?;
     Ok(module)
 }
 

@@ -469,7 +469,11 @@ fn direction(vm: &mut Vm, name: &'static str) -> Result<Value> {
 pub(super) fn wrap(vm: &mut Vm, mapper: &Mapper) -> Result<Value> {
     match mapper.class().attributes().get_str(&Str::from("__mapper__")) {
         Some(known) if known.payload::<Mapper>().is_some_and(|known| known.is(mapper)) => Ok(known),
-        _ => Ok(vm.wrap(mapper.clone())),
+        _ => {
+            let made = vm.wrap(mapper.clone());
+            mapper.class().set(&Str::from("__mapper__"), made.clone());
+            Ok(made)
+        }
     }
 }
 

@@ -230,7 +230,7 @@ fn objects(builder: ClassBuilder) -> ClassBuilder {
             Ok(Value::None)
         })
         .method("expire_all", |vm, mut args| {
-            this_of(&mut args)?.expire_all(vm);
+            this_of(&mut args)?.expire_all(vm)?;
             Ok(Value::None)
         })
         .method("refresh", |vm, mut args| {
@@ -320,8 +320,19 @@ fn object_session(vm: &mut Vm, instance: &Value) -> Result<Value> {
     Ok(session.and_then(|session| session.wrapper()).map_or(Value::None, Value::Object))
 }
 
+/// What listens for a session: what `sessionmaker` makes sessions of, and what `scoped_session` stands for.
+pub(in crate::sqlalchemy) fn listened(vm: &mut Vm, target: &Value) -> Result<Value> {
+    if let Some(class) = maker::class_of(target) {
+        return Ok(class);
+    }
+    match vm.find_attr(target, &"session_factory".into())? {
+        Some(factory) if !matches!(target, Value::Class(_)) => listened(vm, &factory),
+        _ => Ok(target.clone()),
+    }
+}
+
 /// The object of a transaction, the same each time.
-fn wrap_transaction(vm: &mut Vm, transaction: SessionTransaction) -> Value {
+pub(super) fn wrap_transaction(vm: &mut Vm, transaction: SessionTransaction) -> Value {
     if let Some(known) = transaction.wrapper() {
         return Value::Object(known);
     }

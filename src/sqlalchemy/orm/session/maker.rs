@@ -103,6 +103,11 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     Ok(())
 }
 
+/// The class of the sessions that a `sessionmaker` makes.
+pub(super) fn class_of(value: &Value) -> Option<Value> {
+    Some(value.payload::<Maker>()?.class.borrow().clone())
+}
+
 fn of(value: &Value) -> Result<&Maker> {
     value.payload::<Maker>().ok_or_else(|| Raise::type_error("a sessionmaker is needed"))
 }
