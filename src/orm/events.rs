@@ -32,8 +32,6 @@ pub struct Listening {
     pub propagate: bool,
     /// Of an attribute: whether the old value is loaded for it.
     pub active_history: bool,
-    /// Whether it comes before what the ORM itself listens with.
-    pub early: Cell<bool>,
     /// Of one that is told but once: whether it was.
     pub fired: Option<Cell<bool>>,
 }
@@ -61,7 +59,8 @@ pub enum Subject {
 /// Who listens to one thing, in the order in which they are told.
 #[derive(Default)]
 pub struct Listeners {
-    list: RefCell<Vec<Rc<Listening>>>,
+    /// With whether each comes before what the ORM itself listens with.
+    list: RefCell<Vec<(Rc<Listening>, bool)>>,
     /// Of an attribute: whether somebody wants the old value loaded.
     active_history: Cell<bool>,
 }
@@ -109,27 +108,27 @@ pub fn listen(subject: &Subject, listening: Listening, insert: bool) {
     let propagate = listening.propagate;
     let wide = wide();
     match subject {
-        Subject::Mappers => wide.mappers.add(&listening, insert),
-        Subject::Queries => wide.queries.add(&listening, insert),
+        Subject::Mappers => wide.mappers.add(&listening, insert, insert),
+        Subject::Queries => wide.queries.add(&listening, insert, insert),
         Subject::Mapper(mapper) => {
             let all = if propagate { mapper.self_and_descendants() } else { vec![mapper.clone()] };
-            all.iter().for_each(|mapper| mapper.listeners().add(&listening, insert));
+            all.iter().for_each(|mapper| mapper.listeners().add(&listening, insert, insert));
         }
         Subject::Class(class) => {
             wide.classes.borrow_mut().push((class.clone(), listening.clone()));
             if propagate {
                 for mapper in registries().iter().flat_map(Registry::mappers) {
                     if mapper.class().is_subclass_of(class) {
-                        mapper.listeners().add(&listening, insert);
+                        mapper.listeners().add(&listening, insert, insert);
                     }
                 }
             }
         }
         Subject::Attribute(mapper, key) => {
             let all = if propagate { mapper.self_and_descendants() } else { vec![mapper.clone()] };
-            listening.early.set(insert || !mapper.is_configured());
             for mapper in all {
-                mapper.attribute_listeners(key).add(&listening, insert);
+                let early = insert || !mapper.is_configured();
+                mapper.attribute_listeners(key).add(&listening, insert, early);
             }
         }
         Subject::Sessions(class) => {
@@ -137,8 +136,8 @@ pub fn listen(subject: &Subject, listening: Listening, insert: bool) {
             let place = if insert { 0 } else { sessions.len() };
             sessions.insert(place, (class.clone(), listening));
         }
-        Subject::Session(session) => session.listeners().add(&listening, insert),
-        Subject::Registry(registry) => registry.listeners().add(&listening, insert),
+        Subject::Session(session) => session.listeners().add(&listening, insert, insert),
+        Subject::Registry(registry) => registry.listeners().add(&listening, insert, insert),
     }
 }
 
@@ -201,11 +200,12 @@ pub fn of_mappers(event: &str) -> Vec<Rc<Listening>> {
 }
 
 impl Listeners {
-    /// Adds a listener: behind the others, or with `insert` before them.
-    pub fn add(&self, listening: &Rc<Listening>, insert: bool) {
+    /// Adds a listener: behind the others, or with `insert` before them; `early` for one that comes before what the ORM
+    /// itself listens with.
+    pub fn add(&self, listening: &Rc<Listening>, insert: bool, early: bool) {
         let mut list = self.list.borrow_mut();
         let place = if insert { 0 } else { list.len() };
-        list.insert(place, listening.clone());
+        list.insert(place, (listening.clone(), early));
         self.active_history.set(self.active_history.get() || listening.active_history);
     }
 
@@ -216,12 +216,20 @@ impl Listeners {
 
     /// Those of an event, as they are now.
     pub fn of(&self, event: &str) -> Vec<Rc<Listening>> {
-        self.list.borrow().iter().filter(|known| known.listener.event == event).cloned().collect()
+        self.list
+            .borrow()
+            .iter()
+            .map(|(known, _)| known)
+            .filter(|known| known.listener.event == event)
+            .cloned()
+            .collect()
     }
 
-    /// Whether anybody listens to that event.
-    pub fn has(&self, event: &str) -> bool {
-        self.list.borrow().iter().any(|known| known.listener.event == event)
+    /// Those of an event that come before what the ORM itself listens with, or behind it.
+    pub fn at(&self, event: &str, early: bool) -> Vec<Rc<Listening>> {
+        let list = self.list.borrow();
+        let meant = list.iter().filter(|(known, at)| *at == early && known.listener.event == event);
+        meant.map(|(known, _)| known.clone()).collect()
     }
 
     /// Whether nobody listens.
@@ -231,10 +239,11 @@ impl Listeners {
 
     /// Takes over those of a base that hold for what derives from it.
     pub fn inherit(&self, base: &Listeners) {
-        let inherited: Vec<_> = base.list.borrow().iter().filter(|known| known.propagate).cloned().collect();
+        let inherited: Vec<_> =
+            base.list.borrow().iter().map(|(known, _)| known).filter(|known| known.propagate).cloned().collect();
         for listening in &inherited {
-            if !self.list.borrow().iter().any(|known| Rc::ptr_eq(known, listening)) {
-                self.add(listening, false);
+            if !self.list.borrow().iter().any(|(known, _)| Rc::ptr_eq(known, listening)) {
+                self.add(listening, false, true);
             }
         }
     }
@@ -246,6 +255,7 @@ impl Listeners {
     }
 
     fn find(&self, meant: &dyn Fn(&Rc<Listening>) -> bool, remove: bool) -> bool {
+        let meant = |(known, _): &(Rc<Listening>, bool)| meant(known);
         let found = self.list.borrow().iter().any(meant);
         if found && remove {
             let gone = take_out(&mut self.list.borrow_mut(), meant);
@@ -307,7 +317,7 @@ impl Mapper {
         for class in self.class().mro() {
             for (held, listening) in wide().classes.borrow().iter() {
                 if held.is(class) && (listening.propagate || class.is(self.class())) {
-                    self.listeners().add(listening, false);
+                    self.listeners().add(listening, false, false);
                 }
             }
         }

@@ -276,9 +276,7 @@ impl Registry {
     /// were put in front before.
     fn declare(&self, host: &mut dyn Host, name: &'static str, classes: &RefCell<Vec<Class>>) -> Result<()> {
         let event = if name == FIRST { "before_configured" } else { "after_configured" };
-        let (before, behind): (Vec<_>, Vec<_>) =
-            self.0.listeners.of(event).into_iter().partition(|listening| listening.early.get());
-        for listening in before {
+        for listening in self.0.listeners.at(event, true) {
             let registry = Carried::Registry(self.clone()).object(host)?;
             listening.tell(host, vec![registry])?;
         }
@@ -287,7 +285,7 @@ impl Registry {
                 host.call(&hook, Vec::new(), Vec::new())?;
             }
         }
-        for listening in behind {
+        for listening in self.0.listeners.at(event, false) {
             let registry = Carried::Registry(self.clone()).object(host)?;
             listening.tell(host, vec![registry])?;
         }

@@ -59,7 +59,11 @@ fn clause(vm: &mut Vm, value: &Value) -> Result<Option<Clause>> {
     let entity = |mapper: &Mapper| Some(Clause::Entity(MappedEntity::of(mapper).as_entity()));
     match value {
         Value::Class(class) => match orm::mapper_of_class(class) {
-            Some(mapper) => Ok(entity(&mapper)),
+            Some(mapper) => {
+                // What a class selects from may take what inherits from it.
+                mapper.registry()?.configure(vm)?;
+                Ok(entity(&mapper))
+            }
             None => Ok(None),
         },
         Value::Object(object) => {
@@ -73,7 +77,7 @@ fn clause(vm: &mut Vm, value: &Value) -> Result<Option<Clause>> {
                     None => attribute.expression(vm).map(|element| Some(Clause::Element(element))),
                 };
             }
-            if let Some(alias) = object.payload::<aliased::AliasedClass>() {
+            if let Some(alias) = object.payload::<orm::AliasedClass>() {
                 return Ok(Some(Clause::Entity(alias.0.as_entity())));
             }
             if let Some(mapper) = object.payload::<Mapper>() {
@@ -92,7 +96,7 @@ fn clause(vm: &mut Vm, value: &Value) -> Result<Option<Clause>> {
 pub fn entity_of(value: &Value) -> Option<MappedEntity> {
     match value {
         Value::Class(class) => orm::mapper_of_class(class).map(|mapper| MappedEntity::of(&mapper)),
-        Value::Object(object) => match object.payload::<aliased::AliasedClass>() {
+        Value::Object(object) => match object.payload::<orm::AliasedClass>() {
             Some(alias) => Some(alias.0.clone()),
             None => object.payload::<Mapper>().map(MappedEntity::of),
         },
@@ -103,11 +107,7 @@ pub fn entity_of(value: &Value) -> Option<MappedEntity> {
 /// The mapped class or alias that an entity is, as the script knows it.
 pub fn object_of(vm: &mut Vm, entity: &Rc<dyn Entity>) -> Option<Value> {
     let entity = MappedEntity::from_entity(entity)?;
-    Some(if entity.is_aliased() {
-        vm.wrap(aliased::AliasedClass(entity))
-    } else {
-        entity.mapper().class().clone().into()
-    })
+    Some(if entity.is_aliased() { vm.wrap(orm::AliasedClass(entity)) } else { entity.mapper().class().clone().into() })
 }
 
 /// A native function of the module.

@@ -29,10 +29,7 @@ impl Attribute {
         if self.0.listeners.is_empty() {
             return Ok(value);
         }
-        for listening in self.0.listeners.of(change.event) {
-            if listening.early.get() != early {
-                continue;
-            }
+        for listening in self.0.listeners.at(change.event, early) {
             let mut arguments = vec![listening.object(host, state)?, value.clone()];
             if let Some(old) = change.old {
                 arguments.push(shown(host, old)?);
@@ -182,12 +179,10 @@ impl Attribute {
         initiator: &Initiator,
         early: bool,
     ) -> Result<()> {
-        for listening in self.0.listeners.of("bulk_replace") {
-            if listening.early.get() == early {
-                let token = Carried::Token(initiator.clone()).object(host)?;
-                let arguments = vec![listening.object(host, state)?, Value::List(list.clone()), token];
-                listening.tell(host, arguments)?;
-            }
+        for listening in self.0.listeners.at("bulk_replace", early) {
+            let token = Carried::Token(initiator.clone()).object(host)?;
+            let arguments = vec![listening.object(host, state)?, Value::List(list.clone()), token];
+            listening.tell(host, arguments)?;
         }
         Ok(())
     }

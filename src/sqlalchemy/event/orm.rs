@@ -193,7 +193,6 @@ pub(super) fn listen(vm: &mut Vm, target: &Value, event: Str, callable: Value, h
         raw: how.raw,
         propagate: how.propagate,
         active_history: how.active_history,
-        early: std::cell::Cell::new(how.insert),
         fired: how.once.then(|| std::cell::Cell::new(false)),
     };
     events::listen(&subject, listening, how.insert);

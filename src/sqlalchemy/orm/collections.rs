@@ -6,7 +6,7 @@ use crate::{
     orm::{Attribute, Collection, Initiator, InstanceState, query::Query},
     python::{Args, ClassBuilder, Vm},
     sqlalchemy::{elements, support},
-    value::{Dict, Host, Raise, Result, Value},
+    value::{Dict, Host, Object, Raise, Result, Value},
 };
 
 /// Makes the class.
@@ -55,6 +55,11 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
             let [this] = args.exactly("clear")?;
             of(&this)?.clear(vm)?;
             Ok(Value::None)
+        })
+        .property("_sa_adapter", |vm, args| {
+            let [this] = args.exactly("_sa_adapter")?;
+            let class = support::class_made(vm, "CollectionAdapter")?;
+            Ok(Object::bare(class, of(&this)?).into())
         })
         .method("__setitem__", set_item)
         .method("__delitem__", delete_item);
