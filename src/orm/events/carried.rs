@@ -2,6 +2,7 @@ use crate::{
     engine::Connection,
     orm::{
         Initiator, InstanceState, Mapper, Registry,
+        query::Query,
         session::{Session, SessionTransaction},
     },
     value::{Class, Host, Object, Payload, Raise, Result, Value},
@@ -26,6 +27,8 @@ pub enum Carried {
     QueryContext(Session),
     /// What a flush knows.
     FlushContext(Session),
+    /// A query.
+    Query(Query),
     /// A value of the script.
     Value(Value),
     /// A symbol, by its name: `NO_VALUE`.

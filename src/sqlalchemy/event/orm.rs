@@ -88,6 +88,8 @@ const KINDS: &[(Kind, Events)] = &[
             ("after_flush", &["session", "flush_context"]),
             ("after_flush_postexec", &["session", "flush_context"]),
             ("after_begin", &["session", "transaction", "connection"]),
+            ("after_bulk_update", &["update_context"]),
+            ("after_bulk_delete", &["delete_context"]),
             ("before_attach", IN_SESSION),
             ("after_attach", IN_SESSION),
             ("transient_to_pending", IN_SESSION),
@@ -102,7 +104,14 @@ const KINDS: &[(Kind, Events)] = &[
             ("persistent_to_detached", IN_SESSION),
         ],
     ),
-    (Kind::Query, &[("before_compile", &["query"])]),
+    (
+        Kind::Query,
+        &[
+            ("before_compile", &["query"]),
+            ("before_compile_update", &["query", "update_context"]),
+            ("before_compile_delete", &["query", "delete_context"]),
+        ],
+    ),
 ];
 
 /// Events that Retort lacks.
@@ -112,10 +121,6 @@ const LACKING: &[&str] = &[
     "attribute_instrument",
     "pickle",
     "unpickle",
-    "after_bulk_update",
-    "after_bulk_delete",
-    "before_compile_update",
-    "before_compile_delete",
     "resolve_type_annotation",
 ];
 

@@ -87,6 +87,21 @@ class UOWTransaction:
         self.session = session
 
 
+class BulkUD:
+    """An UPDATE or DELETE of a query."""
+
+    def __init__(self, query, values):
+        self.query = query
+        self.mapper = query.column_descriptions[0]["entity"].__mapper__
+        if values is not None:
+            self.values = values
+            self.update_kwargs = {}
+
+    @property
+    def session(self):
+        return self.query.session
+
+
 def reconstructor(fn):
     _note_hooks()
     fn.__sa_reconstructor__ = True

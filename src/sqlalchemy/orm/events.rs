@@ -14,6 +14,9 @@ use crate::{
 /// The module of what is written in Python.
 const BASE: &str = "sqlalchemy.orm.base";
 
+/// That of `scoped_session`.
+const SCOPING: &str = "sqlalchemy.orm.scoping";
+
 /// Names of `sqlalchemy.orm` that are only made when they are asked for.
 const LATER: &[&str] = &[
     "EXT_CONTINUE",
@@ -55,6 +58,18 @@ pub(super) fn register(vm: &mut Vm) {
         }
         vm.run_library(BASE, include_str!("../lib/orm_base.py"), natives)
     });
+    vm.register_module(SCOPING, |vm| {
+        vm.import_module("sqlalchemy.orm")?;
+        let natives = Dict::new();
+        let warn = vm.native_function("_warn", |vm, args| {
+            let [message] = args.exactly("_warn")?;
+            let message = vm.str(&message)?;
+            vm.warn("sqlalchemy.exc.SAWarning", &message)?;
+            Ok(Value::None)
+        });
+        natives.insert_str(&vm.intern("_warn"), warn);
+        vm.run_library(SCOPING, include_str!("../lib/scoping.py"), natives)
+    });
     for name in ["sqlalchemy.orm.attributes", "sqlalchemy.orm.interfaces"] {
         vm.register_module(name, |vm| {
             let module = vm.import_module(BASE)?;
@@ -83,7 +98,8 @@ fn later(vm: &mut Vm, args: Args) -> Result<Value> {
     match LATER.contains(&name.as_str()) {
         true => import_name(vm, BASE, &name),
         false => match name.as_str() {
-            "attributes" | "base" | "collections" | "interfaces" => vm.import_module(&format!("sqlalchemy.orm.{name}")),
+            "scoped_session" => import_name(vm, SCOPING, &name),
+            "attributes" | "base" | "collections" | "interfaces" | "scoping" => vm.import_module(&format!("sqlalchemy.orm.{name}")),
             _ => Err(Raise::new("AttributeError", format!("module 'sqlalchemy.orm' has no attribute '{name}'"))),
         },
     }
@@ -109,6 +125,7 @@ pub(in crate::sqlalchemy) fn bind(vm: &mut Vm) {
             Carried::Registry(registry) => Ok(declarative::wrap(vm, &registry)),
             Carried::QueryContext(session) => in_session(vm, "QueryContext", &session),
             Carried::FlushContext(session) => in_session(vm, "UOWTransaction", &session),
+            Carried::Query(query) => super::query::wrap(vm, query),
             Carried::Symbol(name) => import_name(vm, BASE, name),
             Carried::Connection(connection) => connection.object(),
             Carried::Value(value) => Ok(value),
