@@ -219,6 +219,7 @@ fn matching(
 fn fetched(host: &mut dyn Host, session: &Session, mapper: &Mapper, cursor: &CursorResult) -> Result<Vec<Matched>> {
     let width = mapper.primary_key().len().max(1);
     let values = cursor.rows.all_values(host)?;
+    cursor.outcome().rowcount.set((values.len() / width) as i64);
     let keys: Vec<IdentityKey> =
         values.chunks_exact(width).map(|row| mapper.identity_key_from_primary_key(row)).collect();
     let mut matched = Vec::new();

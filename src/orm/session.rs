@@ -6,6 +6,7 @@ mod execute;
 mod expire;
 mod flush;
 mod get;
+mod intercept;
 mod merge;
 mod states;
 mod transaction;
@@ -19,6 +20,7 @@ use std::{
 pub use self::{
     execute::{ExecuteOptions, Executed},
     get::GetOptions,
+    intercept::Execution,
     merge::MergeOptions,
     states::{StateMap, StateSet},
     transaction::{Origin, SessionTransaction},

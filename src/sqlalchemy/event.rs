@@ -3,7 +3,7 @@
 mod carried;
 mod orm;
 
-pub(super) use self::carried::bind;
+pub(super) use self::carried::{bind, wrap_statement};
 use super::{
     engine::{as_connection, as_engine, engine_of, environment},
     schema::as_table,

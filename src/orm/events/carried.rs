@@ -1,10 +1,13 @@
+use std::rc::Rc;
+
 use crate::{
     engine::Connection,
     orm::{
         Initiator, InstanceState, Mapper, Registry,
         query::Query,
-        session::{Session, SessionTransaction},
+        session::{Execution, Session, SessionTransaction},
     },
+    sql::compiler::Statement,
     value::{Class, Host, Object, Payload, Raise, Result, Value},
 };
 
@@ -29,6 +32,12 @@ pub enum Carried {
     FlushContext(Session),
     /// A query.
     Query(Query),
+    /// A statement.
+    Statement(Statement),
+    /// An execution: what its object is made of.
+    Execution(Value),
+    /// The same for who has it run.
+    Running(Rc<Execution>),
     /// A value of the script.
     Value(Value),
     /// A symbol, by its name: `NO_VALUE`.
@@ -41,18 +50,38 @@ impl Payload for Carried {}
 pub(super) struct Binding {
     class: Class,
     unwrap: Value,
+    statement: Value,
 }
 
 impl Carried {
     /// Tells how they become objects.
-    pub fn bind(class: Class, unwrap: Value) {
-        let binding = super::wide().binding.replace(Some(Binding { class, unwrap }));
+    pub fn bind(class: Class, unwrap: Value, statement: Value) {
+        let binding = super::wide().binding.replace(Some(Binding { class, unwrap, statement }));
         drop(binding);
     }
 
     /// Whether it was told.
     pub fn is_bound() -> bool {
         super::wide().binding.borrow().is_some()
+    }
+
+    /// The statement that an object of the script is.
+    pub fn statement(host: &mut dyn Host, value: Value) -> Result<Statement> {
+        let function = super::wide().binding.borrow().as_ref().map(|known| known.statement.clone());
+        let carrier = host.call(&function.unwrap_or_default(), vec![value], Vec::new())?;
+        match carrier.payload::<Carried>() {
+            Some(Carried::Statement(statement)) => Ok(statement.clone()),
+            _ => Err(Raise::unsupported("this statement of a listener")),
+        }
+    }
+
+    /// An object that holds an execution.
+    pub fn execution(execution: Execution) -> Result<Value> {
+        let class = super::wide().binding.borrow().as_ref().map(|known| known.class.clone());
+        match class {
+            Some(class) => Ok(Object::bare(class, Carried::Running(Rc::new(execution))).into()),
+            None => Err(Raise::unsupported("listening to this event")),
+        }
     }
 
     /// The script's object.

@@ -1,6 +1,8 @@
 # Symbols of the ORM, and what its listeners are handed.
 import enum
 
+from sqlalchemy import inspect
+
 
 class LoaderCallableStatus(enum.Enum):
     PASSIVE_NO_RESULT = 0
@@ -85,6 +87,58 @@ class UOWTransaction:
 
     def __init__(self, session):
         self.session = session
+
+
+class ORMExecuteState:
+    """An execution, as listeners see and change it."""
+
+    is_from_statement = False
+    lazy_loaded_from = None
+    loader_strategy_path = None
+    user_defined_options = ()
+
+    def __init__(self, session, statement, parameters, options, flags, handle):
+        self.session = session
+        self.statement = statement
+        self.parameters = parameters
+        self.local_execution_options = options
+        self.bind_arguments = {}
+        self._handle = handle
+        for name, flag in flags.items():
+            setattr(self, name, flag)
+
+    @property
+    def execution_options(self):
+        own = self.statement.get_execution_options() if hasattr(self.statement, "get_execution_options") else {}
+        return {**own, **self.local_execution_options}
+
+    def update_execution_options(self, **opts):
+        self.local_execution_options = {**self.local_execution_options, **opts}
+
+    @property
+    def all_mappers(self):
+        if not self.is_orm_statement:
+            return []
+        if not self.is_select:
+            return [self.bind_mapper]
+        found = []
+        for description in self.statement.column_descriptions:
+            mapper = inspect(description["entity"]).mapper if description["entity"] is not None else None
+            if mapper is not None and mapper not in found:
+                found.append(mapper)
+        return found
+
+    def invoke_statement(self, statement=None, params=None, execution_options=None, bind_arguments=None):
+        if statement is None:
+            statement = self.statement
+        values = self.parameters
+        if params:
+            if isinstance(values, list):
+                values = [{**one, **two} for one, two in zip(values, params)]
+            else:
+                values = {**(values or {}), **params}
+        options = {**self.local_execution_options, **(execution_options or {})}
+        return _invoke(self._handle, statement, values, options)
 
 
 class BulkUD:

@@ -7,7 +7,10 @@ use crate::{
         events::{Carried, note_hooks},
     },
     python::{Args, ClassBuilder, NativeFn, Vm},
-    sqlalchemy::support::{self, import_name},
+    sqlalchemy::{
+        event::wrap_statement,
+        support::{self, import_name},
+    },
     value::{Dict, Host, Object, Raise, Result, Value},
 };
 
@@ -25,6 +28,7 @@ const LATER: &[&str] = &[
     "LoaderCallableStatus",
     "NO_KEY",
     "NO_VALUE",
+    "ORMExecuteState",
     "PassiveFlag",
     "QueryContext",
     "UOWTransaction",
@@ -45,6 +49,7 @@ pub(super) fn register(vm: &mut Vm) {
             ),
             ("_get_history", get_history),
             ("_attribute", attribute),
+            ("_invoke", invoke),
         ] {
             natives.insert_str(&vm.intern(name), vm.native_function(name, function));
         }
@@ -99,7 +104,9 @@ fn later(vm: &mut Vm, args: Args) -> Result<Value> {
         true => import_name(vm, BASE, &name),
         false => match name.as_str() {
             "scoped_session" => import_name(vm, SCOPING, &name),
-            "attributes" | "base" | "collections" | "interfaces" | "scoping" => vm.import_module(&format!("sqlalchemy.orm.{name}")),
+            "attributes" | "base" | "collections" | "interfaces" | "scoping" => {
+                vm.import_module(&format!("sqlalchemy.orm.{name}"))
+            }
             _ => Err(Raise::new("AttributeError", format!("module 'sqlalchemy.orm' has no attribute '{name}'"))),
         },
     }
@@ -126,12 +133,29 @@ pub(in crate::sqlalchemy) fn bind(vm: &mut Vm) {
             Carried::QueryContext(session) => in_session(vm, "QueryContext", &session),
             Carried::FlushContext(session) => in_session(vm, "UOWTransaction", &session),
             Carried::Query(query) => super::query::wrap(vm, query),
+            Carried::Statement(statement) => wrap_statement(vm, statement),
+            Carried::Execution(arguments) => {
+                let class = import_name(vm, BASE, "ORMExecuteState")?;
+                let arguments = vm.items(&arguments)?;
+                vm.call(&class, arguments, Vec::new())
+            }
+            Carried::Running(_) => Ok(carrier),
             Carried::Symbol(name) => import_name(vm, BASE, name),
             Carried::Connection(connection) => connection.object(),
             Carried::Value(value) => Ok(value),
         }
     });
-    Carried::bind(class, unwrap);
+    let statement = vm.native_function("_statement", |vm, args| {
+        let [statement] = args.exactly("_statement")?;
+        let statement = session::statement_of(vm, &statement)?;
+        let class = match vm.registered_class::<Carried>() {
+            Some(class) => class,
+            None => return Err(Raise::unsupported("this statement of a listener")),
+        };
+        Ok(Object::bare(class, Carried::Statement(statement)).into())
+    });
+    vm.register_class::<Carried>(&class);
+    Carried::bind(class, unwrap, statement);
 }
 
 /// An object of a class of the library that knows its session.
@@ -160,6 +184,21 @@ fn attribute_of(vm: &mut Vm, object: &Value, key: &Value) -> Result<(InstanceSta
     let attribute = key.as_str().and_then(|key| state.mapper().attribute(key));
     let attribute = attribute.ok_or_else(|| Raise::with_arguments("KeyError", vec![key.clone()]))?;
     Ok((state, attribute))
+}
+
+/// `_invoke(handle, statement, parameters, options)`: executes, those who have been told not being told again.
+fn invoke(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [handle, statement, parameters, given] = args.exactly("_invoke")?;
+    let Some(Carried::Running(execution)) = handle.payload::<Carried>() else { return Ok(Value::None) };
+    let statement = session::statement_of(vm, &statement)?;
+    let parameters = session::parameters_of(vm, Some(parameters))?;
+    let mut options = execution.options.clone();
+    if let Value::Dict(given) = given {
+        let pairs = given.entries().into_iter().filter_map(|(name, value)| Some((name.as_str()?.clone(), value)));
+        options.given = pairs.collect();
+    }
+    let executed = execution.session.clone().execute(vm, &statement, parameters, &options)?;
+    session::wrap_executed(vm, executed)
 }
 
 /// `_get_history(object, key, passive)`.

@@ -518,9 +518,9 @@ fn reading(builder: ClassBuilder) -> ClassBuilder {
             }
             Ok(found)
         })
-        .method("execute", |vm, args| match run(vm, args, "Session.execute")? {
-            Executed::Core(cursor) => Ok(result::wrap_cursor(vm, cursor)),
-            Executed::Orm { rows, .. } => result::wrap(vm, rows),
+        .method("execute", |vm, args| {
+            let executed = run(vm, args, "Session.execute")?;
+            wrap_executed(vm, executed)
         })
         .method("scalars", |vm, args| {
             let rows = run(vm, args, "Session.scalars")?.into_rows();
@@ -530,6 +530,14 @@ fn reading(builder: ClassBuilder) -> ClassBuilder {
             let rows = run(vm, args, "Session.scalar")?.into_rows();
             rows.scalar(vm)
         })
+}
+
+/// The object of a statement's result.
+pub(super) fn wrap_executed(vm: &mut Vm, executed: Executed) -> Result<Value> {
+    match executed {
+        Executed::Core(cursor) => Ok(result::wrap_cursor(vm, cursor)),
+        Executed::Orm { rows, .. } => result::wrap(vm, rows),
+    }
 }
 
 /// `load` and `options` of `merge()`.
