@@ -10,6 +10,7 @@ pub mod context;
 mod declarative;
 mod dependency;
 mod entity;
+pub mod events;
 mod identity;
 mod identity_map;
 pub mod loading;
@@ -40,7 +41,7 @@ pub use self::{
         ColumnPropertyDeclaration, Declared, DeclaredAttr, DeclaredColumn, MappedColumn, MappedColumnOptions, Setup,
         scan,
     },
-    entity::{MappedEntity, RelationshipAttribute},
+    entity::{AliasedClass, MappedEntity, RelationshipAttribute},
     identity::IdentityKey,
     identity_map::{IdentityMap, WeakIdentityMap},
     mapper::{

@@ -219,6 +219,7 @@ fn matching(
 fn fetched(host: &mut dyn Host, session: &Session, mapper: &Mapper, cursor: &CursorResult) -> Result<Vec<Matched>> {
     let width = mapper.primary_key().len().max(1);
     let values = cursor.rows.all_values(host)?;
+    cursor.outcome().rowcount.set((values.len() / width) as i64);
     let keys: Vec<IdentityKey> =
         values.chunks_exact(width).map(|row| mapper.identity_key_from_primary_key(row)).collect();
     let mut matched = Vec::new();
@@ -486,12 +487,12 @@ fn execute_delete(
     let mut gone = Vec::new();
     for one in matched.iter().flatten() {
         if one.expired {
-            one.state.expire(host, &one.state.dict()?);
+            one.state.expire(host, &one.state.dict()?)?;
         } else {
             gone.push(one.state.clone());
         }
     }
-    session.remove_newly_deleted(host, &gone);
+    session.remove_newly_deleted(host, &gone)?;
     Ok(match how {
         Synchronize::Fetch => Executed::Core(cursor.without_rows()),
         _ => executed,

@@ -2,8 +2,9 @@
 
 use crate::{
     orm::{
-        CascadeOptions, Direction, InstrumentedAttribute, JoinArguments, JoinCondition, MappedColumn, Mapper,
-        PassiveDeletes, Registry, Relationship, RelationshipArguments, RelationshipOptions, RelationshipProperty,
+        AliasedClass, CascadeOptions, Direction, InstrumentedAttribute, JoinArguments, JoinCondition, MappedColumn,
+        MappedEntity, Mapper, PassiveDeletes, Registry, Relationship, RelationshipArguments, RelationshipOptions,
+        RelationshipProperty,
         relationships::{Side, map_columns},
     },
     sql::{
@@ -32,11 +33,16 @@ pub fn configure(
     let order_by = reader.expressions(host, &arguments.order_by)?;
     let foreign_keys = reader.columns(host, &arguments.foreign_keys)?;
     let remote_side = reader.columns(host, &arguments.remote_side)?;
-    let target = reader.target(host, key, &relationship.argument())?;
+    let entity = reader.target(host, key, &relationship.argument())?;
+    let target = entity.mapper().clone();
+    let from = entity.is_aliased().then(|| entity.from_clause());
     let sides = JoinArguments {
         label: &reader.label,
         parent: side(mapper),
-        child: side(&target),
+        child: match &from {
+            Some(from) => Side { persist: from, local: from, primary_key: &[] },
+            None => side(&target),
+        },
         self_referential: mapper.common_parent(&target),
         secondary,
         primaryjoin,
@@ -99,7 +105,7 @@ pub fn configure(
             options.collection_factory = host.call(&prepare, vec![class], Vec::new())?;
         }
     }
-    let property = RelationshipProperty::new(key.clone(), mapper, &target, uselist, options.clone(), join, order_by);
+    let property = RelationshipProperty::new(key.clone(), mapper, &entity, uselist, options.clone(), join, order_by);
     if options.cascade.delete_orphan {
         target.add_delete_orphan(property.address(), key);
     }
@@ -190,7 +196,9 @@ impl Reader<'_> {
     fn read(&self, host: &mut dyn Host, value: &Value) -> Result<Value> {
         match value {
             Value::Str(_) => self.evaluate(host, value, false),
-            Value::Object(_) if expression(host, value)?.is_none() && from_of(value).is_none() => {
+            Value::Object(_)
+                if expression(host, value)?.is_none() && from_of(value).is_none() && entity_of(value).is_none() =>
+            {
                 host.call(value, Vec::new(), Vec::new())
             }
             other => Ok(other.clone()),
@@ -204,11 +212,14 @@ impl Reader<'_> {
         host.call(&setup.evaluate, vec![class, text.clone(), Value::Bool(is_key)], Vec::new())
     }
 
-    fn target(&self, host: &mut dyn Host, key: &Str, argument: &Value) -> Result<Mapper> {
+    fn target(&self, host: &mut dyn Host, key: &Str, argument: &Value) -> Result<MappedEntity> {
         let mut read = self.read(host, argument)?;
         // A function may give the name rather than the class.
         if matches!(read, Value::Str(_)) {
             read = self.read(host, &read)?;
+        }
+        if let Some(entity) = entity_of(&read) {
+            return Ok(entity);
         }
         let Value::Class(class) = &read else {
             let kind = Value::Class(host.class_of(&read));
@@ -217,7 +228,7 @@ impl Reader<'_> {
                 "relationship '{key}' expects a class or a mapper argument (received: {kind})"
             )));
         };
-        crate::orm::mapper_of_class(class).ok_or_else(|| {
+        crate::orm::mapper_of_class(class).map(|mapper| MappedEntity::of(&mapper)).ok_or_else(|| {
             Raise::new(
                 "sqlalchemy.orm.exc.UnmappedClassError",
                 format!("Class '{}' is not mapped", qualified_name(class)),
@@ -473,6 +484,14 @@ fn strip(expression: &ColumnElement) -> ColumnElement {
 
 fn from_of(value: &Value) -> Option<FromClause> {
     value.payload::<FromClause>().cloned()
+}
+
+/// The alias or mapper that an object of the script is.
+fn entity_of(value: &Value) -> Option<MappedEntity> {
+    match value.payload::<AliasedClass>() {
+        Some(alias) => Some(alias.0.clone()),
+        None => value.payload::<Mapper>().map(MappedEntity::of),
+    }
 }
 
 /// A mapper as one side of a relationship.

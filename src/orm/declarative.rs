@@ -126,6 +126,7 @@ impl Declared {
         }
         let mapper = Mapper::new(host, registry, arguments)?;
         registry.add_mapper(host, &mapper)?;
+        mapper.tell(host, "after_mapper_constructed")?;
         Ok(mapper)
     }
 

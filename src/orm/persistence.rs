@@ -10,7 +10,7 @@ mod update;
 use std::cmp::Ordering;
 
 pub(super) use self::statements::{delete_by_columns, execute, insert_into};
-use super::{InstanceState, Loaded, Mapper, Passive, unitofwork::UnitOfWork};
+use super::{InstanceState, Loaded, Mapper, Passive, events::Carried, unitofwork::UnitOfWork};
 use crate::{
     engine::{CursorResult, ParameterSet},
     sql::schema::Table,
@@ -36,6 +36,7 @@ pub(super) fn save_objects(host: &mut dyn Host, work: &mut UnitOfWork, states: &
     for state in sort_states(host, states)? {
         let mapper = state.mapper().clone();
         let has_identity = state.has_identity();
+        tell(host, work, &state, if has_identity { "before_update" } else { "before_insert" })?;
         let row_switch = if has_identity { None } else { find_row_switch(host, work, &state)? };
         let written = Written { dict: state.dict()?, state, mapper };
         if has_identity || row_switch.is_some() { &mut updates } else { &mut inserts }.push(written);
@@ -46,8 +47,11 @@ pub(super) fn save_objects(host: &mut dyn Host, work: &mut UnitOfWork, states: &
         update::emit(host, work, &table, changes)?;
         insert::emit(host, work, &table, commands)?;
     }
-    for written in inserts.iter().chain(&updates) {
+    for (written, event) in
+        inserts.iter().map(|one| (one, "after_insert")).chain(updates.iter().map(|one| (one, "after_update")))
+    {
         expire_computed(host, written)?;
+        tell(host, work, &written.state, event)?;
     }
     Ok(())
 }
@@ -76,8 +80,20 @@ pub(super) fn delete_objects(host: &mut dyn Host, work: &mut UnitOfWork, states:
         return Ok(());
     }
     let states = sort_states(host, states)?;
+    states.iter().try_for_each(|state| tell(host, work, state, "before_delete"))?;
     for table in tables_of(states.iter().map(InstanceState::mapper)).iter().rev() {
         delete::delete_rows(host, work, table, &states)?;
+    }
+    states.iter().try_for_each(|state| tell(host, work, state, "after_delete"))
+}
+
+/// Tells who listens to the writing of an object.
+fn tell(host: &mut dyn Host, work: &UnitOfWork, state: &InstanceState, event: &str) -> Result<()> {
+    for listening in state.mapper().told(event) {
+        let mapper = Carried::Mapper(state.mapper().clone()).object(host)?;
+        let connection = work.connection(host)?.object()?;
+        let object = listening.object(host, state)?;
+        listening.tell(host, vec![mapper, connection, object])?;
     }
     Ok(())
 }

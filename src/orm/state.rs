@@ -10,6 +10,7 @@ use std::{
 use crate::{
     orm::{
         Attribute, Committed, IdentityKey, IdentityMap, Loaded, Mapper, Passive, PendingCollection, WeakIdentityMap,
+        events,
     },
     trace::{self, Event, ObjectRef, ObjectState},
     value::{Class, Dict, Host, Object, Payload, Raise, Result, Str, Value, WeakObject},
@@ -565,7 +566,7 @@ impl InstanceState {
     }
 
     /// Expires everything: changes and loaded values go, and come back by a load when read.
-    pub fn expire(&self, host: &mut dyn Host, dict: &Dict) {
+    pub fn expire(&self, host: &mut dyn Host, dict: &Dict) -> Result<()> {
         self.set_expired(true);
         self.0.modified.set(false);
         let committed = std::mem::take(&mut *self.0.committed.borrow_mut());
@@ -587,9 +588,11 @@ impl InstanceState {
         }
         let object = self.reference(host);
         host.emit(Event::Expire { object, attributes: Vec::new() });
+        let told = self.tell(host, "expire", &[Value::None]);
         // Last of all: these may be the last holders of other objects, and `held` of this one.
         drop(values);
         drop(held);
+        told
     }
 
     /// Expires those attributes.
@@ -610,7 +613,10 @@ impl InstanceState {
         let object = self.reference(host);
         host.emit(Event::Expire { object, attributes: keys.iter().map(|key| key.as_str().into()).collect() });
         drop(values);
-        Ok(())
+        if !events::any() {
+            return Ok(());
+        }
+        self.tell(host, "expire", &[Value::list(keys.iter().cloned().map(Value::Str).collect::<Vec<_>>())])
     }
 
     /// Removes an attribute's value with what a query's option set for it.

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::{
     Attribute, Direction, InstanceState, Loaded, Loading, Mapper, MemoKey, Passive, RelationshipProperty,
-    context::{CompileOptions, mapper_select},
+    context::CompileOptions,
     describe,
     loading::{self, LoadOnIdent},
     session::{ExecuteOptions, Session, session_of},
@@ -17,7 +17,7 @@ use crate::{
     engine::Parameters,
     sql::{
         compiler::Statement,
-        selectable::{FromItem, LabelStyle, Select, SelectBase},
+        selectable::{FromItem, LabelStyle, Select, SelectBase, SelectItem},
     },
     trace::{Cause, CauseKind, Event},
     value::{Dict, Host, Raise, Result, Str, Value},
@@ -63,7 +63,8 @@ struct LazyStatement {
 impl LazyStatement {
     fn new(relationship: &RelationshipProperty) -> Result<LazyStatement> {
         let criterion = relationship.lazy_clause().criterion.clone();
-        let select = mapper_select(relationship.mapper())?.with(|parts| {
+        let entity = SelectItem::Entity(relationship.entity().as_entity());
+        let select = Select::new(vec![entity]).with(|parts| {
             parts.label_style = LabelStyle::None;
             if let Some(secondary) = relationship.secondary() {
                 if let Some(subject) = &parts.subject {

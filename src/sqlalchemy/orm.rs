@@ -4,14 +4,15 @@ mod aliased;
 mod attributes;
 mod collections;
 mod constructors;
-mod declarative;
+pub(super) mod declarative;
 mod evaluate;
+pub(super) mod events;
 mod inspection;
 mod mapper;
 mod properties;
 mod query;
 mod relationships;
-mod session;
+pub(super) mod session;
 mod setup;
 mod strategy_options;
 
@@ -32,6 +33,7 @@ use crate::{
 pub(super) fn register(vm: &mut Vm) {
     vm.register_module("sqlalchemy.orm", load);
     collections::register(vm);
+    events::register(vm);
 }
 
 /// The namespace of `sqlalchemy.orm`.
@@ -51,6 +53,7 @@ fn load(vm: &mut Vm) -> Result<Dict> {
     query::load(vm, &module)?;
     session::load(vm, &module)?;
     strategy_options::load(vm, &module)?;
+    events::load(vm, &module)?;
     Ok(module)
 }
 
@@ -59,7 +62,11 @@ fn clause(vm: &mut Vm, value: &Value) -> Result<Option<Clause>> {
     let entity = |mapper: &Mapper| Some(Clause::Entity(MappedEntity::of(mapper).as_entity()));
     match value {
         Value::Class(class) => match orm::mapper_of_class(class) {
-            Some(mapper) => Ok(entity(&mapper)),
+            Some(mapper) => {
+                // What a class selects from may take what inherits from it.
+                mapper.registry()?.configure(vm)?;
+                Ok(entity(&mapper))
+            }
             None => Ok(None),
         },
         Value::Object(object) => {
@@ -73,7 +80,7 @@ fn clause(vm: &mut Vm, value: &Value) -> Result<Option<Clause>> {
                     None => attribute.expression(vm).map(|element| Some(Clause::Element(element))),
                 };
             }
-            if let Some(alias) = object.payload::<aliased::AliasedClass>() {
+            if let Some(alias) = object.payload::<orm::AliasedClass>() {
                 return Ok(Some(Clause::Entity(alias.0.as_entity())));
             }
             if let Some(mapper) = object.payload::<Mapper>() {
@@ -92,7 +99,7 @@ fn clause(vm: &mut Vm, value: &Value) -> Result<Option<Clause>> {
 pub fn entity_of(value: &Value) -> Option<MappedEntity> {
     match value {
         Value::Class(class) => orm::mapper_of_class(class).map(|mapper| MappedEntity::of(&mapper)),
-        Value::Object(object) => match object.payload::<aliased::AliasedClass>() {
+        Value::Object(object) => match object.payload::<orm::AliasedClass>() {
             Some(alias) => Some(alias.0.clone()),
             None => object.payload::<Mapper>().map(MappedEntity::of),
         },

@@ -20,8 +20,11 @@ pub fn plugin() -> Rc<dyn StatementPlugin> {
 struct OrmPlugin;
 
 impl StatementPlugin for OrmPlugin {
-    fn select(&self, _host: &mut dyn Host, select: &Select, context: &PluginContext) -> Result<Core<Select>> {
+    fn select(&self, host: &mut dyn Host, select: &Select, context: &PluginContext) -> Result<Core<Select>> {
         let parts = select.parts();
+        if let Some(entity) = parts.subject.as_ref().and_then(MappedEntity::from_entity) {
+            entity.mapper().registry()?.configure(host)?;
+        }
         let options = CompileOptions::of(select);
         if parts.statement.options.iter().any(|option| LoaderOptions::from_option(option).is_none()) {
             return Err(Raise::unsupported("an option of this kind in options(...)"));

@@ -6,6 +6,7 @@ use crate::{
         Committed, InstanceState, Owner,
         context::{EagerLoad, EntityPlan, ObjectPlan},
         describe,
+        events::{self, Carried},
         session::{Session, StateMap},
         strategies::{self, selectin, subquery},
         strategy_options::Strategy,
@@ -125,6 +126,7 @@ impl EntityLoader {
             state.announce(host, Some(session.id()));
             tell(host, context, &state, dict, plan.columns.iter().map(|(key, _)| key), false);
             self.joined(&made, |loader| loader.begin(host, context, &state, dict, row))?;
+            tell_load(host, context, &state)?;
         }
         Ok(Value::Object(object))
     }
@@ -261,8 +263,10 @@ impl EntityLoader {
             for relationship in plan.mapper.relationships().iter() {
                 state.reset(dict, relationship.key());
             }
+            self.joined(made, |loader| loader.begin(host, context, state, dict, row))?;
+            tell_refresh(host, context, state, Value::None)?;
             state.commit_all(dict);
-            return self.joined(&made, |loader| loader.begin(host, context, state, dict, row));
+            return Ok(());
         }
         if let Some(filled) = self.partial.get(state).cloned() {
             return self.joined(&made, |loader| {
@@ -283,6 +287,10 @@ impl EntityLoader {
         }
         if !filled.is_empty() {
             let refreshed = state.is_expired() || filled.iter().any(|key| state.is_attribute_expired(key));
+            if events::any() {
+                let names = names_of(host, &filled, false)?;
+                tell_refresh(host, context, state, names)?;
+            }
             state.commit(dict, &filled);
             tell(host, context, state, dict, filled.iter(), refreshed);
         }
@@ -322,6 +330,13 @@ impl EntityLoader {
             }
             self.wait(state, true);
             self.joined(&own, |loader| loader.begin(host, context, state, dict, row))?;
+            if events::any() {
+                let names = match &context.options.only {
+                    Some(names) => names_of(host, names, true)?,
+                    None => Value::None,
+                };
+                tell_refresh(host, context, state, names)?;
+            }
         }
         Ok(Value::Object(object))
     }
@@ -374,6 +389,40 @@ fn fill_all(
         }
     }
     tell(host, context, state, dict, plan.columns.iter().map(|(key, _)| key), true);
+}
+
+/// Tells who listens that an object was loaded.
+fn tell_load(host: &mut dyn Host, context: &LoadContext, state: &InstanceState) -> Result<()> {
+    if let Some(reconstructor) = state.mapper().reconstructor().cloned()
+        && let Some(object) = state.object()
+    {
+        host.call(&reconstructor, vec![Value::Object(object)], Vec::new())?;
+    }
+    if !events::any() {
+        return Ok(());
+    }
+    if !state.mapper().told("load").is_empty() {
+        let query = Carried::QueryContext(context.session.clone()).object(host)?;
+        state.tell(host, "load", &[query])?;
+    }
+    context.session.tell_of(host, "loaded_as_persistent", state)
+}
+
+/// Tells who listens that an object was loaded again, or only those of its attributes.
+fn tell_refresh(host: &mut dyn Host, context: &LoadContext, state: &InstanceState, names: Value) -> Result<()> {
+    if state.mapper().told("refresh").is_empty() {
+        return Ok(());
+    }
+    let query = Carried::QueryContext(context.session.clone()).object(host)?;
+    state.tell(host, "refresh", &[query, names])
+}
+
+fn names_of(host: &mut dyn Host, names: &[Str], frozen: bool) -> Result<Value> {
+    let set = crate::value::Set::new();
+    for name in names {
+        set.add(host, &Value::Str(name.clone()))?;
+    }
+    Ok(Value::Set(set.copy(frozen)))
 }
 
 /// Tells the trace what was loaded.

@@ -300,7 +300,7 @@ impl Mapper {
     }
 
     fn put_ready(&self, key: Str, own: bool, property: MapperProperty) {
-        let attribute = Attribute::new(self.class_name().clone(), property.clone());
+        let attribute = Attribute::new(self, property.clone());
         self.put_slot(Slot { key, own, content: Content::Ready(property, attribute) });
     }
 

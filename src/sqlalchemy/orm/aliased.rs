@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use super::{entity_of, export, export_class, mapper};
 use crate::{
-    orm::{InstrumentedAttribute, MappedEntity},
+    orm::{AliasedClass, InstrumentedAttribute, MappedEntity},
     python::{Args, ClassBuilder, Vm},
     sql::{argument_error, entity::Entity},
     sqlalchemy::{
@@ -14,11 +14,6 @@ use crate::{
     },
     value::{Dict, Host, Payload, Raise, Result, Value, WeakObject},
 };
-
-/// What `aliased()` gives: the entity that stands for a mapped class.
-pub struct AliasedClass(pub MappedEntity);
-
-impl Payload for AliasedClass {}
 
 /// What `inspect()` gives for it.
 struct AliasedInsp(MappedEntity);
@@ -152,6 +147,7 @@ fn aliased(vm: &mut Vm, mut args: Args) -> Result<Value> {
             _ => Err(coercions::expected(vm, coercions::Role::FromClause, &element)),
         };
     };
+    entity.mapper().registry()?.configure(vm)?;
     let from = match given.or(alias).filter(|value| !value.is_none()) {
         Some(alias) => match coercions::clause(vm, &alias)? {
             Some(Clause::From(from)) => from,

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::{export, export_class, inspection, mapper, setup};
 use crate::{
-    orm::{Declared, Instance, InstanceState, InstrumentedAttribute, Mapper, Registry, registries, scan},
+    orm::{Declared, Instance, InstanceState, InstrumentedAttribute, Mapper, Registry, events, registries, scan},
     python::{Args, ClassBuilder, Vm, objects::Function},
     sql::{
         schema::{MetaData, Table},
@@ -118,6 +118,17 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
 
 fn of(value: &Value) -> Result<&Registry> {
     value.payload::<Registry>().ok_or_else(|| Raise::type_error("a registry is expected"))
+}
+
+/// The object of a registry: that of the class which has it, where there is one.
+pub(super) fn wrap(vm: &mut Vm, registry: &Registry) -> Value {
+    for mapper in registry.mappers() {
+        let held = mapper.class().lookup(&Str::from("registry"));
+        if let Some(held) = held.filter(|held| held.payload::<Registry>().is_some_and(|known| known.is(registry))) {
+            return held;
+        }
+    }
+    vm.wrap(registry.clone())
 }
 
 /// A registry of those arguments.
@@ -280,6 +291,9 @@ fn map_to(vm: &mut Vm, registry: &Registry, declared: Declared, table: Option<Fr
         None => Err(Raise::unsupported("an object of a class whose mapping is gone")),
     }));
     class.set_initializer(Rc::new(initialize));
+    if events::any() {
+        class.set_constructor(Rc::new(construct));
+    }
     if mapped.inherits().is_none() {
         inspection::equip(vm, &class);
     }
@@ -314,6 +328,42 @@ fn initialize(host: &mut dyn Host, object: &Object) -> Result<()> {
     mapper.set_polymorphic_identity(host, &state)?;
     state.announce(host, None);
     Ok(())
+}
+
+/// Somebody listens to the making of objects: all mapped classes tell of it from now on.
+pub(in crate::sqlalchemy) fn watch_construction() {
+    for mapper in registries().iter().flat_map(Registry::mappers) {
+        mapper.class().set_constructor(Rc::new(construct));
+    }
+}
+
+/// Calls the `__init__` of a mapped object, and tells who listens before, and where it failed.
+fn construct(
+    host: &mut dyn Host,
+    object: &Object,
+    positional: Vec<Value>,
+    mut keywords: Vec<(Str, Value)>,
+) -> Result<()> {
+    let told = match InstanceState::of(object) {
+        Some(state) if !state.mapper().told("init").is_empty() || !state.mapper().told("init_failure").is_empty() => {
+            let given: Dict = keywords.iter().cloned().collect();
+            let told = [Value::tuple(positional.clone()), Value::Dict(given.clone())];
+            state.tell(host, "init", &told)?;
+            // Listeners may have changed them.
+            let names = given.entries().into_iter();
+            keywords = names.filter_map(|(name, value)| Some((name.as_str()?.clone(), value))).collect();
+            Some((state, told))
+        }
+        _ => None,
+    };
+    let method = host.get_attribute(&Value::Object(object.clone()), &"__init__".into())?.unwrap_or_default();
+    let result = host.call(&method, positional, keywords);
+    if let (Err(raise), Some((state, told))) = (&result, &told)
+        && raise.as_fatal().is_none()
+    {
+        state.tell(host, "init_failure", told)?;
+    }
+    result.map(drop)
 }
 
 /// The table that a class declares, made as the script would make it.

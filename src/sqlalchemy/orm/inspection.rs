@@ -305,7 +305,7 @@ fn with_state(vm: &mut Vm, state: &InstanceState) -> Result<Dict> {
 }
 
 /// The object of a state, the same as long as anybody holds it.
-fn state_object(vm: &mut Vm, state: &InstanceState) -> Value {
+pub(super) fn state_object(vm: &mut Vm, state: &InstanceState) -> Value {
     if let Some(known) = state.wrapper() {
         return known.into();
     }
@@ -377,7 +377,7 @@ fn set_of(vm: &mut Vm, keys: Vec<Str>) -> Result<Value> {
     Ok(Value::Set(set))
 }
 
-fn history(vm: &mut Vm, state: &InstanceState, attribute: &Attribute, passive: Passive) -> Result<Value> {
+pub(super) fn history(vm: &mut Vm, state: &InstanceState, attribute: &Attribute, passive: Passive) -> Result<Value> {
     let dict = state.dict()?;
     let passive = if attribute.is_collection() { passive } else { passive.without(Passive::INIT_OK) };
     let history = attribute.history(vm, state, &dict, passive)?;

@@ -299,7 +299,11 @@ fn class_mapper(vm: &mut Vm, args: Args) -> Result<Value> {
 pub(super) fn wrap(vm: &mut Vm, mapper: &Mapper) -> Result<Value> {
     match mapper.class().attributes().get_str(&Str::from("__mapper__")) {
         Some(known) if known.payload::<Mapper>().is_some_and(|known| known.is(mapper)) => Ok(known),
-        _ => Ok(vm.wrap(mapper.clone())),
+        _ => {
+            let made = vm.wrap(mapper.clone());
+            mapper.class().set(&Str::from("__mapper__"), made.clone());
+            Ok(made)
+        }
     }
 }
 

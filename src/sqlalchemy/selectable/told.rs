@@ -2,13 +2,14 @@
 
 use super::{lacks, select::of};
 use crate::{
+    orm::MappedEntity,
     python::{ClassBuilder, Vm},
     sql::{
         elements::{ColumnElement, Element},
         operators::Op,
         selectable::{ColumnCollection, FromClause, FromItem, OnClause, Select, SelectBase, SelectItem},
     },
-    sqlalchemy::{elements, support::flag, types},
+    sqlalchemy::{elements, orm::object_of, support::flag, types},
     value::{Dict, Host, Raise, Result, Str, Value},
 };
 
@@ -54,7 +55,7 @@ pub(super) fn members(builder: ClassBuilder) -> ClassBuilder {
             let [this] = args.exactly("column_descriptions")?;
             let select = plain(&this)?;
             if select.parts().subject.is_some() {
-                return lacks("Select.column_descriptions of entities");
+                return entity_descriptions(vm, &select);
             }
             let mut descriptions = Vec::new();
             for column in select.named_columns(false) {
@@ -67,6 +68,41 @@ pub(super) fn members(builder: ClassBuilder) -> ClassBuilder {
             }
             Ok(Value::list(descriptions))
         })
+}
+
+/// What a select over entities gives, item by item.
+fn entity_descriptions(vm: &mut Vm, select: &Select) -> Result<Value> {
+    let mut descriptions = Vec::new();
+    let mut columns = select.named_columns(false).into_iter();
+    for item in &select.parts().columns {
+        let (entity, name, ty, expr) = match item {
+            SelectItem::Entity(entity) => {
+                let object = object_of(vm, entity).unwrap_or_default();
+                let class = match MappedEntity::from_entity(entity) {
+                    Some(entity) => Value::Class(entity.mapper().class().clone()),
+                    None => Value::None,
+                };
+                (Some(entity.clone()), Value::Str(entity.name()), class, object)
+            }
+            SelectItem::Element(element) => {
+                let entity = element.annotations().and_then(|annotations| annotations.entity.clone());
+                let known = columns.find(|column| column.element.id() == element.id());
+                let name = known.and_then(|column| column.proxy).map_or(Value::None, Value::Str);
+                (entity, name, types::wrap(vm, &element.ty())?, elements::wrap(vm, element)?)
+            }
+            SelectItem::From(_) => return lacks("Select.column_descriptions of this select"),
+        };
+        let aliased = entity.as_ref().and_then(MappedEntity::from_entity).is_some_and(|entity| entity.is_aliased());
+        let entity = entity.and_then(|entity| object_of(vm, &entity)).unwrap_or_default();
+        let description = Dict::new();
+        for (key, value) in
+            [("name", name), ("type", ty), ("aliased", Value::Bool(aliased)), ("expr", expr), ("entity", entity)]
+        {
+            description.insert_str(&key.into(), value);
+        }
+        descriptions.push(Value::Dict(description));
+    }
+    Ok(Value::list(descriptions))
 }
 
 fn plain(value: &Value) -> Result<Select> {
