@@ -527,7 +527,12 @@ fn map_comparisons(
     mark: &dyn Fn(&ColumnElement, &ColumnElement) -> (u32, u32),
 ) -> ColumnElement {
     let marked = |element: &ColumnElement| {
-        let Element::Binary { left, right, operator, negate, modifier } = element.element() else { return None };
+        let (left, right, operator, negate, modifier) = match element.element() {
+            Element::Binary { left, right, operator, negate, modifier } => (left, right, operator, negate, modifier),
+            // What a column is of stays what it is.
+            Element::Column { .. } => return Some(element.clone()),
+            _ => return None,
+        };
         if column_of(left).is_none() || column_of(right).is_none() {
             return None;
         }
