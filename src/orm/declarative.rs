@@ -58,6 +58,8 @@ pub struct Declared {
     pub module: Str,
     /// The mapper that it inherits from.
     pub inherits: Option<Mapper>,
+    /// The class that it inherits from, where the mapping of that one waits.
+    pub base: Option<Class>,
     /// `__tablename__`.
     pub tablename: Option<Str>,
     /// `__table__`, where the class gives one itself.
@@ -97,6 +99,7 @@ impl Declared {
             class: class.clone(),
             module,
             inherits: None,
+            base: None,
             tablename: None,
             table: None,
             table_args: Value::None,

@@ -288,6 +288,11 @@ impl Query {
         self.write(host, &Statement::Update(update), synchronize)
     }
 
+    /// What `update()` writes to.
+    pub fn subject(&self) -> Option<Rc<dyn Entity>> {
+        self.written("update").ok().map(|(subject, _)| subject)
+    }
+
     /// `delete()`: deletes the rows that the query would give; their number.
     pub fn delete(&self, host: &mut dyn Host, synchronize: Value) -> Result<Value> {
         let (subject, table) = self.written("delete")?;

@@ -32,6 +32,8 @@ struct Inner {
     by_class: RefCell<FxHashMap<usize, Mapper>>,
     by_name: RefCell<FxHashMap<Str, Vec<Mapper>>>,
     types: RefCell<Vec<(Value, Value)>>,
+    /// The addresses of classes whose mapping waits.
+    waiting: RefCell<Vec<usize>>,
     /// Whether classes were mapped since all were configured.
     new_mappers: Cell<bool>,
     configuring: Cell<bool>,
@@ -78,6 +80,7 @@ impl Registry {
             by_class: RefCell::default(),
             by_name: RefCell::default(),
             types: RefCell::new(types),
+            waiting: RefCell::default(),
             new_mappers: Cell::new(false),
             configuring: Cell::new(false),
             explicit: Cell::new(false),
@@ -135,6 +138,20 @@ impl Registry {
     /// The names of all mapped classes.
     pub fn class_names(&self) -> Vec<Str> {
         self.mappers().iter().map(|mapper| mapper.class_name().clone()).collect()
+    }
+
+    /// Says whether the mapping of a class waits for something.
+    pub fn set_waiting(&self, class: &Class, waits: bool) {
+        let mut waiting = self.0.waiting.borrow_mut();
+        waiting.retain(|known| *known != class.address());
+        if waits {
+            waiting.push(class.address());
+        }
+    }
+
+    /// Whether the mapping of a class waits.
+    pub fn is_waiting(&self, class: &Class) -> bool {
+        self.0.waiting.borrow().contains(&class.address())
     }
 
     /// Adds a mapper.

@@ -26,6 +26,8 @@ use crate::{
     value::{Dict, Result, Value},
 };
 
+pub(super) use mapper::direction;
+
 /// Registers the modules.
 pub(super) fn register(vm: &mut Vm) {
     vm.register_module("sqlalchemy.orm", load);
@@ -48,6 +50,7 @@ fn load(vm: &mut Vm) -> Result<Dict> {
     query::load(vm, &module)?;
     session::load(vm, &module)?;
     strategy_options::load(vm, &module)?;
+    mapper::load_directions(vm, &module)?;
     Ok(module)
 }
 

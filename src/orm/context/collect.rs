@@ -373,18 +373,21 @@ impl Collector {
     fn add_column(&mut self, element: &ColumnElement) {
         let annotations = element.annotations();
         let name = match (annotations.and_then(|annotations| annotations.proxy_key.clone()), element.element()) {
-            (_, Element::Label { name: Name::Plain(name), .. }) => Some(name.clone()),
             (Some(key), _) => Some(key),
+            (None, Element::Label { name: Name::Plain(name), .. }) => Some(name.clone()),
             (None, Element::Column { column, .. }) => Some(column.key()),
             _ => None,
         };
         let address = element.id();
+        let entity = entity_of(element);
         // The attribute's marks have done their work here: the core form is the plain column.
         let plain = match element.as_column() {
             Some(_) if annotations.is_some() => element.with_annotations(None),
+            // What holds no attribute of an entity has no name by that of an attribute either.
+            None if name.is_some() && entity.is_none() => element.annotate(|annotations| annotations.proxy_key = None),
             _ => element.clone(),
         };
-        if let Some(entity) = annotations.and_then(|annotations| annotations.entity.clone()) {
+        if let Some(entity) = entity {
             self.fallback.extend(entity.selectable());
             if let Some(entity) = MappedEntity::from_entity(&entity) {
                 self.note(&entity);
@@ -449,6 +452,17 @@ fn leads_back(
         Some(depth) => path.depth(joins) as i64 + 1 > depth,
         None => entity.mapper().is(relationship.mapper()) || path.contains(relationship.mapper(), joins),
     }
+}
+
+/// The entity that an expression is an attribute of; that of the first attribute in it, where it is made of attributes.
+fn entity_of(element: &ColumnElement) -> Option<Rc<dyn Entity>> {
+    let mut found = None;
+    element.visit(&mut |part| {
+        if found.is_none() {
+            found = part.annotations().and_then(|annotations| annotations.entity.clone());
+        }
+    });
+    found
 }
 
 /// Whether both are the same expression, the second not under a name that an attribute gave it.

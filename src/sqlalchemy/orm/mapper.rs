@@ -8,7 +8,7 @@ use crate::{
     },
     python::{Args, ClassBuilder, Vm},
     sqlalchemy::{elements, schema},
-    value::{Dict, Host, Object, Payload, Raise, Result, Str, Value},
+    value::{Class, Dict, Host, Object, Payload, Raise, Result, Str, Value},
 };
 
 impl Payload for Mapper {}
@@ -136,11 +136,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         .property("all_orm_descriptors", |vm, args| {
             let [this] = args.exactly("all_orm_descriptors")?;
             let mapper = configured(vm, &this)?;
-            let mut items = Vec::new();
-            for key in mapper.property_keys() {
-                let value = vm.get_attr(&Value::Class(mapper.class().clone()), &key)?;
-                items.push((key, value));
-            }
+            let items = descriptors(&mapper);
             Ok(vm.wrap(Namespace(items)))
         })
         .property("columns", columns)
@@ -420,6 +416,32 @@ fn relationship_class(builder: ClassBuilder) -> ClassBuilder {
         })
 }
 
+/// Everything on the mapped class that is an attribute of the ORM: those of the mapper, hybrids, proxies. Where a class has
+/// again what its base has, it comes in the base's place.
+fn descriptors(mapper: &Mapper) -> Vec<(Str, Value)> {
+    let classes: Vec<&Class> = mapper.class().mro().collect();
+    let is_attribute = |value: &Value| match value {
+        Value::Object(object) if object.payload::<crate::orm::InstrumentedAttribute>().is_some() => true,
+        Value::Object(object) => {
+            object.class().lookup(&Str::from("is_attribute")).is_some_and(|is| matches!(is, Value::Bool(true)))
+        }
+        _ => false,
+    };
+    let mut found = Vec::new();
+    for (place, class) in classes.iter().enumerate() {
+        let next = classes.get(place + 1);
+        for key in class.attributes().keys() {
+            let Value::Str(key) = key else { continue };
+            if next.is_some_and(|next| next.attributes().contains_str(&key)) {
+                continue;
+            }
+            let first = classes.iter().find_map(|class| class.attributes().get_str(&key));
+            found.extend(first.filter(|value| is_attribute(value)).map(|value| (key, value)));
+        }
+    }
+    found
+}
+
 fn column_set(vm: &mut Vm, columns: &[crate::sql::schema::Column]) -> Result<Value> {
     let set = crate::value::Set::new();
     for column in columns {
@@ -429,8 +451,19 @@ fn column_set(vm: &mut Vm, columns: &[crate::sql::schema::Column]) -> Result<Val
     Ok(Value::Set(set))
 }
 
+/// Exports `RelationshipDirection` and its members.
+pub(super) fn load_directions(vm: &mut Vm, module: &Dict) -> Result<()> {
+    for name in ["ONETOMANY", "MANYTOONE", "MANYTOMANY"] {
+        let member = direction(vm, name)?;
+        let class = Value::Class(vm.class_of(&member));
+        module.insert_str(&name.into(), member);
+        module.insert_str(&"RelationshipDirection".into(), class);
+    }
+    Ok(())
+}
+
 /// A member of `RelationshipDirection`.
-fn direction(vm: &mut Vm, name: &'static str) -> Result<Value> {
+pub(in crate::sqlalchemy) fn direction(vm: &mut Vm, name: &'static str) -> Result<Value> {
     struct Direction(&'static str);
     impl Payload for Direction {}
     if vm.registered_class::<Direction>().is_none() {
