@@ -65,6 +65,11 @@ pub fn mapper_of_class(class: &Class) -> Option<Mapper> {
     registries.iter().find_map(|registry| registry.by_class.borrow().get(&class.address()).cloned())
 }
 
+/// Whether the mapping of a class waits for something.
+pub fn is_waiting(class: &Class) -> bool {
+    registries().iter().any(|registry| registry.is_waiting(class))
+}
+
 /// All registries.
 pub fn registries() -> Vec<Registry> {
     REGISTRIES.with(|registries| registries.borrow().iter().filter_map(Weak::upgrade).map(Registry).collect())

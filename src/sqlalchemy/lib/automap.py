@@ -73,7 +73,7 @@ class AutomapBase:
             constraints = _many_to_many(table)
             if constraints:
                 between.append((table, constraints))
-            elif table.primary_key and table not in making.configs:
+            elif len(table.primary_key) and table not in making.configs:
                 config = cls._sa_class_for(base, table, classname_for_table or _classname_for_table, modulename_for_table)
                 if config is not None:
                     making.configs[table] = config
@@ -112,7 +112,6 @@ class AutomapBase:
     @classmethod
     def _sa_raise_deferred_config(cls):
         raise UnmappedClassError(
-            cls,
             f'Class {_declarative._described(cls)} is a subclass of AutomapBase.  Mappings are not produced until the '
             '.prepare() method is called on the class hierarchy.',
         )

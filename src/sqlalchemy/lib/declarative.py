@@ -23,7 +23,7 @@ def _map(config):
 
 
 def _described(cls):
-    return repr(f'{cls.__module__}.{cls.__name__}')
+    return f'{cls.__module__}.{cls.__name__}'
 
 
 def __getattr__(name):
@@ -67,7 +67,6 @@ class DeferredReflection:
     @classmethod
     def _sa_raise_deferred_config(cls):
         raise UnmappedClassError(
-            cls,
             f'Class {_described(cls)} is a subclass of DeferredReflection.  Mappings are not produced until the .prepare() '
             'method is called on the class hierarchy.',
         )

@@ -20,6 +20,10 @@ class HybridExtensionType(Enum):
     HYBRID_PROPERTY = 'HYBRID_PROPERTY'
 
 
+class NotExtension(Enum):
+    NOT_EXTENSION = 'not_extension'
+
+
 def _function_of(method):
     return method.__func__ if isinstance(method, classmethod) else method
 

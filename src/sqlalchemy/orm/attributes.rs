@@ -5,7 +5,7 @@ use super::{entity_of, export_class, mapper};
 use crate::{
     orm::{InstrumentedAttribute, RelationshipAttribute},
     python::{Args, ClassBuilder, Vm},
-    sqlalchemy::{coercions, elements, operators},
+    sqlalchemy::{coercions, elements, operators, support},
     value::{Dict, Object, Raise, Result, Value},
 };
 
@@ -45,6 +45,11 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
             let mapper = of(&this)?.mapper()?;
             mapper::wrap(vm, &mapper)
         })
+        .property("extension_type", |vm, _| {
+            let kinds = support::import_name(vm, "sqlalchemy.ext.hybrid", "NotExtension")?;
+            vm.get_attr(&kinds, "NOT_EXTENSION")
+        })
+        .constant("is_attribute", true)
         .property("property", property)
         .property("prop", property);
     let base = export_class(vm, module, "QueryableAttribute", base);
