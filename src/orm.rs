@@ -40,7 +40,7 @@ pub use self::{
         ColumnPropertyDeclaration, Declared, DeclaredAttr, DeclaredColumn, MappedColumn, MappedColumnOptions, Setup,
         scan,
     },
-    entity::{MappedEntity, RelationshipAttribute},
+    entity::{AliasedClass, MappedEntity, RelationshipAttribute},
     identity::IdentityKey,
     identity_map::{IdentityMap, WeakIdentityMap},
     mapper::{

@@ -44,7 +44,7 @@ pub struct Setup {
     /// `(class, text) -> annotation`: what an annotation written as a text means in the class's module. A name that is not
     /// there becomes a `ForwardRef`.
     pub annotation: Value,
-    /// `(class, text, label) -> value`: what a relationship's argument written as a text means among the mapped classes.
+    /// `(class, text, is name) -> value`: what a relationship's argument written as a text means among the mapped classes.
     pub evaluate: Value,
     /// `(class, annotation) -> type`: the column type for a Python type; `None` where there is none.
     pub column_type: Value,

@@ -14,12 +14,17 @@ use crate::{
         selectable::FromClause,
         visitors::ClauseAdapter,
     },
-    value::{Result, Str},
+    value::{Payload, Result, Str},
 };
 
 /// A mapped class in a statement, or an alias of one. Handles of the same one share their number.
 #[derive(Clone)]
 pub struct MappedEntity(Rc<Inner>);
+
+/// What `aliased()` gives the script: the entity that stands for a mapped class.
+pub struct AliasedClass(pub MappedEntity);
+
+impl Payload for AliasedClass {}
 
 struct Inner {
     id: Id,
@@ -226,7 +231,7 @@ impl RelationshipAttribute {
 
     /// The entity that it leads to.
     pub fn target(&self) -> MappedEntity {
-        self.of_type.clone().unwrap_or_else(|| MappedEntity::of(self.relationship.mapper()))
+        self.of_type.clone().unwrap_or_else(|| self.relationship.entity())
     }
 }
 

@@ -48,7 +48,7 @@ impl Query {
         relationship: &RelationshipProperty,
         state: &InstanceState,
     ) -> Query {
-        let entity: Rc<dyn Entity> = MappedEntity::of(relationship.mapper()).as_entity();
+        let entity: Rc<dyn Entity> = relationship.entity().as_entity();
         let query = Query::new(session, vec![SelectItem::Entity(entity.clone())]);
         let select = query.select.with(|parts| {
             if let Some(secondary) = relationship.secondary() {

@@ -287,6 +287,11 @@ impl Registry {
 
     /// Warns of something in the configuration, and says so where nobody asked for it.
     pub fn warn(&self, host: &mut dyn Host, message: String) -> Result<()> {
+        self.warn_as(host, "sqlalchemy.exc.SAWarning", message)
+    }
+
+    /// The same, with a warning of another class.
+    pub fn warn_as(&self, host: &mut dyn Host, category: &'static str, message: String) -> Result<()> {
         let origin = match self.0.explicit.get() {
             true => "",
             false => {
@@ -294,7 +299,7 @@ impl Registry {
                  to a user-initiated operation.)"
             }
         };
-        host.warn("sqlalchemy.exc.SAWarning", &(message + origin))
+        host.warn(category, &(message + origin))
     }
 
     /// Notes that a relationship copies one column into another; gives the others that write it, with what they copy.

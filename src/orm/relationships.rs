@@ -124,6 +124,8 @@ struct Inner {
     key: Str,
     parent: WeakMapper,
     target: Mapper,
+    /// The alias of the target that it leads to, where it is one.
+    alias: Option<MappedEntity>,
     direction: Direction,
     uselist: bool,
     options: RelationshipOptions,
@@ -137,7 +139,7 @@ impl RelationshipProperty {
     pub fn new(
         key: Str,
         parent: &Mapper,
-        target: &Mapper,
+        target: &MappedEntity,
         uselist: bool,
         options: RelationshipOptions,
         join: JoinCondition,
@@ -146,7 +148,8 @@ impl RelationshipProperty {
         RelationshipProperty(Rc::new(Inner {
             key,
             parent: parent.downgrade(),
-            target: target.clone(),
+            target: target.mapper().clone(),
+            alias: target.is_aliased().then(|| target.clone()),
             direction: join.direction,
             uselist,
             options,
@@ -182,7 +185,7 @@ impl RelationshipProperty {
 
     /// The entity that it leads to.
     pub fn entity(&self) -> MappedEntity {
-        MappedEntity::of(&self.0.target)
+        self.0.alias.clone().unwrap_or_else(|| MappedEntity::of(&self.0.target))
     }
 
     /// What it is called in `repr()`.

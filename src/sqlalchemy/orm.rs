@@ -20,7 +20,7 @@ use super::{
     support,
 };
 use crate::{
-    orm::{self, InstrumentedAttribute, MappedColumn, MappedEntity, Mapper},
+    orm::{self, AliasedClass, InstrumentedAttribute, MappedColumn, MappedEntity, Mapper},
     python::Vm,
     sql::entity::Entity,
     value::{Class, Dict, Host, Result, Value},
@@ -73,7 +73,7 @@ fn clause(vm: &mut Vm, value: &Value) -> Result<Option<Clause>> {
                     None => attribute.expression(vm).map(|element| Some(Clause::Element(element))),
                 };
             }
-            if let Some(alias) = object.payload::<aliased::AliasedClass>() {
+            if let Some(alias) = object.payload::<AliasedClass>() {
                 return Ok(Some(Clause::Entity(alias.0.as_entity())));
             }
             if let Some(mapper) = object.payload::<Mapper>() {
@@ -101,7 +101,7 @@ pub(super) fn check_mapped(vm: &mut Vm, class: &Class) -> Result<()> {
 pub fn entity_of(value: &Value) -> Option<MappedEntity> {
     match value {
         Value::Class(class) => orm::mapper_of_class(class).map(|mapper| MappedEntity::of(&mapper)),
-        Value::Object(object) => match object.payload::<aliased::AliasedClass>() {
+        Value::Object(object) => match object.payload::<AliasedClass>() {
             Some(alias) => Some(alias.0.clone()),
             None => object.payload::<Mapper>().map(MappedEntity::of),
         },
@@ -112,11 +112,7 @@ pub fn entity_of(value: &Value) -> Option<MappedEntity> {
 /// The mapped class or alias that an entity is, as the script knows it.
 pub fn object_of(vm: &mut Vm, entity: &Rc<dyn Entity>) -> Option<Value> {
     let entity = MappedEntity::from_entity(entity)?;
-    Some(if entity.is_aliased() {
-        vm.wrap(aliased::AliasedClass(entity))
-    } else {
-        entity.mapper().class().clone().into()
-    })
+    Some(if entity.is_aliased() { vm.wrap(AliasedClass(entity)) } else { entity.mapper().class().clone().into() })
 }
 
 /// A native function of the module.

@@ -258,7 +258,7 @@ impl Collector {
             }
             // One object alone needs no statement over keys, nor over the rows of another.
             strategy @ (Strategy::SelectIn | Strategy::Immediate | Strategy::Subquery | Strategy::Nothing)
-                if !leads_back(entity, relationship, options, false) =>
+                if strategy == Strategy::Immediate || !leads_back(entity, relationship, options, false) =>
             {
                 let strategy = match strategy {
                     Strategy::Nothing => strategy,
@@ -271,6 +271,7 @@ impl Collector {
                     way: position.way.clone(),
                     relationship: relationship.clone(),
                     strategy,
+                    leads_back: leads_back(entity, relationship, options, false),
                     step: options.load_path.step(Some(entity), relationship),
                     load_path: options.load_path.behind(entity.mapper(), Some(entity), relationship),
                 });
@@ -475,8 +476,13 @@ fn loads(mapper: &Mapper, entity: &MappedEntity, property: &ColumnProperty, opti
     match &options.only {
         Some(only) => only.contains(property.key()),
         None => {
-            let primary_key = property.columns().any(|column| mapper.primary_key().iter().any(|key| key.is(column)));
-            options.load_path.loads(mapper, entity, property, primary_key)
+            // The discriminator is as needful as the primary key.
+            let identifies = |column: &crate::sql::schema::Column| {
+                mapper.primary_key().iter().any(|key| key.is(column))
+                    || mapper.polymorphic_on().and_then(ColumnElement::as_column).is_some_and(|on| on.is(column))
+            };
+            let identifies = property.columns().any(identifies);
+            options.load_path.loads(mapper, entity, property, identifies)
         }
     }
 }

@@ -1,5 +1,7 @@
 //! How both sides of a relationship are joined: found from the foreign keys, or read from what the script says.
 
+use std::cell::RefCell;
+
 use super::Direction;
 use crate::{
     sql::{
@@ -9,6 +11,7 @@ use crate::{
         operators::Op,
         schema::Column,
         selectable::{FromClause, join_condition},
+        visitors::Replacer,
     },
     value::{Raise, Result, Str},
 };
@@ -242,6 +245,16 @@ impl JoinArguments<'_> {
             let refers_to_parent = self.refers_to_parent(&condition);
             condition = match &self.secondary {
                 Some(secondary) => self.mark(&condition, Annotations::REMOTE, |column| is_of(column, secondary)),
+                // A column that is compared with itself is of the other side on the left.
+                None if !self.remote_side.is_empty() && refers_to_parent => {
+                    map_comparisons(&condition, &mut |left, right| {
+                        let flag = |element: &ColumnElement| match element.as_column() {
+                            Some(column) if contains(&self.remote_side, column) => Annotations::REMOTE,
+                            _ => 0,
+                        };
+                        (flag(left), if is_same_column(left, right) { 0 } else { flag(right) })
+                    })
+                }
                 None if !self.remote_side.is_empty() => {
                     self.mark(&condition, Annotations::REMOTE, |column| contains(&self.remote_side, column))
                 }
@@ -346,9 +359,22 @@ impl JoinArguments<'_> {
         match (on(self.child.persist), on(self.parent.persist)) {
             (true, true) => {
                 let remote = |column: &&ColumnElement| flags(column) & Annotations::REMOTE != 0;
-                let many = foreign.iter().any(|column| remote(&column));
-                let one = foreign.iter().any(|column| !remote(&column));
-                match (many, one) {
+                let (mut many, mut one): (Vec<ColumnElement>, _) =
+                    foreign.iter().cloned().partition(|column| remote(&column));
+                if !many.is_empty() && !one.is_empty() {
+                    // Columns that refer to themselves tell nothing.
+                    let mut sides: [Vec<ColumnElement>; 2] = Default::default();
+                    visit_columns(primaryjoin, &mut |column| {
+                        let [local, far] = &mut sides;
+                        if remote(&column) { far.push(column.clone()) } else { local.push(column.clone()) }
+                    });
+                    let on_both = |column: &ColumnElement| {
+                        sides.iter().all(|side| side.iter().any(|other| is_same_column(other, column)))
+                    };
+                    many.retain(|column| !on_both(column));
+                    one.retain(|column| !on_both(column));
+                }
+                match (!many.is_empty(), !one.is_empty()) {
                     (true, false) => Ok(Direction::OneToMany),
                     (false, true) => Ok(Direction::ManyToOne),
                     _ => Err(argument_error(format!(
@@ -576,15 +602,17 @@ fn map_comparisons(
     }
 }
 
-/// The expression with each column replaced by what `replace` gives for it.
+/// The expression with each column replaced by what `replace` gives for it, in subqueries too.
 pub(in crate::orm) fn map_columns(
     element: &ColumnElement,
     replace: &mut dyn FnMut(&ColumnElement) -> Option<ColumnElement>,
 ) -> ColumnElement {
-    match element.element() {
-        Element::Column { .. } => replace(element).unwrap_or_else(|| element.clone()),
-        _ => map_children(element, &mut |child| map_columns(child, replace)),
-    }
+    let replace = RefCell::new(replace);
+    let column = |element: &ColumnElement| match element.element() {
+        Element::Column { .. } => replace.try_borrow_mut().ok().and_then(|mut replace| replace(element)),
+        _ => None,
+    };
+    Replacer::new(&column, &|_| None).element(element)
 }
 
 /// The expression with its parts as `map` gives them; itself where none changed.
@@ -659,6 +687,10 @@ fn contains(columns: &[Column], column: &Column) -> bool {
     columns.iter().any(|other| other.is(column))
 }
 
+fn is_same_column(one: &ColumnElement, other: &ColumnElement) -> bool {
+    matches!((one.as_column(), other.as_column()), (Some(one), Some(other)) if one.is(other))
+}
+
 fn is_of(column: &Column, from: &FromClause) -> bool {
     from.contains_column(column)
 }
@@ -675,6 +707,7 @@ fn describe(condition: &ColumnElement) -> String {
             clauses.join(" AND ")
         }
         Element::Grouping(inner) => format!("({})", describe(inner)),
+        Element::Bind(bind) => format!(":{}", bind.key.display()),
         _ => String::from("..."),
     }
 }

@@ -36,7 +36,7 @@ class AssociationProxy:
     ):
         if create_on_none_assignment and cascade_scalar_deletes:
             raise exc.ArgumentError(
-                'The create_on_none_assignment and cascade_scalar_deletes parameters are mutually exclusive.'
+                'The cascade_scalar_deletes and create_on_none_assignment parameters are mutually exclusive.'
             )
         self.target_collection = target_collection
         self.value_attr = attr

@@ -2,20 +2,15 @@
 
 use super::{entity_of, export, export_class};
 use crate::{
-    orm::{InstrumentedAttribute, MappedEntity},
+    orm::{AliasedClass, InstrumentedAttribute, MappedEntity},
     python::{Args, ClassBuilder, Vm},
     sql::{argument_error, entity::Entity},
     sqlalchemy::{
         coercions::{self, Clause},
         support::{self, no_more_keywords, optional_str},
     },
-    value::{Dict, Host, Payload, Raise, Result, Str, Value},
+    value::{Dict, Host, Raise, Result, Str, Value},
 };
-
-/// What `aliased()` gives: the entity that stands for a mapped class.
-pub struct AliasedClass(pub MappedEntity);
-
-impl Payload for AliasedClass {}
 
 /// Makes the class and the function.
 pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
