@@ -50,7 +50,7 @@ pub use self::{
     },
     properties::{ColumnProperty, ColumnPropertyOptions, Described, Face, MapperProperty},
     queryable::InstrumentedAttribute,
-    registry::{Registry, WeakRegistry, mapper_of_class, registries, release},
+    registry::{Registry, WeakRegistry, is_waiting, mapper_of_class, registries, release},
     relationships::{
         Direction, JoinArguments, JoinCondition, LazyClause, PassiveDeletes, Relationship, RelationshipArguments,
         RelationshipOptions, RelationshipProperty, attribute_equals,

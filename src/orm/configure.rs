@@ -28,19 +28,19 @@ pub fn configure(
     let arguments = relationship.arguments().clone();
     let reader = Reader { registry, mapper, label: format!("{}.{key}", mapper.class_name()) };
     let secondary = reader.secondary(host, &arguments.secondary)?;
-    let primaryjoin = reader.condition(host, &arguments.primaryjoin)?;
-    let secondaryjoin = reader.condition(host, &arguments.secondaryjoin)?;
-    let order_by = reader.expressions(host, &arguments.order_by)?;
-    let foreign_keys = reader.columns(host, &arguments.foreign_keys)?;
-    let remote_side = reader.columns(host, &arguments.remote_side)?;
+    let primaryjoin = reader.condition(host, "primaryjoin", &arguments.primaryjoin)?;
+    let secondaryjoin = reader.condition(host, "secondaryjoin", &arguments.secondaryjoin)?;
+    let order_by = reader.expressions(host, "order_by", &arguments.order_by)?;
+    let foreign_keys = reader.columns(host, "foreign_keys", &arguments.foreign_keys)?;
+    let remote_side = reader.columns(host, "remote_side", &arguments.remote_side)?;
     let entity = reader.target(host, key, &relationship.argument())?;
     let target = entity.mapper().clone();
-    let from = entity.is_aliased().then(|| entity.from_clause());
+    let alias = entity.is_aliased().then(|| entity.from_clause());
     let sides = JoinArguments {
         label: &reader.label,
         parent: side(mapper),
-        child: match &from {
-            Some(from) => Side { persist: from, local: from, primary_key: &[] },
+        child: match &alias {
+            Some(from) => Side { persist: from, local: from, primary_key: target.primary_key() },
             None => side(&target),
         },
         self_referential: mapper.common_parent(&target),
@@ -85,6 +85,11 @@ pub fn configure(
             "sqlalchemy.orm.exc.LoaderStrategyException",
             format!("Can't find strategy (('lazy', '{}'),) for {}", options.lazy, reader.label),
         ));
+    }
+    if options.lazy == "noload" {
+        let message = "The ``noload`` loader strategy is deprecated and will be removed in a future release.  This option \
+                       produces incorrect results by returning ``None`` for related items. (deprecated since: 2.1)";
+        registry.warn_as(host, "sqlalchemy.exc.SADeprecationWarning", message.to_owned())?;
     }
     if matches!(options.lazy.as_str(), "dynamic" | "write_only") {
         if !uselist || join.direction == Direction::ManyToOne {
@@ -194,8 +199,18 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// An argument as it is meant: texts are evaluated, functions called.
     fn read(&self, host: &mut dyn Host, value: &Value) -> Result<Value> {
+        self.read_as(host, value, false)
+    }
+
+    /// The same; a text is a name and nothing else with `is_name`.
+    fn read_as(&self, host: &mut dyn Host, value: &Value, is_name: bool) -> Result<Value> {
         match value {
-            Value::Str(_) => self.evaluate(host, value, false),
+            Value::Str(text) => {
+                let setup = self.registry.setup().clone();
+                let arguments =
+                    vec![Value::Class(self.mapper.class().clone()), Value::Str(text.clone()), Value::Bool(is_name)];
+                host.call(&setup.evaluate, arguments, Vec::new())
+            }
             Value::Object(_)
                 if expression(host, value)?.is_none() && from_of(value).is_none() && entity_of(value).is_none() =>
             {
@@ -205,18 +220,11 @@ impl Reader<'_> {
         }
     }
 
-    /// What a text means; with `is_key` the whole of it is the name of a table or a class.
-    fn evaluate(&self, host: &mut dyn Host, text: &Value, is_key: bool) -> Result<Value> {
-        let setup = self.registry.setup().clone();
-        let class = Value::Class(self.mapper.class().clone());
-        host.call(&setup.evaluate, vec![class, text.clone(), Value::Bool(is_key)], Vec::new())
-    }
-
     fn target(&self, host: &mut dyn Host, key: &Str, argument: &Value) -> Result<MappedEntity> {
-        let mut read = self.read(host, argument)?;
+        let mut read = self.read_as(host, argument, true)?;
         // A function may give the name rather than the class.
         if matches!(read, Value::Str(_)) {
-            read = self.read(host, &read)?;
+            read = self.read_as(host, &read, true)?;
         }
         if let Some(entity) = entity_of(&read) {
             return Ok(entity);
@@ -228,12 +236,13 @@ impl Reader<'_> {
                 "relationship '{key}' expects a class or a mapper argument (received: {kind})"
             )));
         };
-        crate::orm::mapper_of_class(class).map(|mapper| MappedEntity::of(&mapper)).ok_or_else(|| {
+        let mapper = crate::orm::mapper_of_class(class).ok_or_else(|| {
             Raise::new(
                 "sqlalchemy.orm.exc.UnmappedClassError",
                 format!("Class '{}' is not mapped", qualified_name(class)),
             )
-        })
+        })?;
+        Ok(MappedEntity::of(&mapper))
     }
 
     fn secondary(&self, host: &mut dyn Host, value: &Value) -> Result<Option<FromClause>> {
@@ -243,12 +252,16 @@ impl Reader<'_> {
         let read = match value {
             Value::Str(name) => match self.registry.metadata().table(name) {
                 Some(table) => return Ok(Some(FromClause::Table(table))),
-                None => self.evaluate(host, value, true)?,
+                None => self.read_as(host, value, true)?,
             },
             other => self.read(host, other)?,
         };
         match from_of(&read) {
             Some(from) => Ok(Some(from)),
+            None if !matches!(read, Value::Class(_)) => {
+                let got = host.repr(&read)?;
+                Err(argument_error(format!("FROM expression, such as a Table or alias() object expected, got {got}.")))
+            }
             None => {
                 let text = host.str(&read)?;
                 Err(argument_error(format!(
@@ -261,15 +274,18 @@ impl Reader<'_> {
         }
     }
 
-    fn condition(&self, host: &mut dyn Host, value: &Value) -> Result<Option<ColumnElement>> {
+    fn condition(&self, host: &mut dyn Host, name: &str, value: &Value) -> Result<Option<ColumnElement>> {
         if value.is_none() {
             return Ok(None);
         }
         let read = self.read(host, value)?;
-        Ok(Some(self.expression(host, &read, "primaryjoin")?))
+        if read.is_none() {
+            return Ok(None);
+        }
+        Ok(Some(self.expression(host, &read, name)?))
     }
 
-    fn expressions(&self, host: &mut dyn Host, value: &Value) -> Result<Vec<ColumnElement>> {
+    fn expressions(&self, host: &mut dyn Host, name: &str, value: &Value) -> Result<Vec<ColumnElement>> {
         if matches!(value, Value::None | Value::Bool(false)) {
             return Ok(Vec::new());
         }
@@ -281,20 +297,20 @@ impl Reader<'_> {
         let mut expressions = Vec::with_capacity(items.len());
         for item in &items {
             let item = self.read(host, item)?;
-            expressions.push(self.expression(host, &item, "order_by")?);
+            expressions.push(self.expression(host, &item, name)?);
         }
         Ok(expressions)
     }
 
-    fn columns(&self, host: &mut dyn Host, value: &Value) -> Result<Vec<Column>> {
-        let expressions = self.expressions(host, value)?;
+    fn columns(&self, host: &mut dyn Host, name: &str, value: &Value) -> Result<Vec<Column>> {
+        let expressions = self.expressions(host, name, value)?;
         Ok(expressions.iter().filter_map(ColumnElement::as_column).cloned().collect())
     }
 
     fn expression(&self, host: &mut dyn Host, value: &Value, name: &str) -> Result<ColumnElement> {
         match expression(host, value)? {
-            Some(expression) => Ok(strip(&expression)),
-            None => {
+            Some(expression) if name == "order_by" || !expression.is_text() => Ok(strip(&expression)),
+            _ => {
                 let got = host.repr(value)?;
                 Err(argument_error(format!("Column expression expected for argument '{name}'; got {got}.")))
             }
@@ -474,7 +490,8 @@ fn expression(host: &mut dyn Host, value: &Value) -> Result<Option<ColumnElement
 fn strip(expression: &ColumnElement) -> ColumnElement {
     map_columns(expression, &mut |element| {
         let annotations = element.annotations()?;
-        let plain = element.as_column().filter(|_| annotations.entity.is_some())?.element();
+        annotations.entity.as_ref()?;
+        let plain = element.with_annotations(None);
         Some(match annotations.flags {
             0 => plain,
             flags => plain.annotate(|own| own.flags = flags),

@@ -49,7 +49,7 @@ impl Query {
         relationship: &RelationshipProperty,
         state: &InstanceState,
     ) -> Query {
-        let entity: Rc<dyn Entity> = MappedEntity::of(relationship.mapper()).as_entity();
+        let entity: Rc<dyn Entity> = relationship.entity().as_entity();
         let query = Query::new(session, vec![SelectItem::Entity(entity.clone())]);
         let select = query.select.with(|parts| {
             if let Some(secondary) = relationship.secondary() {
@@ -309,6 +309,11 @@ impl Query {
             parts.criteria = criteria;
         });
         self.write(host, &Statement::Update(update), synchronize)
+    }
+
+    /// What `update()` writes to.
+    pub fn subject(&self) -> Option<Rc<dyn Entity>> {
+        self.written("update").ok().map(|(subject, _)| subject)
     }
 
     /// `delete()`: deletes the rows that the query would give.

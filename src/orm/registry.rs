@@ -35,6 +35,8 @@ struct Inner {
     by_class: RefCell<FxHashMap<usize, Mapper>>,
     by_name: RefCell<FxHashMap<Str, Vec<Mapper>>>,
     types: RefCell<Vec<(Value, Value)>>,
+    /// The addresses of classes whose mapping waits.
+    waiting: RefCell<Vec<usize>>,
     /// Whether classes were mapped since all were configured.
     new_mappers: Cell<bool>,
     configuring: Cell<bool>,
@@ -71,6 +73,11 @@ pub fn mapper_of_class(class: &Class) -> Option<Mapper> {
     registries.iter().find_map(|registry| registry.by_class.borrow().get(&class.address()).cloned())
 }
 
+/// Whether the mapping of a class waits for something.
+pub fn is_waiting(class: &Class) -> bool {
+    registries().iter().any(|registry| registry.is_waiting(class))
+}
+
 /// All registries.
 pub fn registries() -> Vec<Registry> {
     REGISTRIES.with(|registries| registries.borrow().iter().filter_map(Weak::upgrade).map(Registry).collect())
@@ -86,6 +93,7 @@ impl Registry {
             by_class: RefCell::default(),
             by_name: RefCell::default(),
             types: RefCell::new(types),
+            waiting: RefCell::default(),
             new_mappers: Cell::new(false),
             configuring: Cell::new(false),
             explicit: Cell::new(false),
@@ -146,6 +154,20 @@ impl Registry {
     /// The names of all mapped classes.
     pub fn class_names(&self) -> Vec<Str> {
         self.mappers().iter().map(|mapper| mapper.class_name().clone()).collect()
+    }
+
+    /// Says whether the mapping of a class waits for something.
+    pub fn set_waiting(&self, class: &Class, waits: bool) {
+        let mut waiting = self.0.waiting.borrow_mut();
+        waiting.retain(|known| *known != class.address());
+        if waits {
+            waiting.push(class.address());
+        }
+    }
+
+    /// Whether the mapping of a class waits.
+    pub fn is_waiting(&self, class: &Class) -> bool {
+        self.0.waiting.borrow().contains(&class.address())
     }
 
     /// Adds a mapper.
@@ -322,6 +344,11 @@ impl Registry {
 
     /// Warns of something in the configuration, and says so where nobody asked for it.
     pub fn warn(&self, host: &mut dyn Host, message: String) -> Result<()> {
+        self.warn_as(host, "sqlalchemy.exc.SAWarning", message)
+    }
+
+    /// The same, with a warning of another class.
+    pub fn warn_as(&self, host: &mut dyn Host, category: &'static str, message: String) -> Result<()> {
         let origin = match self.0.explicit.get() {
             true => "",
             false => {
@@ -329,7 +356,7 @@ impl Registry {
                  to a user-initiated operation.)"
             }
         };
-        host.warn("sqlalchemy.exc.SAWarning", &(message + origin))
+        host.warn(category, &(message + origin))
     }
 
     /// Notes that a relationship copies one column into another; gives the others that write it, with what they copy.

@@ -189,12 +189,15 @@ pub fn immediate(
     relationship: &RelationshipProperty,
     load_path: &LoadPath,
     states: &[(InstanceState, bool)],
+    leads_back: bool,
 ) -> Result<()> {
+    // Where it leads back to a class that is being loaded, objects that keys refer to are taken from the session alone.
+    let passive = if leads_back { Passive::NO_FETCH_RELATED } else { Passive::OFF };
     for (state, overwrite) in states {
         let Some(object) = state.object() else { continue };
         let Some(dict) = object.attributes() else { continue };
         if *overwrite || !dict.contains_str(relationship.key()) {
-            let loaded = lazy_load(host, state, relationship, Passive::OFF, Some(load_path))?;
+            let loaded = lazy_load(host, state, relationship, passive, Some(load_path))?;
             if let (Loaded::Value(value), Some(attribute)) = (loaded, state.mapper().attribute(relationship.key())) {
                 attribute.set_committed_value(host, state, dict, value)?;
             }

@@ -26,8 +26,9 @@ use crate::{
     orm::{self, InstrumentedAttribute, MappedColumn, MappedEntity, Mapper},
     python::Vm,
     sql::entity::Entity,
-    value::{Dict, Result, Value},
+    value::{Class, Dict, Host, Result, Value},
 };
+
 
 /// Registers the modules.
 pub(super) fn register(vm: &mut Vm) {
@@ -67,7 +68,7 @@ fn clause(vm: &mut Vm, value: &Value) -> Result<Option<Clause>> {
                 mapper.registry()?.configure(vm)?;
                 Ok(entity(&mapper))
             }
-            None => Ok(None),
+            None => check_mapped(vm, class).map(|()| None),
         },
         Value::Object(object) => {
             if let Some(attribute) = object.payload::<InstrumentedAttribute>() {
@@ -95,6 +96,15 @@ fn clause(vm: &mut Vm, value: &Value) -> Result<Option<Clause>> {
     }
 }
 
+/// Raises where the mapping of a class waits: the class says for what.
+pub(super) fn check_mapped(vm: &mut Vm, class: &Class) -> Result<()> {
+    if orm::is_waiting(class) {
+        let raise = vm.get_attr(&Value::Class(class.clone()), "_sa_raise_deferred_config")?;
+        vm.call(&raise, Vec::new(), Vec::new())?;
+    }
+    Ok(())
+}
+
 /// The entity that a value is: a mapped class, an alias, a mapper.
 pub fn entity_of(value: &Value) -> Option<MappedEntity> {
     match value {
@@ -120,12 +130,7 @@ fn export(vm: &mut Vm, module: &Dict, name: &str, function: crate::python::Nativ
 }
 
 /// A class of the module, remembered by its name.
-fn export_class(
-    vm: &mut Vm,
-    module: &Dict,
-    name: &'static str,
-    builder: crate::python::ClassBuilder,
-) -> crate::value::Class {
+fn export_class(vm: &mut Vm, module: &Dict, name: &'static str, builder: crate::python::ClassBuilder) -> Class {
     let class = support::build(vm, name, builder);
     module.insert_str(&name.into(), Value::Class(class.clone()));
     class

@@ -360,7 +360,9 @@ fn load_behind(
     states: &[(InstanceState, bool)],
 ) -> Result<()> {
     match eager.strategy {
-        Strategy::Immediate => strategies::immediate(host, &eager.relationship, &eager.load_path, states),
+        Strategy::Immediate => {
+            strategies::immediate(host, &eager.relationship, &eager.load_path, states, eager.leads_back)
+        }
         Strategy::Subquery => subquery::load(host, context, eager, states),
         Strategy::Nothing => {
             let empty = |(state, overwrite): &(InstanceState, bool)| {

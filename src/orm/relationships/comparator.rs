@@ -30,7 +30,7 @@ impl RelationshipAttribute {
     /// Where derived classes that load with a side cannot be joined.
     pub fn condition(&self) -> Result<ColumnElement> {
         let joins = self.relationship.create_joins(JoinsRequest {
-            source: self.entity.is_aliased().then(|| self.entity.from_clause()),
+            source: Some(self.entity.from_clause()),
             source_polymorphic: true,
             of_type: self.of_type.as_ref(),
             alias_secondary: true,

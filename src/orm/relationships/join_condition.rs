@@ -247,6 +247,16 @@ impl JoinArguments<'_> {
             let refers_to_parent = self.refers_to_parent(&condition);
             condition = match &self.secondary {
                 Some(secondary) => self.mark(&condition, Annotations::REMOTE, |column| is_of(column, secondary)),
+                // A column that is compared with itself is of the other side on the left.
+                None if !self.remote_side.is_empty() && refers_to_parent => {
+                    map_comparisons(&condition, &mut |left, right| {
+                        let flag = |element: &ColumnElement| match element.as_column() {
+                            Some(column) if contains(&self.remote_side, column) => Annotations::REMOTE,
+                            _ => 0,
+                        };
+                        (flag(left), if is_same_column(left, right) { 0 } else { flag(right) })
+                    })
+                }
                 None if !self.remote_side.is_empty() => {
                     self.mark(&condition, Annotations::REMOTE, |column| contains(&self.remote_side, column))
                 }
@@ -353,9 +363,19 @@ impl JoinArguments<'_> {
         match (on(self.child.persist), on(self.parent.persist)) {
             (true, true) => {
                 let remote = |column: &&ColumnElement| flags(column) & Annotations::REMOTE != 0;
-                let many = foreign.iter().any(|column| remote(&column));
-                let one = foreign.iter().any(|column| !remote(&column));
-                match (many, one) {
+                let (mut many, mut one): (Vec<ColumnElement>, _) =
+                    foreign.iter().cloned().partition(|column| remote(&column));
+                if !many.is_empty() && !one.is_empty() {
+                    // Columns that refer to themselves tell nothing.
+                    let (far, local): (Vec<ColumnElement>, Vec<ColumnElement>) =
+                        primaryjoin.column_elements().into_iter().partition(|column| remote(&column));
+                    let on_both = |column: &ColumnElement| {
+                        [&far, &local].iter().all(|side| side.iter().any(|other| is_same_column(other, column)))
+                    };
+                    many.retain(|column| !on_both(column));
+                    one.retain(|column| !on_both(column));
+                }
+                match (!many.is_empty(), !one.is_empty()) {
                     (true, false) => Ok(Direction::OneToMany),
                     (false, true) => Ok(Direction::ManyToOne),
                     _ => Err(argument_error(format!(
@@ -587,6 +607,10 @@ fn set_flags(element: &ColumnElement, flags: u32) -> ColumnElement {
 
 fn contains(columns: &[Column], column: &Column) -> bool {
     columns.iter().any(|other| other.is(column))
+}
+
+fn is_same_column(one: &ColumnElement, other: &ColumnElement) -> bool {
+    matches!((one.as_column(), other.as_column()), (Some(one), Some(other)) if one.is(other))
 }
 
 fn is_of(column: &Column, from: &FromClause) -> bool {

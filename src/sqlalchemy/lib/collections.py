@@ -546,7 +546,7 @@ def _prepare(factory):
         made = factory()
         cls = type(made)
     if cls is list:
-        return None if made is None else lambda: InstrumentedList(factory())
+        return None
     if cls in _CANNED:
         canned = _CANNED[cls]
         _instrument(canned)

@@ -12,7 +12,7 @@ use crate::{
         elements,
         support::{self, getter, no_more_keywords, optional_str},
     },
-    value::{Dict, Host, Payload, Raise, Result, Value, WeakObject},
+    value::{Dict, Host, Payload, Raise, Result, Str, Value, WeakObject},
 };
 
 /// What `inspect()` gives for it.
@@ -33,7 +33,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
             if let Some(derived) = entity.derived(&name) {
                 return Ok(wrap(vm, &derived));
             }
-            Err(Raise::new("AttributeError", format!("'AliasedClass' object has no attribute '{name}'")))
+            attribute_of_class(vm, &this, &Value::Class(entity.mapper().class().clone()), &name)
         })
         .method("__str__", describe)
         .method("__repr__", |_, args| {
@@ -89,6 +89,25 @@ pub(super) fn inspect(vm: &mut Vm, value: &Value) -> Option<Value> {
     }
     let entity = value.payload::<AliasedClass>()?.0.clone();
     Some(inspection(vm, &entity))
+}
+
+/// What an alias has of its class besides mapped attributes: methods and descriptors work on the alias.
+fn attribute_of_class(vm: &mut Vm, this: &Value, class: &Value, name: &Str) -> Result<Value> {
+    let Some(found) = vm.find_attr(class, name)? else {
+        return Err(Raise::new("AttributeError", format!("type object {} has no attribute '{name}'", vm.repr(class)?)));
+    };
+    let method = vm.import_module("types")?;
+    let method = vm.get_attr(&method, "MethodType")?;
+    if let Value::Class(method) = &method
+        && vm.class_of(&found).is_subclass_of(method)
+    {
+        let function = vm.get_attr(&found, "__func__")?;
+        return vm.call(&Value::Class(method.clone()), vec![function, this.clone()], Vec::new());
+    }
+    if let Some(descriptor) = vm.find_attr(&found, &"descriptor".into())? {
+        return vm.call_method(&descriptor, "__get__", vec![Value::None, this.clone()]);
+    }
+    Ok(found)
 }
 
 fn of(value: &Value) -> Result<&AliasedClass> {

@@ -172,14 +172,6 @@ pub(super) fn register(vm: &mut Vm) {
         let module = vm.import_module(DYNAMIC)?;
         Ok(module.as_object().and_then(|module| module.attributes().cloned()).unwrap_or_default())
     });
-    vm.register_module("sqlalchemy.ext", |_| Ok(Dict::new()));
-    vm.register_module("sqlalchemy.ext.orderinglist", |vm| {
-        vm.run_library("sqlalchemy.ext.orderinglist", include_str!("../lib/orderinglist.py"), Dict::new())
-    });
-    vm.register_module("sqlalchemy.ext.associationproxy", |vm| {
-        vm.import_module("sqlalchemy.orm")?;
-        vm.run_library("sqlalchemy.ext.associationproxy", include_str!("../lib/associationproxy.py"), Dict::new())
-    });
 }
 
 /// What an instrumented collection of the script tells of its changes.

@@ -1,5 +1,6 @@
 //! `DeclarativeBase`, `declarative_base()`, `registry`: classes that are mapped as they are made.
 
+mod deferred;
 mod imperative;
 pub(super) mod late;
 
@@ -277,6 +278,9 @@ fn map(vm: &mut Vm, registry: &Registry, class: &Class) -> Result<()> {
             "sqlalchemy.exc.ArgumentError",
             format!("Can't add additional column '{}' when specifying __table__", other.column.key()),
         ));
+    }
+    if deferred::waits(class) {
+        return deferred::defer(vm, registry, declared, table);
     }
     map_to(vm, registry, declared, table).map(|_| ())
 }

@@ -30,16 +30,16 @@ pub(super) fn annotation(vm: &mut Vm, class: &Value, text: &Value) -> Result<Val
     }
 }
 
-/// What the argument of a relationship written as a text means among the classes that are mapped with `class`; with
-/// `is_key` the whole of it is the name of a table or a class.
-pub(super) fn argument(vm: &mut Vm, class: &Value, text: &Value, is_key: bool) -> Result<Value> {
+/// What the argument of a relationship written as a text means among the classes that are mapped with `class`.
+/// A class or table by its name only, where `is_name` says so.
+pub(super) fn argument(vm: &mut Vm, class: &Value, text: &Value, is_name: &Value) -> Result<Value> {
     let (Value::Class(class), Value::Str(text)) = (class, text) else { return Ok(text.clone()) };
     let Some(mapper) = mapper_of_class(class) else { return Ok(Value::Str(text.clone())) };
     let registry = mapper.registry()?;
+    let names_only = matches!(is_name, Value::Bool(true));
     // A plain name is a class or a table, nothing else.
-    let is_name = text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.');
-    let is_constant = ["True", "False", "None"].contains(&text.as_str());
-    if is_key || (is_name && !is_constant && !text.contains('.')) {
+    let is_name = names_only && text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.');
+    if names_only && !(is_name && text.contains('.')) {
         return match named(vm, &registry, text)? {
             Some(found) => Ok(found),
             None => {

@@ -321,7 +321,7 @@ pub fn inspect(vm: &mut Vm, value: &Value) -> Result<Option<Value>> {
     match value {
         Value::Class(class) => match mapper_of_class(class) {
             Some(found) => mapper::wrap(vm, &found).map(Some),
-            None => Ok(None),
+            None => super::check_mapped(vm, class).map(|()| None),
         },
         Value::Object(object) => {
             let itself = object.payload::<Mapper>().is_some()

@@ -5,13 +5,9 @@ use crate::{
     engine::CursorResult,
     orm::{events, query::Query, session::Session},
     python::{Args, ClassBuilder, Vm},
-    sql::{
-        dml::ValueKey,
-        selectable::{FromItem, SelectBase, SelectItem},
-    },
+    sql::selectable::{FromItem, SelectBase, SelectItem},
     sqlalchemy::{
-        coercions::{self, Role},
-        elements, result,
+        coercions, elements, result,
         selectable::attribute_condition,
         support::{self, flag, no_more_keywords, optional_str},
     },
@@ -214,20 +210,11 @@ fn running(builder: ClassBuilder) -> ClassBuilder {
             let [this, values, synchronize, _] =
                 args.bind("Query.update", ["self", "values", "synchronize_session", "update_args"], 2)?;
             let query = of(&this.unwrap_or_default())?.clone();
-            let mut pairs = Vec::new();
             let Some(Value::Dict(values)) = values else {
                 return lacks("update() with something other than a dict");
             };
-            for (key, value) in values.entries() {
-                let key = match key {
-                    Value::Str(name) => ValueKey::Key(name),
-                    other => match coercions::clause_element(vm, &other)? {
-                        Some(element) => ValueKey::Column(element),
-                        None => return Err(coercions::expected(vm, Role::DmlColumn, &other)),
-                    },
-                };
-                pairs.push((key, coercions::operand(vm, &value)?));
-            }
+            let subject = query.subject();
+            let pairs = crate::sqlalchemy::dml::pairs(vm, &values, subject.as_ref())?;
             let synchronize = synchronize.unwrap_or_else(|| Value::from("auto"));
             let told = Told::of(vm, query, "update", Value::Dict(values))?;
             let result = told.query.update(vm, pairs, synchronize)?;
