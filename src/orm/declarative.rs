@@ -5,6 +5,7 @@
 
 mod annotations;
 mod columns;
+mod composites;
 mod mapper_args;
 mod scan;
 
