@@ -120,6 +120,8 @@ pub struct MapperOptions {
     pub eager_defaults: Option<bool>,
     /// The column that counts versions.
     pub version_id_col: Option<Column>,
+    /// Each object is written by itself (`batch=False`).
+    pub one_by_one: bool,
     /// Makes the next version out of the last; `False` where the database or the script does.
     pub version_id_generator: Option<Value>,
 }

@@ -31,6 +31,10 @@ pub(super) fn save_objects(host: &mut dyn Host, work: &mut UnitOfWork, states: &
     if states.is_empty() {
         return Ok(());
     }
+    if states.len() > 1 && states.iter().any(|state| state.mapper().base_mapper().options().one_by_one) {
+        let states = sort_states(host, states)?;
+        return states.iter().try_for_each(|state| save_objects(host, work, std::slice::from_ref(state)));
+    }
     let mut inserts = Vec::new();
     let mut updates = Vec::new();
     for state in sort_states(host, states)? {
