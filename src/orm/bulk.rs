@@ -19,7 +19,7 @@ use crate::{
         entity::Entity,
         selectable::{FromClause, SelectItem},
     },
-    value::{Host, Object, Raise, Result, Str, Value},
+    value::{Host, Object, Raise, Result, Set, Str, Value},
 };
 
 /// How the session's objects are brought in line with an UPDATE or DELETE.
@@ -444,6 +444,13 @@ fn apply_values(
         for (key, value) in evaluated {
             let old = dict.insert_str(&key, value);
             drop(old);
+        }
+        if !keys.is_empty() && !mapper.told("refresh").is_empty() {
+            let names = Set::new();
+            for key in &keys {
+                names.add(host, &Value::Str(key.clone()))?;
+            }
+            state.tell(host, "refresh", &[Value::None, Value::Set(names)])?;
         }
         state.commit(&dict, &keys);
         if !expire.is_empty() {

@@ -99,6 +99,14 @@ impl MappedEntity {
         Rc::new(self.clone())
     }
 
+    /// The name of the class; of an alias, the one that it was given.
+    pub fn given_name(&self) -> Option<Str> {
+        match &self.0.alias {
+            Some(alias) => alias.name.clone(),
+            None => Some(self.0.mapper.class_name().clone()),
+        }
+    }
+
     /// The mapper.
     pub fn mapper(&self) -> &Mapper {
         &self.0.mapper

@@ -32,7 +32,7 @@ use crate::{
         schema::{Column, Table},
         selectable::FromClause,
     },
-    value::{Class, Host, Raise, Result, Str, Value},
+    value::{Class, Host, Object, Raise, Result, Str, Value, WeakObject},
 };
 
 /// The mapping of a class. A handle: clones are the same mapper.
@@ -60,6 +60,8 @@ struct Inner {
     primary_key: OnceCell<Rc<[Column]>>,
     properties: RefCell<Properties>,
     configured: Cell<bool>,
+    /// The script's object of it.
+    wrapper: RefCell<WeakObject>,
     listeners: Listeners,
     attribute_listeners: RefCell<Vec<(Str, Rc<Listeners>)>>,
     hooks: OnceCell<Hooks>,
@@ -118,6 +120,8 @@ pub struct MapperOptions {
     pub eager_defaults: Option<bool>,
     /// The column that counts versions.
     pub version_id_col: Option<Column>,
+    /// Each object is written by itself (`batch=False`).
+    pub one_by_one: bool,
     /// Makes the next version out of the last; `False` where the database or the script does.
     pub version_id_generator: Option<Value>,
 }
@@ -203,6 +207,7 @@ impl Mapper {
             primary_key: OnceCell::new(),
             properties: RefCell::default(),
             configured: Cell::new(false),
+            wrapper: RefCell::default(),
             listeners: Listeners::default(),
             attribute_listeners: RefCell::default(),
             hooks: OnceCell::new(),
@@ -425,6 +430,16 @@ impl Mapper {
             };
             self.self_and_descendants().iter().any(|mapper| mapper.relationships().iter().any(eager))
         })
+    }
+
+    /// The script's object of it, while there is one.
+    pub fn wrapper(&self) -> Option<Object> {
+        self.0.wrapper.borrow().upgrade()
+    }
+
+    /// Sets the script's object of it.
+    pub fn set_wrapper(&self, object: &Object) {
+        *self.0.wrapper.borrow_mut() = object.downgrade();
     }
 
     // Those who listen.

@@ -10,7 +10,7 @@ mod update;
 use std::cmp::Ordering;
 
 pub(super) use self::statements::{delete_by_columns, execute, insert_into};
-use super::{InstanceState, Loaded, Mapper, Passive, events::Carried, unitofwork::UnitOfWork};
+use super::{InstanceState, Loaded, Mapper, Passive, events::Carried, session::session_of, unitofwork::UnitOfWork};
 use crate::{
     engine::{CursorResult, ParameterSet},
     sql::schema::Table,
@@ -30,6 +30,10 @@ pub(super) struct Written {
 pub(super) fn save_objects(host: &mut dyn Host, work: &mut UnitOfWork, states: &[InstanceState]) -> Result<()> {
     if states.is_empty() {
         return Ok(());
+    }
+    if states.len() > 1 && states.iter().any(|state| state.mapper().base_mapper().options().one_by_one) {
+        let states = sort_states(host, states)?;
+        return states.iter().try_for_each(|state| save_objects(host, work, std::slice::from_ref(state)));
     }
     let mut inserts = Vec::new();
     let mut updates = Vec::new();
@@ -226,6 +230,8 @@ pub(super) fn postfetch(
     given: &ParameterSet,
 ) -> Result<()> {
     let outcome = result.outcome();
+    let telling = !written.mapper.told("refresh_flush").is_empty();
+    let mut told: Vec<Value> = Vec::new();
     if let Some(returned) = outcome.returned_defaults.get(row) {
         let names = returned.keys().names().to_vec();
         for (name, value) in names.iter().zip(returned.values().iter()) {
@@ -233,6 +239,9 @@ pub(super) fn postfetch(
             if !(outcome.is_insert && mapped.column.primary_key()) {
                 let old = written.dict.insert_str(&mapped.key, value.clone());
                 drop(old);
+                if telling {
+                    told.push(Value::Str(mapped.key.clone()));
+                }
             }
         }
     }
@@ -245,7 +254,16 @@ pub(super) fn postfetch(
             let old = written.dict.insert_str(&mapped.key, value.clone());
             drop(old);
             drop(written.state.forget_committed(&mapped.key));
+            if telling {
+                told.push(Value::Str(mapped.key.clone()));
+            }
         }
+    }
+    if !told.is_empty()
+        && let Some(session) = session_of(&written.state)
+    {
+        let context = Carried::FlushContext(session).object(host)?;
+        written.state.tell(host, "refresh_flush", &[context, Value::list(told)])?;
     }
     if let Some(crud) = outcome.compiled.as_ref().and_then(|compiled| compiled.crud.as_ref())
         && !crud.postfetch.is_empty()

@@ -14,7 +14,7 @@ use crate::{
     },
     sql::schema::{Column, MetaData},
     trace::Event,
-    value::{Class, Host, Object, Raise, Result, Str, Value},
+    value::{Class, Host, Object, Raise, Result, Str, Value, WeakObject},
 };
 
 /// The mapped classes of one declarative base. A handle: clones are the same registry.
@@ -47,6 +47,8 @@ struct Inner {
     /// The mapper that could not be configured, and why.
     failed: RefCell<Option<(String, Str)>>,
     listeners: Listeners,
+    /// The script's object of it.
+    wrapper: RefCell<WeakObject>,
     /// Classes with `__declare_first__()`, and with `__declare_last__()`.
     declare_first: RefCell<Vec<Class>>,
     declare_last: RefCell<Vec<Class>>,
@@ -100,6 +102,7 @@ impl Registry {
             written: RefCell::default(),
             failed: RefCell::default(),
             listeners: Listeners::default(),
+            wrapper: RefCell::default(),
             declare_first: RefCell::default(),
             declare_last: RefCell::default(),
         });
@@ -287,6 +290,16 @@ impl Registry {
             }
         }
         Ok(skipped)
+    }
+
+    /// The script's object of it, while there is one.
+    pub fn wrapper(&self) -> Option<Object> {
+        self.0.wrapper.borrow().upgrade()
+    }
+
+    /// Sets the script's object of it.
+    pub fn set_wrapper(&self, object: &Object) {
+        *self.0.wrapper.borrow_mut() = object.downgrade();
     }
 
     /// Who listens to this registry alone.

@@ -133,6 +133,21 @@ pub struct LoaderOption {
     pub columns: Vec<Columns>,
     /// The entity whose columns are meant where the way is empty.
     pub on: Option<MappedEntity>,
+    /// Conditions on all objects of some classes, wherever they turn up (`with_loader_criteria`).
+    pub criteria: Vec<LoaderCriterion>,
+}
+
+/// A condition on all objects of a class.
+#[derive(Clone)]
+pub struct LoaderCriterion {
+    /// The class.
+    pub mapper: Mapper,
+    /// The condition.
+    pub condition: ColumnElement,
+    /// Whether it holds for aliases too.
+    pub include_aliases: bool,
+    /// Whether it holds for later loads of relationships.
+    pub propagates: bool,
 }
 
 /// The loader options that one call of the script made.
@@ -143,6 +158,11 @@ impl LoaderOptions {
     /// The options of a statement, where it is one of these.
     pub fn from_option(option: &Rc<dyn ExecutableOption>) -> Option<LoaderOptions> {
         option.as_any().downcast_ref::<LoaderOptions>().cloned()
+    }
+
+    /// Whether they are conditions on all objects of a class.
+    pub fn hold_everywhere(&self) -> bool {
+        self.0.iter().any(|option| !option.criteria.is_empty())
     }
 }
 
@@ -175,9 +195,12 @@ impl LoaderOption {
             key.flag(step.of_type.is_some());
         }
         let plain = |step: &Step| step.of_type.is_none() && step.criteria.is_empty() && step.alias.is_none();
+        for criterion in &self.criteria {
+            key.number(criterion.condition.id());
+        }
         key.text(&format!("{:?}", self.columns));
         key.number(self.on.as_ref().map_or(0, Entity::id));
-        self.steps.iter().all(plain)
+        self.criteria.is_empty() && self.steps.iter().all(plain)
     }
 }
 
@@ -309,6 +332,10 @@ impl LoadPath {
         let mut options = Vec::new();
         for holding in self.options.iter() {
             let Holding { option, behind, .. } = holding;
+            if option.criteria.iter().any(|criterion| criterion.propagates) {
+                options.push(holding.clone());
+                continue;
+            }
             let Some(step) = option.steps.get(*behind).filter(|step| holding.matches(step, entity, relationship))
             else {
                 continue;
@@ -335,6 +362,23 @@ impl LoadPath {
             way: self.way.iter().copied().chain([mapper.address()]).collect(),
             begin: self.begin,
         }
+    }
+
+    /// The conditions that hold for an entity, in terms of its class.
+    pub fn criteria(&self, entity: &MappedEntity) -> Vec<ColumnElement> {
+        let all = self.options.iter().flat_map(|holding| &holding.option.criteria);
+        let meant = all.filter(|criterion| {
+            criterion.mapper.is(entity.mapper()) && (criterion.include_aliases || !entity.is_aliased())
+        });
+        meant.map(|criterion| criterion.condition.clone()).collect()
+    }
+
+    /// The same place with options that hold everywhere.
+    #[must_use]
+    pub fn with_criteria(&self, options: impl Iterator<Item = LoaderOption>) -> LoadPath {
+        let criteria = options.filter(|option| !option.criteria.is_empty());
+        let holding = criteria.map(|option| Holding { option: Rc::new(option), behind: 0, recursion: None });
+        LoadPath { options: self.options.iter().cloned().chain(holding).collect(), ..self.clone() }
     }
 
     /// What is said of the columns of the entity itself.

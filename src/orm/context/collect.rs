@@ -154,9 +154,13 @@ impl Collector {
     }
 
     /// Which rows of shared tables are those of the selected entities, but for those that were joined.
-    pub fn single_criteria(&self, joined: &[MappedEntity]) -> Result<Vec<ColumnElement>> {
+    pub fn single_criteria(&self, joined: &[MappedEntity], options: &CompileOptions) -> Result<Vec<ColumnElement>> {
         let mut criteria = Vec::new();
         for entity in self.mapped.iter().filter(|entity| !joined.iter().any(|known| known.is(entity))) {
+            if !options.for_refresh {
+                let criteria_of = options.load_path.criteria(entity);
+                criteria.extend(criteria_of.iter().map(|condition| entity.adapt(condition)));
+            }
             if let Some(single) = single_criterion(entity.mapper())? {
                 criteria.push(entity.adapt(&single));
             }
@@ -334,7 +338,11 @@ impl Collector {
             right: right.clone(),
             inner,
             chained_from_outer,
-            criteria: said.map(|step| step.criteria).unwrap_or_default(),
+            criteria: {
+                let mut criteria = said.map(|step| step.criteria).unwrap_or_default();
+                criteria.extend(options.load_path.criteria(&MappedEntity::of(target)));
+                criteria
+            },
         });
         let way = position.way.iter().cloned().chain([relationship.clone()]).collect();
         let next = Position { root: position.root, way, secondary: true, chained_from_outer };
@@ -365,7 +373,7 @@ impl Collector {
     }
 
     /// Notes an entity that rows are selected of.
-    fn note(&mut self, entity: &MappedEntity) {
+    pub fn note(&mut self, entity: &MappedEntity) {
         if !self.mapped.iter().any(|known| known.is(entity)) {
             self.mapped.push(entity.clone());
         }

@@ -93,7 +93,8 @@ impl Declared {
             "version_id_generator" => {
                 arguments.options.version_id_generator = Some(value.clone()).filter(|value| !value.is_none());
             }
-            "batch" | "always_refresh" | "legacy_is_orphan" | "passive_updates" | "passive_deletes" => {
+            "batch" => arguments.options.one_by_one = !host.truth(value)?,
+            "always_refresh" | "legacy_is_orphan" | "passive_updates" | "passive_deletes" => {
                 return Err(Raise::unsupported(format!("'{name}' in __mapper_args__")));
             }
             _ => {

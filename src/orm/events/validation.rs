@@ -89,7 +89,8 @@ fn methods(class: &Class) -> Vec<Value> {
     let mut found: Vec<(Str, Value)> = Vec::new();
     for class in class.mro().filter(|class| !class.is_native()) {
         for (name, value) in class.attributes().entries() {
-            if let (Value::Str(name), Value::Object(_)) = (name, &value)
+            if let (Value::Str(name), Value::Object(object)) = (name, &value)
+                && object.class().name() == "function"
                 && !found.iter().any(|(known, _)| *known == name)
             {
                 found.push((name, value));

@@ -255,7 +255,7 @@ impl EntityLoader {
         let plan = &made.plan;
         if state.run() == context.run {
             // One that this run has made or filled: its collections grow by the row.
-            return self.joined(&made, |loader| loader.go_on(host, context, state, dict, row));
+            return self.joined(made, |loader| loader.go_on(host, context, state, dict, row));
         }
         if context.options.populate_existing {
             state.set_run(context.run);
@@ -270,7 +270,7 @@ impl EntityLoader {
             return Ok(());
         }
         if let Some(filled) = self.partial.get(state).cloned() {
-            return self.joined(&made, |loader| {
+            return self.joined(made, |loader| {
                 if filled.contains(loader.relationship.key()) {
                     loader.go_on(host, context, state, dict, row)
                 } else {
@@ -297,7 +297,7 @@ impl EntityLoader {
             tell(host, context, state, dict, filled.iter(), refreshed);
         }
         let mut relationships: Vec<Str> = Vec::new();
-        self.joined(&made, |loader| {
+        self.joined(made, |loader| {
             let key = loader.relationship.key().clone();
             if !dict.contains_str(&key) && !state.has_committed(&key) {
                 relationships.push(key);

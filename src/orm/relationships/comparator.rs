@@ -10,6 +10,7 @@ use super::{
 use crate::{
     orm::{
         InstanceState, Loaded, MappedEntity, Passive, RelationshipAttribute,
+        context::CompileOptions,
         queryable::{all_of, operand},
     },
     sql::{
@@ -198,7 +199,12 @@ impl RelationshipAttribute {
             parts.from_objects = froms.iter().cloned().map(FromItem::From).collect();
             parts.correlate_except = Some(froms);
         });
-        Ok(exists(SelectBase::Select(select)))
+        if joins.adapter.is_some() && !target.is_aliased() {
+            return Ok(exists(SelectBase::Select(select)));
+        }
+        let select = select.with(|parts| parts.subject = Some(target.as_entity()));
+        let options = CompileOptions { exists_of: Some(target), ..CompileOptions::default() };
+        Ok(exists(SelectBase::Select(options.attach(&select))))
     }
 
     /// A condition in terms of the entity, where that is an alias.

@@ -46,8 +46,14 @@ impl Session {
             let execution = Execution { session: self.clone(), options: options.clone() };
             let handle = Carried::execution(execution)?;
             if state.is_none() {
-                let arguments =
-                    vec![session.clone(), first.clone(), shown(&parameters), given.clone(), flags.clone(), handle];
+                let arguments = vec![
+                    session.clone(),
+                    first.clone(),
+                    shown(&parameters, options.load.legacy_unique),
+                    given.clone(),
+                    flags.clone(),
+                    handle,
+                ];
                 state = Carried::Execution(Value::list(arguments)).object(host)?;
             } else {
                 host.set_attribute(&state, &"_handle".into(), handle)?;
@@ -67,9 +73,9 @@ impl Session {
             |name: &str| -> Result<Value> { Ok(host.get_attribute(&state, &name.into())?.unwrap_or_default()) };
         let (changed, given, values) = (read("statement")?, read("local_execution_options")?, read("parameters")?);
         options.given = pairs(host, &given)?;
-        let parameters = match values.is(&Value::None) {
-            true => Parameters::None,
-            false => distilled(host, &values)?,
+        let parameters = match host.truth(&values)? {
+            true => distilled(host, &values)?,
+            false => Parameters::None,
         };
         let statement = match changed.is(&first) {
             true => statement.clone(),
@@ -118,12 +124,14 @@ fn flags(
 }
 
 /// The parameters as listeners see them.
-fn shown(parameters: &Parameters) -> Value {
+fn shown(parameters: &Parameters, legacy: bool) -> Value {
     let dict =
         |set: &ParameterSet| Value::Dict(set.keys.iter().cloned().zip(set.values.iter().cloned()).collect::<Dict>());
     match parameters {
         Parameters::One(set) => dict(set),
         Parameters::Many(sets) => Value::list(sets.iter().map(dict).collect::<Vec<_>>()),
+        // A Query has some, if none.
+        _ if legacy => Value::Dict(Dict::new()),
         _ => Value::None,
     }
 }

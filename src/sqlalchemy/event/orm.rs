@@ -8,7 +8,7 @@ use crate::{
         events::{self, Listening, Subject},
         mapper_of_class,
     },
-    python::{Args, Vm},
+    python::{Args, Vm, objects::Method},
     sqlalchemy::{
         orm::{self, session},
         support::{self, flag},
@@ -207,7 +207,14 @@ pub(super) fn listen(vm: &mut Vm, target: &Value, event: Str, callable: Value, h
 /// Whether the function listens; with `remove`, takes it away.
 pub(super) fn find(vm: &mut Vm, target: &Value, event: &str, callable: &Value, remove: bool) -> bool {
     let wanted = vm.identity(callable);
-    let is: &dyn Fn(&Value) -> bool = &|known| super::identity(known) == Some(wanted);
+    // A bound method is another object each time.
+    let parts =
+        |value: &Value| value.payload::<Method>().map(|method| (method.function.clone(), method.receiver.clone()));
+    let bound = parts(callable);
+    let is: &dyn Fn(&Value) -> bool = &|known| match (&bound, parts(known)) {
+        (Some((function, object)), Some((other, of))) => function.is(&other) && object.is(&of),
+        _ => super::identity(known) == Some(wanted),
+    };
     match remove {
         true => events::remove(identity(target), event, is),
         false => events::contains(identity(target), event, is),

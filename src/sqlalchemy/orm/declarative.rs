@@ -27,7 +27,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         .method("__new__", |vm, mut args| {
             drop(args.take_first()?);
             let registry = registry(vm, args)?;
-            Ok(vm.wrap(registry))
+            Ok(wrap(vm, &registry))
         })
         .method("__init__", |_, _| Ok(Value::None))
         .property("metadata", |vm, args| {
@@ -121,15 +121,16 @@ fn of(value: &Value) -> Result<&Registry> {
     value.payload::<Registry>().ok_or_else(|| Raise::type_error("a registry is expected"))
 }
 
-/// The object of a registry: that of the class which has it, where there is one.
+/// The object of a registry, the same as long as anybody holds it.
 pub(super) fn wrap(vm: &mut Vm, registry: &Registry) -> Value {
-    for mapper in registry.mappers() {
-        let held = mapper.class().lookup(&Str::from("registry"));
-        if let Some(held) = held.filter(|held| held.payload::<Registry>().is_some_and(|known| known.is(registry))) {
-            return held;
-        }
+    if let Some(known) = registry.wrapper() {
+        return known.into();
     }
-    vm.wrap(registry.clone())
+    let made = vm.wrap(registry.clone());
+    if let Value::Object(object) = &made {
+        registry.set_wrapper(object);
+    }
+    made
 }
 
 /// A registry of those arguments.
@@ -204,7 +205,7 @@ fn equip(vm: &mut Vm, base: &Class, registry: &Registry) -> Result<()> {
     let metadata = wrap_metadata(vm, registry.metadata())?;
     // The wrapper is the same object as long as somebody holds it.
     base.set(&Str::from("metadata"), metadata);
-    let value = vm.wrap(registry.clone());
+    let value = wrap(vm, registry);
     base.set(&Str::from("registry"), value);
     Ok(())
 }

@@ -100,6 +100,15 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
             let [this] = args.exactly("identity")?;
             Ok(of(&this)?.key().map_or(Value::None, |key| Value::tuple(key.values().to_vec())))
         })
+        .property("session", |_, args| {
+            let [this] = args.exactly("session")?;
+            let session = crate::orm::session::session_of(of(&this)?);
+            Ok(session.and_then(|session| session.wrapper()).map_or(Value::None, Value::Object))
+        })
+        .method("obj", |_, args| {
+            let [this] = args.exactly("obj")?;
+            Ok(of(&this)?.object().map_or(Value::None, Value::Object))
+        })
         .property("object", |_, args| {
             let [this] = args.exactly("object")?;
             Ok(of(&this)?.object().map_or(Value::None, Value::Object))

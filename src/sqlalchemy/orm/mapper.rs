@@ -301,8 +301,14 @@ pub(super) fn wrap(vm: &mut Vm, mapper: &Mapper) -> Result<Value> {
     match mapper.class().attributes().get_str(&Str::from("__mapper__")) {
         Some(known) if known.payload::<Mapper>().is_some_and(|known| known.is(mapper)) => Ok(known),
         _ => {
+            // While the class is being mapped, only listeners have it.
+            if let Some(known) = mapper.wrapper() {
+                return Ok(known.into());
+            }
             let made = vm.wrap(mapper.clone());
-            mapper.class().set(&Str::from("__mapper__"), made.clone());
+            if let Value::Object(object) = &made {
+                mapper.set_wrapper(object);
+            }
             Ok(made)
         }
     }

@@ -8,7 +8,7 @@ use crate::{
     sql::selectable::{FromItem, SelectBase, SelectItem},
     sqlalchemy::{
         coercions, elements, result,
-        selectable::attribute_condition,
+        selectable::{attribute_condition, entity_descriptions},
         support::{self, flag, no_more_keywords, optional_str},
     },
     value::{Dict, Host, Raise, Result, Str, Value},
@@ -355,8 +355,7 @@ fn embedding(builder: ClassBuilder) -> ClassBuilder {
         .property("column_descriptions", |vm, args| {
             let [this] = args.exactly("column_descriptions")?;
             let query = of(&this)?.clone();
-            let select = elements::wrap_select(vm, SelectBase::Select(query.select().clone()))?;
-            vm.get_attr(&select, "column_descriptions")
+            entity_descriptions(vm, query.select())
         })
         .method("enable_assertions", |_, args| {
             let [this, _] = args.bind("enable_assertions", ["self", "value"], 2)?;

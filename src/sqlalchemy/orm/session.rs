@@ -325,9 +325,20 @@ pub(in crate::sqlalchemy) fn listened(vm: &mut Vm, target: &Value) -> Result<Val
     if let Some(class) = maker::class_of(target) {
         return Ok(class);
     }
-    match vm.find_attr(target, &"session_factory".into())? {
-        Some(factory) if !matches!(target, Value::Class(_)) => listened(vm, &factory),
-        _ => Ok(target.clone()),
+    if let Value::Class(class) = target {
+        // All scoped sessions: all sessions.
+        let scoped = class.name() == "scoped_session";
+        return Ok(Value::Class(if scoped { support::class_made(vm, "Session")? } else { class.clone() }));
+    }
+    let Some(factory) = vm.find_attr(target, &"session_factory".into())? else { return Ok(target.clone()) };
+    let session = support::class_made(vm, "Session")?;
+    match maker::class_of(&factory) {
+        Some(class) => Ok(class),
+        None if matches!(&factory, Value::Class(class) if class.is_subclass_of(&session)) => Ok(factory),
+        None => Err(Raise::new(
+            "sqlalchemy.exc.ArgumentError",
+            "Session event listen on a scoped_session requires that its creation callable is associated with the Session class.",
+        )),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::{
     python::{ClassBuilder, Vm},
     sql::{
         elements::{ColumnElement, Element},
+        names::Name,
         operators::Op,
         selectable::{ColumnCollection, FromClause, FromItem, OnClause, Select, SelectBase, SelectItem},
     },
@@ -71,9 +72,8 @@ pub(super) fn members(builder: ClassBuilder) -> ClassBuilder {
 }
 
 /// What a select over entities gives, item by item.
-fn entity_descriptions(vm: &mut Vm, select: &Select) -> Result<Value> {
+pub(in crate::sqlalchemy) fn entity_descriptions(vm: &mut Vm, select: &Select) -> Result<Value> {
     let mut descriptions = Vec::new();
-    let mut columns = select.named_columns(false).into_iter();
     for item in &select.parts().columns {
         let (entity, name, ty, expr) = match item {
             SelectItem::Entity(entity) => {
@@ -82,13 +82,18 @@ fn entity_descriptions(vm: &mut Vm, select: &Select) -> Result<Value> {
                     Some(entity) => Value::Class(entity.mapper().class().clone()),
                     None => Value::None,
                 };
-                (Some(entity.clone()), Value::Str(entity.name()), class, object)
+                let name = MappedEntity::from_entity(entity).map_or(Some(entity.name()), |entity| entity.given_name());
+                (Some(entity.clone()), name.into(), class, object)
             }
             SelectItem::Element(element) => {
-                let entity = element.annotations().and_then(|annotations| annotations.entity.clone());
-                let known = columns.find(|column| column.element.id() == element.id());
-                let name = known.and_then(|column| column.proxy).map_or(Value::None, Value::Str);
-                (entity, name, types::wrap(vm, &element.ty())?, elements::wrap(vm, element)?)
+                let entity_of = |element: &ColumnElement| element.annotations().and_then(|known| known.entity.clone());
+                let entity = entity_of(element).or_else(|| element.column_elements().iter().find_map(entity_of));
+                let key = element.annotations().and_then(|known| known.proxy_key.clone());
+                let name = key.or_else(|| match element.element() {
+                    Element::Label { name: Name::Plain(name), .. } => Some(name.clone()),
+                    _ => element.as_column().map(|column| column.key()),
+                });
+                (entity, name.into(), types::wrap(vm, &element.ty())?, elements::wrap(vm, element)?)
             }
             SelectItem::From(_) => return lacks("Select.column_descriptions of this select"),
         };
