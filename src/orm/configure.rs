@@ -324,7 +324,8 @@ impl Reader<'_> {
     ) -> Result<CascadeOptions> {
         let options = &arguments.options;
         let Some(text) = &arguments.cascade else {
-            return Ok(if options.viewonly { CascadeOptions::default() } else { CascadeOptions::DEFAULT });
+            let merge_only = CascadeOptions { merge: true, ..CascadeOptions::default() };
+            return Ok(if options.viewonly { merge_only } else { CascadeOptions::DEFAULT });
         };
         let (mut cascade, warns) = CascadeOptions::parse(text)?;
         if warns {
@@ -335,6 +336,7 @@ impl Reader<'_> {
             cascade = CascadeOptions {
                 refresh_expire: cascade.refresh_expire,
                 expunge: cascade.expunge,
+                merge: cascade.merge,
                 ..Default::default()
             };
         }

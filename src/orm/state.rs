@@ -9,7 +9,8 @@ use std::{
 
 use crate::{
     orm::{
-        Attribute, Committed, IdentityKey, IdentityMap, Loaded, Mapper, Passive, PendingCollection, WeakIdentityMap,
+        Attribute, Committed, IdentityKey, IdentityMap, Loaded, Mapper, Passive, PendingCollection,
+        RelationshipProperty, WeakIdentityMap,
     },
     trace::{self, Event, ObjectRef, ObjectState},
     value::{Class, Dict, Host, Object, Payload, Raise, Result, Str, Value, WeakObject},
@@ -498,6 +499,9 @@ impl InstanceState {
         attribute: Option<&Attribute>,
         previous: impl FnOnce() -> Committed,
     ) -> Result<()> {
+        if attribute.and_then(Attribute::relationship).is_some_and(RelationshipProperty::viewonly) {
+            return Ok(());
+        }
         if let Some(attribute) = attribute
             && !self.has_committed(attribute.key())
         {

@@ -23,7 +23,7 @@ use crate::{
     orm::{self, AliasedClass, InstrumentedAttribute, MappedColumn, MappedEntity, Mapper},
     python::Vm,
     sql::entity::Entity,
-    value::{Class, Dict, Host, Result, Value},
+    value::{Class, Dict, Host, Raise, Result, Value},
 };
 
 pub(super) use mapper::direction;
@@ -33,6 +33,14 @@ pub(super) fn register(vm: &mut Vm) {
     vm.register_module("sqlalchemy.orm", load);
     collections::register(vm);
 }
+
+/// Names that are only made when they are asked for, and by which module.
+const LATER: &[(&str, &str)] = &[
+    ("AppenderQuery", "sqlalchemy.orm.dynamic"),
+    ("MappedCollection", "sqlalchemy.orm.collections"),
+    ("NotExtension", "sqlalchemy.ext.hybrid"),
+    ("WriteOnlyCollection", "sqlalchemy.orm.dynamic"),
+];
 
 /// The namespace of `sqlalchemy.orm`.
 fn load(vm: &mut Vm) -> Result<Dict> {
@@ -51,6 +59,16 @@ fn load(vm: &mut Vm) -> Result<Dict> {
     session::load(vm, &module)?;
     strategy_options::load(vm, &module)?;
     mapper::load_directions(vm, &module)?;
+    export(vm, &module, "__getattr__", |vm, args| {
+        let [name] = args.exactly("__getattr__")?;
+        match LATER.iter().find(|(known, _)| name.as_str().is_some_and(|name| name == *known)) {
+            Some((known, module)) => support::import_name(vm, module, known),
+            None => {
+                let name = vm.str(&name)?;
+                Err(Raise::new("AttributeError", format!("module 'sqlalchemy.orm' has no attribute '{name}'")))
+            }
+        }
+    });
     Ok(module)
 }
 

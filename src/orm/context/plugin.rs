@@ -57,12 +57,10 @@ impl StatementPlugin for OrmPlugin {
                 froms.splice(0..0, added.joins.iter().map(|(_, join)| join.clone()));
             }
         } else if !nested {
-            // A join stands in the place of what it begins with.
+            // Joins come last; what they begin with stands in them.
             for (start, join) in &added.joins {
-                match froms.iter_mut().find(|from| from.is(start)) {
-                    Some(from) => *from = join.clone(),
-                    None => froms.push(join.clone()),
-                }
+                froms.retain(|from| !from.is(start));
+                froms.push(join.clone());
             }
         }
         if collector.primary.is_empty() {

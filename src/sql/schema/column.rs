@@ -404,6 +404,7 @@ impl Column {
     /// Whether it refers to `other`.
     pub fn references(&self, other: &Column) -> bool {
         self.foreign_keys().iter().any(|key| key.try_column().is_some_and(|target| target.is(other)))
+            || self.proxies().iter().filter_map(ColumnElement::as_column).any(|source| source.references(other))
     }
 
     /// `info`.
