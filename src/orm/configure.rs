@@ -219,11 +219,7 @@ impl Reader<'_> {
     }
 
     fn target(&self, host: &mut dyn Host, key: &Str, argument: &Value) -> Result<MappedEntity> {
-        let mut read = self.read_as(host, argument, true)?;
-        // A function may give the name rather than the class.
-        if matches!(read, Value::Str(_)) {
-            read = self.read_as(host, &read, true)?;
-        }
+        let read = self.read_as(host, argument, true)?;
         if let Some(AliasedClass(entity)) = read.payload::<AliasedClass>() {
             return Ok(entity.clone());
         }

@@ -85,6 +85,7 @@ fn aliased(vm: &mut Vm, mut args: Args) -> Result<Value> {
             _ => Err(coercions::expected(vm, coercions::Role::FromClause, &element)),
         };
     };
+    entity.mapper().registry()?.configure(vm)?;
     let from = match given.or(alias).filter(|value| !value.is_none()) {
         Some(alias) => match coercions::clause(vm, &alias)? {
             Some(Clause::From(from)) => from,
