@@ -128,3 +128,6 @@ for factory in (lambda: [], keyfunc_mapping(lambda item: item.name.upper()), att
     session.add(parent)
     session.commit()
     print(type(parent.children).__name__, sorted(map(str, parent.children)))
+
+for session in sessions:
+    session.close()
