@@ -222,6 +222,8 @@ fn fetched(host: &mut dyn Host, session: &Session, mapper: &Mapper, cursor: &Cur
     cursor.outcome().rowcount.set((values.len() / width) as i64);
     let keys: Vec<IdentityKey> =
         values.chunks_exact(width).map(|row| mapper.identity_key_from_primary_key(row)).collect();
+    // The rows that came are those that were changed.
+    cursor.outcome().rowcount.set(keys.len() as i64);
     let mut matched = Vec::new();
     for key in keys {
         if let Some(state) = session.identity_map().get(&key)

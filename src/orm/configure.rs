@@ -221,11 +221,7 @@ impl Reader<'_> {
     }
 
     fn target(&self, host: &mut dyn Host, key: &Str, argument: &Value) -> Result<MappedEntity> {
-        let mut read = self.read_as(host, argument, true)?;
-        // A function may give the name rather than the class.
-        if matches!(read, Value::Str(_)) {
-            read = self.read_as(host, &read, true)?;
-        }
+        let read = self.read_as(host, argument, true)?;
         if let Some(entity) = entity_of(&read) {
             return Ok(entity);
         }
@@ -326,7 +322,8 @@ impl Reader<'_> {
     ) -> Result<CascadeOptions> {
         let options = &arguments.options;
         let Some(text) = &arguments.cascade else {
-            return Ok(if options.viewonly { CascadeOptions::default() } else { CascadeOptions::DEFAULT });
+            let merge_only = CascadeOptions { merge: true, ..CascadeOptions::default() };
+            return Ok(if options.viewonly { merge_only } else { CascadeOptions::DEFAULT });
         };
         let (mut cascade, warns) = CascadeOptions::parse(text)?;
         if warns {
@@ -337,6 +334,7 @@ impl Reader<'_> {
             cascade = CascadeOptions {
                 refresh_expire: cascade.refresh_expire,
                 expunge: cascade.expunge,
+                merge: cascade.merge,
                 ..Default::default()
             };
         }

@@ -257,6 +257,16 @@ impl Query {
     /// `get(identity)`.
     pub fn get(&self, host: &mut dyn Host, identity: &Value) -> Result<Value> {
         let mapper = self.only_mapper("get")?;
+        let parts = self.select.parts();
+        let has_criterion = !parts.criteria.is_empty()
+            || !parts.joins.is_empty()
+            || !parts.from_objects.is_empty()
+            || !parts.group_by.is_empty()
+            || parts.limit.is_some()
+            || parts.offset.is_some();
+        if has_criterion {
+            return Err(crate::sql::invalid_request("Query.get() being called on a Query with existing criterion. "));
+        }
         let options = GetOptions {
             populate_existing: self.load.populate_existing,
             options: self.select.parts().statement.options.clone(),

@@ -9,8 +9,8 @@ use std::{
 
 use crate::{
     orm::{
-        Attribute, Committed, IdentityKey, IdentityMap, Loaded, Mapper, Passive, PendingCollection, WeakIdentityMap,
-        events,
+        Attribute, Committed, IdentityKey, IdentityMap, Loaded, Mapper, Passive, PendingCollection,
+        RelationshipProperty, WeakIdentityMap, events,
     },
     trace::{self, Event, ObjectRef, ObjectState},
     value::{Class, Dict, Host, Object, Payload, Raise, Result, Str, Value, WeakObject},
@@ -499,6 +499,9 @@ impl InstanceState {
         attribute: Option<&Attribute>,
         previous: impl FnOnce() -> Committed,
     ) -> Result<()> {
+        if attribute.and_then(Attribute::relationship).is_some_and(RelationshipProperty::viewonly) {
+            return Ok(());
+        }
         if let Some(attribute) = attribute
             && !self.has_committed(attribute.key())
         {

@@ -212,6 +212,8 @@ struct Holding {
     behind: usize,
     /// How often its step is still taken again; `-1` for ever.
     recursion: Option<i64>,
+    /// Whether it holds for the load at hand alone, not for later ones of the same objects.
+    transient: bool,
 }
 
 /// Where a load stands: the way to its entity from the statement's own, and the options that hold from there on.
@@ -227,7 +229,7 @@ pub struct LoadPath {
 impl LoadPath {
     /// The options of a statement, at their beginning.
     pub fn new(options: Vec<LoaderOption>) -> LoadPath {
-        let holding = |option| Holding { option: Rc::new(option), behind: 0, recursion: None };
+        let holding = |option| Holding { option: Rc::new(option), behind: 0, recursion: None, transient: false };
         LoadPath { options: options.into_iter().map(holding).collect(), ..LoadPath::default() }
     }
 
@@ -243,8 +245,15 @@ impl LoadPath {
         let entity = MappedEntity::of(&relationship.parent());
         let step = Step::new(Some(entity), relationship.key().clone(), Strategy::Lazy);
         let option = Rc::new(LoaderOption { steps: vec![step], ..LoaderOption::default() });
-        let holding = Holding { option, behind: 0, recursion: None };
+        let holding = Holding { option, behind: 0, recursion: None, transient: true };
         LoadPath { options: self.options.iter().cloned().chain([holding]).collect(), ..self.clone() }
+    }
+
+    /// What of it holds for later loads of the same objects.
+    #[must_use]
+    pub fn kept(&self) -> LoadPath {
+        let kept = self.options.iter().filter(|holding| !holding.transient);
+        LoadPath { options: kept.cloned().collect(), ..self.clone() }
     }
 
     /// The same place as the beginning of a statement of its own.
@@ -342,7 +351,7 @@ impl LoadPath {
             };
             let more = option.steps.len() > behind + 1 || !option.columns.is_empty();
             if more {
-                options.push(Holding { option: option.clone(), behind: behind + 1, recursion: None });
+                options.push(Holding { option: option.clone(), behind: behind + 1, recursion: None, transient: false });
             }
             if let Some(depth) = step.recursion {
                 // Below -1 it is exhausted; -1 itself goes on for ever.
@@ -351,7 +360,12 @@ impl LoadPath {
                     0 => -2,
                     left => left - 1,
                 };
-                options.push(Holding { option: option.clone(), behind: *behind, recursion: Some(left) });
+                options.push(Holding {
+                    option: option.clone(),
+                    behind: *behind,
+                    recursion: Some(left),
+                    transient: false,
+                });
             } else if step.key == "*" {
                 // What means all relationships goes on meaning them.
                 options.push(holding.clone());
@@ -377,7 +391,7 @@ impl LoadPath {
     #[must_use]
     pub fn with_criteria(&self, options: impl Iterator<Item = LoaderOption>) -> LoadPath {
         let criteria = options.filter(|option| !option.criteria.is_empty());
-        let holding = criteria.map(|option| Holding { option: Rc::new(option), behind: 0, recursion: None });
+        let holding = criteria.map(|option| Holding { option: Rc::new(option), behind: 0, recursion: None, transient: false });
         LoadPath { options: self.options.iter().cloned().chain(holding).collect(), ..self.clone() }
     }
 
@@ -416,7 +430,7 @@ impl LoadPath {
         let mut builder = KeyBuilder::new();
         self.way.iter().for_each(|&mapper| builder.number(mapper as u64));
         builder.number(self.begin as u64);
-        for Holding { option, behind, recursion } in self.options.iter() {
+        for Holding { option, behind, recursion, .. } in self.options.iter() {
             builder.number(*behind as u64);
             builder.number(recursion.unwrap_or(0) as u64);
             if !option.cache_key(&mut builder) {

@@ -28,15 +28,6 @@ pub(super) fn register(vm: &mut Vm) {
         let natives = natives(vm, &[("_warn", warn), ("_warn_deprecated", warn_deprecated)]);
         vm.run_library("sqlalchemy.ext.automap", include_str!("lib/automap.py"), natives)
     });
-    vm.register_module("sqlalchemy.orm.interfaces", |vm| {
-        let module = Dict::new();
-        let orm = vm.import_module("sqlalchemy.orm")?;
-        for name in ["MapperProperty", "RelationshipDirection", "ONETOMANY", "MANYTOONE", "MANYTOMANY"] {
-            let value = vm.get_attr(&orm, name)?;
-            module.insert_str(&vm.intern(name), value);
-        }
-        Ok(module)
-    });
 }
 
 fn natives(vm: &mut Vm, functions: &[(&'static str, NativeFn)]) -> Dict {

@@ -25,9 +25,9 @@ use super::{
 };
 use crate::{
     orm::{self, InstrumentedAttribute, MappedColumn, MappedEntity, Mapper},
-    python::Vm,
+    python::{Args, Vm},
     sql::entity::Entity,
-    value::{Class, Dict, Host, Result, Value},
+    value::{Class, Dict, Host, Raise, Result, Value},
 };
 
 /// Registers the modules.
@@ -36,6 +36,27 @@ pub(super) fn register(vm: &mut Vm) {
     collections::register(vm);
     events::register(vm);
 }
+
+/// Names that are only made when they are asked for, and by which module.
+const LATER: &[(&str, &str)] = &[
+    ("AppenderQuery", "sqlalchemy.orm.dynamic"),
+    ("MappedCollection", "sqlalchemy.orm.collections"),
+    ("WriteOnlyCollection", "sqlalchemy.orm.dynamic"),
+    ("scoped_session", "sqlalchemy.orm.scoping"),
+    ("EXT_CONTINUE", "sqlalchemy.orm.base"),
+    ("EXT_SKIP", "sqlalchemy.orm.base"),
+    ("EXT_STOP", "sqlalchemy.orm.base"),
+    ("LoaderCallableStatus", "sqlalchemy.orm.base"),
+    ("NO_KEY", "sqlalchemy.orm.base"),
+    ("NO_VALUE", "sqlalchemy.orm.base"),
+    ("ORMExecuteState", "sqlalchemy.orm.base"),
+    ("PassiveFlag", "sqlalchemy.orm.base"),
+    ("QueryContext", "sqlalchemy.orm.base"),
+    ("UOWTransaction", "sqlalchemy.orm.base"),
+];
+
+/// Modules that are attributes of this one.
+const MODULES: &[&str] = &["attributes", "base", "collections", "interfaces", "scoping"];
 
 /// The namespace of `sqlalchemy.orm`.
 fn load(vm: &mut Vm) -> Result<Dict> {
@@ -54,8 +75,22 @@ fn load(vm: &mut Vm) -> Result<Dict> {
     query::load(vm, &module)?;
     session::load(vm, &module)?;
     strategy_options::load(vm, &module)?;
-    events::load(vm, &module)?;
+    events::load(vm, &module);
+    export(vm, &module, "__getattr__", later);
     Ok(module)
+}
+
+/// `sqlalchemy.orm.name` for a name that the namespace does not hold.
+fn later(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [name] = args.exactly("__getattr__")?;
+    let name = vm.str(&name)?;
+    if let Some((known, module)) = LATER.iter().find(|(known, _)| name == *known) {
+        return support::import_name(vm, module, known);
+    }
+    if MODULES.contains(&name.as_str()) {
+        return vm.import_module(&format!("sqlalchemy.orm.{name}"));
+    }
+    Err(Raise::new("AttributeError", format!("module 'sqlalchemy.orm' has no attribute '{name}'")))
 }
 
 /// What a class or an object of the ORM stands for in SQL.

@@ -186,7 +186,8 @@ impl Collector {
     /// Selects the columns of an entity, and sets up the loads of its relationships, in the order of its properties.
     fn set_up(&mut self, entity: &MappedEntity, options: &CompileOptions, position: &Position<'_>) -> Result<Draft> {
         let mapper = entity.mapper();
-        let load = (!options.load_path.is_empty()).then(|| Rc::new(options.load_path.clone()) as Rc<dyn Any>);
+        let kept = options.load_path.kept();
+        let load = (!kept.is_empty()).then(|| Rc::new(kept) as Rc<dyn Any>);
         let mut draft = Draft::new(mapper, load);
         let besides = entity.polymorphic_mappers();
         let mut seen: Vec<usize> = Vec::new();

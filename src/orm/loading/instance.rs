@@ -11,7 +11,7 @@ use crate::{
         strategies::{self, selectin, subquery},
         strategy_options::Strategy,
     },
-    sql::schema::Column,
+    sql::{invalid_request, schema::Column},
     trace::{AttributeValue, Event},
     value::{Dict, Host, Raise, Result, Str, Value},
 };
@@ -362,6 +362,12 @@ fn load_behind(
     eager: &EagerLoad,
     states: &[(InstanceState, bool)],
 ) -> Result<()> {
+    if eager.relationship.is_dynamic() {
+        return Err(invalid_request(format!(
+            "'{}' does not support object population - eager loading cannot be applied.",
+            eager.relationship.label()
+        )));
+    }
     match eager.strategy {
         Strategy::Immediate => {
             strategies::immediate(host, &eager.relationship, &eager.load_path, states, eager.leads_back)

@@ -283,13 +283,21 @@ impl Merge<'_> {
         if self.options.load && relationship.reverse_properties().iter().any(came) {
             return Ok(());
         }
-        let Some(value) = from_dict.get_str(relationship.key()) else { return Ok(()) };
+        let value = match from_dict.get_str(relationship.key()) {
+            Some(value) => value,
+            // A collection that is never loaded has what was added to it.
+            None if relationship.is_dynamic() && from.pending(relationship.key()).is_some() => Value::None,
+            None => return Ok(()),
+        };
         if !relationship.cascade().has(Cascade::Merge) {
             return Ok(());
         }
         let merged = if relationship.uselist() {
-            let members = relationship.members(host, from, Passive::NO_INITIALIZE)?;
-            if self.options.load {
+            let members = match relationship.lazy().as_str() {
+                "write_only" => from.pending(relationship.key()).unwrap_or_default().added,
+                _ => relationship.members(host, from, Passive::NO_INITIALIZE)?,
+            };
+            if self.options.load && !relationship.is_dynamic() {
                 attribute.get(host, to, to_dict, Passive::MERGE)?;
             }
             let mut merged = Vec::with_capacity(members.len());

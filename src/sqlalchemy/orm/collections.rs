@@ -15,6 +15,12 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     let class = ClassBuilder::new("sqlalchemy.orm.collections", "InstrumentedList")
         .base(&list)
         .allocator(|_| Ok(Box::new(Collection::detached(Vec::new()))))
+        .method("__new__", |_, args| match args.positional.first() {
+            Some(Value::Class(class)) => {
+                Ok(Object::new(class.clone(), Box::new(Collection::detached(Vec::new()))).into())
+            }
+            _ => Err(Raise::type_error("__new__() needs a class")),
+        })
         .method("__init__", |vm, args| {
             let [this, items] = args.bind("InstrumentedList", ["self", "iterable"], 1)?;
             if let Some(items) = items {

@@ -20,20 +20,6 @@ const BASE: &str = "sqlalchemy.orm.base";
 /// That of `scoped_session`.
 const SCOPING: &str = "sqlalchemy.orm.scoping";
 
-/// Names of `sqlalchemy.orm` that are only made when they are asked for.
-const LATER: &[&str] = &[
-    "EXT_CONTINUE",
-    "EXT_SKIP",
-    "EXT_STOP",
-    "LoaderCallableStatus",
-    "NO_KEY",
-    "NO_VALUE",
-    "ORMExecuteState",
-    "PassiveFlag",
-    "QueryContext",
-    "UOWTransaction",
-];
-
 /// Registers the modules.
 pub(super) fn register(vm: &mut Vm) {
     vm.register_module(BASE, |vm| {
@@ -75,41 +61,31 @@ pub(super) fn register(vm: &mut Vm) {
         natives.insert_str(&vm.intern("_warn"), warn);
         vm.run_library(SCOPING, include_str!("../lib/scoping.py"), natives)
     });
-    for name in ["sqlalchemy.orm.attributes", "sqlalchemy.orm.interfaces"] {
-        vm.register_module(name, |vm| {
-            let module = vm.import_module(BASE)?;
-            Ok(module.as_object().and_then(|module| module.attributes().cloned()).unwrap_or_default())
-        });
-    }
+    vm.register_module("sqlalchemy.orm.attributes", of_base);
+    vm.register_module("sqlalchemy.orm.interfaces", |vm| {
+        let module = of_base(vm)?.copy();
+        for name in ["MapperProperty", "RelationshipDirection", "ONETOMANY", "MANYTOONE", "MANYTOMANY", "NotExtension"] {
+            let value = import_name(vm, "sqlalchemy.orm", name)?;
+            module.insert_str(&vm.intern(name), value);
+        }
+        Ok(module)
+    });
 }
 
-/// Exports the decorators, and what else is there once it is asked for.
-pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
+/// Exports the decorators.
+pub(super) fn load(vm: &mut Vm, module: &Dict) {
     super::export(vm, module, "validates", |vm, args| in_python(vm, "validates", args));
     super::export(vm, module, "reconstructor", |vm, args| in_python(vm, "reconstructor", args));
-    super::export(vm, module, "__getattr__", later);
-    Ok(())
+}
+
+fn of_base(vm: &mut Vm) -> Result<Dict> {
+    let module = vm.import_module(BASE)?;
+    Ok(module.as_object().and_then(|module| module.attributes().cloned()).unwrap_or_default())
 }
 
 fn in_python(vm: &mut Vm, name: &str, args: Args) -> Result<Value> {
     let function = import_name(vm, BASE, name)?;
     vm.call_args(&function, args)
-}
-
-/// `sqlalchemy.orm.name` for a name that the namespace does not hold.
-fn later(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [name] = args.exactly("__getattr__")?;
-    let name = name.as_str().cloned().unwrap_or_else(|| "".into());
-    match LATER.contains(&name.as_str()) {
-        true => import_name(vm, BASE, &name),
-        false => match name.as_str() {
-            "scoped_session" => import_name(vm, SCOPING, &name),
-            "attributes" | "base" | "collections" | "interfaces" | "scoping" => {
-                vm.import_module(&format!("sqlalchemy.orm.{name}"))
-            }
-            _ => Err(Raise::new("AttributeError", format!("module 'sqlalchemy.orm' has no attribute '{name}'"))),
-        },
-    }
 }
 
 /// Tells the ORM how what it hands to listeners becomes objects.
