@@ -3,10 +3,8 @@
 
 mod attributes;
 mod bulk;
-mod bundle;
 mod cascade;
 mod collections;
-mod composite;
 mod configure;
 pub mod context;
 mod declarative;
@@ -36,10 +34,8 @@ pub use self::{
         Attribute, AttributeKind, Committed, History, Initiator, Loaded, Loading, Operation, Passive,
         PendingCollection, describe,
     },
-    bundle::{Bundle, BundlePart, BundleProcessor},
     cascade::{Cascade, CascadeOptions},
     collections::Collection,
-    composite::{CompositeAttribute, CompositeDeclaration, CompositeOptions, CompositeProperty, NoneOn},
     configure::qualified_name,
     declarative::{
         ColumnPropertyDeclaration, Declared, DeclaredAttr, DeclaredColumn, MappedColumn, MappedColumnOptions, Setup,

@@ -5,7 +5,6 @@
 
 mod annotations;
 mod columns;
-mod composites;
 mod mapper_args;
 mod scan;
 

@@ -22,8 +22,8 @@ pub use self::{
 };
 use crate::{
     orm::{
-        Attribute, ColumnProperty, Committed, CompositeProperty, IdentityKey, InstanceState, Loaded, Loading,
-        MapperProperty, Passive, Registry, Relationship, RelationshipProperty, WeakRegistry,
+        Attribute, ColumnProperty, Committed, IdentityKey, InstanceState, Loaded, Loading, MapperProperty, Passive,
+        Registry, Relationship, RelationshipProperty, WeakRegistry,
         events::{self, Hooks, Listeners, Validator},
     },
     sql::{
@@ -331,11 +331,6 @@ impl Mapper {
     /// The column properties in order.
     pub fn column_properties(&self) -> Vec<ColumnProperty> {
         self.properties().iter().filter_map(|property| property.as_column().cloned()).collect()
-    }
-
-    /// The composites.
-    pub fn composites(&self) -> Rc<[CompositeProperty]> {
-        self.0.properties.borrow().composites()
     }
 
     /// The relationships in order.

@@ -55,9 +55,6 @@ pub(super) fn save_objects(host: &mut dyn Host, work: &mut UnitOfWork, states: &
         inserts.iter().map(|one| (one, "after_insert")).chain(updates.iter().map(|one| (one, "after_update")))
     {
         expire_computed(host, written)?;
-        for composite in written.mapper.composites().iter() {
-            drop(written.dict.remove_str(composite.key()));
-        }
         tell(host, work, &written.state, event)?;
     }
     Ok(())

@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    orm::{CompositeProperty, Mapper, RelationshipProperty, SynonymProperty, WeakMapper},
+    orm::{Mapper, RelationshipProperty, SynonymProperty, WeakMapper},
     sql::{elements::ColumnElement, schema::Column},
     value::{Dict, Object, Str, WeakObject},
 };
@@ -20,8 +20,6 @@ pub enum MapperProperty {
     Relationship(RelationshipProperty),
     /// Another name for an attribute.
     Synonym(SynonymProperty),
-    /// An object of the script over several attributes.
-    Composite(CompositeProperty),
 }
 
 impl MapperProperty {
@@ -31,7 +29,6 @@ impl MapperProperty {
             MapperProperty::Column(column) => column.key(),
             MapperProperty::Relationship(relationship) => relationship.key(),
             MapperProperty::Synonym(synonym) => synonym.key(),
-            MapperProperty::Composite(composite) => composite.key(),
         }
     }
 
@@ -65,7 +62,6 @@ impl MapperProperty {
             MapperProperty::Column(column) => column.parent(),
             MapperProperty::Relationship(relationship) => Some(relationship.parent()),
             MapperProperty::Synonym(synonym) => synonym.parent(),
-            MapperProperty::Composite(composite) => composite.parent(),
         }
     }
 
@@ -75,7 +71,6 @@ impl MapperProperty {
             MapperProperty::Column(column) => &column.0.face,
             MapperProperty::Relationship(relationship) => relationship.face(),
             MapperProperty::Synonym(synonym) => synonym.face(),
-            MapperProperty::Composite(composite) => composite.face(),
         }
     }
 
@@ -91,7 +86,6 @@ impl MapperProperty {
             MapperProperty::Column(column) => column.address(),
             MapperProperty::Relationship(relationship) => relationship.address(),
             MapperProperty::Synonym(synonym) => synonym.address(),
-            MapperProperty::Composite(composite) => composite.address(),
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::{
     orm::{
-        Attribute, CompositeProperty, InstanceState, MappedEntity, Mapper, MapperProperty, RelationshipAttribute,
-        SynonymProperty, WeakMapper,
+        Attribute, InstanceState, MappedEntity, Mapper, MapperProperty, RelationshipAttribute, SynonymProperty,
+        WeakMapper,
     },
     sql::{
         elements::{ColumnElement, Operand, and},
@@ -17,27 +17,10 @@ use crate::{
 pub struct InstrumentedAttribute {
     mapper: WeakMapper,
     key: Str,
-    descriptor: Option<Descriptor>,
+    synonym: Option<SynonymProperty>,
     alias: Option<MappedEntity>,
     of_type: Option<MappedEntity>,
     criteria: Vec<ColumnElement>,
-}
-
-/// What reads and writes in the place of an attribute that holds no value of its own.
-#[derive(Clone)]
-enum Descriptor {
-    Synonym(SynonymProperty),
-    Composite(CompositeProperty),
-}
-
-impl Descriptor {
-    fn of(property: &MapperProperty) -> Option<Descriptor> {
-        match property {
-            MapperProperty::Synonym(synonym) => Some(Descriptor::Synonym(synonym.clone())),
-            MapperProperty::Composite(composite) => Some(Descriptor::Composite(composite.clone())),
-            _ => None,
-        }
-    }
 }
 
 impl Payload for InstrumentedAttribute {
@@ -49,9 +32,9 @@ impl Payload for InstrumentedAttribute {
 impl InstrumentedAttribute {
     /// The attribute `key` of a mapper's class.
     pub fn new(mapper: &Mapper, key: Str) -> InstrumentedAttribute {
-        let descriptor = mapper.property(&key).as_ref().and_then(Descriptor::of);
+        let synonym = mapper.property(&key).and_then(|property| property.as_synonym().cloned());
         let mapper = mapper.downgrade();
-        InstrumentedAttribute { mapper, key, descriptor, alias: None, of_type: None, criteria: Vec::new() }
+        InstrumentedAttribute { mapper, key, synonym, alias: None, of_type: None, criteria: Vec::new() }
     }
 
     /// The attribute `key` of an alias.
@@ -114,27 +97,11 @@ impl InstrumentedAttribute {
         }))
     }
 
-    /// The composite with its entity, where it is one.
-    pub fn composite(&self) -> Result<Option<(CompositeProperty, MappedEntity)>> {
-        let composite = match &self.descriptor {
-            Some(Descriptor::Composite(composite)) => Some(composite.clone()),
-            Some(Descriptor::Synonym(_)) => {
-                let property = self.mapper()?.resolved_property(&self.key);
-                property.and_then(|property| property.as_composite().cloned())
-            }
-            None => None,
-        };
-        composite.map(|composite| Ok((composite, self.entity()?))).transpose()
-    }
-
-    /// It as an expression: the column, the values of a composite, or the join condition of a relationship.
+    /// It as an expression: the column, or the join condition of a relationship.
     pub fn expression(&self, host: &mut dyn Host) -> Result<ColumnElement> {
         let entity = self.entity()?;
         if let Some(column) = entity.attribute(&self.key) {
             return Ok(column);
-        }
-        if let Some((composite, entity)) = self.composite()? {
-            return Ok(composite.bundle(&entity)?.clauses());
         }
         match self.relationship(host)? {
             Some(relationship) => relationship.condition(),
@@ -161,10 +128,8 @@ impl InstrumentedAttribute {
         if let Some(value) = object.attribute(&self.key) {
             return Ok(value);
         }
-        match &self.descriptor {
-            Some(Descriptor::Synonym(synonym)) => return synonym.get(host, object),
-            Some(Descriptor::Composite(composite)) => return composite.get(host, object),
-            None => {}
+        if let Some(synonym) = &self.synonym {
+            return synonym.get(host, object);
         }
         let (state, attribute) = self.of_object(host, object)?;
         let dict = state.dict()?;
@@ -173,10 +138,8 @@ impl InstrumentedAttribute {
 
     /// Sets the attribute of an object.
     pub fn set(&self, host: &mut dyn Host, object: &Object, value: Value) -> Result<()> {
-        match &self.descriptor {
-            Some(Descriptor::Synonym(synonym)) => return synonym.set(host, object, value),
-            Some(Descriptor::Composite(composite)) => return composite.set(host, object, value),
-            None => {}
+        if let Some(synonym) = &self.synonym {
+            return synonym.set(host, object, value);
         }
         let (state, attribute) = self.of_object(host, object)?;
         let dict = state.dict()?;
@@ -185,10 +148,8 @@ impl InstrumentedAttribute {
 
     /// Deletes the attribute of an object.
     pub fn delete(&self, host: &mut dyn Host, object: &Object) -> Result<()> {
-        match &self.descriptor {
-            Some(Descriptor::Synonym(synonym)) => return synonym.delete(host, object),
-            Some(Descriptor::Composite(composite)) => return composite.delete(host, object),
-            None => {}
+        if let Some(synonym) = &self.synonym {
+            return synonym.delete(host, object);
         }
         let (state, attribute) = self.of_object(host, object)?;
         let dict = state.dict()?;

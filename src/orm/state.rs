@@ -589,7 +589,6 @@ impl InstanceState {
                 values.push(value);
             }
         }
-        values.extend(self.mapper().composites().iter().filter_map(|composite| dict.remove_str(composite.key())));
         let object = self.reference(host);
         host.emit(Event::Expire { object, attributes: Vec::new() });
         let told = self.tell(host, "expire", &[Value::None]);
@@ -614,7 +613,6 @@ impl InstanceState {
             values.extend(self.forget_committed(key).and_then(Committed::into_value));
             drop(self.take_pending(key));
         }
-        values.extend(self.mapper().composites_of(keys).iter().filter_map(|key| dict.remove_str(key)));
         let object = self.reference(host);
         host.emit(Event::Expire { object, attributes: keys.iter().map(|key| key.as_str().into()).collect() });
         drop(values);
@@ -652,9 +650,9 @@ impl InstanceState {
     /// The keys without a loaded value: expired, or never set.
     pub fn unloaded(&self) -> Result<Vec<Str>> {
         let dict = self.dict()?;
-        let mut keys = self.mapper().property_keys();
-        keys.retain(|key| !dict.contains_str(key) && !self.has_committed(key));
-        Ok(keys)
+        let attributes = self.mapper().attributes();
+        let keys = attributes.iter().map(Attribute::key);
+        Ok(keys.filter(|key| !dict.contains_str(key) && !self.has_committed(key)).cloned().collect())
     }
 
     // The identity map's own notes.

@@ -113,7 +113,7 @@ impl SynonymProperty {
     }
 }
 
-pub(super) fn attribute(host: &mut dyn Host, object: &Value, name: &Str) -> Result<Value> {
+fn attribute(host: &mut dyn Host, object: &Value, name: &Str) -> Result<Value> {
     host.get_attribute(object, name)?.ok_or_else(|| {
         let class = host.class_of(object).name();
         Raise::new("AttributeError", format!("'{class}' object has no attribute '{name}'"))

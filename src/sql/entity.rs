@@ -32,16 +32,6 @@ pub trait Entity: Any {
     /// The columns that it stands for in the core form.
     fn columns(&self) -> Vec<ColumnElement>;
 
-    /// Its expressions, where its number alone does not tell them.
-    fn parts(&self) -> Vec<ColumnElement> {
-        Vec::new()
-    }
-
-    /// It as one expression, where it is nothing but a list of some.
-    fn clauses(&self) -> Option<ColumnElement> {
-        None
-    }
-
     /// What it is called in messages (`Mapper[User(user)]`).
     fn label(&self) -> Str;
 

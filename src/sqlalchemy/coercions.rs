@@ -275,7 +275,6 @@ fn column_of(vm: &mut Vm, role: Role, value: &Value, clause: Clause) -> Result<C
                 Err(expected_with(vm, role, value, advice))
             }
         },
-        Clause::Entity(entity) if let Some(clauses) = entity.clauses() => Ok(clauses),
         Clause::Entity(_) | Clause::Attribute(_, None) => Err(expected(vm, role, value)),
     }
 }

@@ -3,7 +3,6 @@
 mod aliased;
 mod attributes;
 mod collections;
-mod composite;
 mod constructors;
 pub(super) mod declarative;
 mod evaluate;
@@ -29,6 +28,7 @@ use crate::{
     sql::entity::Entity,
     value::{Class, Dict, Host, Raise, Result, Value},
 };
+
 
 /// Registers the modules.
 pub(super) fn register(vm: &mut Vm) {
@@ -108,9 +108,6 @@ fn clause(vm: &mut Vm, value: &Value) -> Result<Option<Clause>> {
         Value::Object(object) => {
             if let Some(attribute) = object.payload::<InstrumentedAttribute>() {
                 let attribute = attribute.clone();
-                if let Some((composite, entity)) = attribute.composite()? {
-                    return Ok(Some(Clause::Entity(composite.bundle(&entity)?.as_entity())));
-                }
                 return match attribute.relationship(vm)? {
                     Some(relationship) => {
                         let condition = relationship.condition()?;
@@ -124,9 +121,6 @@ fn clause(vm: &mut Vm, value: &Value) -> Result<Option<Clause>> {
             }
             if let Some(mapper) = object.payload::<Mapper>() {
                 return Ok(entity(mapper));
-            }
-            if let Some(bundle) = composite::clause(vm, object) {
-                return Ok(Some(bundle));
             }
             if let Some(column) = object.payload::<MappedColumn>() {
                 return Ok(Some(Clause::Element(column.column().element())));

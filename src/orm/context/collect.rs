@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     orm::{
-        Bundle, BundlePart, ColumnProperty, Mapper, MapperProperty, RelationshipProperty, entity::MappedEntity,
+        ColumnProperty, Mapper, MapperProperty, RelationshipProperty, entity::MappedEntity,
         relationships::single_criterion, strategy_options::Strategy,
     },
     sql::{
@@ -71,22 +71,6 @@ enum Place {
 enum Item {
     Entity { draft: Draft, name: Str, address: Id },
     Column { place: usize, name: Option<Str>, address: Id },
-    Bundle { parts: Vec<Item>, bundle: Bundle },
-}
-
-impl Item {
-    /// It with its places settled: columns of what is loaded besides begin at `offset`.
-    fn settle(self, offset: usize) -> QueryEntity {
-        match self {
-            Item::Entity { draft, name, address } => {
-                QueryEntity::Mapper { plan: Rc::new(draft.settle(offset)), name, address }
-            }
-            Item::Column { place, name, address } => QueryEntity::Column { place, name, address },
-            Item::Bundle { parts, bundle } => {
-                QueryEntity::Bundle { parts: parts.into_iter().map(|part| part.settle(offset)).collect(), bundle }
-            }
-        }
-    }
 }
 
 /// How an object is made out of a row, while places are not settled.
@@ -119,24 +103,17 @@ impl Collector {
     /// Adds what `select()` named.
     pub fn add(&mut self, item: &SelectItem, options: &CompileOptions) -> Result<()> {
         match item {
-            SelectItem::Entity(entity) => match (MappedEntity::from_entity(entity), Bundle::from_entity(entity)) {
-                (Some(entity), _) => self.add_entity(&entity, options),
-                (None, Some(bundle)) => {
-                    let item = self.bundle(&bundle);
-                    self.items.push(item);
-                    Ok(())
-                }
-                (None, None) => Err(Raise::unsupported(format!("{} in an ORM select()", entity.name()))),
+            SelectItem::Entity(entity) => match MappedEntity::from_entity(entity) {
+                Some(entity) => self.add_entity(&entity, options),
+                None => Err(Raise::unsupported(format!("{} in an ORM select()", entity.name()))),
             },
             SelectItem::Element(element) => {
-                let item = self.column(element);
-                self.items.push(item);
+                self.add_column(element);
                 Ok(())
             }
             SelectItem::From(from) => {
                 for (_, column) in from.columns().0 {
-                    let item = self.column(&column);
-                    self.items.push(item);
+                    self.add_column(&column);
                 }
                 Ok(())
             }
@@ -147,7 +124,13 @@ impl Collector {
     /// becomes objects and values.
     pub fn finish(self, between: Vec<ColumnElement>) -> (Vec<ColumnElement>, Vec<ColumnElement>, Vec<QueryEntity>) {
         let offset = self.primary.len() + between.len();
-        let entities = self.items.into_iter().map(|item| item.settle(offset)).collect();
+        let entities = self.items.into_iter().map(|item| match item {
+            Item::Entity { draft, name, address } => {
+                QueryEntity::Mapper { plan: Rc::new(draft.settle(offset)), name, address }
+            }
+            Item::Column { place, name, address } => QueryEntity::Column { place, name, address },
+        });
+        let entities = entities.collect();
         let mut primary = self.primary;
         primary.extend(between);
         (primary, self.secondary, entities)
@@ -207,7 +190,7 @@ impl Collector {
                             }
                         }
                     }
-                    MapperProperty::Synonym(_) | MapperProperty::Composite(_) => {}
+                    MapperProperty::Synonym(_) => {}
                     MapperProperty::Relationship(relationship) => {
                         self.set_up_relationship(entity, relationship, options, position, true, &mut draft)?;
                     }
@@ -400,17 +383,7 @@ impl Collector {
         }
     }
 
-    /// Selects the parts of a bundle.
-    fn bundle(&mut self, bundle: &Bundle) -> Item {
-        let parts = bundle.parts().iter().map(|part| match part {
-            BundlePart::Element(element) => self.column(element),
-            BundlePart::Bundle(bundle) => self.bundle(bundle),
-        });
-        Item::Bundle { parts: parts.collect(), bundle: bundle.clone() }
-    }
-
-    /// Selects an expression.
-    fn column(&mut self, element: &ColumnElement) -> Item {
+    fn add_column(&mut self, element: &ColumnElement) {
         let annotations = element.annotations();
         let name = match (annotations.and_then(|annotations| annotations.proxy_key.clone()), element.element()) {
             (Some(key), _) => Some(key),
@@ -436,7 +409,7 @@ impl Collector {
             }
         }
         self.primary.push(plain);
-        Item::Column { place: self.primary.len() - 1, name, address }
+        self.items.push(Item::Column { place: self.primary.len() - 1, name, address });
     }
 }
 

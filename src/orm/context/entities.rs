@@ -3,10 +3,10 @@ use std::{any::Any, rc::Rc};
 use crate::{
     engine::CursorResult,
     orm::{
-        Bundle, MappedEntity, Mapper, RelationshipProperty,
+        MappedEntity, Mapper, RelationshipProperty,
         strategy_options::{LoadPath, Step, Strategy},
     },
-    sql::{Id, entity::Entity},
+    sql::Id,
     value::{Class, Str},
 };
 
@@ -40,26 +40,6 @@ pub enum QueryEntity {
         /// The number of the expression, by which a row finds it.
         address: Id,
     },
-    /// Several of these, as one value.
-    Bundle {
-        /// What it is made of.
-        parts: Vec<QueryEntity>,
-        /// What makes it.
-        bundle: Bundle,
-    },
-}
-
-impl QueryEntity {
-    /// What it is called in a row; of what has no name of its own, as the database calls it.
-    pub fn name(&self, cursor: &CursorResult) -> Str {
-        match self {
-            QueryEntity::Mapper { name, .. } | QueryEntity::Column { name: Some(name), .. } => name.clone(),
-            QueryEntity::Bundle { bundle, .. } => bundle.name(),
-            QueryEntity::Column { place, .. } => {
-                cursor.keys().names().get(*place).cloned().unwrap_or_else(|| Str::from("_no_label"))
-            }
-        }
-    }
 }
 
 /// A relationship that loads by a statement of its own, when the rows have been read.
@@ -123,7 +103,6 @@ impl QueryEntity {
     pub fn addresses(&self) -> Vec<Id> {
         match self {
             QueryEntity::Mapper { address, .. } | QueryEntity::Column { address, .. } => vec![*address],
-            QueryEntity::Bundle { bundle, .. } => vec![bundle.id()],
         }
     }
 }
@@ -131,6 +110,13 @@ impl QueryEntity {
 impl CompileState {
     /// The names of the result's columns; of those that have none of their own, the names that the database gave.
     pub fn names(&self, cursor: &CursorResult) -> Vec<Str> {
-        self.entities.iter().map(|entity| entity.name(cursor)).collect()
+        let keys = cursor.keys();
+        let name = |entity: &QueryEntity| match entity {
+            QueryEntity::Mapper { name, .. } | QueryEntity::Column { name: Some(name), .. } => name.clone(),
+            QueryEntity::Column { place, .. } => {
+                keys.names().get(*place).cloned().unwrap_or_else(|| Str::from("_no_label"))
+            }
+        };
+        self.entities.iter().map(name).collect()
     }
 }

@@ -5,9 +5,7 @@ use super::{
     annotations::{self, MappedAnnotation, Related},
 };
 use crate::{
-    orm::{
-        CompositeDeclaration, DeclaredProperty, Mapper, Registry, Relationship, SynonymDeclaration, mapper_of_class,
-    },
+    orm::{DeclaredProperty, Mapper, Registry, Relationship, SynonymDeclaration, mapper_of_class},
     sql::{elements::ColumnElement, schema::Column},
     value::{Class, Dict, Host, Raise, Result, Str, Value},
 };
@@ -60,11 +58,10 @@ pub fn scan(host: &mut dyn Host, registry: &Registry, class: &Class) -> Result<O
     Ok(Some(declared))
 }
 
-/// The scan at work.
-pub(super) struct Scan<'a> {
+struct Scan<'a> {
     registry: &'a Registry,
-    pub(super) setup: &'a Setup,
-    pub(super) declared: Declared,
+    setup: &'a Setup,
+    declared: Declared,
     tablename_seen: bool,
     /// `__table_args__` are those of a base.
     inherited_table_args: bool,
@@ -189,7 +186,6 @@ impl Scan<'_> {
             value.payload::<MappedColumn>().is_some()
                 || value.payload::<Relationship>().is_some()
                 || value.payload::<SynonymDeclaration>().is_some()
-                || value.payload::<CompositeDeclaration>().is_some()
         });
         let annotation = match &annotation {
             Some(raw) => self.annotation(host, base, name, raw, value.is_none() || declares)?,
@@ -226,12 +222,6 @@ impl Scan<'_> {
             }
             self.declared.properties.push((name.clone(), DeclaredProperty::Synonym(declaration.clone())));
             return Ok(());
-        }
-        if let Some(declaration) = value.payload::<CompositeDeclaration>() {
-            if !is_class && base.attributes().get_str(name).is_some_and(|own| own.is(&value)) {
-                return Err(on_mixin());
-            }
-            return self.composite(host, name, declaration, annotation.as_ref());
         }
         if value.payload::<ColumnPropertyDeclaration>().is_some() {
             if !is_class && base.attributes().get_str(name).is_some_and(|own| own.is(&value)) {

@@ -264,7 +264,6 @@ impl EntityLoader {
                 state.reset(dict, relationship.key());
             }
             self.joined(made, |loader| loader.begin(host, context, state, dict, row))?;
-            state.mapper().refresh_composites(host, state, true, None)?;
             tell_refresh(host, context, state, Value::None)?;
             state.commit_all(dict);
             return Ok(());
@@ -288,7 +287,6 @@ impl EntityLoader {
         }
         if !filled.is_empty() {
             let refreshed = state.is_expired() || filled.iter().any(|key| state.is_attribute_expired(key));
-            state.mapper().refresh_composites(host, state, true, Some(&filled))?;
             if events::any() {
                 let names = names_of(host, &filled, false)?;
                 tell_refresh(host, context, state, names)?;
@@ -332,7 +330,6 @@ impl EntityLoader {
             }
             self.wait(state, true);
             self.joined(&own, |loader| loader.begin(host, context, state, dict, row))?;
-            state.mapper().refresh_composites(host, state, true, context.options.only.as_deref())?;
             if events::any() {
                 let names = match &context.options.only {
                     Some(names) => names_of(host, names, true)?,
@@ -404,7 +401,6 @@ fn fill_all(
 
 /// Tells who listens that an object was loaded.
 fn tell_load(host: &mut dyn Host, context: &LoadContext, state: &InstanceState) -> Result<()> {
-    state.mapper().refresh_composites(host, state, false, None)?;
     if let Some(reconstructor) = state.mapper().reconstructor().cloned()
         && let Some(object) = state.object()
     {

@@ -4,11 +4,10 @@ use super::{EntityLoader, LoadContext, LoadOptions};
 use crate::{
     engine::{CursorResult, Duplicates, QueryResult, RowKeys, RowSource, Uniqueness},
     orm::{
-        Bundle, BundleProcessor,
         context::{CompileState, QueryEntity},
         session::Session,
     },
-    value::{Host, Result, Str, Value},
+    value::{Host, Result, Value},
 };
 
 /// The result of a statement over entities: its rows become objects when the first is fetched.
@@ -20,17 +19,20 @@ pub fn instances(
 ) -> QueryResult {
     let uniqueness = state.entities.iter().map(|entity| match entity {
         QueryEntity::Mapper { .. } => Uniqueness::Identity,
-        QueryEntity::Column { .. } | QueryEntity::Bundle { .. } => Uniqueness::Value,
+        QueryEntity::Column { .. } => Uniqueness::Value,
     });
     let keys = RowKeys::new(state.names(&cursor))
         .with_duplicates(Duplicates::Last)
         .with_elements(state.entities.iter().map(QueryEntity::addresses).collect())
         .with_uniqueness(uniqueness.collect());
-    let cells = state.entities.iter().map(|entity| Cell::new(entity, &cursor));
+    let loaders = state.entities.iter().map(|entity| match entity {
+        QueryEntity::Mapper { plan, .. } => Cell::Entity(EntityLoader::new(plan)),
+        QueryEntity::Column { place, .. } => Cell::Column(*place),
+    });
     let yield_per = options.yield_per;
     let rows = ObjectRows {
         width: cursor.keys().len(),
-        cells: cells.collect(),
+        cells: loaders.collect(),
         context: LoadContext::new(session, options, None),
         cursor,
         made: Vec::new().into_iter(),
@@ -50,46 +52,6 @@ pub fn instances(
 enum Cell {
     Entity(EntityLoader),
     Column(usize),
-    Bundle {
-        bundle: Bundle,
-        names: Vec<Str>,
-        parts: Vec<Cell>,
-        /// Made for the first row.
-        processor: Option<BundleProcessor>,
-    },
-}
-
-impl Cell {
-    fn new(entity: &QueryEntity, cursor: &CursorResult) -> Cell {
-        match entity {
-            QueryEntity::Mapper { plan, .. } => Cell::Entity(EntityLoader::new(plan)),
-            QueryEntity::Column { place, .. } => Cell::Column(*place),
-            QueryEntity::Bundle { parts, bundle } => Cell::Bundle {
-                bundle: bundle.clone(),
-                names: parts.iter().map(|part| part.name(cursor)).collect(),
-                parts: parts.iter().map(|part| Cell::new(part, cursor)).collect(),
-                processor: None,
-            },
-        }
-    }
-
-    fn load(&mut self, host: &mut dyn Host, context: &LoadContext, row: &[Value]) -> Result<Value> {
-        match self {
-            Cell::Entity(loader) => loader.load(host, context, row),
-            Cell::Column(place) => Ok(row.get(*place).cloned().unwrap_or_default()),
-            Cell::Bundle { bundle, names, parts, processor } => {
-                let mut values = Vec::with_capacity(parts.len());
-                for part in parts {
-                    values.push(part.load(host, context, row)?);
-                }
-                let processor = match processor {
-                    Some(processor) => processor,
-                    None => processor.insert(bundle.processor(host, std::mem::take(names))?),
-                };
-                processor.make(host, values)
-            }
-        }
-    }
 }
 
 /// Rows of objects, made of a cursor's rows.
@@ -115,7 +77,10 @@ impl ObjectRows {
         let mut made = Vec::with_capacity(count * self.cells.len());
         for row in values.chunks_exact(self.width) {
             for cell in &mut self.cells {
-                made.push(cell.load(host, &self.context, row)?);
+                made.push(match cell {
+                    Cell::Entity(loader) => loader.load(host, &self.context, row)?,
+                    Cell::Column(place) => row.get(*place).cloned().unwrap_or_default(),
+                });
             }
         }
         for cell in &mut self.cells {

@@ -7,12 +7,11 @@ use rustc_hash::FxHashMap;
 use super::Mapper;
 use crate::{
     orm::{
-        Attribute, ColumnProperty, ColumnPropertyOptions, CompositeDeclaration, CompositeProperty,
-        InstrumentedAttribute, MappedColumn, MapperProperty, Relationship, RelationshipProperty, SynonymDeclaration,
-        SynonymProperty,
+        Attribute, ColumnProperty, ColumnPropertyOptions, InstrumentedAttribute, MappedColumn, MapperProperty,
+        Relationship, RelationshipProperty, SynonymDeclaration, SynonymProperty,
     },
     sql::{Id, argument_error, elements::ColumnElement, invalid_request, schema::Column},
-    value::{Host, Raise, Result, Str, Value},
+    value::{Host, Result, Str, Value},
 };
 
 /// A property as it is given to a mapper.
@@ -31,8 +30,6 @@ pub enum DeclaredProperty {
     Relationship(Relationship),
     /// Another name for an attribute.
     Synonym(SynonymDeclaration),
-    /// An object of the script over several attributes.
-    Composite(CompositeDeclaration),
 }
 
 /// The properties of a mapper by name, in SQLAlchemy's order.
@@ -44,7 +41,6 @@ pub(super) struct Properties {
     ordered: Rc<[MapperProperty]>,
     attributes: Rc<[Attribute]>,
     relationships: Rc<[RelationshipProperty]>,
-    composites: Rc<[CompositeProperty]>,
 }
 
 struct Slot {
@@ -70,10 +66,6 @@ impl Properties {
 
     pub(super) fn relationships(&self) -> Rc<[RelationshipProperty]> {
         self.relationships.clone()
-    }
-
-    pub(super) fn composites(&self) -> Rc<[CompositeProperty]> {
-        self.composites.clone()
     }
 
     pub(super) fn get(&self, key: &Str) -> Option<&MapperProperty> {
@@ -138,7 +130,6 @@ impl Properties {
         self.ordered = self.slots.iter().filter_map(|slot| slot.content.property().cloned()).collect();
         self.attributes = self.slots.iter().filter_map(|slot| slot.content.attribute().cloned()).collect();
         self.relationships = self.ordered.iter().filter_map(|property| property.as_relationship().cloned()).collect();
-        self.composites = self.ordered.iter().filter_map(|property| property.as_composite().cloned()).collect();
         old
     }
 }
@@ -171,7 +162,6 @@ impl Mapper {
                 Ok(())
             }
             DeclaredProperty::Synonym(declaration) => self.put_synonym(key, declaration),
-            DeclaredProperty::Composite(declaration) => self.put_composite(host, key, declaration),
             DeclaredProperty::Column(column) => {
                 let property = self.from_column(host, &key, column)?;
                 self.put_column(property);
@@ -196,7 +186,7 @@ impl Mapper {
         let mut local: Vec<ColumnProperty> = Vec::new();
         for (key, declared) in given {
             let property = match declared {
-                DeclaredProperty::Relationship(_) | DeclaredProperty::Synonym(_) | DeclaredProperty::Composite(_) => {
+                DeclaredProperty::Relationship(_) | DeclaredProperty::Synonym(_) => {
                     self.put(host, key, declared)?;
                     continue;
                 }
@@ -260,24 +250,6 @@ impl Mapper {
             }
             self.put(host, key, DeclaredProperty::Column(column))?;
         }
-        self.composites().iter().try_for_each(|composite| self.set_up_columns(composite))
-    }
-
-    /// Lets the columns of a composite load as it says.
-    fn set_up_columns(&self, composite: &CompositeProperty) -> Result<()> {
-        let said = composite.declaration().options();
-        let own = composite.parent().is_some_and(|parent| parent.is(self));
-        if !own || !(said.deferred || said.active_history || said.group.is_some()) {
-            return Ok(());
-        }
-        for key in composite.keys()?.iter() {
-            let Some(MapperProperty::Column(property)) = self.property(key) else { continue };
-            let mut options = property.options().clone();
-            options.deferred |= said.deferred;
-            options.active_history = said.active_history;
-            options.deferred_group.clone_from(&said.group);
-            self.put_column(ColumnProperty::new(key.clone(), property.expressions().to_vec(), options));
-        }
         Ok(())
     }
 
@@ -324,16 +296,6 @@ impl Mapper {
         let property = SynonymProperty::new(key.clone(), declaration);
         property.set_parent(self);
         self.put_ready(key, true, MapperProperty::Synonym(property));
-        Ok(())
-    }
-
-    fn put_composite(&self, host: &mut dyn Host, key: Str, declaration: CompositeDeclaration) -> Result<()> {
-        if self.validator(&key).is_some() {
-            return Err(Raise::unsupported("@validates of a composite"));
-        }
-        let property = CompositeProperty::new(host, key.clone(), declaration)?;
-        property.set_parent(self);
-        self.put_ready(key, true, MapperProperty::Composite(property));
         Ok(())
     }
 
@@ -415,7 +377,7 @@ impl Mapper {
         if only_warns { host.warn("sqlalchemy.exc.SAWarning", &message) } else { Err(invalid_request(message)) }
     }
 
-    fn conflict(&self, key: &Str, column: &ColumnElement) -> Raise {
+    fn conflict(&self, key: &Str, column: &ColumnElement) -> crate::value::Raise {
         let column = column.as_column().map(Column::key).unwrap_or_else(|| key.clone());
         let property = match self.property(key) {
             Some(MapperProperty::Relationship(relationship)) => relationship.repr(),
@@ -458,7 +420,6 @@ fn is_userland(value: &Value) -> bool {
         && value.payload::<MappedColumn>().is_none()
         && value.payload::<Relationship>().is_none()
         && value.payload::<SynonymDeclaration>().is_none()
-        && value.payload::<CompositeDeclaration>().is_none()
         && value.payload::<ColumnElement>().is_none()
 }
 

@@ -473,7 +473,6 @@ impl KeyBuilder {
                 SelectItem::Entity(entity) => {
                     self.tag(2);
                     self.number(entity.id());
-                    self.elements(&entity.parts());
                 }
             }
         }

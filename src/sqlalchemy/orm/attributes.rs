@@ -5,11 +5,6 @@ use super::{aliased, entity_of, export_class, mapper, properties};
 use crate::{
     orm::{InstrumentedAttribute, RelationshipAttribute},
     python::{Args, ClassBuilder, Vm},
-    sql::{
-        elements::{ColumnElement, Element, ExpressionList},
-        operators::Op,
-        types::TypeEngine,
-    },
     sqlalchemy::{coercions, elements, operators},
     value::{Dict, Object, Payload, Raise, Result, Value},
 };
@@ -37,14 +32,6 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
             let [this] = args.exactly("__hash__")?;
             Ok(Value::from(this.as_object().map_or(0, Object::address)))
         })
-        .method("__lt__", |vm, args| order(vm, args, "__lt__", &Op::Lt))
-        .method("__le__", |vm, args| order(vm, args, "__le__", &Op::Le))
-        .method("__gt__", |vm, args| order(vm, args, "__gt__", &Op::Gt))
-        .method("__ge__", |vm, args| order(vm, args, "__ge__", &Op::Ge))
-        .method("asc", |vm, args| ordering(vm, args, "asc"))
-        .method("desc", |vm, args| ordering(vm, args, "desc"))
-        .method("nulls_first", |vm, args| ordering(vm, args, "nulls_first"))
-        .method("nulls_last", |vm, args| ordering(vm, args, "nulls_last"))
         .method("contains", contains)
         .method("in_", |vm, args| no_relationship(vm, args, "in_"))
         .method("any", |vm, args| exists(vm, args, "any"))
@@ -149,38 +136,10 @@ fn relationship(vm: &mut Vm, value: &Value) -> Result<Option<RelationshipAttribu
 fn compare(vm: &mut Vm, args: Args, equal: bool) -> Result<Value> {
     let name = if equal { "__eq__" } else { "__ne__" };
     let first = args.positional.first().cloned().unwrap_or_default();
-    if let Some((composite, entity)) = of(&first)?.composite()? {
-        let [_, other] = args.exactly(name)?;
-        let element = composite.compare(vm, &entity, if equal { &Op::Eq } else { &Op::Ne }, &other)?;
-        return elements::wrap(vm, &element);
-    }
     let Some(relationship) = relationship(vm, &first)? else { return inherited(vm, name, args) };
     let [_, other] = args.exactly(name)?;
     let element = if equal { relationship.equals(vm, &other)? } else { relationship.differs(vm, &other)? };
     elements::wrap(vm, &element)
-}
-
-/// `<` and its like; of a composite, of each of its values.
-fn order(vm: &mut Vm, args: Args, name: &'static str, op: &Op) -> Result<Value> {
-    let first = args.positional.first().cloned().unwrap_or_default();
-    let Some((composite, entity)) = of(&first)?.composite()? else { return inherited(vm, name, args) };
-    let [_, other] = args.exactly(name)?;
-    let element = composite.compare(vm, &entity, op, &other)?;
-    elements::wrap(vm, &element)
-}
-
-/// `desc()` and its like; of a composite, of each of its values.
-fn ordering(vm: &mut Vm, args: Args, name: &'static str) -> Result<Value> {
-    let first = args.positional.first().cloned().unwrap_or_default();
-    let Some((composite, entity)) = of(&first)?.composite()? else { return inherited(vm, name, args) };
-    let mut clauses = Vec::new();
-    for element in composite.elements(&entity)? {
-        let element = elements::wrap(vm, &element)?;
-        let ordered = vm.call_method(&element, name, Vec::new())?;
-        clauses.extend(coercions::clause_element(vm, &ordered)?);
-    }
-    let list = Element::List(ExpressionList { operator: Op::Comma, clauses, group: false });
-    elements::wrap(vm, &ColumnElement::new(list, TypeEngine::null()))
 }
 
 fn contains(vm: &mut Vm, args: Args) -> Result<Value> {

@@ -396,7 +396,7 @@ fn synonym_for(vm: &mut Vm, mut args: Args) -> Result<Value> {
 }
 
 /// `info` and `doc` of a property.
-pub(super) fn described(function: &'static str, args: &mut Args) -> Result<Described> {
+fn described(function: &'static str, args: &mut Args) -> Result<Described> {
     let info = match args.take_keyword("info") {
         None | Some(Value::None) => None,
         Some(Value::Dict(info)) => Some(info),
