@@ -391,7 +391,8 @@ impl LoadPath {
     #[must_use]
     pub fn with_criteria(&self, options: impl Iterator<Item = LoaderOption>) -> LoadPath {
         let criteria = options.filter(|option| !option.criteria.is_empty());
-        let holding = criteria.map(|option| Holding { option: Rc::new(option), behind: 0, recursion: None, transient: false });
+        let holding =
+            criteria.map(|option| Holding { option: Rc::new(option), behind: 0, recursion: None, transient: false });
         LoadPath { options: self.options.iter().cloned().chain(holding).collect(), ..self.clone() }
     }
 

@@ -64,7 +64,8 @@ pub(super) fn register(vm: &mut Vm) {
     vm.register_module("sqlalchemy.orm.attributes", of_base);
     vm.register_module("sqlalchemy.orm.interfaces", |vm| {
         let module = of_base(vm)?.copy();
-        for name in ["MapperProperty", "RelationshipDirection", "ONETOMANY", "MANYTOONE", "MANYTOMANY", "NotExtension"] {
+        for name in ["MapperProperty", "RelationshipDirection", "ONETOMANY", "MANYTOONE", "MANYTOMANY", "NotExtension"]
+        {
             let value = import_name(vm, "sqlalchemy.orm", name)?;
             module.insert_str(&vm.intern(name), value);
         }
