@@ -10,6 +10,7 @@ use std::{
 use crate::{
     orm::{
         Attribute, Committed, IdentityKey, IdentityMap, Loaded, Mapper, Passive, PendingCollection, WeakIdentityMap,
+        composite,
     },
     trace::{self, Event, ObjectRef, ObjectState},
     value::{Class, Dict, Host, Object, Payload, Raise, Result, Str, Value, WeakObject},
@@ -585,6 +586,7 @@ impl InstanceState {
                 values.push(value);
             }
         }
+        values.extend(composite::forget(self, dict, None, None));
         let object = self.reference(host);
         host.emit(Event::Expire { object, attributes: Vec::new() });
         // Last of all: these may be the last holders of other objects, and `held` of this one.
@@ -607,6 +609,7 @@ impl InstanceState {
             values.extend(self.forget_committed(key).and_then(Committed::into_value));
             drop(self.take_pending(key));
         }
+        values.extend(composite::forget(self, dict, Some(host), Some(keys)));
         let object = self.reference(host);
         host.emit(Event::Expire { object, attributes: keys.iter().map(|key| key.as_str().into()).collect() });
         drop(values);

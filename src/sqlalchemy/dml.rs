@@ -11,6 +11,7 @@ use super::{
     support::{self, flag, no_more_keywords, optional_str},
 };
 use crate::{
+    orm::{CompositeProperty, InstrumentedAttribute},
     python::{Args, ClassBuilder, NativeFn, Vm},
     sql::{
         argument_error,
@@ -525,9 +526,40 @@ fn value_operand(vm: &mut Vm, value: &Value) -> Result<Operand> {
 fn pairs(vm: &mut Vm, given: &Dict) -> Result<Values> {
     let mut values = Vec::with_capacity(given.len());
     for (key, value) in given.entries() {
+        let composite = match key.payload::<InstrumentedAttribute>() {
+            Some(attribute) => attribute.composite().map(|composite| (composite, attribute.clone())),
+            None => None,
+        };
+        if let Some((composite, attribute)) = composite {
+            values.extend(composite_values(vm, &composite, &attribute, &value)?);
+            continue;
+        }
         values.push((value_key(vm, &key)?, value_operand(vm, &value)?));
     }
     Ok(values)
+}
+
+/// The columns that a composite attribute stands for, with their values.
+fn composite_values(
+    vm: &mut Vm,
+    composite: &CompositeProperty,
+    attribute: &InstrumentedAttribute,
+    value: &Value,
+) -> Result<Values> {
+    let fits = match (composite.declaration().class(), value) {
+        (_, Value::None) => true,
+        (Value::Class(class), value) => vm.class_of(value).is_subclass_of(&class),
+        _ => false,
+    };
+    if !fits {
+        let shown = vm.repr(value)?;
+        return Err(argument_error(format!("Can't UPDATE composite attribute {} to {shown}", attribute.label())));
+    }
+    let entity = attribute.entity()?;
+    let assigned = composite.assignments(vm, value)?.into_iter();
+    Ok(assigned
+        .filter_map(|(key, value)| Some((ValueKey::Column(entity.attribute(&key)?), Operand::Value(value))))
+        .collect())
 }
 
 fn named(vm: &mut Vm, keywords: Vec<(Str, Value)>) -> Result<Values> {

@@ -3,6 +3,7 @@
 mod aliased;
 mod attributes;
 mod collections;
+mod composite;
 mod constructors;
 mod declarative;
 mod evaluate;
@@ -22,7 +23,7 @@ use super::{
     support,
 };
 use crate::{
-    orm::{self, InstrumentedAttribute, MappedColumn, MappedEntity, Mapper},
+    orm::{self, Bundle, InstrumentedAttribute, MappedColumn, MappedEntity, Mapper},
     python::Vm,
     sql::entity::Entity,
     value::{Dict, Result, Value},
@@ -32,6 +33,7 @@ use crate::{
 pub(super) fn register(vm: &mut Vm) {
     vm.register_module("sqlalchemy.orm", load);
     collections::register(vm);
+    composite::register(vm);
 }
 
 /// The namespace of `sqlalchemy.orm`.
@@ -45,6 +47,7 @@ fn load(vm: &mut Vm) -> Result<Dict> {
     mapper::load(vm, &module)?;
     properties::load(vm, &module);
     constructors::load(vm, &module)?;
+    composite::load(vm, &module);
     aliased::load(vm, &module)?;
     inspection::load(vm, &module)?;
     declarative::load(vm, &module)?;
@@ -65,6 +68,9 @@ fn clause(vm: &mut Vm, value: &Value) -> Result<Option<Clause>> {
         Value::Object(object) => {
             if let Some(attribute) = object.payload::<InstrumentedAttribute>() {
                 let attribute = attribute.clone();
+                if let Some(bundle) = attribute.bundle(vm)? {
+                    return Ok(Some(Clause::Entity(bundle.as_entity())));
+                }
                 return match attribute.relationship(vm)? {
                     Some(relationship) => {
                         let condition = relationship.condition()?;
@@ -72,6 +78,9 @@ fn clause(vm: &mut Vm, value: &Value) -> Result<Option<Clause>> {
                     }
                     None => attribute.expression(vm).map(|element| Some(Clause::Element(element))),
                 };
+            }
+            if let Some(bundle) = object.payload::<Bundle>() {
+                return Ok(Some(Clause::Entity(bundle.as_entity())));
             }
             if let Some(alias) = object.payload::<aliased::AliasedClass>() {
                 return Ok(Some(Clause::Entity(alias.0.as_entity())));

@@ -3,8 +3,8 @@
 use super::{ColumnPropertyDeclaration, Declared, MappedColumn};
 use crate::{
     orm::{
-        DeclaredProperty, InstrumentedAttribute, Mapper, MapperArguments, PolymorphicLoad, PolymorphicOn, Registry,
-        Relationship, SynonymDeclaration, WithPolymorphic, mapper_of_class,
+        CompositeDeclaration, DeclaredProperty, InstrumentedAttribute, Mapper, MapperArguments, PolymorphicLoad,
+        PolymorphicOn, Registry, Relationship, SynonymDeclaration, WithPolymorphic, mapper_of_class,
     },
     sql::{argument_error, elements::ColumnElement, schema::Column, selectable::FromClause},
     value::{Host, Raise, Result, Str, Value},
@@ -143,6 +143,9 @@ impl Declared {
         }
         if let Some(declaration) = value.payload::<SynonymDeclaration>() {
             return Ok(DeclaredProperty::Synonym(declaration.clone()));
+        }
+        if let Some(declaration) = value.payload::<CompositeDeclaration>() {
+            return Ok(DeclaredProperty::Composite(declaration.clone()));
         }
         match expression(host, value)? {
             Some(column) => Ok(DeclaredProperty::Column(self.own(column))),

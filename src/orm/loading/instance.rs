@@ -3,7 +3,7 @@ use std::rc::Rc;
 use super::{LoadOptions, joined::JoinedLoader, new_run};
 use crate::{
     orm::{
-        Committed, InstanceState, Owner,
+        Committed, InstanceState, Owner, composite,
         context::{EagerLoad, EntityPlan, ObjectPlan},
         describe,
         session::{Session, StateMap},
@@ -258,6 +258,7 @@ impl EntityLoader {
         if context.options.populate_existing {
             state.set_run(context.run);
             fill_all(host, context, plan, state, dict, row);
+            drop(composite::forget(state, dict, None, None));
             for relationship in plan.mapper.relationships().iter() {
                 state.reset(dict, relationship.key());
             }
@@ -316,6 +317,7 @@ impl EntityLoader {
             state.set_run(context.run);
             let own = self.own.clone();
             fill_all(host, context, &own.plan, state, dict, row);
+            drop(composite::forget(state, dict, None, None));
             match &context.options.only {
                 Some(only) => state.commit(dict, only),
                 None => state.commit_all(dict),
