@@ -389,7 +389,6 @@ fn update_by_key(
             }
         }
         state.commit(&dict, &set_keys);
-        drop(composite::forget(&state, &dict, Some(host), Some(&set_keys)));
         if !expire.is_empty() {
             state.expire_attributes(host, &dict, &expire)?;
         }

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     orm::{ColumnProperty, Described, Face, InstanceState, InstrumentedAttribute, MappedColumn, Mapper, WeakMapper},
-    sql::{Id, argument_error, elements::ColumnElement, fresh_id},
+    sql::{Id, argument_error, elements::ColumnElement, fresh_id, invalid_request},
     value::{Class, Dict, Host, Object, Payload, Raise, Result, Str, Value},
 };
 
@@ -110,6 +110,7 @@ struct Inner {
     declaration: CompositeDeclaration,
     parent: OnceCell<WeakMapper>,
     face: Face,
+    keys: OnceCell<Vec<Str>>,
 }
 
 impl Payload for CompositeProperty {}
@@ -118,7 +119,14 @@ impl CompositeProperty {
     /// The property `key`.
     pub fn new(key: Str, declaration: CompositeDeclaration) -> CompositeProperty {
         let face = Face::new(declaration.options().described.clone());
-        CompositeProperty(Rc::new(Inner { key, id: fresh_id(), declaration, parent: OnceCell::new(), face }))
+        CompositeProperty(Rc::new(Inner {
+            key,
+            id: fresh_id(),
+            declaration,
+            parent: OnceCell::new(),
+            face,
+            keys: OnceCell::new(),
+        }))
     }
 
     /// What the script knows it by.
@@ -164,7 +172,15 @@ impl CompositeProperty {
         let mut found = Vec::new();
         for attribute in self.0.declaration.attributes() {
             let property = if let Value::Str(name) = &attribute {
-                parent.resolved_property(name).and_then(|property| property.as_column().cloned())
+                let found = parent.resolved_property(name);
+                let found = found.ok_or_else(|| {
+                    invalid_request(format!(
+                        "Mapper '{}' has no property '{name}'.  If this property was indicated from other mappers or \
+                         configure events, ensure registry.configure() has been called.",
+                        parent.label()
+                    ))
+                })?;
+                found.as_column().cloned()
             } else if let Some(mapped) = attribute.payload::<MappedColumn>() {
                 parent.property_of_column(&mapped.column())
             } else if let Some(element) = attribute.payload::<ColumnElement>() {
@@ -192,7 +208,12 @@ impl CompositeProperty {
     /// # Errors
     /// Those of [`CompositeProperty::properties`].
     pub fn keys(&self, host: &mut dyn Host) -> Result<Vec<Str>> {
-        Ok(self.properties(host)?.iter().map(|property| property.key().clone()).collect())
+        if let Some(known) = self.0.keys.get() {
+            return Ok(known.to_vec());
+        }
+        let keys: Vec<Str> = self.properties(host)?.iter().map(|property| property.key().clone()).collect();
+        let _ = self.0.keys.set(keys.clone());
+        Ok(keys)
     }
 
     /// The value that the columns' values make.
@@ -292,6 +313,29 @@ impl CompositeProperty {
     fn is_made(&self, object: &Object) -> bool {
         object.attributes().is_some_and(|dict| dict.contains_str(self.key()))
     }
+}
+
+/// Makes the composite values of an object whose columns were loaded; with `again` those that are there already, too.
+///
+/// # Errors
+/// What making them raises.
+pub fn load(host: &mut dyn Host, state: &InstanceState, dict: &Dict, again: bool) -> Result<()> {
+    let composites = state.mapper().composites();
+    for composite in composites.iter() {
+        if !again && dict.contains_str(composite.key()) {
+            continue;
+        }
+        let keys = composite.keys(host)?;
+        let values: Option<Vec<Value>> = keys.iter().map(|key| dict.get_str(key)).collect();
+        match values {
+            Some(values) => {
+                let value = composite.construct(host, values)?;
+                drop(dict.insert_str(composite.key(), value));
+            }
+            None => drop(dict.remove_str(composite.key())),
+        }
+    }
+    Ok(())
 }
 
 /// Forgets the composite values of an object whose columns are not what they were: those of the given attributes, or all.

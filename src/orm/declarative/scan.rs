@@ -170,8 +170,20 @@ impl Scan<'_> {
         // What the class or an earlier mixin has under that name hides it.
         let hidden =
             !is_class && (self.has(name) || class.mro().take_while(|other| !other.is(base)).any(|c| has_own(c, name)));
-        if hidden {
+        let cascades = !is_class && is_cascading(value.as_ref());
+        if hidden && !cascades {
             return Ok(());
+        }
+        if cascades && has_own(&class, name) {
+            let shown = host.str(&Value::Class(class.clone()))?;
+            host.warn(
+                "sqlalchemy.exc.SAWarning",
+                &format!(
+                    "Attribute '{name}' on class {shown} cannot be processed due to @declared_attr.cascading; skipping"
+                ),
+            )?;
+            self.declared.columns.retain(|column| column.key != *name);
+            self.declared.properties.retain(|(key, _)| key != name);
         }
         let mut value = value;
         if let Some(Value::Object(object)) = &value
@@ -550,7 +562,7 @@ fn plain_column(value: &Value) -> Option<Column> {
 fn evaluated(host: &mut dyn Host, class: &Class, value: Option<Value>) -> Result<Option<Value>> {
     match &value {
         Some(Value::Object(object)) => match object.payload::<DeclaredAttr>() {
-            Some(DeclaredAttr(function)) => {
+            Some(DeclaredAttr { function, .. }) => {
                 let function = function.clone();
                 host.call(&function, vec![Value::Class(class.clone())], Vec::new()).map(Some)
             }
@@ -558,6 +570,10 @@ fn evaluated(host: &mut dyn Host, class: &Class, value: Option<Value>) -> Result
         },
         _ => Ok(value),
     }
+}
+
+fn is_cascading(value: Option<&Value>) -> bool {
+    value.and_then(|value| value.payload::<DeclaredAttr>()).is_some_and(|declared| declared.cascading)
 }
 
 fn is_declared_attr(value: Option<&Value>) -> bool {

@@ -125,6 +125,7 @@ impl EntityLoader {
             state.announce(host, Some(session.id()));
             tell(host, context, &state, dict, plan.columns.iter().map(|(key, _)| key), false);
             self.joined(&made, |loader| loader.begin(host, context, &state, dict, row))?;
+            composite::load(host, &state, dict, false)?;
         }
         Ok(Value::Object(object))
     }
@@ -258,7 +259,7 @@ impl EntityLoader {
         if context.options.populate_existing {
             state.set_run(context.run);
             fill_all(host, context, plan, state, dict, row);
-            drop(composite::forget(state, dict, None, None));
+            composite::load(host, state, dict, true)?;
             for relationship in plan.mapper.relationships().iter() {
                 state.reset(dict, relationship.key());
             }
@@ -286,6 +287,7 @@ impl EntityLoader {
             let refreshed = state.is_expired() || filled.iter().any(|key| state.is_attribute_expired(key));
             state.commit(dict, &filled);
             tell(host, context, state, dict, filled.iter(), refreshed);
+            composite::load(host, state, dict, refreshed)?;
         }
         let mut relationships: Vec<Str> = Vec::new();
         self.joined(&made, |loader| {
@@ -317,7 +319,7 @@ impl EntityLoader {
             state.set_run(context.run);
             let own = self.own.clone();
             fill_all(host, context, &own.plan, state, dict, row);
-            drop(composite::forget(state, dict, None, None));
+            composite::load(host, state, dict, true)?;
             match &context.options.only {
                 Some(only) => state.commit(dict, only),
                 None => state.commit_all(dict),
