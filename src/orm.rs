@@ -3,8 +3,10 @@
 
 mod attributes;
 mod bulk;
+mod bundle;
 mod cascade;
 mod collections;
+mod composite;
 mod configure;
 pub mod context;
 mod declarative;
@@ -34,8 +36,10 @@ pub use self::{
         Attribute, AttributeKind, Committed, History, Initiator, Loaded, Loading, Operation, Passive,
         PendingCollection, describe,
     },
+    bundle::{Bundle, BundleMaker},
     cascade::{Cascade, CascadeOptions},
     collections::Collection,
+    composite::{CompositeDeclaration, CompositeOptions, CompositeProperty, NoneOn},
     configure::qualified_name,
     declarative::{
         ColumnPropertyDeclaration, Declared, DeclaredAttr, DeclaredColumn, MappedColumn, MappedColumnOptions, Setup,

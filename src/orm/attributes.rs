@@ -250,7 +250,7 @@ impl Attribute {
                 };
                 (kind, relationship.active_history(), relationship.tracks_parent(), true)
             }
-            MapperProperty::Synonym(_) => return None,
+            MapperProperty::Synonym(_) | MapperProperty::Composite(_) => return None,
         };
         let deferred_history = property.as_relationship().is_some_and(RelationshipProperty::deferred_history);
         Some(Attribute(Rc::new(Inner {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use self::evaluator::Evaluated;
 use super::{
-    IdentityKey, InstanceState, MappedEntity, Mapper, context, loading,
+    IdentityKey, InstanceState, MappedEntity, Mapper, composite, context, loading,
     persistence::{self, TablePlan},
     session::{ExecuteOptions, Executed, Session},
 };
@@ -101,7 +101,7 @@ fn execute_insert(
         return Err(Raise::unsupported(format!("dml_strategy={strategy:?}")));
     }
     let statement = Statement::Insert(insert.clone());
-    let sets = match parameters {
+    let sets = match with_parts(host, &mapper, parameters)? {
         Parameters::Many(sets) => sets,
         other => {
             let other = match other {
@@ -134,6 +134,29 @@ fn execute_insert(
         return Err(Raise::unsupported("RETURNING of rows that give values for different columns"));
     }
     last.ok_or_else(|| Raise::unsupported("an INSERT of no rows"))
+}
+
+/// Rows of values by attribute, in which the parts stand for what is given of a composite.
+fn with_parts(host: &mut dyn Host, mapper: &Mapper, parameters: Parameters) -> Result<Parameters> {
+    let composites = mapper.composites();
+    if composites.is_empty() {
+        return Ok(parameters);
+    }
+    let mut expanded = |set: ParameterSet| -> Result<ParameterSet> {
+        let mut pairs = Vec::with_capacity(set.keys.len());
+        for (key, value) in set.keys.iter().zip(&set.values) {
+            match composites.iter().find(|composite| composite.key() == key) {
+                Some(composite) => pairs.extend(composite.assignments(host, value)?),
+                None => pairs.push((key.clone(), value.clone())),
+            }
+        }
+        Ok(ParameterSet::new(pairs))
+    };
+    Ok(match parameters {
+        Parameters::One(set) => Parameters::One(expanded(set)?),
+        Parameters::Many(sets) => Parameters::Many(sets.into_iter().map(expanded).collect::<Result<_>>()?),
+        none => none,
+    })
 }
 
 /// A row of values by attribute as one by column.
@@ -247,6 +270,7 @@ fn execute_update(
     options: &ExecuteOptions,
 ) -> Result<Executed> {
     let mapper = mapper_of(update.parts().subject.as_ref())?;
+    let parameters = with_parts(host, &mapper, parameters)?;
     if let Parameters::Many(sets) = &parameters {
         return update_by_key(host, session, update, &mapper, sets, options);
     }
@@ -455,6 +479,7 @@ fn apply_values(
             state.tell(host, "refresh", &[Value::None, Value::Set(names)])?;
         }
         state.commit(&dict, &keys);
+        drop(composite::forget(state, &dict, Some(host), Some(&keys)));
         if !expire.is_empty() {
             state.expire_attributes(host, &dict, &expire)?;
         }

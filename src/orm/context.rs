@@ -8,6 +8,7 @@ mod plugin;
 
 use std::{any::Any, rc::Rc};
 
+pub(super) use self::entities::names;
 pub use self::{
     entities::{CompileState, EagerLoad, EntityPlan, JoinedLoad, ObjectPlan, QueryEntity},
     plugin::plugin,

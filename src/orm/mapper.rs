@@ -22,8 +22,8 @@ pub use self::{
 };
 use crate::{
     orm::{
-        Attribute, ColumnProperty, Committed, IdentityKey, InstanceState, Loaded, Loading, MapperProperty, Passive,
-        Registry, Relationship, RelationshipProperty, WeakRegistry,
+        Attribute, ColumnProperty, Committed, CompositeProperty, IdentityKey, InstanceState, Loaded, Loading,
+        MapperProperty, Passive, Registry, Relationship, RelationshipProperty, WeakRegistry,
         events::{self, Hooks, Listeners, Validator},
     },
     sql::{
@@ -336,6 +336,11 @@ impl Mapper {
     /// The relationships in order.
     pub fn relationships(&self) -> Rc<[RelationshipProperty]> {
         self.0.properties.borrow().relationships()
+    }
+
+    /// The composites in order.
+    pub fn composites(&self) -> Rc<[CompositeProperty]> {
+        self.0.properties.borrow().composites()
     }
 
     /// The property of a column that the mapper maps.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    orm::{Mapper, RelationshipProperty, SynonymProperty, WeakMapper},
+    orm::{CompositeProperty, Mapper, RelationshipProperty, SynonymProperty, WeakMapper},
     sql::{elements::ColumnElement, schema::Column},
     value::{Dict, Object, Str, WeakObject},
 };
@@ -20,6 +20,8 @@ pub enum MapperProperty {
     Relationship(RelationshipProperty),
     /// Another name for an attribute.
     Synonym(SynonymProperty),
+    /// Several attributes as one value.
+    Composite(CompositeProperty),
 }
 
 impl MapperProperty {
@@ -29,6 +31,7 @@ impl MapperProperty {
             MapperProperty::Column(column) => column.key(),
             MapperProperty::Relationship(relationship) => relationship.key(),
             MapperProperty::Synonym(synonym) => synonym.key(),
+            MapperProperty::Composite(composite) => composite.key(),
         }
     }
 
@@ -56,12 +59,21 @@ impl MapperProperty {
         }
     }
 
+    /// The composite, where it is one.
+    pub fn as_composite(&self) -> Option<&CompositeProperty> {
+        match self {
+            MapperProperty::Composite(composite) => Some(composite),
+            _ => None,
+        }
+    }
+
     /// The mapper that declared it.
     pub fn parent(&self) -> Option<Mapper> {
         match self {
             MapperProperty::Column(column) => column.parent(),
             MapperProperty::Relationship(relationship) => Some(relationship.parent()),
             MapperProperty::Synonym(synonym) => synonym.parent(),
+            MapperProperty::Composite(composite) => composite.parent(),
         }
     }
 
@@ -71,6 +83,7 @@ impl MapperProperty {
             MapperProperty::Column(column) => &column.0.face,
             MapperProperty::Relationship(relationship) => relationship.face(),
             MapperProperty::Synonym(synonym) => synonym.face(),
+            MapperProperty::Composite(composite) => composite.face(),
         }
     }
 
@@ -86,6 +99,7 @@ impl MapperProperty {
             MapperProperty::Column(column) => column.address(),
             MapperProperty::Relationship(relationship) => relationship.address(),
             MapperProperty::Synonym(synonym) => synonym.address(),
+            MapperProperty::Composite(composite) => composite.address(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{
-    InstanceState, MappedEntity, Mapper, RelationshipProperty, context,
+    Bundle, InstanceState, MappedEntity, Mapper, RelationshipProperty, context,
     events::{self, Carried},
     loading::LoadOptions,
     session::{ExecuteOptions, Executed, GetOptions, Session},
@@ -227,7 +227,11 @@ impl Query {
         let statement = Statement::Select(SelectBase::Select(self.select.clone()));
         let rows = session.execute(host, &statement, parameters, &options)?.into_rows();
         let items = &self.select.parts().columns;
-        let has_entity = items.iter().any(|item| matches!(item, SelectItem::Entity(_)));
+        let is_entity = |item: &SelectItem| match item {
+            SelectItem::Entity(entity) => Bundle::from_entity(entity).is_none_or(|bundle| bundle.is_single_entity()),
+            _ => false,
+        };
+        let has_entity = items.iter().any(is_entity);
         let rows = if has_entity && items.len() == 1 { rows.scalars(0) } else { rows };
         if has_entity && self.load.yield_per.is_none() {
             rows.unique(None);

@@ -2,12 +2,14 @@
 
 use crate::{
     orm::{
-        Attribute, InstanceState, MappedEntity, Mapper, MapperProperty, RelationshipAttribute, SynonymProperty,
-        WeakMapper,
+        Attribute, Bundle, BundleMaker, CompositeProperty, InstanceState, MappedEntity, Mapper, MapperProperty,
+        RelationshipAttribute, SynonymProperty, WeakMapper,
     },
     sql::{
         elements::{ColumnElement, Operand, and},
         entity::Entity,
+        fresh_id,
+        selectable::SelectItem,
     },
     value::{Host, Object, Payload, Raise, Result, Str, Value},
 };
@@ -18,6 +20,7 @@ pub struct InstrumentedAttribute {
     mapper: WeakMapper,
     key: Str,
     synonym: Option<SynonymProperty>,
+    composite: Option<CompositeProperty>,
     alias: Option<MappedEntity>,
     of_type: Option<MappedEntity>,
     criteria: Vec<ColumnElement>,
@@ -32,9 +35,11 @@ impl Payload for InstrumentedAttribute {
 impl InstrumentedAttribute {
     /// The attribute `key` of a mapper's class.
     pub fn new(mapper: &Mapper, key: Str) -> InstrumentedAttribute {
-        let synonym = mapper.property(&key).and_then(|property| property.as_synonym().cloned());
+        let property = mapper.property(&key);
+        let synonym = property.as_ref().and_then(MapperProperty::as_synonym).cloned();
+        let composite = property.as_ref().and_then(MapperProperty::as_composite).cloned();
         let mapper = mapper.downgrade();
-        InstrumentedAttribute { mapper, key, synonym, alias: None, of_type: None, criteria: Vec::new() }
+        InstrumentedAttribute { mapper, key, synonym, composite, alias: None, of_type: None, criteria: Vec::new() }
     }
 
     /// The attribute `key` of an alias.
@@ -60,6 +65,34 @@ impl InstrumentedAttribute {
             (None, Some(mapper)) => format!("{}.{}", mapper.class_name(), self.key),
             (None, None) => self.key.as_str().to_owned(),
         }
+    }
+
+    /// The composite that it is, or that it is another name for.
+    pub fn composite(&self) -> Option<CompositeProperty> {
+        match &self.synonym {
+            None => self.composite.clone(),
+            Some(_) => self.mapper.upgrade()?.resolved_property(&self.key)?.as_composite().cloned(),
+        }
+    }
+
+    /// It as a bundle of the attributes that it is made of, where it is a composite.
+    ///
+    /// # Errors
+    /// Where those are not mapped.
+    pub fn bundle(&self, host: &mut dyn Host) -> Result<Option<Bundle>> {
+        let Some(composite) = self.composite() else { return Ok(None) };
+        // The columns are those of the class that declared it.
+        let entity = match composite.parent() {
+            Some(parent) if self.alias.is_none() => MappedEntity::of(&parent),
+            _ => self.entity()?,
+        };
+        let mut parts = Vec::new();
+        for key in composite.keys(host)? {
+            parts.extend(entity.attribute(&key).map(SelectItem::Element));
+        }
+        let id = if entity.is_aliased() { fresh_id() } else { composite.id() };
+        let name = composite.key().clone();
+        Ok(Some(Bundle::new(id, name, parts, BundleMaker::Composite(composite), false)))
     }
 
     /// The class or alias that it is an attribute of.
@@ -131,6 +164,9 @@ impl InstrumentedAttribute {
         if let Some(synonym) = &self.synonym {
             return synonym.get(host, object);
         }
+        if let Some(composite) = &self.composite {
+            return composite.get(host, object);
+        }
         let (state, attribute) = self.of_object(host, object)?;
         let dict = state.dict()?;
         attribute.get_value(host, &state, &dict)
@@ -141,6 +177,9 @@ impl InstrumentedAttribute {
         if let Some(synonym) = &self.synonym {
             return synonym.set(host, object, value);
         }
+        if let Some(composite) = &self.composite {
+            return composite.set(host, object, value);
+        }
         let (state, attribute) = self.of_object(host, object)?;
         let dict = state.dict()?;
         attribute.set_value(host, &state, &dict, value)
@@ -150,6 +189,9 @@ impl InstrumentedAttribute {
     pub fn delete(&self, host: &mut dyn Host, object: &Object) -> Result<()> {
         if let Some(synonym) = &self.synonym {
             return synonym.delete(host, object);
+        }
+        if let Some(composite) = &self.composite {
+            return composite.delete(host, object);
         }
         let (state, attribute) = self.of_object(host, object)?;
         let dict = state.dict()?;

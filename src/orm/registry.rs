@@ -223,7 +223,12 @@ impl Registry {
     /// Puts an attribute on a mapped class.
     pub fn instrument(&self, mapper: &Mapper, key: &Str) {
         let attribute = InstrumentedAttribute::new(mapper, key.clone());
-        let value = Object::bare(self.0.setup.attribute_class.clone(), attribute);
+        let composite = attribute.composite();
+        let class = match &composite {
+            Some(composite) => &composite.declaration().options().proxy_class,
+            None => &self.0.setup.attribute_class,
+        };
+        let value = Object::bare(class.clone(), attribute);
         mapper.class().set(key, value.into());
     }
 

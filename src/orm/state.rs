@@ -10,7 +10,7 @@ use std::{
 use crate::{
     orm::{
         Attribute, Committed, IdentityKey, IdentityMap, Loaded, Mapper, Passive, PendingCollection,
-        RelationshipProperty, WeakIdentityMap, events,
+        RelationshipProperty, WeakIdentityMap, composite, events,
     },
     trace::{self, Event, ObjectRef, ObjectState},
     value::{Class, Dict, Host, Object, Payload, Raise, Result, Str, Value, WeakObject},
@@ -589,6 +589,7 @@ impl InstanceState {
                 values.push(value);
             }
         }
+        values.extend(composite::forget(self, dict, None, None));
         let object = self.reference(host);
         host.emit(Event::Expire { object, attributes: Vec::new() });
         let told = self.tell(host, "expire", &[Value::None]);
@@ -613,6 +614,7 @@ impl InstanceState {
             values.extend(self.forget_committed(key).and_then(Committed::into_value));
             drop(self.take_pending(key));
         }
+        values.extend(composite::forget(self, dict, Some(host), Some(keys)));
         let object = self.reference(host);
         host.emit(Event::Expire { object, attributes: keys.iter().map(|key| key.as_str().into()).collect() });
         drop(values);

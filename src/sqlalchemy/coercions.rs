@@ -5,6 +5,7 @@ use std::{cell::Cell, rc::Rc};
 
 use super::support::Registry;
 use crate::{
+    orm::Bundle,
     python::Vm,
     sql::{
         argument_error,
@@ -426,9 +427,10 @@ pub fn columns_clause(vm: &mut Vm, value: &Value) -> Result<SelectItem> {
 pub fn by_clause(vm: &mut Vm, role: Role, value: &Value) -> Result<Vec<ColumnElement>> {
     match clause(vm, value)? {
         Some(Clause::From(from)) if role == Role::GroupBy => return Ok(columns_of(&from)),
-        Some(Clause::Entity(entity)) if role == Role::GroupBy => {
+        Some(Clause::Entity(entity)) if role == Role::GroupBy && Bundle::from_entity(&entity).is_none() => {
             return Ok(entity.selectable().map(|from| columns_of(&from)).unwrap_or_default());
         }
+        Some(Clause::Entity(entity)) if Bundle::from_entity(&entity).is_some() => return Ok(entity.columns()),
         Some(found) => {
             let element = column_of(vm, role, value, found)?;
             if role == Role::OrderBy && is_label(&element) {

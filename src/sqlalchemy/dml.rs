@@ -11,6 +11,7 @@ use super::{
     support::{self, flag, no_more_keywords, optional_str},
 };
 use crate::{
+    orm::{CompositeProperty, InstrumentedAttribute},
     python::{Args, ClassBuilder, NativeFn, Vm},
     sql::{
         argument_error,
@@ -538,6 +539,29 @@ pub fn pairs(vm: &mut Vm, given: &Dict, subject: Option<&Subject>) -> Result<Val
     Ok(values)
 }
 
+/// The columns that a composite attribute stands for, with their values.
+fn composite_values(
+    vm: &mut Vm,
+    composite: &CompositeProperty,
+    attribute: &InstrumentedAttribute,
+    value: &Value,
+) -> Result<Values> {
+    let fits = match (composite.declaration().class(), value) {
+        (_, Value::None) => true,
+        (Value::Class(class), value) => vm.class_of(value).is_subclass_of(&class),
+        _ => false,
+    };
+    if !fits {
+        let shown = vm.repr(value)?;
+        return Err(argument_error(format!("Can't UPDATE composite attribute {} to {shown}", attribute.label())));
+    }
+    let entity = attribute.entity()?;
+    let assigned = composite.assignments(vm, value)?.into_iter();
+    Ok(assigned
+        .filter_map(|(key, value)| Some((ValueKey::Column(entity.attribute(&key)?), Operand::Value(value))))
+        .collect())
+}
+
 /// What the class that is written to has under that name, where it is an attribute of the script's own making.
 fn own_attribute(vm: &mut Vm, subject: Option<&Subject>, key: &Value) -> Result<Option<Value>> {
     let (Some(subject), Value::Str(name)) = (subject, key) else { return Ok(None) };
@@ -551,7 +575,14 @@ fn own_attribute(vm: &mut Vm, subject: Option<&Subject>, key: &Value) -> Result<
         return Ok(None);
     }
     let attribute = vm.get_attr(&Value::Class(class), name)?;
-    Ok(expands(vm, &attribute).then_some(attribute))
+    let several = expands(vm, &attribute) || composite_of(&attribute).is_some();
+    Ok(several.then_some(attribute))
+}
+
+/// The composite that an attribute is, where it is one.
+fn composite_of(value: &Value) -> Option<(CompositeProperty, InstrumentedAttribute)> {
+    let attribute = value.payload::<InstrumentedAttribute>()?;
+    Some((attribute.composite()?, attribute.clone()))
 }
 
 /// Whether an attribute says itself which columns it stands for.
@@ -561,6 +592,10 @@ fn expands(vm: &mut Vm, attribute: &Value) -> bool {
 
 /// Adds a key with its value; an attribute of the script's own may stand for several columns.
 fn pair(vm: &mut Vm, values: &mut Values, key: &Value, value: &Value) -> Result<()> {
+    if let Some((composite, attribute)) = composite_of(key) {
+        values.extend(composite_values(vm, &composite, &attribute, value)?);
+        return Ok(());
+    }
     if !expands(vm, key) {
         values.push((value_key(vm, key)?, value_operand(vm, value)?));
         return Ok(());

@@ -29,6 +29,11 @@ pub fn add_methods(mut builder: ClassBuilder) -> ClassBuilder {
     builder
 }
 
+/// The names of those operators and methods.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    METHODS.iter().map(|(name, _)| *name)
+}
+
 /// The method of that name, to be called from elsewhere with `self` first.
 pub fn method(name: &str) -> Option<NativeFn> {
     METHODS.iter().find(|(known, _)| *known == name).map(|(_, function)| *function)

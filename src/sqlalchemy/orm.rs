@@ -3,6 +3,7 @@
 mod aliased;
 mod attributes;
 mod collections;
+mod composite;
 mod constructors;
 pub(super) mod declarative;
 mod evaluate;
@@ -23,23 +24,26 @@ use super::{
     support,
 };
 use crate::{
-    orm::{self, InstrumentedAttribute, MappedColumn, MappedEntity, Mapper},
+    orm::{self, Bundle, InstrumentedAttribute, MappedColumn, MappedEntity, Mapper},
     python::{Args, Vm},
     sql::entity::Entity,
     value::{Class, Dict, Host, Raise, Result, Value},
 };
 
-
 /// Registers the modules.
 pub(super) fn register(vm: &mut Vm) {
     vm.register_module("sqlalchemy.orm", load);
     collections::register(vm);
+    composite::register(vm);
     events::register(vm);
 }
 
 /// Names that are only made when they are asked for, and by which module.
 const LATER: &[(&str, &str)] = &[
     ("AppenderQuery", "sqlalchemy.orm.dynamic"),
+    ("Bundle", "sqlalchemy.orm.descriptor_props"),
+    ("Composite", "sqlalchemy.orm.descriptor_props"),
+    ("CompositeProperty", "sqlalchemy.orm.descriptor_props"),
     ("MappedCollection", "sqlalchemy.orm.collections"),
     ("WriteOnlyCollection", "sqlalchemy.orm.dynamic"),
     ("scoped_session", "sqlalchemy.orm.scoping"),
@@ -69,6 +73,7 @@ fn load(vm: &mut Vm) -> Result<Dict> {
     mapper::load(vm, &module)?;
     properties::load(vm, &module);
     constructors::load(vm, &module)?;
+    composite::load(vm, &module);
     aliased::load(vm, &module)?;
     inspection::load(vm, &module)?;
     declarative::load(vm, &module)?;
@@ -77,6 +82,8 @@ fn load(vm: &mut Vm) -> Result<Dict> {
     strategy_options::load(vm, &module)?;
     events::load(vm, &module);
     export(vm, &module, "__getattr__", later);
+    let starred: Vec<Value> = LATER.iter().map(|(name, _)| Value::from(*name)).collect();
+    module.insert_str(&"_starred".into(), Value::tuple(starred));
     Ok(module)
 }
 
@@ -108,6 +115,9 @@ fn clause(vm: &mut Vm, value: &Value) -> Result<Option<Clause>> {
         Value::Object(object) => {
             if let Some(attribute) = object.payload::<InstrumentedAttribute>() {
                 let attribute = attribute.clone();
+                if let Some(bundle) = attribute.bundle(vm)? {
+                    return Ok(Some(Clause::Entity(bundle.as_entity())));
+                }
                 return match attribute.relationship(vm)? {
                     Some(relationship) => {
                         let condition = relationship.condition()?;
@@ -115,6 +125,9 @@ fn clause(vm: &mut Vm, value: &Value) -> Result<Option<Clause>> {
                     }
                     None => attribute.expression(vm).map(|element| Some(Clause::Element(element))),
                 };
+            }
+            if let Some(bundle) = object.payload::<Bundle>() {
+                return Ok(Some(Clause::Entity(bundle.as_entity())));
             }
             if let Some(alias) = object.payload::<orm::AliasedClass>() {
                 return Ok(Some(Clause::Entity(alias.0.as_entity())));

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     orm::{
-        ColumnProperty, Mapper, MapperProperty, RelationshipProperty, entity::MappedEntity,
+        Bundle, BundleMaker, ColumnProperty, Mapper, MapperProperty, RelationshipProperty, entity::MappedEntity,
         relationships::single_criterion, strategy_options::Strategy,
     },
     sql::{
@@ -71,6 +71,7 @@ enum Place {
 enum Item {
     Entity { draft: Draft, name: Str, address: Id },
     Column { place: usize, name: Option<Str>, address: Id },
+    Bundle { parts: Vec<Item>, maker: BundleMaker, name: Str, address: Id },
 }
 
 /// How an object is made out of a row, while places are not settled.
@@ -105,7 +106,10 @@ impl Collector {
         match item {
             SelectItem::Entity(entity) => match MappedEntity::from_entity(entity) {
                 Some(entity) => self.add_entity(&entity, options),
-                None => Err(Raise::unsupported(format!("{} in an ORM select()", entity.name()))),
+                None => match Bundle::from_entity(entity) {
+                    Some(bundle) => self.add_bundle(&bundle, options),
+                    None => Err(Raise::unsupported(format!("{} in an ORM select()", entity.name()))),
+                },
             },
             SelectItem::Element(element) => {
                 self.add_column(element);
@@ -124,13 +128,7 @@ impl Collector {
     /// becomes objects and values.
     pub fn finish(self, between: Vec<ColumnElement>) -> (Vec<ColumnElement>, Vec<ColumnElement>, Vec<QueryEntity>) {
         let offset = self.primary.len() + between.len();
-        let entities = self.items.into_iter().map(|item| match item {
-            Item::Entity { draft, name, address } => {
-                QueryEntity::Mapper { plan: Rc::new(draft.settle(offset)), name, address }
-            }
-            Item::Column { place, name, address } => QueryEntity::Column { place, name, address },
-        });
-        let entities = entities.collect();
+        let entities = self.items.into_iter().map(|item| item.settle(offset)).collect();
         let mut primary = self.primary;
         primary.extend(between);
         (primary, self.secondary, entities)
@@ -190,7 +188,7 @@ impl Collector {
                             }
                         }
                     }
-                    MapperProperty::Synonym(_) => {}
+                    MapperProperty::Synonym(_) | MapperProperty::Composite(_) => {}
                     MapperProperty::Relationship(relationship) => {
                         self.set_up_relationship(entity, relationship, options, position, true, &mut draft)?;
                     }
@@ -383,6 +381,23 @@ impl Collector {
         }
     }
 
+    /// Selects what a bundle is made of.
+    fn add_bundle(&mut self, bundle: &Bundle, options: &CompileOptions) -> Result<()> {
+        let before = self.items.len();
+        for part in bundle.parts() {
+            if let SelectItem::Entity(entity) = part
+                && MappedEntity::from_entity(entity).is_some()
+            {
+                return Err(Raise::unsupported("a mapped class in a Bundle"));
+            }
+            self.add(part, options)?;
+        }
+        let parts = self.items.split_off(before);
+        let (name, address) = (Entity::name(bundle), Entity::id(bundle));
+        self.items.push(Item::Bundle { parts, maker: bundle.maker().clone(), name, address });
+        Ok(())
+    }
+
     fn add_column(&mut self, element: &ColumnElement) {
         let annotations = element.annotations();
         let name = match (annotations.and_then(|annotations| annotations.proxy_key.clone()), element.element()) {
@@ -410,6 +425,21 @@ impl Collector {
         }
         self.primary.push(plain);
         self.items.push(Item::Column { place: self.primary.len() - 1, name, address });
+    }
+}
+
+impl Item {
+    fn settle(self, offset: usize) -> QueryEntity {
+        match self {
+            Item::Entity { draft, name, address } => {
+                QueryEntity::Mapper { plan: Rc::new(draft.settle(offset)), name, address }
+            }
+            Item::Column { place, name, address } => QueryEntity::Column { place, name, address },
+            Item::Bundle { parts, maker, name, address } => {
+                let parts = parts.into_iter().map(|part| part.settle(offset)).collect();
+                QueryEntity::Bundle { parts, maker, name, address }
+            }
+        }
     }
 }
 

@@ -3,7 +3,7 @@ use std::{any::Any, rc::Rc};
 use crate::{
     engine::CursorResult,
     orm::{
-        MappedEntity, Mapper, RelationshipProperty,
+        BundleMaker, MappedEntity, Mapper, RelationshipProperty,
         strategy_options::{LoadPath, Step, Strategy},
     },
     sql::Id,
@@ -38,6 +38,17 @@ pub enum QueryEntity {
         /// What it is called in a row; where nothing is said, as the database calls it.
         name: Option<Str>,
         /// The number of the expression, by which a row finds it.
+        address: Id,
+    },
+    /// Several values as one.
+    Bundle {
+        /// What it is made of.
+        parts: Vec<QueryEntity>,
+        /// What makes it.
+        maker: BundleMaker,
+        /// What it is called in a row.
+        name: Str,
+        /// The number by which a row finds it.
         address: Id,
     },
 }
@@ -102,7 +113,9 @@ impl QueryEntity {
     /// The numbers of what finds it in a row.
     pub fn addresses(&self) -> Vec<Id> {
         match self {
-            QueryEntity::Mapper { address, .. } | QueryEntity::Column { address, .. } => vec![*address],
+            QueryEntity::Mapper { address, .. }
+            | QueryEntity::Column { address, .. }
+            | QueryEntity::Bundle { address, .. } => vec![*address],
         }
     }
 }
@@ -110,13 +123,20 @@ impl QueryEntity {
 impl CompileState {
     /// The names of the result's columns; of those that have none of their own, the names that the database gave.
     pub fn names(&self, cursor: &CursorResult) -> Vec<Str> {
-        let keys = cursor.keys();
-        let name = |entity: &QueryEntity| match entity {
-            QueryEntity::Mapper { name, .. } | QueryEntity::Column { name: Some(name), .. } => name.clone(),
-            QueryEntity::Column { place, .. } => {
-                keys.names().get(*place).cloned().unwrap_or_else(|| Str::from("_no_label"))
-            }
-        };
-        self.entities.iter().map(name).collect()
+        names(&self.entities, cursor)
     }
+}
+
+/// What parts of a row are called.
+pub(in crate::orm) fn names(entities: &[QueryEntity], cursor: &CursorResult) -> Vec<Str> {
+    let keys = cursor.keys();
+    let name = |entity: &QueryEntity| match entity {
+        QueryEntity::Mapper { name, .. }
+        | QueryEntity::Bundle { name, .. }
+        | QueryEntity::Column { name: Some(name), .. } => name.clone(),
+        QueryEntity::Column { place, .. } => {
+            keys.names().get(*place).cloned().unwrap_or_else(|| Str::from("_no_label"))
+        }
+    };
+    entities.iter().map(name).collect()
 }

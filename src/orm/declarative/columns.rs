@@ -58,7 +58,12 @@ pub struct ColumnPropertyDeclaration {
 impl Payload for ColumnPropertyDeclaration {}
 
 /// What `@declared_attr` made: a function that is called with the mapped class.
-pub struct DeclaredAttr(pub Value);
+pub struct DeclaredAttr {
+    /// The function.
+    pub function: Value,
+    /// It is called for every class that derives from what has it, those too whose bases have the attribute already.
+    pub cascading: bool,
+}
 
 impl Payload for DeclaredAttr {}
 

@@ -3,8 +3,8 @@
 use super::{ColumnPropertyDeclaration, Declared, MappedColumn};
 use crate::{
     orm::{
-        DeclaredProperty, InstrumentedAttribute, Mapper, MapperArguments, PolymorphicLoad, PolymorphicOn, Registry,
-        Relationship, SynonymDeclaration, WithPolymorphic, mapper_of_class,
+        CompositeDeclaration, DeclaredProperty, InstrumentedAttribute, Mapper, MapperArguments, PolymorphicLoad,
+        PolymorphicOn, Registry, Relationship, SynonymDeclaration, WithPolymorphic, mapper_of_class,
     },
     sql::{argument_error, elements::ColumnElement, schema::Column, selectable::FromClause},
     value::{Host, Raise, Result, Str, Value},
@@ -94,6 +94,9 @@ impl Declared {
                 arguments.options.version_id_generator = Some(value.clone()).filter(|value| !value.is_none());
             }
             "batch" => arguments.options.one_by_one = !host.truth(value)?,
+            // What is so without being said.
+            "passive_updates" if host.truth(value)? => {}
+            "always_refresh" | "legacy_is_orphan" | "passive_deletes" if !host.truth(value)? => {}
             "always_refresh" | "legacy_is_orphan" | "passive_updates" | "passive_deletes" => {
                 return Err(Raise::unsupported(format!("'{name}' in __mapper_args__")));
             }
@@ -144,6 +147,9 @@ impl Declared {
         }
         if let Some(declaration) = value.payload::<SynonymDeclaration>() {
             return Ok(DeclaredProperty::Synonym(declaration.clone()));
+        }
+        if let Some(declaration) = value.payload::<CompositeDeclaration>() {
+            return Ok(DeclaredProperty::Composite(declaration.clone()));
         }
         match expression(host, value)? {
             Some(column) => Ok(DeclaredProperty::Column(self.own(column))),

@@ -5,8 +5,10 @@ use super::{
     annotations::{self, MappedAnnotation, Related},
 };
 use crate::{
-    orm::{DeclaredProperty, Mapper, Registry, Relationship, SynonymDeclaration, mapper_of_class},
-    sql::{elements::ColumnElement, schema::Column},
+    orm::{
+        CompositeDeclaration, DeclaredProperty, Mapper, Registry, Relationship, SynonymDeclaration, mapper_of_class,
+    },
+    sql::{argument_error, elements::ColumnElement, schema::Column},
     value::{Class, Dict, Host, Raise, Result, Str, Value},
 };
 
@@ -173,8 +175,20 @@ impl Scan<'_> {
         // What the class or an earlier mixin has under that name hides it.
         let hidden =
             !is_class && (self.has(name) || class.mro().take_while(|other| !other.is(base)).any(|c| has_own(c, name)));
-        if hidden {
+        let cascades = !is_class && is_cascading(value.as_ref());
+        if hidden && !cascades {
             return Ok(());
+        }
+        if cascades && has_own(&class, name) {
+            let shown = host.str(&Value::Class(class.clone()))?;
+            host.warn(
+                "sqlalchemy.exc.SAWarning",
+                &format!(
+                    "Attribute '{name}' on class {shown} cannot be processed due to @declared_attr.cascading; skipping"
+                ),
+            )?;
+            self.declared.columns.retain(|column| column.key != *name);
+            self.declared.properties.retain(|(key, _)| key != name);
         }
         let mut value = value;
         if let Some(Value::Object(object)) = &value
@@ -186,6 +200,7 @@ impl Scan<'_> {
             value.payload::<MappedColumn>().is_some()
                 || value.payload::<Relationship>().is_some()
                 || value.payload::<SynonymDeclaration>().is_some()
+                || value.payload::<CompositeDeclaration>().is_some()
         });
         let annotation = match &annotation {
             Some(raw) => self.annotation(host, base, name, raw, value.is_none() || declares)?,
@@ -221,6 +236,15 @@ impl Scan<'_> {
                 return Err(on_mixin());
             }
             self.declared.properties.push((name.clone(), DeclaredProperty::Synonym(declaration.clone())));
+            return Ok(());
+        }
+        if let Some(declaration) = value.payload::<CompositeDeclaration>() {
+            if !is_class && base.attributes().get_str(name).is_some_and(|own| own.is(&value)) {
+                return Err(on_mixin());
+            }
+            let declaration = declaration.clone();
+            self.composite(host, base, name, &declaration, annotation.as_ref())?;
+            self.declared.properties.push((name.clone(), DeclaredProperty::Composite(declaration)));
             return Ok(());
         }
         if value.payload::<ColumnPropertyDeclaration>().is_some() {
@@ -269,6 +293,110 @@ impl Scan<'_> {
                      accidentally placed at the end of the line?"
                 ),
             )?;
+        }
+        Ok(())
+    }
+
+    /// Reads the class of a composite and completes its columns, which the table gets.
+    fn composite(
+        &mut self,
+        host: &mut dyn Host,
+        base: &Class,
+        name: &Str,
+        declaration: &CompositeDeclaration,
+        annotation: Option<&MappedAnnotation>,
+    ) -> Result<()> {
+        if declaration.class().is_none() {
+            let Some(annotation) = annotation else {
+                return Err(argument_error(format!(
+                    "Python typing annotation is required for attribute \"{}.{name}\" when primary argument(s) for \
+                     \"Composite\" construct are None or not present",
+                    self.declared.class.name()
+                )));
+            };
+            let mut argument = annotation.argument.clone();
+            if let Some((inner, _)) = annotations::annotated(&argument) {
+                argument = annotations::expand(host, self.setup, base, &inner)?;
+            }
+            if annotations::includes_none(&argument) {
+                declaration.allow_none();
+                let inner = annotations::without_none(&argument);
+                argument = annotations::expand(host, self.setup, base, &inner)?;
+            }
+            declaration.set_class(argument);
+        }
+        let options = declaration.options();
+        let (given, template) = (declaration.attributes().len(), Value::from(options.column_template.clone()));
+        let parameters =
+            host.call(&options.parameters.clone(), vec![declaration.class(), given.into(), template], Vec::new())?;
+        if parameters.is_none() {
+            if options.column_template.is_some() {
+                return Err(argument_error("column_template is only supported when composite_class is a dataclass"));
+            }
+            let unnamed = |value: &Value| match value.payload::<MappedColumn>() {
+                Some(mapped) => !mapped.column().has_name(),
+                None => plain_column(value).is_some_and(|column| !column.has_name()),
+            };
+            if declaration.attributes().iter().any(unnamed) {
+                return Err(argument_error(
+                    "Composite class column arguments must be named unless a dataclass is used",
+                ));
+            }
+        } else {
+            self.dataclass_columns(host, base, declaration, &parameters)?;
+        }
+        for attribute in declaration.attributes() {
+            let column = match attribute.payload::<MappedColumn>() {
+                Some(mapped) => Some(mapped.column()),
+                None => plain_column(&attribute),
+            };
+            if let Some(column) = column.filter(|column| column.table().is_none()) {
+                self.declared.columns.push(DeclaredColumn { key: column.key(), column, options: None, sort_order: 0 });
+            }
+        }
+        Ok(())
+    }
+
+    /// Names and types the columns of a composite by what its dataclass is made from; those that are lacking are made.
+    fn dataclass_columns(
+        &self,
+        host: &mut dyn Host,
+        base: &Class,
+        declaration: &CompositeDeclaration,
+        parameters: &Value,
+    ) -> Result<()> {
+        let parameters = host.items(parameters)?;
+        let given = declaration.attributes();
+        if given.len() > parameters.len() {
+            let class = match declaration.class() {
+                Value::Class(class) => class.name(),
+                other => host.repr(&other)?,
+            };
+            return Err(argument_error(format!(
+                "number of composite attributes {} exceeds that of the number of attributes in class {class} {}",
+                given.len(),
+                parameters.len()
+            )));
+        }
+        for (place, parameter) in parameters.iter().enumerate() {
+            let pair = host.items(parameter)?;
+            let (Some(Value::Str(name)), Some(annotation)) = (pair.first(), pair.get(1)) else { continue };
+            let attribute = match given.get(place) {
+                Some(attribute) => attribute.clone(),
+                None => {
+                    let made = pair.get(2).cloned().unwrap_or_default();
+                    declaration.add_attribute(made.clone());
+                    made
+                }
+            };
+            if let Some(mapped) = attribute.payload::<MappedColumn>() {
+                let argument = annotations::expand(host, self.setup, base, annotation)?;
+                let container = self.setup.mapped_class.clone();
+                let annotation = MappedAnnotation { container, argument, raw: annotation.clone() };
+                mapped.clone().complete(host, self.setup, &self.declared.class, name, Some(&annotation))?;
+            } else if let Some(column) = plain_column(&attribute).filter(|column| !column.has_name()) {
+                column.set_name(name.clone());
+            }
         }
         Ok(())
     }
@@ -439,7 +567,7 @@ fn plain_column(value: &Value) -> Option<Column> {
 fn evaluated(host: &mut dyn Host, class: &Class, value: Option<Value>) -> Result<Option<Value>> {
     match &value {
         Some(Value::Object(object)) => match object.payload::<DeclaredAttr>() {
-            Some(DeclaredAttr(function)) => {
+            Some(DeclaredAttr { function, .. }) => {
                 let function = function.clone();
                 host.call(&function, vec![Value::Class(class.clone())], Vec::new()).map(Some)
             }
@@ -447,6 +575,10 @@ fn evaluated(host: &mut dyn Host, class: &Class, value: Option<Value>) -> Result
         },
         _ => Ok(value),
     }
+}
+
+fn is_cascading(value: Option<&Value>) -> bool {
+    value.and_then(|value| value.payload::<DeclaredAttr>()).is_some_and(|declared| declared.cascading)
 }
 
 fn is_declared_attr(value: Option<&Value>) -> bool {

@@ -3,7 +3,7 @@ use std::rc::Rc;
 use super::{LoadOptions, joined::JoinedLoader, new_run};
 use crate::{
     orm::{
-        Committed, InstanceState, Owner,
+        Committed, InstanceState, Owner, composite,
         context::{EagerLoad, EntityPlan, ObjectPlan},
         describe,
         events::{self, Carried},
@@ -126,6 +126,7 @@ impl EntityLoader {
             state.announce(host, Some(session.id()));
             tell(host, context, &state, dict, plan.columns.iter().map(|(key, _)| key), false);
             self.joined(&made, |loader| loader.begin(host, context, &state, dict, row))?;
+            composite::load(host, &state, dict, false)?;
             tell_load(host, context, &state)?;
         }
         Ok(Value::Object(object))
@@ -260,6 +261,7 @@ impl EntityLoader {
         if context.options.populate_existing {
             state.set_run(context.run);
             fill_all(host, context, plan, state, dict, row);
+            composite::load(host, state, dict, true)?;
             for relationship in plan.mapper.relationships().iter() {
                 state.reset(dict, relationship.key());
             }
@@ -287,6 +289,7 @@ impl EntityLoader {
         }
         if !filled.is_empty() {
             let refreshed = state.is_expired() || filled.iter().any(|key| state.is_attribute_expired(key));
+            composite::load(host, state, dict, refreshed)?;
             if events::any() {
                 let names = names_of(host, &filled, false)?;
                 tell_refresh(host, context, state, names)?;
@@ -324,6 +327,7 @@ impl EntityLoader {
             state.set_run(context.run);
             let own = self.own.clone();
             fill_all(host, context, &own.plan, state, dict, row);
+            composite::load(host, state, dict, true)?;
             match &context.options.only {
                 Some(only) => state.commit(dict, only),
                 None => state.commit_all(dict),

@@ -4,10 +4,11 @@ use super::{EntityLoader, LoadContext, LoadOptions};
 use crate::{
     engine::{CursorResult, Duplicates, QueryResult, RowKeys, RowSource, Uniqueness},
     orm::{
-        context::{CompileState, QueryEntity},
+        BundleMaker,
+        context::{CompileState, QueryEntity, names},
         session::Session,
     },
-    value::{Host, Result, Value},
+    value::{Host, Result, Str, Value},
 };
 
 /// The result of a statement over entities: its rows become objects when the first is fetched.
@@ -19,16 +20,13 @@ pub fn instances(
 ) -> QueryResult {
     let uniqueness = state.entities.iter().map(|entity| match entity {
         QueryEntity::Mapper { .. } => Uniqueness::Identity,
-        QueryEntity::Column { .. } => Uniqueness::Value,
+        QueryEntity::Column { .. } | QueryEntity::Bundle { .. } => Uniqueness::Value,
     });
     let keys = RowKeys::new(state.names(&cursor))
         .with_duplicates(Duplicates::Last)
         .with_elements(state.entities.iter().map(QueryEntity::addresses).collect())
         .with_uniqueness(uniqueness.collect());
-    let loaders = state.entities.iter().map(|entity| match entity {
-        QueryEntity::Mapper { plan, .. } => Cell::Entity(EntityLoader::new(plan)),
-        QueryEntity::Column { place, .. } => Cell::Column(*place),
-    });
+    let loaders = state.entities.iter().map(|entity| Cell::new(entity, &cursor));
     let yield_per = options.yield_per;
     let rows = ObjectRows {
         width: cursor.keys().len(),
@@ -52,6 +50,50 @@ pub fn instances(
 enum Cell {
     Entity(EntityLoader),
     Column(usize),
+    Bundle { parts: Vec<Cell>, labels: Vec<Str>, maker: BundleMaker, process: Option<Value> },
+}
+
+impl Cell {
+    fn new(entity: &QueryEntity, cursor: &CursorResult) -> Cell {
+        match entity {
+            QueryEntity::Mapper { plan, .. } => Cell::Entity(EntityLoader::new(plan)),
+            QueryEntity::Column { place, .. } => Cell::Column(*place),
+            QueryEntity::Bundle { parts, maker, .. } => Cell::Bundle {
+                labels: names(parts, cursor),
+                parts: parts.iter().map(|part| Cell::new(part, cursor)).collect(),
+                maker: maker.clone(),
+                process: None,
+            },
+        }
+    }
+
+    fn value(&mut self, host: &mut dyn Host, context: &LoadContext, row: &[Value]) -> Result<Value> {
+        match self {
+            Cell::Entity(loader) => loader.load(host, context, row),
+            Cell::Column(place) => Ok(row.get(*place).cloned().unwrap_or_default()),
+            Cell::Bundle { parts, labels, maker, process } => {
+                let mut values = Vec::with_capacity(parts.len());
+                for part in parts {
+                    values.push(part.value(host, context, row)?);
+                }
+                let bundle = match maker {
+                    BundleMaker::Composite(composite) => return composite.construct(host, values),
+                    BundleMaker::Object(bundle) => bundle,
+                };
+                let function = match process {
+                    Some(function) => function.clone(),
+                    None => {
+                        let name = Str::from("_row_processor");
+                        let maker = host.get_attribute(bundle, &name)?.unwrap_or_default();
+                        let labels = labels.iter().cloned().map(Value::Str).collect::<Vec<_>>();
+                        let function = host.call(&maker, vec![Value::list(labels)], Vec::new())?;
+                        process.insert(function).clone()
+                    }
+                };
+                host.call(&function, vec![Value::tuple(values)], Vec::new())
+            }
+        }
+    }
 }
 
 /// Rows of objects, made of a cursor's rows.
@@ -77,10 +119,7 @@ impl ObjectRows {
         let mut made = Vec::with_capacity(count * self.cells.len());
         for row in values.chunks_exact(self.width) {
             for cell in &mut self.cells {
-                made.push(match cell {
-                    Cell::Entity(loader) => loader.load(host, &self.context, row)?,
-                    Cell::Column(place) => row.get(*place).cloned().unwrap_or_default(),
-                });
+                made.push(cell.value(host, &self.context, row)?);
             }
         }
         for cell in &mut self.cells {

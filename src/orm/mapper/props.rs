@@ -7,8 +7,9 @@ use rustc_hash::FxHashMap;
 use super::Mapper;
 use crate::{
     orm::{
-        Attribute, ColumnProperty, ColumnPropertyOptions, InstrumentedAttribute, MappedColumn, MapperProperty,
-        Relationship, RelationshipProperty, SynonymDeclaration, SynonymProperty,
+        Attribute, ColumnProperty, ColumnPropertyOptions, CompositeDeclaration, CompositeProperty,
+        InstrumentedAttribute, MappedColumn, MapperProperty, Relationship, RelationshipProperty, SynonymDeclaration,
+        SynonymProperty,
     },
     sql::{Id, argument_error, elements::ColumnElement, invalid_request, schema::Column},
     value::{Host, Result, Str, Value},
@@ -30,6 +31,8 @@ pub enum DeclaredProperty {
     Relationship(Relationship),
     /// Another name for an attribute.
     Synonym(SynonymDeclaration),
+    /// Several attributes as one value.
+    Composite(CompositeDeclaration),
 }
 
 /// The properties of a mapper by name, in SQLAlchemy's order.
@@ -41,6 +44,7 @@ pub(super) struct Properties {
     ordered: Rc<[MapperProperty]>,
     attributes: Rc<[Attribute]>,
     relationships: Rc<[RelationshipProperty]>,
+    composites: Rc<[CompositeProperty]>,
 }
 
 struct Slot {
@@ -66,6 +70,10 @@ impl Properties {
 
     pub(super) fn relationships(&self) -> Rc<[RelationshipProperty]> {
         self.relationships.clone()
+    }
+
+    pub(super) fn composites(&self) -> Rc<[CompositeProperty]> {
+        self.composites.clone()
     }
 
     pub(super) fn get(&self, key: &Str) -> Option<&MapperProperty> {
@@ -130,6 +138,7 @@ impl Properties {
         self.ordered = self.slots.iter().filter_map(|slot| slot.content.property().cloned()).collect();
         self.attributes = self.slots.iter().filter_map(|slot| slot.content.attribute().cloned()).collect();
         self.relationships = self.ordered.iter().filter_map(|property| property.as_relationship().cloned()).collect();
+        self.composites = self.ordered.iter().filter_map(|property| property.as_composite().cloned()).collect();
         old
     }
 }
@@ -162,6 +171,12 @@ impl Mapper {
                 Ok(())
             }
             DeclaredProperty::Synonym(declaration) => self.put_synonym(key, declaration),
+            DeclaredProperty::Composite(declaration) => {
+                let property = CompositeProperty::new(key.clone(), declaration);
+                property.set_parent(self);
+                self.put_ready(key, true, MapperProperty::Composite(property));
+                Ok(())
+            }
             DeclaredProperty::Column(column) => {
                 let property = self.from_column(host, &key, column)?;
                 self.put_column(property);
@@ -186,7 +201,7 @@ impl Mapper {
         let mut local: Vec<ColumnProperty> = Vec::new();
         for (key, declared) in given {
             let property = match declared {
-                DeclaredProperty::Relationship(_) | DeclaredProperty::Synonym(_) => {
+                DeclaredProperty::Relationship(_) | DeclaredProperty::Synonym(_) | DeclaredProperty::Composite(_) => {
                     self.put(host, key, declared)?;
                     continue;
                 }
@@ -249,6 +264,25 @@ impl Mapper {
                 }
             }
             self.put(host, key, DeclaredProperty::Column(column))?;
+        }
+        self.tell_composites(host)
+    }
+
+    /// Tells the columns of composites what was said of the whole.
+    fn tell_composites(&self, host: &mut dyn Host) -> Result<()> {
+        let composites = self.composites();
+        for composite in composites.iter().filter(|composite| composite.parent().is_some_and(|own| own.is(self))) {
+            let said = composite.declaration().options();
+            if !said.deferred && !said.active_history && said.group.is_none() {
+                continue;
+            }
+            for property in composite.properties(host)? {
+                let mut options = property.options().clone();
+                options.deferred |= said.deferred;
+                options.active_history = said.active_history;
+                options.deferred_group.clone_from(&said.group);
+                self.put_column(ColumnProperty::new(property.key().clone(), property.expressions().to_vec(), options));
+            }
         }
         Ok(())
     }
@@ -420,6 +454,7 @@ fn is_userland(value: &Value) -> bool {
         && value.payload::<MappedColumn>().is_none()
         && value.payload::<Relationship>().is_none()
         && value.payload::<SynonymDeclaration>().is_none()
+        && value.payload::<CompositeDeclaration>().is_none()
         && value.payload::<ColumnElement>().is_none()
 }
 

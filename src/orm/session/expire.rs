@@ -1,7 +1,7 @@
 use super::{Session, attach::invalid_request};
 use crate::{
     orm::{
-        Cascade, InstanceState,
+        Cascade, InstanceState, composite,
         loading::{self, LoadOnIdent},
     },
     trace::{Cause, CauseKind},
@@ -95,6 +95,9 @@ pub(super) fn commit_all(state: &InstanceState) {
     if let Some(object) = state.object()
         && let Some(dict) = object.attributes()
     {
+        // What was written may have come out differently.
+        let forgotten = composite::forget(state, dict, None, None);
         state.commit_all(dict);
+        drop(forgotten);
     }
 }

@@ -251,6 +251,12 @@ impl ColumnElement {
         let list = ExpressionList { operator: Op::Comma, clauses, group: true };
         ColumnElement::new(Element::List(list), TypeEngine::null())
     }
+
+    /// The same without parentheses, for an ORDER BY.
+    pub fn order_list(clauses: Vec<ColumnElement>) -> ColumnElement {
+        let list = ExpressionList { operator: Op::Comma, clauses, group: false };
+        ColumnElement::new(Element::List(list), TypeEngine::null())
+    }
 }
 
 impl From<ColumnElement> for SelectItem {

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use super::{entity_of, export, export_class, mapper};
+use super::{attributes, entity_of, export, export_class, mapper};
 use crate::{
     orm::{AliasedClass, InstrumentedAttribute, MappedEntity},
     python::{Args, ClassBuilder, Vm},
@@ -28,7 +28,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
             let Value::Str(name) = name else { return Err(Raise::type_error("attribute name must be string")) };
             let entity = of(&this)?.0.clone();
             if entity.mapper().has_property(&name) {
-                return Ok(vm.wrap(InstrumentedAttribute::of_entity(&entity, name)));
+                return Ok(attributes::wrap(vm, InstrumentedAttribute::of_entity(&entity, name)));
             }
             if let Some(derived) = entity.derived(&name) {
                 return Ok(wrap(vm, &derived));

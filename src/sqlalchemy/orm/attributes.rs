@@ -102,6 +102,14 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     Ok(())
 }
 
+/// An attribute as an object of its class.
+pub(super) fn wrap(vm: &mut Vm, attribute: InstrumentedAttribute) -> Value {
+    match attribute.composite() {
+        Some(composite) => Object::bare(composite.declaration().options().proxy_class.clone(), attribute).into(),
+        None => vm.wrap(attribute),
+    }
+}
+
 /// The attribute in its object.
 pub(super) fn of(value: &Value) -> Result<&InstrumentedAttribute> {
     value

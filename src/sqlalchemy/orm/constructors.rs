@@ -58,22 +58,33 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     let declared = ClassBuilder::new("sqlalchemy.orm.decl_api", "declared_attr")
         .method("__new__", |vm, args| {
             let [_, function] = args.exactly("declared_attr")?;
-            Ok(vm.wrap(DeclaredAttr(function)))
+            Ok(vm.wrap(DeclaredAttr { function, cascading: false }))
         })
         .method("__get__", |vm, args| {
             let mut arguments = args.positional.into_iter();
             let (Some(this), _, owner) = (arguments.next(), arguments.next(), arguments.next()) else {
                 return Err(Raise::type_error("__get__() takes an object and a class"));
             };
-            let function = this.payload::<DeclaredAttr>().map(|declared| declared.0.clone()).unwrap_or_default();
+            let function = this.payload::<DeclaredAttr>().map(|declared| declared.function.clone()).unwrap_or_default();
             vm.call(&function, vec![owner.unwrap_or_default()], Vec::new())
         })
         .static_method("directive", |vm, args| {
             let [function] = args.exactly("directive")?;
-            Ok(vm.wrap(DeclaredAttr(function)))
+            Ok(vm.wrap(DeclaredAttr { function, cascading: false }))
+        })
+        .static_method("cascading", |vm, args| {
+            let [function] = args.exactly("cascading")?;
+            Ok(vm.wrap(DeclaredAttr { function, cascading: true }))
         });
     let declared = export_class(vm, module, "declared_attr", declared);
     vm.register_class::<DeclaredAttr>(&declared);
+    export(vm, module, "has_inherited_table", |_, args| {
+        let [class] = args.exactly("has_inherited_table")?;
+        let Value::Class(class) = class else { return Ok(Value::Bool(false)) };
+        let table = Str::from("__table__");
+        let has = |base: &crate::value::Class| base.attributes().get_str(&table).is_some_and(|table| !table.is_none());
+        Ok(Value::Bool(class.mro().skip(1).any(has)))
+    });
     let backref = ClassBuilder::new("sqlalchemy.orm", "ORMBackrefArgument").build(vm);
     vm.register_class::<Backref>(&backref);
     let property = ClassBuilder::new("sqlalchemy.orm.properties", "MappedSQLExpression");

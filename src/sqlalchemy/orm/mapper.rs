@@ -258,6 +258,7 @@ fn collections(class: ClassBuilder) -> ClassBuilder {
         .property("column_attrs", |vm, args| namespace(vm, args, |property| property.as_column().is_some()))
         .property("relationships", |vm, args| namespace(vm, args, |property| property.as_relationship().is_some()))
         .property("synonyms", |vm, args| namespace(vm, args, |property| property.as_synonym().is_some()))
+        .property("composites", |vm, args| namespace(vm, args, |property| property.as_composite().is_some()))
         .property("all_orm_descriptors", all_orm_descriptors)
         .property("columns", columns)
         .property("c", columns)
@@ -387,7 +388,7 @@ fn all_orm_descriptors(vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn is_descriptor(value: &Value) -> bool {
     value.payload::<InstrumentedAttribute>().is_some()
-        || value.as_object().is_some_and(|object| {
-            matches!(object.class().lookup(&"is_attribute".into()), Some(Value::Bool(true)))
-        })
+        || value
+            .as_object()
+            .is_some_and(|object| matches!(object.class().lookup(&"is_attribute".into()), Some(Value::Bool(true))))
 }

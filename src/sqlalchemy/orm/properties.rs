@@ -1,8 +1,8 @@
 //! The properties of a mapper as objects of the script, and collections of them by name.
 
-use super::{export_class, mapper, relationships};
+use super::{composite, export_class, mapper, relationships};
 use crate::{
-    orm::{ColumnProperty, MapperProperty, RelationshipProperty, SynonymProperty},
+    orm::{ColumnProperty, CompositeProperty, MapperProperty, RelationshipProperty, SynonymProperty},
     python::{ClassBuilder, Vm},
     sqlalchemy::{elements, support::getter},
     value::{Class, Dict, Host, Object, Payload, Raise, Result, Str, Value},
@@ -76,6 +76,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) {
         );
     let synonym = export_class(vm, module, "SynonymProperty", synonym);
     vm.register_class::<SynonymProperty>(&synonym);
+    composite::load_class(vm, &base);
     let names = names_class().build(vm);
     vm.register_class::<Names>(&names);
 }
@@ -92,6 +93,7 @@ pub(super) fn wrap(vm: &mut Vm, property: MapperProperty) -> Value {
         },
         MapperProperty::Relationship(relationship) => vm.wrap(relationship.clone()),
         MapperProperty::Synonym(synonym) => vm.wrap(synonym.clone()),
+        MapperProperty::Composite(composite) => vm.wrap(composite.clone()),
     };
     if let Value::Object(object) = &made {
         property.face().set_object(object);
@@ -111,6 +113,9 @@ pub(super) fn of(value: &Value) -> Result<MapperProperty> {
     }
     if let Some(relationship) = value.payload::<RelationshipProperty>() {
         return Ok(MapperProperty::Relationship(relationship.clone()));
+    }
+    if let Some(composite) = value.payload::<CompositeProperty>() {
+        return Ok(MapperProperty::Composite(composite.clone()));
     }
     let synonym = value.payload::<SynonymProperty>().cloned();
     synonym.map(MapperProperty::Synonym).ok_or_else(|| Raise::type_error("a property of a mapper is expected"))

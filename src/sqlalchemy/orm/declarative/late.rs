@@ -3,8 +3,8 @@
 use super::mapper;
 use crate::{
     orm::{
-        ColumnPropertyDeclaration, Declared, DeclaredProperty, MappedColumn, Mapper, Relationship, SynonymDeclaration,
-        mapper_of_class,
+        ColumnPropertyDeclaration, CompositeDeclaration, Declared, DeclaredProperty, MappedColumn, Mapper,
+        Relationship, SynonymDeclaration, mapper_of_class,
     },
     python::{Args, ClassBuilder, Vm},
     sql::{elements::ColumnElement, invalid_request, schema::Column, selectable::FromClause},
@@ -62,7 +62,8 @@ fn add_attribute(vm: &mut Vm, class: &Class, mapper: &Mapper, key: &Str, value: 
     }
     let is_property = value.payload::<Relationship>().is_some()
         || value.payload::<ColumnPropertyDeclaration>().is_some()
-        || value.payload::<SynonymDeclaration>().is_some();
+        || value.payload::<SynonymDeclaration>().is_some()
+        || value.payload::<CompositeDeclaration>().is_some();
     if is_property {
         let property = Declared::new(class).property(vm, key, value)?;
         if let DeclaredProperty::ColumnProperty { columns, .. } = &property {
