@@ -101,6 +101,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         let registry = self::registry(vm, arguments)?;
         make_base(vm, &registry, args)
     });
+    export(vm, module, "add_mapped_attribute", late::add_mapped_attribute);
     export(vm, module, "configure_mappers", |vm, args| {
         args.finish("configure_mappers")?;
         for registry in registries() {

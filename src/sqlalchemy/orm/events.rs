@@ -22,15 +22,20 @@ const SCOPING: &str = "sqlalchemy.orm.scoping";
 
 /// Names of `sqlalchemy.orm` that are only made when they are asked for.
 const LATER: &[&str] = &[
+    "AttributeEvents",
     "EXT_CONTINUE",
     "EXT_SKIP",
     "EXT_STOP",
+    "InstanceEvents",
     "LoaderCallableStatus",
+    "MapperEvents",
     "NO_KEY",
     "NO_VALUE",
     "ORMExecuteState",
     "PassiveFlag",
     "QueryContext",
+    "QueryEvents",
+    "SessionEvents",
     "UOWTransaction",
 ];
 
@@ -75,7 +80,7 @@ pub(super) fn register(vm: &mut Vm) {
         natives.insert_str(&vm.intern("_warn"), warn);
         vm.run_library(SCOPING, include_str!("../lib/scoping.py"), natives)
     });
-    for name in ["sqlalchemy.orm.attributes", "sqlalchemy.orm.interfaces"] {
+    for name in ["sqlalchemy.orm.attributes", "sqlalchemy.orm.interfaces", "sqlalchemy.orm.events"] {
         vm.register_module(name, |vm| {
             let module = vm.import_module(BASE)?;
             Ok(module.as_object().and_then(|module| module.attributes().cloned()).unwrap_or_default())
@@ -104,7 +109,7 @@ fn later(vm: &mut Vm, args: Args) -> Result<Value> {
         true => import_name(vm, BASE, &name),
         false => match name.as_str() {
             "scoped_session" => import_name(vm, SCOPING, &name),
-            "attributes" | "base" | "collections" | "interfaces" | "scoping" => {
+            "attributes" | "base" | "collections" | "events" | "interfaces" | "scoping" => {
                 vm.import_module(&format!("sqlalchemy.orm.{name}"))
             }
             _ => Err(Raise::new("AttributeError", format!("module 'sqlalchemy.orm' has no attribute '{name}'"))),
