@@ -296,6 +296,12 @@ fn map_to(vm: &mut Vm, registry: &Registry, declared: Declared, table: Option<Fr
     if events::any() {
         class.set_constructor(Rc::new(construct));
     }
+    // SQLAlchemy puts a function of its own around it, and that is what errors name.
+    if let Some(init) = class.attributes().get_str(&Str::from("__init__"))
+        && init.payload::<Function>().is_some()
+    {
+        vm.set_attr(&init, "__qualname__", Value::from("__init__"))?;
+    }
     if mapped.inherits().is_none() {
         inspection::equip(vm, &class);
     }
