@@ -27,15 +27,17 @@ pub fn configure(
 ) -> Result<()> {
     let arguments = relationship.arguments().clone();
     let reader = Reader { registry, mapper, label: format!("{}.{key}", mapper.class_name()) };
-    let secondary = reader.secondary(host, &arguments.secondary)?;
+    // What they are is asked for in SQLAlchemy's order.
+    let order_by = reader.expressions(host, "order_by", &arguments.order_by)?;
     let primaryjoin = reader.condition(host, "primaryjoin", &arguments.primaryjoin)?;
     let secondaryjoin = reader.condition(host, "secondaryjoin", &arguments.secondaryjoin)?;
-    let order_by = reader.expressions(host, "order_by", &arguments.order_by)?;
+    let secondary = reader.secondary(host, &arguments.secondary)?;
     let foreign_keys = reader.columns(host, "foreign_keys", &arguments.foreign_keys)?;
     let remote_side = reader.columns(host, "remote_side", &arguments.remote_side)?;
     let entity = reader.target(host, key, &relationship.argument())?;
     let target = entity.mapper().clone();
     let alias = entity.is_aliased().then(|| entity.from_clause());
+    let named = foreign_keys.clone();
     let sides = JoinArguments {
         label: &reader.label,
         parent: side(mapper),
@@ -63,7 +65,7 @@ pub fn configure(
         _ => None,
     };
     let generated = backref.as_ref().map(|(name, backref)| {
-        (name, backref, reversed(&join, &arguments, key, &options, backref, &registry.setup().attribute_class))
+        (name, backref, reversed(&join, &named, key, &options, backref, &registry.setup().attribute_class))
     });
     if let Some(lazy) = relationship.lazy() {
         options.lazy = lazy;
@@ -365,7 +367,7 @@ impl Reader<'_> {
 /// The relationship that a backref makes on the other side.
 fn reversed(
     join: &JoinCondition,
-    arguments: &RelationshipArguments,
+    foreign_keys: &[Column],
     key: &Str,
     options: &RelationshipOptions,
     backref: &Relationship,
@@ -380,14 +382,17 @@ fn reversed(
             _ => wrap(join.reversed()),
         };
     }
-    if join.secondary.is_some() {
-        made.secondary = arguments.secondary.clone();
+    if let Some(between) = &join.secondary {
+        made.secondary = Value::Object(crate::value::Object::bare(class.clone(), between.clone()));
         if made.secondaryjoin.is_none() {
             made.secondaryjoin = wrap(JoinCondition::without_local(&join.primaryjoin));
         }
     }
     if made.foreign_keys.is_none() {
-        made.foreign_keys = arguments.foreign_keys.clone();
+        made.foreign_keys = match foreign_keys {
+            [] => Value::None,
+            columns => Value::list(columns.iter().map(|column| wrap(column.element())).collect::<Vec<_>>()),
+        };
     }
     let has = |name: &str| given.given.contains(&name);
     let mut own = RelationshipOptions { back_populates: Some(key.clone()), ..given.options.clone() };

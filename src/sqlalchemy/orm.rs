@@ -47,6 +47,11 @@ const LATER: &[(&str, &str)] = &[
     ("MappedCollection", "sqlalchemy.orm.collections"),
     ("WriteOnlyCollection", "sqlalchemy.orm.dynamic"),
     ("scoped_session", "sqlalchemy.orm.scoping"),
+    ("AttributeEvents", "sqlalchemy.orm.base"),
+    ("InstanceEvents", "sqlalchemy.orm.base"),
+    ("MapperEvents", "sqlalchemy.orm.base"),
+    ("QueryEvents", "sqlalchemy.orm.base"),
+    ("SessionEvents", "sqlalchemy.orm.base"),
     ("EXT_CONTINUE", "sqlalchemy.orm.base"),
     ("EXT_SKIP", "sqlalchemy.orm.base"),
     ("EXT_STOP", "sqlalchemy.orm.base"),
@@ -60,7 +65,7 @@ const LATER: &[(&str, &str)] = &[
 ];
 
 /// Modules that are attributes of this one.
-const MODULES: &[&str] = &["attributes", "base", "collections", "interfaces", "scoping"];
+const MODULES: &[&str] = &["attributes", "base", "collections", "events", "interfaces", "scoping"];
 
 /// The namespace of `sqlalchemy.orm`.
 fn load(vm: &mut Vm) -> Result<Dict> {

@@ -183,6 +183,18 @@ impl How {
 pub(super) fn listen(vm: &mut Vm, target: &Value, event: Str, callable: Value, how: &How) -> Result<()> {
     let Some((kind, names)) = known(&event) else { return Ok(()) };
     vm.import_module("sqlalchemy.orm")?;
+    match (kind, target) {
+        (Kind::Attribute, Value::Class(class)) => {
+            return Err(Raise::new(
+                "AttributeError",
+                format!("type object '{}' has no attribute 'dispatch'", class.name()),
+            ));
+        }
+        (Kind::Mapper, other) if other.payload::<InstrumentedAttribute>().is_some() => {
+            return Err(Raise::with_arguments("AttributeError", vec![Value::Str(event)]));
+        }
+        _ => {}
+    }
     let Some(subject) = subject(vm, target, kind)? else {
         return super::no_such_event(vm, target, &event);
     };

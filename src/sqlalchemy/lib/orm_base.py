@@ -208,3 +208,38 @@ def flag_dirty(instance):
 def instance_dict(instance):
     return instance.__dict__
 
+
+
+class ClassManager:
+    """What the ORM knows of a class."""
+
+    is_mapped = True
+
+    def __init__(self, mapper):
+        self.mapper = mapper
+        self.class_ = mapper.class_
+
+
+def manager_of_class(cls):
+    return ClassManager(class_mapper(cls, configure=False))
+
+
+# What documentation and annotations name; listening goes by the names of the events.
+class InstanceEvents:
+    pass
+
+
+class MapperEvents:
+    pass
+
+
+class AttributeEvents:
+    pass
+
+
+class SessionEvents:
+    pass
+
+
+class QueryEvents:
+    pass

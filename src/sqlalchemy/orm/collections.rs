@@ -242,6 +242,13 @@ fn token() -> (&'static str, ClassBuilder) {
                 None => Ok(Value::None),
             }
         })
+        .property("parent_token", |vm, args| {
+            let [this] = args.exactly("parent_token")?;
+            match this.payload::<Initiator>().map(|token| token.attribute().property().clone()) {
+                Some(property) => Ok(super::properties::wrap(vm, property)),
+                None => Ok(Value::None),
+            }
+        })
         .method("hasparent", |_, args| {
             let [this, state] = args.bind("hasparent", ["self", "state"], 2)?;
             let (this, state) = (this.unwrap_or_default(), state.unwrap_or_default());

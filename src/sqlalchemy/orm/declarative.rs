@@ -102,6 +102,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         let registry = self::registry(vm, arguments)?;
         make_base(vm, &registry, args)
     });
+    export(vm, module, "add_mapped_attribute", late::add_mapped_attribute);
     export(vm, module, "configure_mappers", |vm, args| {
         args.finish("configure_mappers")?;
         for registry in registries() {
@@ -298,6 +299,12 @@ fn map_to(vm: &mut Vm, registry: &Registry, declared: Declared, table: Option<Fr
     class.set_initializer(Rc::new(initialize));
     if events::any() {
         class.set_constructor(Rc::new(construct));
+    }
+    // SQLAlchemy puts a function of its own around it, and that is what errors name.
+    if let Some(init) = class.attributes().get_str(&Str::from("__init__"))
+        && init.payload::<Function>().is_some()
+    {
+        vm.set_attr(&init, "__qualname__", Value::from("__init__"))?;
     }
     if mapped.inherits().is_none() {
         inspection::equip(vm, &class);

@@ -62,6 +62,7 @@ pub(super) fn register(vm: &mut Vm) {
         vm.run_library(SCOPING, include_str!("../lib/scoping.py"), natives)
     });
     vm.register_module("sqlalchemy.orm.attributes", of_base);
+    vm.register_module("sqlalchemy.orm.events", of_base);
     vm.register_module("sqlalchemy.orm.interfaces", |vm| {
         let module = of_base(vm)?.copy();
         for name in ["MapperProperty", "RelationshipDirection", "ONETOMANY", "MANYTOONE", "MANYTOMANY", "NotExtension"]
