@@ -612,7 +612,8 @@ pub(in crate::orm) fn map_columns(
         Element::Column { .. } => replace.try_borrow_mut().ok().and_then(|mut replace| replace(element)),
         _ => None,
     };
-    Replacer::new(&column, &|_| None).element(element)
+    // Sources stay what they are: their columns would be others.
+    Replacer::new(&column, &|from| Some(from.clone())).element(element)
 }
 
 /// The expression with its parts as `map` gives them; itself where none changed.
