@@ -582,7 +582,8 @@ pub(in crate::orm) fn map_columns(
         Element::Column { .. } => Some((replace.borrow_mut())(element).unwrap_or_else(|| element.clone())),
         _ => None,
     };
-    Replacer::new(&column, &|_| None).element(element)
+    // Sources stay what they are: their columns would be others.
+    Replacer::new(&column, &|from| Some(from.clone())).element(element)
 }
 
 fn swap_sides(condition: &ColumnElement) -> ColumnElement {
