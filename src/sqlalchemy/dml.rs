@@ -11,7 +11,7 @@ use super::{
     support::{self, flag, no_more_keywords, optional_str},
 };
 use crate::{
-    orm::{CompositeProperty, InstrumentedAttribute},
+    orm::InstrumentedAttribute,
     python::{Args, ClassBuilder, NativeFn, Vm},
     sql::{
         argument_error,
@@ -526,26 +526,21 @@ fn value_operand(vm: &mut Vm, value: &Value) -> Result<Operand> {
 fn pairs(vm: &mut Vm, given: &Dict) -> Result<Values> {
     let mut values = Vec::with_capacity(given.len());
     for (key, value) in given.entries() {
-        let composite = match key.payload::<InstrumentedAttribute>() {
-            Some(attribute) => attribute.composite().map(|composite| (composite, attribute.clone())),
-            None => None,
-        };
-        if let Some((composite, attribute)) = composite {
-            values.extend(composite_values(vm, &composite, &attribute, &value)?);
-            continue;
+        match composite_values(vm, &key, &value)? {
+            Some(parts) => values.extend(parts),
+            None => values.push((value_key(vm, &key)?, value_operand(vm, &value)?)),
         }
-        values.push((value_key(vm, &key)?, value_operand(vm, &value)?));
     }
     Ok(values)
 }
 
-/// The columns that a composite attribute stands for, with their values.
-fn composite_values(
-    vm: &mut Vm,
-    composite: &CompositeProperty,
-    attribute: &InstrumentedAttribute,
-    value: &Value,
-) -> Result<Values> {
+/// The columns that a composite attribute stands for, with their values; `None` for any other key.
+///
+/// # Errors
+/// `ArgumentError` for a value that is none of the composite's class.
+pub(super) fn composite_values(vm: &mut Vm, key: &Value, value: &Value) -> Result<Option<Values>> {
+    let Some(attribute) = key.payload::<InstrumentedAttribute>().cloned() else { return Ok(None) };
+    let Some(composite) = attribute.composite() else { return Ok(None) };
     let fits = match (composite.declaration().class(), value) {
         (_, Value::None) => true,
         (Value::Class(class), value) => vm.class_of(value).is_subclass_of(&class),
@@ -557,9 +552,9 @@ fn composite_values(
     }
     let entity = attribute.entity()?;
     let assigned = composite.assignments(vm, value)?.into_iter();
-    Ok(assigned
-        .filter_map(|(key, value)| Some((ValueKey::Column(entity.attribute(&key)?), Operand::Value(value))))
-        .collect())
+    let parts =
+        assigned.filter_map(|(key, value)| Some((ValueKey::Column(entity.attribute(&key)?), Operand::Value(value))));
+    Ok(Some(parts.collect()))
 }
 
 fn named(vm: &mut Vm, keywords: Vec<(Str, Value)>) -> Result<Values> {

@@ -10,7 +10,7 @@ use crate::{
     },
     sqlalchemy::{
         coercions::{self, Role},
-        elements, result,
+        dml, elements, result,
         selectable::attribute_condition,
         support::{flag, no_more_keywords, optional_str},
     },
@@ -218,6 +218,10 @@ fn running(builder: ClassBuilder) -> ClassBuilder {
                 return lacks("update() with something other than a dict");
             };
             for (key, value) in values.entries() {
+                if let Some(parts) = dml::composite_values(vm, &key, &value)? {
+                    pairs.extend(parts);
+                    continue;
+                }
                 let key = match key {
                     Value::Str(name) => ValueKey::Key(name),
                     other => match coercions::clause_element(vm, &other)? {
