@@ -227,12 +227,15 @@ impl Query {
         let statement = Statement::Select(SelectBase::Select(self.select.clone()));
         let rows = session.execute(host, &statement, parameters, &options)?.into_rows();
         let items = &self.select.parts().columns;
-        let is_entity = |item: &SelectItem| match item {
-            SelectItem::Entity(entity) => Bundle::from_entity(entity).is_none_or(|bundle| bundle.is_single_entity()),
-            _ => false,
-        };
-        let has_entity = items.iter().any(is_entity);
-        let rows = if has_entity && items.len() == 1 { rows.scalars(0) } else { rows };
+        let mut has_entity = false;
+        let mut is_single = false;
+        for item in items {
+            let SelectItem::Entity(entity) = item else { continue };
+            let bundle = Bundle::from_entity(entity);
+            has_entity |= bundle.is_none();
+            is_single = items.len() == 1 && bundle.is_none_or(|bundle| bundle.is_single_entity());
+        }
+        let rows = if is_single { rows.scalars(0) } else { rows };
         if has_entity && self.load.yield_per.is_none() {
             rows.unique(None);
         }

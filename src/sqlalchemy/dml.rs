@@ -11,7 +11,7 @@ use super::{
     support::{self, flag, no_more_keywords, optional_str},
 };
 use crate::{
-    orm::{CompositeProperty, InstrumentedAttribute},
+    orm::InstrumentedAttribute,
     python::{Args, ClassBuilder, NativeFn, Vm},
     sql::{
         argument_error,
@@ -539,13 +539,13 @@ pub fn pairs(vm: &mut Vm, given: &Dict, subject: Option<&Subject>) -> Result<Val
     Ok(values)
 }
 
-/// The columns that a composite attribute stands for, with their values.
-fn composite_values(
-    vm: &mut Vm,
-    composite: &CompositeProperty,
-    attribute: &InstrumentedAttribute,
-    value: &Value,
-) -> Result<Values> {
+/// The columns that a composite attribute stands for, with their values; `None` for any other key.
+///
+/// # Errors
+/// `ArgumentError` for a value that is none of the composite's class.
+pub(super) fn composite_values(vm: &mut Vm, key: &Value, value: &Value) -> Result<Option<Values>> {
+    let Some(attribute) = key.payload::<InstrumentedAttribute>().cloned() else { return Ok(None) };
+    let Some(composite) = attribute.composite() else { return Ok(None) };
     let fits = match (composite.declaration().class(), value) {
         (_, Value::None) => true,
         (Value::Class(class), value) => vm.class_of(value).is_subclass_of(&class),
@@ -557,9 +557,9 @@ fn composite_values(
     }
     let entity = attribute.entity()?;
     let assigned = composite.assignments(vm, value)?.into_iter();
-    Ok(assigned
-        .filter_map(|(key, value)| Some((ValueKey::Column(entity.attribute(&key)?), Operand::Value(value))))
-        .collect())
+    let parts =
+        assigned.filter_map(|(key, value)| Some((ValueKey::Column(entity.attribute(&key)?), Operand::Value(value))));
+    Ok(Some(parts.collect()))
 }
 
 /// What the class that is written to has under that name, where it is an attribute of the script's own making.
@@ -575,14 +575,9 @@ fn own_attribute(vm: &mut Vm, subject: Option<&Subject>, key: &Value) -> Result<
         return Ok(None);
     }
     let attribute = vm.get_attr(&Value::Class(class), name)?;
-    let several = expands(vm, &attribute) || composite_of(&attribute).is_some();
+    let composite = attribute.payload::<InstrumentedAttribute>().and_then(InstrumentedAttribute::composite);
+    let several = composite.is_some() || expands(vm, &attribute);
     Ok(several.then_some(attribute))
-}
-
-/// The composite that an attribute is, where it is one.
-fn composite_of(value: &Value) -> Option<(CompositeProperty, InstrumentedAttribute)> {
-    let attribute = value.payload::<InstrumentedAttribute>()?;
-    Some((attribute.composite()?, attribute.clone()))
 }
 
 /// Whether an attribute says itself which columns it stands for.
@@ -592,8 +587,8 @@ fn expands(vm: &mut Vm, attribute: &Value) -> bool {
 
 /// Adds a key with its value; an attribute of the script's own may stand for several columns.
 fn pair(vm: &mut Vm, values: &mut Values, key: &Value, value: &Value) -> Result<()> {
-    if let Some((composite, attribute)) = composite_of(key) {
-        values.extend(composite_values(vm, &composite, &attribute, value)?);
+    if let Some(parts) = composite_values(vm, key, value)? {
+        values.extend(parts);
         return Ok(());
     }
     if !expands(vm, key) {

@@ -86,7 +86,7 @@ impl Cell {
                         let name = Str::from("_row_processor");
                         let maker = host.get_attribute(bundle, &name)?.unwrap_or_default();
                         let labels = labels.iter().cloned().map(Value::Str).collect::<Vec<_>>();
-                        let function = host.call(&maker, vec![Value::list(labels)], Vec::new())?;
+                        let function = host.call(&maker, vec![Value::tuple(labels)], Vec::new())?;
                         process.insert(function).clone()
                     }
                 };

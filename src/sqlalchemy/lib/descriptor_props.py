@@ -278,5 +278,9 @@ class CompositeBundle(Bundle):
 
 
 def _key(expr):
+    if isinstance(expr, Bundle):
+        return expr.name
+    if isinstance(expr, InstrumentedAttribute) and not isinstance(expr, Proxy):
+        expr = expr.expression
     found = getattr(expr, 'key', None)
     return getattr(expr, 'name', None) if found is None else found
