@@ -184,7 +184,10 @@ impl Query {
             return Some(from.clone());
         }
         parts.columns.first().and_then(|item| match item {
-            SelectItem::Entity(entity) => Some(FromItem::Entity(entity.clone())),
+            SelectItem::Entity(entity) => match Bundle::from_entity(entity) {
+                Some(bundle) => bundle.subject().map(FromItem::Entity),
+                None => Some(FromItem::Entity(entity.clone())),
+            },
             SelectItem::From(from) => Some(FromItem::From(from.clone())),
             SelectItem::Element(element) => {
                 let entity = element.annotations().and_then(|annotations| annotations.entity.clone());

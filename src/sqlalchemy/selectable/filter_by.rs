@@ -1,6 +1,7 @@
 //! `filter_by()`: conditions by the names of attributes.
 
 use crate::{
+    orm::Bundle,
     python::{Args, Vm},
     sql::{
         elements::ColumnElement,
@@ -124,7 +125,10 @@ pub(super) fn column_froms(parts: &SelectParts) -> Vec<FromItem> {
     let mut found = Vec::new();
     for item in &parts.columns {
         let entity = match item {
-            SelectItem::Entity(entity) => Some(entity.clone()),
+            SelectItem::Entity(entity) => match Bundle::from_entity(entity) {
+                Some(bundle) => bundle.subject(),
+                None => Some(entity.clone()),
+            },
             SelectItem::Element(element) => element.annotations().and_then(|annotations| annotations.entity.clone()),
             SelectItem::From(_) => None,
         };
