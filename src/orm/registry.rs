@@ -28,6 +28,9 @@ pub struct WeakRegistry {
     setup: Rc<Setup>,
 }
 
+/// Relationships that copy columns into one, each with what it copies.
+type Writers = Vec<(RelationshipProperty, Column)>;
+
 struct Inner {
     metadata: MetaData,
     setup: Rc<Setup>,
@@ -43,7 +46,7 @@ struct Inner {
     /// Whether the script asked for the configuration itself.
     explicit: Cell<bool>,
     /// The columns that relationships write, with those that do and the columns that they copy.
-    written: RefCell<Vec<(Column, Vec<(RelationshipProperty, Column)>)>>,
+    written: RefCell<Vec<(Column, Writers)>>,
     /// The mapper that could not be configured, and why.
     failed: RefCell<Option<(String, Str)>>,
     listeners: Listeners,
@@ -378,12 +381,7 @@ impl Registry {
     }
 
     /// Notes that a relationship copies one column into another; gives the others that write it, with what they copy.
-    pub fn note_written(
-        &self,
-        relationship: &RelationshipProperty,
-        from: &Column,
-        to: &Column,
-    ) -> Vec<(RelationshipProperty, Column)> {
+    pub fn note_written(&self, relationship: &RelationshipProperty, from: &Column, to: &Column) -> Writers {
         let mut written = self.0.written.borrow_mut();
         let entry = (relationship.clone(), from.clone());
         match written.iter_mut().find(|(column, _)| column.is(to)) {

@@ -291,23 +291,23 @@ impl LoadPath {
     /// What is said last of the loading of a relationship: what names it goes before what means all.
     pub fn step(&self, entity: Option<&MappedEntity>, relationship: &RelationshipProperty) -> Option<Step> {
         let said = |wildcard: bool| {
-            let steps = self.options.iter().filter_map(|holding| {
+            let mut steps = self.options.iter().filter_map(|holding| {
                 let step = holding.option.steps.get(holding.behind)?;
                 let says = step.strategy != Strategy::Default && (step.key == "*") == wildcard;
                 (says && holding.matches(step, entity, relationship)).then_some(step)
             });
-            steps.last().cloned()
+            steps.next_back().cloned()
         };
         said(false).or_else(|| said(true))
     }
 
     /// Whether a step that is taken again and again has been taken often enough.
     pub fn is_exhausted(&self, entity: Option<&MappedEntity>, relationship: &RelationshipProperty) -> bool {
-        let again = self.options.iter().filter(|holding| {
+        let mut again = self.options.iter().filter(|holding| {
             let step = holding.option.steps.get(holding.behind);
             step.is_some_and(|step| step.recursion.is_some() && holding.matches(step, entity, relationship))
         });
-        again.last().is_some_and(|holding| holding.recursion.is_some_and(|left| left < -1))
+        again.next_back().is_some_and(|holding| holding.recursion.is_some_and(|left| left < -1))
     }
 
     /// How a relationship of the entity loads: as an option says, or as it is set itself.

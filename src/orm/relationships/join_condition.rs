@@ -249,7 +249,7 @@ impl JoinArguments<'_> {
                 Some(secondary) => self.mark(&condition, Annotations::REMOTE, |column| is_of(column, secondary)),
                 // A column that is compared with itself is of the other side on the left.
                 None if !self.remote_side.is_empty() && refers_to_parent => {
-                    map_comparisons(&condition, &mut |left, right| {
+                    map_comparisons(&condition, &|left, right| {
                         let flag = |element: &ColumnElement| match element.as_column() {
                             Some(column) if contains(&self.remote_side, column) => Annotations::REMOTE,
                             _ => 0,
