@@ -15,8 +15,8 @@ pub fn first_difference(record: &Value, report: &Value) -> Option<String> {
         .or_else(|| lists("warning", items(&record["warnings"]).map(warning), items(&report["warnings"]).map(warning)))
         .or_else(|| differ("tables", &record["tables"], &report["tables"]))
         .or_else(|| {
-            // A record tells no sessions where CPython's collector decides what is alive at the end: objects that only the
-            // frames of a caught exception hold.
+            // A record tells no sessions where CPython's collector decides what is alive at the end: what only the frames of a
+            // caught exception hold, or a transaction that nobody ended.
             let sessions = record.get("sessions")?;
             differ("sessions", sessions, &report["sessions"])
         })

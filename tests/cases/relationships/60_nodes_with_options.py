@@ -1,0 +1,46 @@
+# level: advanced | shows: a tree of one class, loaded to a depth, deleted as orphans, with a second UPDATE
+from typing import Dict, List, Optional, Set
+
+from sqlalchemy import *
+from sqlalchemy.orm import *
+
+
+def tree(**options):
+    class Base(DeclarativeBase):
+        pass
+
+    class Node(Base):
+        __tablename__ = "node"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        parent_id: Mapped[Optional[int]] = mapped_column(ForeignKey("node.id"))
+        data: Mapped[str]
+        children: Mapped[List["Node"]] = relationship(back_populates="parent", **options)
+        parent: Mapped[Optional["Node"]] = relationship(back_populates="children", remote_side=[id])
+
+        def __repr__(self): return f"N({self.data})"
+
+    engine = create_engine("sqlite://")
+    Base.metadata.create_all(engine)
+    session = Session(engine)
+    r = Node(data="r", children=[Node(data="a", children=[Node(data="a1"), Node(data="a2")]), Node(data="b")])
+    session.add(r)
+    session.commit()
+    session.expunge_all()
+    q = session.scalars(select(Node).where(Node.data == "r")).unique().all()
+    print(q[0].children)
+    print(type(q[0].children).__name__)
+    print([c.children for c in q[0].children])
+    print(session.get(Node, 2).parent)
+    session.delete(q[0])
+    session.commit()
+    print(session.scalars(select(Node.data).order_by(Node.id)).all())
+
+
+for options in (
+    {"lazy": "joined", "join_depth": 2},
+    {"lazy": "selectin", "join_depth": 1},
+    {"cascade": "all, delete-orphan"},
+    {"post_update": True},
+):
+    print("--", options)
+    tree(**options)
