@@ -34,7 +34,7 @@ def composite(
             ) from error
     return _declare(
         class_, attrs, 'unsaid' if return_none_on is _UNSAID else return_none_on, active_history, deferred, group,
-        comparator_factory or Comparator, column_template, info, doc, Proxy, _parameters, _values,
+        comparator_factory or Comparator, column_template, info, None, Proxy, _parameters, _values,
     )
 
 
