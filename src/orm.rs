@@ -12,6 +12,7 @@ pub mod context;
 mod declarative;
 mod dependency;
 mod entity;
+pub mod events;
 mod identity;
 mod identity_map;
 pub mod loading;
@@ -44,7 +45,7 @@ pub use self::{
         ColumnPropertyDeclaration, Declared, DeclaredAttr, DeclaredColumn, MappedColumn, MappedColumnOptions, Setup,
         scan,
     },
-    entity::{MappedEntity, RelationshipAttribute},
+    entity::{AliasedClass, MappedEntity, RelationshipAttribute},
     identity::IdentityKey,
     identity_map::{IdentityMap, WeakIdentityMap},
     mapper::{
@@ -53,7 +54,7 @@ pub use self::{
     },
     properties::{ColumnProperty, ColumnPropertyOptions, Described, Face, MapperProperty},
     queryable::InstrumentedAttribute,
-    registry::{Registry, WeakRegistry, mapper_of_class, registries, release},
+    registry::{Registry, WeakRegistry, is_waiting, mapper_of_class, registries, release},
     relationships::{
         Direction, JoinArguments, JoinCondition, LazyClause, PassiveDeletes, Relationship, RelationshipArguments,
         RelationshipOptions, RelationshipProperty, attribute_equals,

@@ -11,6 +11,7 @@ pub mod engine;
 mod event;
 mod exc;
 mod expressions;
+mod ext;
 mod functions;
 pub mod inspection;
 mod names;
@@ -43,6 +44,7 @@ pub fn register(vm: &mut Vm, environment: Environment) {
     vm.register_module("sqlalchemy.orm.exc", exc::load_orm);
     sqlite3::register(vm);
     event::register(vm);
+    ext::register(vm);
     vm.register_module("sqlalchemy.util", |vm| {
         vm.run_library("sqlalchemy.util", include_str!("sqlalchemy/lib/util.py"), Dict::new())
     });

@@ -7,7 +7,10 @@ use std::{cell::RefCell, rc::Rc};
 
 pub use self::targets::{Carried, Target, Targets};
 use super::{Connection, Engine, pysqlite::DbapiConnection};
-use crate::value::{Class, Host, Object, Raise, Result, Str, Value};
+use crate::{
+    trace::{Cause, CauseKind},
+    value::{Class, Host, Object, Raise, Result, Str, Value},
+};
 
 /// A function that is told of an event.
 #[derive(Clone)]
@@ -27,10 +30,30 @@ pub struct Listener {
 impl Listener {
     /// Tells the function: what the event hands by position, and by keywords what it hands so.
     pub fn tell(&self, host: &mut dyn Host, arguments: Vec<Value>, keywords: Vec<(Str, Value)>) -> Result<Value> {
-        let Some(names) = self.named else { return host.call(&self.callable, arguments, keywords) };
-        let named = names.iter().map(|name| Str::from(*name)).zip(arguments);
-        host.call(&self.callable, Vec::new(), named.chain(keywords).collect())
+        let (arguments, keywords) = match self.named {
+            None => (arguments, keywords),
+            Some(names) => {
+                let named = names.iter().map(|name| Str::from(*name)).zip(arguments);
+                (Vec::new(), named.chain(keywords).collect())
+            }
+        };
+        TOLD.with(|told| told.borrow_mut().push(self.event.clone()));
+        let result = host.call(&self.callable, arguments, keywords);
+        TOLD.with(|told| drop(told.borrow_mut().pop()));
+        result
     }
+}
+
+thread_local! {
+    /// The events that are being told, the innermost last.
+    static TOLD: RefCell<Vec<Str>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Why a statement is sent for which nobody says it: the script asked for it, or a listener.
+pub(super) fn cause() -> Option<Cause> {
+    let event = TOLD.with(|told| told.borrow().last().cloned())?;
+    let text = format!("a listener of `{event}` asked for it");
+    Some(Cause { kind: CauseKind::Listener, text, path: None, line: None })
 }
 
 /// Who listens.

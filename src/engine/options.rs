@@ -97,9 +97,12 @@ impl ExecutionOptions {
     pub fn cause(&self) -> Cause {
         match &self.cause {
             Some(cause) => (**cause).clone(),
-            None => {
-                Cause { kind: CauseKind::Script, text: "The script asked for it".to_owned(), path: None, line: None }
-            }
+            None => super::events::cause().unwrap_or_else(|| Cause {
+                kind: CauseKind::Script,
+                text: "The script asked for it".to_owned(),
+                path: None,
+                line: None,
+            }),
         }
     }
 }

@@ -7,6 +7,7 @@ mod collection;
 mod dynamic;
 mod events;
 mod history;
+mod listening;
 mod object;
 mod scalar;
 
@@ -17,7 +18,10 @@ pub use self::{
     history::History,
 };
 use crate::{
-    orm::{InstanceState, MapperProperty, RelationshipProperty},
+    orm::{
+        InstanceState, Mapper, MapperProperty, RelationshipProperty,
+        events::{Listeners, Validator},
+    },
     trace::{AttributeValue, Event},
     value::{Dict, Host, Raise, Result, Str, Value},
 };
@@ -62,6 +66,11 @@ impl Passive {
     pub const ONLY_PERSISTENT: Passive = Passive(Self::OFF.0 ^ Self::NON_PERSISTENT_OK.0);
     /// `PASSIVE_MERGE`: as `OFF`, without raising.
     pub const MERGE: Passive = Passive(Self::OFF.0 | Self::NO_RAISE.0);
+
+    /// The set of those bits, as SQLAlchemy numbers them.
+    pub const fn of_bits(bits: u16) -> Passive {
+        Passive(bits)
+    }
 
     /// Whether all of `other` is allowed.
     pub const fn contains(self, other: Passive) -> bool {
@@ -222,11 +231,13 @@ struct Inner {
     track_parent: bool,
     has_loader: bool,
     deferred_history: Cell<bool>,
+    listeners: Rc<Listeners>,
+    validator: Option<Validator>,
 }
 
 impl Attribute {
-    /// The attribute of a class named `owner` for a property; `None` for a second name of another attribute.
-    pub fn new(owner: Str, property: MapperProperty) -> Option<Attribute> {
+    /// The attribute of a mapped class for a property; `None` for a second name of another attribute.
+    pub fn new(mapper: &Mapper, property: MapperProperty) -> Option<Attribute> {
         let (kind, active_history, track_parent, has_loader) = match &property {
             MapperProperty::Column(column) => {
                 (AttributeKind::Scalar, column.active_history(), false, column.is_deferred())
@@ -243,8 +254,10 @@ impl Attribute {
         };
         let deferred_history = property.as_relationship().is_some_and(RelationshipProperty::deferred_history);
         Some(Attribute(Rc::new(Inner {
+            listeners: mapper.attribute_listeners(property.key()),
+            validator: mapper.validator(property.key()),
             key: property.key().clone(),
-            owner,
+            owner: mapper.class_name().clone(),
             kind,
             property,
             active_history: Cell::new(active_history),
@@ -291,7 +304,7 @@ impl Attribute {
 
     /// Whether the old value is loaded before it is replaced.
     pub fn active_history(&self) -> bool {
-        self.0.active_history.get()
+        self.0.active_history.get() || self.0.listeners.active_history()
     }
 
     /// Sets whether the old value is loaded before it is replaced.
@@ -368,7 +381,7 @@ impl Attribute {
         if !passive.contains(Passive::INIT_OK) {
             return Ok(Loaded::NoValue);
         }
-        Ok(Loaded::Value(self.default_value(host, state)?))
+        Ok(Loaded::Value(self.default_value(host, state, dict)?))
     }
 
     /// Sets the attribute as the script does.
@@ -394,7 +407,7 @@ impl Attribute {
         passive: Passive,
     ) -> Result<()> {
         match self.0.kind {
-            AttributeKind::Scalar => self.set_scalar(host, state, dict, value),
+            AttributeKind::Scalar => self.set_scalar(host, state, dict, value, initiator),
             AttributeKind::Object => self.set_object(host, state, dict, value, initiator, None),
             AttributeKind::Collection => self.set_collection(host, state, dict, value, passive, true),
             AttributeKind::Dynamic => self.set_dynamic(host, state, &value, initiator),
@@ -558,10 +571,10 @@ impl Attribute {
     }
 
     /// The value of an attribute that was never set. It does not go into the dict.
-    fn default_value(&self, host: &mut dyn Host, state: &InstanceState) -> Result<Value> {
+    fn default_value(&self, host: &mut dyn Host, state: &InstanceState, dict: &Dict) -> Result<Value> {
         match self.0.kind {
             AttributeKind::Collection => self.empty_collection(host, state),
-            _ => Ok(Value::None),
+            _ => self.tell_init_scalar(host, state, dict),
         }
     }
 }

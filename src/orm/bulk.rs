@@ -19,7 +19,7 @@ use crate::{
         entity::Entity,
         selectable::{FromClause, SelectItem},
     },
-    value::{Host, Object, Raise, Result, Str, Value},
+    value::{Host, Object, Raise, Result, Set, Str, Value},
 };
 
 /// How the session's objects are brought in line with an UPDATE or DELETE.
@@ -242,8 +242,11 @@ fn matching(
 fn fetched(host: &mut dyn Host, session: &Session, mapper: &Mapper, cursor: &CursorResult) -> Result<Vec<Matched>> {
     let width = mapper.primary_key().len().max(1);
     let values = cursor.rows.all_values(host)?;
+    cursor.outcome().rowcount.set((values.len() / width) as i64);
     let keys: Vec<IdentityKey> =
         values.chunks_exact(width).map(|row| mapper.identity_key_from_primary_key(row)).collect();
+    // The rows that came are those that were changed.
+    cursor.outcome().rowcount.set(keys.len() as i64);
     let mut matched = Vec::new();
     for key in keys {
         if let Some(state) = session.identity_map().get(&key)
@@ -468,6 +471,13 @@ fn apply_values(
             let old = dict.insert_str(&key, value);
             drop(old);
         }
+        if !keys.is_empty() && !mapper.told("refresh").is_empty() {
+            let names = Set::new();
+            for key in &keys {
+                names.add(host, &Value::Str(key.clone()))?;
+            }
+            state.tell(host, "refresh", &[Value::None, Value::Set(names)])?;
+        }
         state.commit(&dict, &keys);
         drop(composite::forget(state, &dict, Some(host), Some(&keys)));
         if !expire.is_empty() {
@@ -511,12 +521,12 @@ fn execute_delete(
     let mut gone = Vec::new();
     for one in matched.iter().flatten() {
         if one.expired {
-            one.state.expire(host, &one.state.dict()?);
+            one.state.expire(host, &one.state.dict()?)?;
         } else {
             gone.push(one.state.clone());
         }
     }
-    session.remove_newly_deleted(host, &gone);
+    session.remove_newly_deleted(host, &gone)?;
     Ok(match how {
         Synchronize::Fetch => Executed::Core(cursor.without_rows()),
         _ => executed,

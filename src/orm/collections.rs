@@ -42,7 +42,9 @@ impl Collection {
         let factory = attribute.relationship().map(|relationship| relationship.options().collection_factory.clone());
         if let Some(factory) = factory.filter(|factory| !factory.is_none()) {
             let made = host.call(&factory, Vec::new(), Vec::new())?;
-            return Collection::adapt(host, state, attribute, made);
+            let (collection, value) = Collection::adapt(host, state, attribute, made)?;
+            attribute.tell_collection(host, state, "init_collection", &value)?;
+            return Ok((collection, value));
         }
         let class = state.mapper().registry()?.list_class().clone();
         let items = List::new(Vec::new());
@@ -57,6 +59,7 @@ impl Collection {
         };
         let collection = Collection(Rc::new(inner));
         let value = Value::Object(Object::bare(class, collection.clone()));
+        attribute.tell_collection(host, state, "init_collection", &value)?;
         Ok((collection, value))
     }
 
@@ -186,7 +189,7 @@ impl Collection {
             let told = initiator.map_or(Ok(Value::None), |initiator| self.token(initiator))?;
             return self.call(host, &object, "_sa_appender", Some(value), Some(told)).map(drop);
         }
-        self.fire_append(host, &value, initiator)?;
+        let value = self.fire_append(host, value, initiator)?;
         self.0.items.push(value);
         Ok(())
     }
@@ -242,7 +245,7 @@ impl Collection {
 
     /// Inserts a member, with events.
     pub fn insert(&self, host: &mut dyn Host, index: usize, value: Value) -> Result<()> {
-        self.fire_append(host, &value, None)?;
+        let value = self.fire_append(host, value, None)?;
         self.0.items.edit(|items| {
             let index = index.min(items.len());
             items.insert(index, value);
@@ -269,7 +272,7 @@ impl Collection {
             return Err(Raise::new("IndexError", "list assignment index out of range"));
         };
         self.fire_remove(host, &existing, None)?;
-        self.fire_append(host, &value, None)?;
+        let value = self.fire_append(host, value, None)?;
         let old = self.0.items.edit(|items| items.get_mut(index).map(|slot| std::mem::replace(slot, value)));
         drop(old);
         Ok(())
@@ -303,10 +306,23 @@ impl Collection {
         Ok(())
     }
 
-    /// The event that a member is appended.
-    pub fn fire_append(&self, host: &mut dyn Host, value: &Value, initiator: Option<&Initiator>) -> Result<()> {
-        let Some((state, attribute, dict)) = self.before_event(host)? else { return Ok(()) };
+    /// The event that a member is appended; the member as those who listen leave it.
+    pub fn fire_append(&self, host: &mut dyn Host, value: Value, initiator: Option<&Initiator>) -> Result<Value> {
+        let Some((state, attribute, dict)) = self.before_event(host)? else { return Ok(value) };
         attribute.fire_append_event(host, &state, &dict, value, initiator)
+    }
+
+    /// The event that a member is appended which is there already; the member as those who listen leave it.
+    pub fn fire_append_wo_mutation(
+        &self,
+        host: &mut dyn Host,
+        value: Value,
+        initiator: Option<&Initiator>,
+    ) -> Result<Value> {
+        match self.owner() {
+            Some((state, attribute)) => attribute.fire_append_wo_mutation_event(host, &state, value, initiator),
+            None => Ok(value),
+        }
     }
 
     /// The event that a member is removed.
@@ -393,6 +409,9 @@ pub fn bulk_replace(
         }
     }
     if let Some(existing) = existing {
+        for member in before.iter().filter(|member| will_be.contains(&identity(member))) {
+            existing.fire_append_wo_mutation(host, member.clone(), Some(initiator))?;
+        }
         for member in before.iter().filter(|member| !will_be.contains(&identity(member))) {
             existing.fire_remove(host, member, Some(initiator))?;
         }

@@ -2,8 +2,9 @@
 
 use crate::{
     orm::{
-        CascadeOptions, Direction, InstrumentedAttribute, JoinArguments, JoinCondition, MappedColumn, Mapper,
-        PassiveDeletes, Registry, Relationship, RelationshipArguments, RelationshipOptions, RelationshipProperty,
+        AliasedClass, CascadeOptions, Direction, InstrumentedAttribute, JoinArguments, JoinCondition, MappedColumn,
+        MappedEntity, Mapper, PassiveDeletes, Registry, Relationship, RelationshipArguments, RelationshipOptions,
+        RelationshipProperty,
         relationships::{Side, map_columns},
     },
     sql::{
@@ -26,17 +27,24 @@ pub fn configure(
 ) -> Result<()> {
     let arguments = relationship.arguments().clone();
     let reader = Reader { registry, mapper, label: format!("{}.{key}", mapper.class_name()) };
+    // What they are is asked for in SQLAlchemy's order.
+    let order_by = reader.expressions(host, "order_by", &arguments.order_by)?;
+    let primaryjoin = reader.condition(host, "primaryjoin", &arguments.primaryjoin)?;
+    let secondaryjoin = reader.condition(host, "secondaryjoin", &arguments.secondaryjoin)?;
     let secondary = reader.secondary(host, &arguments.secondary)?;
-    let primaryjoin = reader.condition(host, &arguments.primaryjoin)?;
-    let secondaryjoin = reader.condition(host, &arguments.secondaryjoin)?;
-    let order_by = reader.expressions(host, &arguments.order_by)?;
-    let foreign_keys = reader.columns(host, &arguments.foreign_keys)?;
-    let remote_side = reader.columns(host, &arguments.remote_side)?;
-    let target = reader.target(host, key, &relationship.argument())?;
-    let join = JoinCondition::new(JoinArguments {
+    let foreign_keys = reader.columns(host, "foreign_keys", &arguments.foreign_keys)?;
+    let remote_side = reader.columns(host, "remote_side", &arguments.remote_side)?;
+    let entity = reader.target(host, key, &relationship.argument())?;
+    let target = entity.mapper().clone();
+    let alias = entity.is_aliased().then(|| entity.from_clause());
+    let named = foreign_keys.clone();
+    let sides = JoinArguments {
         label: &reader.label,
         parent: side(mapper),
-        child: side(&target),
+        child: match &alias {
+            Some(from) => Side { persist: from, local: from, primary_key: target.primary_key() },
+            None => side(&target),
+        },
         self_referential: mapper.common_parent(&target),
         secondary,
         primaryjoin,
@@ -44,7 +52,8 @@ pub fn configure(
         foreign_keys,
         remote_side,
         support_sync: !arguments.options.viewonly,
-    })?;
+    };
+    let join = JoinCondition::new(host, sides)?;
     let uselist = relationship.uselist().unwrap_or(join.direction != Direction::ManyToOne);
     let mut options = arguments.options.clone();
     options.cascade = reader.cascade(host, &arguments, join.direction, &target)?;
@@ -56,7 +65,7 @@ pub fn configure(
         _ => None,
     };
     let generated = backref.as_ref().map(|(name, backref)| {
-        (name, backref, reversed(&join, &arguments, key, &options, backref, &registry.setup().attribute_class))
+        (name, backref, reversed(&join, &named, key, &options, backref, &registry.setup().attribute_class))
     });
     if let Some(lazy) = relationship.lazy() {
         options.lazy = lazy;
@@ -79,6 +88,11 @@ pub fn configure(
             format!("Can't find strategy (('lazy', '{}'),) for {}", options.lazy, reader.label),
         ));
     }
+    if options.lazy == "noload" {
+        let message = "The ``noload`` loader strategy is deprecated and will be removed in a future release.  This option \
+                       produces incorrect results by returning ``None`` for related items. (deprecated since: 2.1)";
+        registry.warn_as(host, "sqlalchemy.exc.SADeprecationWarning", message.to_owned())?;
+    }
     if matches!(options.lazy.as_str(), "dynamic" | "write_only") {
         if !uselist || join.direction == Direction::ManyToOne {
             return Err(Raise::new(
@@ -98,7 +112,7 @@ pub fn configure(
             options.collection_factory = host.call(&prepare, vec![class], Vec::new())?;
         }
     }
-    let property = RelationshipProperty::new(key.clone(), mapper, &target, uselist, options.clone(), join, order_by);
+    let property = RelationshipProperty::new(key.clone(), mapper, &entity, uselist, options.clone(), join, order_by);
     if options.cascade.delete_orphan {
         target.add_delete_orphan(property.address(), key);
     }
@@ -187,28 +201,31 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// An argument as it is meant: texts are evaluated, functions called.
     fn read(&self, host: &mut dyn Host, value: &Value) -> Result<Value> {
+        self.read_as(host, value, false)
+    }
+
+    /// The same; a text is a name and nothing else with `is_name`.
+    fn read_as(&self, host: &mut dyn Host, value: &Value, is_name: bool) -> Result<Value> {
         match value {
             Value::Str(text) => {
                 let setup = self.registry.setup().clone();
-                let arguments = vec![
-                    Value::Class(self.mapper.class().clone()),
-                    Value::Str(text.clone()),
-                    Value::from(self.label.as_str()),
-                ];
+                let arguments =
+                    vec![Value::Class(self.mapper.class().clone()), Value::Str(text.clone()), Value::Bool(is_name)];
                 host.call(&setup.evaluate, arguments, Vec::new())
             }
-            Value::Object(_) if expression(host, value)?.is_none() && from_of(value).is_none() => {
+            Value::Object(_)
+                if expression(host, value)?.is_none() && from_of(value).is_none() && entity_of(value).is_none() =>
+            {
                 host.call(value, Vec::new(), Vec::new())
             }
             other => Ok(other.clone()),
         }
     }
 
-    fn target(&self, host: &mut dyn Host, key: &Str, argument: &Value) -> Result<Mapper> {
-        let mut read = self.read(host, argument)?;
-        // A function may give the name rather than the class.
-        if matches!(read, Value::Str(_)) {
-            read = self.read(host, &read)?;
+    fn target(&self, host: &mut dyn Host, key: &Str, argument: &Value) -> Result<MappedEntity> {
+        let read = self.read_as(host, argument, true)?;
+        if let Some(entity) = entity_of(&read) {
+            return Ok(entity);
         }
         let Value::Class(class) = &read else {
             let kind = Value::Class(host.class_of(&read));
@@ -217,12 +234,13 @@ impl Reader<'_> {
                 "relationship '{key}' expects a class or a mapper argument (received: {kind})"
             )));
         };
-        crate::orm::mapper_of_class(class).ok_or_else(|| {
+        let mapper = crate::orm::mapper_of_class(class).ok_or_else(|| {
             Raise::new(
                 "sqlalchemy.orm.exc.UnmappedClassError",
                 format!("Class '{}' is not mapped", qualified_name(class)),
             )
-        })
+        })?;
+        Ok(MappedEntity::of(&mapper))
     }
 
     fn secondary(&self, host: &mut dyn Host, value: &Value) -> Result<Option<FromClause>> {
@@ -232,12 +250,16 @@ impl Reader<'_> {
         let read = match value {
             Value::Str(name) => match self.registry.metadata().table(name) {
                 Some(table) => return Ok(Some(FromClause::Table(table))),
-                None => self.read(host, value)?,
+                None => self.read_as(host, value, true)?,
             },
             other => self.read(host, other)?,
         };
         match from_of(&read) {
             Some(from) => Ok(Some(from)),
+            None if !matches!(read, Value::Class(_)) => {
+                let got = host.repr(&read)?;
+                Err(argument_error(format!("FROM expression, such as a Table or alias() object expected, got {got}.")))
+            }
             None => {
                 let text = host.str(&read)?;
                 Err(argument_error(format!(
@@ -250,15 +272,18 @@ impl Reader<'_> {
         }
     }
 
-    fn condition(&self, host: &mut dyn Host, value: &Value) -> Result<Option<ColumnElement>> {
+    fn condition(&self, host: &mut dyn Host, name: &str, value: &Value) -> Result<Option<ColumnElement>> {
         if value.is_none() {
             return Ok(None);
         }
         let read = self.read(host, value)?;
-        Ok(Some(self.expression(host, &read, "primaryjoin")?))
+        if read.is_none() {
+            return Ok(None);
+        }
+        Ok(Some(self.expression(host, &read, name)?))
     }
 
-    fn expressions(&self, host: &mut dyn Host, value: &Value) -> Result<Vec<ColumnElement>> {
+    fn expressions(&self, host: &mut dyn Host, name: &str, value: &Value) -> Result<Vec<ColumnElement>> {
         if matches!(value, Value::None | Value::Bool(false)) {
             return Ok(Vec::new());
         }
@@ -270,20 +295,20 @@ impl Reader<'_> {
         let mut expressions = Vec::with_capacity(items.len());
         for item in &items {
             let item = self.read(host, item)?;
-            expressions.push(self.expression(host, &item, "order_by")?);
+            expressions.push(self.expression(host, &item, name)?);
         }
         Ok(expressions)
     }
 
-    fn columns(&self, host: &mut dyn Host, value: &Value) -> Result<Vec<Column>> {
-        let expressions = self.expressions(host, value)?;
+    fn columns(&self, host: &mut dyn Host, name: &str, value: &Value) -> Result<Vec<Column>> {
+        let expressions = self.expressions(host, name, value)?;
         Ok(expressions.iter().filter_map(ColumnElement::as_column).cloned().collect())
     }
 
     fn expression(&self, host: &mut dyn Host, value: &Value, name: &str) -> Result<ColumnElement> {
         match expression(host, value)? {
-            Some(expression) => Ok(strip(&expression)),
-            None => {
+            Some(expression) if name == "order_by" || !expression.is_text() => Ok(strip(&expression)),
+            _ => {
                 let got = host.repr(value)?;
                 Err(argument_error(format!("Column expression expected for argument '{name}'; got {got}.")))
             }
@@ -299,7 +324,8 @@ impl Reader<'_> {
     ) -> Result<CascadeOptions> {
         let options = &arguments.options;
         let Some(text) = &arguments.cascade else {
-            return Ok(if options.viewonly { CascadeOptions::default() } else { CascadeOptions::DEFAULT });
+            let merge_only = CascadeOptions { merge: true, ..CascadeOptions::default() };
+            return Ok(if options.viewonly { merge_only } else { CascadeOptions::DEFAULT });
         };
         let (mut cascade, warns) = CascadeOptions::parse(text)?;
         if warns {
@@ -310,6 +336,7 @@ impl Reader<'_> {
             cascade = CascadeOptions {
                 refresh_expire: cascade.refresh_expire,
                 expunge: cascade.expunge,
+                merge: cascade.merge,
                 ..Default::default()
             };
         }
@@ -340,7 +367,7 @@ impl Reader<'_> {
 /// The relationship that a backref makes on the other side.
 fn reversed(
     join: &JoinCondition,
-    arguments: &RelationshipArguments,
+    foreign_keys: &[Column],
     key: &Str,
     options: &RelationshipOptions,
     backref: &Relationship,
@@ -355,14 +382,17 @@ fn reversed(
             _ => wrap(join.reversed()),
         };
     }
-    if join.secondary.is_some() {
-        made.secondary = arguments.secondary.clone();
+    if let Some(between) = &join.secondary {
+        made.secondary = Value::Object(crate::value::Object::bare(class.clone(), between.clone()));
         if made.secondaryjoin.is_none() {
             made.secondaryjoin = wrap(JoinCondition::without_local(&join.primaryjoin));
         }
     }
     if made.foreign_keys.is_none() {
-        made.foreign_keys = arguments.foreign_keys.clone();
+        made.foreign_keys = match foreign_keys {
+            [] => Value::None,
+            columns => Value::list(columns.iter().map(|column| wrap(column.element())).collect::<Vec<_>>()),
+        };
     }
     let has = |name: &str| given.given.contains(&name);
     let mut own = RelationshipOptions { back_populates: Some(key.clone()), ..given.options.clone() };
@@ -463,7 +493,8 @@ fn expression(host: &mut dyn Host, value: &Value) -> Result<Option<ColumnElement
 fn strip(expression: &ColumnElement) -> ColumnElement {
     map_columns(expression, &mut |element| {
         let annotations = element.annotations()?;
-        let plain = element.as_column().filter(|_| annotations.entity.is_some())?.element();
+        annotations.entity.as_ref()?;
+        let plain = element.with_annotations(None);
         Some(match annotations.flags {
             0 => plain,
             flags => plain.annotate(|own| own.flags = flags),
@@ -473,6 +504,14 @@ fn strip(expression: &ColumnElement) -> ColumnElement {
 
 fn from_of(value: &Value) -> Option<FromClause> {
     value.payload::<FromClause>().cloned()
+}
+
+/// The alias or mapper that an object of the script is.
+fn entity_of(value: &Value) -> Option<MappedEntity> {
+    match value.payload::<AliasedClass>() {
+        Some(alias) => Some(alias.0.clone()),
+        None => value.payload::<Mapper>().map(MappedEntity::of),
+    }
 }
 
 /// A mapper as one side of a relationship.

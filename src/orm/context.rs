@@ -23,6 +23,7 @@ use crate::{
     sql::{
         compiler::Statement,
         elements::ColumnElement,
+        entity::{ExecutableOption, PluginContext},
         selectable::{Select, SelectBase, SelectItem},
     },
     value::{Result, Str, Value},
@@ -37,6 +38,8 @@ pub struct CompileOptions {
     pub for_refresh: bool,
     /// Nothing is selected from but what the columns and conditions draw on, and no more conditions are added.
     pub as_written: bool,
+    /// It asks whether a relationship leads to anything (`any()`): as it stands, but for what holds for all objects of a class.
+    pub exists_of: Option<MappedEntity>,
     /// The order of what the last join leads to, behind the statement's own.
     pub eager_order_by: Rc<[ColumnElement]>,
     /// How relationships and columns load.
@@ -60,7 +63,7 @@ impl CompileOptions {
         })
     }
 
-    fn of(select: &Select) -> CompileOptions {
+    fn of(select: &Select, context: Option<&PluginContext>) -> CompileOptions {
         let extra = select.parts().extra.clone().and_then(|extra| extra.downcast::<CompileOptions>().ok());
         let mut options = extra.map(|options| (*options).clone()).unwrap_or_default();
         let own = &select.parts().statement.options;
@@ -68,6 +71,13 @@ impl CompileOptions {
             options.load_path = options.load_path.with_options(
                 own.iter().filter_map(LoaderOptions::from_option).flat_map(|options| options.0).collect(),
             );
+        }
+        if let Some(context) = context.filter(|context| !context.toplevel)
+            && let Some(outer) =
+                context.extra.clone().and_then(|extra| extra.downcast::<Vec<Rc<dyn ExecutableOption>>>().ok())
+        {
+            let outer = outer.iter().filter_map(LoaderOptions::from_option).flat_map(|options| options.0);
+            options.load_path = options.load_path.with_criteria(outer);
         }
         options
     }

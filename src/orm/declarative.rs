@@ -44,7 +44,7 @@ pub struct Setup {
     /// `(class, text) -> annotation`: what an annotation written as a text means in the class's module. A name that is not
     /// there becomes a `ForwardRef`.
     pub annotation: Value,
-    /// `(class, text, label) -> value`: what a relationship's argument written as a text means among the mapped classes.
+    /// `(class, text, is name) -> value`: what a relationship's argument written as a text means among the mapped classes.
     pub evaluate: Value,
     /// `(class, annotation) -> type`: the column type for a Python type; `None` where there is none.
     pub column_type: Value,
@@ -58,6 +58,8 @@ pub struct Declared {
     pub module: Str,
     /// The mapper that it inherits from.
     pub inherits: Option<Mapper>,
+    /// The class that it inherits from, where the mapping of that one waits.
+    pub base: Option<Class>,
     /// `__tablename__`.
     pub tablename: Option<Str>,
     /// `__table__`, where the class gives one itself.
@@ -97,6 +99,7 @@ impl Declared {
             class: class.clone(),
             module,
             inherits: None,
+            base: None,
             tablename: None,
             table: None,
             table_args: Value::None,
@@ -126,6 +129,7 @@ impl Declared {
         }
         let mapper = Mapper::new(host, registry, arguments)?;
         registry.add_mapper(host, &mapper)?;
+        mapper.tell(host, "after_mapper_constructed")?;
         Ok(mapper)
     }
 

@@ -9,7 +9,7 @@ use super::{
     Cascade, Direction, InstanceState, Mapper, MapperProperty, Passive, PassiveDeletes, RelationshipProperty, sync,
     unitofwork::{ActionKey, Register, UnitOfWork},
 };
-use crate::value::{Host, Raise, Result, Str};
+use crate::value::{Host, Raise, Result, Str, Value};
 
 /// The part of a flush that belongs to one relationship.
 #[derive(Clone)]
@@ -232,6 +232,10 @@ impl Processor {
         let passive = if isdelete { self.passive_delete() } else { Passive::NO_INITIALIZE };
         for state in states {
             let mut children = self.relationship.all_pending(host, state)?;
+            // Where nothing is referred to any more, that has to be written as well.
+            if matches!(state.dict()?.get_str(&self.key), Some(Value::None)) {
+                children.insert(0, Value::None);
+            }
             if children.is_empty() && isdelete {
                 children = self.relationship.members(host, state, passive)?;
             }

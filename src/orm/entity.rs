@@ -14,12 +14,17 @@ use crate::{
         selectable::FromClause,
         visitors::ClauseAdapter,
     },
-    value::{Result, Str, WeakObject},
+    value::{Payload, Result, Str, WeakObject},
 };
 
 /// A mapped class in a statement, or an alias of one. Handles of the same one share their number.
 #[derive(Clone)]
 pub struct MappedEntity(Rc<Inner>);
+
+/// What `aliased()` gives the script: the entity that stands for a mapped class.
+pub struct AliasedClass(pub MappedEntity);
+
+impl Payload for AliasedClass {}
 
 struct Inner {
     id: Id,
@@ -92,6 +97,14 @@ impl MappedEntity {
     /// It as `sql` sees it.
     pub fn as_entity(&self) -> Rc<dyn Entity> {
         Rc::new(self.clone())
+    }
+
+    /// The name of the class; of an alias, the one that it was given.
+    pub fn given_name(&self) -> Option<Str> {
+        match &self.0.alias {
+            Some(alias) => alias.name.clone(),
+            None => Some(self.0.mapper.class_name().clone()),
+        }
     }
 
     /// The mapper.
@@ -242,7 +255,7 @@ impl RelationshipAttribute {
 
     /// The entity that it leads to.
     pub fn target(&self) -> MappedEntity {
-        self.of_type.clone().unwrap_or_else(|| MappedEntity::of(self.relationship.mapper()))
+        self.of_type.clone().unwrap_or_else(|| self.relationship.entity())
     }
 }
 

@@ -24,6 +24,7 @@ use crate::{
     orm::{
         Attribute, ColumnProperty, Committed, CompositeProperty, IdentityKey, InstanceState, Loaded, Loading,
         MapperProperty, Passive, Registry, Relationship, RelationshipProperty, WeakRegistry,
+        events::{self, Hooks, Listeners, Validator},
     },
     sql::{
         Id,
@@ -31,7 +32,7 @@ use crate::{
         schema::{Column, Table},
         selectable::FromClause,
     },
-    value::{Class, Host, Raise, Result, Str, Value},
+    value::{Class, Host, Object, Raise, Result, Str, Value, WeakObject},
 };
 
 /// The mapping of a class. A handle: clones are the same mapper.
@@ -59,6 +60,11 @@ struct Inner {
     primary_key: OnceCell<Rc<[Column]>>,
     properties: RefCell<Properties>,
     configured: Cell<bool>,
+    /// The script's object of it.
+    wrapper: RefCell<WeakObject>,
+    listeners: Listeners,
+    attribute_listeners: RefCell<Vec<(Str, Rc<Listeners>)>>,
+    hooks: OnceCell<Hooks>,
     delete_orphans: RefCell<Vec<(usize, Str)>>,
     memos: RefCell<FxHashMap<MemoKey, Rc<dyn Any>>>,
 }
@@ -114,6 +120,8 @@ pub struct MapperOptions {
     pub eager_defaults: Option<bool>,
     /// The column that counts versions.
     pub version_id_col: Option<Column>,
+    /// Each object is written by itself (`batch=False`).
+    pub one_by_one: bool,
     /// Makes the next version out of the last; `False` where the database or the script does.
     pub version_id_generator: Option<Value>,
 }
@@ -199,6 +207,10 @@ impl Mapper {
             primary_key: OnceCell::new(),
             properties: RefCell::default(),
             configured: Cell::new(false),
+            wrapper: RefCell::default(),
+            listeners: Listeners::default(),
+            attribute_listeners: RefCell::default(),
+            hooks: OnceCell::new(),
             delete_orphans: RefCell::default(),
             memos: RefCell::default(),
         });
@@ -208,7 +220,10 @@ impl Mapper {
             mappers.push(Rc::downgrade(&inner));
         });
         let mapper = Mapper(inner);
+        mapper.take_listeners();
         mapper.configure_inheritance(host)?;
+        mapper.tell(host, "instrument_class")?;
+        let _ = mapper.0.hooks.set(Hooks::of(host, &mapper)?);
         mapper.configure_properties(host, given)?;
         mapper.configure_polymorphic_on(host, arguments.polymorphic_on.take())?;
         mapper.configure_primary_key(host, &arguments.primary_key)?;
@@ -417,6 +432,58 @@ impl Mapper {
         })
     }
 
+    /// The script's object of it, while there is one.
+    pub fn wrapper(&self) -> Option<Object> {
+        self.0.wrapper.borrow().upgrade()
+    }
+
+    /// Sets the script's object of it.
+    pub fn set_wrapper(&self, object: &Object) {
+        *self.0.wrapper.borrow_mut() = object.downgrade();
+    }
+
+    // Those who listen.
+
+    /// Who listens to the mapper and to objects of its class.
+    pub fn listeners(&self) -> &Listeners {
+        &self.0.listeners
+    }
+
+    /// Who listens to an attribute.
+    pub fn attribute_listeners(&self, key: &Str) -> Rc<Listeners> {
+        let known =
+            self.0.attribute_listeners.borrow().iter().find(|(of, _)| of == key).map(|(_, known)| known.clone());
+        if let Some(known) = known {
+            return known;
+        }
+        let made = Rc::new(Listeners::default());
+        self.0.attribute_listeners.borrow_mut().push((key.clone(), made.clone()));
+        if events::any()
+            && let Some(base) = self.inherits()
+        {
+            made.inherit(&base.attribute_listeners(key));
+        }
+        made
+    }
+
+    /// Who listens to any of its attributes.
+    pub fn all_attribute_listeners(&self) -> Vec<Rc<Listeners>> {
+        self.0.attribute_listeners.borrow().iter().map(|(_, listeners)| listeners.clone()).collect()
+    }
+
+    /// The method that checks what an attribute is given: the class's own, or that of the nearest class with one.
+    pub fn validator(&self, key: &Str) -> Option<Validator> {
+        self.iterate_to_root().find_map(|mapper| {
+            let validators = &mapper.0.hooks.get()?.validators;
+            validators.iter().find(|(of, _)| of == key).map(|(_, validator)| validator.clone())
+        })
+    }
+
+    /// What is called with an object that was loaded (`@reconstructor`).
+    pub fn reconstructor(&self) -> Option<&Value> {
+        self.0.hooks.get()?.reconstructor.as_ref()
+    }
+
     /// Whether both are the same mapper.
     pub fn is(&self, other: &Mapper) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
@@ -445,6 +512,8 @@ impl Mapper {
         let memos = self.0.memos.take();
         self.0.polymorphic.release();
         self.0.inheritance.release();
+        self.0.listeners.release();
+        self.all_attribute_listeners().iter().for_each(|listeners| listeners.release());
         drop((properties, memos));
     }
 

@@ -10,7 +10,7 @@ mod update;
 use std::cmp::Ordering;
 
 pub(super) use self::statements::{delete_by_columns, execute, insert_into};
-use super::{InstanceState, Loaded, Mapper, Passive, unitofwork::UnitOfWork};
+use super::{InstanceState, Loaded, Mapper, Passive, events::Carried, session::session_of, unitofwork::UnitOfWork};
 use crate::{
     engine::{CursorResult, ParameterSet},
     sql::schema::Table,
@@ -31,11 +31,16 @@ pub(super) fn save_objects(host: &mut dyn Host, work: &mut UnitOfWork, states: &
     if states.is_empty() {
         return Ok(());
     }
+    if states.len() > 1 && states.iter().any(|state| state.mapper().base_mapper().options().one_by_one) {
+        let states = sort_states(host, states)?;
+        return states.iter().try_for_each(|state| save_objects(host, work, std::slice::from_ref(state)));
+    }
     let mut inserts = Vec::new();
     let mut updates = Vec::new();
     for state in sort_states(host, states)? {
         let mapper = state.mapper().clone();
         let has_identity = state.has_identity();
+        tell(host, work, &state, if has_identity { "before_update" } else { "before_insert" })?;
         let row_switch = if has_identity { None } else { find_row_switch(host, work, &state)? };
         let written = Written { dict: state.dict()?, state, mapper };
         if has_identity || row_switch.is_some() { &mut updates } else { &mut inserts }.push(written);
@@ -46,8 +51,11 @@ pub(super) fn save_objects(host: &mut dyn Host, work: &mut UnitOfWork, states: &
         update::emit(host, work, &table, changes)?;
         insert::emit(host, work, &table, commands)?;
     }
-    for written in inserts.iter().chain(&updates) {
+    for (written, event) in
+        inserts.iter().map(|one| (one, "after_insert")).chain(updates.iter().map(|one| (one, "after_update")))
+    {
         expire_computed(host, written)?;
+        tell(host, work, &written.state, event)?;
     }
     Ok(())
 }
@@ -76,8 +84,20 @@ pub(super) fn delete_objects(host: &mut dyn Host, work: &mut UnitOfWork, states:
         return Ok(());
     }
     let states = sort_states(host, states)?;
+    states.iter().try_for_each(|state| tell(host, work, state, "before_delete"))?;
     for table in tables_of(states.iter().map(InstanceState::mapper)).iter().rev() {
         delete::delete_rows(host, work, table, &states)?;
+    }
+    states.iter().try_for_each(|state| tell(host, work, state, "after_delete"))
+}
+
+/// Tells who listens to the writing of an object.
+fn tell(host: &mut dyn Host, work: &UnitOfWork, state: &InstanceState, event: &str) -> Result<()> {
+    for listening in state.mapper().told(event) {
+        let mapper = Carried::Mapper(state.mapper().clone()).object(host)?;
+        let connection = work.connection(host)?.object()?;
+        let object = listening.object(host, state)?;
+        listening.tell(host, vec![mapper, connection, object])?;
     }
     Ok(())
 }
@@ -207,6 +227,8 @@ pub(super) fn postfetch(
     given: &ParameterSet,
 ) -> Result<()> {
     let outcome = result.outcome();
+    let telling = !written.mapper.told("refresh_flush").is_empty();
+    let mut told: Vec<Value> = Vec::new();
     if let Some(returned) = outcome.returned_defaults.get(row) {
         let names = returned.keys().names().to_vec();
         for (name, value) in names.iter().zip(returned.values().iter()) {
@@ -214,6 +236,9 @@ pub(super) fn postfetch(
             if !(outcome.is_insert && mapped.column.primary_key()) {
                 let old = written.dict.insert_str(&mapped.key, value.clone());
                 drop(old);
+                if telling {
+                    told.push(Value::Str(mapped.key.clone()));
+                }
             }
         }
     }
@@ -226,7 +251,16 @@ pub(super) fn postfetch(
             let old = written.dict.insert_str(&mapped.key, value.clone());
             drop(old);
             drop(written.state.forget_committed(&mapped.key));
+            if telling {
+                told.push(Value::Str(mapped.key.clone()));
+            }
         }
+    }
+    if !told.is_empty()
+        && let Some(session) = session_of(&written.state)
+    {
+        let context = Carried::FlushContext(session).object(host)?;
+        written.state.tell(host, "refresh_flush", &[context, Value::list(told)])?;
     }
     if let Some(crud) = outcome.compiled.as_ref().and_then(|compiled| compiled.crud.as_ref())
         && !crud.postfetch.is_empty()

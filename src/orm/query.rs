@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use super::{
     Bundle, InstanceState, MappedEntity, Mapper, RelationshipProperty, context,
+    events::{self, Carried},
     loading::LoadOptions,
     session::{ExecuteOptions, Executed, GetOptions, Session},
 };
 use crate::{
-    engine::{Item, Parameters, QueryResult, Shape},
+    engine::{CursorResult, Item, Parameters, QueryResult, Shape},
     sql::{
         compiler::{CompileOptions, Compiled, Statement},
         dialects::{Dialect, DialectKind},
@@ -48,7 +49,7 @@ impl Query {
         relationship: &RelationshipProperty,
         state: &InstanceState,
     ) -> Query {
-        let entity: Rc<dyn Entity> = MappedEntity::of(relationship.mapper()).as_entity();
+        let entity: Rc<dyn Entity> = relationship.entity().as_entity();
         let query = Query::new(session, vec![SelectItem::Entity(entity.clone())]);
         let select = query.select.with(|parts| {
             if let Some(secondary) = relationship.secondary() {
@@ -197,6 +198,28 @@ impl Query {
 
     /// The rows, as the query gives them: objects where it is over one entity alone, and each once.
     pub fn rows(&self, host: &mut dyn Host) -> Result<QueryResult> {
+        if events::any() {
+            return self.told(host)?.fetch(host);
+        }
+        self.fetch(host)
+    }
+
+    /// The query as those who listen to its compilation leave it.
+    pub fn told(&self, host: &mut dyn Host) -> Result<Query> {
+        let mut query = self.clone();
+        for listening in events::of_queries("before_compile") {
+            let told = Carried::Query(query.clone()).object(host)?;
+            if let Some(told) = listening.tell(host, vec![told])?
+                && listening.listener.retval
+                && let Some(changed) = told.payload::<Query>()
+            {
+                query = changed.clone();
+            }
+        }
+        Ok(query)
+    }
+
+    fn fetch(&self, host: &mut dyn Host) -> Result<QueryResult> {
         let session = self.required_session()?;
         let options =
             ExecuteOptions { autoflush: Some(self.autoflush), load: self.load.clone(), ..ExecuteOptions::default() };
@@ -232,7 +255,7 @@ impl Query {
     pub fn count(&self, host: &mut dyn Host) -> Result<Value> {
         let star = elements::literal_column("*", None);
         let count = ColumnElement::function(Vec::new(), "count", vec![Operand::Element(star)], None)?;
-        let inner = self.select.with(|parts| parts.label_style = LabelStyle::TablenamePlusCol);
+        let inner = self.told(host)?.select.with(|parts| parts.label_style = LabelStyle::TablenamePlusCol);
         let from = Alias::new(AliasKind::Subquery, Aliased::Select(SelectBase::Select(inner)), None);
         let select = Select::new(vec![SelectItem::Element(count)]).with(|parts| {
             parts.from_objects = vec![FromItem::From(from.as_from())];
@@ -244,6 +267,16 @@ impl Query {
     /// `get(identity)`.
     pub fn get(&self, host: &mut dyn Host, identity: &Value) -> Result<Value> {
         let mapper = self.only_mapper("get")?;
+        let parts = self.select.parts();
+        let has_criterion = !parts.criteria.is_empty()
+            || !parts.joins.is_empty()
+            || !parts.from_objects.is_empty()
+            || !parts.group_by.is_empty()
+            || parts.limit.is_some()
+            || parts.offset.is_some();
+        if has_criterion {
+            return Err(crate::sql::invalid_request("Query.get() being called on a Query with existing criterion. "));
+        }
         let options = GetOptions {
             populate_existing: self.load.populate_existing,
             options: self.select.parts().statement.options.clone(),
@@ -285,9 +318,9 @@ impl Query {
         }))
     }
 
-    /// `update(values)`: changes the rows that the query would give; their number. `synchronize` is what
+    /// `update(values)`: changes the rows that the query would give. `synchronize` is what
     /// `synchronize_session` says.
-    pub fn update(&self, host: &mut dyn Host, values: Values, synchronize: Value) -> Result<Value> {
+    pub fn update(&self, host: &mut dyn Host, values: Values, synchronize: Value) -> Result<CursorResult> {
         let (subject, table) = self.written("update")?;
         let criteria = self.select.parts().criteria.clone();
         let update = Update::new(table).with(|parts| {
@@ -298,8 +331,13 @@ impl Query {
         self.write(host, &Statement::Update(update), synchronize)
     }
 
-    /// `delete()`: deletes the rows that the query would give; their number.
-    pub fn delete(&self, host: &mut dyn Host, synchronize: Value) -> Result<Value> {
+    /// What `update()` writes to.
+    pub fn subject(&self) -> Option<Rc<dyn Entity>> {
+        self.written("update").ok().map(|(subject, _)| subject)
+    }
+
+    /// `delete()`: deletes the rows that the query would give.
+    pub fn delete(&self, host: &mut dyn Host, synchronize: Value) -> Result<CursorResult> {
         let (subject, table) = self.written("delete")?;
         let criteria = self.select.parts().criteria.clone();
         let delete = Delete::new(table).with(|parts| {
@@ -309,17 +347,17 @@ impl Query {
         self.write(host, &Statement::Delete(delete), synchronize)
     }
 
-    fn write(&self, host: &mut dyn Host, statement: &Statement, synchronize: Value) -> Result<Value> {
+    fn write(&self, host: &mut dyn Host, statement: &Statement, synchronize: Value) -> Result<CursorResult> {
         let options = ExecuteOptions {
             autoflush: Some(self.autoflush),
             given: vec![("synchronize_session".into(), synchronize)],
             ..ExecuteOptions::default()
         };
         let executed = self.required_session()?.execute(host, statement, Parameters::None, &options)?;
-        Ok(match executed {
-            Executed::Core(cursor) | Executed::Orm { cursor: Some(cursor), .. } => Value::Int(cursor.rowcount()),
-            Executed::Orm { cursor: None, .. } => Value::Int(-1),
-        })
+        match executed {
+            Executed::Core(cursor) | Executed::Orm { cursor: Some(cursor), .. } => Ok(cursor),
+            Executed::Orm { cursor: None, .. } => Err(Raise::unsupported("the result of this statement")),
+        }
     }
 
     /// The entity whose rows an UPDATE or DELETE of the query concerns; an error where the query says more than which.

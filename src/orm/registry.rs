@@ -8,10 +8,13 @@ use std::{
 use rustc_hash::FxHashMap;
 
 use crate::{
-    orm::{InstrumentedAttribute, Loading, Mapper, RelationshipProperty, Setup, configure},
+    orm::{
+        InstrumentedAttribute, Loading, Mapper, RelationshipProperty, Setup, configure,
+        events::{self, Carried, Listeners},
+    },
     sql::schema::{Column, MetaData},
     trace::Event,
-    value::{Class, Host, Object, Raise, Result, Str, Value},
+    value::{Class, Host, Object, Raise, Result, Str, Value, WeakObject},
 };
 
 /// The mapped classes of one declarative base. A handle: clones are the same registry.
@@ -25,6 +28,9 @@ pub struct WeakRegistry {
     setup: Rc<Setup>,
 }
 
+/// Relationships that copy columns into one, each with what it copies.
+type Writers = Vec<(RelationshipProperty, Column)>;
+
 struct Inner {
     metadata: MetaData,
     setup: Rc<Setup>,
@@ -32,15 +38,23 @@ struct Inner {
     by_class: RefCell<FxHashMap<usize, Mapper>>,
     by_name: RefCell<FxHashMap<Str, Vec<Mapper>>>,
     types: RefCell<Vec<(Value, Value)>>,
+    /// The addresses of classes whose mapping waits.
+    waiting: RefCell<Vec<usize>>,
     /// Whether classes were mapped since all were configured.
     new_mappers: Cell<bool>,
     configuring: Cell<bool>,
     /// Whether the script asked for the configuration itself.
     explicit: Cell<bool>,
     /// The columns that relationships write, with those that do and the columns that they copy.
-    written: RefCell<Vec<(Column, Vec<(RelationshipProperty, Column)>)>>,
+    written: RefCell<Vec<(Column, Writers)>>,
     /// The mapper that could not be configured, and why.
     failed: RefCell<Option<(String, Str)>>,
+    listeners: Listeners,
+    /// The script's object of it.
+    wrapper: RefCell<WeakObject>,
+    /// Classes with `__declare_first__()`, and with `__declare_last__()`.
+    declare_first: RefCell<Vec<Class>>,
+    declare_last: RefCell<Vec<Class>>,
 }
 
 thread_local! {
@@ -54,6 +68,7 @@ pub fn release() {
         Registry(registry).release();
     }
     super::mapper::release_all();
+    events::release();
 }
 
 /// The mapper of a class, in whichever registry it is.
@@ -61,6 +76,11 @@ pub fn mapper_of_class(class: &Class) -> Option<Mapper> {
     let registries: Vec<Rc<Inner>> =
         REGISTRIES.with(|registries| registries.borrow().iter().filter_map(Weak::upgrade).collect());
     registries.iter().find_map(|registry| registry.by_class.borrow().get(&class.address()).cloned())
+}
+
+/// Whether the mapping of a class waits for something.
+pub fn is_waiting(class: &Class) -> bool {
+    registries().iter().any(|registry| registry.is_waiting(class))
 }
 
 /// All registries.
@@ -78,11 +98,16 @@ impl Registry {
             by_class: RefCell::default(),
             by_name: RefCell::default(),
             types: RefCell::new(types),
+            waiting: RefCell::default(),
             new_mappers: Cell::new(false),
             configuring: Cell::new(false),
             explicit: Cell::new(false),
             written: RefCell::default(),
             failed: RefCell::default(),
+            listeners: Listeners::default(),
+            wrapper: RefCell::default(),
+            declare_first: RefCell::default(),
+            declare_last: RefCell::default(),
         });
         REGISTRIES.with(|registries| {
             let mut registries = registries.borrow_mut();
@@ -137,6 +162,20 @@ impl Registry {
         self.mappers().iter().map(|mapper| mapper.class_name().clone()).collect()
     }
 
+    /// Says whether the mapping of a class waits for something.
+    pub fn set_waiting(&self, class: &Class, waits: bool) {
+        let mut waiting = self.0.waiting.borrow_mut();
+        waiting.retain(|known| *known != class.address());
+        if waits {
+            waiting.push(class.address());
+        }
+    }
+
+    /// Whether the mapping of a class waits.
+    pub fn is_waiting(&self, class: &Class) -> bool {
+        self.0.waiting.borrow().contains(&class.address())
+    }
+
     /// Adds a mapper.
     pub fn add_mapper(&self, host: &mut dyn Host, mapper: &Mapper) -> Result<()> {
         let name = mapper.class_name().clone();
@@ -151,6 +190,11 @@ impl Registry {
         self.0.mappers.borrow_mut().push(mapper.clone());
         self.0.by_class.borrow_mut().insert(mapper.class().address(), mapper.clone());
         self.0.new_mappers.set(true);
+        for (name, classes) in [(FIRST, &self.0.declare_first), (LAST, &self.0.declare_last)] {
+            if says(mapper.class(), name) {
+                classes.borrow_mut().push(mapper.class().clone());
+            }
+        }
         if replaced.is_some() {
             host.warn(
                 "sqlalchemy.exc.SAWarning",
@@ -204,27 +248,38 @@ impl Registry {
         if !self.0.new_mappers.get() || self.0.configuring.get() {
             return Ok(());
         }
-        if let Some((mapper, message)) = &*self.0.failed.borrow() {
-            return Err(Raise::new(
-                "sqlalchemy.exc.InvalidRequestError",
-                format!(
-                    "One or more mappers failed to initialize - can't proceed with initialization of other mappers. Triggering \
-                     mapper: '{mapper}'. Original exception was: {message}"
-                ),
-            ));
-        }
         self.0.configuring.set(true);
         let result = self.configure_mappers(host);
         self.0.configuring.set(false);
-        result?;
-        self.0.new_mappers.set(false);
+        self.0.new_mappers.set(result?);
         let (tables, classes) = configure::describe(self);
         host.emit(Event::Mapping { tables, classes });
-        Ok(())
+        self.declare(host, LAST, &self.0.declare_last)?;
+        tell_all(host, "after_configured")
     }
 
-    fn configure_mappers(&self, host: &mut dyn Host) -> Result<()> {
+    /// Whether mappers were left out, because a listener said so.
+    fn configure_mappers(&self, host: &mut dyn Host) -> Result<bool> {
+        tell_all(host, "before_configured")?;
+        self.declare(host, FIRST, &self.0.declare_first)?;
+        let mut skipped = false;
         for mapper in self.mappers() {
+            if mapper.is_configured() && mapper.pending_relationships().is_empty() {
+                continue;
+            }
+            if skips(host, &mapper)? {
+                skipped = true;
+                continue;
+            }
+            if let Some((mapper, message)) = &*self.0.failed.borrow() {
+                return Err(Raise::new(
+                    "sqlalchemy.exc.InvalidRequestError",
+                    format!(
+                        "One or more mappers failed to initialize - can't proceed with initialization of other mappers. \
+                         Triggering mapper: '{mapper}'. Original exception was: {message}"
+                    ),
+                ));
+            }
             for (key, relationship) in mapper.pending_relationships() {
                 if mapper.property(&key).is_some() {
                     continue;
@@ -237,7 +292,45 @@ impl Registry {
                     return Err(error);
                 }
             }
-            mapper.set_configured(true);
+            if !mapper.is_configured() {
+                mapper.set_configured(true);
+                mapper.tell(host, "mapper_configured")?;
+            }
+        }
+        Ok(skipped)
+    }
+
+    /// The script's object of it, while there is one.
+    pub fn wrapper(&self) -> Option<Object> {
+        self.0.wrapper.borrow().upgrade()
+    }
+
+    /// Sets the script's object of it.
+    pub fn set_wrapper(&self, object: &Object) {
+        *self.0.wrapper.borrow_mut() = object.downgrade();
+    }
+
+    /// Who listens to this registry alone.
+    pub fn listeners(&self) -> &Listeners {
+        &self.0.listeners
+    }
+
+    /// Calls `__declare_first__()` or `__declare_last__()` of the classes that have it, and tells who listens: those who
+    /// were put in front before.
+    fn declare(&self, host: &mut dyn Host, name: &'static str, classes: &RefCell<Vec<Class>>) -> Result<()> {
+        let event = if name == FIRST { "before_configured" } else { "after_configured" };
+        for listening in self.0.listeners.at(event, true) {
+            let registry = Carried::Registry(self.clone()).object(host)?;
+            listening.tell(host, vec![registry])?;
+        }
+        for class in classes.borrow().clone() {
+            if let Some(hook) = host.get_attribute(&Value::Class(class), &name.into())? {
+                host.call(&hook, Vec::new(), Vec::new())?;
+            }
+        }
+        for listening in self.0.listeners.at(event, false) {
+            let registry = Carried::Registry(self.clone()).object(host)?;
+            listening.tell(host, vec![registry])?;
         }
         Ok(())
     }
@@ -247,7 +340,7 @@ impl Registry {
         let (by_class, by_name) = (self.0.by_class.take(), self.0.by_name.take());
         let mappers = self.0.mappers.take();
         self.0.new_mappers.set(false);
-        drop((by_class, by_name, self.0.failed.take()));
+        drop((by_class, by_name, self.0.failed.take(), self.0.declare_first.take(), self.0.declare_last.take()));
         mappers
     }
 
@@ -258,6 +351,8 @@ impl Registry {
 
     fn release(&self) {
         drop((self.0.mappers.take(), self.0.by_class.take(), self.0.by_name.take(), self.0.written.take()));
+        drop((self.0.declare_first.take(), self.0.declare_last.take()));
+        self.0.listeners.release();
     }
 
     /// Configures all mappers, as the script asks for in so many words.
@@ -270,6 +365,11 @@ impl Registry {
 
     /// Warns of something in the configuration, and says so where nobody asked for it.
     pub fn warn(&self, host: &mut dyn Host, message: String) -> Result<()> {
+        self.warn_as(host, "sqlalchemy.exc.SAWarning", message)
+    }
+
+    /// The same, with a warning of another class.
+    pub fn warn_as(&self, host: &mut dyn Host, category: &'static str, message: String) -> Result<()> {
         let origin = match self.0.explicit.get() {
             true => "",
             false => {
@@ -277,16 +377,11 @@ impl Registry {
                  to a user-initiated operation.)"
             }
         };
-        host.warn("sqlalchemy.exc.SAWarning", &(message + origin))
+        host.warn(category, &(message + origin))
     }
 
     /// Notes that a relationship copies one column into another; gives the others that write it, with what they copy.
-    pub fn note_written(
-        &self,
-        relationship: &RelationshipProperty,
-        from: &Column,
-        to: &Column,
-    ) -> Vec<(RelationshipProperty, Column)> {
+    pub fn note_written(&self, relationship: &RelationshipProperty, from: &Column, to: &Column) -> Writers {
         let mut written = self.0.written.borrow_mut();
         let entry = (relationship.clone(), from.clone());
         match written.iter_mut().find(|(column, _)| column.is(to)) {
@@ -320,6 +415,38 @@ impl WeakRegistry {
     pub fn loading(&self) -> Rc<dyn Loading> {
         self.setup.loading.clone()
     }
+}
+
+const FIRST: &str = "__declare_first__";
+const LAST: &str = "__declare_last__";
+
+/// Whether a class has a hook of that name which is meant for it: its own, or that of a base that is not mapped.
+fn says(class: &Class, name: &str) -> bool {
+    let name = Str::from(name);
+    class.mro().filter(|base| base.attributes().contains_str(&name)).any(|base| {
+        let hook = base.attributes().get_str(&name).is_some_and(|hook| !hook.is_none());
+        hook && (base.is(class) || base.mro().all(|base| mapper_of_class(base).is_none()))
+    })
+}
+
+/// Tells who listens to the configuration of all mappers.
+fn tell_all(host: &mut dyn Host, event: &str) -> Result<()> {
+    for listening in events::of_mappers(event) {
+        listening.tell(host, Vec::new())?;
+    }
+    Ok(())
+}
+
+/// Whether a listener says that a mapper is not configured now.
+fn skips(host: &mut dyn Host, mapper: &Mapper) -> Result<bool> {
+    for listening in mapper.told("before_mapper_configured") {
+        let arguments = vec![Carried::Mapper(mapper.clone()).object(host)?, Value::Class(mapper.class().clone())];
+        let told = listening.tell(host, arguments)?.unwrap_or_default();
+        if listening.listener.retval && told.is(&Carried::Symbol("EXT_SKIP").object(host)?) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The message of an exception that was not made yet.

@@ -130,6 +130,8 @@ struct Inner {
     key: Str,
     parent: WeakMapper,
     target: Mapper,
+    /// The alias that it leads to, where it does not lead to the class itself.
+    alias: Option<MappedEntity>,
     direction: Direction,
     uselist: bool,
     options: RelationshipOptions,
@@ -144,7 +146,7 @@ impl RelationshipProperty {
     pub fn new(
         key: Str,
         parent: &Mapper,
-        target: &Mapper,
+        target: &MappedEntity,
         uselist: bool,
         options: RelationshipOptions,
         join: JoinCondition,
@@ -155,7 +157,8 @@ impl RelationshipProperty {
             face,
             key,
             parent: parent.downgrade(),
-            target: target.clone(),
+            target: target.mapper().clone(),
+            alias: target.is_aliased().then(|| target.clone()),
             direction: join.direction,
             uselist,
             options,
@@ -196,7 +199,7 @@ impl RelationshipProperty {
 
     /// The entity that it leads to.
     pub fn entity(&self) -> MappedEntity {
-        MappedEntity::of(&self.0.target)
+        self.0.alias.clone().unwrap_or_else(|| MappedEntity::of(&self.0.target))
     }
 
     /// What it is called in `repr()`.

@@ -6,6 +6,7 @@ mod execute;
 mod expire;
 mod flush;
 mod get;
+mod intercept;
 mod merge;
 mod states;
 mod transaction;
@@ -19,13 +20,14 @@ use std::{
 pub use self::{
     execute::{ExecuteOptions, Executed},
     get::GetOptions,
+    intercept::Execution,
     merge::MergeOptions,
     states::{StateMap, StateSet},
     transaction::{Origin, SessionTransaction},
 };
 use crate::{
     engine::{Connection, Engine},
-    orm::{IdentityMap, InstanceState, Owner},
+    orm::{IdentityMap, InstanceState, Owner, events::Listeners},
     trace::Event,
     value::{Dict, Host, Object, Raise, Result, WeakObject},
 };
@@ -92,6 +94,7 @@ struct Inner {
     close_resets_only: bool,
     closed_for_ever: Cell<bool>,
     info: RefCell<Option<Dict>>,
+    listeners: Listeners,
     /// The script's object of it, so that it is the same each time.
     wrapper: RefCell<WeakObject>,
 }
@@ -126,6 +129,7 @@ impl Session {
             close_resets_only: options.close_resets_only,
             closed_for_ever: Cell::new(false),
             info: RefCell::new(options.info),
+            listeners: Listeners::default(),
             wrapper: RefCell::default(),
         }));
         SESSIONS.with(|sessions| sessions.borrow_mut().push(session.downgrade()));
@@ -146,6 +150,11 @@ impl Session {
     /// Sets the script's object of it.
     pub fn set_wrapper(&self, object: &Object) {
         *self.0.wrapper.borrow_mut() = object.downgrade();
+    }
+
+    /// Who listens to this session alone.
+    pub fn listeners(&self) -> &Listeners {
+        &self.0.listeners
     }
 
     /// Whether both are the same session.
@@ -345,6 +354,7 @@ impl Session {
                 (session.0.transaction.take(), session.0.nested_transaction.take(), session.0.block.take());
             let objects = (session.0.new.take(), session.0.deleted.take());
             drop((transactions, objects));
+            session.0.listeners.release();
         }
         SESSIONS.with(|sessions| sessions.borrow_mut().clear());
         COUNTER.with(|counter| counter.set(0));

@@ -9,8 +9,8 @@ use std::{
 
 use crate::{
     orm::{
-        Attribute, Committed, IdentityKey, IdentityMap, Loaded, Mapper, Passive, PendingCollection, WeakIdentityMap,
-        composite,
+        Attribute, Committed, IdentityKey, IdentityMap, Loaded, Mapper, Passive, PendingCollection,
+        RelationshipProperty, WeakIdentityMap, composite, events,
     },
     trace::{self, Event, ObjectRef, ObjectState},
     value::{Class, Dict, Host, Object, Payload, Raise, Result, Str, Value, WeakObject},
@@ -499,6 +499,9 @@ impl InstanceState {
         attribute: Option<&Attribute>,
         previous: impl FnOnce() -> Committed,
     ) -> Result<()> {
+        if attribute.and_then(Attribute::relationship).is_some_and(RelationshipProperty::viewonly) {
+            return Ok(());
+        }
         if let Some(attribute) = attribute
             && !self.has_committed(attribute.key())
         {
@@ -566,7 +569,7 @@ impl InstanceState {
     }
 
     /// Expires everything: changes and loaded values go, and come back by a load when read.
-    pub fn expire(&self, host: &mut dyn Host, dict: &Dict) {
+    pub fn expire(&self, host: &mut dyn Host, dict: &Dict) -> Result<()> {
         self.set_expired(true);
         self.0.modified.set(false);
         let committed = std::mem::take(&mut *self.0.committed.borrow_mut());
@@ -589,9 +592,11 @@ impl InstanceState {
         values.extend(composite::forget(self, dict, None, None));
         let object = self.reference(host);
         host.emit(Event::Expire { object, attributes: Vec::new() });
+        let told = self.tell(host, "expire", &[Value::None]);
         // Last of all: these may be the last holders of other objects, and `held` of this one.
         drop(values);
         drop(held);
+        told
     }
 
     /// Expires those attributes.
@@ -613,7 +618,10 @@ impl InstanceState {
         let object = self.reference(host);
         host.emit(Event::Expire { object, attributes: keys.iter().map(|key| key.as_str().into()).collect() });
         drop(values);
-        Ok(())
+        if !events::any() {
+            return Ok(());
+        }
+        self.tell(host, "expire", &[Value::list(keys.iter().cloned().map(Value::Str).collect::<Vec<_>>())])
     }
 
     /// Removes an attribute's value with what a query's option set for it.

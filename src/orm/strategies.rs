@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::{
     Attribute, Direction, InstanceState, Loaded, Loading, Mapper, MemoKey, Passive, RelationshipProperty,
-    context::{CompileOptions, mapper_select},
+    context::CompileOptions,
     describe,
     loading::{self, LoadOnIdent},
     session::{ExecuteOptions, Session, session_of},
@@ -17,7 +17,7 @@ use crate::{
     engine::Parameters,
     sql::{
         compiler::Statement,
-        selectable::{FromItem, LabelStyle, Select, SelectBase},
+        selectable::{FromItem, LabelStyle, Select, SelectBase, SelectItem},
     },
     trace::{Cause, CauseKind, Event},
     value::{Dict, Host, Raise, Result, Str, Value},
@@ -63,7 +63,8 @@ struct LazyStatement {
 impl LazyStatement {
     fn new(relationship: &RelationshipProperty) -> Result<LazyStatement> {
         let criterion = relationship.lazy_clause().criterion.clone();
-        let select = mapper_select(relationship.mapper())?.with(|parts| {
+        let entity = SelectItem::Entity(relationship.entity().as_entity());
+        let select = Select::new(vec![entity]).with(|parts| {
             parts.label_style = LabelStyle::None;
             if let Some(secondary) = relationship.secondary() {
                 if let Some(subject) = &parts.subject {
@@ -188,12 +189,15 @@ pub fn immediate(
     relationship: &RelationshipProperty,
     load_path: &LoadPath,
     states: &[(InstanceState, bool)],
+    leads_back: bool,
 ) -> Result<()> {
+    // Where it leads back to a class that is being loaded, objects that keys refer to are taken from the session alone.
+    let passive = if leads_back { Passive::NO_FETCH_RELATED } else { Passive::OFF };
     for (state, overwrite) in states {
         let Some(object) = state.object() else { continue };
         let Some(dict) = object.attributes() else { continue };
         if *overwrite || !dict.contains_str(relationship.key()) {
-            let loaded = lazy_load(host, state, relationship, Passive::OFF, Some(load_path))?;
+            let loaded = lazy_load(host, state, relationship, passive, Some(load_path))?;
             if let (Loaded::Value(value), Some(attribute)) = (loaded, state.mapper().attribute(relationship.key())) {
                 attribute.set_committed_value(host, state, dict, value)?;
             }

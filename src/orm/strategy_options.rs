@@ -133,6 +133,21 @@ pub struct LoaderOption {
     pub columns: Vec<Columns>,
     /// The entity whose columns are meant where the way is empty.
     pub on: Option<MappedEntity>,
+    /// Conditions on all objects of some classes, wherever they turn up (`with_loader_criteria`).
+    pub criteria: Vec<LoaderCriterion>,
+}
+
+/// A condition on all objects of a class.
+#[derive(Clone)]
+pub struct LoaderCriterion {
+    /// The class.
+    pub mapper: Mapper,
+    /// The condition.
+    pub condition: ColumnElement,
+    /// Whether it holds for aliases too.
+    pub include_aliases: bool,
+    /// Whether it holds for later loads of relationships.
+    pub propagates: bool,
 }
 
 /// The loader options that one call of the script made.
@@ -143,6 +158,11 @@ impl LoaderOptions {
     /// The options of a statement, where it is one of these.
     pub fn from_option(option: &Rc<dyn ExecutableOption>) -> Option<LoaderOptions> {
         option.as_any().downcast_ref::<LoaderOptions>().cloned()
+    }
+
+    /// Whether they are conditions on all objects of a class.
+    pub fn hold_everywhere(&self) -> bool {
+        self.0.iter().any(|option| !option.criteria.is_empty())
     }
 }
 
@@ -175,9 +195,12 @@ impl LoaderOption {
             key.flag(step.of_type.is_some());
         }
         let plain = |step: &Step| step.of_type.is_none() && step.criteria.is_empty() && step.alias.is_none();
+        for criterion in &self.criteria {
+            key.number(criterion.condition.id());
+        }
         key.text(&format!("{:?}", self.columns));
         key.number(self.on.as_ref().map_or(0, Entity::id));
-        self.steps.iter().all(plain)
+        self.criteria.is_empty() && self.steps.iter().all(plain)
     }
 }
 
@@ -189,6 +212,8 @@ struct Holding {
     behind: usize,
     /// How often its step is still taken again; `-1` for ever.
     recursion: Option<i64>,
+    /// Whether it holds for the load at hand alone, not for later ones of the same objects.
+    transient: bool,
 }
 
 /// Where a load stands: the way to its entity from the statement's own, and the options that hold from there on.
@@ -204,7 +229,7 @@ pub struct LoadPath {
 impl LoadPath {
     /// The options of a statement, at their beginning.
     pub fn new(options: Vec<LoaderOption>) -> LoadPath {
-        let holding = |option| Holding { option: Rc::new(option), behind: 0, recursion: None };
+        let holding = |option| Holding { option: Rc::new(option), behind: 0, recursion: None, transient: false };
         LoadPath { options: options.into_iter().map(holding).collect(), ..LoadPath::default() }
     }
 
@@ -220,8 +245,15 @@ impl LoadPath {
         let entity = MappedEntity::of(&relationship.parent());
         let step = Step::new(Some(entity), relationship.key().clone(), Strategy::Lazy);
         let option = Rc::new(LoaderOption { steps: vec![step], ..LoaderOption::default() });
-        let holding = Holding { option, behind: 0, recursion: None };
+        let holding = Holding { option, behind: 0, recursion: None, transient: true };
         LoadPath { options: self.options.iter().cloned().chain([holding]).collect(), ..self.clone() }
+    }
+
+    /// What of it holds for later loads of the same objects.
+    #[must_use]
+    pub fn kept(&self) -> LoadPath {
+        let kept = self.options.iter().filter(|holding| !holding.transient);
+        LoadPath { options: kept.cloned().collect(), ..self.clone() }
     }
 
     /// The same place as the beginning of a statement of its own.
@@ -259,23 +291,23 @@ impl LoadPath {
     /// What is said last of the loading of a relationship: what names it goes before what means all.
     pub fn step(&self, entity: Option<&MappedEntity>, relationship: &RelationshipProperty) -> Option<Step> {
         let said = |wildcard: bool| {
-            let steps = self.options.iter().filter_map(|holding| {
+            let mut steps = self.options.iter().filter_map(|holding| {
                 let step = holding.option.steps.get(holding.behind)?;
                 let says = step.strategy != Strategy::Default && (step.key == "*") == wildcard;
                 (says && holding.matches(step, entity, relationship)).then_some(step)
             });
-            steps.last().cloned()
+            steps.next_back().cloned()
         };
         said(false).or_else(|| said(true))
     }
 
     /// Whether a step that is taken again and again has been taken often enough.
     pub fn is_exhausted(&self, entity: Option<&MappedEntity>, relationship: &RelationshipProperty) -> bool {
-        let again = self.options.iter().filter(|holding| {
+        let mut again = self.options.iter().filter(|holding| {
             let step = holding.option.steps.get(holding.behind);
             step.is_some_and(|step| step.recursion.is_some() && holding.matches(step, entity, relationship))
         });
-        again.last().is_some_and(|holding| holding.recursion.is_some_and(|left| left < -1))
+        again.next_back().is_some_and(|holding| holding.recursion.is_some_and(|left| left < -1))
     }
 
     /// How a relationship of the entity loads: as an option says, or as it is set itself.
@@ -309,13 +341,17 @@ impl LoadPath {
         let mut options = Vec::new();
         for holding in self.options.iter() {
             let Holding { option, behind, .. } = holding;
+            if option.criteria.iter().any(|criterion| criterion.propagates) {
+                options.push(holding.clone());
+                continue;
+            }
             let Some(step) = option.steps.get(*behind).filter(|step| holding.matches(step, entity, relationship))
             else {
                 continue;
             };
             let more = option.steps.len() > behind + 1 || !option.columns.is_empty();
             if more {
-                options.push(Holding { option: option.clone(), behind: behind + 1, recursion: None });
+                options.push(Holding { option: option.clone(), behind: behind + 1, recursion: None, transient: false });
             }
             if let Some(depth) = step.recursion {
                 // Below -1 it is exhausted; -1 itself goes on for ever.
@@ -324,7 +360,12 @@ impl LoadPath {
                     0 => -2,
                     left => left - 1,
                 };
-                options.push(Holding { option: option.clone(), behind: *behind, recursion: Some(left) });
+                options.push(Holding {
+                    option: option.clone(),
+                    behind: *behind,
+                    recursion: Some(left),
+                    transient: false,
+                });
             } else if step.key == "*" {
                 // What means all relationships goes on meaning them.
                 options.push(holding.clone());
@@ -335,6 +376,24 @@ impl LoadPath {
             way: self.way.iter().copied().chain([mapper.address()]).collect(),
             begin: self.begin,
         }
+    }
+
+    /// The conditions that hold for an entity, in terms of its class.
+    pub fn criteria(&self, entity: &MappedEntity) -> Vec<ColumnElement> {
+        let all = self.options.iter().flat_map(|holding| &holding.option.criteria);
+        let meant = all.filter(|criterion| {
+            criterion.mapper.is(entity.mapper()) && (criterion.include_aliases || !entity.is_aliased())
+        });
+        meant.map(|criterion| criterion.condition.clone()).collect()
+    }
+
+    /// The same place with options that hold everywhere.
+    #[must_use]
+    pub fn with_criteria(&self, options: impl Iterator<Item = LoaderOption>) -> LoadPath {
+        let criteria = options.filter(|option| !option.criteria.is_empty());
+        let holding =
+            criteria.map(|option| Holding { option: Rc::new(option), behind: 0, recursion: None, transient: false });
+        LoadPath { options: self.options.iter().cloned().chain(holding).collect(), ..self.clone() }
     }
 
     /// What is said of the columns of the entity itself.
@@ -358,6 +417,7 @@ impl LoadPath {
             match columns {
                 Columns::Only { keys, .. } => loads = keys.contains(key) || primary_key,
                 Columns::Defer { keys, .. } if keys.contains(key) => loads = false,
+                Columns::Defer { keys, .. } if keys.iter().any(|key| key == "*") => loads = primary_key,
                 Columns::Undefer(keys) if keys.contains(key) || keys.iter().any(|key| key == "*") => loads = true,
                 Columns::UndeferGroup(name) if group == Some(name) => loads = true,
                 _ => {}
@@ -371,7 +431,7 @@ impl LoadPath {
         let mut builder = KeyBuilder::new();
         self.way.iter().for_each(|&mapper| builder.number(mapper as u64));
         builder.number(self.begin as u64);
-        for Holding { option, behind, recursion } in self.options.iter() {
+        for Holding { option, behind, recursion, .. } in self.options.iter() {
             builder.number(*behind as u64);
             builder.number(recursion.unwrap_or(0) as u64);
             if !option.cache_key(&mut builder) {

@@ -253,7 +253,7 @@ impl UnitOfWork {
         match state.load_expired(host, Passive::OFF) {
             Ok(_) => Ok(false),
             Err(raise) if raise.new_class() == Some("sqlalchemy.orm.exc.ObjectDeletedError") => {
-                self.session.remove_newly_deleted(host, std::slice::from_ref(state));
+                self.session.remove_newly_deleted(host, std::slice::from_ref(state))?;
                 Ok(true)
             }
             Err(raise) => Err(raise),

@@ -380,7 +380,7 @@ impl Vm {
 
     /// Calls a class whose arguments lie on the stack.
     fn construct(&mut self, class: &Class, floor: usize, first: usize, names: &[Str]) -> Result<Flow> {
-        let plain = !class.is(&self.types.type_) && self.is_called_plainly(class);
+        let plain = !class.is(&self.types.type_) && class.constructor().is_none() && self.is_called_plainly(class);
         if plain
             && let Some(init) = self.script_init(class)?
             && let Some(function) = init.payload::<Function>()
@@ -473,6 +473,10 @@ impl Vm {
         }
         if let Value::Object(object) = &object {
             self.initialize(class, object)?;
+            if let Some(constructor) = class.constructor() {
+                constructor(self, object, args.positional, args.keywords)?;
+                return Ok(object.clone().into());
+            }
         }
         if default_init {
             return Ok(object);

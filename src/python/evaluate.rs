@@ -34,28 +34,31 @@ pub fn forward_reference(vm: &mut Vm, text: &Str) -> Result<Value> {
 }
 
 impl Vm {
-    /// The value of the expression `text`, whose names mean what `meaning` says; `None` where it is no expression.
-    pub fn evaluate(&mut self, text: &str, meaning: &mut Meaning<'_>) -> Result<Option<Value>> {
-        match parse_expression(text) {
-            Ok(parsed) => self.evaluate_tree(text, parsed.into_expr(), meaning).map(Some),
-            Err(_) => Ok(None),
+    /// The value of the expression `text`, whose names mean what `meaning` says.
+    ///
+    /// # Errors
+    /// `SyntaxError` where it is no expression, and what evaluating it raises.
+    pub fn evaluate(&mut self, text: &str, meaning: &mut Meaning<'_>) -> Result<Value> {
+        let source = Rc::new(Source::text(UNNAMED, text));
+        match syntax::parse(&source, true) {
+            Ok(module) => self.evaluate_module(&source, &module, meaning),
+            Err(diagnostic) => Err(self.syntax_error(diagnostic, &source, Purpose::Value)),
         }
     }
 
-    /// As [`Vm::evaluate`] for an annotation: the strings in it stand for expressions too.
+    /// As [`Vm::evaluate`] for an annotation: the strings in it stand for expressions too. `None` where it is no expression.
     pub fn evaluate_annotation(&mut self, text: &str, meaning: &mut Meaning<'_>) -> Result<Option<Value>> {
         let Ok(parsed) = parse_expression(text) else { return Ok(None) };
         let mut tree = parsed.into_expr();
         Unquote.visit_expr(&mut tree);
-        self.evaluate_tree(text, tree, meaning).map(Some)
+        let source = Rc::new(Source::text(UNNAMED, text));
+        self.evaluate_module(&source, &syntax::expression_module(tree), meaning).map(Some)
     }
 
-    fn evaluate_tree(&mut self, text: &str, tree: Expr, meaning: &mut Meaning<'_>) -> Result<Value> {
-        let source = Rc::new(Source::text(UNNAMED, text));
-        let module = syntax::expression_module(tree);
-        let code = match self.compile_tree(&module, &source, Purpose::Value) {
+    fn evaluate_module(&mut self, source: &Rc<Source>, module: &ModModule, meaning: &mut Meaning<'_>) -> Result<Value> {
+        let code = match self.compile_tree(module, source, Purpose::Value) {
             Ok(code) => code,
-            Err(diagnostic) => return Err(self.syntax_error(diagnostic, &source, Purpose::Value)),
+            Err(diagnostic) => return Err(self.syntax_error(diagnostic, source, Purpose::Value)),
         };
         let namespace = Dict::new();
         self.find_meanings(&code, &namespace, meaning)?;

@@ -390,7 +390,11 @@ impl ColumnElement {
 
     /// The entity that makes a statement with this expression one of the ORM.
     pub fn subject(&self) -> Option<Rc<dyn Entity>> {
-        self.0.annotations.as_ref()?.subject.clone()
+        let own = self.0.annotations.as_ref().and_then(|annotations| annotations.subject.clone());
+        own.or_else(|| match self.element() {
+            Element::ScalarSelect(SelectBase::Select(select)) => select.parts().subject.clone(),
+            _ => None,
+        })
     }
 }
 

@@ -77,7 +77,7 @@ pub struct PluginContext {
     pub dialect: Rc<Dialect>,
     /// Whether it is a member of a UNION or its like.
     pub in_compound: bool,
-    /// What the caller of the compiler handed over for the plugin.
+    /// What the caller of the compiler handed over for the plugin, or the options of the statement that is executed.
     pub extra: Option<Rc<dyn Any>>,
 }
 

@@ -322,7 +322,7 @@ pub(super) fn update_members(builder: ClassBuilder) -> ClassBuilder {
             let mut values: Values = Vec::new();
             match args.positional.as_slice() {
                 [] => {}
-                [Value::Dict(given)] => values.extend(pairs(vm, given)?),
+                [Value::Dict(given)] => values.extend(pairs(vm, given, update.parts().subject.as_ref())?),
                 [given @ (Value::Tuple(_) | Value::List(_) | Value::Str(_))] => {
                     let items = vm.items(given)?;
                     if matches!(items.first(), Some(Value::Dict(_) | Value::Tuple(_) | Value::List(_))) {
@@ -349,7 +349,7 @@ pub(super) fn update_members(builder: ClassBuilder) -> ClassBuilder {
                     ));
                 }
             }
-            values.extend(named(vm, args.keywords)?);
+            values.extend(named(vm, args.keywords, update.parts().subject.as_ref())?);
             wrap_update(vm, update.with(|parts| merge(&mut parts.values, values)))
         })
         .method("ordered_values", |vm, mut args| {
@@ -363,9 +363,12 @@ pub(super) fn update_members(builder: ClassBuilder) -> ClassBuilder {
                     false => "This statement already has values present",
                 }));
             }
-            for (index, pair) in args.positional.iter().enumerate() {
-                match <[Value; 2]>::try_from(vm.items(pair)?) {
-                    Ok([key, value]) => values.push((value_key(vm, &key)?, value_operand(vm, &value)?)),
+            for (index, item) in args.positional.iter().enumerate() {
+                match <[Value; 2]>::try_from(vm.items(item)?) {
+                    Ok([key, value]) => {
+                        let key = own_attribute(vm, update.parts().subject.as_ref(), &key)?.unwrap_or(key);
+                        pair(vm, &mut values, &key, &value)?;
+                    }
                     Err(items) => {
                         return Err(Raise::value_error(format!(
                             "dictionary update sequence element #{index} has length {}; 2 is required",
@@ -523,13 +526,15 @@ fn value_operand(vm: &mut Vm, value: &Value) -> Result<Operand> {
     })
 }
 
-fn pairs(vm: &mut Vm, given: &Dict) -> Result<Values> {
+/// What a statement writes to, as the ORM knows it.
+type Subject = Rc<dyn crate::sql::entity::Entity>;
+
+/// The values of what is written to `subject`, by their keys.
+pub fn pairs(vm: &mut Vm, given: &Dict, subject: Option<&Subject>) -> Result<Values> {
     let mut values = Vec::with_capacity(given.len());
     for (key, value) in given.entries() {
-        match composite_values(vm, &key, &value)? {
-            Some(parts) => values.extend(parts),
-            None => values.push((value_key(vm, &key)?, value_operand(vm, &value)?)),
-        }
+        let key = own_attribute(vm, subject, &key)?.unwrap_or(key);
+        pair(vm, &mut values, &key, &value)?;
     }
     Ok(values)
 }
@@ -557,11 +562,58 @@ pub(super) fn composite_values(vm: &mut Vm, key: &Value, value: &Value) -> Resul
     Ok(Some(parts.collect()))
 }
 
-fn named(vm: &mut Vm, keywords: Vec<(Str, Value)>) -> Result<Values> {
+/// What the class that is written to has under that name, where it is an attribute of the script's own making.
+fn own_attribute(vm: &mut Vm, subject: Option<&Subject>, key: &Value) -> Result<Option<Value>> {
+    let (Some(subject), Value::Str(name)) = (subject, key) else { return Ok(None) };
+    let Some(Value::Class(class)) = crate::sqlalchemy::orm::object_of(vm, subject) else { return Ok(None) };
+    let is_own = class.lookup(name).is_some_and(|found| {
+        found
+            .as_object()
+            .is_some_and(|found| !found.class().is_native() && found.class().lookup(&"__get__".into()).is_some())
+    });
+    if !is_own {
+        return Ok(None);
+    }
+    let attribute = vm.get_attr(&Value::Class(class), name)?;
+    let composite = attribute.payload::<InstrumentedAttribute>().and_then(InstrumentedAttribute::composite);
+    let several = composite.is_some() || expands(vm, &attribute);
+    Ok(several.then_some(attribute))
+}
+
+/// Whether an attribute says itself which columns it stands for.
+fn expands(vm: &mut Vm, attribute: &Value) -> bool {
+    matches!(attribute, Value::Object(_)) && vm.class_of(attribute).lookup(&"_bulk_update_tuples".into()).is_some()
+}
+
+/// Adds a key with its value; an attribute of the script's own may stand for several columns.
+fn pair(vm: &mut Vm, values: &mut Values, key: &Value, value: &Value) -> Result<()> {
+    if let Some(parts) = composite_values(vm, key, value)? {
+        values.extend(parts);
+        return Ok(());
+    }
+    if !expands(vm, key) {
+        values.push((value_key(vm, key)?, value_operand(vm, value)?));
+        return Ok(());
+    }
+    let expanded = vm.call_method(key, "_bulk_update_tuples", vec![value.clone()])?;
+    for item in vm.items(&expanded)? {
+        match vm.items(&item)?.as_slice() {
+            [key, value] => pair(vm, values, key, value)?,
+            items => {
+                let text = format!("not enough values to unpack (expected 2, got {})", items.len());
+                return Err(Raise::new("ValueError", text));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn named(vm: &mut Vm, keywords: Vec<(Str, Value)>, subject: Option<&Subject>) -> Result<Values> {
     let mut values = Vec::with_capacity(keywords.len());
     for (key, value) in keywords {
-        let operand = value_operand(vm, &value)?;
-        values.push((ValueKey::Key(key), operand));
+        let key = Value::Str(key);
+        let key = own_attribute(vm, subject, &key)?.unwrap_or(key);
+        pair(vm, &mut values, &key, &value)?;
     }
     Ok(values)
 }
@@ -608,11 +660,11 @@ fn insert_values(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let columns = insert.parts().table.columns();
     match args.positional.as_slice() {
         [] => {
-            let values = named(vm, args.keywords)?;
+            let values = named(vm, args.keywords, insert.parts().subject.as_ref())?;
             wrap_insert(vm, insert.with(|parts| merge(parts.values.get_or_insert_default(), values)))
         }
         [Value::Dict(given)] => {
-            let values = pairs(vm, given)?;
+            let values = pairs(vm, given, insert.parts().subject.as_ref())?;
             wrap_insert(vm, insert.with(|parts| merge(parts.values.get_or_insert_default(), values)))
         }
         [rows @ (Value::List(_) | Value::Tuple(_) | Value::Str(_))] => {
@@ -626,7 +678,7 @@ fn insert_values(vm: &mut Vm, mut args: Args) -> Result<Value> {
             let mut sets = Vec::with_capacity(items.len());
             for item in &items {
                 sets.push(match item {
-                    Value::Dict(given) => pairs(vm, given)?,
+                    Value::Dict(given) => pairs(vm, given, insert.parts().subject.as_ref())?,
                     other => {
                         let items = vm.items(other)?;
                         in_order(vm, &columns, &items)?

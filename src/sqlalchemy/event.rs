@@ -1,13 +1,13 @@
-//! `sqlalchemy.event`: listeners of engines, connections and pools, of tables and metadata. Those of the ORM are refused by
-//! name.
+//! `sqlalchemy.event`: listeners of engines, connections and pools, of tables and metadata, and of the ORM.
 
 mod carried;
+mod orm;
 
-pub(super) use self::carried::bind;
+pub(super) use self::carried::{bind, wrap_statement};
 use super::{
     engine::{as_connection, as_engine, engine_of, environment},
     schema::as_table,
-    support::{flag, optional_str},
+    support::optional_str,
 };
 use crate::{
     engine::{Connection, Engine, Listener, Listeners, Target},
@@ -120,15 +120,15 @@ fn listens_for(vm: &mut Vm, mut args: Args) -> Result<Value> {
 
 /// `listen(target, identifier, fn, …)`.
 fn listen(vm: &mut Vm, mut args: Args) -> Result<Value> {
-    let (retval, once) = (args.take_keyword("retval"), args.take_keyword("once"));
-    let (insert, named) = (args.take_keyword("insert"), args.take_keyword("named"));
-    let (retval, once) = (flag(vm, retval, false)?, flag(vm, once, false)?);
-    let (insert, named) = (flag(vm, insert, false)?, flag(vm, named, false)?);
-    // It is about tables that are copied and classes that are derived: to_metadata() says what it lacks.
-    let propagate = args.take_keyword("propagate");
-    let propagate = flag(vm, propagate, false)?;
+    let how = orm::How::of(vm, &mut args)?;
     let (target, event, callable) = listened(args, "listen")?;
-    if propagate && as_table(&target).is_some() {
+    if orm::is_known(&event)? {
+        orm::listen(vm, &target, event, callable, &how)?;
+        return Ok(Value::None);
+    }
+    let orm::How { retval, once, insert, named, .. } = how;
+    // It is about tables that are copied: to_metadata() says what it lacks.
+    if how.propagate && as_table(&target).is_some() {
         return Err(Raise::unsupported("event.listen(propagate=True) of a table"));
     }
     with_listeners(vm, &target, &event, |listeners, names| {
@@ -144,7 +144,11 @@ fn remove(vm: &mut Vm, args: Args) -> Result<Value> {
     let wanted = vm.identity(&callable);
     let mut removed = false;
     let identities: &dyn Fn(&Value) -> bool = &|known: &Value| identity(known) == Some(wanted);
-    with_listeners(vm, &target, &event, |listeners, _| removed = listeners.remove(&event, identities))?;
+    if orm::is_known(&event)? {
+        removed = orm::find(vm, &target, &event, &callable, true);
+    } else {
+        with_listeners(vm, &target, &event, |listeners, _| removed = listeners.remove(&event, identities))?;
+    }
     if removed {
         return Ok(Value::None);
     }
@@ -159,6 +163,9 @@ fn remove(vm: &mut Vm, args: Args) -> Result<Value> {
 fn contains(vm: &mut Vm, args: Args) -> Result<Value> {
     let (target, event, callable) = listened(args, "contains")?;
     let wanted = vm.identity(&callable);
+    if orm::is_known(&event)? {
+        return Ok(Value::Bool(orm::find(vm, &target, &event, &callable, false)));
+    }
     let mut found = false;
     with_listeners(vm, &target, &event, |listeners, _| {
         found = listeners.contains(&event, |known| identity(known) == Some(wanted));
@@ -209,6 +216,11 @@ fn tell(vm: &mut Vm, mut args: Args) -> Result<Value> {
     Ok(Value::None)
 }
 
+fn no_such_event<T>(vm: &mut Vm, target: &Value, event: &str) -> Result<T> {
+    let target = vm.str(target)?;
+    Err(Raise::new("sqlalchemy.exc.InvalidRequestError", format!("No such event '{event}' for target '{target}'")))
+}
+
 /// What is listened to.
 enum Subject {
     /// All engines.
@@ -250,7 +262,10 @@ fn with_listeners(
     work: impl FnOnce(&Listeners, &'static [&'static str]),
 ) -> Result<()> {
     let Some(subject) = Subject::of(target) else {
-        return Err(Raise::unsupported(format!("the event '{event}' of this target")));
+        if ENGINE_LACKING.contains(&event) || SCHEMA_LACKING.contains(&event) {
+            return Err(Raise::unsupported(format!("the event '{event}' of this target")));
+        }
+        return no_such_event(vm, target, event);
     };
     let (known, lacking, what) = match subject {
         Subject::Schema(_) => (SCHEMA, SCHEMA_LACKING, "a table"),
@@ -260,11 +275,7 @@ fn with_listeners(
         if lacking.contains(&event) {
             return Err(Raise::unsupported(format!("the event '{event}' of {what}")));
         }
-        let target = vm.repr(target)?;
-        return Err(Raise::new(
-            "sqlalchemy.exc.InvalidRequestError",
-            format!("No such event '{event}' for target '{target}'"),
-        ));
+        return no_such_event(vm, target, event);
     };
     match subject {
         Subject::Engines => work(&environment(vm)?.listeners, names),

@@ -545,10 +545,15 @@ pub(super) fn module(vm: &mut Vm) -> Result<Dict> {
         namespace.insert_str(&(*name).into(), vm.get_attr(&python, name)?);
     }
     for (name, called) in OWN {
-        let called = method(called);
-        let function = vm.native_closure(name, move |vm, args| match called {
-            Some(called) => called(vm, args),
-            None => Err(Raise::unsupported("calling this function of sqlalchemy.sql.operators")),
+        let function = vm.native_closure(name, move |vm, mut args| match (method(called), args.positional.first()) {
+            // What has the operator as a method of its own decides itself.
+            (Some(_), Some(Value::Object(first))) if first.payload::<ColumnElement>().is_none() => {
+                let first = args.take_first()?;
+                let method = vm.get_attr(&first, called)?;
+                vm.call(&method, args.positional, args.keywords)
+            }
+            (Some(called), _) => called(vm, args),
+            _ => Err(Raise::unsupported("calling this function of sqlalchemy.sql.operators")),
         });
         namespace.insert_str(&(*name).into(), function);
     }

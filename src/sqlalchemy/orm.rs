@@ -5,14 +5,15 @@ mod attributes;
 mod collections;
 mod composite;
 mod constructors;
-mod declarative;
+pub(super) mod declarative;
 mod evaluate;
+pub(super) mod events;
 mod inspection;
 mod mapper;
 mod properties;
 mod query;
 mod relationships;
-mod session;
+pub(super) mod session;
 mod setup;
 mod strategy_options;
 
@@ -24,9 +25,9 @@ use super::{
 };
 use crate::{
     orm::{self, Bundle, InstrumentedAttribute, MappedColumn, MappedEntity, Mapper},
-    python::Vm,
+    python::{Args, Vm},
     sql::entity::Entity,
-    value::{Dict, Result, Value},
+    value::{Class, Dict, Host, Raise, Result, Value},
 };
 
 /// Registers the modules.
@@ -34,7 +35,37 @@ pub(super) fn register(vm: &mut Vm) {
     vm.register_module("sqlalchemy.orm", load);
     collections::register(vm);
     composite::register(vm);
+    events::register(vm);
 }
+
+/// Names that are only made when they are asked for, and by which module.
+const LATER: &[(&str, &str)] = &[
+    ("AppenderQuery", "sqlalchemy.orm.dynamic"),
+    ("Bundle", "sqlalchemy.orm.descriptor_props"),
+    ("Composite", "sqlalchemy.orm.descriptor_props"),
+    ("CompositeProperty", "sqlalchemy.orm.descriptor_props"),
+    ("MappedCollection", "sqlalchemy.orm.collections"),
+    ("WriteOnlyCollection", "sqlalchemy.orm.dynamic"),
+    ("scoped_session", "sqlalchemy.orm.scoping"),
+    ("AttributeEvents", "sqlalchemy.orm.base"),
+    ("InstanceEvents", "sqlalchemy.orm.base"),
+    ("MapperEvents", "sqlalchemy.orm.base"),
+    ("QueryEvents", "sqlalchemy.orm.base"),
+    ("SessionEvents", "sqlalchemy.orm.base"),
+    ("EXT_CONTINUE", "sqlalchemy.orm.base"),
+    ("EXT_SKIP", "sqlalchemy.orm.base"),
+    ("EXT_STOP", "sqlalchemy.orm.base"),
+    ("LoaderCallableStatus", "sqlalchemy.orm.base"),
+    ("NO_KEY", "sqlalchemy.orm.base"),
+    ("NO_VALUE", "sqlalchemy.orm.base"),
+    ("ORMExecuteState", "sqlalchemy.orm.base"),
+    ("PassiveFlag", "sqlalchemy.orm.base"),
+    ("QueryContext", "sqlalchemy.orm.base"),
+    ("UOWTransaction", "sqlalchemy.orm.base"),
+];
+
+/// Modules that are attributes of this one.
+const MODULES: &[&str] = &["attributes", "base", "collections", "events", "interfaces", "scoping"];
 
 /// The namespace of `sqlalchemy.orm`.
 fn load(vm: &mut Vm) -> Result<Dict> {
@@ -54,7 +85,24 @@ fn load(vm: &mut Vm) -> Result<Dict> {
     query::load(vm, &module)?;
     session::load(vm, &module)?;
     strategy_options::load(vm, &module)?;
+    events::load(vm, &module);
+    export(vm, &module, "__getattr__", later);
+    let starred: Vec<Value> = LATER.iter().map(|(name, _)| Value::from(*name)).collect();
+    module.insert_str(&"_starred".into(), Value::tuple(starred));
     Ok(module)
+}
+
+/// `sqlalchemy.orm.name` for a name that the namespace does not hold.
+fn later(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [name] = args.exactly("__getattr__")?;
+    let name = vm.str(&name)?;
+    if let Some((known, module)) = LATER.iter().find(|(known, _)| name == *known) {
+        return support::import_name(vm, module, known);
+    }
+    if MODULES.contains(&name.as_str()) {
+        return vm.import_module(&format!("sqlalchemy.orm.{name}"));
+    }
+    Err(Raise::new("AttributeError", format!("module 'sqlalchemy.orm' has no attribute '{name}'")))
 }
 
 /// What a class or an object of the ORM stands for in SQL.
@@ -62,8 +110,12 @@ fn clause(vm: &mut Vm, value: &Value) -> Result<Option<Clause>> {
     let entity = |mapper: &Mapper| Some(Clause::Entity(MappedEntity::of(mapper).as_entity()));
     match value {
         Value::Class(class) => match orm::mapper_of_class(class) {
-            Some(mapper) => Ok(entity(&mapper)),
-            None => Ok(None),
+            Some(mapper) => {
+                // What a class selects from may take what inherits from it.
+                mapper.registry()?.configure(vm)?;
+                Ok(entity(&mapper))
+            }
+            None => check_mapped(vm, class).map(|()| None),
         },
         Value::Object(object) => {
             if let Some(attribute) = object.payload::<InstrumentedAttribute>() {
@@ -82,7 +134,7 @@ fn clause(vm: &mut Vm, value: &Value) -> Result<Option<Clause>> {
             if let Some(bundle) = object.payload::<Bundle>() {
                 return Ok(Some(Clause::Entity(bundle.as_entity())));
             }
-            if let Some(alias) = object.payload::<aliased::AliasedClass>() {
+            if let Some(alias) = object.payload::<orm::AliasedClass>() {
                 return Ok(Some(Clause::Entity(alias.0.as_entity())));
             }
             if let Some(mapper) = object.payload::<Mapper>() {
@@ -97,11 +149,20 @@ fn clause(vm: &mut Vm, value: &Value) -> Result<Option<Clause>> {
     }
 }
 
+/// Raises where the mapping of a class waits: the class says for what.
+pub(super) fn check_mapped(vm: &mut Vm, class: &Class) -> Result<()> {
+    if orm::is_waiting(class) {
+        let raise = vm.get_attr(&Value::Class(class.clone()), "_sa_raise_deferred_config")?;
+        vm.call(&raise, Vec::new(), Vec::new())?;
+    }
+    Ok(())
+}
+
 /// The entity that a value is: a mapped class, an alias, a mapper.
 pub fn entity_of(value: &Value) -> Option<MappedEntity> {
     match value {
         Value::Class(class) => orm::mapper_of_class(class).map(|mapper| MappedEntity::of(&mapper)),
-        Value::Object(object) => match object.payload::<aliased::AliasedClass>() {
+        Value::Object(object) => match object.payload::<orm::AliasedClass>() {
             Some(alias) => Some(alias.0.clone()),
             None => object.payload::<Mapper>().map(MappedEntity::of),
         },
@@ -122,12 +183,7 @@ fn export(vm: &mut Vm, module: &Dict, name: &str, function: crate::python::Nativ
 }
 
 /// A class of the module, remembered by its name.
-fn export_class(
-    vm: &mut Vm,
-    module: &Dict,
-    name: &'static str,
-    builder: crate::python::ClassBuilder,
-) -> crate::value::Class {
+fn export_class(vm: &mut Vm, module: &Dict, name: &'static str, builder: crate::python::ClassBuilder) -> Class {
     let class = support::build(vm, name, builder);
     module.insert_str(&name.into(), Value::Class(class.clone()));
     class

@@ -14,6 +14,7 @@ pub(super) use self::{
         select_members,
     },
     sources::{tablesample_members, values_members},
+    told::entity_descriptions,
 };
 
 use super::{

@@ -15,6 +15,9 @@ pub type Allocator = Rc<dyn Fn(&Class) -> Result<Box<dyn Payload>>>;
 /// Sees each new object of its class before `__init__` runs.
 pub type Initializer = Rc<dyn Fn(&mut dyn Host, &Object) -> Result<()>>;
 
+/// Initialises a new object of its class in the place of `__init__`, with what the class was called with.
+pub type Constructor = Rc<dyn Fn(&mut dyn Host, &Object, Vec<Value>, Vec<(Str, Value)>) -> Result<()>>;
+
 /// A class, native or made by the script.
 #[derive(Clone)]
 pub struct Class(Rc<Inner>);
@@ -28,6 +31,7 @@ struct Inner {
     attributes: Dict,
     allocator: RefCell<Option<Allocator>>,
     initializer: RefCell<Option<Initializer>>,
+    constructor: RefCell<Option<Constructor>>,
     subclasses: RefCell<Vec<WeakClass>>,
     native: bool,
     version: Cell<u64>,
@@ -63,6 +67,7 @@ impl Class {
             attributes,
             allocator: RefCell::new(allocator),
             initializer: RefCell::new(initializer),
+            constructor: RefCell::new(None),
             subclasses: RefCell::new(Vec::new()),
             native,
             version: Cell::new(0),
@@ -168,7 +173,7 @@ impl Class {
 
     /// Has objects of the class made plainly again.
     pub fn forget_construction(&self) {
-        let old = (self.0.allocator.take(), self.0.initializer.take());
+        let old = (self.0.allocator.take(), self.0.initializer.take(), self.0.constructor.take());
         drop(old);
     }
 
@@ -180,6 +185,16 @@ impl Class {
     /// Sets what is done with new objects of the class, and of classes derived later, before `__init__` runs.
     pub fn set_initializer(&self, initializer: Initializer) {
         *self.0.initializer.borrow_mut() = Some(initializer);
+    }
+
+    /// What initialises new objects of this very class in the place of `__init__`, which it calls itself.
+    pub fn constructor(&self) -> Option<Constructor> {
+        self.0.constructor.borrow().clone()
+    }
+
+    /// Sets it.
+    pub fn set_constructor(&self, constructor: Constructor) {
+        *self.0.constructor.borrow_mut() = Some(constructor);
     }
 
     /// Whether it is `other` or derives from it.

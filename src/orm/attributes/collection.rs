@@ -30,6 +30,15 @@ impl Attribute {
         Ok(value)
     }
 
+    /// Gives an object an empty collection, as if it had been loaded.
+    pub fn init_collection(&self, host: &mut dyn Host, state: &InstanceState, dict: &Dict) -> Result<Value> {
+        let (_, value) = Collection::new(host, state, self)?;
+        state.set_empty_collection(self.key(), None);
+        let old = dict.insert_str(self.key(), value.clone());
+        drop(old);
+        Ok(value)
+    }
+
     pub(super) fn append_member(
         &self,
         host: &mut dyn Host,
@@ -42,7 +51,7 @@ impl Attribute {
         match self.collection(host, state, dict, passive)? {
             Some(collection) => collection.append(host, value, initiator),
             None => {
-                self.fire_append_event(host, state, dict, &value, initiator)?;
+                let value = self.fire_append_event(host, state, dict, value, initiator)?;
                 state.with_pending(self.key(), |pending| pending.append(&value));
                 Ok(())
             }
@@ -94,6 +103,8 @@ impl Attribute {
                 _ => host.items(other)?,
             },
         };
+        let initiator = Initiator::new(self, Operation::BulkReplace);
+        let members = self.tell_bulk_replace(host, state, members, &initiator)?;
         let mut passive_get = Passive::ONLY_PERSISTENT;
         if passive.contains(Passive::NO_RAISE) {
             passive_get = passive_get.with(Passive::NO_RAISE);
@@ -106,11 +117,12 @@ impl Attribute {
         let before = Collection::of(&old);
         self.collection_modified(host, state, before.as_ref())?;
         let replaced = dict.insert_str(self.key(), user_data);
-        bulk_replace(host, &members, before.as_ref(), &new, &Initiator::new(self, Operation::BulkReplace))?;
+        bulk_replace(host, &members, before.as_ref(), &new, &initiator)?;
         if let Some(before) = before {
             before.dispose();
         }
         state.set_empty_collection(self.key(), None);
+        self.tell_collection(host, state, "dispose_collection", &old)?;
         drop((replaced, old));
         Ok(())
     }
@@ -157,25 +169,25 @@ impl Attribute {
         Ok(user_data)
     }
 
-    /// A member is about to be appended: everybody who should know is told.
+    /// A member is about to be appended: everybody who should know is told. Gives the member as they leave it.
     pub fn fire_append_event(
         &self,
         host: &mut dyn Host,
         state: &InstanceState,
         dict: &Dict,
-        value: &Value,
+        value: Value,
         initiator: Option<&Initiator>,
-    ) -> Result<()> {
+    ) -> Result<Value> {
         let own = Initiator::new(self, Operation::Append);
-        self.fire_append(host, state, value, initiator.unwrap_or(&own))?;
+        let value = self.fire_append(host, state, value, initiator.unwrap_or(&own))?;
         self.modified_in_place(host, state, dict)?;
         if self.tracks_parent()
-            && let Some(child) = InstanceState::of_value(value)
+            && let Some(child) = InstanceState::of_value(&value)
         {
             self.set_has_parent(&child, state, true)?;
         }
-        self.emit_collection(host, state, value, true);
-        Ok(())
+        self.emit_collection(host, state, &value, true);
+        Ok(value)
     }
 
     /// A member is about to be removed, or has been: everybody who should know is told.

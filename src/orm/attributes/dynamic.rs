@@ -77,7 +77,7 @@ impl Attribute {
             }
         });
         let own = Initiator::new(self, Operation::Append);
-        self.fire_append(host, state, value, initiator.unwrap_or(&own))?;
+        let value = &self.fire_append(host, state, value.clone(), initiator.unwrap_or(&own))?;
         if self.tracks_parent()
             && let Some(child) = InstanceState::of_value(value)
         {

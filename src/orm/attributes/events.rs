@@ -1,4 +1,4 @@
-use super::{Attribute, AttributeKind, Loaded, Passive};
+use super::{Attribute, AttributeKind, Loaded, Passive, listening::Change};
 use crate::{
     orm::{Collection, InstanceState},
     value::{Host, Raise, Result, Value},
@@ -15,6 +15,8 @@ pub enum Operation {
     Replace,
     /// Sets a whole collection.
     BulkReplace,
+    /// Changes in itself.
+    Modified,
 }
 
 impl crate::value::Payload for Initiator {}
@@ -58,8 +60,27 @@ impl Initiator {
 }
 
 impl Attribute {
-    /// Tells those who listen that an object is set: the session's cascades, then the other side.
+    /// Tells those who listen that an object is set: the session's cascades, then the other side; the script's validator
+    /// before, its listeners before or behind. Gives the object as they leave it.
     pub(super) fn fire_set(
+        &self,
+        host: &mut dyn Host,
+        state: &InstanceState,
+        value: Value,
+        old: &Loaded,
+        initiator: &Initiator,
+    ) -> Result<Value> {
+        let change = Change { event: "set", old: Some(old), initiator };
+        let value = self.tell(host, state, &change, true, value)?;
+        self.check_single_parent(host, state, &value, old.value(), initiator)?;
+        let value = self.validate(host, state, value, initiator, false)?;
+        self.cascade_set(host, state, &value, old, initiator)?;
+        self.follow_set(host, state, &value, old, initiator)?;
+        self.tell(host, state, &change, false, value)
+    }
+
+    /// Has the other side follow that an object is set.
+    fn follow_set(
         &self,
         host: &mut dyn Host,
         state: &InstanceState,
@@ -67,8 +88,6 @@ impl Attribute {
         old: &Loaded,
         initiator: &Initiator,
     ) -> Result<()> {
-        self.check_single_parent(host, state, value, old.value(), initiator)?;
-        self.cascade_set(host, state, value, old, initiator)?;
         let Some(back) = self.back_reference() else { return Ok(()) };
         if old.value().is_some_and(|old| old.is(value)) {
             return Ok(());
@@ -91,19 +110,33 @@ impl Attribute {
         Ok(())
     }
 
-    /// Tells those who listen that a member is appended.
+    /// Tells those who listen that a member is appended. Gives it as they leave it.
     pub(super) fn fire_append(
+        &self,
+        host: &mut dyn Host,
+        state: &InstanceState,
+        value: Value,
+        initiator: &Initiator,
+    ) -> Result<Value> {
+        let change = Change { event: "append", old: None, initiator };
+        let value = self.tell(host, state, &change, true, value)?;
+        self.check_single_parent(host, state, &value, None, initiator)?;
+        let value = self.validate(host, state, value, initiator, false)?;
+        if !value.is_none() {
+            self.follow_append(host, state, &value, initiator)?;
+        }
+        self.tell(host, state, &change, false, value)
+    }
+
+    /// Has the session and the other side follow that a member is appended.
+    fn follow_append(
         &self,
         host: &mut dyn Host,
         state: &InstanceState,
         value: &Value,
         initiator: &Initiator,
     ) -> Result<()> {
-        if value.is_none() {
-            return Ok(());
-        }
         let child = related_state(host, value)?;
-        self.check_single_parent(host, state, value, None, initiator)?;
         if let Some(owner) = state.owner() {
             owner.flush_warning(host, "collection append")?;
             if self.cascades_save(initiator) && !owner.contains(&child) {
@@ -118,6 +151,21 @@ impl Attribute {
 
     /// Tells those who listen that a member or an object is taken away.
     pub(super) fn fire_remove(
+        &self,
+        host: &mut dyn Host,
+        state: &InstanceState,
+        value: Option<&Value>,
+        initiator: &Initiator,
+    ) -> Result<()> {
+        let told = value.cloned().unwrap_or_default();
+        let change = Change { event: "remove", old: None, initiator };
+        self.tell(host, state, &change, true, told.clone())?;
+        self.validate(host, state, told.clone(), initiator, true)?;
+        self.follow_remove(host, state, value, initiator)?;
+        self.tell(host, state, &change, false, told).map(drop)
+    }
+
+    fn follow_remove(
         &self,
         host: &mut dyn Host,
         state: &InstanceState,

@@ -39,7 +39,7 @@ impl Attribute {
             self.set_has_parent(&previous, state, false)?;
         }
         let own = Initiator::new(self, Operation::Replace);
-        self.fire_set(host, state, &value, &old, initiator.unwrap_or(&own))?;
+        let value = self.fire_set(host, state, value, &old, initiator.unwrap_or(&own))?;
         state.modified_event(host, Some(self), || old.committed())?;
         if self.tracks_parent()
             && let Some(child) = InstanceState::of_value(&value)

@@ -1,4 +1,4 @@
-use super::{Attribute, Loaded, Passive};
+use super::{Attribute, Initiator, Loaded, Passive};
 use crate::{
     orm::{Committed, InstanceState},
     value::{Dict, Host, Raise, Result, Value},
@@ -11,8 +11,10 @@ impl Attribute {
         state: &InstanceState,
         dict: &Dict,
         value: Value,
+        initiator: Option<&Initiator>,
     ) -> Result<()> {
         let old = self.scalar_before(host, state, dict)?;
+        let value = self.tell_set(host, state, value, &old, initiator)?;
         state.modified_event(host, Some(self), || old.committed())?;
         let replaced = dict.insert_str(self.key(), value);
         drop((replaced, old));
@@ -21,6 +23,7 @@ impl Attribute {
 
     pub(super) fn delete_scalar(&self, host: &mut dyn Host, state: &InstanceState, dict: &Dict) -> Result<()> {
         let old = self.scalar_before(host, state, dict)?;
+        self.tell_delete(host, state, &old)?;
         state.modified_event(host, Some(self), || old.committed())?;
         let existing = dict.remove_str(self.key());
         if existing.is_none() && old.value().is_none() && !state.is_expired() && !state.is_attribute_expired(self.key())

@@ -4,6 +4,7 @@ use crate::{
     orm::{InstanceState, Loaded, MappedEntity, Mapper, Passive},
     sql::{
         elements::{Bound, ColumnElement, Element},
+        entity::Annotations,
         operators::Op,
     },
     value::{CompareOp, Host, Result, Str, Value},
@@ -54,12 +55,19 @@ pub(super) fn can_evaluate(mapper: &Mapper, element: &ColumnElement) -> bool {
 }
 
 fn key_of(mapper: &Mapper, element: &ColumnElement) -> Option<Str> {
-    let entity = element.annotations()?.entity.clone()?;
+    let annotations = element.annotations()?;
+    let column = element.as_column()?;
+    let Some(entity) = annotations.entity.clone() else {
+        // The columns of a relationship's condition belong to its classes.
+        let sides = Annotations::REMOTE | Annotations::LOCAL;
+        let property = mapper.property_of_column(column).filter(|_| annotations.flags & sides != 0);
+        return property.map(|property| property.key().clone());
+    };
     let entity = MappedEntity::from_entity(&entity)?;
     if entity.is_aliased() || !mapper.isa(entity.mapper()) {
         return None;
     }
-    entity.mapper().property_of_column(element.as_column()?).map(|property| property.key().clone())
+    entity.mapper().property_of_column(column).map(|property| property.key().clone())
 }
 
 /// What an expression, which [`can_evaluate`] has allowed, is for the object of `state`.

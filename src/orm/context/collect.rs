@@ -135,9 +135,13 @@ impl Collector {
     }
 
     /// Which rows of shared tables are those of the selected entities, but for those that were joined.
-    pub fn single_criteria(&self, joined: &[MappedEntity]) -> Result<Vec<ColumnElement>> {
+    pub fn single_criteria(&self, joined: &[MappedEntity], options: &CompileOptions) -> Result<Vec<ColumnElement>> {
         let mut criteria = Vec::new();
         for entity in self.mapped.iter().filter(|entity| !joined.iter().any(|known| known.is(entity))) {
+            if !options.for_refresh {
+                let criteria_of = options.load_path.criteria(entity);
+                criteria.extend(criteria_of.iter().map(|condition| entity.adapt(condition)));
+            }
             if let Some(single) = single_criterion(entity.mapper())? {
                 criteria.push(entity.adapt(&single));
             }
@@ -163,7 +167,8 @@ impl Collector {
     /// Selects the columns of an entity, and sets up the loads of its relationships, in the order of its properties.
     fn set_up(&mut self, entity: &MappedEntity, options: &CompileOptions, position: &Position<'_>) -> Result<Draft> {
         let mapper = entity.mapper();
-        let load = (!options.load_path.is_empty()).then(|| Rc::new(options.load_path.clone()) as Rc<dyn Any>);
+        let kept = options.load_path.kept();
+        let load = (!kept.is_empty()).then(|| Rc::new(kept) as Rc<dyn Any>);
         let mut draft = Draft::new(mapper, load);
         let besides = entity.polymorphic_mappers();
         let mut seen: Vec<usize> = Vec::new();
@@ -259,7 +264,7 @@ impl Collector {
             }
             // One object alone needs no statement over keys, nor over the rows of another.
             strategy @ (Strategy::SelectIn | Strategy::Immediate | Strategy::Subquery | Strategy::Nothing)
-                if !leads_back(entity, relationship, options, false) =>
+                if strategy == Strategy::Immediate || !leads_back(entity, relationship, options, false) =>
             {
                 let strategy = match strategy {
                     Strategy::Nothing => strategy,
@@ -272,6 +277,7 @@ impl Collector {
                     way: position.way.clone(),
                     relationship: relationship.clone(),
                     strategy,
+                    leads_back: leads_back(entity, relationship, options, false),
                     step: options.load_path.step(Some(entity), relationship),
                     load_path: options.load_path.behind(entity.mapper(), Some(entity), relationship),
                 });
@@ -314,7 +320,11 @@ impl Collector {
             right: right.clone(),
             inner,
             chained_from_outer,
-            criteria: said.map(|step| step.criteria).unwrap_or_default(),
+            criteria: {
+                let mut criteria = said.map(|step| step.criteria).unwrap_or_default();
+                criteria.extend(options.load_path.criteria(&MappedEntity::of(target)));
+                criteria
+            },
         });
         let way = position.way.iter().cloned().chain([relationship.clone()]).collect();
         let next = Position { root: position.root, way, secondary: true, chained_from_outer };
@@ -345,7 +355,7 @@ impl Collector {
     }
 
     /// Notes an entity that rows are selected of.
-    fn note(&mut self, entity: &MappedEntity) {
+    pub fn note(&mut self, entity: &MappedEntity) {
         if !self.mapped.iter().any(|known| known.is(entity)) {
             self.mapped.push(entity.clone());
         }
@@ -391,18 +401,21 @@ impl Collector {
     fn add_column(&mut self, element: &ColumnElement) {
         let annotations = element.annotations();
         let name = match (annotations.and_then(|annotations| annotations.proxy_key.clone()), element.element()) {
-            (_, Element::Label { name: Name::Plain(name), .. }) => Some(name.clone()),
             (Some(key), _) => Some(key),
+            (None, Element::Label { name: Name::Plain(name), .. }) => Some(name.clone()),
             (None, Element::Column { column, .. }) => Some(column.key()),
             _ => None,
         };
         let address = element.id();
+        let entity = entity_of(element);
         // The attribute's marks have done their work here: the core form is the plain column.
         let plain = match element.as_column() {
             Some(_) if annotations.is_some() => element.with_annotations(None),
+            // What holds no attribute of an entity has no name by that of an attribute either.
+            None if name.is_some() && entity.is_none() => element.annotate(|annotations| annotations.proxy_key = None),
             _ => element.clone(),
         };
-        if let Some(entity) = annotations.and_then(|annotations| annotations.entity.clone()) {
+        if let Some(entity) = entity {
             // An expression that draws on nothing of its entity, as a scalar subquery, does not select from it.
             let selectable = entity.selectable().filter(|selectable| draws_on(element, selectable));
             self.fallback.extend(selectable);
@@ -486,6 +499,17 @@ fn leads_back(
     }
 }
 
+/// The entity that an expression is an attribute of; that of the first attribute in it, where it is made of attributes.
+fn entity_of(element: &ColumnElement) -> Option<Rc<dyn Entity>> {
+    let mut found = None;
+    element.visit(&mut |part| {
+        if found.is_none() {
+            found = part.annotations().and_then(|annotations| annotations.entity.clone());
+        }
+    });
+    found
+}
+
 /// Whether both are the same expression, the second not under a name that an attribute gave it.
 fn is_same(known: &ColumnElement, expression: &ColumnElement) -> bool {
     known.id() == expression.id() && known.annotations().is_none_or(|one| one.proxy_key.is_none())
@@ -502,8 +526,13 @@ fn loads(mapper: &Mapper, entity: &MappedEntity, property: &ColumnProperty, opti
     match &options.only {
         Some(only) => only.contains(property.key()),
         None => {
-            let primary_key = property.columns().any(|column| mapper.primary_key().iter().any(|key| key.is(column)));
-            options.load_path.loads(mapper, entity, property, primary_key)
+            // The discriminator is as needful as the primary key.
+            let identifies = |column: &crate::sql::schema::Column| {
+                mapper.primary_key().iter().any(|key| key.is(column))
+                    || mapper.polymorphic_on().and_then(ColumnElement::as_column).is_some_and(|on| on.is(column))
+            };
+            let identifies = property.columns().any(identifies);
+            options.load_path.loads(mapper, entity, property, identifies)
         }
     }
 }

@@ -59,6 +59,8 @@ pub struct EagerLoad {
     pub relationship: RelationshipProperty,
     /// By which kind of statement.
     pub strategy: Strategy,
+    /// Whether it leads back to a class that is being loaded.
+    pub leads_back: bool,
     /// The option that asks for it, where one does.
     pub step: Option<Step>,
     /// The entity of the statement that the way to it begins with.

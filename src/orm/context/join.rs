@@ -3,6 +3,7 @@ use crate::{
     orm::{
         entity::{MappedEntity, RelationshipAttribute},
         relationships::{JoinsRequest, single_criterion},
+        strategy_options::LoadPath,
     },
     sql::{
         elements::{ColumnElement, and},
@@ -17,6 +18,8 @@ use crate::{
 pub(super) struct Joiner<'a> {
     froms: Vec<FromClause>,
     columns: &'a [SelectItem],
+    /// The conditions that options have hold for all objects of a class.
+    load_path: &'a LoadPath,
     /// Joins along relationships that are there already: the same again is not joined again.
     joined: Vec<(MappedEntity, MappedEntity, Str)>,
     /// The entities that were joined: which rows of a shared table are theirs stands in the join.
@@ -41,8 +44,8 @@ enum Left {
 
 impl<'a> Joiner<'a> {
     /// A joiner on top of what `select_from()` named.
-    pub fn new(froms: Vec<FromClause>, columns: &'a [SelectItem]) -> Joiner<'a> {
-        Joiner { froms, columns, joined: Vec::new(), entities: Vec::new(), adapter: None }
+    pub fn new(froms: Vec<FromClause>, columns: &'a [SelectItem], load_path: &'a LoadPath) -> Joiner<'a> {
+        Joiner { froms, columns, load_path, joined: Vec::new(), entities: Vec::new(), adapter: None }
     }
 
     /// An expression over the target of the last join along a relationship, in terms of what stands for it.
@@ -102,13 +105,13 @@ impl<'a> Joiner<'a> {
             Some(onclause) => onclause,
             None => find_onclause(&left_from, &right.from, None)?,
         };
-        let onclause = match &right.entity {
-            Some(entity) => match single_criterion(entity.mapper())? {
-                Some(single) => and(vec![onclause, entity.adapt(&single)]),
-                None => onclause,
-            },
-            None => onclause,
-        };
+        let mut clauses = vec![onclause];
+        if let Some(entity) = &right.entity {
+            let single = single_criterion(entity.mapper())?;
+            let further = self.load_path.criteria(entity).into_iter();
+            clauses.extend(further.chain(single).map(|condition| entity.adapt(&condition)));
+        }
+        let onclause = and(clauses);
         self.entities.extend(right.entity.clone());
         let join = Join::new(left_from, right.from, onclause, spec.outer, spec.full);
         self.put(left, join.as_from());
@@ -155,13 +158,15 @@ impl<'a> Joiner<'a> {
             )));
         }
         let left_from = self.clause_of(&left);
+        let mut criteria = attribute.criteria.clone();
+        criteria.extend(right.entity.iter().flat_map(|entity| self.load_path.criteria(entity)));
         let joins = relationship.create_joins(JoinsRequest {
             source: Some(source),
             source_polymorphic: true,
             dest: Some(right.from.clone()),
             of_type: right.entity.as_ref(),
             alias_secondary: true,
-            criteria: &attribute.criteria,
+            criteria: &criteria,
         })?;
         let joined = match (joins.secondary, joins.second) {
             (Some(secondary), Some(second)) if spec.outer => {

@@ -6,7 +6,7 @@ use crate::{
     sql::{
         dml::{Delete, Insert, Update, ValueKey},
         elements::ColumnElement,
-        entity::{Core, Entity, PluginContext, StatementPlugin},
+        entity::{Core, Entity, ExecutableOption, PluginContext, StatementPlugin},
         selectable::{FromClause, FromItem, Select, SelectItem},
     },
     value::{Host, Raise, Result},
@@ -19,12 +19,33 @@ pub fn plugin() -> Rc<dyn StatementPlugin> {
 
 struct OrmPlugin;
 
+/// Conditions on all objects of a class hold for selects only.
+fn refuse_criteria(options: &[Rc<dyn ExecutableOption>]) -> Result<()> {
+    match options.iter().filter_map(LoaderOptions::from_option).any(|option| option.hold_everywhere()) {
+        true => Err(Raise::unsupported("with_loader_criteria() of an UPDATE or DELETE")),
+        false => Ok(()),
+    }
+}
+
 impl StatementPlugin for OrmPlugin {
-    fn select(&self, _host: &mut dyn Host, select: &Select, context: &PluginContext) -> Result<Core<Select>> {
+    fn select(&self, host: &mut dyn Host, select: &Select, context: &PluginContext) -> Result<Core<Select>> {
         let parts = select.parts();
-        let options = CompileOptions::of(select);
+        if let Some(entity) = parts.subject.as_ref().and_then(MappedEntity::from_entity) {
+            entity.mapper().registry()?.configure(host)?;
+        }
+        let options = CompileOptions::of(select, Some(context));
         if parts.statement.options.iter().any(|option| LoaderOptions::from_option(option).is_none()) {
             return Err(Raise::unsupported("an option of this kind in options(...)"));
+        }
+        if let Some(entity) = &options.exists_of {
+            let criteria = options.load_path.criteria(entity);
+            let statement = select.with(|parts| {
+                parts.criteria.extend(criteria.iter().map(|condition| entity.adapt(condition)));
+                parts.subject = None;
+                parts.extra = None;
+                parts.extra_key = 0;
+            });
+            return Ok(Core { statement, state: None });
         }
         let mut collector = Collector::default();
         for item in &parts.columns {
@@ -35,9 +56,14 @@ impl StatementPlugin for OrmPlugin {
         }
         let mut froms = Vec::new();
         for from in &parts.from_objects {
+            if let FromItem::Entity(entity) = from
+                && let Some(entity) = MappedEntity::from_entity(entity)
+            {
+                collector.note(&entity);
+            }
             froms.push(plain_from(from)?);
         }
-        let mut joiner = Joiner::new(froms, &parts.columns);
+        let mut joiner = Joiner::new(froms, &parts.columns, &options.load_path);
         for spec in &parts.joins {
             joiner.join(spec)?;
         }
@@ -56,17 +82,11 @@ impl StatementPlugin for OrmPlugin {
                     froms.push(from.clone());
                 }
             }
-            if !nested {
-                froms.splice(0..0, added.joins.iter().map(|(_, join)| join.clone()));
-            }
-        } else if !nested {
-            // A join stands in the place of what it begins with.
-            for (start, join) in &added.joins {
-                match froms.iter_mut().find(|from| from.is(start)) {
-                    Some(from) => *from = join.clone(),
-                    None => froms.push(join.clone()),
-                }
-            }
+        }
+        if !nested {
+            // Eager joins come behind all else, what they begin with in them.
+            froms.retain(|from| !added.joins.iter().any(|(start, _)| from.is(start)));
+            froms.extend(added.joins.iter().map(|(_, join)| join.clone()));
         }
         if collector.primary.is_empty() {
             return Err(Raise::new(
@@ -74,7 +94,7 @@ impl StatementPlugin for OrmPlugin {
                 "Query contains no columns with which to SELECT from.",
             ));
         }
-        let single = if options.as_written { Vec::new() } else { collector.single_criteria(&joined)? };
+        let single = if options.as_written { Vec::new() } else { collector.single_criteria(&joined, &options)? };
         let between = if nested { eager::ordering_columns(&parts.order_by, &collector.primary) } else { Vec::new() };
         let (mut columns, secondary, entities) = collector.finish(between);
         if !nested {
@@ -113,6 +133,7 @@ impl StatementPlugin for OrmPlugin {
     }
 
     fn update(&self, _host: &mut dyn Host, update: &Update, _context: &PluginContext) -> Result<Core<Update>> {
+        refuse_criteria(&update.parts().statement.options)?;
         let single = single_of(update.parts().subject.as_ref())?;
         let statement = update.with(|parts| {
             parts.criteria.extend(single);
@@ -128,6 +149,7 @@ impl StatementPlugin for OrmPlugin {
     }
 
     fn delete(&self, _host: &mut dyn Host, delete: &Delete, _context: &PluginContext) -> Result<Core<Delete>> {
+        refuse_criteria(&delete.parts().statement.options)?;
         let single = single_of(delete.parts().subject.as_ref())?;
         let statement = delete.with(|parts| {
             parts.criteria.extend(single);
@@ -138,7 +160,7 @@ impl StatementPlugin for OrmPlugin {
     }
 
     fn selected_columns(&self, select: &Select) -> Vec<ColumnElement> {
-        let options = CompileOptions::of(select);
+        let options = CompileOptions::of(select, None);
         let mut columns = Vec::new();
         for item in &select.parts().columns {
             match item {

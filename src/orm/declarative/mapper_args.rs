@@ -93,10 +93,11 @@ impl Declared {
             "version_id_generator" => {
                 arguments.options.version_id_generator = Some(value.clone()).filter(|value| !value.is_none());
             }
+            "batch" => arguments.options.one_by_one = !host.truth(value)?,
             // What is so without being said.
-            "batch" | "passive_updates" if host.truth(value)? => {}
+            "passive_updates" if host.truth(value)? => {}
             "always_refresh" | "legacy_is_orphan" | "passive_deletes" if !host.truth(value)? => {}
-            "batch" | "always_refresh" | "legacy_is_orphan" | "passive_updates" | "passive_deletes" => {
+            "always_refresh" | "legacy_is_orphan" | "passive_updates" | "passive_deletes" => {
                 return Err(Raise::unsupported(format!("'{name}' in __mapper_args__")));
             }
             _ => {

@@ -23,6 +23,7 @@ pub fn scan(host: &mut dyn Host, registry: &Registry, class: &Class) -> Result<O
     }
     let setup = registry.setup().clone();
     let mut scan = Scan {
+        registry,
         setup: &setup,
         declared: Declared::new(class),
         tablename_seen: false,
@@ -30,6 +31,8 @@ pub fn scan(host: &mut dyn Host, registry: &Registry, class: &Class) -> Result<O
         allows_unmapped: false,
     };
     scan.declared.inherits = inherited(host, class)?;
+    scan.declared.base =
+        class.bases().iter().find_map(|base| base.mro().find(|base| registry.is_waiting(base))).cloned();
     scan.allows_unmapped =
         class.lookup(&Str::from("__allow_unmapped__")).is_some_and(|value| matches!(value, Value::Bool(true)));
     for base in class.mro().cloned().collect::<Vec<_>>() {
@@ -43,7 +46,8 @@ pub fn scan(host: &mut dyn Host, registry: &Registry, class: &Class) -> Result<O
     if inherited_table_args && declared.tablename.is_none() {
         declared.table_args = Value::None;
     }
-    if declared.tablename.is_none() && declared.table.is_none() && declared.inherits.is_none() {
+    let inherits = declared.inherits.is_some() || declared.base.is_some();
+    if declared.tablename.is_none() && declared.table.is_none() && !inherits {
         let repr = host.repr(&Value::Class(class.clone()))?;
         return Err(Raise::new(
             "sqlalchemy.exc.InvalidRequestError",
@@ -57,6 +61,7 @@ pub fn scan(host: &mut dyn Host, registry: &Registry, class: &Class) -> Result<O
 }
 
 struct Scan<'a> {
+    registry: &'a Registry,
     setup: &'a Setup,
     declared: Declared,
     tablename_seen: bool,
@@ -94,7 +99,7 @@ impl Scan<'_> {
         let class = self.declared.class.clone();
         let is_class = base.is(&class);
         // What a mapped base says of itself does not hold for the class, unless it is a function of the class.
-        let is_mapped = !is_class && mapper_of_class(base).is_some();
+        let is_mapped = !is_class && (mapper_of_class(base).is_some() || self.registry.is_waiting(base));
         let attributes = base.attributes().clone();
         let annotations = match attributes.get_str(&Str::from("__annotations__")) {
             Some(Value::Dict(annotations)) => annotations,

@@ -6,11 +6,12 @@ use crate::{
         Committed, InstanceState, Owner, composite,
         context::{EagerLoad, EntityPlan, ObjectPlan},
         describe,
+        events::{self, Carried},
         session::{Session, StateMap},
         strategies::{self, selectin, subquery},
         strategy_options::Strategy,
     },
-    sql::schema::Column,
+    sql::{invalid_request, schema::Column},
     trace::{AttributeValue, Event},
     value::{Dict, Host, Raise, Result, Str, Value},
 };
@@ -126,6 +127,7 @@ impl EntityLoader {
             tell(host, context, &state, dict, plan.columns.iter().map(|(key, _)| key), false);
             self.joined(&made, |loader| loader.begin(host, context, &state, dict, row))?;
             composite::load(host, &state, dict, false)?;
+            tell_load(host, context, &state)?;
         }
         Ok(Value::Object(object))
     }
@@ -254,7 +256,7 @@ impl EntityLoader {
         let plan = &made.plan;
         if state.run() == context.run {
             // One that this run has made or filled: its collections grow by the row.
-            return self.joined(&made, |loader| loader.go_on(host, context, state, dict, row));
+            return self.joined(made, |loader| loader.go_on(host, context, state, dict, row));
         }
         if context.options.populate_existing {
             state.set_run(context.run);
@@ -263,11 +265,13 @@ impl EntityLoader {
             for relationship in plan.mapper.relationships().iter() {
                 state.reset(dict, relationship.key());
             }
+            self.joined(made, |loader| loader.begin(host, context, state, dict, row))?;
+            tell_refresh(host, context, state, Value::None)?;
             state.commit_all(dict);
-            return self.joined(&made, |loader| loader.begin(host, context, state, dict, row));
+            return Ok(());
         }
         if let Some(filled) = self.partial.get(state).cloned() {
-            return self.joined(&made, |loader| {
+            return self.joined(made, |loader| {
                 if filled.contains(loader.relationship.key()) {
                     loader.go_on(host, context, state, dict, row)
                 } else {
@@ -285,12 +289,16 @@ impl EntityLoader {
         }
         if !filled.is_empty() {
             let refreshed = state.is_expired() || filled.iter().any(|key| state.is_attribute_expired(key));
+            composite::load(host, state, dict, refreshed)?;
+            if events::any() {
+                let names = names_of(host, &filled, false)?;
+                tell_refresh(host, context, state, names)?;
+            }
             state.commit(dict, &filled);
             tell(host, context, state, dict, filled.iter(), refreshed);
-            composite::load(host, state, dict, refreshed)?;
         }
         let mut relationships: Vec<Str> = Vec::new();
-        self.joined(&made, |loader| {
+        self.joined(made, |loader| {
             let key = loader.relationship.key().clone();
             if !dict.contains_str(&key) && !state.has_committed(&key) {
                 relationships.push(key);
@@ -326,6 +334,13 @@ impl EntityLoader {
             }
             self.wait(state, true);
             self.joined(&own, |loader| loader.begin(host, context, state, dict, row))?;
+            if events::any() {
+                let names = match &context.options.only {
+                    Some(names) => names_of(host, names, true)?,
+                    None => Value::None,
+                };
+                tell_refresh(host, context, state, names)?;
+            }
         }
         Ok(Value::Object(object))
     }
@@ -348,8 +363,16 @@ fn load_behind(
     eager: &EagerLoad,
     states: &[(InstanceState, bool)],
 ) -> Result<()> {
+    if eager.relationship.is_dynamic() {
+        return Err(invalid_request(format!(
+            "'{}' does not support object population - eager loading cannot be applied.",
+            eager.relationship.label()
+        )));
+    }
     match eager.strategy {
-        Strategy::Immediate => strategies::immediate(host, &eager.relationship, &eager.load_path, states),
+        Strategy::Immediate => {
+            strategies::immediate(host, &eager.relationship, &eager.load_path, states, eager.leads_back)
+        }
         Strategy::Subquery => subquery::load(host, context, eager, states),
         Strategy::Nothing => {
             let empty = |(state, overwrite): &(InstanceState, bool)| {
@@ -378,6 +401,40 @@ fn fill_all(
         }
     }
     tell(host, context, state, dict, plan.columns.iter().map(|(key, _)| key), true);
+}
+
+/// Tells who listens that an object was loaded.
+fn tell_load(host: &mut dyn Host, context: &LoadContext, state: &InstanceState) -> Result<()> {
+    if let Some(reconstructor) = state.mapper().reconstructor().cloned()
+        && let Some(object) = state.object()
+    {
+        host.call(&reconstructor, vec![Value::Object(object)], Vec::new())?;
+    }
+    if !events::any() {
+        return Ok(());
+    }
+    if !state.mapper().told("load").is_empty() {
+        let query = Carried::QueryContext(context.session.clone()).object(host)?;
+        state.tell(host, "load", &[query])?;
+    }
+    context.session.tell_of(host, "loaded_as_persistent", state)
+}
+
+/// Tells who listens that an object was loaded again, or only those of its attributes.
+fn tell_refresh(host: &mut dyn Host, context: &LoadContext, state: &InstanceState, names: Value) -> Result<()> {
+    if state.mapper().told("refresh").is_empty() {
+        return Ok(());
+    }
+    let query = Carried::QueryContext(context.session.clone()).object(host)?;
+    state.tell(host, "refresh", &[query, names])
+}
+
+fn names_of(host: &mut dyn Host, names: &[Str], frozen: bool) -> Result<Value> {
+    let set = crate::value::Set::new();
+    for name in names {
+        set.add(host, &Value::Str(name.clone()))?;
+    }
+    Ok(Value::Set(set.copy(frozen)))
 }
 
 /// Tells the trace what was loaded.

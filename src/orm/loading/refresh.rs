@@ -189,7 +189,7 @@ pub fn get_from_identity(
         match state.load_expired(host, passive) {
             Ok(_) => {}
             Err(raise) if raise.new_class() == Some("sqlalchemy.orm.exc.ObjectDeletedError") => {
-                session.remove_newly_deleted(host, std::slice::from_ref(&state));
+                session.remove_newly_deleted(host, std::slice::from_ref(&state))?;
                 return Ok(Loaded::NoValue);
             }
             Err(raise) => return Err(raise),

@@ -178,7 +178,7 @@ impl Mapper {
                 Ok(())
             }
             DeclaredProperty::Column(column) => {
-                let property = self.from_column(host, &key, column)?;
+                let property = self.property_for(host, &key, column)?;
                 self.put_column(property);
                 Ok(())
             }
@@ -334,7 +334,7 @@ impl Mapper {
     }
 
     fn put_ready(&self, key: Str, own: bool, property: MapperProperty) {
-        let attribute = Attribute::new(self.class_name().clone(), property.clone());
+        let attribute = Attribute::new(self, property.clone());
         self.put_slot(Slot { key, own, content: Content::Ready(property, attribute) });
     }
 
@@ -355,7 +355,7 @@ impl Mapper {
     }
 
     /// The property for a column; where there is one of that name, it gets the column in front.
-    fn from_column(&self, host: &mut dyn Host, key: &Str, column: ColumnElement) -> Result<ColumnProperty> {
+    fn property_for(&self, host: &mut dyn Host, key: &Str, column: ColumnElement) -> Result<ColumnProperty> {
         match self.property(key) {
             None if self.has_property(key) => Err(self.conflict(key, &column)),
             None => Ok(ColumnProperty::new(key.clone(), vec![self.mapped(key, &column)?], Default::default())),

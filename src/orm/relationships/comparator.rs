@@ -10,6 +10,7 @@ use super::{
 use crate::{
     orm::{
         InstanceState, Loaded, MappedEntity, Passive, RelationshipAttribute,
+        context::CompileOptions,
         queryable::{all_of, operand},
     },
     sql::{
@@ -30,7 +31,7 @@ impl RelationshipAttribute {
     /// Where derived classes that load with a side cannot be joined.
     pub fn condition(&self) -> Result<ColumnElement> {
         let joins = self.relationship.create_joins(JoinsRequest {
-            source: self.entity.is_aliased().then(|| self.entity.from_clause()),
+            source: Some(self.entity.from_clause()),
             source_polymorphic: true,
             of_type: self.of_type.as_ref(),
             alias_secondary: true,
@@ -198,7 +199,12 @@ impl RelationshipAttribute {
             parts.from_objects = froms.iter().cloned().map(FromItem::From).collect();
             parts.correlate_except = Some(froms);
         });
-        Ok(exists(SelectBase::Select(select)))
+        if joins.adapter.is_some() && !target.is_aliased() {
+            return Ok(exists(SelectBase::Select(select)));
+        }
+        let select = select.with(|parts| parts.subject = Some(target.as_entity()));
+        let options = CompileOptions { exists_of: Some(target), ..CompileOptions::default() };
+        Ok(exists(SelectBase::Select(options.attach(&select))))
     }
 
     /// A condition in terms of the entity, where that is an alias.

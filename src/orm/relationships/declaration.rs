@@ -66,6 +66,17 @@ impl Relationship {
         self.0.argument.borrow().clone()
     }
 
+    /// The same, with a relationship of the other side that goes back.
+    #[must_use]
+    pub fn back_populating(&self, name: Str) -> Relationship {
+        let mut arguments = self.0.arguments.clone();
+        arguments.options.back_populates = Some(name);
+        let new = Relationship::new(self.argument(), self.uselist(), arguments);
+        new.set_collection(self.collection());
+        new.0.lazy.replace(self.lazy());
+        new
+    }
+
     /// Sets the other side.
     pub fn set_argument(&self, argument: Value) {
         let old = self.0.argument.replace(argument);

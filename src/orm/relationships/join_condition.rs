@@ -1,16 +1,21 @@
 //! How both sides of a relationship are joined: found from the foreign keys, or read from what the script says.
 
+use std::cell::RefCell;
+
 use super::Direction;
 use crate::{
     sql::{
         argument_error,
+        compiler::{CompileOptions, Compiled, Statement},
+        dialects::{Dialect, DialectKind},
         elements::{Bound, ColumnElement, Element, and},
         entity::Annotations,
         operators::Op,
         schema::Column,
         selectable::{FromClause, join_condition},
+        visitors::Replacer,
     },
-    value::{Raise, Result, Str},
+    value::{Host, Raise, Result, Str},
 };
 
 /// How both sides of a relationship are joined, and what follows from it.
@@ -95,7 +100,7 @@ impl JoinCondition {
     ///
     /// # Errors
     /// `NoForeignKeysError`, `AmbiguousForeignKeysError` and `ArgumentError` in SQLAlchemy's words.
-    pub fn new(arguments: JoinArguments<'_>) -> Result<JoinCondition> {
+    pub fn new(host: &mut dyn Host, arguments: JoinArguments<'_>) -> Result<JoinCondition> {
         let (primaryjoin, secondaryjoin) = arguments.conditions()?;
         let primaryjoin = arguments.annotate(&primaryjoin);
         let secondaryjoin = secondaryjoin.map(|condition| arguments.annotate(&condition));
@@ -103,9 +108,9 @@ impl JoinCondition {
         let synchronize_pairs = pairs(&primaryjoin, &mut local_remote_pairs);
         let secondary_synchronize_pairs =
             secondaryjoin.as_ref().map(|condition| pairs(condition, &mut local_remote_pairs)).unwrap_or_default();
-        arguments.check_foreign(&primaryjoin, &synchronize_pairs, "primary")?;
+        arguments.check_foreign(host, &primaryjoin, &synchronize_pairs, "primary")?;
         if let Some(condition) = &secondaryjoin {
-            arguments.check_foreign(condition, &secondary_synchronize_pairs, "secondary")?;
+            arguments.check_foreign(host, condition, &secondary_synchronize_pairs, "secondary")?;
         }
         let direction = arguments.direction(&primaryjoin, secondaryjoin.is_some())?;
         if local_remote_pairs.is_empty() {
@@ -233,7 +238,7 @@ impl JoinArguments<'_> {
         let mut condition = condition.clone();
         if !any_flag(&condition, Annotations::FOREIGN) {
             condition = if self.foreign_keys.is_empty() {
-                map_comparisons(&condition, &mut |left, right| self.mark_foreign(left, right))
+                map_comparisons(&condition, &|left, right| self.mark_foreign(left, right))
             } else {
                 self.mark(&condition, Annotations::FOREIGN, |column| contains(&self.foreign_keys, column))
             };
@@ -242,6 +247,16 @@ impl JoinArguments<'_> {
             let refers_to_parent = self.refers_to_parent(&condition);
             condition = match &self.secondary {
                 Some(secondary) => self.mark(&condition, Annotations::REMOTE, |column| is_of(column, secondary)),
+                // A column that is compared with itself is of the other side on the left.
+                None if !self.remote_side.is_empty() && refers_to_parent => {
+                    map_comparisons(&condition, &|left, right| {
+                        let flag = |element: &ColumnElement| match element.as_column() {
+                            Some(column) if contains(&self.remote_side, column) => Annotations::REMOTE,
+                            _ => 0,
+                        };
+                        (flag(left), if is_same_column(left, right) { 0 } else { flag(right) })
+                    })
+                }
                 None if !self.remote_side.is_empty() => {
                     self.mark(&condition, Annotations::REMOTE, |column| contains(&self.remote_side, column))
                 }
@@ -301,12 +316,18 @@ impl JoinArguments<'_> {
         (0, 0)
     }
 
-    fn check_foreign(&self, condition: &ColumnElement, synced: &[(Column, Column)], which: &str) -> Result<()> {
+    fn check_foreign(
+        &self,
+        host: &mut dyn Host,
+        condition: &ColumnElement,
+        synced: &[(Column, Column)],
+        which: &str,
+    ) -> Result<()> {
         let has_foreign = any_flag(condition, Annotations::FOREIGN);
         if (self.support_sync && !synced.is_empty()) || (!self.support_sync && has_foreign) {
             return Ok(());
         }
-        let text = describe(condition);
+        let text = describe(host, condition)?;
         let mut message = if self.support_sync && has_foreign {
             format!(
                 "Could not locate any simple equality expressions involving locally mapped foreign key columns for {which} join \
@@ -335,20 +356,26 @@ impl JoinArguments<'_> {
         if has_secondary {
             return Ok(Direction::ManyToMany);
         }
-        let mut foreign: Vec<ColumnElement> = Vec::new();
-        visit_columns(primaryjoin, &mut |column| {
-            if flags(column) & Annotations::FOREIGN != 0 {
-                foreign.push(column.clone());
-            }
-        });
+        let mut foreign = primaryjoin.column_elements();
+        foreign.retain(|column| flags(column) & Annotations::FOREIGN != 0);
         let on =
             |table: &FromClause| foreign.iter().filter_map(ColumnElement::as_column).any(|column| is_of(column, table));
         match (on(self.child.persist), on(self.parent.persist)) {
             (true, true) => {
                 let remote = |column: &&ColumnElement| flags(column) & Annotations::REMOTE != 0;
-                let many = foreign.iter().any(|column| remote(&column));
-                let one = foreign.iter().any(|column| !remote(&column));
-                match (many, one) {
+                let (mut many, mut one): (Vec<ColumnElement>, _) =
+                    foreign.iter().cloned().partition(|column| remote(&column));
+                if !many.is_empty() && !one.is_empty() {
+                    // Columns that refer to themselves tell nothing.
+                    let (far, local): (Vec<ColumnElement>, Vec<ColumnElement>) =
+                        primaryjoin.column_elements().into_iter().partition(|column| remote(&column));
+                    let on_both = |column: &ColumnElement| {
+                        [&far, &local].iter().all(|side| side.iter().any(|other| is_same_column(other, column)))
+                    };
+                    many.retain(|column| !on_both(column));
+                    one.retain(|column| !on_both(column));
+                }
+                match (!many.is_empty(), !one.is_empty()) {
                     (true, false) => Ok(Direction::OneToMany),
                     (false, true) => Ok(Direction::ManyToOne),
                     _ => Err(argument_error(format!(
@@ -472,57 +499,32 @@ fn clause_count(condition: &ColumnElement) -> usize {
 
 /// The comparisons of two columns in a condition, in order.
 fn comparisons(condition: &ColumnElement) -> Vec<Comparison> {
-    fn walk(condition: &ColumnElement, found: &mut Vec<Comparison>) {
-        match condition.element() {
-            Element::Binary { left, right, operator, .. } => {
-                if column_of(left).is_some() && column_of(right).is_some() {
-                    found.push(Comparison {
-                        left: column_of(left).unwrap_or_else(|| left.clone()),
-                        right: column_of(right).unwrap_or_else(|| right.clone()),
-                        equal: *operator == Op::Eq,
-                    });
-                } else {
-                    walk(left, found);
-                    walk(right, found);
-                }
-            }
-            Element::List(list) => list.clauses.iter().for_each(|clause| walk(clause, found)),
-            Element::Grouping(inner) | Element::Unary { element: inner, .. } => walk(inner, found),
-            _ => {}
-        }
-    }
     let mut found = Vec::new();
-    walk(condition, &mut found);
+    condition.visit(&mut |element| {
+        if let Element::Binary { left, right, operator, .. } = element.element()
+            && let (Some(left), Some(right)) = (column_of(left), column_of(right))
+        {
+            found.push(Comparison { left, right, equal: *operator == Op::Eq });
+        }
+    });
     found
 }
 
 /// Each column on the left of a comparison with each on its right, however deep in expressions they stand.
 fn products(condition: &ColumnElement) -> Vec<Comparison> {
-    fn columns(element: &ColumnElement) -> Vec<ColumnElement> {
-        let mut found = Vec::new();
-        visit_columns(element, &mut |column| found.push(column.clone()));
-        found
-    }
-    fn walk(condition: &ColumnElement, found: &mut Vec<Comparison>) {
-        match condition.element() {
-            Element::Binary { left, right, operator, .. } if operator.is_comparison() => {
-                let rights = columns(right);
-                for left in columns(left) {
-                    let pair = |right: &ColumnElement| Comparison {
-                        left: left.clone(),
-                        right: right.clone(),
-                        equal: *operator == Op::Eq,
-                    };
-                    found.extend(rights.iter().map(pair));
-                }
-            }
-            Element::List(list) => list.clauses.iter().for_each(|clause| walk(clause, found)),
-            Element::Grouping(inner) | Element::Unary { element: inner, .. } => walk(inner, found),
-            _ => {}
-        }
-    }
     let mut found = Vec::new();
-    walk(condition, &mut found);
+    condition.visit(&mut |element| {
+        let Element::Binary { left, right, operator, .. } = element.element() else { return };
+        if !operator.is_comparison() {
+            return;
+        }
+        let rights = right.column_elements();
+        for left in left.column_elements() {
+            let equal = *operator == Op::Eq;
+            let pair = |right: &ColumnElement| Comparison { left: left.clone(), right: right.clone(), equal };
+            found.extend(rights.iter().map(pair));
+        }
+    });
     found
 }
 
@@ -535,104 +537,53 @@ fn column_of(element: &ColumnElement) -> Option<ColumnElement> {
     }
 }
 
-fn visit_columns(element: &ColumnElement, visit: &mut dyn FnMut(&ColumnElement)) {
-    map_columns(element, &mut |column| {
-        visit(column);
-        None
-    });
-}
-
 fn any_flag(condition: &ColumnElement, flag: u32) -> bool {
-    let mut found = false;
-    visit_columns(condition, &mut |column| found |= flags(column) & flag != 0);
-    found
+    condition.column_elements().iter().any(|column| flags(column) & flag != 0)
 }
 
 /// The condition with the flags that `mark` gives to both sides of each comparison of two columns.
 fn map_comparisons(
     condition: &ColumnElement,
-    mark: &mut dyn FnMut(&ColumnElement, &ColumnElement) -> (u32, u32),
+    mark: &dyn Fn(&ColumnElement, &ColumnElement) -> (u32, u32),
 ) -> ColumnElement {
-    match condition.element() {
-        Element::Binary { left, right, operator, negate, modifier }
-            if column_of(left).is_some() && column_of(right).is_some() =>
-        {
-            let (on_left, on_right) = mark(left, right);
-            let with = |element: &ColumnElement, flag: u32| {
-                if flag == 0 { element.clone() } else { set_flags(element, flags(element) | flag) }
-            };
-            rebuilt(
-                condition,
-                Element::Binary {
-                    left: with(left, on_left),
-                    right: with(right, on_right),
-                    operator: operator.clone(),
-                    negate: negate.clone(),
-                    modifier: modifier.clone(),
-                },
-            )
+    let marked = |element: &ColumnElement| {
+        let (left, right, operator, negate, modifier) = match element.element() {
+            Element::Binary { left, right, operator, negate, modifier } => (left, right, operator, negate, modifier),
+            // What a column is of stays what it is.
+            Element::Column { .. } => return Some(element.clone()),
+            _ => return None,
+        };
+        if column_of(left).is_none() || column_of(right).is_none() {
+            return None;
         }
-        _ => map_children(condition, &mut |child| map_comparisons(child, mark)),
-    }
+        let (on_left, on_right) = mark(left, right);
+        let with = |element: &ColumnElement, flag: u32| {
+            if flag == 0 { element.clone() } else { set_flags(element, flags(element) | flag) }
+        };
+        let made = Element::Binary {
+            left: with(left, on_left),
+            right: with(right, on_right),
+            operator: operator.clone(),
+            negate: negate.clone(),
+            modifier: modifier.clone(),
+        };
+        Some(ColumnElement::new(made, element.ty()).with_annotations(element.annotations().cloned()))
+    };
+    Replacer::new(&marked, &|_| None).element(condition)
 }
 
-/// The expression with each column replaced by what `replace` gives for it.
+/// The expression with each column replaced by what `replace` gives for it, within subqueries too.
 pub(in crate::orm) fn map_columns(
     element: &ColumnElement,
     replace: &mut dyn FnMut(&ColumnElement) -> Option<ColumnElement>,
 ) -> ColumnElement {
-    match element.element() {
-        Element::Column { .. } => replace(element).unwrap_or_else(|| element.clone()),
-        _ => map_children(element, &mut |child| map_columns(child, replace)),
-    }
-}
-
-/// The expression with its parts as `map` gives them; itself where none changed.
-fn map_children(element: &ColumnElement, map: &mut dyn FnMut(&ColumnElement) -> ColumnElement) -> ColumnElement {
-    match element.element() {
-        Element::Binary { left, right, operator, negate, modifier } => {
-            let (new_left, new_right) = (map(left), map(right));
-            if new_left.is(left) && new_right.is(right) {
-                return element.clone();
-            }
-            let (operator, negate, modifier) = (operator.clone(), negate.clone(), modifier.clone());
-            rebuilt(element, Element::Binary { left: new_left, right: new_right, operator, negate, modifier })
-        }
-        Element::List(list) => {
-            let clauses: Vec<ColumnElement> = list.clauses.iter().map(&mut *map).collect();
-            if clauses.iter().zip(&list.clauses).all(|(new, old)| new.is(old)) {
-                return element.clone();
-            }
-            let mut list = list.clone();
-            list.clauses = clauses;
-            rebuilt(element, Element::List(list))
-        }
-        Element::Grouping(inner) => {
-            let new = map(inner);
-            if new.is(inner) { element.clone() } else { rebuilt(element, Element::Grouping(new)) }
-        }
-        Element::Unary { element: inner, operator, modifier } => {
-            let new = map(inner);
-            if new.is(inner) {
-                return element.clone();
-            }
-            let (operator, modifier) = (operator.clone(), modifier.clone());
-            rebuilt(element, Element::Unary { element: new, operator, modifier })
-        }
-        Element::Cast { element: inner, attempt } => {
-            let new = map(inner);
-            if new.is(inner) {
-                element.clone()
-            } else {
-                rebuilt(element, Element::Cast { element: new, attempt: *attempt })
-            }
-        }
-        _ => element.clone(),
-    }
-}
-
-fn rebuilt(old: &ColumnElement, element: Element) -> ColumnElement {
-    ColumnElement::new(element, old.ty()).with_annotations(old.annotations().cloned())
+    let replace = RefCell::new(replace);
+    let column = |element: &ColumnElement| match element.element() {
+        Element::Column { .. } => Some((replace.borrow_mut())(element).unwrap_or_else(|| element.clone())),
+        _ => None,
+    };
+    // Sources stay what they are: their columns would be others.
+    Replacer::new(&column, &|from| Some(from.clone())).element(element)
 }
 
 fn swap_sides(condition: &ColumnElement) -> ColumnElement {
@@ -659,22 +610,17 @@ fn contains(columns: &[Column], column: &Column) -> bool {
     columns.iter().any(|other| other.is(column))
 }
 
+fn is_same_column(one: &ColumnElement, other: &ColumnElement) -> bool {
+    matches!((one.as_column(), other.as_column()), (Some(one), Some(other)) if one.is(other))
+}
+
 fn is_of(column: &Column, from: &FromClause) -> bool {
     from.contains_column(column)
 }
 
-/// A condition in words, as far as messages show it.
-fn describe(condition: &ColumnElement) -> String {
-    match condition.element() {
-        Element::Column { column, .. } => column.description(),
-        Element::Binary { left, right, operator, .. } => {
-            format!("{} {} {}", describe(left), operator.symbol().unwrap_or("?").trim(), describe(right))
-        }
-        Element::List(list) => {
-            let clauses: Vec<String> = list.clauses.iter().map(describe).collect();
-            clauses.join(" AND ")
-        }
-        Element::Grouping(inner) => format!("({})", describe(inner)),
-        _ => String::from("..."),
-    }
+/// A condition as the default dialect writes it.
+fn describe(host: &mut dyn Host, condition: &ColumnElement) -> Result<Str> {
+    let statement = Statement::Element(condition.clone());
+    let dialect = Dialect::of(DialectKind::Default);
+    Ok(Compiled::new(host, &statement, &dialect, CompileOptions::default())?.sql)
 }

@@ -82,7 +82,6 @@ impl RelationshipProperty {
                     aliased = true;
                     selectable.anonymous(None, false)?
                 } else {
-                    aliased |= entity.is_aliased();
                     selectable
                 }
             }

@@ -62,7 +62,7 @@ impl Session {
         let new = self.0.new.take();
         let deleted = self.0.deleted.take();
         states.extend(new.states().cloned());
-        self.detach_states(host, &states, false);
+        self.detach_states(host, &states, false)?;
         drop((new, deleted, objects));
         Ok(())
     }
@@ -103,10 +103,7 @@ impl Session {
         if let Some(number) = number {
             state.set_insert_order(number as u64);
         }
-        if attach {
-            self.after_attach(host, state);
-        }
-        Ok(())
+        if attach { self.after_attach(host, state) } else { Ok(()) }
     }
 
     pub(super) fn update(&self, host: &mut dyn Host, state: &InstanceState) -> Result<()> {
@@ -121,12 +118,13 @@ impl Session {
             return Ok(());
         }
         let attach = self.before_attach(host, state)?;
+        // What was marked may be held by nobody else: it ends when it has its place, and takes itself out.
         let undeleted = self.0.deleted.borrow_mut().remove(state);
-        drop(undeleted);
         self.add_to_map(host, state)?;
         if attach {
-            self.after_attach(host, state);
+            self.after_attach(host, state)?;
         }
+        drop(undeleted);
         Ok(())
     }
 
@@ -161,11 +159,14 @@ impl Session {
         }
         let attach = self.before_attach(host, state)?;
         let undeleted = self.0.deleted.borrow_mut().remove(state);
-        drop(undeleted);
         self.0.identity_map.replace(state);
-        if attach || was_deleted {
-            self.after_attach(host, state);
+        if attach {
+            self.after_attach(host, state)?;
+        } else if was_deleted {
+            state.announce(host, Some(self.id()));
+            self.tell_of(host, "deleted_to_persistent", state)?;
         }
+        drop(undeleted);
         Ok(())
     }
 
@@ -183,7 +184,7 @@ impl Session {
         }
         self.add_to_map(host, state)?;
         if attach {
-            self.after_attach(host, state);
+            self.after_attach(host, state)?;
         }
         // The relatives are found before the object is marked: loading them may flush.
         let reached =
@@ -206,14 +207,20 @@ impl Session {
                 other.id(),
                 self.id()
             ))),
-            None => Ok(true),
+            None => {
+                self.tell_of(host, "before_attach", state)?;
+                Ok(true)
+            }
         }
     }
 
-    fn after_attach(&self, host: &mut dyn Host, state: &InstanceState) {
+    fn after_attach(&self, host: &mut dyn Host, state: &InstanceState) -> Result<()> {
         let owner: Rc<dyn Owner> = self.0.clone();
         state.set_owner(Some(&owner));
         state.announce(host, Some(self.id()));
+        self.tell_of(host, "after_attach", state)?;
+        let event = if state.has_identity() { "detached_to_persistent" } else { "transient_to_pending" };
+        self.tell_of(host, event, state)
     }
 
     /// Takes states out of everything the session keeps. With `to_transient` they lose their keys, as after a rollback of
@@ -236,16 +243,21 @@ impl Session {
                     transaction.forget_deleted(state);
                 }
             }
-            self.detach_states(host, std::slice::from_ref(state), to_transient);
+            self.detach_states(host, std::slice::from_ref(state), to_transient)?;
             drop(pending);
         }
         Ok(())
     }
 
     /// Cuts states off from the session.
-    pub(super) fn detach_states(&self, host: &mut dyn Host, states: &[InstanceState], to_transient: bool) {
+    pub(super) fn detach_states(
+        &self,
+        host: &mut dyn Host,
+        states: &[InstanceState],
+        to_transient: bool,
+    ) -> Result<()> {
         for state in states {
-            let keyed = state.key().is_some();
+            let (keyed, deleted) = (state.has_identity(), state.is_deleted());
             if to_transient && keyed {
                 state.set_key(None);
             }
@@ -254,7 +266,15 @@ impl Session {
                 continue;
             }
             state.announce(host, Some(self.id()));
+            let event = match (keyed, deleted) {
+                (_, true) => "deleted_to_detached",
+                (false, _) => "pending_to_transient",
+                _ if to_transient => "persistent_to_transient",
+                _ => "persistent_to_detached",
+            };
+            self.tell_of(host, event, state)?;
         }
+        Ok(())
     }
 }
 

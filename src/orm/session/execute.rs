@@ -18,6 +18,8 @@ pub struct ExecuteOptions {
     pub autoflush: Option<bool>,
     /// How rows become objects.
     pub load: LoadOptions,
+    /// How many of those who listen to executions have been told of this one.
+    pub told: usize,
     /// The execution options that the script gave.
     pub given: Vec<(Str, Value)>,
 }
@@ -54,6 +56,9 @@ impl Session {
         parameters: Parameters,
         options: &ExecuteOptions,
     ) -> Result<Executed> {
+        if self.is_intercepted(options) {
+            return self.execute_intercepted(host, statement, parameters, options);
+        }
         let mut options = options.clone();
         for (name, value) in statement_options(statement).iter().chain(&options.given.clone()) {
             match (name.as_str(), value) {

@@ -10,10 +10,8 @@ use crate::{
 
 impl Session {
     /// Expires every persistent object: the next read of an attribute loads it anew.
-    pub fn expire_all(&self, host: &mut dyn Host) {
-        for state in self.0.identity_map.states() {
-            expire_state(host, &state);
-        }
+    pub fn expire_all(&self, host: &mut dyn Host) -> Result<()> {
+        self.0.identity_map.states().iter().try_for_each(|state| expire_state(host, state))
     }
 
     /// Expires an object, or only those of its attributes.
@@ -60,34 +58,36 @@ impl Session {
             _ => {
                 // The relatives are found before anything is expired.
                 let reached = state.mapper().cascade_iterator(host, Cascade::RefreshExpire, state, &|_| false)?;
-                self.conditional_expire(host, state);
+                self.conditional_expire(host, state)?;
                 for state in &reached {
-                    self.conditional_expire(host, state);
+                    self.conditional_expire(host, state)?;
                 }
             }
         }
         Ok(())
     }
 
-    fn conditional_expire(&self, host: &mut dyn Host, state: &InstanceState) {
+    fn conditional_expire(&self, host: &mut dyn Host, state: &InstanceState) -> Result<()> {
         if state.has_identity() {
-            expire_state(host, state);
+            expire_state(host, state)?;
         } else if self.is_new(state) {
             let pending = self.0.new.borrow_mut().remove(state);
-            self.detach_states(host, std::slice::from_ref(state), false);
+            self.detach_states(host, std::slice::from_ref(state), false)?;
             drop(pending);
         }
+        Ok(())
     }
 }
 
 /// Expires all of an object that is still there.
-pub(super) fn expire_state(host: &mut dyn Host, state: &InstanceState) {
+pub(super) fn expire_state(host: &mut dyn Host, state: &InstanceState) -> Result<()> {
     // Held, so that it does not end in the middle where only its own changes kept it.
     if let Some(object) = state.object()
         && let Some(dict) = object.attributes()
     {
-        state.expire(host, dict);
+        state.expire(host, dict)?;
     }
+    Ok(())
 }
 
 /// Notes that an object is as the database has it.

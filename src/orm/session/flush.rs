@@ -1,8 +1,12 @@
 use super::{Session, StateMap, StateSet, attach::invalid_request, errors, expire::commit_all};
 use crate::{
-    orm::{InstanceState, unitofwork::UnitOfWork},
+    orm::{
+        InstanceState,
+        events::{self, Carried},
+        unitofwork::UnitOfWork,
+    },
     trace::{Cause, CauseKind},
-    value::{Host, Raise, Result},
+    value::{Host, Raise, Result, Value},
 };
 
 /// What a failed statement of an autoflush says in addition.
@@ -55,6 +59,9 @@ impl Session {
     }
 
     fn run_flush(&self, host: &mut dyn Host, cause: Cause) -> Result<()> {
+        if events::any() {
+            self.tell(host, "before_flush", &[Carried::FlushContext(self.clone()), Carried::Value(Value::None)])?;
+        }
         let dirty = self.0.identity_map.dirty_states();
         let deleted: StateSet = self.0.deleted.borrow().states().collect();
         let new: Vec<InstanceState> = self.0.new.borrow().states().cloned().collect();
@@ -86,7 +93,12 @@ impl Session {
         self.0.warn_on_events.set(true);
         let result = work.execute(host);
         self.0.warn_on_events.set(false);
-        let result = result.and_then(|()| self.finalize_flush(host, &work)).and_then(|()| transaction.commit(host));
+        let context = || [Carried::FlushContext(self.clone())];
+        let result = result
+            .and_then(|()| self.tell(host, "after_flush", &context()))
+            .and_then(|()| self.finalize_flush(host, &work))
+            .and_then(|()| self.tell(host, "after_flush_postexec", &context()))
+            .and_then(|()| transaction.commit(host));
         if let Err(raise) = result {
             let (raise, message) = errors::described(host, raise);
             transaction.rollback(host, message)?;
@@ -97,7 +109,7 @@ impl Session {
 
     fn finalize_flush(&self, host: &mut dyn Host, work: &UnitOfWork) -> Result<()> {
         let (deleted, other) = work.processed();
-        self.remove_newly_deleted(host, &deleted);
+        self.remove_newly_deleted(host, &deleted)?;
         self.register_persistent(host, &other)?;
         let modified = self.0.identity_map.dirty_states();
         if !modified.is_empty() {
@@ -118,7 +130,7 @@ impl Session {
     }
 
     /// Takes states whose rows are deleted out of the identity map.
-    pub(in crate::orm) fn remove_newly_deleted(&self, host: &mut dyn Host, states: &[InstanceState]) {
+    pub(in crate::orm) fn remove_newly_deleted(&self, host: &mut dyn Host, states: &[InstanceState]) -> Result<()> {
         let transaction = self.transaction();
         for state in states {
             let object = state.object();
@@ -129,8 +141,10 @@ impl Session {
             let marked = self.0.deleted.borrow_mut().remove(state);
             state.set_deleted(true);
             state.announce(host, Some(self.id()));
+            self.tell_of(host, "persistent_to_deleted", state)?;
             drop((marked, object));
         }
+        Ok(())
     }
 
     fn register_persistent(&self, host: &mut dyn Host, states: &[InstanceState]) -> Result<()> {
@@ -180,6 +194,11 @@ impl Session {
                 transaction.note_altered(state, new);
             }
             written.insert(state, new);
+        }
+        if events::any() {
+            for (state, _) in written.iter().filter(|(_, new)| **new) {
+                self.tell_of(host, "pending_to_persistent", state)?;
+            }
         }
         for (state, new) in written.iter().filter(|(_, new)| **new) {
             let pending = self.0.new.borrow_mut().remove(state);

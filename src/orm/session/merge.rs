@@ -130,6 +130,7 @@ impl Merge<'_> {
         };
         let session = self.session;
         let mut target = session.identity_map().get(&key).and_then(|known| known.object());
+        let mut made = None;
         if target.is_none() {
             if let Some(known) = self.by_key.get(&key).filter(|_| is_persistent) {
                 target = Some(known.clone());
@@ -140,18 +141,20 @@ impl Merge<'_> {
                          mapped instances before merging with load=False.",
                     ));
                 }
-                let made = host.allocate(mapper.class())?;
-                let made_state = InstanceState::require(host, &Value::Object(made.clone()))?;
+                let object = host.allocate(mapper.class())?;
+                let made_state = InstanceState::require(host, &Value::Object(object.clone()))?;
                 made_state.set_key(Some(key.clone()));
                 session.update(host, &made_state)?;
-                target = Some(made);
+                made = Some(object);
             } else if is_persistent {
                 target = session.get_to_merge(host, &mapper, &key, self.options.options.clone())?;
             }
         }
-        let target = match target {
+        let mut fresh = made.is_some();
+        let target = match target.or(made) {
             Some(target) => target,
             None => {
+                fresh = true;
                 let made = host.allocate(mapper.class())?;
                 let made_state = InstanceState::require(host, &Value::Object(made.clone()))?;
                 session.save_or_update_state(host, &made_state)?;
@@ -170,6 +173,12 @@ impl Merge<'_> {
         }
         if !self.options.load {
             commit_all(&to);
+        }
+        if fresh {
+            if let Some(reconstructor) = mapper.reconstructor().cloned() {
+                host.call(&reconstructor, vec![Value::Object(target.clone())], Vec::new())?;
+            }
+            to.tell(host, "load", &[Value::None])?;
         }
         Ok(target)
     }
@@ -274,13 +283,21 @@ impl Merge<'_> {
         if self.options.load && relationship.reverse_properties().iter().any(came) {
             return Ok(());
         }
-        let Some(value) = from_dict.get_str(relationship.key()) else { return Ok(()) };
+        let value = match from_dict.get_str(relationship.key()) {
+            Some(value) => value,
+            // A collection that is never loaded has what was added to it.
+            None if relationship.is_dynamic() && from.pending(relationship.key()).is_some() => Value::None,
+            None => return Ok(()),
+        };
         if !relationship.cascade().has(Cascade::Merge) {
             return Ok(());
         }
         let merged = if relationship.uselist() {
-            let members = relationship.members(host, from, Passive::NO_INITIALIZE)?;
-            if self.options.load {
+            let members = match relationship.lazy().as_str() {
+                "write_only" => from.pending(relationship.key()).unwrap_or_default().added,
+                _ => relationship.members(host, from, Passive::NO_INITIALIZE)?,
+            };
+            if self.options.load && !relationship.is_dynamic() {
                 attribute.get(host, to, to_dict, Passive::MERGE)?;
             }
             let mut merged = Vec::with_capacity(members.len());

@@ -6,7 +6,7 @@ use std::{
 use super::{Bind, Session, StateMap, StateSet, expire::expire_state};
 use crate::{
     engine::{Connection, Transaction},
-    orm::{IdentityKey, InstanceState},
+    orm::{IdentityKey, InstanceState, events::Carried},
     value::{Host, Object, Raise, Result, WeakObject},
 };
 
@@ -108,6 +108,7 @@ impl SessionTransaction {
         }));
         let old = session.0.transaction.replace(Some(transaction.clone()));
         drop(old);
+        transaction.tell(host, "after_transaction_create")?;
         Ok(transaction)
     }
 
@@ -232,6 +233,7 @@ impl SessionTransaction {
             // The script's own connection in its own transaction: the session takes part in it.
             let bound = Bound { connection: connection.clone(), transaction, should_commit: false, autoclose: false };
             self.0.connection.replace(Some(bound));
+            self.tell_begin(host, &connection)?;
             return Ok(connection);
         } else {
             connection.begin(host)?
@@ -239,12 +241,25 @@ impl SessionTransaction {
         let autoclose = local;
         let bound = Bound { connection: connection.clone(), transaction: begun, should_commit: true, autoclose };
         self.0.connection.replace(Some(bound));
+        self.tell_begin(host, &connection)?;
         Ok(connection)
+    }
+
+    fn tell_begin(&self, host: &mut dyn Host, connection: &Connection) -> Result<()> {
+        let more = [Carried::Transaction(self.clone()), Carried::Connection(connection.clone())];
+        self.0.session.tell(host, "after_begin", &more)
+    }
+
+    fn tell(&self, host: &mut dyn Host, event: &str) -> Result<()> {
+        self.0.session.tell(host, event, &[Carried::Transaction(self.clone())])
     }
 
     fn prepare(&self, host: &mut dyn Host) -> Result<()> {
         self.require(&[Phase::Active])?;
         let session = &self.0.session;
+        if self.is_boundary() {
+            session.tell(host, "before_commit", &[])?;
+        }
         for inner in session.transactions_inside(self)? {
             inner.commit(host)?;
         }
@@ -280,6 +295,7 @@ impl SessionTransaction {
                 bound.transaction.commit(host)?;
             }
             self.0.phase.set(Phase::Committed);
+            self.0.session.tell(host, "after_commit", &[])?;
             self.remove_snapshot(host)?;
         }
         self.close(host)
@@ -309,11 +325,11 @@ impl SessionTransaction {
                 transaction.0.phase.set(Phase::Deactive);
                 if transaction.is_boundary() {
                     let bound = transaction.0.connection.borrow().clone();
-                    if let Some(bound) = bound
-                        && let Err(raise) = bound.transaction.rollback(host)
-                    {
-                        failure = Some(raise);
-                    }
+                    let ended = match bound {
+                        Some(bound) => bound.transaction.rollback(host),
+                        None => Ok(()),
+                    };
+                    failure = ended.and_then(|()| session.tell(host, "after_rollback", &[])).err();
                     transaction.restore_snapshot(host)?;
                     boundary = transaction;
                     break;
@@ -332,7 +348,8 @@ impl SessionTransaction {
         if let (Some(parent), Some(error)) = (&self.0.parent, error) {
             parent.0.rollback_exception.replace(Some(error));
         }
-        failure.map_or(Ok(()), Err)
+        failure.map_or(Ok(()), Err)?;
+        session.tell(host, "after_soft_rollback", &[Carried::Transaction(self.clone())])
     }
 
     /// Rolls back this transaction and all around it.
@@ -363,7 +380,7 @@ impl SessionTransaction {
                 bound.connection.close(host)?;
             }
         }
-        Ok(())
+        self.tell(host, "after_transaction_end")
     }
 
     /// Enters a `with` block: until it is left, a transaction that is over takes no further statements.
@@ -433,7 +450,7 @@ impl SessionTransaction {
         }
         for state in session.identity_map().states() {
             if !dirty_only || state.is_modified() || snapshot.dirty.borrow().contains(&state) {
-                expire_state(host, &state);
+                expire_state(host, &state)?;
             }
         }
         Ok(())
@@ -458,10 +475,10 @@ impl SessionTransaction {
             }
         } else if session.expire_on_commit() {
             for state in session.identity_map().states() {
-                expire_state(host, &state);
+                expire_state(host, &state)?;
             }
             let deleted = snapshot.deleted.take();
-            session.detach_states(host, &deleted.to_vec(), false);
+            session.detach_states(host, &deleted.to_vec(), false)?;
         }
         Ok(())
     }

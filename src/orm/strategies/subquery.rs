@@ -12,6 +12,7 @@ use crate::{
         context::{CompileOptions, EagerLoad},
         loading::{LoadContext, LoadOptions},
         session::ExecuteOptions,
+        strategy_options::LoaderOptions,
     },
     sql::{
         compiler::Statement,
@@ -157,7 +158,11 @@ fn embedded(origin: &Select, root: &MappedEntity, columns: &[Column]) -> Select 
         }
         parts.columns = attributes.into_iter().map(SelectItem::Element).collect();
         parts.subject = Some(root.as_entity());
-        parts.statement.options = Vec::new();
+        // What holds for all objects of a class holds here too.
+        parts
+            .statement
+            .options
+            .retain(|option| LoaderOptions::from_option(option).is_some_and(|own| own.hold_everywhere()));
         parts.correlate = Some(Vec::new());
         parts.label_style = LabelStyle::TablenamePlusCol;
         parts.distinct |= !complete;

@@ -44,6 +44,10 @@ impl Compiler<'_> {
         // The first member of a compound that is executed speaks for all of it.
         let keeps = toplevel || (context.compound == Some(0) && self.entry().compound_result);
         let plugin = subject.plugin();
+        if toplevel && !select.parts().statement.options.is_empty() {
+            // Some hold for the selects inside as well.
+            self.options.extra = Some(Rc::new(select.parts().statement.options.clone()));
+        }
         let context = PluginContext {
             toplevel,
             dialect: self.dialect.clone(),

@@ -69,11 +69,11 @@ impl ColumnElement {
 
     /// `_proxy_key`: the key that it has in `.c` of what is made of it.
     pub fn proxy_key(&self) -> Option<Str> {
-        if let Some(key) = self.annotations().and_then(|annotations| annotations.proxy_key.clone()) {
-            return Some(key);
-        }
         if let Some(wrapped) = self.wrapped().filter(|wrapped| !wrapped.is_text()) {
             return wrapped.proxy_key();
+        }
+        if let Some(key) = self.annotations().and_then(|annotations| annotations.proxy_key.clone()) {
+            return Some(key);
         }
         if let Element::Grouping(element) = self.element() {
             return element.proxy_key();

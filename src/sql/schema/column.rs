@@ -401,9 +401,13 @@ impl Column {
         Ok(())
     }
 
-    /// Whether it refers to `other`.
+    /// Whether it, or what it stands for, refers to `other` or to what that stands for.
     pub fn references(&self, other: &Column) -> bool {
-        self.foreign_keys().iter().any(|key| key.try_column().is_some_and(|target| target.is(other)))
+        if self.is_schema() {
+            let theirs = |target: &Column| target.is(other) || other.element().proxy_set().contains(&target.id());
+            return self.foreign_keys().iter().any(|key| key.try_column().is_some_and(|target| theirs(&target)));
+        }
+        self.0.proxies.iter().filter_map(ColumnElement::as_column).any(|column| column.references(other))
     }
 
     /// `info`.

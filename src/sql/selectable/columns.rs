@@ -110,7 +110,9 @@ fn proxy(element: &ColumnElement, name: Option<Name>, key: Option<Str>) -> (Str,
             let (_, made) = proxy(inner, Some(label.clone()), None);
             let mut sources = made.proxies().to_vec();
             sources.push(element.clone());
-            let key = key.unwrap_or(found);
+            // The name of an attribute that it stands for is not its own.
+            let proxy_key = element.annotations().and_then(|annotations| annotations.proxy_key.as_ref());
+            let key = key.filter(|key| proxy_key != Some(key)).unwrap_or(found);
             (key.clone(), Column::proxy(label, key, element.ty(), false, sources))
         }
         _ => {

@@ -113,7 +113,7 @@ fn set_values(vm: &mut Vm, given: Value, what: &str) -> Result<Values> {
         Value::Dict(dict) if dict.is_empty() => {
             Err(Raise::value_error(format!("{what} parameter dictionary must not be empty")))
         }
-        Value::Dict(dict) => Ok(bound(pairs(vm, dict)?)),
+        Value::Dict(dict) => Ok(bound(pairs(vm, dict, None)?)),
         _ => Err(Raise::value_error(format!(
             "{what} parameter must be a non-empty dictionary or a ColumnCollection such as the `.c.` collection of a Table \
              object"

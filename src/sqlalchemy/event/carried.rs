@@ -54,14 +54,19 @@ fn unwrap(vm: &mut Vm, args: Args) -> Result<Value> {
             let class = import_name(vm, LIBRARY, "CheckFirst")?;
             vm.get_attr(&class, if check { "ALL" } else { "NONE" })
         }
-        Carried::Statement(statement) => match statement {
-            Statement::Select(select) => elements::wrap_select(vm, select),
-            Statement::Insert(insert) => dml::wrap_insert(vm, insert),
-            Statement::Update(update) => dml::wrap_update(vm, update),
-            Statement::Delete(delete) => dml::wrap_delete(vm, delete),
-            Statement::Element(element) => elements::wrap(vm, &element),
-            Statement::Ddl(ddl) => schema::wrap_ddl(vm, ddl),
-            Statement::From(_) => Err(Raise::unsupported("listening to the execution of this statement")),
-        },
+        Carried::Statement(statement) => wrap_statement(vm, statement),
+    }
+}
+
+/// The object of a statement.
+pub(in crate::sqlalchemy) fn wrap_statement(vm: &mut Vm, statement: Statement) -> Result<Value> {
+    match statement {
+        Statement::Select(select) => elements::wrap_select(vm, select),
+        Statement::Insert(insert) => dml::wrap_insert(vm, insert),
+        Statement::Update(update) => dml::wrap_update(vm, update),
+        Statement::Delete(delete) => dml::wrap_delete(vm, delete),
+        Statement::Element(element) => elements::wrap(vm, &element),
+        Statement::Ddl(ddl) => schema::wrap_ddl(vm, ddl),
+        Statement::From(_) => Err(Raise::unsupported("listening to the execution of this statement")),
     }
 }

@@ -1,4 +1,6 @@
 # Attributes that stand for an attribute of related objects: of one object, or of each in a collection.
+from enum import Enum
+
 from sqlalchemy import exc, inspect, or_
 from sqlalchemy.orm import RelationshipProperty
 from sqlalchemy.orm.collections import _kind
@@ -20,14 +22,21 @@ def association_proxy(
     )
 
 
+class AssociationProxyExtensionType(Enum):
+    ASSOCIATION_PROXY = 'ASSOCIATION_PROXY'
+
+
 class AssociationProxy:
+    is_attribute = True
+    extension_type = AssociationProxyExtensionType.ASSOCIATION_PROXY
+
     def __init__(
         self, target_collection, attr, *, creator=None, getset_factory=None, proxy_factory=None, proxy_bulk_set=None,
         info=None, cascade_scalar_deletes=False, create_on_none_assignment=False,
     ):
         if create_on_none_assignment and cascade_scalar_deletes:
             raise exc.ArgumentError(
-                'The create_on_none_assignment and cascade_scalar_deletes parameters are mutually exclusive.'
+                'The cascade_scalar_deletes and create_on_none_assignment parameters are mutually exclusive.'
             )
         self.target_collection = target_collection
         self.value_attr = attr

@@ -168,6 +168,8 @@ def _set_methods():
         def method(self, value, _sa_initiator=None):
             if value not in self:
                 value = _adding(self, value, _sa_initiator)
+            elif _sa_initiator is not False and self._sa_adapter is not None:
+                value = self._sa_adapter.fire_append_wo_mutation_event(value, _sa_initiator)
             fn(self, value)
         return method
 
@@ -544,7 +546,7 @@ def _prepare(factory):
         made = factory()
         cls = type(made)
     if cls is list:
-        return None if made is None else lambda: InstrumentedList(factory())
+        return None
     if cls in _CANNED:
         canned = _CANNED[cls]
         _instrument(canned)

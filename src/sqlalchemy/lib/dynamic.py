@@ -1,7 +1,7 @@
 # What a script reads of a collection that is never loaded as a whole: AppenderQuery (lazy="dynamic") and
 # WriteOnlyCollection (lazy="write_only").
 from sqlalchemy import bindparam, delete, exc, insert, inspect, select, update
-from sqlalchemy.orm import object_session
+from sqlalchemy.orm import Query, object_session
 from sqlalchemy.orm.exc import DetachedInstanceError
 
 
@@ -24,7 +24,7 @@ class AbstractCollectionWriter:
         _remove(self.instance, self._key, item)
 
 
-class AppenderQuery(AbstractCollectionWriter):
+class AppenderQuery(AbstractCollectionWriter, Query):
     def extend(self, iterator):
         self._add_each(iterator)
 
@@ -96,10 +96,6 @@ class AppenderQuery(AbstractCollectionWriter):
     def __str__(self):
         return str(self._in(self.session))
 
-    # All else is asked of an ordinary query in the object's session.
-    def __getattr__(self, name):
-        return getattr(self._generate(), name)
-
     def __clause_element__(self):
         return self._in(None).__clause_element__()
 
@@ -143,6 +139,16 @@ class WriteOnlyCollection(AbstractCollectionWriter):
 
     def delete(self):
         return delete(self._property().mapper.class_).where(_criterion(self.instance, self._key))
+
+
+def _asked(name):
+    """What is asked of an ordinary query in the object's session."""
+    return property(lambda self: getattr(self._generate(), name))
+
+
+for _name in vars(Query):
+    if not _name.startswith('__') and not hasattr(AbstractCollectionWriter, _name) and _name not in vars(AppenderQuery):
+        setattr(AppenderQuery, _name, _asked(_name))
 
 
 for _class, _module in ((AppenderQuery, 'dynamic'), (WriteOnlyCollection, 'writeonly'), (AbstractCollectionWriter, 'writeonly')):

@@ -44,3 +44,66 @@ class immutabledict(dict):
 
 immutabledict.__module__ = 'sqlalchemy.util._immutabledict_cy'
 EMPTY_DICT = immutabledict()
+
+
+class Properties:
+    """Things by name, as attributes and as items."""
+
+    __slots__ = ('_data',)
+
+    def __init__(self, data):
+        object.__setattr__(self, '_data', data)
+
+    def __len__(self):
+        return len(self._data)
+
+    def __iter__(self):
+        return iter(list(self._data.values()))
+
+    def __contains__(self, key):
+        return key in self._data
+
+    def __getitem__(self, key):
+        return self._data[key]
+
+    def __setitem__(self, key, value):
+        self._data[key] = value
+
+    def __delitem__(self, key):
+        del self._data[key]
+
+    def __getattr__(self, key):
+        try:
+            return self._data[key]
+        except KeyError:
+            raise AttributeError(key)
+
+    def __setattr__(self, key, value):
+        self._data[key] = value
+
+    def __dir__(self):
+        return dir(super()) + [str(key) for key in self._data]
+
+    def update(self, value):
+        self._data.update(value)
+
+    def get(self, key, default=None):
+        return self._data.get(key, default)
+
+    def keys(self):
+        return list(self._data)
+
+    def values(self):
+        return list(self._data.values())
+
+    def items(self):
+        return list(self._data.items())
+
+    def has_key(self, key):
+        return key in self._data
+
+    def clear(self):
+        self._data.clear()
+
+
+Properties.__module__ = 'sqlalchemy.util._collections'

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use super::{attributes, entity_of, export, export_class, mapper};
 use crate::{
-    orm::{InstrumentedAttribute, MappedEntity},
+    orm::{AliasedClass, InstrumentedAttribute, MappedEntity},
     python::{Args, ClassBuilder, Vm},
     sql::{argument_error, entity::Entity},
     sqlalchemy::{
@@ -12,13 +12,8 @@ use crate::{
         elements,
         support::{self, getter, no_more_keywords, optional_str},
     },
-    value::{Dict, Host, Payload, Raise, Result, Value, WeakObject},
+    value::{Dict, Host, Payload, Raise, Result, Str, Value, WeakObject},
 };
-
-/// What `aliased()` gives: the entity that stands for a mapped class.
-pub struct AliasedClass(pub MappedEntity);
-
-impl Payload for AliasedClass {}
 
 /// What `inspect()` gives for it.
 struct AliasedInsp(MappedEntity);
@@ -38,7 +33,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
             if let Some(derived) = entity.derived(&name) {
                 return Ok(wrap(vm, &derived));
             }
-            Err(Raise::new("AttributeError", format!("'AliasedClass' object has no attribute '{name}'")))
+            attribute_of_class(vm, &this, &Value::Class(entity.mapper().class().clone()), &name)
         })
         .method("__str__", describe)
         .method("__repr__", |_, args| {
@@ -94,6 +89,25 @@ pub(super) fn inspect(vm: &mut Vm, value: &Value) -> Option<Value> {
     }
     let entity = value.payload::<AliasedClass>()?.0.clone();
     Some(inspection(vm, &entity))
+}
+
+/// What an alias has of its class besides mapped attributes: methods and descriptors work on the alias.
+fn attribute_of_class(vm: &mut Vm, this: &Value, class: &Value, name: &Str) -> Result<Value> {
+    let Some(found) = vm.find_attr(class, name)? else {
+        return Err(Raise::new("AttributeError", format!("type object {} has no attribute '{name}'", vm.repr(class)?)));
+    };
+    let method = vm.import_module("types")?;
+    let method = vm.get_attr(&method, "MethodType")?;
+    if let Value::Class(method) = &method
+        && vm.class_of(&found).is_subclass_of(method)
+    {
+        let function = vm.get_attr(&found, "__func__")?;
+        return vm.call(&Value::Class(method.clone()), vec![function, this.clone()], Vec::new());
+    }
+    if let Some(descriptor) = vm.find_attr(&found, &"descriptor".into())? {
+        return vm.call_method(&descriptor, "__get__", vec![Value::None, this.clone()]);
+    }
+    Ok(found)
 }
 
 fn of(value: &Value) -> Result<&AliasedClass> {
@@ -152,6 +166,7 @@ fn aliased(vm: &mut Vm, mut args: Args) -> Result<Value> {
             _ => Err(coercions::expected(vm, coercions::Role::FromClause, &element)),
         };
     };
+    entity.mapper().registry()?.configure(vm)?;
     let from = match given.or(alias).filter(|value| !value.is_none()) {
         Some(alias) => match coercions::clause(vm, &alias)? {
             Some(Clause::From(from)) => from,

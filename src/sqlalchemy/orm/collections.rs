@@ -6,7 +6,7 @@ use crate::{
     orm::{Attribute, Collection, Initiator, InstanceState, query::Query},
     python::{Args, ClassBuilder, Vm},
     sqlalchemy::{elements, support},
-    value::{Dict, Host, Raise, Result, Value},
+    value::{Dict, Host, Object, Raise, Result, Value},
 };
 
 /// Makes the class.
@@ -15,6 +15,12 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     let class = ClassBuilder::new("sqlalchemy.orm.collections", "InstrumentedList")
         .base(&list)
         .allocator(|_| Ok(Box::new(Collection::detached(Vec::new()))))
+        .method("__new__", |_, args| match args.positional.first() {
+            Some(Value::Class(class)) => {
+                Ok(Object::new(class.clone(), Box::new(Collection::detached(Vec::new()))).into())
+            }
+            _ => Err(Raise::type_error("__new__() needs a class")),
+        })
         .method("__init__", |vm, args| {
             let [this, items] = args.bind("InstrumentedList", ["self", "iterable"], 1)?;
             if let Some(items) = items {
@@ -55,6 +61,11 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
             let [this] = args.exactly("clear")?;
             of(&this)?.clear(vm)?;
             Ok(Value::None)
+        })
+        .property("_sa_adapter", |vm, args| {
+            let [this] = args.exactly("_sa_adapter")?;
+            let class = support::class_made(vm, "CollectionAdapter")?;
+            Ok(Object::bare(class, of(&this)?).into())
         })
         .method("__setitem__", set_item)
         .method("__delitem__", delete_item);
@@ -167,14 +178,6 @@ pub(super) fn register(vm: &mut Vm) {
         let module = vm.import_module(DYNAMIC)?;
         Ok(module.as_object().and_then(|module| module.attributes().cloned()).unwrap_or_default())
     });
-    vm.register_module("sqlalchemy.ext", |_| Ok(Dict::new()));
-    vm.register_module("sqlalchemy.ext.orderinglist", |vm| {
-        vm.run_library("sqlalchemy.ext.orderinglist", include_str!("../lib/orderinglist.py"), Dict::new())
-    });
-    vm.register_module("sqlalchemy.ext.associationproxy", |vm| {
-        vm.import_module("sqlalchemy.orm")?;
-        vm.run_library("sqlalchemy.ext.associationproxy", include_str!("../lib/associationproxy.py"), Dict::new())
-    });
 }
 
 /// What an instrumented collection of the script tells of its changes.
@@ -184,13 +187,13 @@ fn adapter() -> (&'static str, ClassBuilder) {
             let [this, item, initiator, _] = args.bind("fire_append_event", ["self", "item", "initiator", "key"], 2)?;
             let (this, item) = (this.unwrap_or_default(), item.unwrap_or_default());
             let initiator = initiator.as_ref().and_then(|token| token.payload::<Initiator>()).cloned();
-            of(&this)?.fire_append(vm, &item, initiator.as_ref())?;
-            Ok(item)
+            of(&this)?.fire_append(vm, item, initiator.as_ref())
         })
-        .method("fire_append_wo_mutation_event", |_, args| {
-            let [_, item, _, _] =
-                args.bind("fire_append_wo_mutation_event", ["self", "item", "initiator", "key"], 2)?;
-            Ok(item.unwrap_or_default())
+        .method("fire_append_wo_mutation_event", |vm, args| {
+            let names = ["self", "item", "initiator", "key"];
+            let [this, item, initiator, _] = args.bind("fire_append_wo_mutation_event", names, 2)?;
+            let initiator = initiator.as_ref().and_then(|token| token.payload::<Initiator>()).cloned();
+            of(&this.unwrap_or_default())?.fire_append_wo_mutation(vm, item.unwrap_or_default(), initiator.as_ref())
         })
         .method("fire_remove_event", |vm, args| {
             let [this, item, initiator, _] = args.bind("fire_remove_event", ["self", "item", "initiator", "key"], 2)?;
@@ -231,6 +234,35 @@ fn token() -> (&'static str, ClassBuilder) {
         let token = this.payload::<Initiator>();
         Ok(token.map_or(Value::None, |token| Value::Str(token.attribute().key().clone())))
     });
+    let builder = builder
+        .property("op", |vm, args| {
+            let [this] = args.exactly("op")?;
+            match this.payload::<Initiator>().cloned() {
+                Some(token) => super::events::operation(vm, &token),
+                None => Ok(Value::None),
+            }
+        })
+        .property("parent_token", |vm, args| {
+            let [this] = args.exactly("parent_token")?;
+            match this.payload::<Initiator>().map(|token| token.attribute().property().clone()) {
+                Some(property) => Ok(super::properties::wrap(vm, property)),
+                None => Ok(Value::None),
+            }
+        })
+        .method("hasparent", |_, args| {
+            let [this, state] = args.bind("hasparent", ["self", "state"], 2)?;
+            let (this, state) = (this.unwrap_or_default(), state.unwrap_or_default());
+            let state = InstanceState::of_value(&state);
+            let token = this.payload::<Initiator>();
+            Ok(Value::Bool(token.zip(state).is_some_and(|(token, state)| token.attribute().has_parent(&state, false))))
+        })
+        .method("__eq__", |_, args| {
+            let [this, other] = args.exactly("__eq__")?;
+            let pair = this.payload::<Initiator>().zip(other.payload::<Initiator>());
+            Ok(Value::Bool(pair.is_some_and(|(this, other)| {
+                this.attribute().is(other.attribute()) && this.operation() == other.operation()
+            })))
+        });
     ("AttributeEventToken", builder)
 }
 

@@ -59,18 +59,6 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) {
         let function = support::import_name(vm, MODULE, "composite")?;
         vm.call_args(&function, args)
     });
-    let starred = ["Bundle", "Composite", "CompositeProperty"].into_iter().map(Value::from).collect::<Vec<_>>();
-    module.insert_str(&"_starred".into(), Value::tuple(starred));
-    export(vm, module, "__getattr__", |vm, args| {
-        let [name] = args.exactly("__getattr__")?;
-        match name.as_str().map(Str::as_str) {
-            Some(name @ ("Bundle" | "Composite" | "CompositeProperty")) => support::import_name(vm, MODULE, name),
-            _ => {
-                let name = vm.str(&name)?;
-                Err(Raise::new("AttributeError", format!("module 'sqlalchemy.orm' has no attribute '{name}'")))
-            }
-        }
-    });
 }
 
 /// Makes the class of composite properties.

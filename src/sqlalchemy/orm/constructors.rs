@@ -284,13 +284,35 @@ fn relationship(vm: &mut Vm, function: &'static str, mut args: Args) -> Result<R
     if let Some(overlaps) = optional_str(function, "overlaps", args.take_keyword("overlaps"))? {
         options.overlaps = overlaps.split(',').map(|name| Str::from(name.trim())).collect();
     }
-    if let Some(cascade) = optional_str(function, "cascade", args.take_keyword("cascade"))? {
+    let cascade = match args.take_keyword("cascade") {
+        Some(given) if !matches!(given, Value::Str(_) | Value::None) => {
+            let mut words = Vec::new();
+            for word in vm.items(&given)? {
+                words.push(vm.str(&word)?.to_string());
+            }
+            Some(Value::from(words.join(",")))
+        }
+        given => given,
+    };
+    if let Some(cascade) = optional_str(function, "cascade", cascade)? {
         CascadeOptions::parse(&cascade)?;
         arguments.cascade = Some(cascade);
     }
     arguments.backref = match args.take_keyword("backref") {
         None | Some(Value::None) => None,
         Some(Value::Str(name)) => Some((name, Relationship::new(Value::None, None, RelationshipArguments::default()))),
+        // What backref() gives may be written as a tuple.
+        Some(Value::Tuple(parts)) => match &*parts {
+            [Value::Str(name), Value::Dict(given)] => {
+                let mut keywords = Vec::new();
+                for (key, value) in given.entries() {
+                    keywords.extend(key.as_str().cloned().map(|key| (key, value)));
+                }
+                let made = relationship(vm, "backref", Args { positional: Vec::new(), keywords })?;
+                Some((name.clone(), made))
+            }
+            _ => return Err(Raise::unsupported("relationship(backref=...) with such a tuple")),
+        },
         Some(value) => match value.payload::<Backref>() {
             Some(backref) => Some((backref.name.clone(), backref.relationship.clone())),
             None => {

@@ -1,5 +1,6 @@
 //! `DeclarativeBase`, `declarative_base()`, `registry`: classes that are mapped as they are made.
 
+mod deferred;
 mod imperative;
 pub(super) mod late;
 
@@ -7,7 +8,7 @@ use std::rc::Rc;
 
 use super::{export, export_class, inspection, mapper, setup};
 use crate::{
-    orm::{Declared, Instance, InstanceState, InstrumentedAttribute, Mapper, Registry, registries, scan},
+    orm::{Declared, Instance, InstanceState, InstrumentedAttribute, Mapper, Registry, events, registries, scan},
     python::{Args, ClassBuilder, Vm, objects::Function},
     sql::{
         schema::{MetaData, Table},
@@ -26,7 +27,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         .method("__new__", |vm, mut args| {
             drop(args.take_first()?);
             let registry = registry(vm, args)?;
-            Ok(vm.wrap(registry))
+            Ok(wrap(vm, &registry))
         })
         .method("__init__", |_, _| Ok(Value::None))
         .property("metadata", |vm, args| {
@@ -101,6 +102,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         let registry = self::registry(vm, arguments)?;
         make_base(vm, &registry, args)
     });
+    export(vm, module, "add_mapped_attribute", late::add_mapped_attribute);
     export(vm, module, "configure_mappers", |vm, args| {
         args.finish("configure_mappers")?;
         for registry in registries() {
@@ -118,6 +120,18 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
 
 fn of(value: &Value) -> Result<&Registry> {
     value.payload::<Registry>().ok_or_else(|| Raise::type_error("a registry is expected"))
+}
+
+/// The object of a registry, the same as long as anybody holds it.
+pub(super) fn wrap(vm: &mut Vm, registry: &Registry) -> Value {
+    if let Some(known) = registry.wrapper() {
+        return known.into();
+    }
+    let made = vm.wrap(registry.clone());
+    if let Value::Object(object) = &made {
+        registry.set_wrapper(object);
+    }
+    made
 }
 
 /// A registry of those arguments.
@@ -192,7 +206,7 @@ fn equip(vm: &mut Vm, base: &Class, registry: &Registry) -> Result<()> {
     let metadata = wrap_metadata(vm, registry.metadata())?;
     // The wrapper is the same object as long as somebody holds it.
     base.set(&Str::from("metadata"), metadata);
-    let value = vm.wrap(registry.clone());
+    let value = wrap(vm, registry);
     base.set(&Str::from("registry"), value);
     Ok(())
 }
@@ -267,6 +281,9 @@ fn map(vm: &mut Vm, registry: &Registry, class: &Class) -> Result<()> {
             format!("Can't add additional column '{}' when specifying __table__", other.column.key()),
         ));
     }
+    if deferred::waits(class) {
+        return deferred::defer(vm, registry, declared, table);
+    }
     map_to(vm, registry, declared, table).map(|_| ())
 }
 
@@ -280,6 +297,15 @@ fn map_to(vm: &mut Vm, registry: &Registry, declared: Declared, table: Option<Fr
         None => Err(Raise::unsupported("an object of a class whose mapping is gone")),
     }));
     class.set_initializer(Rc::new(initialize));
+    if events::any() {
+        class.set_constructor(Rc::new(construct));
+    }
+    // SQLAlchemy puts a function of its own around it, and that is what errors name.
+    if let Some(init) = class.attributes().get_str(&Str::from("__init__"))
+        && init.payload::<Function>().is_some()
+    {
+        vm.set_attr(&init, "__qualname__", Value::from("__init__"))?;
+    }
     if mapped.inherits().is_none() {
         inspection::equip(vm, &class);
     }
@@ -314,6 +340,42 @@ fn initialize(host: &mut dyn Host, object: &Object) -> Result<()> {
     mapper.set_polymorphic_identity(host, &state)?;
     state.announce(host, None);
     Ok(())
+}
+
+/// Somebody listens to the making of objects: all mapped classes tell of it from now on.
+pub(in crate::sqlalchemy) fn watch_construction() {
+    for mapper in registries().iter().flat_map(Registry::mappers) {
+        mapper.class().set_constructor(Rc::new(construct));
+    }
+}
+
+/// Calls the `__init__` of a mapped object, and tells who listens before, and where it failed.
+fn construct(
+    host: &mut dyn Host,
+    object: &Object,
+    positional: Vec<Value>,
+    mut keywords: Vec<(Str, Value)>,
+) -> Result<()> {
+    let told = match InstanceState::of(object) {
+        Some(state) if !state.mapper().told("init").is_empty() || !state.mapper().told("init_failure").is_empty() => {
+            let given: Dict = keywords.iter().cloned().collect();
+            let told = [Value::tuple(positional.clone()), Value::Dict(given.clone())];
+            state.tell(host, "init", &told)?;
+            // Listeners may have changed them.
+            let names = given.entries().into_iter();
+            keywords = names.filter_map(|(name, value)| Some((name.as_str()?.clone(), value))).collect();
+            Some((state, told))
+        }
+        _ => None,
+    };
+    let method = host.get_attribute(&Value::Object(object.clone()), &"__init__".into())?.unwrap_or_default();
+    let result = host.call(&method, positional, keywords);
+    if let (Err(raise), Some((state, told))) = (&result, &told)
+        && raise.as_fatal().is_none()
+    {
+        state.tell(host, "init_failure", told)?;
+    }
+    result.map(drop)
 }
 
 /// The table that a class declares, made as the script would make it.

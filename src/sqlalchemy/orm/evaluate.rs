@@ -31,14 +31,15 @@ pub(super) fn annotation(vm: &mut Vm, class: &Value, text: &Value) -> Result<Val
 }
 
 /// What the argument of a relationship written as a text means among the classes that are mapped with `class`.
-pub(super) fn argument(vm: &mut Vm, class: &Value, text: &Value, label: &Value) -> Result<Value> {
+/// A class or table by its name only, where `is_name` says so.
+pub(super) fn argument(vm: &mut Vm, class: &Value, text: &Value, is_name: &Value) -> Result<Value> {
     let (Value::Class(class), Value::Str(text)) = (class, text) else { return Ok(text.clone()) };
-    let _ = label;
     let Some(mapper) = mapper_of_class(class) else { return Ok(Value::Str(text.clone())) };
     let registry = mapper.registry()?;
+    let names_only = matches!(is_name, Value::Bool(true));
     // A plain name is a class or a table, nothing else.
-    let is_name = text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.');
-    if is_name && !text.contains('.') {
+    let is_name = names_only && text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.');
+    if names_only && !(is_name && text.contains('.')) {
         return match named(vm, &registry, text)? {
             Some(found) => Ok(found),
             None => {
@@ -67,8 +68,7 @@ pub(super) fn argument(vm: &mut Vm, class: &Value, text: &Value, label: &Value) 
             let what = if is_name { format!("'{text}'") } else { format!("\"name '{name}' is not defined\"") };
             Err(no_name(vm, &mapper, text, &what))
         }
-        (Ok(None), _) => Err(Raise::unsupported(format!("the relationship argument '{text}'"))),
-        (Ok(Some(meaning)), _) => Ok(match meaning.payload::<Columns>() {
+        (Ok(meaning), _) => Ok(match meaning.payload::<Columns>() {
             Some(Columns(class)) => Value::Class(class.clone()),
             None => meaning,
         }),

@@ -28,14 +28,16 @@ impl Payload for AttributeState {}
 
 /// What keeps the value of an attribute.
 #[derive(Clone)]
-enum Target {
+pub(super) enum Target {
+    /// One attribute.
     Attribute(Attribute),
     /// Several of them.
     Composite(CompositeProperty),
 }
 
 impl Target {
-    fn of(state: &InstanceState, key: &Str) -> Option<Target> {
+    /// What keeps the value of the attribute `key`.
+    pub(super) fn of(state: &InstanceState, key: &Str) -> Option<Target> {
         match state.mapper().resolved_property(key)? {
             MapperProperty::Composite(composite) => Some(Target::Composite(composite)),
             property => state.mapper().attribute(property.key()).map(Target::Attribute),
@@ -130,6 +132,15 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         .property("identity", |_, args| {
             let [this] = args.exactly("identity")?;
             Ok(of(&this)?.key().map_or(Value::None, |key| Value::tuple(key.values().to_vec())))
+        })
+        .property("session", |_, args| {
+            let [this] = args.exactly("session")?;
+            let session = crate::orm::session::session_of(of(&this)?);
+            Ok(session.and_then(|session| session.wrapper()).map_or(Value::None, Value::Object))
+        })
+        .method("obj", |_, args| {
+            let [this] = args.exactly("obj")?;
+            Ok(of(&this)?.object().map_or(Value::None, Value::Object))
         })
         .property("object", |_, args| {
             let [this] = args.exactly("object")?;
@@ -340,7 +351,7 @@ fn with_state(vm: &mut Vm, state: &InstanceState) -> Result<Dict> {
 }
 
 /// The object of a state, the same as long as anybody holds it.
-fn state_object(vm: &mut Vm, state: &InstanceState) -> Value {
+pub(super) fn state_object(vm: &mut Vm, state: &InstanceState) -> Value {
     if let Some(known) = state.wrapper() {
         return known.into();
     }
@@ -356,7 +367,7 @@ pub fn inspect(vm: &mut Vm, value: &Value) -> Result<Option<Value>> {
     match value {
         Value::Class(class) => match mapper_of_class(class) {
             Some(found) => mapper::wrap(vm, &found).map(Some),
-            None => Ok(None),
+            None => super::check_mapped(vm, class).map(|()| None),
         },
         Value::Object(object) => {
             let itself = object.payload::<Mapper>().is_some()
@@ -407,7 +418,7 @@ fn set_of(vm: &mut Vm, keys: Vec<Str>) -> Result<Value> {
     Ok(Value::Set(set))
 }
 
-fn history(vm: &mut Vm, state: &InstanceState, target: &Target, passive: Passive) -> Result<Value> {
+pub(super) fn history(vm: &mut Vm, state: &InstanceState, target: &Target, passive: Passive) -> Result<Value> {
     let dict = state.dict()?;
     let history = match target {
         Target::Composite(composite) => composite.history(vm, state, &dict)?,

@@ -7,7 +7,7 @@ use crate::{
     },
     python::{Args, ClassBuilder, Vm},
     sqlalchemy::{coercions, elements, schema, support::getter},
-    value::{Dict, Host, Object, Payload, Raise, Result, Str, Value},
+    value::{Class, Dict, Host, Object, Payload, Raise, Result, Str, Value},
 };
 
 impl Payload for Mapper {}
@@ -300,7 +300,17 @@ fn class_mapper(vm: &mut Vm, args: Args) -> Result<Value> {
 pub(super) fn wrap(vm: &mut Vm, mapper: &Mapper) -> Result<Value> {
     match mapper.class().attributes().get_str(&Str::from("__mapper__")) {
         Some(known) if known.payload::<Mapper>().is_some_and(|known| known.is(mapper)) => Ok(known),
-        _ => Ok(vm.wrap(mapper.clone())),
+        _ => {
+            // While the class is being mapped, only listeners have it.
+            if let Some(known) = mapper.wrapper() {
+                return Ok(known.into());
+            }
+            let made = vm.wrap(mapper.clone());
+            if let Value::Object(object) = &made {
+                mapper.set_wrapper(object);
+            }
+            Ok(made)
+        }
     }
 }
 
@@ -355,24 +365,22 @@ fn namespace(vm: &mut Vm, args: Args, wanted: fn(&MapperProperty) -> bool) -> Re
     Ok(properties::names(vm, items))
 }
 
-/// The attributes of a class and what stands beside them, as the class and those that it derives from declare them: each
-/// where it comes first.
+/// The attributes of a class and what stands beside them, as the class and those that it derives from declare them. What a
+/// class has again comes in its base's place.
 fn all_orm_descriptors(vm: &mut Vm, args: Args) -> Result<Value> {
     let [this] = args.exactly("all_orm_descriptors")?;
     let mapper = configured(vm, &this)?;
+    let classes: Vec<&Class> = mapper.class().mro().collect();
     let mut items: Vec<(Str, Value)> = Vec::new();
-    for class in mapper.class().mro() {
-        for (key, value) in class.attributes().entries() {
+    for (place, class) in classes.iter().enumerate() {
+        let base = classes.get(place + 1);
+        for key in class.attributes().keys() {
             let Value::Str(key) = key else { continue };
-            if items.iter().any(|(known, _)| *known == key) || !is_descriptor(&value) {
+            if base.is_some_and(|base| base.attributes().contains_str(&key)) {
                 continue;
             }
-            // An inherited attribute is the derived class's own by that name.
-            let value = match value.payload::<InstrumentedAttribute>() {
-                Some(_) => vm.get_attr(&Value::Class(mapper.class().clone()), &key)?,
-                None => value,
-            };
-            items.push((key, value));
+            let first = classes.iter().find_map(|class| class.attributes().get_str(&key));
+            items.extend(first.filter(is_descriptor).map(|value| (key, value)));
         }
     }
     Ok(properties::names(vm, items))
@@ -380,5 +388,7 @@ fn all_orm_descriptors(vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn is_descriptor(value: &Value) -> bool {
     value.payload::<InstrumentedAttribute>().is_some()
-        || value.as_object().is_some_and(|object| object.class().lookup(&"extension_type".into()).is_some())
+        || value
+            .as_object()
+            .is_some_and(|object| matches!(object.class().lookup(&"is_attribute".into()), Some(Value::Bool(true))))
 }

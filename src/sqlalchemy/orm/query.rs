@@ -2,17 +2,14 @@
 
 use super::session;
 use crate::{
-    orm::{query::Query, session::Session},
+    engine::CursorResult,
+    orm::{events, query::Query, session::Session},
     python::{Args, ClassBuilder, Vm},
-    sql::{
-        dml::ValueKey,
-        selectable::{FromItem, SelectBase, SelectItem},
-    },
+    sql::selectable::{FromItem, SelectBase, SelectItem},
     sqlalchemy::{
-        coercions::{self, Role},
-        dml, elements, result,
-        selectable::attribute_condition,
-        support::{flag, no_more_keywords, optional_str},
+        coercions, elements, result,
+        selectable::{attribute_condition, entity_descriptions},
+        support::{self, flag, no_more_keywords, optional_str},
     },
     value::{Dict, Host, Raise, Result, Str, Value},
 };
@@ -213,33 +210,68 @@ fn running(builder: ClassBuilder) -> ClassBuilder {
             let [this, values, synchronize, _] =
                 args.bind("Query.update", ["self", "values", "synchronize_session", "update_args"], 2)?;
             let query = of(&this.unwrap_or_default())?.clone();
-            let mut pairs = Vec::new();
             let Some(Value::Dict(values)) = values else {
                 return lacks("update() with something other than a dict");
             };
-            for (key, value) in values.entries() {
-                if let Some(parts) = dml::composite_values(vm, &key, &value)? {
-                    pairs.extend(parts);
-                    continue;
-                }
-                let key = match key {
-                    Value::Str(name) => ValueKey::Key(name),
-                    other => match coercions::clause_element(vm, &other)? {
-                        Some(element) => ValueKey::Column(element),
-                        None => return Err(coercions::expected(vm, Role::DmlColumn, &other)),
-                    },
-                };
-                pairs.push((key, coercions::operand(vm, &value)?));
-            }
-            query.update(vm, pairs, synchronize.unwrap_or_else(|| Value::from("auto")))
+            let subject = query.subject();
+            let pairs = crate::sqlalchemy::dml::pairs(vm, &values, subject.as_ref())?;
+            let synchronize = synchronize.unwrap_or_else(|| Value::from("auto"));
+            let told = Told::of(vm, query, "update", Value::Dict(values))?;
+            let result = told.query.update(vm, pairs, synchronize)?;
+            told.done(vm, "after_bulk_update", result)
         })
         .method("delete", |vm, args| {
             let [this, synchronize, _] =
                 args.bind("Query.delete", ["self", "synchronize_session", "delete_args"], 1)?;
             let query = of(&this.unwrap_or_default())?.clone();
-            query.delete(vm, synchronize.unwrap_or_else(|| Value::from("auto")))
+            let told = Told::of(vm, query, "delete", Value::None)?;
+            let result = told.query.delete(vm, synchronize.unwrap_or_else(|| Value::from("auto")))?;
+            told.done(vm, "after_bulk_delete", result)
         })
         .method("merge_result", |_, _| lacks("merge_result()"))
+}
+
+/// An UPDATE or DELETE of a query, and what listeners are told of it.
+struct Told {
+    query: Query,
+    context: Value,
+}
+
+impl Told {
+    /// Tells those who listen before; the query as they leave it.
+    fn of(vm: &mut Vm, query: Query, what: &str, values: Value) -> Result<Told> {
+        if !events::any() {
+            return Ok(Told { query, context: Value::None });
+        }
+        super::events::bind(vm);
+        let class = support::import_name(vm, "sqlalchemy.orm.base", "BulkUD")?;
+        let wrapped = vm.wrap(query);
+        let context = vm.call(&class, vec![wrapped, values], Vec::new())?;
+        for listening in events::of_queries(&format!("before_compile_{what}")) {
+            let query = vm.get_attr(&context, "query")?;
+            let told = listening.tell(vm, vec![query, context.clone()])?;
+            if let Some(told) = told.filter(|told| listening.listener.retval && !told.is_none()) {
+                vm.set_attr(&context, "query", told)?;
+            }
+        }
+        let changed = vm.get_attr(&context, "query")?;
+        Ok(Told { query: of(&changed)?.clone(), context })
+    }
+
+    /// Tells those who listen behind; the number of rows.
+    fn done(self, vm: &mut Vm, event: &str, cursor: CursorResult) -> Result<Value> {
+        let rows = cursor.rowcount();
+        if !self.context.is_none() {
+            let result = result::wrap_cursor(vm, cursor);
+            vm.set_attr(&self.context, "result", result)?;
+            if let Some(session) = self.query.session() {
+                for listening in session.told(event) {
+                    listening.tell(vm, vec![self.context.clone()])?;
+                }
+            }
+        }
+        Ok(Value::Int(rows))
+    }
 }
 
 /// `query[3]` and `query[2:5]`.
@@ -285,7 +317,7 @@ fn embedding(builder: ClassBuilder) -> ClassBuilder {
     builder
         .method("__str__", |vm, args| {
             let [this] = args.exactly("__str__")?;
-            let query = of(&this)?.clone();
+            let query = of(&this)?.clone().told(vm)?;
             Ok(Value::Str(query.text(vm)?))
         })
         .method("subquery", |vm, args| {
@@ -293,7 +325,7 @@ fn embedding(builder: ClassBuilder) -> ClassBuilder {
                 args.bind("Query.subquery", ["self", "name", "with_labels", "reduce_columns"], 1)?;
             let labels = flag(vm, labels, false)?;
             let name = optional_str("subquery", "name", name)?;
-            let alias = of(&this.unwrap_or_default())?.subquery(name, labels);
+            let alias = of(&this.unwrap_or_default())?.clone().told(vm)?.subquery(name, labels);
             elements::wrap_from(vm, &alias.as_from())
         })
         .method("cte", |vm, args| select_method(vm, args, "cte"))
@@ -302,25 +334,34 @@ fn embedding(builder: ClassBuilder) -> ClassBuilder {
         .method("as_scalar", |vm, args| select_method(vm, args, "scalar_subquery"))
         .method("__clause_element__", |vm, args| {
             let [this] = args.exactly("__clause_element__")?;
-            let select = of(&this)?.statement();
+            let select = of(&this)?.clone().told(vm)?.statement();
             elements::wrap_select(vm, SelectBase::Select(select))
         })
         .method("exists", |vm, args| {
             let [this] = args.exactly("exists")?;
-            let element = of(&this)?.exists();
+            let element = of(&this)?.clone().told(vm)?.exists();
             elements::wrap(vm, &element)
         })
         .property("statement", |vm, args| {
             let [this] = args.exactly("statement")?;
-            let select = of(&this)?.statement();
+            let select = of(&this)?.clone().told(vm)?.statement();
             elements::wrap_select(vm, SelectBase::Select(select))
         })
         .property("selectable", |vm, args| {
             let [this] = args.exactly("selectable")?;
-            let select = of(&this)?.statement();
+            let select = of(&this)?.clone().told(vm)?.statement();
             elements::wrap_select(vm, SelectBase::Select(select))
         })
-        .property("column_descriptions", |_, _| lacks("column_descriptions"))
+        .property("column_descriptions", |vm, args| {
+            let [this] = args.exactly("column_descriptions")?;
+            let query = of(&this)?.clone();
+            entity_descriptions(vm, query.select())
+        })
+        .method("enable_assertions", |_, args| {
+            let [this, _] = args.bind("enable_assertions", ["self", "value"], 2)?;
+            Ok(this.unwrap_or_default())
+        })
+        .method("get_execution_options", |vm, args| select_method(vm, args, "get_execution_options"))
         .property("whereclause", |vm, args| {
             let [this] = args.exactly("whereclause")?;
             let criteria = of(&this)?.select().parts().criteria.clone();

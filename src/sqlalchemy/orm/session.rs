@@ -230,7 +230,7 @@ fn objects(builder: ClassBuilder) -> ClassBuilder {
             Ok(Value::None)
         })
         .method("expire_all", |vm, mut args| {
-            this_of(&mut args)?.expire_all(vm);
+            this_of(&mut args)?.expire_all(vm)?;
             Ok(Value::None)
         })
         .method("refresh", |vm, mut args| {
@@ -320,8 +320,30 @@ pub(super) fn object_session(vm: &mut Vm, instance: &Value) -> Result<Value> {
     Ok(session.and_then(|session| session.wrapper()).map_or(Value::None, Value::Object))
 }
 
+/// What listens for a session: what `sessionmaker` makes sessions of, and what `scoped_session` stands for.
+pub(in crate::sqlalchemy) fn listened(vm: &mut Vm, target: &Value) -> Result<Value> {
+    if let Some(class) = maker::class_of(target) {
+        return Ok(class);
+    }
+    if let Value::Class(class) = target {
+        // All scoped sessions: all sessions.
+        let scoped = class.name() == "scoped_session";
+        return Ok(Value::Class(if scoped { support::class_made(vm, "Session")? } else { class.clone() }));
+    }
+    let Some(factory) = vm.find_attr(target, &"session_factory".into())? else { return Ok(target.clone()) };
+    let session = support::class_made(vm, "Session")?;
+    match maker::class_of(&factory) {
+        Some(class) => Ok(class),
+        None if matches!(&factory, Value::Class(class) if class.is_subclass_of(&session)) => Ok(factory),
+        None => Err(Raise::new(
+            "sqlalchemy.exc.ArgumentError",
+            "Session event listen on a scoped_session requires that its creation callable is associated with the Session class.",
+        )),
+    }
+}
+
 /// The object of a transaction, the same each time.
-fn wrap_transaction(vm: &mut Vm, transaction: SessionTransaction) -> Value {
+pub(super) fn wrap_transaction(vm: &mut Vm, transaction: SessionTransaction) -> Value {
     if let Some(known) = transaction.wrapper() {
         return Value::Object(known);
     }
@@ -507,9 +529,9 @@ fn reading(builder: ClassBuilder) -> ClassBuilder {
             }
             Ok(found)
         })
-        .method("execute", |vm, args| match run(vm, args, "Session.execute")? {
-            Executed::Core(cursor) => Ok(result::wrap_cursor(vm, cursor)),
-            Executed::Orm { rows, .. } => result::wrap(vm, rows),
+        .method("execute", |vm, args| {
+            let executed = run(vm, args, "Session.execute")?;
+            wrap_executed(vm, executed)
         })
         .method("scalars", |vm, args| {
             let rows = run(vm, args, "Session.scalars")?.into_rows();
@@ -519,6 +541,14 @@ fn reading(builder: ClassBuilder) -> ClassBuilder {
             let rows = run(vm, args, "Session.scalar")?.into_rows();
             rows.scalar(vm)
         })
+}
+
+/// The object of a statement's result.
+pub(super) fn wrap_executed(vm: &mut Vm, executed: Executed) -> Result<Value> {
+    match executed {
+        Executed::Core(cursor) => Ok(result::wrap_cursor(vm, cursor)),
+        Executed::Orm { rows, .. } => result::wrap(vm, rows),
+    }
 }
 
 /// `load` and `options` of `merge()`.

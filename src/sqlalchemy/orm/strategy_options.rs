@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use crate::{
     orm::{
-        InstrumentedAttribute,
-        strategy_options::{Columns, LoaderOption, LoaderOptions, Step, Strategy},
+        InstrumentedAttribute, Mapper, registries,
+        strategy_options::{Columns, LoaderCriterion, LoaderOption, LoaderOptions, Step, Strategy},
     },
     python::{Args, ClassBuilder, NativeFn, Vm},
     sql::{argument_error, entity::ExecutableOption},
@@ -13,7 +13,7 @@ use crate::{
         coercions,
         support::{flag, optional_int},
     },
-    value::{Dict, Payload, Raise, Result, Str, Value},
+    value::{Dict, Host, Payload, Raise, Result, Str, Value},
 };
 
 /// Loader options in an object: the last is the one that further calls extend.
@@ -73,13 +73,49 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     for (name, function, _) in STRATEGIES.iter().chain(&COLUMNS) {
         super::export(vm, module, name, *function);
     }
-    for name in ["with_loader_criteria", "with_expression", "selectin_polymorphic"] {
-        super::export(vm, module, name, |_, _| {
-            Err(Raise::unsupported("with_loader_criteria(), with_expression() and selectin_polymorphic()"))
-        });
+    super::export(vm, module, "with_loader_criteria", with_loader_criteria);
+    for name in ["with_expression", "selectin_polymorphic"] {
+        super::export(vm, module, name, |_, _| Err(Raise::unsupported("with_expression() and selectin_polymorphic()")));
     }
     coercions::set_option_hook(vm, option);
     Ok(())
+}
+
+/// `with_loader_criteria(entity_or_base, where_criteria, …)`.
+fn with_loader_criteria(vm: &mut Vm, args: Args) -> Result<Value> {
+    let names = [
+        "entity_or_base",
+        "where_criteria",
+        "loader_only",
+        "include_aliases",
+        "propagate_to_loaders",
+        "track_closure_variables",
+    ];
+    let [base, condition, loader_only, aliases, propagates, _] = args.bind("with_loader_criteria", names, 2)?;
+    if flag(vm, loader_only, false)? {
+        return Err(Raise::unsupported("with_loader_criteria(loader_only=True)"));
+    }
+    let (include_aliases, propagates) = (flag(vm, aliases, false)?, flag(vm, propagates, true)?);
+    let (base, condition) = (base.unwrap_or_default(), condition.unwrap_or_default());
+    let mappers: Vec<Mapper> = match (&base, super::entity_of(&base)) {
+        (_, Some(entity)) => entity.mapper().self_and_descendants(),
+        (Value::Class(class), None) => {
+            let all = registries().into_iter().flat_map(|registry| registry.mappers());
+            all.filter(|mapper| mapper.class().is_subclass_of(class)).collect()
+        }
+        _ => return Err(Raise::unsupported("with_loader_criteria() of what is no class")),
+    };
+    let is_function = matches!(&condition, Value::Object(object) if object.class().name() == "function");
+    let mut criteria = Vec::with_capacity(mappers.len());
+    for mapper in mappers {
+        let value = match is_function {
+            true => vm.call(&condition, vec![Value::Class(mapper.class().clone())], Vec::new())?,
+            false => condition.clone(),
+        };
+        let condition = coercions::condition(vm, &value)?;
+        criteria.push(LoaderCriterion { mapper, condition, include_aliases, propagates });
+    }
+    Ok(vm.wrap(Load { before: Vec::new(), last: LoaderOption { criteria, ..LoaderOption::default() } }))
 }
 
 /// The option in an object.
@@ -283,7 +319,8 @@ fn options(vm: &mut Vm, mut args: Args) -> Result<Value> {
     for value in &args.positional {
         for further in of(value)?.all() {
             let steps = load.last.steps.iter().cloned().chain(further.steps).collect();
-            all.push(LoaderOption { steps, columns: further.columns, on: load.last.on.clone().or(further.on) });
+            let on = load.last.on.clone().or(further.on);
+            all.push(LoaderOption { steps, columns: further.columns, on, criteria: further.criteria });
         }
     }
     Ok(vm.wrap(Load { before: all, last: load.last }))

@@ -349,12 +349,13 @@ pub(crate) fn members(builder: ClassBuilder) -> ClassBuilder {
         .method("references", |_, args| {
             let [this, other] = args.bind("Column.references", ["self", "column"], 2)?;
             let other = of(&other.unwrap_or_default())?;
-            for key in of(&this.unwrap_or_default())?.foreign_keys() {
+            let this = of(&this.unwrap_or_default())?;
+            for key in this.foreign_keys() {
                 if key.column()?.is(&other) {
                     return Ok(Value::Bool(true));
                 }
             }
-            Ok(Value::Bool(false))
+            Ok(Value::Bool(this.references(&other)))
         })
         .method("append_foreign_key", |_, args| {
             let [this, key] = args.bind("Column.append_foreign_key", ["self", "fk"], 2)?;

@@ -2,13 +2,15 @@
 
 use super::{lacks, select::of};
 use crate::{
+    orm::MappedEntity,
     python::{ClassBuilder, Vm},
     sql::{
         elements::{ColumnElement, Element},
+        names::Name,
         operators::Op,
         selectable::{ColumnCollection, FromClause, FromItem, OnClause, Select, SelectBase, SelectItem},
     },
-    sqlalchemy::{elements, support::flag, types},
+    sqlalchemy::{elements, orm::object_of, support::flag, types},
     value::{Dict, Host, Raise, Result, Str, Value},
 };
 
@@ -54,7 +56,7 @@ pub(super) fn members(builder: ClassBuilder) -> ClassBuilder {
             let [this] = args.exactly("column_descriptions")?;
             let select = plain(&this)?;
             if select.parts().subject.is_some() {
-                return lacks("Select.column_descriptions of entities");
+                return entity_descriptions(vm, &select);
             }
             let mut descriptions = Vec::new();
             for column in select.named_columns(false) {
@@ -67,6 +69,45 @@ pub(super) fn members(builder: ClassBuilder) -> ClassBuilder {
             }
             Ok(Value::list(descriptions))
         })
+}
+
+/// What a select over entities gives, item by item.
+pub(in crate::sqlalchemy) fn entity_descriptions(vm: &mut Vm, select: &Select) -> Result<Value> {
+    let mut descriptions = Vec::new();
+    for item in &select.parts().columns {
+        let (entity, name, ty, expr) = match item {
+            SelectItem::Entity(entity) => {
+                let object = object_of(vm, entity).unwrap_or_default();
+                let class = match MappedEntity::from_entity(entity) {
+                    Some(entity) => Value::Class(entity.mapper().class().clone()),
+                    None => Value::None,
+                };
+                let name = MappedEntity::from_entity(entity).map_or(Some(entity.name()), |entity| entity.given_name());
+                (Some(entity.clone()), name.into(), class, object)
+            }
+            SelectItem::Element(element) => {
+                let entity_of = |element: &ColumnElement| element.annotations().and_then(|known| known.entity.clone());
+                let entity = entity_of(element).or_else(|| element.column_elements().iter().find_map(entity_of));
+                let key = element.annotations().and_then(|known| known.proxy_key.clone());
+                let name = key.or_else(|| match element.element() {
+                    Element::Label { name: Name::Plain(name), .. } => Some(name.clone()),
+                    _ => element.as_column().map(|column| column.key()),
+                });
+                (entity, name.into(), types::wrap(vm, &element.ty())?, elements::wrap(vm, element)?)
+            }
+            SelectItem::From(_) => return lacks("Select.column_descriptions of this select"),
+        };
+        let aliased = entity.as_ref().and_then(MappedEntity::from_entity).is_some_and(|entity| entity.is_aliased());
+        let entity = entity.and_then(|entity| object_of(vm, &entity)).unwrap_or_default();
+        let description = Dict::new();
+        for (key, value) in
+            [("name", name), ("type", ty), ("aliased", Value::Bool(aliased)), ("expr", expr), ("entity", entity)]
+        {
+            description.insert_str(&key.into(), value);
+        }
+        descriptions.push(Value::Dict(description));
+    }
+    Ok(Value::list(descriptions))
 }
 
 fn plain(value: &Value) -> Result<Select> {

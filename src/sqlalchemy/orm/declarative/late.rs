@@ -40,6 +40,23 @@ pub(in crate::sqlalchemy::orm) fn add_property(vm: &mut Vm, args: Args) -> Resul
     Ok(Value::None)
 }
 
+/// `add_mapped_attribute(target, key, attr)`.
+pub(in crate::sqlalchemy::orm) fn add_mapped_attribute(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [target, key, value] = args.bind("add_mapped_attribute", ["target", "key", "attr"], 3)?;
+    let (target, value) = (target.unwrap_or_default(), value.unwrap_or_default());
+    let (Value::Class(class), Some(Value::Str(key))) = (&target, &key) else {
+        return Err(Raise::type_error("add_mapped_attribute() takes a class and a name"));
+    };
+    let added = match mapper_of_class(class) {
+        Some(mapper) => add_attribute(vm, class, &mapper, key, &value)?,
+        None => false,
+    };
+    if !added {
+        vm.set_attr_plainly(&target, key, value)?;
+    }
+    Ok(Value::None)
+}
+
 /// Adds what a class is given to its mapping; says whether it was anything of that kind.
 fn add_attribute(vm: &mut Vm, class: &Class, mapper: &Mapper, key: &Str, value: &Value) -> Result<bool> {
     if let Some(mapped) = value.payload::<MappedColumn>() {

@@ -103,6 +103,11 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     Ok(())
 }
 
+/// The class of the sessions that a `sessionmaker` makes.
+pub(super) fn class_of(value: &Value) -> Option<Value> {
+    Some(value.payload::<Maker>()?.class.borrow().clone())
+}
+
 fn of(value: &Value) -> Result<&Maker> {
     value.payload::<Maker>().ok_or_else(|| Raise::type_error("a sessionmaker is needed"))
 }
@@ -145,6 +150,18 @@ fn init(vm: &mut Vm, mut args: Args) -> Result<Value> {
     if let Some(info) = info {
         keywords.push(("info".into(), info));
     }
+    // Who listens to the sessions of one maker is not told of others.
+    let class = match class {
+        Value::Class(base) => {
+            let namespace = Dict::new();
+            namespace.insert_str(&"__module__".into(), MODULE.into());
+            let arguments =
+                vec![Value::Str(base.name()), Value::tuple(vec![Value::Class(base)]), Value::Dict(namespace)];
+            let kind = Value::Class(vm.types.type_.clone());
+            vm.call(&kind, arguments, Vec::new())?
+        }
+        other => other,
+    };
     let old = maker.class.replace(class);
     drop(old);
     set_all(maker, keywords);

@@ -1,0 +1,82 @@
+# What is left of the old `sqlalchemy.ext.declarative`, and classes whose mapping waits until their tables are reflected.
+from contextlib import nullcontext
+
+from sqlalchemy import Connection, Engine, Table, exc
+from sqlalchemy import orm as _orm
+from sqlalchemy.orm import DeclarativeMeta, declarative_base, declared_attr, synonym_for
+from sqlalchemy.orm.exc import UnmappedClassError
+
+__all__ = ['declarative_base', 'synonym_for', 'declared_attr', 'DeclarativeMeta', 'DeferredReflection']
+
+#: The mappings that wait, in the order in which their classes were declared.
+_configs = []
+
+
+def _waiting(base):
+    """The mappings that wait for a class and what derives from it: bases before what derives from them."""
+    return [config for config in _configs if issubclass(config.cls, base)]
+
+
+def _map(config):
+    _configs.remove(config)
+    return config.map()
+
+
+def _described(cls):
+    return f'{cls.__module__}.{cls.__name__}'
+
+
+def __getattr__(name):
+    if name in ('has_inherited_table', 'as_declarative', 'ConcreteBase', 'AbstractConcreteBase'):
+        return getattr(_orm, name)
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+
+
+class DeferredReflection:
+    _sa_decl_prepare = True
+
+    @classmethod
+    def prepare(cls, bind, **reflect_kw):
+        waiting = _waiting(cls)
+        wanted = {}
+        for config in waiting:
+            table = config.local_table
+            if table is not None:
+                wanted.setdefault((table.metadata, table.schema), []).append(table.name)
+        if isinstance(bind, Connection):
+            context = nullcontext(bind)
+        elif isinstance(bind, Engine):
+            context = bind.connect()
+        else:
+            raise exc.ArgumentError(f'Expected Engine or Connection, got {bind!r}')
+        with context as connection:
+            _reflect(connection, wanted, **reflect_kw)
+            wanted = {}
+            for config in waiting:
+                table = config.local_table
+                _map(config)
+                for secondary in config.secondaries:
+                    if isinstance(secondary, str):
+                        metadata = config.cls.metadata
+                        secondary = Table(secondary, metadata)
+                    else:
+                        metadata = secondary.metadata
+                    wanted.setdefault((metadata, secondary.schema), []).append(secondary.name)
+            _reflect(connection, wanted)
+
+    @classmethod
+    def _sa_raise_deferred_config(cls):
+        raise UnmappedClassError(
+            f'Class {_described(cls)} is a subclass of DeferredReflection.  Mappings are not produced until the .prepare() '
+            'method is called on the class hierarchy.',
+        )
+
+
+DeferredReflection.__module__ = 'sqlalchemy.ext.declarative.extensions'
+
+
+def _reflect(connection, wanted, **options):
+    for (metadata, schema), names in wanted.items():
+        metadata.reflect(
+            connection, only=list(dict.fromkeys(names)), schema=schema, extend_existing=True, autoload_replace=False, **options
+        )

@@ -1,0 +1,78 @@
+# level: advanced | shows: loader options that a statement cannot take: other classes, aliases, columns, relationships, conflicts
+from sqlalchemy import *
+from sqlalchemy.orm import *
+class Base(DeclarativeBase): pass
+class Artist(Base):
+    __tablename__ = "artists"
+    id = Column(Integer, primary_key=True)
+    name = Column(String(40))
+    albums = relationship("Album", back_populates="artist")
+    label_id = Column(ForeignKey("labels.id"))
+    label = relationship("Label")
+class Album(Base):
+    __tablename__ = "albums"
+    id = Column(Integer, primary_key=True)
+    title = Column(String)
+    artist_id = Column(ForeignKey("artists.id"))
+    artist = relationship("Artist", back_populates="albums")
+class Label(Base):
+    __tablename__ = "labels"
+    id = Column(Integer, primary_key=True)
+class Special(Label):
+    extra = Column(String, nullable=True)
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+session = Session(engine)
+A2 = aliased(Artist)
+AN = aliased(Artist, name="an")
+def run(name, fn):
+    try: print(name, fn())
+    except Exception as e: print(f"{name}: {type(e).__name__}: {e}")
+for f in (selectinload, joinedload, subqueryload, immediateload, lazyload, raiseload, contains_eager, defaultload):
+    run(f.__name__ + " col", lambda: session.scalars(select(Artist).options(f(Artist.name))).all())
+    run(f.__name__ + " root", lambda: session.scalars(select(Artist).options(f(Album.artist))).all())
+    run(f.__name__ + " root long", lambda: session.scalars(select(Artist).options(f(Album.artist, Artist.label))).all())
+    run(f.__name__ + " root long2", lambda: session.scalars(select(Artist).options(defaultload(Album.artist).options(f(Artist.label)))).all())
+    run(f.__name__ + " alias", lambda: session.scalars(select(Artist).options(f(A2.albums))).all())
+    run(f.__name__ + " alias2", lambda: session.scalars(select(AN).options(f(Artist.albums))).all())
+    run(f.__name__ + " cols only", lambda: session.scalars(select(Artist.id).options(f(Artist.albums))).all())
+    if f is not contains_eager: run(f.__name__ + " star", lambda: session.scalars(select(Artist.id).options(f("*"))).all())
+    run(f.__name__ + " nolink", lambda: session.scalars(select(Artist).options(f(Artist.albums, Artist.label))).all())
+    run(f.__name__ + " nolink2", lambda: session.scalars(select(Artist).options(f(Artist.albums).joinedload(Label.id))).all())
+    run(f.__name__ + " nolink3", lambda: session.scalars(select(Artist).options(Load(Artist).joinedload(Album.artist))).all())
+for f in (load_only, defer, undefer):
+    run(f.__name__ + " rel", lambda: session.scalars(select(Artist).options(f(Artist.albums))).all())
+    run(f.__name__ + " root", lambda: session.scalars(select(Artist).options(f(Album.title))).all())
+    run(f.__name__ + " root long2", lambda: session.scalars(select(Artist).options(defaultload(Album.artist).options(f(Artist.name)))).all())
+    run(f.__name__ + " alias", lambda: session.scalars(select(Artist).options(f(A2.name))).all())
+    run(f.__name__ + " cols only", lambda: session.scalars(select(Artist.id).options(f(Artist.name))).all())
+    run(f.__name__ + " nolink", lambda: session.scalars(select(Artist).options(joinedload(Artist.albums).load_only(Artist.name))).all())
+    run(f.__name__ + " two", lambda: session.scalars(select(Artist).options(load_only(Artist.name, Album.title))).all())
+run("load", lambda: session.scalars(select(Artist).options(Load(Album).load_only(Album.title))).all())
+run("load", lambda: session.scalars(select(Artist).options(Load(Album).joinedload("*"))).all())
+run("load", lambda: session.scalars(select(Artist).options(Load(Album).undefer_group("x"))).all())
+run("ug", lambda: session.scalars(select(Artist, Album).options(undefer_group("x"))).all())
+run("isa", lambda: session.scalars(select(Label).options(load_only(Special.extra))).all())
+run("isa", lambda: session.scalars(select(Special).options(load_only(Label.id))).all())
+run("conflict", lambda: session.scalars(select(Artist).options(joinedload(Artist.label), selectinload(Artist.label))).all())
+run("conflict", lambda: session.scalars(select(Artist).options(joinedload(Artist.label), joinedload(Artist.label, innerjoin=True))).all())
+run("conflict", lambda: session.scalars(select(Artist).options(load_only(Artist.label_id), defer(Artist.label_id))).all())
+run("conflict", lambda: session.scalars(select(Artist).options(defer(Artist.label_id), undefer(Artist.label_id))).all())
+run("sub", lambda: str(select(Artist.id).where(select(Artist.id).options(joinedload(Album.artist)).exists())))
+run("str", lambda: str(select(Artist.id).options(joinedload(Album.artist))))
+run("bad", lambda: joinedload(5))
+run("bad", lambda: joinedload(Artist))
+run("bad", lambda: joinedload("label"))
+run("bad", lambda: load_only("label"))
+run("bad", lambda: select(Artist).options(5))
+run("obc", lambda: str(select(Artist).order_by(Artist)))
+run("gbc", lambda: str(select(Artist).group_by(Artist)))
+run("obr", lambda: str(select(Artist).order_by(Artist.label)))
+run("whr", lambda: str(select(Artist).where(Artist)))
+run("wht", lambda: str(select(Artist).where(Artist.__table__)))
+run("obt", lambda: str(select(Artist).order_by(Artist.__table__)))
+run("hav", lambda: str(select(Artist).having(Artist)))
+run("dis", lambda: str(select(Artist).distinct(Artist)))
+run("fn", lambda: str(select(func.count(Artist))))
+run("in", lambda: str(select(Artist).where(Artist.id.in_(Artist))))
+run("==", lambda: str(select(Artist).where(Artist.id == Artist)))
