@@ -6,7 +6,10 @@ use std::{
 };
 
 use crate::{
-    orm::{ColumnProperty, Described, Face, InstanceState, InstrumentedAttribute, MappedColumn, Mapper, WeakMapper},
+    orm::{
+        ColumnProperty, Described, Face, History, InstanceState, InstrumentedAttribute, MappedColumn, Mapper, Passive,
+        WeakMapper,
+    },
     sql::{Id, argument_error, elements::ColumnElement, fresh_id, invalid_request},
     value::{Class, Dict, Host, Object, Payload, Raise, Result, Str, Value},
 };
@@ -308,6 +311,28 @@ impl CompositeProperty {
             host.set_attribute(&this, &key, Value::None)?;
         }
         Ok(())
+    }
+
+    /// What became of it since the last flush or load, from what became of what it is made of.
+    ///
+    /// # Errors
+    /// What loading the columns or making the values raises.
+    pub fn history(&self, host: &mut dyn Host, state: &InstanceState, dict: &Dict) -> Result<History> {
+        let (mut now, mut before) = (Vec::new(), Vec::new());
+        let mut has_changes = false;
+        for key in self.keys(host)? {
+            let Some(attribute) = state.mapper().attribute(&key) else { continue };
+            let history = attribute.history(host, state, dict, Passive::RETURN_NO_VALUE)?;
+            has_changes |= history.has_changes();
+            now.push(history.non_deleted().first().cloned().unwrap_or_default());
+            before.push(history.deleted.first().cloned().unwrap_or_default());
+        }
+        let now = self.construct(host, now)?;
+        if !has_changes {
+            return Ok(History { unchanged: vec![now], ..History::default() });
+        }
+        let before = self.construct(host, before)?;
+        Ok(History { added: vec![now], deleted: vec![before], ..History::default() })
     }
 
     fn is_made(&self, object: &Object) -> bool {

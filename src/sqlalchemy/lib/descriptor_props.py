@@ -34,7 +34,7 @@ def composite(
             ) from error
     return _declare(
         class_, attrs, 'unsaid' if return_none_on is _UNSAID else return_none_on, active_history, deferred, group,
-        comparator_factory or Comparator, column_template, info, doc, Proxy, _parameters, _values,
+        comparator_factory or Comparator, column_template, info, None, Proxy, _parameters, _values,
     )
 
 
@@ -233,7 +233,7 @@ class Bundle:
     def __init__(self, name, *exprs, **options):
         self.name = self._label = name
         self.exprs = list(exprs)
-        self.c = self.columns = _Columns([(_key(expr), expr) for expr in exprs])
+        self.c = self.columns = _Columns([(_key(expr), _expression(expr)) for expr in exprs])
         self.single_entity = options.pop('single_entity', self.single_entity)
         self._number = _number()
 
@@ -284,3 +284,7 @@ def _key(expr):
         expr = expr.expression
     found = getattr(expr, 'key', None)
     return getattr(expr, 'name', None) if found is None else found
+
+
+def _expression(expr):
+    return expr.expression if isinstance(expr, InstrumentedAttribute) else expr

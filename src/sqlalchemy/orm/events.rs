@@ -182,12 +182,16 @@ fn invoke(vm: &mut Vm, args: Args) -> Result<Value> {
 /// `_get_history(object, key, passive)`.
 fn get_history(vm: &mut Vm, args: Args) -> Result<Value> {
     let [object, key, passive] = args.exactly("get_history")?;
-    let (state, attribute) = attribute_of(vm, &object, &key)?;
+    let state = InstanceState::require(vm, &object)?;
+    let target = match key.as_str().and_then(|key| inspection::Target::of(&state, key)) {
+        Some(target) => target,
+        None => inspection::Target::Attribute(attribute_of(vm, &object, &key)?.1),
+    };
     let passive = match vm.get_attr(&passive, "value")? {
         Value::Int(bits) => Passive::of_bits(bits as u16),
         _ => Passive::OFF,
     };
-    inspection::history(vm, &state, &attribute, passive)
+    inspection::history(vm, &state, &target, passive)
 }
 
 /// `_attribute(what, object, key, value)`: reads or changes an attribute of a mapped object.

@@ -2,7 +2,10 @@
 
 use super::{aliased, export, export_class, mapper, properties, session};
 use crate::{
-    orm::{Attribute, History, InstanceState, InstrumentedAttribute, Mapper, Passive, mapper_of_class},
+    orm::{
+        Attribute, CompositeProperty, History, InstanceState, InstrumentedAttribute, Mapper, MapperProperty, Passive,
+        mapper_of_class,
+    },
     python::{Args, ClassBuilder, Vm},
     trace::ObjectState,
     value::{Class, Dict, Host, Payload, Raise, Result, Str, Value},
@@ -17,11 +20,37 @@ impl Payload for StateObject {}
 struct AttributeState {
     state: InstanceState,
     /// The attribute, that of another name where it is a synonym.
-    attribute: Attribute,
+    attribute: Target,
     key: Str,
 }
 
 impl Payload for AttributeState {}
+
+/// What keeps the value of an attribute.
+#[derive(Clone)]
+pub(super) enum Target {
+    /// One attribute.
+    Attribute(Attribute),
+    /// Several of them.
+    Composite(CompositeProperty),
+}
+
+impl Target {
+    /// What keeps the value of the attribute `key`.
+    pub(super) fn of(state: &InstanceState, key: &Str) -> Option<Target> {
+        match state.mapper().resolved_property(key)? {
+            MapperProperty::Composite(composite) => Some(Target::Composite(composite)),
+            property => state.mapper().attribute(property.key()).map(Target::Attribute),
+        }
+    }
+
+    fn key(&self) -> &Str {
+        match self {
+            Target::Attribute(attribute) => attribute.key(),
+            Target::Composite(composite) => composite.key(),
+        }
+    }
+}
 
 /// The object of a history; a tuple underneath.
 struct HistoryObject {
@@ -66,7 +95,11 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         })
         .property("unloaded", |vm, args| {
             let [this] = args.exactly("unloaded")?;
-            let keys = of(&this)?.unloaded()?;
+            let state = of(&this)?.clone();
+            let (mut keys, dict) = (state.unloaded()?, state.dict()?);
+            let proxies = state.mapper().properties();
+            let proxies = proxies.iter().map(MapperProperty::key).filter(|key| state.mapper().attribute(key).is_none());
+            keys.extend(proxies.filter(|key| !dict.contains_str(key)).cloned());
             set_of(vm, keys)
         })
         .property("unmodified", |vm, args| {
@@ -144,8 +177,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
             let mut items = Vec::new();
             for property in state.mapper().properties().iter() {
                 let key = property.key();
-                let resolved = state.mapper().resolved_property(key);
-                if let Some(attribute) = resolved.and_then(|resolved| state.mapper().attribute(resolved.key())) {
+                if let Some(attribute) = Target::of(&state, key) {
                     let state = AttributeState { state: state.clone(), attribute, key: key.clone() };
                     items.push((key.clone(), vm.wrap(state)));
                 }
@@ -155,7 +187,9 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         .method("get_history", |vm, args| {
             let [this, key, _] = args.bind("get_history", ["self", "key", "passive"], 2)?;
             let state = of(&this.unwrap_or_default())?.clone();
-            let attribute = attribute(&state, &key.unwrap_or_default())?;
+            let key = key.unwrap_or_default();
+            let found = key.as_str().and_then(|key| Target::of(&state, key));
+            let attribute = found.ok_or_else(|| Raise::with_arguments("KeyError", vec![key]))?;
             history(vm, &state, &attribute, Passive::NO_INITIALIZE)
         })
         .constant("is_instance", true)
@@ -177,7 +211,10 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
                     let key = attribute_state(&this)?.key.clone();
                     vm.get_attr(&object.into(), &key)
                 }
-                None => attribute.clone().get_value(vm, &state.clone(), &state.dict()?),
+                None => match attribute.clone() {
+                    Target::Attribute(attribute) => attribute.get_value(vm, &state.clone(), &state.dict()?),
+                    Target::Composite(_) => Ok(Value::None),
+                },
             }
         })
         .property("loaded_value", |_, args| {
@@ -368,11 +405,6 @@ fn history_of(value: &Value) -> Result<&History> {
     object.map(|object| &object.history).ok_or_else(|| Raise::type_error("a History is expected"))
 }
 
-fn attribute(state: &InstanceState, key: &Value) -> Result<Attribute> {
-    let found = key.as_str().and_then(|key| state.mapper().attribute(key));
-    found.ok_or_else(|| Raise::with_arguments("KeyError", vec![key.clone()]))
-}
-
 fn is(args: Args, expected: ObjectState) -> Result<Value> {
     let [this] = args.exactly(expected.name())?;
     Ok(Value::Bool(of(&this)?.object_state() == expected))
@@ -386,10 +418,15 @@ fn set_of(vm: &mut Vm, keys: Vec<Str>) -> Result<Value> {
     Ok(Value::Set(set))
 }
 
-pub(super) fn history(vm: &mut Vm, state: &InstanceState, attribute: &Attribute, passive: Passive) -> Result<Value> {
+pub(super) fn history(vm: &mut Vm, state: &InstanceState, target: &Target, passive: Passive) -> Result<Value> {
     let dict = state.dict()?;
-    let passive = if attribute.is_collection() { passive } else { passive.without(Passive::INIT_OK) };
-    let history = attribute.history(vm, state, &dict, passive)?;
+    let history = match target {
+        Target::Composite(composite) => composite.history(vm, state, &dict)?,
+        Target::Attribute(attribute) => {
+            let passive = if attribute.is_collection() { passive } else { passive.without(Passive::INIT_OK) };
+            attribute.history(vm, state, &dict, passive)?
+        }
+    };
     let part = |values: &[Value], list: bool| {
         if values.is_empty() && !list { Value::tuple(Vec::new()) } else { Value::list(values.to_vec()) }
     };

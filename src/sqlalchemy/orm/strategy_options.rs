@@ -287,7 +287,10 @@ fn with_columns(vm: &mut Vm, load: &Load, mut args: Args, name: &str) -> Result<
                          Use separate options per entity.",
                     ),
                 })?;
-                keys.push(attribute.property(vm)?.key().clone());
+                match attribute.composite() {
+                    Some(composite) => keys.extend(composite.keys(vm)?),
+                    None => keys.push(attribute.property(vm)?.key().clone()),
+                }
                 if option.steps.is_empty() && option.on.is_none() {
                     option.on = Some(entity);
                 }
