@@ -41,6 +41,8 @@ pub struct Setup {
     pub attribute_class: Class,
     /// `Mapped`.
     pub mapped_class: Class,
+    /// `MappedColumn`.
+    pub mapped_column_class: Class,
     /// `(class, text) -> annotation`: what an annotation written as a text means in the class's module. A name that is not
     /// there becomes a `ForwardRef`.
     pub annotation: Value,

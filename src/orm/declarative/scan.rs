@@ -9,7 +9,7 @@ use crate::{
         CompositeDeclaration, DeclaredProperty, Mapper, Registry, Relationship, SynonymDeclaration, mapper_of_class,
     },
     sql::{argument_error, elements::ColumnElement, schema::Column},
-    value::{Class, Dict, Host, Raise, Result, Str, Value},
+    value::{Class, Dict, Host, Object, Raise, Result, Str, Value},
 };
 
 /// Reads what `class` declares, its mixins' columns included; `None` for an abstract class, which is not mapped.
@@ -105,7 +105,12 @@ impl Scan<'_> {
             Some(Value::Dict(annotations)) => annotations,
             _ => Dict::new(),
         };
-        for name in names(&attributes, &annotations) {
+        let mut all = names(&attributes, &annotations);
+        if !is_class && !is_mapped {
+            // The columns of a mixin come first: its functions of the class may use them.
+            all.sort_by_key(|name| attributes.get_str(name).is_some_and(|value| !is_column(&value)));
+        }
+        for name in all {
             let value = attributes.get_str(&name);
             let holds = !is_mapped || is_declared_attr(value.as_ref());
             match name.as_str() {
@@ -212,6 +217,9 @@ impl Scan<'_> {
                 let column = Column::new(None, crate::sql::types::TypeEngine::null(), Default::default());
                 let mapped = MappedColumn::new(column, Default::default());
                 self.mapped_column(host, name, &mapped, Some(&annotation))?;
+                if !is_class {
+                    class.set(name, Object::bare(self.setup.mapped_column_class.clone(), mapped).into());
+                }
             }
             return Ok(());
         };
@@ -219,6 +227,7 @@ impl Scan<'_> {
             let mapped = if is_class { given.clone() } else { given.copy() };
             if !is_class {
                 self.declared.copies.push((given.column(), mapped.column()));
+                class.set(name, Object::bare(self.setup.mapped_column_class.clone(), mapped.clone()).into());
             }
             return self.mapped_column(host, name, &mapped, annotation.as_ref());
         }
@@ -555,6 +564,11 @@ fn names(attributes: &Dict, annotations: &Dict) -> Vec<Str> {
         }
         std::mem::swap(&mut current, &mut other);
     }
+}
+
+/// Whether a value declares a column by itself.
+fn is_column(value: &Value) -> bool {
+    value.payload::<MappedColumn>().is_some() || plain_column(value).is_some()
 }
 
 /// The column of a value that is a schema column itself.

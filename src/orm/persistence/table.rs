@@ -8,7 +8,7 @@ use crate::{
     sql::{
         compiler::Statement,
         dml::{Insert, Update},
-        schema::{Column, Table},
+        schema::{Column, ColumnDefault, Table},
     },
     value::{Raise, Result, Str},
 };
@@ -46,9 +46,9 @@ pub struct MappedColumn {
     pub none_if_absent: bool,
     /// `None` is a value of its own to the type (JSON's null).
     pub evaluates_none: bool,
-    /// The database has a default.
+    /// The database has a default, or computes the one that is sent.
     pub server_default: bool,
-    /// The database changes it on UPDATE.
+    /// The database changes it on UPDATE, or computes what is sent.
     pub server_onupdate: bool,
 }
 
@@ -65,6 +65,8 @@ impl TablePlan {
             let Some(key) = mapper.property_of_column(&column).map(|property| property.key().clone()) else { continue };
             let evaluates_none = column.ty().should_evaluate_none();
             let server_default = column.server_default().is_some();
+            let is_clause = |default: Option<ColumnDefault>| matches!(default, Some(ColumnDefault::Clause(_)));
+            let (computed, recomputed) = (is_clause(column.default()), is_clause(column.onupdate()));
             mapped.push(MappedColumn {
                 key,
                 column_key: column.key(),
@@ -74,8 +76,8 @@ impl TablePlan {
                     && column.default().is_none()
                     && !evaluates_none,
                 evaluates_none,
-                server_default: server_default && !column.primary_key(),
-                server_onupdate: column.server_onupdate() && !column.primary_key(),
+                server_default: (server_default || computed) && !column.primary_key(),
+                server_onupdate: (column.server_onupdate() || recomputed) && !column.primary_key(),
                 column,
             });
         }

@@ -12,6 +12,7 @@ use crate::{
         elements::{
             BindParameter, Bound, ColumnElement, Element, ExpressionList, TextClause, TextPart, literal_column,
         },
+        names::Name,
         operators::Op,
         selectable::{AliasKind, FromClause},
         types::TypeEngine,
@@ -485,9 +486,13 @@ impl Compiler<'_> {
         if let (Some(labels), Some(label)) = (labels, operand.order_label())
             && let Element::Label { name, .. } = label.element()
         {
-            let name = self.names.resolve(name);
             let list = if context.within_columns { &labels.only_froms } else { &labels.only_columns };
-            if Compiler::find_label(list, &name).is_some_and(|known| known.shares_lineage(label)) {
+            let known = match name {
+                Name::Plain(name) => Compiler::find_label(list, name),
+                _ if context.within_columns => None,
+                _ => labels.anonymous.iter().find(|known| known.table_label().as_ref() == Some(name)),
+            };
+            if known.is_some_and(|known| known.shares_lineage(label)) {
                 context.as_label = Some(label.id());
             }
         }

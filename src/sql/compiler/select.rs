@@ -539,6 +539,7 @@ fn labels(columns: &[ColumnElement], froms: &[FromClause]) -> Labels {
     let mut with_columns: Vec<(Str, ColumnElement)> =
         columns.iter().filter_map(|column| label_name(column).map(|name| (name, column.clone()))).collect();
     let only_columns = with_columns.clone();
+    let anonymous = columns.iter().filter(|column| label_name(column).is_none()).cloned().collect();
     let mut only_froms = Vec::new();
     for from in froms {
         for column in from.columns().elements() {
@@ -550,21 +551,22 @@ fn labels(columns: &[ColumnElement], froms: &[FromClause]) -> Labels {
     let mut before: Vec<(Str, ColumnElement)> =
         only_froms.iter().filter(|(name, _)| !with_columns.iter().any(|(known, _)| known == name)).cloned().collect();
     before.append(&mut with_columns);
-    Labels { with_columns: before, only_froms, only_columns }
+    Labels { with_columns: before, only_froms, only_columns, anonymous }
 }
 
 /// A compound's ORDER BY refers to the columns of its first select.
 fn compound_labels(compound: &CompoundSelect) -> Labels {
-    let mut only_columns = Vec::new();
+    let (mut only_columns, mut anonymous) = (Vec::new(), Vec::new());
     for column in compound.all_selected_columns() {
-        if let Some(name) = column.table_label().as_ref().and_then(Name::plain) {
-            only_columns.push((name.clone(), column.clone()));
+        match column.table_label() {
+            Some(Name::Plain(name)) => only_columns.push((name, column.clone())),
+            _ => anonymous.push(column.clone()),
         }
         if let Some(name) = key_name(&column) {
             only_columns.push((name, column));
         }
     }
-    Labels { with_columns: only_columns.clone(), only_froms: only_columns.clone(), only_columns }
+    Labels { with_columns: only_columns.clone(), only_froms: only_columns.clone(), only_columns, anonymous }
 }
 
 impl SelectItem {

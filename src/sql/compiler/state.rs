@@ -71,6 +71,8 @@ pub(super) struct Labels {
     pub(super) with_columns: Vec<(Str, ColumnElement)>,
     pub(super) only_froms: Vec<(Str, ColumnElement)>,
     pub(super) only_columns: Vec<(Str, ColumnElement)>,
+    /// The columns whose names are found in this compilation.
+    pub(super) anonymous: Vec<ColumnElement>,
 }
 
 /// The sources of a statement, and which of them conditions join.

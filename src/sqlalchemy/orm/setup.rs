@@ -58,6 +58,7 @@ pub(super) fn of(vm: &mut Vm) -> Result<Rc<Setup>> {
         dynamic_value,
         attribute_class: support::class_made(vm, "InstrumentedAttribute")?,
         mapped_class: support::class_made(vm, "Mapped")?,
+        mapped_column_class: support::class_made(vm, "MappedColumn")?,
         annotation,
         evaluate,
         column_type,

@@ -326,3 +326,14 @@ show(select(values(column("a", Integer), name="v").data([(1,), (2,)]).cte()))
 
 # case: literals within
 show(select(author.c.id, literal("x").label("kind"), literal(None).label("none")).union(select(book.c.id, literal("y"), literal(5))))
+
+# case: order by a label without a name
+loud = func.upper(author.c.name).label(None)
+show(
+    select(loud).order_by(loud),
+    select(author.c.id, loud).order_by(loud.desc(), author.c.id),
+    select(author.c.id).order_by(loud),
+    select(loud, func.count()).group_by(loud).order_by(loud),
+    union(select(loud), select(book.c.title)).order_by(loud),
+    select(loud).where(author.c.id.in_(select(author.c.id).order_by(loud))),
+)
