@@ -229,7 +229,7 @@ pub struct LoadPath {
 impl LoadPath {
     /// The options of a statement, at their beginning.
     pub fn new(options: Vec<LoaderOption>) -> LoadPath {
-        let holding = |option| Holding { option: Rc::new(option), behind: 0, recursion: None, transient: false };
+        let holding = |option| Holding::new(Rc::new(option), 0);
         LoadPath { options: options.into_iter().map(holding).collect(), ..LoadPath::default() }
     }
 
@@ -245,7 +245,7 @@ impl LoadPath {
         let entity = MappedEntity::of(&relationship.parent());
         let step = Step::new(Some(entity), relationship.key().clone(), Strategy::Lazy);
         let option = Rc::new(LoaderOption { steps: vec![step], ..LoaderOption::default() });
-        let holding = Holding { option, behind: 0, recursion: None, transient: true };
+        let holding = Holding { transient: true, ..Holding::new(option, 0) };
         LoadPath { options: self.options.iter().cloned().chain([holding]).collect(), ..self.clone() }
     }
 
@@ -351,7 +351,7 @@ impl LoadPath {
             };
             let more = option.steps.len() > behind + 1 || !option.columns.is_empty();
             if more {
-                options.push(Holding { option: option.clone(), behind: behind + 1, recursion: None, transient: false });
+                options.push(Holding::new(option.clone(), behind + 1));
             }
             if let Some(depth) = step.recursion {
                 // Below -1 it is exhausted; -1 itself goes on for ever.
@@ -360,12 +360,7 @@ impl LoadPath {
                     0 => -2,
                     left => left - 1,
                 };
-                options.push(Holding {
-                    option: option.clone(),
-                    behind: *behind,
-                    recursion: Some(left),
-                    transient: false,
-                });
+                options.push(Holding { recursion: Some(left), ..Holding::new(option.clone(), *behind) });
             } else if step.key == "*" {
                 // What means all relationships goes on meaning them.
                 options.push(holding.clone());
@@ -391,8 +386,7 @@ impl LoadPath {
     #[must_use]
     pub fn with_criteria(&self, options: impl Iterator<Item = LoaderOption>) -> LoadPath {
         let criteria = options.filter(|option| !option.criteria.is_empty());
-        let holding =
-            criteria.map(|option| Holding { option: Rc::new(option), behind: 0, recursion: None, transient: false });
+        let holding = criteria.map(|option| Holding::new(Rc::new(option), 0));
         LoadPath { options: self.options.iter().cloned().chain(holding).collect(), ..self.clone() }
     }
 
@@ -444,6 +438,11 @@ impl LoadPath {
 }
 
 impl Holding {
+    /// An option that holds from behind so many of its steps on.
+    fn new(option: Rc<LoaderOption>, behind: usize) -> Holding {
+        Holding { option, behind, recursion: None, transient: false }
+    }
+
     /// Whether the step that comes next is along a relationship of an entity.
     fn matches(&self, step: &Step, entity: Option<&MappedEntity>, relationship: &RelationshipProperty) -> bool {
         if step.key != "*" && step.key != *relationship.key() {
