@@ -38,6 +38,8 @@ struct Inner {
     by_class: RefCell<FxHashMap<usize, Mapper>>,
     by_name: RefCell<FxHashMap<Str, Vec<Mapper>>>,
     types: RefCell<Vec<(Value, Value)>>,
+    /// What the script gave as the constructor of mapped classes.
+    constructor: RefCell<Option<Value>>,
     /// The addresses of classes whose mapping waits.
     waiting: RefCell<Vec<usize>>,
     /// Whether classes were mapped since all were configured.
@@ -98,6 +100,7 @@ impl Registry {
             by_class: RefCell::default(),
             by_name: RefCell::default(),
             types: RefCell::new(types),
+            constructor: RefCell::default(),
             waiting: RefCell::default(),
             new_mappers: Cell::new(false),
             configuring: Cell::new(false),
@@ -115,6 +118,16 @@ impl Registry {
             registries.push(Rc::downgrade(&inner));
         });
         Registry(inner)
+    }
+
+    /// The constructor of mapped classes that have none, if the script gave one; `None` of Python's is none at all.
+    pub fn constructor(&self) -> Option<Value> {
+        self.0.constructor.borrow().clone()
+    }
+
+    /// Uses `constructor` for classes that are mapped from now on.
+    pub fn set_constructor(&self, constructor: Value) {
+        self.0.constructor.replace(Some(constructor));
     }
 
     /// The tables.
@@ -351,7 +364,7 @@ impl Registry {
 
     fn release(&self) {
         drop((self.0.mappers.take(), self.0.by_class.take(), self.0.by_name.take(), self.0.written.take()));
-        drop((self.0.declare_first.take(), self.0.declare_last.take()));
+        drop((self.0.declare_first.take(), self.0.declare_last.take(), self.0.constructor.take()));
         self.0.listeners.release();
     }
 

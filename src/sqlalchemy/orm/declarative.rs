@@ -9,7 +9,7 @@ use std::rc::Rc;
 use super::{export, export_class, inspection, mapper, setup};
 use crate::{
     orm::{Declared, Instance, InstanceState, InstrumentedAttribute, Mapper, Registry, events, registries, scan},
-    python::{Args, ClassBuilder, Vm, objects::Function},
+    python::{Args, ClassBuilder, NativeFn, Vm, objects::Function},
     sql::{
         schema::{MetaData, Table},
         selectable::FromClause,
@@ -42,7 +42,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
                 let value = mapper::wrap(vm, &known)?;
                 set.add(vm, &value)?;
             }
-            Ok(Value::Set(set))
+            Ok(Value::Set(set.copy(true)))
         })
         .method("configure", |vm, mut args| {
             let this = args.take_first()?;
@@ -54,18 +54,23 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
             let registry = of(&this)?.clone();
             make_base(vm, &registry, args)
         })
+        .method("as_declarative_base", |vm, mut args| {
+            let this = args.take_first()?;
+            let registry = of(&this)?.clone();
+            Ok(decorator_of_bases(vm, registry, args))
+        })
         .method("mapped", |vm, args| {
             let [this, class] = args.exactly("mapped")?;
-            let Value::Class(class) = &class else {
-                return Err(Raise::type_error("registry.mapped() decorates a class"));
-            };
-            let registry = of(&this)?.clone();
-            if class.lookup(&Str::from("registry")).is_none() {
-                class.set(&Str::from("registry"), this.clone());
+            map_plain(vm, &this, &class)?;
+            Ok(class)
+        })
+        .method("map_declaratively", |vm, args| {
+            let [this, class] = args.exactly("map_declaratively")?;
+            let class = map_plain(vm, &this, &class)?;
+            match crate::orm::mapper_of_class(&class) {
+                Some(mapped) => mapper::wrap(vm, &mapped),
+                None => Ok(Value::None),
             }
-            give_constructor(vm, class);
-            map(vm, &registry, class)?;
-            Ok(Value::Class(class.clone()))
         })
         .method("map_imperatively", imperative::map_imperatively)
         .method("dispose", |_, args| {
@@ -84,23 +89,29 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         .method("__init_subclass__", init_subclass)
         .method("__init__", constructor);
     export_class(vm, module, "DeclarativeBase", base);
-    for name in ["MappedAsDataclass", "DeclarativeBaseNoMeta"] {
-        let class = ClassBuilder::new("sqlalchemy.orm.decl_api", name)
-            .method("__init_subclass__", |_, _| Err(Raise::unsupported("MappedAsDataclass and DeclarativeBaseNoMeta")));
-        export_class(vm, module, name, class);
-    }
-    export(vm, module, "declarative_base", |vm, args| {
-        let mut args = args;
-        let metadata = args.take_keyword("metadata");
-        let types = args.take_keyword("type_annotation_map");
-        let mut arguments = Args::default();
-        for (name, value) in [("metadata", metadata), ("type_annotation_map", types)] {
-            if let Some(value) = value.filter(|value| !value.is_none()) {
-                arguments.keywords.push((Str::from(name), value));
-            }
-        }
-        let registry = self::registry(vm, arguments)?;
+    let base = ClassBuilder::new("sqlalchemy.orm.decl_api", "DeclarativeBaseNoMeta")
+        .method("__init_subclass__", init_subclass)
+        .method("__init__", constructor);
+    export_class(vm, module, "DeclarativeBaseNoMeta", base);
+    let dataclass = ClassBuilder::new("sqlalchemy.orm.decl_api", "MappedAsDataclass")
+        .method("__init_subclass__", |_, _| Err(Raise::unsupported("MappedAsDataclass")));
+    export_class(vm, module, "MappedAsDataclass", dataclass);
+    export(vm, module, "declarative_base", |vm, mut args| {
+        let registry = registry_of_base(vm, &mut args, &["metadata", "type_annotation_map", "constructor"])?;
         make_base(vm, &registry, args)
+    });
+    export(vm, module, "as_declarative", |vm, mut args| {
+        let registry = registry_of_base(vm, &mut args, &["metadata"])?;
+        Ok(decorator_of_bases(vm, registry, args))
+    });
+    export(vm, module, "declarative_mixin", |vm, args| {
+        let [class] = args.exactly("declarative_mixin")?;
+        vm.warn(
+            "sqlalchemy.exc.SADeprecationWarning",
+            "The declarative_mixin decorator was used only by the now removed mypy plugin so it has no longer any use and can \
+             be safely removed. (deprecated since: 2.1)",
+        )?;
+        Ok(class)
     });
     export(vm, module, "add_mapped_attribute", late::add_mapped_attribute);
     export(vm, module, "configure_mappers", |vm, args| {
@@ -138,6 +149,7 @@ pub(super) fn wrap(vm: &mut Vm, registry: &Registry) -> Value {
 fn registry(vm: &mut Vm, mut args: Args) -> Result<Registry> {
     let metadata = args.take_keyword("metadata").filter(|value| !value.is_none());
     let types = args.take_keyword("type_annotation_map").filter(|value| !value.is_none());
+    let constructor = args.take_keyword("constructor");
     if let Some((name, _)) = args.keywords.first() {
         return Err(Raise::unsupported(format!("registry({name}=...)")));
     }
@@ -149,7 +161,54 @@ fn registry(vm: &mut Vm, mut args: Args) -> Result<Registry> {
         },
         None => MetaData::new(None, Vec::new()),
     };
-    Ok(Registry::new(metadata, setup::of(vm)?, type_pairs(types)?))
+    let registry = Registry::new(metadata, setup::of(vm)?, type_pairs(types)?);
+    if let Some(constructor) = constructor {
+        registry.set_constructor(constructor);
+    }
+    Ok(registry)
+}
+
+/// The registry of a base class, of those of the arguments that are the registry's.
+fn registry_of_base(vm: &mut Vm, args: &mut Args, names: &[&str]) -> Result<Registry> {
+    let mut arguments = Args::default();
+    for name in names {
+        if let Some(value) = args.take_keyword(name) {
+            arguments.keywords.push((Str::from(*name), value));
+        }
+    }
+    registry(vm, arguments)
+}
+
+/// What makes a base class of the class that it decorates.
+fn decorator_of_bases(vm: &mut Vm, registry: Registry, options: Args) -> Value {
+    vm.native_closure("decorate", move |vm, args| {
+        let [class] = args.exactly("decorate")?;
+        let name = vm.get_attr(&class, "__name__")?;
+        let mut arguments = options.clone();
+        arguments.keywords.extend([(Str::from("cls"), class), (Str::from("name"), name)]);
+        make_base(vm, &registry, arguments)
+    })
+}
+
+/// Maps a class that derives from no base as it declares itself.
+fn map_plain(vm: &mut Vm, registry: &Value, class: &Value) -> Result<Class> {
+    let Value::Class(class) = class else {
+        return Err(Raise::type_error("a class is expected"));
+    };
+    if crate::orm::mapper_of_class(class).is_some() {
+        let described = vm.repr(&Value::Class(class.clone()))?;
+        return Err(Raise::new(
+            "sqlalchemy.exc.InvalidRequestError",
+            format!("Class {described} already has been instrumented declaratively"),
+        ));
+    }
+    if class.lookup(&Str::from("registry")).is_none() {
+        class.set(&Str::from("registry"), registry.clone());
+    }
+    let registry = of(registry)?.clone();
+    give_constructor(vm, &registry, class);
+    map(vm, &registry, class)?;
+    Ok(class.clone())
 }
 
 fn type_pairs(types: Option<Value>) -> Result<Vec<(Value, Value)>> {
@@ -164,7 +223,7 @@ fn type_pairs(types: Option<Value>) -> Result<Vec<(Value, Value)>> {
 fn make_base(vm: &mut Vm, registry: &Registry, mut args: Args) -> Result<Value> {
     let class = args.take_keyword("cls");
     let name = support::optional_str("declarative_base", "name", args.take_keyword("name"))?;
-    for unsupported in ["mapper", "class_registry", "constructor", "metaclass"] {
+    for unsupported in ["mapper", "class_registry", "metaclass"] {
         if args.take_keyword(unsupported).is_some_and(|value| !value.is_none()) {
             return Err(Raise::unsupported(format!("declarative_base({unsupported}=...)")));
         }
@@ -179,9 +238,6 @@ fn make_base(vm: &mut Vm, registry: &Registry, mut args: Args) -> Result<Value> 
             .collect(),
         Some(_) => return Err(Raise::unsupported("declarative_base(cls=...) with what is no class")),
     };
-    let own_init = bases
-        .iter()
-        .any(|base| base.mro().any(|base| !base.is_native() && base.attributes().contains_str(&Str::from("__init__"))));
     if bases.is_empty() {
         bases.push(vm.types.object.clone());
     }
@@ -191,11 +247,8 @@ fn make_base(vm: &mut Vm, registry: &Registry, mut args: Args) -> Result<Value> 
     for base in &bases {
         builder = builder.base(base);
     }
-    builder = builder.method("__init_subclass__", init_subclass);
-    if !own_init {
-        builder = builder.method("__init__", constructor);
-    }
-    let base = builder.build(vm);
+    let base = builder.method("__init_subclass__", init_subclass).build(vm);
+    set_constructor(vm, registry, &base);
     base.set(&Str::from("__abstract__"), Value::Bool(true));
     equip(vm, &base, registry)?;
     Ok(Value::Class(base))
@@ -220,9 +273,11 @@ fn init_subclass(vm: &mut Vm, mut args: Args) -> Result<Value> {
     if let Some((name, _)) = args.keywords.first() {
         return Err(Raise::type_error(format!("{}.__init_subclass__() takes no keyword arguments", name)));
     }
-    let declarative_base = support::class_made(vm, "DeclarativeBase")?;
-    if class.bases().iter().any(|base| base.is(&declarative_base)) {
-        return set_up_base(vm, &class).map(|()| Value::None);
+    for name in ["DeclarativeBase", "DeclarativeBaseNoMeta"] {
+        let declarative_base = support::class_made(vm, name)?;
+        if class.bases().iter().any(|base| base.is(&declarative_base)) {
+            return set_up_base(vm, &class, name).map(|()| Value::None);
+        }
     }
     let registry = class.lookup(&Str::from("registry"));
     let Some(registry) = registry.as_ref().and_then(|registry| registry.payload::<Registry>()).cloned() else {
@@ -232,13 +287,15 @@ fn init_subclass(vm: &mut Vm, mut args: Args) -> Result<Value> {
     Ok(Value::None)
 }
 
-/// `class Base(DeclarativeBase)`.
-fn set_up_base(vm: &mut Vm, class: &Class) -> Result<()> {
+/// `class Base(DeclarativeBase)`, or that of another such class, which `parent` names.
+fn set_up_base(vm: &mut Vm, class: &Class, parent: &str) -> Result<()> {
     let own = |name: &str| class.attributes().get_str(&Str::from(name));
     if matches!(own("__tablename__"), Some(Value::Str(_))) {
         return Err(Raise::new(
             "sqlalchemy.exc.InvalidRequestError",
-            "Cannot use 'DeclarativeBase' directly as a declarative base class. Create a Base by creating a subclass of it.",
+            format!(
+                "Cannot use '{parent}' directly as a declarative base class. Create a Base by creating a subclass of it."
+            ),
         ));
     }
     let metadata = own("metadata");
@@ -246,6 +303,9 @@ fn set_up_base(vm: &mut Vm, class: &Class) -> Result<()> {
     if let Some(registry) = own("registry").as_ref().and_then(|registry| registry.payload::<Registry>()) {
         registry.add_types(type_pairs(types)?);
         let registry = registry.clone();
+        if registry.constructor().is_some() {
+            set_constructor(vm, &registry, class);
+        }
         return equip(vm, class, &registry);
     }
     let metadata = match metadata.as_ref().and_then(|metadata| metadata.payload::<MetaData>()) {
@@ -439,11 +499,21 @@ fn constructor(vm: &mut Vm, mut args: Args) -> Result<Value> {
     Ok(Value::None)
 }
 
-/// Gives a class that has no constructor of its own the one that mapped classes have.
-fn give_constructor(vm: &mut Vm, class: &Class) {
+/// Gives a class that has no constructor of its own that of the registry.
+fn give_constructor(vm: &mut Vm, registry: &Registry, class: &Class) {
     if !class.mro().any(|base| !base.is_native() && base.attributes().contains_str(&Str::from("__init__"))) {
-        ClassBuilder::extend(class).method("__init__", constructor).build(vm);
+        set_constructor(vm, registry, class);
     }
+}
+
+/// Gives a class the constructor of the registry, unless that has been told to have none.
+fn set_constructor(vm: &mut Vm, registry: &Registry, class: &Class) {
+    let native: NativeFn = match registry.constructor() {
+        None => constructor,
+        Some(Value::None) => |_, args| args.bind("__init__", ["self"], 1).map(|_| Value::None),
+        Some(own) => return class.set(&Str::from("__init__"), own),
+    };
+    drop(ClassBuilder::extend(class).method("__init__", native).build(vm));
 }
 
 /// The mapper of a class, configured.

@@ -52,6 +52,6 @@ pub(super) fn map_imperatively(vm: &mut Vm, mut args: Args) -> Result<Value> {
         drop(arguments.insert_str(&name, value));
     }
     declared.mapper_args = Value::Dict(arguments);
-    give_constructor(vm, &class);
+    give_constructor(vm, &registry, &class);
     map_to(vm, &registry, declared, table)
 }
