@@ -19,7 +19,7 @@ pub use self::{
 };
 use crate::{
     orm::{
-        InstanceState, Mapper, MapperProperty, RelationshipProperty,
+        ColumnProperty, InstanceState, Mapper, MapperProperty, RelationshipProperty,
         events::{Listeners, Validator},
     },
     trace::{AttributeValue, Event},
@@ -558,7 +558,8 @@ impl Attribute {
     }
 
     fn fire_loaders(&self, host: &mut dyn Host, state: &InstanceState, passive: Passive) -> Result<Loaded> {
-        if self.loads_on_unexpire() && state.is_attribute_expired(&self.0.key) {
+        let by_query = self.0.property.as_column().is_some_and(ColumnProperty::is_query_expression);
+        if !by_query && self.loads_on_unexpire() && state.is_attribute_expired(&self.0.key) {
             return state.load_expired(host, passive);
         }
         // An option of the query may have left the column out.

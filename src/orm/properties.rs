@@ -169,6 +169,8 @@ pub struct ColumnPropertyOptions {
     pub active_history: bool,
     /// It expires with each flush of its object; an expression does, unless it is told not to.
     pub expire_on_flush: Option<bool>,
+    /// What it stands for is said by each query (`query_expression()`), and it loads with no other.
+    pub query_expression: bool,
     /// How it is described.
     pub described: Described,
 }
@@ -215,6 +217,11 @@ impl ColumnProperty {
     /// Whether it loads only when it is read.
     pub fn is_deferred(&self) -> bool {
         self.0.options.deferred
+    }
+
+    /// Whether each query says what it stands for.
+    pub fn is_query_expression(&self) -> bool {
+        self.0.options.query_expression
     }
 
     /// What was said besides the column.

@@ -349,10 +349,14 @@ fn load_deferred(
         return Ok(Loaded::NoResult);
     }
     let Some(column) = attribute.property().as_column() else { return Ok(Loaded::Empty) };
-    let by_option = load_path_of(state).columns(state.mapper(), None).any(|columns| match columns {
+    let load_path = load_path_of(state);
+    if column.is_query_expression() && !load_path.defers(state.mapper(), column.key()) {
+        return Ok(Loaded::Empty);
+    }
+    let by_option = load_path.columns(state.mapper(), None).any(|columns| match columns {
         Columns::Only { keys, raiseload } => *raiseload && !keys.contains(attribute.key()),
         Columns::Defer { keys, raiseload } => *raiseload && keys.contains(attribute.key()),
-        Columns::Undefer(_) | Columns::UndeferGroup(_) => false,
+        Columns::Undefer(_) | Columns::UndeferGroup(_) | Columns::Expression { .. } => false,
     });
     if by_option || column.options().deferred_raiseload {
         return Err(Raise::new(

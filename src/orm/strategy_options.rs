@@ -102,7 +102,7 @@ impl Step {
 }
 
 /// What is said of columns at the end of an option's way.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Columns {
     /// Only those load (`load_only`); reading others raises where `raiseload` is set.
     Only {
@@ -122,6 +122,13 @@ pub enum Columns {
     Undefer(Vec<Str>),
     /// Those of that group load at once (`undefer_group`).
     UndeferGroup(Str),
+    /// That one stands for this expression (`with_expression`).
+    Expression {
+        /// The attribute.
+        key: Str,
+        /// What it reads.
+        expression: ColumnElement,
+    },
 }
 
 /// A loader option.
@@ -200,7 +207,8 @@ impl LoaderOption {
         }
         key.text(&format!("{:?}", self.columns));
         key.number(self.on.as_ref().map_or(0, Entity::id));
-        self.criteria.is_empty() && self.steps.iter().all(plain)
+        let named = |columns: &Columns| !matches!(columns, Columns::Expression { .. });
+        self.criteria.is_empty() && self.steps.iter().all(plain) && self.columns.iter().all(named)
     }
 }
 
@@ -402,6 +410,15 @@ impl LoadPath {
         meant.flat_map(|holding| holding.option.columns.iter())
     }
 
+    /// The expression that options put in the place of an attribute's own.
+    pub fn expression(&self, mapper: &Mapper, entity: &MappedEntity, key: &Str) -> Option<&ColumnElement> {
+        let said = self.columns(mapper, Some(entity)).filter_map(|columns| match columns {
+            Columns::Expression { key: meant, expression } if meant == key => Some(expression),
+            _ => None,
+        });
+        said.last()
+    }
+
     /// Whether a column loads with its entity: as its mapping says, unless options say otherwise.
     pub fn loads(&self, mapper: &Mapper, entity: &MappedEntity, property: &ColumnProperty, primary_key: bool) -> bool {
         let key = property.key();
@@ -418,6 +435,15 @@ impl LoadPath {
             }
         }
         loads
+    }
+
+    /// Whether options leave a column out until it is read.
+    pub fn defers(&self, mapper: &Mapper, key: &Str) -> bool {
+        self.columns(mapper, None).any(|columns| match columns {
+            Columns::Only { keys, .. } => !keys.contains(key),
+            Columns::Defer { keys, .. } => keys.iter().any(|meant| meant == key || meant == "*"),
+            _ => false,
+        })
     }
 
     /// A number that tells this place from others.

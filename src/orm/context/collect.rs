@@ -172,6 +172,7 @@ impl Collector {
         let mut draft = Draft::new(mapper, load);
         let besides = entity.polymorphic_mappers();
         let mut seen: Vec<usize> = Vec::new();
+        let mut placed: Vec<(usize, Place)> = Vec::new();
         for of in std::iter::once(mapper).chain(&besides) {
             for property in of.properties().iter() {
                 if seen.contains(&property.address()) {
@@ -180,11 +181,10 @@ impl Collector {
                 seen.push(property.address());
                 match property {
                     MapperProperty::Column(property) => {
-                        if loads(of, entity, property, options)
-                            && (of.is(mapper) || !is_other_discriminator(mapper, of, property))
-                        {
-                            for expression in property.expressions() {
-                                self.place(entity.adapt(expression), position.secondary);
+                        if of.is(mapper) || !is_other_discriminator(mapper, of, property) {
+                            for expression in loaded(of, entity, property, options) {
+                                let place = self.place(entity.adapt(expression), position.secondary);
+                                placed.push((property.address(), place));
                             }
                         }
                     }
@@ -208,30 +208,34 @@ impl Collector {
                             self.set_up_relationship(entity, relationship, options, position, false, &mut draft)?;
                         }
                     }
-                    let (columns, expired) = self.columns_of(entity, of, options, position);
+                    let (columns, expired) = self.columns_of(entity, of, options, position, &placed);
                     draft.derived.push((of.clone(), columns, expired));
                 }
             }
         }
-        (draft.columns, draft.expired) = self.columns_of(entity, mapper, options, position);
+        (draft.columns, draft.expired) = self.columns_of(entity, mapper, options, position, &placed);
         Ok(draft)
     }
 
-    /// The attributes of `of` with the places of their columns, and those that are not selected.
+    /// The attributes of `of` with the places of their columns, and those that are not selected. `placed` are properties, by
+    /// their addresses, whose places are known.
     fn columns_of(
         &self,
         entity: &MappedEntity,
         of: &Mapper,
         options: &CompileOptions,
         position: &Position<'_>,
+        placed: &[(usize, Place)],
     ) -> (Columns, Vec<Str>) {
         let (mut columns, mut expired) = (Vec::new(), Vec::new());
         for property in of.column_properties() {
-            if !loads(of, entity, &property, options) {
+            let expressions = loaded(of, entity, &property, options);
+            if expressions.is_empty() {
                 continue;
             }
             let known = |expression| self.known(&entity.adapt(expression), position.secondary);
-            match property.expressions().iter().find_map(known) {
+            let place = placed.iter().find(|(address, _)| *address == property.address()).map(|(_, place)| *place);
+            match place.or_else(|| expressions.iter().find_map(known)) {
                 Some(place) => columns.push((property.key().clone(), place)),
                 None => expired.push(property.key().clone()),
             }
@@ -519,6 +523,37 @@ fn is_same(known: &ColumnElement, expression: &ColumnElement) -> bool {
 fn draws_on(element: &ColumnElement, source: &FromClause) -> bool {
     let froms = element.from_objects();
     !froms.is_empty() && source.from_objects().iter().any(|own| froms.iter().any(|from| from.is(own)))
+}
+
+/// What loads a column property with its entity: its own expressions or that of an option; none where it does not load.
+fn loaded<'a>(
+    mapper: &Mapper,
+    entity: &MappedEntity,
+    property: &'a ColumnProperty,
+    options: &'a CompileOptions,
+) -> &'a [ColumnElement] {
+    if !loads(mapper, entity, property, options) {
+        return &[];
+    }
+    match options.load_path.expression(mapper, entity, property.key()) {
+        Some(expression) => std::slice::from_ref(expression),
+        // It is read where it was deferred: then it is all that loads.
+        None if property.is_query_expression()
+            && property.expression().is_some_and(is_null)
+            && options.only.as_ref().is_none_or(|only| only.len() > 1) =>
+        {
+            &[]
+        }
+        None => property.expressions(),
+    }
+}
+
+/// Whether an expression is NULL under a name.
+fn is_null(expression: &ColumnElement) -> bool {
+    match expression.element() {
+        Element::Label { element, .. } => matches!(element.element(), Element::Null),
+        _ => false,
+    }
 }
 
 /// Whether a column property loads with its entity.

@@ -260,6 +260,9 @@ impl EntityLoader {
         }
         if context.options.populate_existing {
             state.set_run(context.run);
+            if let Some(load) = &self.plan.load {
+                state.set_load(Some(load.clone()));
+            }
             fill_all(host, context, plan, state, dict, row);
             composite::load(host, state, dict, true)?;
             for relationship in plan.mapper.relationships().iter() {

@@ -24,6 +24,7 @@ enum Says {
     Relationship(Strategy, Option<i64>),
     Defer { raiseload: bool },
     Undefer,
+    Expression,
 }
 
 impl LoadPath {
@@ -117,9 +118,10 @@ impl LoaderOption {
         }
         for columns in &self.columns {
             let (keys, says) = match columns {
-                Columns::Only { keys, .. } | Columns::Undefer(keys) => (keys, Says::Undefer),
-                Columns::Defer { keys, raiseload } => (keys, Says::Defer { raiseload: *raiseload }),
+                Columns::Only { keys, .. } | Columns::Undefer(keys) => (keys.as_slice(), Says::Undefer),
+                Columns::Defer { keys, raiseload } => (keys.as_slice(), Says::Defer { raiseload: *raiseload }),
                 Columns::UndeferGroup(_) => continue,
+                Columns::Expression { key, .. } => (std::slice::from_ref(key), Says::Expression),
             };
             let named = keys.iter().filter(|key| *key != "*");
             elements.extend(named.map(|key| Element { option: self, steps: &self.steps, column: Some(key), says }));
@@ -169,6 +171,7 @@ impl Element<'_> {
         let (loader, meant) = match self.says {
             Says::Defer { .. } => ("deferred column loader", "column property"),
             Says::Undefer => ("column loader", "column property"),
+            Says::Expression => ("expression column loader", "column property"),
             Says::Relationship(strategy, _) => (strategy.loader(), "relationship property"),
         };
         Err(Raise::new(
@@ -205,6 +208,7 @@ impl std::fmt::Display for Element<'_> {
             Says::Relationship(strategy, _) => strategy.function(),
             Says::Defer { .. } => "defer",
             Says::Undefer => "undefer",
+            Says::Expression => "with_expression",
         };
         write!(f, "{function}({}", path_string(self.option, self.steps))?;
         if let Some(column) = self.column {

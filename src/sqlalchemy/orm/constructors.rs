@@ -9,7 +9,7 @@ use crate::{
     },
     python::{Args, ClassBuilder, Vm},
     sql::{
-        elements::{ColumnElement, Element},
+        elements::{ColumnElement, Element, null},
         entity::Annotations,
     },
     sqlalchemy::{
@@ -92,6 +92,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     vm.register_class::<ColumnPropertyDeclaration>(&property);
     export(vm, module, "mapped_column", mapped_column);
     export(vm, module, "column_property", |vm, args| column_property(vm, "column_property", args, false));
+    export(vm, module, "query_expression", query_expression);
     export(vm, module, "deferred", |vm, args| column_property(vm, "deferred", args, true));
     let synonym = ClassBuilder::new("sqlalchemy.orm.properties", "Synonym");
     let synonym = export_class(vm, module, "Synonym", synonym);
@@ -139,6 +140,7 @@ fn mapped_column(vm: &mut Vm, mut args: Args) -> Result<Value> {
         deferred_raiseload: raiseload,
         active_history: flag(vm, active_history, false)?,
         expire_on_flush: None,
+        query_expression: false,
         described: Described::default(),
     };
     if let Some(default) = insert_default {
@@ -169,28 +171,49 @@ fn column_property(vm: &mut Vm, name: &'static str, mut args: Args, deferred: bo
         deferred_raiseload: said(vm, "raiseload", false)?,
         active_history: said(vm, "active_history", false)?,
         expire_on_flush: Some(said(vm, "expire_on_flush", true)?),
+        query_expression: false,
         deferred_group: group,
         described,
     };
     drop(args.take_keyword("comparator_factory"));
     no_more_keywords(name, &args)?;
-    let mut columns = Vec::new();
-    for value in &args.positional {
-        if let Some(mapped) = value.payload::<MappedColumn>() {
-            columns.push(mapped.column().element());
-            continue;
-        }
-        let Some(element) = coercions::clause_element(vm, value)? else {
-            return Err(coercions::expected(vm, coercions::Role::ColumnArgument, value));
-        };
-        // What is no column gets a name, by which subqueries find it.
-        let labeled = element.as_column().is_some() || matches!(element.element(), Element::Label { .. });
-        columns.push(if labeled { element } else { element.label(None) });
-    }
+    let columns = args.positional.iter().map(|value| property_expression(vm, value)).collect::<Result<Vec<_>>>()?;
     if columns.is_empty() {
         return Err(Raise::type_error(format!("{name}() missing 1 required positional argument: 'column'")));
     }
     Ok(vm.wrap(ColumnPropertyDeclaration { columns, options }))
+}
+
+/// What an attribute stands for. What is no column gets a name, by which subqueries find it.
+fn property_expression(vm: &mut Vm, value: &Value) -> Result<ColumnElement> {
+    if let Some(mapped) = value.payload::<MappedColumn>() {
+        return Ok(mapped.column().element());
+    }
+    coercions::expression(vm, value).map(labeled)
+}
+
+/// An expression under a name, if only one that nobody gave it.
+pub(super) fn labeled(element: ColumnElement) -> ColumnElement {
+    let named = element.as_column().is_some() || matches!(element.element(), Element::Label { .. });
+    if named { element } else { element.label(None) }
+}
+
+/// `query_expression(default_expr, …)`.
+fn query_expression(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    const NAME: &str = "query_expression";
+    let expire_on_flush = args.take_keyword("expire_on_flush");
+    let expire_on_flush = flag(vm, expire_on_flush, true)?;
+    let [default] = args.bind(NAME, ["default_expr"], 0)?;
+    let default = match default {
+        Some(given) => property_expression(vm, &given)?,
+        None => null().label(None),
+    };
+    let options = ColumnPropertyOptions {
+        expire_on_flush: Some(expire_on_flush),
+        query_expression: true,
+        ..ColumnPropertyOptions::default()
+    };
+    Ok(vm.wrap(ColumnPropertyDeclaration { columns: vec![default], options }))
 }
 
 fn relationship_function(vm: &mut Vm, args: Args) -> Result<Value> {

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::constructors::labeled;
 use crate::{
     orm::{
         InstrumentedAttribute, Mapper, registries,
@@ -50,7 +51,7 @@ const STRATEGIES: [(&str, NativeFn, NativeFn); 9] = [
 ];
 
 /// What an option says of columns.
-const COLUMNS: [(&str, NativeFn, NativeFn); 4] = [
+const COLUMNS: [(&str, NativeFn, NativeFn); 5] = [
     ("load_only", |vm, args| start_columns(vm, args, "load_only"), |vm, args| further_columns(vm, args, "load_only")),
     ("defer", |vm, args| start_columns(vm, args, "defer"), |vm, args| further_columns(vm, args, "defer")),
     ("undefer", |vm, args| start_columns(vm, args, "undefer"), |vm, args| further_columns(vm, args, "undefer")),
@@ -58,6 +59,11 @@ const COLUMNS: [(&str, NativeFn, NativeFn); 4] = [
         "undefer_group",
         |vm, args| start_columns(vm, args, "undefer_group"),
         |vm, args| further_columns(vm, args, "undefer_group"),
+    ),
+    (
+        "with_expression",
+        |vm, args| start_columns(vm, args, "with_expression"),
+        |vm, args| further_columns(vm, args, "with_expression"),
     ),
 ];
 
@@ -74,9 +80,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         super::export(vm, module, name, *function);
     }
     super::export(vm, module, "with_loader_criteria", with_loader_criteria);
-    for name in ["with_expression", "selectin_polymorphic"] {
-        super::export(vm, module, name, |_, _| Err(Raise::unsupported("with_expression() and selectin_polymorphic()")));
-    }
+    super::export(vm, module, "selectin_polymorphic", |_, _| Err(Raise::unsupported("selectin_polymorphic()")));
     coercions::set_option_hook(vm, option);
     Ok(())
 }
@@ -263,6 +267,14 @@ fn with_columns(vm: &mut Vm, load: &Load, mut args: Args, name: &str) -> Result<
         });
         return Ok(vm.wrap(load.with(option)));
     }
+    let mut expression = None;
+    if name == "with_expression" {
+        let [attribute, given] = args.bind(name, ["key", "expression"], 2)?;
+        let given = labeled(coercions::expression(vm, &given.unwrap_or_default())?);
+        // A column that the entity selects anyway is not selected twice.
+        expression = Some(if given.as_column().is_some() { given.with_annotations(None) } else { given });
+        args = Args::new(attribute.into_iter().collect());
+    }
     let raiseload = args.take_keyword("raiseload");
     let raiseload = flag(vm, raiseload, false)?;
     let mut keys: Vec<Str> = Vec::new();
@@ -303,6 +315,10 @@ fn with_columns(vm: &mut Vm, load: &Load, mut args: Args, name: &str) -> Result<
                 return Err(argument_error("expected ORM mapped attribute for loader strategy argument"));
             }
         }
+    }
+    if let Some(expression) = expression {
+        option.columns.extend(keys.into_iter().map(|key| Columns::Expression { key, expression: expression.clone() }));
+        return Ok(vm.wrap(load.with(option)));
     }
     option.columns.push(match name {
         "load_only" => Columns::Only { keys, raiseload },
