@@ -7,7 +7,7 @@ pub(super) use self::carried::{bind, wrap_statement};
 use super::{
     engine::{as_connection, as_engine, engine_of, environment},
     schema::as_table,
-    support::optional_str,
+    support::{self, optional_str},
 };
 use crate::{
     engine::{Connection, Engine, Listener, Listeners, Target},
@@ -77,10 +77,7 @@ type Events = &'static [(&'static str, &'static [&'static str])];
 pub(super) fn register(vm: &mut Vm) {
     vm.register_module("sqlalchemy.event._lib", |vm| {
         let natives = Dict::new();
-        let unsupported = vm.native_function("_unsupported", |vm, args| {
-            let [what] = args.exactly("_unsupported")?;
-            Err(Raise::unsupported(vm.str(&what)?.as_str()))
-        });
+        let unsupported = vm.native_function("_unsupported", support::unsupported);
         natives.insert_str(&vm.intern("_unsupported"), unsupported);
         natives.insert_str(&vm.intern("_tell"), vm.native_function("_tell", tell));
         vm.run_library("sqlalchemy.event._lib", include_str!("lib/event.py"), natives)

@@ -1,6 +1,6 @@
 //! The modules of `sqlalchemy.ext`, all written in Python, and what they need of the ORM.
 
-use super::{coercions, elements};
+use super::{coercions, elements, support};
 use crate::{
     python::{Args, NativeFn, Vm},
     value::{Dict, Host, Result, Value},
@@ -15,6 +15,11 @@ pub(super) fn register(vm: &mut Vm) {
     vm.register_module("sqlalchemy.ext.associationproxy", |vm| {
         vm.import_module("sqlalchemy.orm")?;
         vm.run_library("sqlalchemy.ext.associationproxy", include_str!("lib/associationproxy.py"), Dict::new())
+    });
+    vm.register_module("sqlalchemy.ext.mutable", |vm| {
+        vm.import_module("sqlalchemy.orm")?;
+        let natives = natives(vm, &[("_unsupported", support::unsupported)]);
+        vm.run_library("sqlalchemy.ext.mutable", include_str!("lib/mutable.py"), natives)
     });
     vm.register_module("sqlalchemy.ext.hybrid", |vm| {
         vm.import_module("sqlalchemy.orm")?;

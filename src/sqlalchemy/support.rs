@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     python::{Args, ClassBuilder, Vm},
-    value::{Class, Object, Payload, Raise, Result, Str, Value, WeakObject},
+    value::{Class, Host, Object, Payload, Raise, Result, Str, Value, WeakObject},
 };
 
 /// What the bindings keep for a run.
@@ -185,6 +185,12 @@ pub fn no_more_keywords(function: &str, args: &Args) -> Result<()> {
         None => Ok(()),
         Some((name, _)) => Err(Raise::unsupported(format!("{function}({name}=...)"))),
     }
+}
+
+/// `_unsupported(what)` of the modules that are written in Python: refuses what Retort lacks.
+pub fn unsupported(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [what] = args.exactly("_unsupported")?;
+    Err(Raise::unsupported(vm.str(&what)?.as_str()))
 }
 
 /// A native method without arguments: what `$of` finds in its object is cloned and handed to the body.

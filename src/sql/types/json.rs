@@ -16,7 +16,7 @@ pub(super) fn dumps(host: &mut dyn Host, value: &Value) -> Result<String> {
 }
 
 fn write(host: &mut dyn Host, value: &Value, out: &mut String) -> Result<()> {
-    match value {
+    match value.builtin() {
         Value::None => out.push_str("null"),
         Value::Bool(flag) => out.push_str(if *flag { "true" } else { "false" }),
         Value::Int(number) => out.push_str(&number.to_string()),
@@ -33,7 +33,7 @@ fn write(host: &mut dyn Host, value: &Value, out: &mut String) -> Result<()> {
             out.push('{');
             for (index, (key, value)) in dict.entries().iter().enumerate() {
                 out.push_str(if index > 0 { ", " } else { "" });
-                match key {
+                match key.builtin() {
                     Value::Str(text) => quote(text, out),
                     Value::None | Value::Bool(_) | Value::Int(_) | Value::BigInt(_) | Value::Float(_) => {
                         let text = dumps(host, key)?;

@@ -5,7 +5,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Mapper
 from sqlalchemy.orm.attributes import flag_modified
 
-__all__ = ['Mutable', 'MutableBase', 'MutableDict', 'MutableList', 'MutableSet']
+__all__ = ['Mutable', 'MutableBase', 'MutableComposite', 'MutableDict', 'MutableList', 'MutableSet']
 
 
 class MutableBase:
@@ -104,6 +104,11 @@ class Mutable(MutableBase):
 
         event.listen(Mapper, 'mapper_configured', configured)
         return sqltype
+
+
+class MutableComposite(MutableBase):
+    def __init_subclass__(cls):
+        _unsupported("MutableComposite")
 
 
 def _telling(base, *names):
