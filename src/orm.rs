@@ -2,7 +2,7 @@
 //! objects and rows in step. It reaches the script's objects through [`crate::value::Host`] alone.
 
 mod attributes;
-mod bulk;
+pub mod bulk;
 mod bundle;
 mod cascade;
 mod collections;

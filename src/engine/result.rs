@@ -4,10 +4,10 @@ use std::{
     rc::Rc,
 };
 
-use super::{Connection, ExecutionContext, ParameterSet, Row, RowKeys, Uniqueness};
+use super::{Connection, Duplicates, ExecutionContext, ParameterSet, Row, RowKeys, Uniqueness};
 use crate::{
     sql::compiler::Compiled,
-    value::{Holder, Host, Payload, Raise, Result, Set, Tuple, Value, Visitor, note_holder},
+    value::{Holder, Host, Payload, Raise, Result, Set, Str, Tuple, Value, Visitor, note_holder},
 };
 
 /// Where a result's rows come from: a cursor, or the ORM's loading.
@@ -131,6 +131,13 @@ impl QueryResult {
     /// The rows of `source`, as wide as `keys`.
     pub fn new(keys: Rc<RowKeys>, source: Box<dyn RowSource>) -> QueryResult {
         QueryResult::with_source(keys, Some(source), false)
+    }
+
+    /// Rows that are all there, one value after the other.
+    pub fn of_values(names: Vec<Str>, values: Vec<Value>) -> QueryResult {
+        let keys = RowKeys::new(names).with_duplicates(Duplicates::Last);
+        let width = keys.len();
+        QueryResult::new(Rc::new(keys), Box::new(BufferedRows::new(values, width)))
     }
 
     /// The result of a statement that gives no rows.

@@ -11,7 +11,7 @@ use std::{cell::Cell, rc::Rc};
 pub use self::{
     instance::{EntityLoader, LoadContext},
     refresh::{LoadOnIdent, get_from_identity, load_on_ident, load_scalar_attributes},
-    rows::instances,
+    rows::{instances, instances_of},
 };
 use super::{InstanceState, strategies::subquery::Origin};
 

@@ -10,7 +10,9 @@ mod update;
 use std::cmp::Ordering;
 
 pub(super) use self::statements::{delete_by_columns, execute, insert_into};
-use super::{InstanceState, Loaded, Mapper, Passive, events::Carried, session::session_of, unitofwork::UnitOfWork};
+use super::{
+    InstanceState, Loaded, Mapper, Passive, events::Carried, session::session_of, sync, unitofwork::UnitOfWork,
+};
 use crate::{
     engine::{CursorResult, ParameterSet},
     sql::schema::Table,
@@ -220,6 +222,7 @@ fn compare_keys(host: &mut dyn Host, a: &[Value], b: &[Value], failure: &mut Opt
 /// `given` are the keys of the columns for which the state had values; `row` is the state's place in the statement.
 pub(super) fn postfetch(
     host: &mut dyn Host,
+    work: &mut UnitOfWork,
     written: &Written,
     plan: &TablePlan,
     result: &CursorResult,
@@ -269,7 +272,8 @@ pub(super) fn postfetch(
         let keys: Vec<Str> = mapped.map(|mapped| mapped.key.clone()).collect();
         written.state.expire_attributes(host, &written.dict, &keys)?;
     }
-    Ok(())
+    let Written { state, mapper, .. } = written;
+    sync::populate(host, work, state, mapper, state, mapper, &plan.equated, true)
 }
 
 /// The committed value of a mapped attribute, loaded where it is expired.

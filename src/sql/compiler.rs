@@ -192,6 +192,10 @@ pub struct Crud {
     pub postfetch: Vec<Column>,
     /// Columns fetched by RETURNING without being asked for by `returning()`.
     pub implicit_returning: Vec<Column>,
+    /// Expressions that are fetched behind those.
+    pub supplemental: Vec<ColumnElement>,
+    /// Whether some of it was asked for as `supplemental_cols`: then the result gives these rows.
+    pub supplemented: bool,
     /// Whether the statement says RETURNING at all.
     pub returning: bool,
     /// Whether `returning()` was called.

@@ -76,6 +76,8 @@ pub struct InsertParts {
     pub sort_by_parameter_order: bool,
     /// `return_defaults()`, of all columns where the list is empty.
     pub return_defaults: Option<Vec<Column>>,
+    /// `supplemental_cols` of it: what comes back in any case.
+    pub supplemental: Vec<ColumnElement>,
     /// Words behind INSERT, each for one dialect or for all.
     pub prefixes: Vec<(ColumnElement, Option<Str>)>,
     /// ON CONFLICT of SQLite and PostgreSQL; SQLite takes several.
@@ -140,6 +142,8 @@ pub struct UpdateParts {
     pub returning: Vec<SelectItem>,
     /// `return_defaults()`, of all columns where the list is empty.
     pub return_defaults: Option<Vec<Column>>,
+    /// `supplemental_cols` of it: what comes back in any case.
+    pub supplemental: Vec<ColumnElement>,
     /// `inline()`.
     pub inline: bool,
     /// Words behind UPDATE, each for one dialect or for all.
@@ -168,6 +172,10 @@ pub struct DeleteParts {
     pub criteria: Vec<ColumnElement>,
     /// `returning()`.
     pub returning: Vec<SelectItem>,
+    /// `return_defaults()`.
+    pub return_defaults: Option<Vec<Column>>,
+    /// `supplemental_cols` of it: what comes back in any case.
+    pub supplemental: Vec<ColumnElement>,
     /// Words behind DELETE, each for one dialect or for all.
     pub prefixes: Vec<(ColumnElement, Option<Str>)>,
     /// `options()` and what else all statements carry.
@@ -187,6 +195,7 @@ impl Insert {
             returning: Vec::new(),
             sort_by_parameter_order: false,
             return_defaults: None,
+            supplemental: Vec::new(),
             prefixes: Vec::new(),
             on_conflict: Vec::new(),
             on_duplicate: None,
@@ -231,6 +240,7 @@ impl Update {
             criteria: Vec::new(),
             returning: Vec::new(),
             return_defaults: None,
+            supplemental: Vec::new(),
             inline: false,
             prefixes: Vec::new(),
             statement: StatementOptions::default(),
@@ -269,6 +279,8 @@ impl Delete {
             subject: None,
             criteria: Vec::new(),
             returning: Vec::new(),
+            return_defaults: None,
+            supplemental: Vec::new(),
             prefixes: Vec::new(),
             statement: StatementOptions::default(),
         })

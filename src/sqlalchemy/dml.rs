@@ -484,7 +484,14 @@ fn return_defaults(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let this = args.take_first()?;
     let sorted = args.take_keyword("sort_by_parameter_order");
     let sorted = flag(vm, sorted, false)?;
+    let given = args.take_keyword("supplemental_cols").filter(|given| !given.is_none());
     no_more_keywords("return_defaults", &args)?;
+    let mut supplemental = Vec::new();
+    if let Some(given) = given {
+        for value in vm.items(&given)? {
+            supplemental.push(coercions::receiver(vm, &value)?);
+        }
+    }
     let mut columns: Vec<Column> = Vec::new();
     for value in &args.positional {
         let element = coercions::receiver(vm, value)?;
@@ -498,11 +505,24 @@ fn return_defaults(vm: &mut Vm, mut args: Args) -> Result<Value> {
             vm,
             insert.with(|parts| {
                 parts.return_defaults = Some(columns);
+                parts.supplemental.extend(supplemental);
                 parts.sort_by_parameter_order |= sorted;
             }),
         ),
-        Dml::Update(update) => wrap_update(vm, update.with(|parts| parts.return_defaults = Some(columns))),
-        Dml::Delete(_) => Err(Raise::unsupported("Delete.return_defaults()")),
+        Dml::Update(update) => wrap_update(
+            vm,
+            update.with(|parts| {
+                parts.return_defaults = Some(columns);
+                parts.supplemental.extend(supplemental);
+            }),
+        ),
+        Dml::Delete(delete) => wrap_delete(
+            vm,
+            delete.with(|parts| {
+                parts.return_defaults = Some(columns);
+                parts.supplemental.extend(supplemental);
+            }),
+        ),
     }
 }
 

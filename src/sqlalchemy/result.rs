@@ -110,6 +110,7 @@ fn frozen_class() -> ClassBuilder {
 /// The object of a result that the ORM gives (`session.execute()`), or of a view of one (`scalars()`).
 pub fn wrap(vm: &mut Vm, result: QueryResult) -> Result<Value> {
     let class = match result.shape() {
+        Shape::Row if !result.returns_rows() => "IteratorResult",
         Shape::Row => "ChunkedIteratorResult",
         Shape::Scalar => "ScalarResult",
         Shape::Mapping => "MappingResult",

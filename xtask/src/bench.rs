@@ -1,4 +1,6 @@
-//! The benchmark scripts in a browser.
+//! The benchmarks: natively, and in a browser.
+
+use std::env;
 
 use xshell::{Shell, cmd};
 
@@ -6,6 +8,23 @@ use crate::{Result, setup, site};
 
 /// What Retort is compared with: CPython 3.12 as wasm. It is fetched for the benchmark alone.
 const PYODIDE: &str = "pyodide@0.26.4";
+
+/// What the ORM is compared with.
+const SQLALCHEMY: &str = "sqlalchemy==2.1.9";
+
+/// Runs the native benchmarks, with a SQLAlchemy of their own to compare the ORM with unless `ORACLE_PYTHON` names one.
+pub fn native(shell: &Shell) -> Result {
+    if env::var_os("ORACLE_PYTHON").is_none() {
+        let folder = shell.current_dir().join("target/sqlalchemy");
+        let python = folder.join("bin/python");
+        if !python.exists() {
+            cmd!(shell, "python3 -m venv {folder}").run()?;
+            cmd!(shell, "{python} -m pip install --quiet {SQLALCHEMY}").run()?;
+        }
+        shell.set_var("ORACLE_PYTHON", python);
+    }
+    Ok(cmd!(shell, "cargo bench --package retort --bench orm --bench python --bench statements").run()?)
+}
 
 /// Builds the site, and runs the scripts in its worker and in Pyodide.
 pub fn browser(shell: &Shell) -> Result {

@@ -21,8 +21,8 @@ const USAGE: &str = "\
 usage: cargo xtask COMMAND
   serve [--port N] [--no-open]   build the playground and open it in a browser
   test                           every test: native, in headless Chromium, and of the page
-  bench                          run the benchmarks natively: scripts next to CPython where there is one, statements next
-                                 to rusqlite
+  bench                          run the benchmarks natively: scripts next to CPython, the ORM next to SQLAlchemy,
+                                 statements next to rusqlite
   bench --browser                build the site, and run them in headless Chromium, next to Pyodide
   build                          build the site into dist/
   size                           build the site and print what a first visit transfers
@@ -47,7 +47,7 @@ fn run(arguments: &[String]) -> Result {
     match words.as_slice() {
         ["serve", options @ ..] => site::serve(&shell, options),
         ["test"] => test::all(&shell),
-        ["bench"] => Ok(cmd!(shell, "cargo bench --package retort --bench python --bench statements").run()?),
+        ["bench"] => bench::native(&shell),
         ["bench", "--browser"] => bench::browser(&shell),
         ["build"] => site::build(&shell),
         ["size"] => {

@@ -8,7 +8,7 @@ use crate::{
         CursorResult, QueryResult, Row, RowKeys,
         cursor::{CursorRows, Processor},
         pysqlite::Cursor,
-        result::{Item, Outcome},
+        result::{BufferedRows, Item, Outcome},
     },
     sql::compiler::{Compiled, Crud, KeyValue, Kind},
     value::{Host, Result, Str, Tuple, Value},
@@ -48,7 +48,11 @@ impl Execution<'_> {
         };
         if implicit {
             outcome.returned_defaults = rows.all(host)?.into_iter().map(|item| rows.row_of(item)).collect();
-            rows.soft_close();
+            if crud.is_some_and(|crud| crud.supplemented) {
+                rewind(&rows, &outcome.returned_defaults);
+            } else {
+                rows.soft_close();
+            }
             if !is_insert {
                 outcome.rowcount.set(outcome.returned_defaults.len() as i64);
             }
@@ -63,6 +67,12 @@ impl Execution<'_> {
         }
         Ok(CursorResult { rows, outcome: Rc::new(outcome) })
     }
+}
+
+/// Has a result give the rows again that were fetched to be looked at.
+pub(super) fn rewind(result: &QueryResult, rows: &[Row]) {
+    let values = rows.iter().flat_map(|row| row.values().iter().cloned()).collect();
+    result.rewind(Box::new(BufferedRows::new(values, result.keys().len())));
 }
 
 /// The keys and processors of the columns that a cursor gives.

@@ -1,11 +1,15 @@
 //! Conditions and values of an UPDATE or DELETE, worked out on objects in place of rows.
 
 use crate::{
-    orm::{InstanceState, Loaded, MappedEntity, Mapper, Passive},
+    orm::{InstanceState, Loaded, MappedEntity, Mapper, Passive, qualified_name},
     sql::{
+        compiler::type_name,
+        dialects::{Dialect, DialectKind},
         elements::{Bound, ColumnElement, Element},
         entity::Annotations,
+        functions::is_generic,
         operators::Op,
+        schema::Column,
     },
     value::{CompareOp, Host, Result, Str, Value},
 };
@@ -25,32 +29,135 @@ impl Evaluated {
     }
 }
 
-/// Whether an expression can be worked out on objects of `mapper`.
-pub(super) fn can_evaluate(mapper: &Mapper, element: &ColumnElement) -> bool {
+/// Says why an expression cannot be worked out on objects of `mapper`, in SQLAlchemy's words, where it cannot.
+pub(super) fn check(host: &mut dyn Host, mapper: &Mapper, element: &ColumnElement) -> std::result::Result<(), String> {
+    let mut check = |element: &ColumnElement| check(host, mapper, element);
     match element.element() {
-        Element::Grouping(inner) => can_evaluate(mapper, inner),
-        Element::Null | Element::True | Element::False => true,
-        Element::Bind(bind) => !matches!(bind.value, Bound::Required),
-        Element::Column { .. } => key_of(mapper, element).is_some(),
+        Element::Grouping(inner) => check(inner),
+        Element::Null | Element::True | Element::False | Element::Bind(_) => Ok(()),
+        Element::Column { .. } => check_column(mapper, element),
         Element::List(list) => {
-            matches!(list.operator, Op::And | Op::Or | Op::Comma)
-                && list.clauses.iter().all(|clause| can_evaluate(mapper, clause))
+            list.clauses.iter().try_for_each(check)?;
+            match list.operator {
+                Op::And | Op::Or | Op::Comma => Ok(()),
+                _ => Err(format!("Cannot evaluate clauselist with operator {}", function(&list.operator))),
+            }
         }
-        Element::Tuple(items) => items.iter().all(|item| can_evaluate(mapper, item)),
-        Element::Unary { element, operator: Some(Op::Inv), modifier: None } => can_evaluate(mapper, element),
-        Element::AsBoolean { element, .. } => can_evaluate(mapper, element),
-        Element::Binary { left, right, operator, .. } => {
-            let known = match operator {
-                Op::Add | Op::Sub | Op::Mul | Op::Mod | Op::TrueDiv => {
-                    left.ty().is_numeric() && right.ty().is_numeric()
+        Element::Tuple(items) => items.iter().try_for_each(check),
+        Element::AsBoolean { element, operator, .. } => {
+            check(element)?;
+            Err(format!("Cannot evaluate AsBoolean with operator {}", function(operator)))
+        }
+        Element::Unary { element, operator, modifier } => {
+            check(element)?;
+            match (operator, modifier) {
+                (Some(Op::Inv), None) => Ok(()),
+                (Some(operator), _) => {
+                    Err(format!("Cannot evaluate UnaryExpression with operator {}", function(operator)))
                 }
-                Op::Lt | Op::Le | Op::Gt | Op::Ge | Op::Eq | Op::Ne | Op::Is | Op::IsNot | Op::In | Op::NotIn => true,
-                Op::Concat | Op::StartsWith | Op::EndsWith => true,
-                _ => false,
-            };
-            known && can_evaluate(mapper, left) && can_evaluate(mapper, right)
+                (None, _) => Err("Cannot evaluate UnaryExpression with operator None".to_owned()),
+            }
         }
-        _ => false,
+        Element::Binary { left, right, operator, .. } => {
+            check(left)?;
+            check(right)?;
+            let math = matches!(operator, Op::Add | Op::Sub | Op::Mul | Op::Mod | Op::TrueDiv);
+            match operator {
+                _ if math && left.ty().is_exact() && right.ty().is_exact() => Ok(()),
+                _ if math => Err(format!(
+                    "Cannot evaluate math operator \"{}\" for datatypes {}, {}",
+                    word(operator),
+                    type_text(host, left),
+                    type_text(host, right)
+                )),
+                Op::Lt | Op::Le | Op::Gt | Op::Ge | Op::Eq | Op::Ne | Op::Is | Op::IsNot | Op::In | Op::NotIn => Ok(()),
+                Op::Concat if !(left.ty().is_concatenable() && right.ty().is_concatenable()) => Err(format!(
+                    "Cannot evaluate concatenate operator \"concat_op\" for datatypes {}, {}",
+                    type_text(host, left),
+                    type_text(host, right)
+                )),
+                Op::Concat | Op::StartsWith | Op::EndsWith => Ok(()),
+                Op::Custom(custom) => Err(format!(
+                    "Custom operator '{}' can't be evaluated in Python unless it specifies a callable using `.python_impl`.",
+                    custom.text
+                )),
+                _ => Err(format!("Cannot evaluate BinaryExpression with operator {}", function(operator))),
+            }
+        }
+        other => Err(format!("Cannot evaluate {}", class_name(other))),
+    }
+}
+
+fn check_column(mapper: &Mapper, element: &ColumnElement) -> std::result::Result<(), String> {
+    if key_of(mapper, element).is_some() {
+        return Ok(());
+    }
+    let entity = element.annotations().and_then(|annotations| annotations.entity.clone());
+    Err(match entity.as_ref().and_then(MappedEntity::from_entity) {
+        Some(entity) if !entity.is_aliased() && !mapper.isa(entity.mapper()) => {
+            let class = entity.mapper().class();
+            format!("Can't evaluate criteria against alternate class <class '{}'>", qualified_name(class))
+        }
+        Some(entity) if entity.is_aliased() => format!(
+            "Cannot evaluate expression: No column Anonymous alias of {} is configured on mapper {}...",
+            element.as_column().map(Column::description).unwrap_or_default(),
+            entity.mapper().label()
+        ),
+        _ => match element.as_column() {
+            Some(column) => format!("Cannot evaluate column: {}", column.description()),
+            None => "Cannot evaluate column".to_owned(),
+        },
+    })
+}
+
+/// An expression's type as SQL without a dialect writes it.
+fn type_text(host: &mut dyn Host, element: &ColumnElement) -> String {
+    type_name(host, &element.ty(), &Dialect::of(DialectKind::Default)).unwrap_or_default()
+}
+
+/// The name of an operator's function.
+fn word(operator: &Op) -> String {
+    let mut word = String::new();
+    for character in format!("{operator:?}").chars() {
+        if character.is_ascii_uppercase() && !word.is_empty() && !word.ends_with('_') {
+            word.push('_');
+        }
+        word.extend(character.to_lowercase());
+    }
+    match operator {
+        Op::TrueDiv | Op::FloorDiv => word.replace('_', ""),
+        Op::Add | Op::Sub | Op::Mul | Op::Mod | Op::Neg => word,
+        Op::IsTrue | Op::IsFalse | Op::IsDistinctFrom | Op::IsNotDistinctFrom => word,
+        // ILIKE is a word of its own.
+        _ => word.replace("i_", "i") + "_op",
+    }
+}
+
+/// An operator's function as Python shows it.
+fn function(operator: &Op) -> String {
+    match operator {
+        Op::Neg | Op::FloorDiv => format!("<built-in function {}>", word(operator)),
+        _ => format!("<function {} at 0x7f0000000000>", word(operator)),
+    }
+}
+
+/// The class that SQLAlchemy has for an expression.
+fn class_name(element: &Element) -> &str {
+    match element {
+        Element::Function(function) if is_generic(&function.name) => &function.name,
+        Element::Text(_) => "TextClause",
+        Element::Label { .. } => "Label",
+        Element::Case { .. } => "Case",
+        Element::Cast { .. } => "Cast",
+        Element::TypeCoerce(_) => "TypeCoerce",
+        Element::Extract { .. } => "Extract",
+        Element::Function(_) => "Function",
+        Element::Filter { .. } => "FunctionFilter",
+        Element::Over(_) => "Over",
+        Element::WithinGroup { .. } => "WithinGroup",
+        Element::Collation(_) => "CollationClause",
+        Element::ScalarSelect(_) | Element::SelectGrouping(_) | Element::Exists(_) => "Select",
+        _ => "ClauseElement",
     }
 }
 
@@ -122,13 +229,6 @@ pub(super) fn evaluate(
         }
         Element::List(list) => tuple(host, mapper, &list.clauses, state),
         Element::Tuple(items) => tuple(host, mapper, items, state),
-        Element::AsBoolean { element, operator, .. } => {
-            let value = evaluate(host, mapper, element, state)?;
-            match operator {
-                Op::IsFalse => negated(host, value),
-                _ => Ok(value),
-            }
-        }
         Element::Unary { element, .. } => {
             let value = evaluate(host, mapper, element, state)?;
             negated(host, value)

@@ -1,7 +1,7 @@
 use std::{any::Any, rc::Rc};
 
 use crate::{
-    engine::CursorResult,
+    engine::QueryResult,
     orm::{
         BundleMaker, MappedEntity, Mapper, RelationshipProperty,
         strategy_options::{LoadPath, Step, Strategy},
@@ -122,13 +122,13 @@ impl QueryEntity {
 
 impl CompileState {
     /// The names of the result's columns; of those that have none of their own, the names that the database gave.
-    pub fn names(&self, cursor: &CursorResult) -> Vec<Str> {
+    pub fn names(&self, cursor: &QueryResult) -> Vec<Str> {
         names(&self.entities, cursor)
     }
 }
 
 /// What parts of a row are called.
-pub(in crate::orm) fn names(entities: &[QueryEntity], cursor: &CursorResult) -> Vec<Str> {
+pub(in crate::orm) fn names(entities: &[QueryEntity], cursor: &QueryResult) -> Vec<Str> {
     let keys = cursor.keys();
     let name = |entity: &QueryEntity| match entity {
         QueryEntity::Mapper { name, .. }

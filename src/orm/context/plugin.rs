@@ -2,12 +2,17 @@ use std::rc::Rc;
 
 use super::{CompileOptions, CompileState, collect::Collector, eager, join::Joiner};
 use crate::{
-    orm::{entity::MappedEntity, relationships::single_criterion, strategy_options::LoaderOptions},
+    orm::{
+        Mapper,
+        entity::MappedEntity,
+        relationships::single_criterion,
+        strategy_options::{LoadPath, LoaderOptions},
+    },
     sql::{
         dml::{Delete, Insert, Update, ValueKey},
         elements::ColumnElement,
-        entity::{Core, Entity, ExecutableOption, PluginContext, StatementPlugin},
-        selectable::{FromClause, FromItem, Select, SelectItem},
+        entity::{Core, Entity, PluginContext, StatementPlugin},
+        selectable::{FromClause, FromItem, Select, SelectItem, StatementOptions},
     },
     value::{Host, Raise, Result},
 };
@@ -19,12 +24,18 @@ pub fn plugin() -> Rc<dyn StatementPlugin> {
 
 struct OrmPlugin;
 
-/// Conditions on all objects of a class hold for selects only.
-fn refuse_criteria(options: &[Rc<dyn ExecutableOption>]) -> Result<()> {
-    match options.iter().filter_map(LoaderOptions::from_option).any(|option| option.hold_everywhere()) {
-        true => Err(Raise::unsupported("with_loader_criteria() of an UPDATE or DELETE")),
-        false => Ok(()),
+/// Loader options, and what of them holds for a statement that writes to a class.
+fn options_of(statement: &StatementOptions) -> LoadPath {
+    let options = statement.options.iter().filter_map(LoaderOptions::from_option).flat_map(|options| options.0);
+    LoadPath::default().with_options(options.collect())
+}
+
+/// The conditions that an UPDATE or DELETE of a class has besides its own: those of `with_loader_criteria()`.
+pub fn added_criteria(mapper: &Mapper, statement: &StatementOptions) -> Vec<ColumnElement> {
+    if statement.options.is_empty() {
+        return Vec::new();
     }
+    options_of(statement).criteria(&MappedEntity::of(mapper))
 }
 
 impl StatementPlugin for OrmPlugin {
@@ -120,43 +131,35 @@ impl StatementPlugin for OrmPlugin {
     }
 
     fn insert(&self, _host: &mut dyn Host, insert: &Insert, _context: &PluginContext) -> Result<Core<Insert>> {
-        let statement = insert.with(|parts| {
-            if let Some(entity) = parts.subject.as_ref().and_then(MappedEntity::from_entity) {
-                for (key, _) in parts.values.iter_mut().chain(parts.rows.iter_mut().flatten()).flatten() {
-                    rename_key(&entity, key);
-                }
-            }
-            parts.subject = None;
-            parts.returning = expand(&parts.returning);
-        });
-        Ok(Core { statement, state: returning_state(&insert.parts().returning)? })
+        let parts = insert.parts();
+        Ok(Core { statement: as_core_insert(insert), state: state_of_returning(&parts.returning, &parts.statement)? })
     }
 
     fn update(&self, _host: &mut dyn Host, update: &Update, _context: &PluginContext) -> Result<Core<Update>> {
-        refuse_criteria(&update.parts().statement.options)?;
-        let single = single_of(update.parts().subject.as_ref())?;
+        let criteria = criteria_of(update.parts().subject.as_ref(), &update.parts().statement)?;
+        let state = state_of_returning(&update.parts().returning, &update.parts().statement)?;
         let statement = update.with(|parts| {
-            parts.criteria.extend(single);
+            parts.criteria.extend(criteria);
             if let Some(entity) = parts.subject.as_ref().and_then(MappedEntity::from_entity) {
                 for (key, _) in &mut parts.values {
                     rename_key(&entity, key);
                 }
             }
             parts.subject = None;
-            parts.returning = expand(&parts.returning);
+            give_back(&mut parts.returning, parts.return_defaults.is_some(), &mut parts.supplemental);
         });
-        Ok(Core { statement, state: returning_state(&update.parts().returning)? })
+        Ok(Core { statement, state })
     }
 
     fn delete(&self, _host: &mut dyn Host, delete: &Delete, _context: &PluginContext) -> Result<Core<Delete>> {
-        refuse_criteria(&delete.parts().statement.options)?;
-        let single = single_of(delete.parts().subject.as_ref())?;
+        let criteria = criteria_of(delete.parts().subject.as_ref(), &delete.parts().statement)?;
+        let state = state_of_returning(&delete.parts().returning, &delete.parts().statement)?;
         let statement = delete.with(|parts| {
-            parts.criteria.extend(single);
+            parts.criteria.extend(criteria);
             parts.subject = None;
-            parts.returning = expand(&parts.returning);
+            give_back(&mut parts.returning, parts.return_defaults.is_some(), &mut parts.supplemental);
         });
-        Ok(Core { statement, state: returning_state(&delete.parts().returning)? })
+        Ok(Core { statement, state })
     }
 
     fn selected_columns(&self, select: &Select) -> Vec<ColumnElement> {
@@ -195,37 +198,70 @@ pub(super) fn plain_from(item: &FromItem) -> Result<FromClause> {
     }
 }
 
-/// Which rows of a shared table are those of the entity that is written to.
-fn single_of(subject: Option<&Rc<dyn Entity>>) -> Result<Option<ColumnElement>> {
-    match subject.and_then(MappedEntity::from_entity) {
-        Some(entity) => single_criterion(entity.mapper()),
-        None => Ok(None),
-    }
+/// The conditions that a statement has besides its own: those of options, and which rows of a shared table are those of the
+/// entity that is written to.
+fn criteria_of(subject: Option<&Rc<dyn Entity>>, statement: &StatementOptions) -> Result<Vec<ColumnElement>> {
+    let Some(entity) = subject.and_then(MappedEntity::from_entity) else { return Ok(Vec::new()) };
+    let mut criteria = added_criteria(entity.mapper(), statement);
+    criteria.extend(single_criterion(entity.mapper())?);
+    Ok(criteria)
 }
 
-/// RETURNING in columns.
-fn expand(items: &[SelectItem]) -> Vec<SelectItem> {
+/// The columns that items of RETURNING stand for.
+pub fn returning_columns(items: &[SelectItem]) -> Vec<ColumnElement> {
     let mut collector = Collector::default();
     for item in items {
         // What cannot be expanded is refused where the state is made.
         let _ = collector.add(item, &CompileOptions::default());
     }
-    collector.primary.into_iter().map(SelectItem::Element).collect()
+    collector.primary
 }
 
-fn returning_state(items: &[SelectItem]) -> Result<Option<Rc<dyn std::any::Any>>> {
+/// Puts columns in the place of what was named behind RETURNING. Beside `return_defaults()` they come as its supplement.
+fn give_back(returning: &mut Vec<SelectItem>, beside_defaults: bool, supplemental: &mut Vec<ColumnElement>) {
+    let columns = returning_columns(returning);
+    if beside_defaults {
+        supplemental.extend(columns);
+        returning.clear();
+    } else {
+        *returning = columns.into_iter().map(SelectItem::Element).collect();
+    }
+}
+
+/// How the rows of a RETURNING become objects, in the order of [`returning_columns`].
+///
+/// # Errors
+/// An end for what cannot be given back.
+pub fn returning_state(items: &[SelectItem], statement: &StatementOptions) -> Result<Rc<CompileState>> {
+    let options = CompileOptions { load_path: options_of(statement), ..CompileOptions::default() };
+    let mut collector = Collector::default();
+    for item in items {
+        collector.add(item, &options)?;
+    }
+    let (_, _, entities) = collector.finish(Vec::new());
+    Ok(Rc::new(CompileState { entities, requires_unique: false, requires_origin: false }))
+}
+
+fn state_of_returning(items: &[SelectItem], statement: &StatementOptions) -> Result<Option<Rc<dyn std::any::Any>>> {
     if items.is_empty() {
         return Ok(None);
     }
-    let mut collector = Collector::default();
-    for item in items {
-        collector.add(item, &CompileOptions::default())?;
-    }
-    let (_, _, entities) = collector.finish(Vec::new());
-    Ok(Some(Rc::new(CompileState { entities, requires_unique: false, requires_origin: false })))
+    Ok(Some(returning_state(items, statement)?))
 }
 
-/// Lets a value be given by the attribute's name.
+/// An INSERT of an entity as one of its table.
+pub fn as_core_insert(insert: &Insert) -> Insert {
+    insert.with(|parts| {
+        if let Some(entity) = parts.subject.as_ref().and_then(MappedEntity::from_entity) {
+            for (key, _) in parts.values.iter_mut().chain(parts.rows.iter_mut().flatten()).flatten() {
+                rename_key(&entity, key);
+            }
+        }
+        parts.subject = None;
+        parts.returning = returning_columns(&parts.returning).into_iter().map(SelectItem::Element).collect();
+    })
+}
+
 fn rename_key(entity: &MappedEntity, key: &mut ValueKey) {
     if let ValueKey::Key(name) = key
         && let Some(element) = entity.attribute(name)

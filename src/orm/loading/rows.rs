@@ -18,6 +18,16 @@ pub fn instances(
     cursor: CursorResult,
     options: LoadOptions,
 ) -> QueryResult {
+    instances_of(session, state, cursor.rows, options)
+}
+
+/// The result of rows over entities, wherever they come from.
+pub fn instances_of(
+    session: &Session,
+    state: &Rc<CompileState>,
+    cursor: QueryResult,
+    options: LoadOptions,
+) -> QueryResult {
     let uniqueness = state.entities.iter().map(|entity| match entity {
         QueryEntity::Mapper { .. } => Uniqueness::Identity,
         QueryEntity::Column { .. } | QueryEntity::Bundle { .. } => Uniqueness::Value,
@@ -54,7 +64,7 @@ enum Cell {
 }
 
 impl Cell {
-    fn new(entity: &QueryEntity, cursor: &CursorResult) -> Cell {
+    fn new(entity: &QueryEntity, cursor: &QueryResult) -> Cell {
         match entity {
             QueryEntity::Mapper { plan, .. } => Cell::Entity(EntityLoader::new(plan)),
             QueryEntity::Column { place, .. } => Cell::Column(*place),
@@ -98,7 +108,7 @@ impl Cell {
 
 /// Rows of objects, made of a cursor's rows.
 struct ObjectRows {
-    cursor: CursorResult,
+    cursor: QueryResult,
     width: usize,
     cells: Vec<Cell>,
     context: LoadContext,
@@ -110,7 +120,7 @@ impl ObjectRows {
     /// Makes all rows: SQLAlchemy fetches them at once too, unless it is told `yield_per`.
     fn make(&mut self, host: &mut dyn Host) -> Result<()> {
         self.done = true;
-        let values = self.cursor.rows.all_values(host)?;
+        let values = self.cursor.all_values(host)?;
         if self.width == 0 {
             return Ok(());
         }
@@ -149,6 +159,6 @@ impl RowSource for ObjectRows {
     }
 
     fn close(&mut self) {
-        self.cursor.rows.soft_close();
+        self.cursor.soft_close();
     }
 }

@@ -94,6 +94,11 @@ impl Mapper {
         self.0.polymorphic.identity.as_ref()
     }
 
+    /// The attribute that tells an object's class, where it is one.
+    pub fn polymorphic_attribute(&self) -> Option<&Str> {
+        self.0.polymorphic.attribute.get()
+    }
+
     /// Whether it has no objects of its own.
     pub fn is_polymorphic_abstract(&self) -> bool {
         self.0.polymorphic.is_abstract

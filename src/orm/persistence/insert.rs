@@ -120,14 +120,13 @@ fn emit_group(host: &mut dyn Host, work: &mut UnitOfWork, table: &Table, group: 
     let Some(first) = group.first() else { return Ok(()) };
     let implicit_returning = table.implicit_returning();
     let has_expressions = !first.expressions.is_empty();
-    let eager = first.written.mapper.base_mapper().options().eager_defaults.unwrap_or(true);
-    let wants_defaults = !first.has_all_defaults && implicit_returning && eager;
+    let wants_defaults = !first.has_all_defaults && implicit_returning && first.plan.eager_defaults;
     if first.has_all_keys && !has_expressions && !wants_defaults {
         // Nothing has to come back.
         let statement = Statement::Insert(first.plan.insert().clone());
         let result = statements::execute(host, work, &statement, parameters(group))?;
         for (row, command) in group.iter().enumerate() {
-            postfetch(host, command.written, &command.plan, &result, row, &command.parameters)?;
+            postfetch(host, work, command.written, &command.plan, &result, row, &command.parameters)?;
         }
         return Ok(());
     }
@@ -151,7 +150,7 @@ fn emit_group(host: &mut dyn Host, work: &mut UnitOfWork, table: &Table, group: 
                 )));
             };
             take_key(command, key.values(), false);
-            postfetch(host, command.written, &command.plan, &result, row, &command.parameters)?;
+            postfetch(host, work, command.written, &command.plan, &result, row, &command.parameters)?;
         }
         return Ok(());
     }
@@ -170,7 +169,7 @@ fn emit_group(host: &mut dyn Host, work: &mut UnitOfWork, table: &Table, group: 
             )));
         };
         take_key(command, &key, true);
-        postfetch(host, command.written, &command.plan, &result, 0, &command.parameters)?;
+        postfetch(host, work, command.written, &command.plan, &result, 0, &command.parameters)?;
     }
     Ok(())
 }

@@ -21,6 +21,10 @@ pub struct TablePlan {
     pub mapped: Vec<MappedColumn>,
     /// Where the columns of the primary key are in `mapped`.
     pub primary_key: Vec<usize>,
+    /// Columns of the table, each with one of a derived class's table that must be equal to it and has an attribute of its own.
+    pub equated: Vec<(Column, Column)>,
+    /// Whether an INSERT brings back what the database makes of columns that it leaves out.
+    pub eager_defaults: bool,
     /// Where the column that counts versions is, if the table has it.
     version: Option<usize>,
     /// The statements, made once so that they are compiled once.
@@ -50,6 +54,23 @@ pub struct MappedColumn {
     pub server_default: bool,
     /// The database changes it on UPDATE, or computes what is sent.
     pub server_onupdate: bool,
+}
+
+/// The pairs of columns that inheritance makes equal, those of one attribute left out.
+fn equated(mapper: &Mapper, table: &Table) -> Vec<(Column, Column)> {
+    let columns = table.columns();
+    let key = |column: &Column| mapper.property_of_column(column).map(|property| property.key().clone());
+    let pairs = mapper.iterate_to_root().flat_map(|mapper| mapper.inherit_pairs().to_vec());
+    let own = pairs.filter(|(from, _)| columns.iter().any(|column| column.is(from)));
+    own.filter(|(from, to)| key(from) != key(to)).collect()
+}
+
+/// What `eager_defaults` says for a table; where it leaves that open, defaults of the hierarchy's first tables come back.
+fn eager_defaults(mapper: &Mapper, table: &Table) -> bool {
+    let base = mapper.base_mapper();
+    base.options()
+        .eager_defaults
+        .unwrap_or_else(|| table.implicit_returning() && base.tables().iter().any(|known| known.is(table)))
 }
 
 impl TablePlan {
@@ -95,6 +116,8 @@ impl TablePlan {
                 .and_then(|version| mapped.iter().position(|m| m.column.is(version))),
             by_column_key: index(|m| m.column_key.clone()),
             by_name: index(|m| m.column.name()),
+            equated: equated(mapper, table),
+            eager_defaults: eager_defaults(mapper, table),
             mapped,
         }
     }

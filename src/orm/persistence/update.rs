@@ -179,7 +179,7 @@ fn emit_group(host: &mut dyn Host, work: &mut UnitOfWork, table: &Table, group: 
         for command in group {
             let statement = Statement::Update(statements::with_update_values(&update, &command.expressions));
             let result = statements::execute(host, work, &statement, Parameters::One(command.parameters.clone()))?;
-            postfetch(host, command.written, &command.plan, &result, 0, &command.parameters)?;
+            postfetch(host, work, command.written, &command.plan, &result, 0, &command.parameters)?;
             rows += result.rowcount();
         }
     } else {
@@ -189,7 +189,7 @@ fn emit_group(host: &mut dyn Host, work: &mut UnitOfWork, table: &Table, group: 
         };
         let result = statements::execute(host, work, &Statement::Update(update), parameters)?;
         for (row, command) in group.iter().enumerate() {
-            postfetch(host, command.written, &command.plan, &result, row, &command.parameters)?;
+            postfetch(host, work, command.written, &command.plan, &result, row, &command.parameters)?;
         }
         rows = result.rowcount();
     }

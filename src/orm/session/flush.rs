@@ -52,8 +52,17 @@ impl Session {
         if self.is_clean() {
             return Ok(());
         }
+        self.as_flush(host, |host| self.run_flush(host, cause))
+    }
+
+    /// Does something during which nothing else flushes.
+    pub(in crate::orm) fn as_flush(
+        &self,
+        host: &mut dyn Host,
+        work: impl FnOnce(&mut dyn Host) -> Result<()>,
+    ) -> Result<()> {
         self.0.flushing.set(true);
-        let result = self.run_flush(host, cause);
+        let result = work(host);
         self.0.flushing.set(false);
         result
     }
@@ -99,12 +108,7 @@ impl Session {
             .and_then(|()| self.finalize_flush(host, &work))
             .and_then(|()| self.tell(host, "after_flush_postexec", &context()))
             .and_then(|()| transaction.commit(host));
-        if let Err(raise) = result {
-            let (raise, message) = errors::described(host, raise);
-            transaction.rollback(host, message)?;
-            return Err(raise);
-        }
-        Ok(())
+        result.or_else(|raise| transaction.fail(host, raise))
     }
 
     fn finalize_flush(&self, host: &mut dyn Host, work: &UnitOfWork) -> Result<()> {

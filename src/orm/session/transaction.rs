@@ -3,7 +3,7 @@ use std::{
     rc::Rc,
 };
 
-use super::{Bind, Session, StateMap, StateSet, expire::expire_state};
+use super::{Bind, Session, StateMap, StateSet, errors, expire::expire_state};
 use crate::{
     engine::{Connection, Transaction},
     orm::{IdentityKey, InstanceState, events::Carried},
@@ -308,6 +308,16 @@ impl SessionTransaction {
             Some(parent) => parent.commit_to_root(host),
             None => Ok(()),
         }
+    }
+
+    /// Rolls back because of an error, and gives the error with what is said of it later.
+    ///
+    /// # Errors
+    /// That error, or one of the rollback.
+    pub(in crate::orm) fn fail(&self, host: &mut dyn Host, raise: Raise) -> Result<()> {
+        let (raise, message) = errors::described(host, raise);
+        self.rollback(host, message)?;
+        Err(raise)
     }
 
     /// Rolls back, and gives every object back the state it had. `error` is the message of what made a flush fail.

@@ -4,7 +4,7 @@ use std::slice;
 
 use super::{
     Crud,
-    crud::{Given, base_table, single_bind},
+    crud::{Given, base_table, single_bind, supplement},
     state::{Compiler, Context, Entry},
 };
 use crate::{
@@ -66,6 +66,7 @@ impl Compiler<'_> {
         self.write_criteria(" WHERE ", &parts.criteria, Context { lint: true, ..Context::default() }, out)?;
         self.end_lint("UPDATE");
         self.write_dml_limit(&parts.statement, out);
+        supplement(&mut crud, &table, &parts.supplemental);
         self.write_returning(&parts.returning, &mut crud, toplevel, out)?;
         self.finish_dml(crud, false, start, out);
         Ok(())
@@ -229,7 +230,16 @@ impl Compiler<'_> {
         let parts = delete.parts();
         let toplevel = self.stack.is_empty();
         let table = base_table(&parts.table)?;
-        let mut crud = Crud { table: Some(table), explicit_returning: !parts.returning.is_empty(), ..Crud::default() };
+        let mut crud = Crud {
+            table: Some(table.clone()),
+            explicit_returning: !parts.returning.is_empty(),
+            implicit_returning: parts
+                .return_defaults
+                .clone()
+                .filter(|_| self.dialect.delete_returning)
+                .unwrap_or_default(),
+            ..Crud::default()
+        };
         let extra = self.extra_froms(&parts.table, &parts.criteria, &Vec::new());
         if !extra.is_empty() && self.dialect.is_sqlite() {
             return Err(Raise::new(
@@ -260,6 +270,7 @@ impl Compiler<'_> {
         self.write_criteria(" WHERE ", &parts.criteria, Context { lint: true, ..Context::default() }, out)?;
         self.end_lint("DELETE");
         self.write_dml_limit(&parts.statement, out);
+        supplement(&mut crud, &table, &parts.supplemental);
         self.write_returning(&parts.returning, &mut crud, toplevel, out)?;
         self.finish_dml(crud, false, start, out);
         Ok(())

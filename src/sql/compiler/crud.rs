@@ -169,6 +169,7 @@ impl Compiler<'_> {
         if toplevel && self.options.for_executemany && parts.sort_by_parameter_order && crud.values.is_some() {
             crud.sentinels = sentinels(&table, &crud)?;
         }
+        supplement(&mut crud, &table, &parts.supplemental);
         self.write_returning(&parts.returning, &mut crud, toplevel, out)?;
         crud.primary_key = key_values(&table, &columns, &crud);
         self.finish_dml(crud, true, start, out);
@@ -541,7 +542,7 @@ impl Compiler<'_> {
                 }
             }
             crud.implicit_returning.clone_from(&implicit);
-            columns = implicit.iter().map(Column::element).collect();
+            columns = implicit.iter().map(Column::element).chain(crud.supplemental.iter().cloned()).collect();
         }
         if columns.is_empty() {
             crud.sentinels.clear();
@@ -589,6 +590,25 @@ fn with_defaults(select: &SelectBase, columns: &[(Column, String)]) -> Result<Se
         SelectBase::Select(select) if !added.is_empty() => SelectBase::Select(select.add_columns(added)),
         other => other.clone(),
     })
+}
+
+/// Fetches what comes back in any case: columns in the table's order, so that statements with other parameters bring the same
+/// rows, and expressions behind them.
+pub(super) fn supplement(crud: &mut Crud, table: &Table, supplemental: &[ColumnElement]) {
+    if supplemental.is_empty() {
+        return;
+    }
+    crud.supplemented = true;
+    let implicit = std::mem::take(&mut crud.implicit_returning);
+    let own = table.columns();
+    let is_wanted = |column: &Column| {
+        implicit.iter().any(|known| known.is(column))
+            || supplemental.iter().any(|element| element.as_column().is_some_and(|known| known.is(column)))
+    };
+    crud.implicit_returning = own.iter().filter(|column| is_wanted(column)).cloned().collect();
+    let is_own =
+        |element: &&ColumnElement| element.as_column().is_some_and(|column| own.iter().any(|known| known.is(column)));
+    crud.supplemental = supplemental.iter().filter(|element| !is_own(element)).cloned().collect();
 }
 
 /// The key of the column that a value is for.

@@ -66,8 +66,8 @@ impl TypeEngine {
         matches!(self.affinity(), Affinity::String | Affinity::Array | Affinity::Json)
     }
 
-    /// Whether the type is a number.
-    pub fn is_numeric(&self) -> bool {
-        matches!(self.affinity(), Affinity::Integer | Affinity::Numeric | Affinity::Float)
+    /// Whether the type is an exact number.
+    pub fn is_exact(&self) -> bool {
+        matches!(self.affinity(), Affinity::Integer | Affinity::Numeric)
     }
 }

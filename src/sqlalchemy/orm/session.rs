@@ -1,5 +1,6 @@
 //! `Session`, `sessionmaker` and `SessionTransaction` for scripts.
 
+mod bulk;
 mod maker;
 mod sets;
 
@@ -290,11 +291,9 @@ fn objects(builder: ClassBuilder) -> ClassBuilder {
             let merged = session.merge_all(vm, &instances, &options)?;
             Ok(Value::list(merged.into_iter().map(Value::Object).collect::<Vec<_>>()))
         })
-        .method("bulk_save_objects", |_, _| Err(Raise::unsupported("Session.bulk_save_objects()")))
-        .method("bulk_insert_mappings", |_, _| {
-            Err(Raise::unsupported("Session.bulk_insert_mappings(): use Session.execute(insert(Class), [...])"))
-        })
-        .method("bulk_update_mappings", |_, _| Err(Raise::unsupported("Session.bulk_update_mappings()")))
+        .method("bulk_save_objects", bulk::save_objects)
+        .method("bulk_insert_mappings", bulk::insert_mappings)
+        .method("bulk_update_mappings", bulk::update_mappings)
         .method("enable_relationship_loading", |_, _| Err(Raise::unsupported("Session.enable_relationship_loading()")))
         .static_method("object_session", |vm, args| {
             let [instance] = args.bind("object_session", ["instance"], 1)?;

@@ -66,6 +66,7 @@ impl KeyBuilder {
         self.items(&parts.returning);
         self.flag(parts.sort_by_parameter_order);
         self.defaults(parts.return_defaults.as_deref());
+        self.elements(&parts.supplemental);
         self.prefixes(&parts.prefixes);
         for conflict in &parts.on_conflict {
             self.tag(1);
@@ -124,6 +125,7 @@ impl KeyBuilder {
         self.elements(&parts.criteria);
         self.items(&parts.returning);
         self.defaults(parts.return_defaults.as_deref());
+        self.elements(&parts.supplemental);
         self.flag(parts.inline);
         self.prefixes(&parts.prefixes);
         self.statement(&parts.statement);
@@ -136,6 +138,8 @@ impl KeyBuilder {
         self.number(parts.subject.as_ref().map_or(0, |subject| subject.id()));
         self.elements(&parts.criteria);
         self.items(&parts.returning);
+        self.defaults(parts.return_defaults.as_deref());
+        self.elements(&parts.supplemental);
         self.prefixes(&parts.prefixes);
         self.statement(&parts.statement);
     }
