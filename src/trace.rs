@@ -126,8 +126,20 @@ pub struct Rows {
     pub statement: u32,
     /// The columns' names.
     pub columns: Rc<[String]>,
-    /// The rows, in order, behind those that came before.
-    pub rows: Vec<Vec<Datum>>,
+    /// The rows, in order, behind those that came before: one value after the other, each row as wide as `columns`.
+    pub values: Vec<Datum>,
+}
+
+impl Rows {
+    /// The number of rows.
+    pub fn len(&self) -> usize {
+        self.values.len() / self.columns.len().max(1)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
 }
 
 /// The five states of a mapped object.

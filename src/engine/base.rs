@@ -780,7 +780,7 @@ pub(super) fn datum(host: &mut dyn Host, value: &Value) -> Result<Datum> {
         Value::Bool(value) => Datum::Bool(*value),
         Value::Int(number) => Datum::Int(*number),
         Value::Float(number) => Datum::Float(*number),
-        Value::Str(text) => Datum::Text(text.as_str().into()),
+        Value::Str(text) => Datum::Text(text.shared()),
         Value::Bytes(bytes) => Datum::Bytes(bytes.as_slice().into()),
         other => Datum::Repr {
             text: host.repr(other)?.as_str().to_owned(),

@@ -109,9 +109,11 @@ impl CursorRows {
 
     fn tell(&self, host: &mut dyn Host, values: &[Value]) -> Result<()> {
         let width = self.columns.len().max(1);
-        let rows: Result<Vec<Vec<_>>> =
-            values.chunks(width).map(|row| row.iter().map(|value| datum(host, value)).collect()).collect();
-        host.emit_rows(Rows { statement: self.statement, columns: self.columns.clone(), rows: rows? });
+        let mut told = Vec::with_capacity(values.len());
+        for value in values {
+            told.push(datum(host, value)?);
+        }
+        host.emit_rows(Rows { statement: self.statement, columns: self.columns.clone(), values: told });
         if let Some(log) = self.connection.log().filter(|log| Log::shows_rows(log)) {
             for row in values.chunks(width) {
                 log.row(host, &Value::tuple(row.to_vec()))?;

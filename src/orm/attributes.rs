@@ -392,7 +392,7 @@ impl Attribute {
         let new = described(dict.get_str(&self.0.key), host).unwrap_or(AttributeValue::Absent);
         let old = described(old, host).unwrap_or(AttributeValue::Absent);
         let object = state.reference(host);
-        host.emit(Event::Attribute { object, name: self.0.key.as_str().into(), old, new });
+        host.emit(Event::Attribute { object, name: self.0.key.shared(), old, new });
         Ok(())
     }
 
@@ -586,9 +586,11 @@ impl fmt::Debug for Attribute {
     }
 }
 
+/// The characters that the trace shows of a value at most.
+const LONGEST: usize = 80;
+
 /// A value of an attribute in the trace.
 pub fn describe(host: &mut dyn Host, value: &Value) -> AttributeValue {
-    const LONGEST: usize = 80;
     if let Some(state) = InstanceState::of_value(value) {
         return AttributeValue::Object(Some(state.reference(host)));
     }
@@ -603,8 +605,16 @@ pub fn describe(host: &mut dyn Host, value: &Value) -> AttributeValue {
         Value::List(_) | Value::Dict(_) | Value::Set(_) | Value::Tuple(_) | Value::Class(_) => {
             format!("<{}>", host.class_of(value).name())
         }
-        plain => host.repr(plain).map(|text| text.as_str().to_owned()).unwrap_or_default(),
+        plain => {
+            let mut text = String::new();
+            // What cannot be shown is shown as nothing.
+            let _ = host.write_repr(plain, &mut text);
+            text
+        }
     };
+    if text.len() <= LONGEST {
+        return AttributeValue::Scalar(text);
+    }
     let text = match text.char_indices().nth(LONGEST) {
         Some((cut, _)) => format!("{}…", text.get(..cut).unwrap_or_default()),
         None => text,

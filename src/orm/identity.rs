@@ -1,12 +1,13 @@
 //! The key under which a row's object is known: the class at the root of its hierarchy, and the primary key.
 
 use std::{
+    cell::OnceCell,
     fmt,
     hash::{Hash, Hasher},
     rc::Rc,
 };
 
-use crate::value::{Class, Host, Result, Str, Value, hash_tuple};
+use crate::value::{Class, Host, Result, Value, hash_tuple};
 
 /// What identifies an object in a session. Cloning it raises a reference count; its hash is computed once.
 #[derive(Clone)]
@@ -15,20 +16,41 @@ pub struct IdentityKey(Rc<Inner>);
 struct Inner {
     hash: u64,
     class: Class,
-    values: Box<[Value]>,
+    values: Values,
     token: Value,
+    /// The key in words, once somebody has asked.
+    text: OnceCell<Rc<str>>,
+}
+
+/// The primary key: mostly a single value.
+enum Values {
+    One(Value),
+    Several(Box<[Value]>),
+}
+
+impl Values {
+    fn as_slice(&self) -> &[Value] {
+        match self {
+            Values::One(value) => std::slice::from_ref(value),
+            Values::Several(values) => values,
+        }
+    }
 }
 
 impl IdentityKey {
     /// The key of the primary key `values`, in the order of the mapper's primary key, in the hierarchy of `class`.
-    pub fn new(class: Class, values: impl Into<Box<[Value]>>) -> IdentityKey {
+    pub fn new(class: Class, values: &[Value]) -> IdentityKey {
         IdentityKey::with_token(class, values, Value::None)
     }
 
     /// The same with an identity token, which keeps rows of several databases apart.
-    pub fn with_token(class: Class, values: impl Into<Box<[Value]>>, token: Value) -> IdentityKey {
-        let values = values.into();
-        IdentityKey(Rc::new(Inner { hash: identity_hash(&class, &values), class, values, token }))
+    pub fn with_token(class: Class, values: &[Value], token: Value) -> IdentityKey {
+        let hash = identity_hash(&class, values);
+        let values = match values {
+            [value] => Values::One(value.clone()),
+            values => Values::Several(values.into()),
+        };
+        IdentityKey(Rc::new(Inner { hash, class, values, token, text: OnceCell::new() }))
     }
 
     /// The class at the root of the hierarchy.
@@ -38,7 +60,7 @@ impl IdentityKey {
 
     /// The primary key.
     pub fn values(&self) -> &[Value] {
-        &self.0.values
+        self.0.values.as_slice()
     }
 
     /// The identity token, `None` mostly.
@@ -54,34 +76,42 @@ impl IdentityKey {
     /// Whether this is the key of those values.
     pub fn matches(&self, class: &Class, values: &[Value], token: &Value) -> bool {
         self.0.class.is(class)
-            && self.0.values.len() == values.len()
-            && self.0.values.iter().zip(values).all(|(a, b)| same(a, b))
+            && self.values().len() == values.len()
+            && self.values().iter().zip(values).all(|(a, b)| same(a, b))
             && same(&self.0.token, token)
     }
 
     /// The key as the script sees it: `(class, (values…), token)`.
     pub fn to_value(&self) -> Value {
-        let values = Value::tuple(self.0.values.to_vec());
+        let values = Value::tuple(self.values().to_vec());
         Value::tuple(vec![Value::Class(self.0.class.clone()), values, self.0.token.clone()])
     }
 
     /// The primary key as it reads in Python, without parentheses (`1`, `1, 'x'`).
-    pub fn text(&self, host: &mut dyn Host) -> Result<Str> {
+    pub fn text(&self, host: &mut dyn Host) -> Result<Rc<str>> {
+        if let Some(text) = self.0.text.get() {
+            return Ok(text.clone());
+        }
         let mut text = String::new();
-        for value in &self.0.values {
+        for value in self.values() {
             if !text.is_empty() {
                 text.push_str(", ");
             }
-            text.push_str(&host.repr(value)?);
+            host.write_repr(value, &mut text)?;
         }
-        Ok(text.into())
+        Ok(self.0.text.get_or_init(|| text.into()).clone())
+    }
+
+    /// The key in words, where somebody has asked for it before.
+    pub fn known_text(&self) -> Option<Rc<str>> {
+        self.0.text.get().cloned()
     }
 }
 
 impl PartialEq for IdentityKey {
     fn eq(&self, other: &IdentityKey) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
-            || (self.0.hash == other.0.hash && self.matches(&other.0.class, &other.0.values, &other.0.token))
+            || (self.0.hash == other.0.hash && self.matches(&other.0.class, other.values(), &other.0.token))
     }
 }
 
@@ -95,7 +125,7 @@ impl Hash for IdentityKey {
 
 impl fmt::Debug for IdentityKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{:?}", self.0.class.name(), self.0.values)
+        write!(f, "{}{:?}", self.0.class.name(), self.values())
     }
 }
 

@@ -520,13 +520,13 @@ impl Mapper {
     // Identity.
 
     /// The identity key of a primary key.
-    pub fn identity_key_from_primary_key(&self, primary_key: impl Into<Box<[Value]>>) -> IdentityKey {
+    pub fn identity_key_from_primary_key(&self, primary_key: &[Value]) -> IdentityKey {
         IdentityKey::new(self.identity_class().clone(), primary_key)
     }
 
     /// The identity key that an object's current attributes give.
     pub fn identity_key_from_state(&self, host: &mut dyn Host, state: &InstanceState) -> Result<IdentityKey> {
-        Ok(self.identity_key_from_primary_key(self.primary_key_from_state(host, state)?))
+        Ok(self.identity_key_from_primary_key(&self.primary_key_from_state(host, state)?))
     }
 
     /// The primary key that an object's current attributes give; attributes that are not there are `None`.

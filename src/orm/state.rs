@@ -83,7 +83,7 @@ struct Inner {
     run: Cell<u64>,
     committed: RefCell<KeyMap<Committed>>,
     expired_attributes: RefCell<Vec<Str>>,
-    rare: RefCell<Rare>,
+    rare: RefCell<Option<Box<Rare>>>,
 }
 
 /// What most objects never have.
@@ -143,7 +143,7 @@ impl Drop for Instance {
     fn drop(&mut self) {
         let state = &self.state;
         // Parents know their children, and an object can be its own parent.
-        let parents = std::mem::take(&mut state.0.rare.borrow_mut().parents);
+        let parents = state.change_rare(|rare| std::mem::take(&mut rare.parents));
         drop(parents);
         let Some(map) = state.identity_map() else { return };
         if map.discard(state)
@@ -295,44 +295,45 @@ impl InstanceState {
 
     /// What the query that loaded it left for later loads (options and path), in the form that loading keeps.
     pub fn load(&self) -> Option<Rc<dyn Any>> {
-        self.0.rare.borrow().load.clone()
+        self.rare(|rare| rare.load.clone())
     }
 
     /// Sets what later loads should know.
     pub fn set_load(&self, load: Option<Rc<dyn Any>>) {
-        let old = std::mem::replace(&mut self.0.rare.borrow_mut().load, load);
+        let old = match load {
+            Some(load) => self.need_rare(|rare| rare.load.replace(load)),
+            None => self.change_rare(|rare| rare.load.take()).flatten(),
+        };
         drop(old);
     }
 
     /// The loader that a query's option set for an attribute of this object alone.
     pub fn callable(&self, key: &Str) -> Option<Rc<dyn Any>> {
-        self.0.rare.borrow().callables.get(key).cloned()
+        self.rare(|rare| rare.callables.get(key).cloned())
     }
 
     /// Sets or takes away such a loader.
     pub fn set_callable(&self, key: &Str, callable: Option<Rc<dyn Any>>) {
-        let mut rare = self.0.rare.borrow_mut();
         let old = match callable {
-            Some(callable) => rare.callables.insert(key, callable),
-            None => rare.callables.remove(key),
+            Some(callable) => self.need_rare(|rare| rare.callables.insert(key, callable)),
+            None => self.change_rare(|rare| rare.callables.remove(key)).flatten(),
         };
-        drop(rare);
         drop(old);
     }
 
     /// The script's own notes on the object (`inspect(obj).info`).
     pub fn info(&self) -> Dict {
-        self.0.rare.borrow_mut().info.get_or_insert_default().clone()
+        self.need_rare(|rare| rare.info.get_or_insert_default().clone())
     }
 
     /// The object that stands for it in the script, while anybody holds that.
     pub fn wrapper(&self) -> Option<Object> {
-        self.0.rare.borrow().wrapper.as_ref().and_then(WeakObject::upgrade)
+        self.rare(|rare| rare.wrapper.as_ref()?.upgrade())
     }
 
     /// Notes that object.
     pub fn set_wrapper(&self, wrapper: WeakObject) {
-        self.0.rare.borrow_mut().wrapper = Some(wrapper);
+        self.need_rare(|rare| rare.wrapper = Some(wrapper));
     }
 
     /// Which of the five states it is in.
@@ -350,7 +351,7 @@ impl InstanceState {
     /// The object in the trace.
     pub fn reference(&self, host: &mut dyn Host) -> ObjectRef {
         let key = self.key().and_then(|key| key.text(host).ok());
-        ObjectRef { id: self.number(), class: self.mapper().trace_name(), key: key.map(|key| key.as_str().into()) }
+        ObjectRef { id: self.number(), class: self.mapper().trace_name(), key }
     }
 
     /// Tells the trace that the object came into a state.
@@ -435,59 +436,69 @@ impl InstanceState {
 
     /// Works on the changes that wait for a collection to be loaded; they are made if need be.
     pub fn with_pending<T>(&self, key: &Str, work: impl FnOnce(&mut PendingCollection) -> T) -> T {
-        let mut rare = self.0.rare.borrow_mut();
-        work(rare.pending.get_or_insert_with(key, PendingCollection::default))
+        self.need_rare(|rare| work(rare.pending.get_or_insert_with(key, PendingCollection::default)))
     }
 
     /// Whether changes wait for a collection to be loaded.
     pub fn has_pending(&self, key: &Str) -> bool {
-        self.0.rare.borrow().pending.contains(key)
+        self.rare(|rare| rare.pending.get(key).map(drop)).is_some()
     }
 
     /// A copy of the changes that wait for a collection.
     pub fn pending(&self, key: &Str) -> Option<PendingCollection> {
-        self.0.rare.borrow().pending.get(key).cloned()
+        self.rare(|rare| rare.pending.get(key).cloned())
     }
 
     /// Takes the changes that wait for a collection.
     pub fn take_pending(&self, key: &Str) -> Option<PendingCollection> {
-        self.0.rare.borrow_mut().pending.remove(key)
+        self.change_rare(|rare| rare.pending.remove(key)).flatten()
     }
 
     /// The stand-in for a collection that was never set.
     pub fn empty_collection(&self, key: &Str) -> Option<Value> {
-        self.0.rare.borrow().empty_collections.get(key).cloned()
+        self.rare(|rare| rare.empty_collections.get(key).cloned())
     }
 
     /// Sets or takes away the stand-in for a collection that was never set.
     pub fn set_empty_collection(&self, key: &Str, collection: Option<Value>) {
-        let mut rare = self.0.rare.borrow_mut();
         let old = match collection {
-            Some(collection) => rare.empty_collections.insert(key, collection),
-            None => rare.empty_collections.remove(key),
+            Some(collection) => self.need_rare(|rare| rare.empty_collections.insert(key, collection)),
+            None => self.change_rare(|rare| rare.empty_collections.remove(key)).flatten(),
         };
-        drop(rare);
         drop(old);
     }
 
     /// Notes the parent by the relationship `token` (`None`: it was taken from its parent).
     pub fn set_parent(&self, token: usize, parent: Option<InstanceState>) {
-        let mut rare = self.0.rare.borrow_mut();
-        let old = match rare.parents.iter_mut().find(|(other, _)| *other == token) {
-            Some((_, old)) => std::mem::replace(old, parent),
+        let old = self.need_rare(|rare| match rare.parents.iter_mut().find(|(other, _)| *other == token) {
+            Some((_, known)) => Some(std::mem::replace(known, parent)),
             None => {
                 rare.parents.push((token, parent));
                 None
             }
-        };
-        drop(rare);
+        });
         drop(old);
     }
 
     /// The parent by the relationship `token`: nothing known, taken from its parent (`Some(None)`), or that one.
     pub fn parent(&self, token: usize) -> Option<Option<InstanceState>> {
-        let rare = self.0.rare.borrow();
-        rare.parents.iter().find(|(other, _)| *other == token).map(|(_, parent)| parent.clone())
+        let known = |rare: &Rare| Some(rare.parents.iter().find(|(other, _)| *other == token)?.1.clone());
+        self.rare(known)
+    }
+
+    /// Reads what most objects never have.
+    fn rare<T>(&self, read: impl FnOnce(&Rare) -> Option<T>) -> Option<T> {
+        self.0.rare.borrow().as_deref().and_then(read)
+    }
+
+    /// Changes it, where it is there.
+    fn change_rare<T>(&self, change: impl FnOnce(&mut Rare) -> T) -> Option<T> {
+        self.0.rare.borrow_mut().as_deref_mut().map(change)
+    }
+
+    /// Changes it; it is there from now on.
+    fn need_rare<T>(&self, change: impl FnOnce(&mut Rare) -> T) -> T {
+        change(self.0.rare.borrow_mut().get_or_insert_default())
     }
 
     // The identity map's own notes.
@@ -525,6 +536,9 @@ impl InstanceState {
     /// The object in the trace where no host is at hand to write its key.
     fn known_reference(&self) -> ObjectRef {
         let key = self.key().map(|key| {
+            if let Some(text) = key.known_text() {
+                return text;
+            }
             let texts: Vec<String> = key.values().iter().map(plain_repr).collect();
             texts.join(", ").into()
         });

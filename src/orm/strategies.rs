@@ -153,7 +153,7 @@ fn lazy_load(
         if is_set(state, relationship)? && !passive.contains(Passive::DEFERRED_HISTORY_LOAD) {
             return Ok(Loaded::WasSet);
         }
-        let identity = relationship.mapper().identity_key_from_primary_key(values);
+        let identity = relationship.mapper().identity_key_from_primary_key(&values);
         match loading::get_from_identity(host, &session, relationship.mapper(), &identity, passive)? {
             Loaded::NoValue => {}
             found => return Ok(found),
@@ -227,7 +227,7 @@ pub(super) fn tell_loaded(
     let Some(value) = dict.get_str(key) else { return };
     let value = describe(host, &value);
     let object = state.reference(host);
-    let attributes = vec![(key.as_str().into(), value)];
+    let attributes = vec![(key.shared(), value)];
     host.emit(Event::Load { session, object, attributes, refreshed: false, statement: None });
 }
 

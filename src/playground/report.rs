@@ -159,8 +159,13 @@ impl Observer for Recorder {
 
     fn rows(&mut self, rows: Rows) {
         if let Some(statement) = self.report.statements.get_mut(rows.statement as usize) {
+            let width = rows.columns.len().max(1);
             statement.columns = Some(rows.columns);
-            statement.rows.get_or_insert_default().extend(rows.rows);
+            let known = statement.rows.get_or_insert_default();
+            let mut values = rows.values.into_iter();
+            while values.len() >= width {
+                known.push(values.by_ref().take(width).collect());
+            }
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The machine as `sql` and `orm` see it.
 
-use super::{Args, Vm};
+use std::fmt::Write;
+
+use super::{Args, Vm, format::push_str_repr};
 use crate::{
     diagnostic::Location,
     trace::{Event, Rows},
@@ -64,6 +66,18 @@ impl Host for Vm {
 
     fn repr(&mut self, value: &Value) -> Result<Str> {
         self.repr_of(value)
+    }
+
+    fn write_repr(&mut self, value: &Value, out: &mut String) -> Result<()> {
+        match value {
+            Value::None => out.push_str("None"),
+            Value::Int(number) => {
+                let _ = write!(out, "{number}");
+            }
+            Value::Str(text) => push_str_repr(out, text),
+            other => out.push_str(&self.repr_of(other)?),
+        }
+        Ok(())
     }
 
     fn str(&mut self, value: &Value) -> Result<Str> {

@@ -1,4 +1,9 @@
-use std::{any::Any, cell::RefCell, fmt, rc::Rc};
+use std::{
+    any::Any,
+    cell::{Cell, RefCell},
+    fmt,
+    rc::Rc,
+};
 
 use super::{
     Holder, HolderKind, Host, Key, Result, Str, Value, Visitor,
@@ -140,6 +145,16 @@ impl Dict {
                 table.push(Key::of_str(key), value);
                 None
             }
+        }
+    }
+
+    /// Sets string keys, each of them once. Dicts that were empty, and are filled with the same keys by way of the same `shape`,
+    /// 0 at first, share their [`Dict::shape`].
+    pub fn fill<'a>(&self, shape: &Cell<u64>, pairs: impl ExactSizeIterator<Item = (&'a Str, Value)>) {
+        if self.0.borrow().slots() == 0 {
+            self.0.borrow_mut().fill(shape, pairs);
+        } else {
+            pairs.for_each(|(key, value)| drop(self.insert_str(key, value)));
         }
     }
 

@@ -53,6 +53,12 @@ pub trait Host {
     /// The `repr()` of a value.
     fn repr(&mut self, value: &Value) -> Result<Str>;
 
+    /// Puts the `repr()` of a value behind `out`.
+    fn write_repr(&mut self, value: &Value, out: &mut String) -> Result<()> {
+        out.push_str(&self.repr(value)?);
+        Ok(())
+    }
+
     /// The `str()` of a value.
     fn str(&mut self, value: &Value) -> Result<Str>;
 

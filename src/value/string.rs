@@ -11,7 +11,7 @@ struct Text {
     hash: Cell<i64>,
     /// The number of code points; equal to the length in bytes where all are ASCII.
     characters: Cell<usize>,
-    text: Box<str>,
+    text: Rc<str>,
 }
 
 /// Marks a count of characters that has not been asked for.
@@ -21,6 +21,11 @@ impl Str {
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0.text
+    }
+
+    /// The text, shared: for the trace, which outlives values.
+    pub fn shared(&self) -> Rc<str> {
+        self.0.text.clone()
     }
 
     /// The hash that dicts use: the same for equal texts, and the same in each run.
@@ -80,8 +85,8 @@ impl Deref for Str {
     }
 }
 
-impl From<Box<str>> for Str {
-    fn from(text: Box<str>) -> Str {
+impl From<Rc<str>> for Str {
+    fn from(text: Rc<str>) -> Str {
         memory::take(text_size(&text));
         Str(Rc::new(Text { hash: Cell::new(0), characters: Cell::new(UNCOUNTED), text }))
     }
@@ -89,13 +94,19 @@ impl From<Box<str>> for Str {
 
 impl From<&str> for Str {
     fn from(text: &str) -> Str {
-        Str::from(Box::<str>::from(text))
+        Str::from(Rc::<str>::from(text))
+    }
+}
+
+impl From<Box<str>> for Str {
+    fn from(text: Box<str>) -> Str {
+        Str::from(Rc::<str>::from(text))
     }
 }
 
 impl From<String> for Str {
     fn from(text: String) -> Str {
-        Str::from(text.into_boxed_str())
+        Str::from(Rc::<str>::from(text))
     }
 }
 

@@ -185,6 +185,22 @@ impl<V> Table<V> {
         }
     }
 
+    /// Puts string keys into an empty table. All tables that are filled with the same keys by way of the same `shape`, 0 at
+    /// first, share it.
+    pub fn fill<'a>(&mut self, shape: &Cell<u64>, pairs: impl ExactSizeIterator<Item = (&'a Str, V)>) {
+        self.entries.reserve_exact(pairs.len() + 1);
+        self.entries.extend(pairs.map(|(key, value)| Some(Entry { key: Key::of_str(key), value })));
+        self.live = self.entries.len();
+        self.share.set(100 + self.entries.capacity() * (size_of::<Entry<V>>() + 6));
+        if shape.get() == 0 {
+            shape.set(new_shape());
+        }
+        self.shape = shape.get();
+        if self.live > SMALL {
+            self.reindex();
+        }
+    }
+
     pub fn replace(&mut self, slot: usize, value: V) -> Option<V> {
         self.get_mut(slot).map(|old| std::mem::replace(old, value))
     }

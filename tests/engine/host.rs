@@ -172,6 +172,6 @@ impl Host for TestHost {
     }
 
     fn emit_rows(&mut self, rows: Rows) {
-        self.rows += rows.rows.len();
+        self.rows += rows.len();
     }
 }

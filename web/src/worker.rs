@@ -115,8 +115,8 @@ impl Observer for Courier {
 
     fn rows(&mut self, rows: Rows) {
         match &mut self.rows {
-            Some(waiting) if waiting.statement == rows.statement && waiting.rows.len() < BATCH_ROWS => {
-                waiting.rows.extend(rows.rows);
+            Some(waiting) if waiting.statement == rows.statement && waiting.len() < BATCH_ROWS => {
+                waiting.values.extend(rows.values);
             }
             _ => {
                 self.send_rows();

@@ -241,7 +241,7 @@ impl Attribute {
     pub(super) fn emit_collection(&self, host: &mut dyn Host, state: &InstanceState, value: &Value, added: bool) {
         let Some(member) = InstanceState::of_value(value) else { return };
         let (object, member) = (state.reference(host), member.reference(host));
-        host.emit(Event::Collection { object, name: self.key().as_str().into(), member, added });
+        host.emit(Event::Collection { object, name: self.key().shared(), member, added });
     }
 }
 

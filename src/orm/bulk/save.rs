@@ -52,7 +52,7 @@ impl Session {
                     let keys = mapper.primary_key().iter().filter_map(|column| mapper.property_of_column(column));
                     let values: Vec<Value> =
                         keys.map(|property| row.get_str(property.key()).unwrap_or_default()).collect();
-                    state.set_key(Some(mapper.identity_key_from_primary_key(values)));
+                    state.set_key(Some(mapper.identity_key_from_primary_key(&values)));
                     state.announce(host, None);
                 }
                 Ok(())

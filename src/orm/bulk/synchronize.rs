@@ -124,7 +124,7 @@ impl Matching<'_> {
                 row.get(ids.iter().find_map(|id| row.keys().find_element(*id))?).cloned()
             };
             let Some(values) = (0..key.len()).map(find).collect::<Option<Vec<Value>>>() else { continue };
-            let key = self.mapper.identity_key_from_primary_key(values);
+            let key = self.mapper.identity_key_from_primary_key(&values);
             if let Some(state) = self.session.identity_map().get(&key)
                 && let Some(object) = state.object()
             {
@@ -260,7 +260,7 @@ pub(super) fn apply_rows(host: &mut dyn Host, session: &Session, mapper: &Mapper
         .collect();
     for row in rows {
         let values: Vec<Value> = keys.iter().map(|key| row.get_str(key).unwrap_or_default()).collect();
-        let Some(state) = session.identity_map().get(&mapper.identity_key_from_primary_key(values)) else { continue };
+        let Some(state) = session.identity_map().get(&mapper.identity_key_from_primary_key(&values)) else { continue };
         let dict = state.dict()?;
         let (mut set, mut expire) = (Vec::new(), Vec::new());
         for (name, value) in row.entries() {

@@ -1,4 +1,4 @@
-use std::{any::Any, rc::Rc};
+use std::{any::Any, cell::Cell, rc::Rc};
 
 use super::{
     CompileOptions,
@@ -468,7 +468,12 @@ impl Draft {
             Place::Secondary(place) => offset + place,
         };
         let columns = |columns: Columns| columns.into_iter().map(|(key, at)| (key, place(at))).collect();
-        let objects = |mapper: Mapper, own: Columns, expired| ObjectPlan { mapper, columns: columns(own), expired };
+        let objects = |mapper: Mapper, own: Columns, expired| ObjectPlan {
+            mapper,
+            columns: columns(own),
+            expired,
+            shape: Cell::default(),
+        };
         let joined = self.joined.into_iter();
         EntityPlan {
             identity_class: self.mapper.identity_class().clone(),

@@ -1,4 +1,4 @@
-use std::{any::Any, rc::Rc};
+use std::{any::Any, cell::Cell, rc::Rc};
 
 use crate::{
     engine::QueryResult,
@@ -107,6 +107,8 @@ pub struct ObjectPlan {
     pub columns: Vec<(Str, usize)>,
     /// Attributes whose columns the row has not: they load when they are read.
     pub expired: Vec<Str>,
+    /// The shape of the dicts that it fills: see [`crate::value::Dict::fill`].
+    pub shape: Cell<u64>,
 }
 
 impl QueryEntity {

@@ -106,16 +106,13 @@ impl EntityLoader {
         }
         let object = host.allocate(plan.mapper.class())?;
         let Some(state) = InstanceState::of(&object) else { return Ok(Value::Object(object)) };
-        state.set_key(Some(plan.mapper.identity_key_from_primary_key(self.key.as_slice())));
+        state.set_key(Some(plan.mapper.identity_key_from_primary_key(&self.key)));
         state.set_owner(Some(&context.owner));
         session.identity_map().add(&state);
         state.set_run(context.run);
         if let Some(dict) = object.attributes() {
-            for (key, place) in &plan.columns {
-                if let Some(value) = row.get(*place) {
-                    dict.insert_str(key, value.clone());
-                }
-            }
+            let value = |place: usize| row.get(place).cloned().unwrap_or_default();
+            dict.fill(&plan.shape, plan.columns.iter().map(|(key, place)| (key, value(*place))));
             for key in &plan.expired {
                 state.set_attribute_expired(key, true);
             }
@@ -176,7 +173,7 @@ impl EntityLoader {
         if self.key.iter().all(Value::is_none) {
             return Ok(None);
         }
-        let key = requested.identity_key_from_primary_key(self.key.as_slice()).to_value();
+        let key = requested.identity_key_from_primary_key(&self.key).to_value();
         let key = host.repr(&key)?;
         let on = requested.polymorphic_on().and_then(|on| on.as_column().map(Column::description)).unwrap_or_default();
         let why = match requested.polymorphic_mapper(&value).filter(|_| !value.is_none()) {
@@ -449,10 +446,10 @@ fn tell<'a>(
     keys: impl Iterator<Item = &'a Str>,
     refreshed: bool,
 ) {
-    let mut attributes: Vec<(Rc<str>, AttributeValue)> = Vec::new();
+    let mut attributes: Vec<(Rc<str>, AttributeValue)> = Vec::with_capacity(dict.len());
     for key in keys {
         if let Some(value) = dict.get_str(key) {
-            attributes.push((key.as_str().into(), describe(host, &value)));
+            attributes.push((key.shared(), describe(host, &value)));
         }
     }
     let object = state.reference(host);

@@ -27,7 +27,7 @@ impl Session {
     /// none. `identity` is a value, a tuple or list of values, or a dict by attribute.
     pub fn get(&self, host: &mut dyn Host, mapper: &Mapper, identity: &Value, options: GetOptions) -> Result<Value> {
         let values = self.primary_key(host, mapper, identity)?;
-        let key = mapper.identity_key_from_primary_key(values);
+        let key = mapper.identity_key_from_primary_key(&values);
         if !options.populate_existing && !options.for_update {
             match loading::get_from_identity(host, self, mapper, &key, Passive::OFF)? {
                 Loaded::Value(Value::Object(object)) => {

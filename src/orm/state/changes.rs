@@ -67,12 +67,7 @@ impl InstanceState {
     pub fn commit_all(&self, dict: &Dict) {
         let committed = std::mem::take(&mut *self.0.committed.borrow_mut());
         drop(committed);
-        {
-            let mut rare = self.0.rare.borrow_mut();
-            let pending = std::mem::take(&mut rare.pending);
-            drop(rare);
-            drop(pending);
-        }
+        drop(self.change_rare(|rare| std::mem::take(&mut rare.pending)));
         {
             let mut expired = self.0.expired_attributes.borrow_mut();
             if !expired.is_empty() {
@@ -91,11 +86,8 @@ impl InstanceState {
         self.0.modified.set(false);
         let committed = std::mem::take(&mut *self.0.committed.borrow_mut());
         let held = self.identity_map().and_then(|map| map.release(self));
-        let (pending, parents) = {
-            let mut rare = self.0.rare.borrow_mut();
-            (std::mem::take(&mut rare.pending), std::mem::take(&mut rare.parents))
-        };
-        drop((committed, pending, parents));
+        let rare = self.change_rare(|rare| (std::mem::take(&mut rare.pending), std::mem::take(&mut rare.parents)));
+        drop((committed, rare));
         let mut values = Vec::new();
         for attribute in self.mapper().attributes().iter() {
             if attribute.accepts_scalar_loader() {
@@ -133,7 +125,7 @@ impl InstanceState {
         }
         values.extend(composite::forget(self, dict, Some(host), Some(keys)));
         let object = self.reference(host);
-        host.emit(Event::Expire { object, attributes: keys.iter().map(|key| key.as_str().into()).collect() });
+        host.emit(Event::Expire { object, attributes: keys.iter().map(Str::shared).collect() });
         drop(values);
         if !events::any() {
             return Ok(());

@@ -141,7 +141,7 @@ fn by_child(
             without.push((state.clone(), *overwrite));
             continue;
         }
-        let key = target.identity_key_from_primary_key(values);
+        let key = target.identity_key_from_primary_key(&values);
         let group = waiting.entry(key.clone()).or_default();
         if group.is_empty() {
             keys.push(key);
@@ -164,7 +164,7 @@ fn by_child(
         let mut found: FxHashMap<IdentityKey, Value> = FxHashMap::default();
         for row in rows.chunks_exact(width) {
             if let Some((object, key)) = row.split_last() {
-                found.insert(target.identity_key_from_primary_key(key), object.clone());
+                found.insert(target.identity_key_from_primary_key(&key), object.clone());
             }
         }
         for key in chunk {
@@ -293,7 +293,7 @@ fn by_parent(
         let mut found: FxHashMap<IdentityKey, Vec<Value>> = FxHashMap::default();
         for row in rows.chunks_exact(width) {
             if let Some((object, key)) = row.split_last() {
-                found.entry(parent.identity_key_from_primary_key(key)).or_default().push(object.clone());
+                found.entry(parent.identity_key_from_primary_key(&key)).or_default().push(object.clone());
             }
         }
         for (state, overwrite) in chunk {

@@ -39,6 +39,19 @@ pub fn bytes_repr(bytes: &[u8]) -> String {
     out
 }
 
+/// Puts the `repr()` of a string behind `out`.
+pub fn push_str_repr(out: &mut String, text: &str) {
+    let plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'\\' && byte != b'\'';
+    if text.bytes().all(plain) {
+        out.reserve(text.len() + 2);
+        out.push('\'');
+        out.push_str(text);
+        out.push('\'');
+    } else {
+        out.push_str(&quoted(text, false));
+    }
+}
+
 fn quoted(text: &str, only_ascii: bool) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };

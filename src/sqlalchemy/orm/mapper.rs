@@ -241,7 +241,7 @@ fn methods(class: ClassBuilder) -> ClassBuilder {
             let [this, key, _] =
                 args.bind("identity_key_from_primary_key", ["self", "primary_key", "identity_token"], 2)?;
             let values = vm.items(&key.unwrap_or_default())?;
-            Ok(of(&this.unwrap_or_default())?.identity_key_from_primary_key(values).to_value())
+            Ok(of(&this.unwrap_or_default())?.identity_key_from_primary_key(&values).to_value())
         })
         .method("identity_key_from_instance", |vm, args| {
             let [this, object] = args.exactly("identity_key_from_instance")?;
