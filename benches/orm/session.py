@@ -24,7 +24,7 @@ class Book(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str]
     pages: Mapped[int]
-    author_id: Mapped[int] = mapped_column(ForeignKey("author.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("author.id"), index=True)
     author: Mapped[Author] = relationship(back_populates="books")
 
 

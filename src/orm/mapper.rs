@@ -543,6 +543,17 @@ impl Mapper {
         Ok(values)
     }
 
+    /// Whether every attribute of the primary key has been set, be it to `None`.
+    pub fn has_whole_key(&self, host: &mut dyn Host, state: &InstanceState) -> Result<bool> {
+        for column in self.primary_key() {
+            let value = self.column_value(host, state, column, Passive::RETURN_NO_VALUE)?;
+            if value.into_value().is_none() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// The current value of the attribute of a column.
     pub fn column_value(
         &self,

@@ -32,7 +32,7 @@ impl Session {
     }
 
     /// Flushes before a query, if the session is set to.
-    pub(in crate::orm) fn autoflush_now(&self, host: &mut dyn Host) -> Result<()> {
+    pub fn autoflush_now(&self, host: &mut dyn Host) -> Result<()> {
         if !self.autoflush() || self.is_flushing() || self.is_clean() {
             return Ok(());
         }

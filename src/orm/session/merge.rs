@@ -208,7 +208,8 @@ impl Merge<'_> {
         }
         let key = mapper.identity_key_from_state(host, state)?;
         let missing = key.values().iter().filter(|value| value.is_none()).count();
-        let is_persistent = missing == 0 || (mapper.allow_partial_pks() && missing < key.values().len());
+        let is_partial = missing > 0 && mapper.allow_partial_pks() && missing < key.values().len();
+        let is_persistent = missing == 0 || (is_partial && mapper.has_whole_key(host, state)?);
         Ok((key, is_persistent))
     }
 

@@ -291,6 +291,10 @@ fn objects(builder: ClassBuilder) -> ClassBuilder {
             let merged = session.merge_all(vm, &instances, &options)?;
             Ok(Value::list(merged.into_iter().map(Value::Object).collect::<Vec<_>>()))
         })
+        .method("_autoflush", |vm, mut args| {
+            this_of(&mut args)?.autoflush_now(vm)?;
+            Ok(Value::None)
+        })
         .method("bulk_save_objects", bulk::save_objects)
         .method("bulk_insert_mappings", bulk::insert_mappings)
         .method("bulk_update_mappings", bulk::update_mappings)
