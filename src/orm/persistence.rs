@@ -37,6 +37,8 @@ pub(super) fn save_objects(host: &mut dyn Host, work: &mut UnitOfWork, states: &
         let states = sort_states(host, states)?;
         return states.iter().try_for_each(|state| save_objects(host, work, std::slice::from_ref(state)));
     }
+    // There is a transaction from here on, even if nothing turns out to have changed.
+    work.connection(host)?;
     let mut inserts = Vec::new();
     let mut updates = Vec::new();
     for state in sort_states(host, states)? {
@@ -85,6 +87,7 @@ pub(super) fn delete_objects(host: &mut dyn Host, work: &mut UnitOfWork, states:
     if states.is_empty() {
         return Ok(());
     }
+    work.connection(host)?;
     let states = sort_states(host, states)?;
     states.iter().try_for_each(|state| tell(host, work, state, "before_delete"))?;
     for table in tables_of(states.iter().map(InstanceState::mapper)).iter().rev() {
@@ -113,6 +116,7 @@ pub(super) fn post_update(host: &mut dyn Host, work: &mut UnitOfWork, mapper: &M
     if states.is_empty() {
         return Ok(());
     }
+    work.connection(host)?;
     let states = sort_states(host, &states)?;
     for table in tables_of(states.iter().map(InstanceState::mapper)) {
         update::post_update_rows(host, work, &table, &states, &columns)?;

@@ -278,7 +278,8 @@ impl LoadPath {
 
     /// Whether the way has led through a mapper; with `here`, in the statement at hand.
     pub fn contains(&self, mapper: &Mapper, here: bool) -> bool {
-        self.way.iter().skip(if here { self.begin } else { 0 }).any(|&known| known == mapper.address())
+        let meant: Vec<usize> = mapper.self_and_descendants().iter().map(Mapper::address).collect();
+        self.way.iter().skip(if here { self.begin } else { 0 }).any(|known| meant.contains(known))
     }
 
     /// Whether a statement for `mapper` has to know where it stands: options hold, or what loads with it might lead back.

@@ -268,7 +268,9 @@ impl Collector {
             }
             // One object alone needs no statement over keys, nor over the rows of another.
             strategy @ (Strategy::SelectIn | Strategy::Immediate | Strategy::Subquery | Strategy::Nothing)
-                if strategy == Strategy::Immediate || !leads_back(entity, relationship, options, false) =>
+                if strategy == Strategy::Immediate
+                    || (options.for_refresh && strategy != Strategy::Nothing)
+                    || !leads_back(entity, relationship, options, false) =>
             {
                 let strategy = match strategy {
                     Strategy::Nothing => strategy,
@@ -504,7 +506,7 @@ fn leads_back(
     }
     match relationship.options().join_depth {
         Some(depth) => path.depth(joins) as i64 + 1 > depth,
-        None => entity.mapper().is(relationship.mapper()) || path.contains(relationship.mapper(), joins),
+        None => entity.mapper().isa(relationship.mapper()) || path.contains(relationship.mapper(), joins),
     }
 }
 

@@ -168,6 +168,10 @@ impl Merge<'_> {
             self.check_version(host, &mapper, state, &to)?;
             to.set_load(state.load());
             for property in mapper.properties().iter() {
+                // What was found may be of a base class.
+                if !to.mapper().has_property(property.key()) {
+                    return Err(Raise::with_arguments("KeyError", vec![Value::Str(property.key().clone())]));
+                }
                 self.property(host, property, state, &to)?;
             }
         }

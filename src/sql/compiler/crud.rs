@@ -10,6 +10,7 @@ use super::{
 use crate::{
     sql::{
         argument_error, compile_error,
+        dialects::DialectKind,
         dml::{Dml, Insert, InsertParts, ValueKey, Values},
         elements::{Bound, ColumnElement, Element, Operand},
         entity::PluginContext,
@@ -394,6 +395,16 @@ impl Compiler<'_> {
         crud: &mut Crud,
     ) -> Result<String> {
         let name = multi.then(|| Str::from(format!("{}_m0", column.key())));
+        let is_plain = matches!(value, Given::Required | Given::Operand(Operand::Value(_)));
+        // Where the database numbers rows whose key is NULL, a key that is given is asked for all the same.
+        if is_plain
+            && !multi
+            && fetching.implicit_returning
+            && matches!(self.dialect.kind, DialectKind::Sqlite | DialectKind::MySql)
+            && column.table().and_then(|table| table.autoincrement_column()).is_some_and(|known| known.is(column))
+        {
+            crud.implicit_returning.push(column.clone());
+        }
         let element = match value {
             Given::Required => return self.crud_bind(column, Bound::Required, name),
             Given::Operand(Operand::Value(value)) => return self.crud_bind(column, Bound::Value(value), name),

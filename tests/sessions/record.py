@@ -1,0 +1,87 @@
+"""Makes `recorded.jsonl`: what SQLAlchemy 2.1.9 does in generated sequences of session operations, statements and output in one
+log. `python tests/sessions/record.py [COUNT]`; with `--show SEED` it prints one.
+
+What differs between hash seeds is left out: there SQLAlchemy itself follows the order of a set."""
+
+import contextlib
+import gc
+import io
+import json
+import pathlib
+import subprocess
+import sys
+import warnings
+
+import generator
+
+FOLDER = pathlib.Path(__file__).parent
+HARNESS = (FOLDER / "harness.py").read_text()
+SEEDS = ("0", "1", "2")
+
+
+def log_of(script):
+    """What a script prints, with the statements that it sends in between."""
+    from sqlalchemy import Engine, event
+
+    output = io.StringIO()
+
+    def tell(text):
+        print(">", " ".join(text.split()), file=output)
+
+    def sent(connection, cursor, statement, parameters, context, many):
+        # Savepoints have events of their own.
+        if "SAVEPOINT" not in statement:
+            tell(f"{statement} {json.dumps(parameters)}")
+
+    def control(text):
+        return lambda connection, *_: tell(text)
+
+    listeners = [("before_cursor_execute", sent), ("begin", control("BEGIN")), ("commit", control("COMMIT"))]
+    listeners += [("rollback", control("ROLLBACK")), ("savepoint", control("SAVEPOINT"))]
+    listeners += [("rollback_savepoint", control("ROLLBACK TO SAVEPOINT"))]
+    listeners += [("release_savepoint", control("RELEASE SAVEPOINT"))]
+    for name, listener in listeners:
+        event.listen(Engine, name, listener)
+    try:
+        with contextlib.redirect_stdout(output), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            exec(compile(HARNESS + script, "script.py", "exec"), {"__name__": "__main__"})
+    except Exception as error:
+        print("error", type(error).__name__, str(error).split("\n")[0], file=output)
+    finally:
+        for name, listener in listeners:
+            event.remove(Engine, name, listener)
+        gc.collect()
+    return output.getvalue().partition("begin\n")[2]
+
+
+def logs(count):
+    """The logs of the first scripts, a line of JSON each."""
+    for seed in range(count):
+        print(json.dumps(log_of(generator.script(seed))))
+
+
+def record(count):
+    runs = []
+    for hash_seed in SEEDS:
+        command = [sys.executable, __file__, "--logs", str(count)]
+        runs.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={"PYTHONHASHSEED": hash_seed}))
+    outputs = [run.communicate()[0].splitlines() for run in runs]
+    kept = 0
+    with open(FOLDER / "recorded.jsonl", "w") as file:
+        for seed, logs_of_seed in enumerate(zip(*outputs)):
+            if len(set(logs_of_seed)) == 1:
+                log = json.loads(logs_of_seed[0])
+                file.write(json.dumps({"seed": seed, "script": generator.script(seed), "log": log}) + "\n")
+                kept += 1
+    print(f"{kept} of {count} sequences recorded")
+
+
+match sys.argv[1:]:
+    case ["--show", seed]:
+        print(HARNESS + generator.script(int(seed)))
+        print(log_of(generator.script(int(seed))))
+    case ["--logs", count]:
+        logs(int(count))
+    case arguments:
+        record(int(arguments[0]) if arguments else 1300)
