@@ -509,7 +509,9 @@ impl UnitOfWork {
     /// Plans and runs the flush.
     pub fn execute(&mut self, host: &mut dyn Host) -> Result<()> {
         let order = self.generate_actions(host)?;
-        let rounds = topological::sort_as_subsets(&self.edges, &order).map_err(|circle| {
+        // What comes before a circle is written before the circle is noticed, as in SQLAlchemy.
+        let (rounds, ended) = topological::sort_as_subsets(&self.edges, &order);
+        let ended = ended.map_err(|circle| {
             let mut names: Vec<String> = Vec::new();
             for place in circle.0 {
                 names.extend(self.actions.get(place).map(|action| action.key.describe(&self.processors)));
@@ -518,7 +520,7 @@ impl UnitOfWork {
                 "sqlalchemy.exc.CircularDependencyError",
                 format!("Circular dependency detected. ({})", names.join(", ")),
             )
-        })?;
+        });
         self.announce(host, &rounds)?;
         if self.cycles.is_empty() {
             for place in rounds.into_iter().flatten() {
@@ -535,7 +537,7 @@ impl UnitOfWork {
                 }
             }
         }
-        Ok(())
+        ended
     }
 
     fn is_whole(&self, place: usize) -> bool {

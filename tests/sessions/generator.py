@@ -2,6 +2,9 @@
 
 import random
 
+SEQUENCES = 8
+"""How many sequences there are to the same models."""
+
 CASCADES = [None, None, "all", "all, delete-orphan", "save-update", "save-update, merge, expunge"]
 
 
@@ -137,16 +140,21 @@ def inherit(pick, base):
 
 
 def script(seed):
-    """Models, operations on them, and what they leave, to be put behind `harness.py`."""
-    source, classes = models(seed // 4)
+    """Models and sequences of operations on them, to be put behind `harness.py`."""
+    source, classes = models(seed)
+    return "\n".join([source, *(sequence(classes, seed * SEQUENCES + number) for number in range(SEQUENCES))])
+
+
+def sequence(classes, seed):
+    """Operations, and what they leave."""
     pick = random.Random(f"steps {seed}")
-    lines, known = ["begin()"], []
+    lines, known = [f"begin({seed})"], []
     count = pick.randint(8, 16)
     for number in range(count):
         lines += operation(pick, classes, known, number)
         if number % 3 == 2 or number == count - 1:
             lines.append(f"look({number + 1})")
-    return "\n".join([source, *lines, "end()", ""])
+    return "\n".join([*lines, "end()", ""])
 
 
 def value(pick, attribute):

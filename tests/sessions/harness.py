@@ -8,12 +8,15 @@ class Base(DeclarativeBase):
     pass
 
 
-def begin():
+def begin(seed):
     global engine, session
+    names.clear()
+    for number in range(20):
+        globals().pop(f"o{number}", None)
     engine = create_engine("sqlite://")
     Base.metadata.create_all(engine)
     session = Session(engine)
-    print("begin")
+    print("begin", seed)
 
 
 def shown(value):
@@ -44,7 +47,7 @@ def step(said, work):
     try:
         return work()
     except Exception as error:
-        print("    !", type(error).__name__, str(error).split(" at 0x")[0].split("\n")[0][:160])
+        print("    !", type(error).__name__, str(error).split(" at 0x")[0].split(" (")[0].split("\n")[0][:160])
         if not session.is_active:
             session.rollback()
         return None
@@ -61,3 +64,5 @@ def end():
         for table in Base.metadata.sorted_tables:
             rows = connection.execute(select(table).order_by(*table.primary_key)).all()
             print(table.name, rows)
+    session.close()
+    engine.dispose()

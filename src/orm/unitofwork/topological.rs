@@ -7,8 +7,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub struct CircularDependency(pub Vec<usize>);
 
 /// Sorts `items` into rounds: each round holds what depends only on rounds before it, in the order of `items`. An edge
-/// is `(first, second)`; one that leads to or from no item of `items` does not count. An error where edges run in a circle.
-pub fn sort_as_subsets(edges: &[(usize, usize)], items: &[usize]) -> Result<Vec<Vec<usize>>, CircularDependency> {
+/// is `(first, second)`; one that leads to or from no item of `items` does not count. Where edges run in a circle, the rounds
+/// end before it.
+pub fn sort_as_subsets(
+    edges: &[(usize, usize)],
+    items: &[usize],
+) -> (Vec<Vec<usize>>, Result<(), CircularDependency>) {
     let mut parents: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
     for &(parent, child) in edges {
         parents.entry(child).or_default().push(parent);
@@ -21,7 +25,7 @@ pub fn sort_as_subsets(edges: &[(usize, usize)], items: &[usize]) -> Result<Vec<
             |item: &usize| parents.get(item).is_none_or(|before| before.iter().all(|one| !waiting.contains(one)));
         let round: Vec<usize> = todo.iter().copied().filter(|item| free(item)).collect();
         if round.is_empty() {
-            return Err(CircularDependency(find_cycles(edges, items)));
+            return (rounds, Err(CircularDependency(find_cycles(edges, items))));
         }
         for item in &round {
             waiting.remove(item);
@@ -29,12 +33,13 @@ pub fn sort_as_subsets(edges: &[(usize, usize)], items: &[usize]) -> Result<Vec<
         todo.retain(|item| waiting.contains(item));
         rounds.push(round);
     }
-    Ok(rounds)
+    (rounds, Ok(()))
 }
 
 /// Sorts `items`; see [`sort_as_subsets`].
 pub fn sort(edges: &[(usize, usize)], items: &[usize]) -> Result<Vec<usize>, CircularDependency> {
-    Ok(sort_as_subsets(edges, items)?.into_iter().flatten().collect())
+    let (rounds, ended) = sort_as_subsets(edges, items);
+    ended.map(|()| rounds.into_iter().flatten().collect())
 }
 
 /// The items that lie on a circle of edges, in the order of `items`.
