@@ -324,6 +324,7 @@ impl Mapper {
         if declaration.descriptor.is_none()
             && let Some(own) = self.class().attributes().get_str(&key)
             && is_userland(&own)
+            && crate::orm::declarative::hides(self, &key)
         {
             declaration.descriptor = own;
         }
@@ -438,7 +439,9 @@ impl Mapper {
         column: Option<&Column>,
     ) -> Result<bool> {
         let found = if local { self.class().attributes().get_str(assigned) } else { self.class().lookup(assigned) };
-        if found.is_some_and(|value| !value.is_none() && is_userland(&value)) {
+        if found.is_some_and(|value| !value.is_none() && is_userland(&value))
+            && crate::orm::declarative::hides(self, assigned)
+        {
             return Ok(true);
         }
         let _ = (host, column);
