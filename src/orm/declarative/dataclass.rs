@@ -182,18 +182,17 @@ pub(super) fn check_plain(host: &mut dyn Host, class: &Class, key: &Str, value: 
 impl Declared {
     /// Sets the value that an attribute has until it is set.
     pub fn set_default(&mut self, key: &Str, default: Value) {
-        if default.is_none() {
-            return;
-        }
+        let default = (!default.is_none()).then_some(default);
         if let Some(column) = self.columns.iter_mut().find(|column| column.key == *key) {
-            column.options.get_or_insert_default().default_scalar_value = Some(default);
+            // Whatever the value is, the attribute is a property that the class declares.
+            column.options.get_or_insert_default().default_scalar_value = default;
             return;
         }
         for (name, property) in &mut self.properties {
             if name == key
                 && let DeclaredProperty::ColumnProperty { options, .. } = property
             {
-                options.default_scalar_value = Some(default);
+                options.default_scalar_value = default;
                 return;
             }
         }

@@ -157,6 +157,8 @@ fn is_default(default: Option<ColumnDefault>, value: &Value) -> bool {
             (Value::Str(own), Value::Str(value)) => own == value,
             _ => own.is(value),
         },
+        // What a class gives as an expression is its column's as well.
+        Some(ColumnDefault::Clause(_)) => matches!(value, Value::Object(_)),
         _ => false,
     }
 }

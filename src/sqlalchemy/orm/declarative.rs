@@ -371,7 +371,9 @@ fn map_to(vm: &mut Vm, registry: &Registry, declared: Declared, table: Option<Fr
     let class = declared.class.clone();
     let mapped = declared.map(vm, registry, table)?;
     let weak = mapped.downgrade();
-    class.set_allocator(Rc::new(move |_: &Class| match weak.upgrade() {
+    let refused = dataclasses::refused(vm, &class)?;
+    class.set_allocator(Rc::new(move |made: &Class| match weak.upgrade() {
+        Some(_) if let Some(refused) = &refused => Err(refused.of(made)),
         Some(mapper) => Ok(Box::new(Instance::new(mapper)) as Box<dyn Payload>),
         None => Err(Raise::unsupported("an object of a class whose mapping is gone")),
     }));

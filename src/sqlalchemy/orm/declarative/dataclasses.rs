@@ -144,3 +144,44 @@ pub(super) fn init_next(vm: &mut Vm, class: &Class, parent: &Class, keywords: Ve
     };
     vm.call(&method, vec![Value::Class(class.clone())], keywords).map(drop)
 }
+
+/// Why no object of a mapped class can be made.
+pub(super) enum Refused {
+    /// Nothing can be set on it.
+    Frozen,
+    /// It has slots, and none for what the ORM needs.
+    Slots,
+}
+
+impl Refused {
+    /// The error of making an object of `class`.
+    pub(super) fn of(&self, class: &Class) -> Raise {
+        match self {
+            Refused::Frozen => {
+                Raise::new("dataclasses.FrozenInstanceError", "cannot assign to field '_sa_instance_state'")
+            }
+            Refused::Slots => Raise::type_error(format!("cannot create weak reference to '{}' object", class.name())),
+        }
+    }
+}
+
+/// Whether objects of a class can be made as the ORM needs them.
+pub(super) fn refused(vm: &mut Vm, class: &Class) -> Result<Option<Refused>> {
+    let slots = Str::from("__slots__");
+    let mut closed = true;
+    for base in class.mro().filter(|base| !base.is_native()).cloned().collect::<Vec<_>>() {
+        closed &= match base.attributes().get_str(&slots) {
+            Some(Value::Str(name)) => name != "__weakref__",
+            Some(names) => {
+                !vm.items(&names)?.iter().any(|name| name.as_str().is_some_and(|name| name == "__weakref__"))
+            }
+            None => false,
+        };
+    }
+    if closed {
+        return Ok(Some(Refused::Slots));
+    }
+    let Some(parameters) = class.lookup(&Str::from("__dataclass_params__")) else { return Ok(None) };
+    let frozen = vm.get_attr(&parameters, "frozen")?;
+    Ok(vm.truth(&frozen)?.then_some(Refused::Frozen))
+}
