@@ -42,8 +42,9 @@ pub use self::{
     composite::{CompositeDeclaration, CompositeOptions, CompositeProperty, NoneOn},
     configure::qualified_name,
     declarative::{
-        ColumnPropertyDeclaration, Declared, DeclaredAttr, DeclaredColumn, MappedColumn, MappedColumnOptions, Setup,
-        scan,
+        AttributeOptions, CollectedAttribute, ColumnPropertyDeclaration, Declared, DeclaredAttr, DeclaredColumn,
+        MappedColumn, MappedColumnOptions, Setup, annotation_kind, attribute_names, attribute_options,
+        becomes_dataclass, scan,
     },
     entity::{AliasedClass, MappedEntity, RelationshipAttribute},
     identity::IdentityKey,

@@ -7,8 +7,8 @@ use std::{
 
 use crate::{
     orm::{
-        ColumnProperty, Described, Face, History, InstanceState, InstrumentedAttribute, MappedColumn, Mapper, Passive,
-        WeakMapper,
+        AttributeOptions, ColumnProperty, Described, Face, History, InstanceState, InstrumentedAttribute, MappedColumn,
+        Mapper, Passive, WeakMapper,
     },
     sql::{Id, argument_error, elements::ColumnElement, fresh_id, invalid_request},
     value::{Class, Dict, Host, Object, Payload, Raise, Result, Str, Value},
@@ -41,6 +41,8 @@ pub struct CompositeOptions {
     pub comparator_factory: Value,
     /// How it is described.
     pub described: Described,
+    /// What is said of the dataclass field.
+    pub attribute_options: AttributeOptions,
     /// The class of the attribute on the mapped class.
     pub proxy_class: Class,
     /// `(class, count, template) -> [(name, annotation, column)]`: what a dataclass is made from, with new columns for those

@@ -55,6 +55,13 @@ pub fn configure(
     };
     let join = JoinCondition::new(host, sides)?;
     let uselist = relationship.uselist().unwrap_or(join.direction != Direction::ManyToOne);
+    if uselist && relationship.attribute_options().get("default").is_some() {
+        return Err(argument_error(format!(
+            "On relationship {}, the dataclass default for relationship may only be set for a relationship that \
+             references a scalar value, i.e. many-to-one or explicitly uselist=False",
+            reader.label
+        )));
+    }
     let mut options = arguments.options.clone();
     options.cascade = reader.cascade(host, &arguments, join.direction, &target)?;
     let backref = match (&arguments.backref, &options.back_populates) {

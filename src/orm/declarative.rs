@@ -5,14 +5,17 @@
 
 mod annotations;
 mod columns;
+mod dataclass;
 mod mapper_args;
 mod scan;
 
-use std::rc::Rc;
+use std::{cell::OnceCell, rc::Rc};
 
+pub(super) use self::dataclass::hides;
 pub use self::{
     columns::{ColumnPropertyDeclaration, DeclaredAttr, MappedColumn, MappedColumnOptions},
-    scan::scan,
+    dataclass::{AttributeOptions, CollectedAttribute, annotation_kind, attribute_options, becomes_dataclass},
+    scan::{attribute_names, scan},
 };
 use crate::{
     orm::{ColumnPropertyOptions, DeclaredProperty, Loading, Mapper, MapperArguments, Registry},
@@ -50,6 +53,14 @@ pub struct Setup {
     pub evaluate: Value,
     /// `(class, annotation) -> type`: the column type for a Python type; `None` where there is none.
     pub column_type: Value,
+    /// `(class, key) -> {name: value}`: what the fields that a dataclass itself declares carry under a key.
+    pub field_metadata: Value,
+    /// `(owner, factory, collection)`: an error where a collection's field does not start as what the collection is.
+    pub check_factory: Value,
+    /// `(class, args, kwargs) -> (args, kwargs)`: the arguments of an object's making as its constructor's signature has them.
+    pub init_arguments: Value,
+    /// The symbol that leaves an attribute unset when it is set to it, where the script may have it.
+    pub dont_set: OnceCell<Value>,
 }
 
 /// What a class declares.
@@ -74,6 +85,8 @@ pub struct Declared {
     pub columns: Vec<DeclaredColumn>,
     /// Attributes that the columns alone do not tell, in order.
     pub properties: Vec<(Str, DeclaredProperty)>,
+    /// What was found under each name, where the class becomes a dataclass.
+    pub collected: Vec<CollectedAttribute>,
     /// Columns of mixins, and what was made of each for this class.
     copies: Vec<(Column, Column)>,
 }
@@ -108,6 +121,7 @@ impl Declared {
             mapper_args: Value::None,
             columns: Vec::new(),
             properties: Vec::new(),
+            collected: Vec::new(),
             copies: Vec::new(),
         }
     }

@@ -263,6 +263,20 @@ pub(super) fn postfetch(
             }
         }
     }
+    if outcome.is_insert {
+        for mapped in plan.mapped.iter().filter(|mapped| mapped.orm_default.is_some()) {
+            if let Some(value) = given.get(&mapped.column_key)
+                && written.dict.get_str(&mapped.key).is_none_or(|known| known.is_none())
+            {
+                let old = written.dict.insert_str(&mapped.key, value.clone());
+                drop(old);
+                drop(written.state.forget_committed(&mapped.key));
+                if telling {
+                    told.push(Value::Str(mapped.key.clone()));
+                }
+            }
+        }
+    }
     if !told.is_empty()
         && let Some(session) = session_of(&written.state)
     {

@@ -8,7 +8,7 @@ use std::{
 use crate::{
     orm::{CompositeProperty, Mapper, RelationshipProperty, SynonymProperty, WeakMapper},
     sql::{elements::ColumnElement, schema::Column},
-    value::{Dict, Object, Str, WeakObject},
+    value::{Dict, Object, Str, Value, WeakObject},
 };
 
 /// What a mapper knows of an attribute.
@@ -173,6 +173,8 @@ pub struct ColumnPropertyOptions {
     pub query_expression: bool,
     /// How it is described.
     pub described: Described,
+    /// The value until the attribute is set, of a dataclass's field.
+    pub default_scalar_value: Option<Value>,
 }
 
 impl ColumnProperty {

@@ -174,6 +174,9 @@ impl InstrumentedAttribute {
 
     /// Sets the attribute of an object.
     pub fn set(&self, host: &mut dyn Host, object: &Object, value: Value) -> Result<()> {
+        if matches!(value, Value::Object(_)) && self.is_dont_set(&value) {
+            return Ok(());
+        }
         if let Some(synonym) = &self.synonym {
             return synonym.set(host, object, value);
         }
@@ -196,6 +199,12 @@ impl InstrumentedAttribute {
         let (state, attribute) = self.of_object(host, object)?;
         let dict = state.dict()?;
         attribute.delete(host, &state, &dict)
+    }
+
+    /// Whether a value is the symbol that leaves the attribute as it is.
+    fn is_dont_set(&self, value: &Value) -> bool {
+        let registry = self.mapper.upgrade().and_then(|mapper| mapper.registry().ok());
+        registry.is_some_and(|registry| registry.setup().dont_set.get().is_some_and(|symbol| symbol.is(value)))
     }
 
     fn of_object(&self, host: &mut dyn Host, object: &Object) -> Result<(InstanceState, Attribute)> {

@@ -3,7 +3,7 @@
 use std::{cell::OnceCell, rc::Rc};
 
 use crate::{
-    orm::{Described, Face, Mapper, WeakMapper},
+    orm::{AttributeOptions, Described, Face, Mapper, WeakMapper},
     value::{Host, Object, Payload, Raise, Result, Str, Value},
 };
 
@@ -18,6 +18,8 @@ pub struct SynonymDeclaration {
     pub descriptor: Value,
     /// How it is described.
     pub described: Described,
+    /// What is said of the dataclass field.
+    pub attribute_options: AttributeOptions,
 }
 
 impl Payload for SynonymDeclaration {}

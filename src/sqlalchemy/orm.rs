@@ -35,6 +35,7 @@ pub(super) fn register(vm: &mut Vm) {
     vm.register_module("sqlalchemy.orm", load);
     collections::register(vm);
     composite::register(vm);
+    declarative::register(vm);
     events::register(vm);
 }
 
@@ -44,9 +45,12 @@ const LATER: &[(&str, &str)] = &[
     ("Bundle", "sqlalchemy.orm.descriptor_props"),
     ("Composite", "sqlalchemy.orm.descriptor_props"),
     ("CompositeProperty", "sqlalchemy.orm.descriptor_props"),
+    ("MappedAsDataclass", "sqlalchemy.orm.decl_base"),
     ("MappedCollection", "sqlalchemy.orm.collections"),
     ("WriteOnlyCollection", "sqlalchemy.orm.dynamic"),
+    ("mapped_as_dataclass", "sqlalchemy.orm.decl_base"),
     ("scoped_session", "sqlalchemy.orm.scoping"),
+    ("unmapped_dataclass", "sqlalchemy.orm.decl_base"),
     ("AttributeEvents", "sqlalchemy.orm.base"),
     ("InstanceEvents", "sqlalchemy.orm.base"),
     ("MapperEvents", "sqlalchemy.orm.base"),

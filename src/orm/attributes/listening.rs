@@ -106,7 +106,8 @@ impl Attribute {
 
     /// The value of an attribute that was never set, as listeners have it.
     pub(super) fn tell_init_scalar(&self, host: &mut dyn Host, state: &InstanceState, dict: &Dict) -> Result<Value> {
-        let mut value = Value::None;
+        let default = self.property().as_column().and_then(|column| column.options().default_scalar_value.clone());
+        let mut value = default.unwrap_or_default();
         if self.0.listeners.is_empty() {
             return Ok(value);
         }

@@ -3,7 +3,7 @@
 use std::{cell::RefCell, rc::Rc};
 
 use super::{
-    Setup,
+    AttributeOptions, Setup,
     annotations::{self, MappedAnnotation},
 };
 use crate::{
@@ -34,6 +34,8 @@ pub struct MappedColumnOptions {
     pub sort_order: Option<i64>,
     /// `use_existing_column`: where the table of a base has the column already, it is that one.
     pub use_existing: bool,
+    /// What is said of the dataclass field.
+    pub attribute_options: AttributeOptions,
 }
 
 impl MappedColumnOptions {
@@ -53,6 +55,10 @@ pub struct ColumnPropertyDeclaration {
     pub columns: Vec<ColumnElement>,
     /// What was said besides.
     pub options: ColumnPropertyOptions,
+    /// What is said of the dataclass field.
+    pub attribute_options: AttributeOptions,
+    /// Whether the field is no parameter unless it is said to be.
+    pub is_readonly: bool,
 }
 
 impl Payload for ColumnPropertyDeclaration {}
@@ -137,6 +143,7 @@ impl MappedColumn {
         if let Some((inner, metadata)) = annotations::annotated(&ours) {
             for item in &metadata {
                 if let Some(other) = item.payload::<MappedColumn>() {
+                    other.options().attribute_options.warn_of_annotated(host)?;
                     self.merge(other);
                     break;
                 }

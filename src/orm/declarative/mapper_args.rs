@@ -142,7 +142,7 @@ impl Declared {
             return Ok(DeclaredProperty::Relationship(relationship.clone()));
         }
         if let Some(declaration) = value.payload::<ColumnPropertyDeclaration>() {
-            let ColumnPropertyDeclaration { columns, options } = declaration.clone();
+            let ColumnPropertyDeclaration { columns, options, .. } = declaration.clone();
             return Ok(DeclaredProperty::ColumnProperty { columns, options });
         }
         if let Some(declaration) = value.payload::<SynonymDeclaration>() {

@@ -3,13 +3,14 @@
 use super::{
     ColumnPropertyDeclaration, Declared, DeclaredAttr, DeclaredColumn, MappedColumn, Setup,
     annotations::{self, MappedAnnotation, Related},
+    dataclass::{self, CollectedAttribute},
 };
 use crate::{
     orm::{
         CompositeDeclaration, DeclaredProperty, Mapper, Registry, Relationship, SynonymDeclaration, mapper_of_class,
     },
-    sql::{argument_error, elements::ColumnElement, schema::Column},
-    value::{Class, Dict, Host, Object, Raise, Result, Str, Value},
+    sql::{argument_error, elements::ColumnElement, invalid_request, schema::Column},
+    value::{Class, Dict, Form, GenericAlias, Host, Object, Raise, Result, Str, Value},
 };
 
 /// Reads what `class` declares, its mixins' columns included; `None` for an abstract class, which is not mapped.
@@ -29,12 +30,23 @@ pub fn scan(host: &mut dyn Host, registry: &Registry, class: &Class) -> Result<O
         tablename_seen: false,
         inherited_table_args: false,
         allows_unmapped: false,
+        becomes_dataclass: dataclass::becomes_dataclass(class),
+        metadata_key: None,
     };
     scan.declared.inherits = inherited(host, class)?;
     scan.declared.base =
         class.bases().iter().find_map(|base| base.mro().find(|base| registry.is_waiting(base))).cloned();
     scan.allows_unmapped =
         class.lookup(&Str::from("__allow_unmapped__")).is_some_and(|value| matches!(value, Value::Bool(true)));
+    let is_dataclass = dataclass::is_dataclass(class);
+    scan.allows_unmapped |= is_dataclass || scan.becomes_dataclass;
+    scan.metadata_key = dataclass::metadata_key(class);
+    if scan.metadata_key.is_some() && (!is_dataclass || scan.becomes_dataclass) {
+        return Err(invalid_request(
+            "SQLAlchemy mapped dataclasses can't consume mapping information from dataclass.Field() objects if the immediate \
+             class is not already a dataclass.",
+        ));
+    }
     for base in class.mro().cloned().collect::<Vec<_>>() {
         if !base.is_native() {
             scan.base(host, &base)?;
@@ -42,6 +54,7 @@ pub fn scan(host: &mut dyn Host, registry: &Registry, class: &Class) -> Result<O
     }
     let inherited_table_args = scan.inherited_table_args;
     let mut declared = scan.declared;
+    declared.collected.sort_by_key(|collected| !collected.comes_first);
     declared.columns.sort_by_key(|column| column.sort_order);
     if inherited_table_args && declared.tablename.is_none() {
         declared.table_args = Value::None;
@@ -68,6 +81,10 @@ struct Scan<'a> {
     /// `__table_args__` are those of a base.
     inherited_table_args: bool,
     allows_unmapped: bool,
+    /// The class is made a dataclass as it is mapped.
+    becomes_dataclass: bool,
+    /// The key under which the fields of a dataclass carry what is mapped.
+    metadata_key: Option<Value>,
 }
 
 /// The mapper that a class inherits from.
@@ -105,13 +122,21 @@ impl Scan<'_> {
             Some(Value::Dict(annotations)) => annotations,
             _ => Dict::new(),
         };
-        let mut all = names(&attributes, &annotations);
+        let mut all = attribute_names(&attributes, &annotations);
         if !is_class && !is_mapped {
             // The columns of a mixin come first: its functions of the class may use them.
             all.sort_by_key(|name| attributes.get_str(name).is_some_and(|value| !is_column(&value)));
         }
+        let carried = self.carried(host, base)?;
         for name in all {
             let value = attributes.get_str(&name);
+            if let Some(carried) = carried.as_ref().and_then(|carried| carried.get_str(&name)) {
+                if !is_mapped {
+                    let annotation = annotations.get_str(&name);
+                    self.carried_attribute(host, base, &name, carried, annotation)?;
+                }
+                continue;
+            }
             let holds = !is_mapped || is_declared_attr(value.as_ref());
             match name.as_str() {
                 "__tablename__" if holds && !self.tablename_seen => {
@@ -148,6 +173,49 @@ impl Scan<'_> {
             }
         }
         Ok(())
+    }
+
+    /// What the fields that a dataclass itself declares carry for the ORM, by name.
+    fn carried(&self, host: &mut dyn Host, base: &Class) -> Result<Option<Dict>> {
+        if self.metadata_key.is_none() {
+            return Ok(None);
+        }
+        let Some(key) = dataclass::metadata_key(base).filter(|_| dataclass::is_dataclass(base)) else {
+            return Ok(None);
+        };
+        let found = host.call(&self.setup.field_metadata, vec![Value::Class(base.clone()), key], Vec::new())?;
+        Ok(if let Value::Dict(found) = found { Some(found) } else { None })
+    }
+
+    /// Reads what a dataclass's field carries; what can be called is asked for it.
+    fn carried_attribute(
+        &mut self,
+        host: &mut dyn Host,
+        base: &Class,
+        name: &Str,
+        carried: Value,
+        annotation: Option<Value>,
+    ) -> Result<()> {
+        let function = match carried.payload::<DeclaredAttr>() {
+            Some(declared) => Some(declared.function.clone()),
+            None if dataclass::attribute_options(&carried).is_some() || plain_column(&carried).is_some() => None,
+            None => Some(carried.clone()),
+        };
+        let is_own = base.is(&self.declared.class);
+        if !is_own && self.has(name) {
+            return Ok(());
+        }
+        let class = self.declared.class.clone();
+        if !is_own && class.mro().any(|other| mapper_of_class(other).is_some_and(|mapper| mapper.has_property(name))) {
+            return Ok(());
+        }
+        let value = match function {
+            Some(function) => host.call(&function, Vec::new(), Vec::new())?,
+            None if !is_own && !is_column(&carried) => return Err(on_mixin()),
+            None => carried.clone(),
+        };
+        let evaluated = !value.is(&carried);
+        self.declaration(host, base, name, Some(value), annotation, evaluated)
     }
 
     /// A `@declared_attr` of a mapped base is not applied to the classes that derive from it.
@@ -196,29 +264,61 @@ impl Scan<'_> {
             self.declared.properties.retain(|(key, _)| key != name);
         }
         let mut value = value;
+        let mut annotation = annotation;
         if let Some(Value::Object(object)) = &value
-            && object.payload::<DeclaredAttr>().is_some()
+            && let Some(declared) = object.payload::<DeclaredAttr>()
         {
+            if !is_class {
+                annotation = returned(host, &declared.function.clone())?;
+            }
             value = evaluated(host, &class, value.clone())?;
+            return self.declaration(host, base, name, value, annotation, true);
         }
+        self.declaration(host, base, name, value, annotation, false)
+    }
+
+    /// Reads what stands under a name; `evaluated` where a function gave it for this class.
+    fn declaration(
+        &mut self,
+        host: &mut dyn Host,
+        base: &Class,
+        name: &Str,
+        value: Option<Value>,
+        annotation: Option<Value>,
+        evaluated: bool,
+    ) -> Result<()> {
+        let class = self.declared.class.clone();
+        let is_class = base.is(&class);
+        let raw = annotation;
         let declares = value.as_ref().is_some_and(|value| {
             value.payload::<MappedColumn>().is_some()
                 || value.payload::<Relationship>().is_some()
                 || value.payload::<SynonymDeclaration>().is_some()
                 || value.payload::<CompositeDeclaration>().is_some()
         });
-        let annotation = match &annotation {
+        let annotation = match &raw {
             Some(raw) => self.annotation(host, base, name, raw, value.is_none() || declares)?,
             None => None,
         };
+        if self.becomes_dataclass {
+            let given = (value.clone(), raw, annotation.is_some());
+            self.collect(host, base, name, given, evaluated)?;
+        } else if let Some(value) = &value {
+            dataclass::check_plain(host, &class, name, value)?;
+        }
+        if value.is_none() {
+            self.check_names(host, base, &annotation)?;
+        }
         let Some(value) = value else {
             // Only an annotation: a column without arguments, where it is `Mapped[…]`.
             if let Some(annotation) = annotation {
                 let column = Column::new(None, crate::sql::types::TypeEngine::null(), Default::default());
                 let mapped = MappedColumn::new(column, Default::default());
                 self.mapped_column(host, name, &mapped, Some(&annotation))?;
+                let made: Value = Object::bare(self.setup.mapped_column_class.clone(), mapped).into();
+                self.set_collected(name, made.clone());
                 if !is_class {
-                    class.set(name, Object::bare(self.setup.mapped_column_class.clone(), mapped).into());
+                    class.set(name, made);
                 }
             }
             return Ok(());
@@ -227,12 +327,14 @@ impl Scan<'_> {
             let mapped = if is_class { given.clone() } else { given.copy() };
             if !is_class {
                 self.declared.copies.push((given.column(), mapped.column()));
-                class.set(name, Object::bare(self.setup.mapped_column_class.clone(), mapped.clone()).into());
+                let made: Value = Object::bare(self.setup.mapped_column_class.clone(), mapped.clone()).into();
+                self.set_collected(name, made.clone());
+                class.set(name, made);
             }
             return self.mapped_column(host, name, &mapped, annotation.as_ref());
         }
         if let Some(relationship) = value.payload::<Relationship>() {
-            if !is_class && has_own(base, name) && base.attributes().get_str(name).is_some_and(|own| own.is(&value)) {
+            if !is_class && !evaluated && base.attributes().get_str(name).is_some_and(|own| own.is(&value)) {
                 return Err(on_mixin());
             }
             let relationship = relationship.clone();
@@ -241,14 +343,14 @@ impl Scan<'_> {
             return Ok(());
         }
         if let Some(declaration) = value.payload::<SynonymDeclaration>() {
-            if !is_class && base.attributes().get_str(name).is_some_and(|own| own.is(&value)) {
+            if !is_class && !evaluated && base.attributes().get_str(name).is_some_and(|own| own.is(&value)) {
                 return Err(on_mixin());
             }
             self.declared.properties.push((name.clone(), DeclaredProperty::Synonym(declaration.clone())));
             return Ok(());
         }
         if let Some(declaration) = value.payload::<CompositeDeclaration>() {
-            if !is_class && base.attributes().get_str(name).is_some_and(|own| own.is(&value)) {
+            if !is_class && !evaluated && base.attributes().get_str(name).is_some_and(|own| own.is(&value)) {
                 return Err(on_mixin());
             }
             let declaration = declaration.clone();
@@ -257,7 +359,7 @@ impl Scan<'_> {
             return Ok(());
         }
         if value.payload::<ColumnPropertyDeclaration>().is_some() {
-            if !is_class && base.attributes().get_str(name).is_some_and(|own| own.is(&value)) {
+            if !is_class && !evaluated && base.attributes().get_str(name).is_some_and(|own| own.is(&value)) {
                 return Err(on_mixin());
             }
             match self.declared.property(host, name, &value)? {
@@ -304,6 +406,60 @@ impl Scan<'_> {
             )?;
         }
         Ok(())
+    }
+
+    /// What an annotation without a value is made of has to be there.
+    fn check_names(&self, host: &mut dyn Host, base: &Class, annotation: &Option<MappedAnnotation>) -> Result<()> {
+        let Some(annotation) = annotation else { return Ok(()) };
+        let Some(alias) = annotation.argument.payload::<GenericAlias>() else { return Ok(()) };
+        if alias.form == Form::Special("Literal") {
+            return Ok(());
+        }
+        for argument in alias.arguments.iter() {
+            let read = annotations::expand(host, self.setup, base, argument)?;
+            if let Some(name) = annotations::forward(&read) {
+                return Err(Raise::new("NameError", format!("Could not de-stringify annotation '{name}'")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes what the dataclass has to know of a name.
+    fn collect(
+        &mut self,
+        host: &mut dyn Host,
+        base: &Class,
+        name: &Str,
+        (value, mut annotation, is_mapped): (Option<Value>, Option<Value>, bool),
+        evaluated: bool,
+    ) -> Result<()> {
+        let is_class = base.is(&self.declared.class);
+        let is_attribute =
+            value.as_ref().is_some_and(|value| is_column(value) || dataclass::attribute_options(value).is_some());
+        if !is_class && !is_mapped && !is_attribute {
+            return Ok(());
+        }
+        if let Some(raw) = annotation.as_ref().filter(|_| !is_mapped)
+            && dataclass::annotation_kind(host, self.setup, base, raw)?.is_none()
+        {
+            annotation = None;
+        }
+        self.declared.collected.push(CollectedAttribute {
+            key: name.clone(),
+            annotation,
+            is_mapped,
+            comes_first: !is_class && !evaluated && value.as_ref().is_none_or(is_column),
+            value,
+            origin: base.clone(),
+        });
+        Ok(())
+    }
+
+    /// What was made for a name in the place of what the class or the mixin has.
+    fn set_collected(&mut self, name: &Str, made: Value) {
+        if let Some(collected) = self.declared.collected.iter_mut().find(|collected| collected.key == *name) {
+            collected.value = Some(made);
+        }
     }
 
     /// Reads the class of a composite and completes its columns, which the table gets.
@@ -490,6 +646,15 @@ impl Scan<'_> {
         if relationship.argument().is_none() {
             relationship.set_argument(target);
         }
+        if let Some(factory) = relationship.attribute_options().get("default_factory") {
+            let exact = match is_dynamic {
+                true => Value::None,
+                false => relationship.collection(),
+            };
+            let owner = Value::from(format!("{}.{name}", class.name()));
+            let arguments = vec![owner, factory.clone(), exact, Value::Bool(is_dynamic)];
+            host.call(&self.setup.check_factory, arguments, Vec::new())?;
+        }
         Ok(())
     }
 
@@ -510,9 +675,8 @@ impl Scan<'_> {
             return Ok(Some(annotation));
         }
         let read = annotations::expand(host, self.setup, base, raw)?;
-        let is_class_variable = read
-            .payload::<crate::value::GenericAlias>()
-            .is_some_and(|alias| alias.form == crate::value::Form::Special("ClassVar"));
+        let is_class_variable =
+            read.payload::<GenericAlias>().is_some_and(|alias| alias.form == Form::Special("ClassVar"));
         let is_bare_class_variable =
             read.payload::<crate::value::SpecialForm>().is_some_and(|form| form.0 == "ClassVar");
         if !expected || self.allows_unmapped || is_class_variable || is_bare_class_variable {
@@ -542,7 +706,7 @@ impl Scan<'_> {
 }
 
 /// The names of a class's attributes and annotations, merged so that the order of both is kept as far as it goes.
-fn names(attributes: &Dict, annotations: &Dict) -> Vec<Str> {
+pub fn attribute_names(attributes: &Dict, annotations: &Dict) -> Vec<Str> {
     let strings = |dict: &Dict| -> Vec<Str> { dict.keys().iter().filter_map(Value::as_str).cloned().collect() };
     let (first, second) = (strings(attributes), strings(annotations));
     let mut shared: Vec<&Str> = first.iter().filter(|name| second.contains(name)).collect();
@@ -591,6 +755,14 @@ fn evaluated(host: &mut dyn Host, class: &Class, value: Option<Value>) -> Result
     }
 }
 
+/// The annotation of what a function returns.
+fn returned(host: &mut dyn Host, function: &Value) -> Result<Option<Value>> {
+    match host.get_attribute(function, &Str::from("__annotations__"))? {
+        Some(Value::Dict(annotations)) => Ok(annotations.get_str(&Str::from("return"))),
+        _ => Ok(None),
+    }
+}
+
 fn is_cascading(value: Option<&Value>) -> bool {
     value.and_then(|value| value.payload::<DeclaredAttr>()).is_some_and(|declared| declared.cascading)
 }
@@ -631,7 +803,7 @@ fn is_abstract(class: &Class) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Dict, Str, Value, names};
+    use super::{Dict, Str, Value, attribute_names};
 
     #[test]
     fn merges_names_in_order() {
@@ -648,7 +820,7 @@ mod tests {
         ];
         for (first, second, merged) in cases {
             let expected: Vec<Str> = merged.iter().map(|name| Str::from(*name)).collect();
-            assert_eq!(names(&dict(first), &dict(second)), expected);
+            assert_eq!(attribute_names(&dict(first), &dict(second)), expected);
         }
     }
 }

@@ -230,7 +230,9 @@ impl Mapper {
                             && !known.column().is_some_and(|column| own.columns().any(|one| one.is(column)))
                             && let Some(first) = own.expression().cloned()
                         {
-                            self.check_combined(host, known, &first, false)?;
+                            // What is given is asked for the other way round than what follows from the table.
+                            let pair = (first.id(), known.expression().map(ColumnElement::id));
+                            self.check_combined(host, known, &first, |(a, b)| (a, Some(b)) == pair, false)?;
                             *own = known.with_column(first);
                         }
                     }
@@ -324,6 +326,7 @@ impl Mapper {
         if declaration.descriptor.is_none()
             && let Some(own) = self.class().attributes().get_str(&key)
             && is_userland(&own)
+            && crate::orm::declarative::hides(self, &key)
         {
             declaration.descriptor = own;
         }
@@ -361,7 +364,8 @@ impl Mapper {
             None => Ok(ColumnProperty::new(key.clone(), vec![self.mapped(key, &column)?], Default::default())),
             Some(MapperProperty::Column(known)) => {
                 let inherited = known.parent().is_none_or(|parent| !parent.is(self));
-                self.check_combined(host, &known, &column, inherited)?;
+                let pair = (known.expression().map(ColumnElement::id), column.id());
+                self.check_combined(host, &known, &column, |(a, b)| (Some(a), b) == pair, inherited)?;
                 Ok(known.with_column(column))
             }
             Some(_) => Err(self.conflict(key, &column)),
@@ -387,14 +391,12 @@ impl Mapper {
         host: &mut dyn Host,
         known: &ColumnProperty,
         column: &ColumnElement,
+        is_tied: impl Fn((Id, Id)) -> bool,
         only_warns: bool,
     ) -> Result<()> {
         let (Some(old), Some(last)) = (known.expression(), known.expressions().last()) else { return Ok(()) };
-        let is_pair = |(a, b): &(Column, Column)| {
-            (a.id() == old.id() && b.id() == column.id()) || (b.id() == old.id() && a.id() == column.id())
-        };
         let version = self.options().version_id_col.as_ref().map(Column::id);
-        if self.inherit_pairs().iter().any(is_pair)
+        if self.inherit_pairs().iter().any(|(a, b)| is_tied((a.id(), b.id())))
             || old.shares_lineage(column)
             || version.is_some_and(|version| version == old.id() || version == column.id())
         {
@@ -438,7 +440,9 @@ impl Mapper {
         column: Option<&Column>,
     ) -> Result<bool> {
         let found = if local { self.class().attributes().get_str(assigned) } else { self.class().lookup(assigned) };
-        if found.is_some_and(|value| !value.is_none() && is_userland(&value)) {
+        if found.is_some_and(|value| !value.is_none() && is_userland(&value))
+            && crate::orm::declarative::hides(self, assigned)
+        {
             return Ok(true);
         }
         let _ = (host, column);

@@ -69,6 +69,10 @@ pub(super) fn collect<'a>(
                         values.push(value);
                     }
                 },
+                None if let Some(default) = &mapped.orm_default => {
+                    keys.push(mapped.column_key.clone());
+                    values.push(default.clone());
+                }
                 None if mapped.none_if_absent => {
                     keys.push(mapped.column_key.clone());
                     values.push(Value::None);

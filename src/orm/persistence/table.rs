@@ -10,7 +10,7 @@ use crate::{
         dml::{Insert, Update},
         schema::{Column, ColumnDefault, Table},
     },
-    value::{Raise, Result, Str},
+    value::{Raise, Result, Str, Value},
 };
 
 /// What writing the rows of one table for one mapper has to know, computed once for each mapper.
@@ -48,6 +48,8 @@ pub struct MappedColumn {
     pub label: Str,
     /// An absent value is written as NULL: no default will take its place.
     pub none_if_absent: bool,
+    /// What is written for an absent value, where the column's own default says otherwise.
+    pub orm_default: Option<Value>,
     /// `None` is a value of its own to the type (JSON's null).
     pub evaluates_none: bool,
     /// The database has a default, or computes the one that is sent.
@@ -83,7 +85,10 @@ impl TablePlan {
     fn new(mapper: &Mapper, table: &Table) -> TablePlan {
         let mut mapped = Vec::new();
         for column in table.columns() {
-            let Some(key) = mapper.property_of_column(&column).map(|property| property.key().clone()) else { continue };
+            let Some(property) = mapper.property_of_column(&column) else { continue };
+            let key = property.key().clone();
+            let orm_default = property.options().default_scalar_value.clone();
+            let orm_default = orm_default.filter(|value| !is_default(column.default(), value));
             let evaluates_none = column.ty().should_evaluate_none();
             let server_default = column.server_default().is_some();
             let is_clause = |default: Option<ColumnDefault>| matches!(default, Some(ColumnDefault::Clause(_)));
@@ -95,7 +100,9 @@ impl TablePlan {
                 none_if_absent: !column.primary_key()
                     && !server_default
                     && column.default().is_none()
+                    && orm_default.is_none()
                     && !evaluates_none,
+                orm_default,
                 evaluates_none,
                 server_default: (server_default || computed) && !column.primary_key(),
                 server_onupdate: (column.server_onupdate() || recomputed) && !column.primary_key(),
@@ -163,5 +170,18 @@ impl TablePlan {
     /// The attribute of the column of that name.
     pub fn by_name(&self, name: &Str) -> Option<&MappedColumn> {
         self.mapped.get(*self.by_name.get(name).or_else(|| self.by_column_key.get(name))?)
+    }
+}
+
+/// Whether a column's default is that value.
+fn is_default(default: Option<ColumnDefault>, value: &Value) -> bool {
+    match default {
+        Some(ColumnDefault::Scalar(own)) => match (&own, value) {
+            (Value::Str(own), Value::Str(value)) => own == value,
+            _ => own.is(value),
+        },
+        // What a class gives as an expression is its column's as well.
+        Some(ColumnDefault::Clause(_)) => matches!(value, Value::Object(_)),
+        _ => false,
     }
 }

@@ -6,7 +6,10 @@ use std::{
 };
 
 use super::RelationshipOptions;
-use crate::value::{Payload, Str, Value};
+use crate::{
+    orm::AttributeOptions,
+    value::{Payload, Str, Value},
+};
 
 /// What `relationship()` made: its arguments, some to be read once all classes are mapped. A handle.
 #[derive(Clone)]
@@ -43,6 +46,8 @@ pub struct RelationshipArguments {
     pub cascade: Option<Str>,
     /// `viewonly`, `post_update`, `passive_updates`, `sync_backref` given for a backref of its own.
     pub given: Vec<&'static str>,
+    /// What is said of the dataclass field.
+    pub attribute_options: AttributeOptions,
     /// Everything else.
     pub options: RelationshipOptions,
 }
@@ -93,6 +98,11 @@ impl Relationship {
         self.0.uselist.set(Some(uselist));
     }
 
+    /// What is said of the dataclass field.
+    pub fn attribute_options(&self) -> &AttributeOptions {
+        &self.0.arguments.attribute_options
+    }
+
     /// The arguments.
     pub fn arguments(&self) -> &RelationshipArguments {
         &self.0.arguments
@@ -133,6 +143,7 @@ impl Default for RelationshipArguments {
             backref: None,
             cascade: None,
             given: Vec::new(),
+            attribute_options: AttributeOptions::default(),
             options: RelationshipOptions::default(),
         }
     }

@@ -15,11 +15,13 @@ def association_proxy(
     for name in dataclass_options:
         if name not in ('init', 'repr', 'default', 'default_factory', 'compare', 'kw_only', 'hash', 'dataclass_metadata'):
             raise TypeError(f"association_proxy() got an unexpected keyword argument '{name}'")
-    return AssociationProxy(
+    made = AssociationProxy(
         target_collection, attr, creator=creator, getset_factory=getset_factory, proxy_factory=proxy_factory,
         proxy_bulk_set=proxy_bulk_set, info=info, cascade_scalar_deletes=cascade_scalar_deletes,
         create_on_none_assignment=create_on_none_assignment,
     )
+    made._attribute_options = dataclass_options
+    return made
 
 
 class AssociationProxyExtensionType(Enum):
@@ -29,6 +31,8 @@ class AssociationProxyExtensionType(Enum):
 class AssociationProxy:
     is_attribute = True
     extension_type = AssociationProxyExtensionType.ASSOCIATION_PROXY
+    #: What is said of the dataclass field.
+    _attribute_options = {}
 
     def __init__(
         self, target_collection, attr, *, creator=None, getset_factory=None, proxy_factory=None, proxy_bulk_set=None,

@@ -18,7 +18,6 @@ def composite(
     for name in options:
         if name not in _DATACLASS_OPTIONS:
             raise TypeError(f"CompositeProperty.__init__() got an unexpected keyword argument '{name}'")
-        _lacks(f'composite({name}=...)')
     if raiseload:
         _lacks('composite(raiseload=...)')
     class_ = _class_or_attr
@@ -35,6 +34,7 @@ def composite(
     return _declare(
         class_, attrs, 'unsaid' if return_none_on is _UNSAID else return_none_on, active_history, deferred, group,
         comparator_factory or Comparator, column_template, info, None, Proxy, _parameters, _values,
+        options,
     )
 
 

@@ -3,7 +3,10 @@
 use super::export;
 use crate::{
     engine::{Row, RowKeys},
-    orm::{Bundle, BundleMaker, CompositeDeclaration, CompositeOptions, CompositeProperty, Described, NoneOn},
+    orm::{
+        AttributeOptions, Bundle, BundleMaker, CompositeDeclaration, CompositeOptions, CompositeProperty, Described,
+        NoneOn,
+    },
     python::{Args, ClassBuilder, NativeFn, Vm},
     sql::{elements::ColumnElement, fresh_id},
     sqlalchemy::{
@@ -108,7 +111,7 @@ fn of(value: &Value) -> Result<&CompositeProperty> {
 }
 
 /// `_declare(class, attributes, none_on, active_history, deferred, group, comparator, template, info, doc, proxy,
-/// parameters, values)`.
+/// parameters, values, options)`.
 fn declare(vm: &mut Vm, args: Args) -> Result<Value> {
     const NAME: &str = "composite";
     let [
@@ -125,7 +128,11 @@ fn declare(vm: &mut Vm, args: Args) -> Result<Value> {
         proxy,
         parameters,
         values,
+        options,
     ] = args.exactly(NAME)?;
+    let Value::Dict(given) = options else { return Err(Raise::type_error("a dict is expected")) };
+    let given = given.entries().into_iter().filter_map(|(name, value)| Some((name.as_str()?.clone(), value)));
+    let attribute_options = AttributeOptions::new(given.collect());
     let none_on = match none_on {
         Value::Str(_) => NoneOn::Unsaid,
         Value::None => NoneOn::Never,
@@ -143,6 +150,7 @@ fn declare(vm: &mut Vm, args: Args) -> Result<Value> {
         group: optional_str(NAME, "group", Some(group))?,
         comparator_factory,
         described: Described { info, doc: optional_str(NAME, "doc", Some(doc))? },
+        attribute_options,
         proxy_class,
         parameters,
         values,

@@ -3,8 +3,8 @@
 use super::{export, export_class};
 use crate::{
     orm::{
-        CascadeOptions, ColumnPropertyDeclaration, ColumnPropertyOptions, DeclaredAttr, Described, MappedColumn,
-        MappedColumnOptions, PassiveDeletes, Relationship, RelationshipArguments, RelationshipOptions,
+        AttributeOptions, CascadeOptions, ColumnPropertyDeclaration, ColumnPropertyOptions, DeclaredAttr, Described,
+        MappedColumn, MappedColumnOptions, PassiveDeletes, Relationship, RelationshipArguments, RelationshipOptions,
         SynonymDeclaration,
     },
     python::{Args, ClassBuilder, Vm},
@@ -129,11 +129,7 @@ fn mapped_column(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let sort_order = optional_int(NAME, "sort_order", args.take_keyword("sort_order"))?;
     let use_existing = args.take_keyword("use_existing_column");
     let use_existing = flag(vm, use_existing, false)?;
-    for name in ["init", "repr", "kw_only", "compare", "hash", "default_factory", "dataclass_metadata"] {
-        if args.take_keyword(name).is_some() {
-            return Err(Raise::unsupported(format!("mapped_column({name}=...)")));
-        }
-    }
+    let attribute_options = attribute_options(&mut args);
     let property = ColumnPropertyOptions {
         deferred: flag(vm, deferred, default_deferred)?,
         deferred_group: group,
@@ -142,16 +138,25 @@ fn mapped_column(vm: &mut Vm, mut args: Args) -> Result<Value> {
         expire_on_flush: None,
         query_expression: false,
         described: Described::default(),
+        default_scalar_value: None,
     };
+    if insert_default.is_some() && attribute_options.get("default").is_some() {
+        return Err(Raise::new(
+            "sqlalchemy.exc.ArgumentError",
+            "The 'default' and 'insert_default' parameters of Column are mutually exclusive",
+        ));
+    }
     if let Some(default) = insert_default {
-        drop(args.take_keyword("default"));
         args.keywords.push((Str::from("default"), default));
+    } else if let Some(default) = attribute_options.get("default") {
+        args.keywords.push((Str::from("default"), default.clone()));
     }
     let default_given = args.keywords.iter().any(|(key, _)| key == "default");
     let arguments = column_arguments(vm, NAME, args)?;
     let nullable_given = arguments.nullable_given;
     let column = arguments.into_column(vm)?;
-    let options = MappedColumnOptions { property, nullable_given, default_given, sort_order, use_existing };
+    let options =
+        MappedColumnOptions { property, nullable_given, default_given, sort_order, use_existing, attribute_options };
     Ok(vm.wrap(MappedColumn::new(column, options)))
 }
 
@@ -161,6 +166,23 @@ fn mapped_column(vm: &mut Vm, mut args: Args) -> Result<Value> {
 /// `ArgumentError` for what is no SQL expression.
 fn column_property(vm: &mut Vm, name: &'static str, mut args: Args, deferred: bool) -> Result<Value> {
     let group = optional_str(name, "group", args.take_keyword("group"))?;
+    let is_readonly = name == "column_property";
+    for argument in ["init", "kw_only", "default", "default_factory"] {
+        if is_readonly && args.keywords.iter().any(|(name, _)| name == argument) {
+            vm.warn(
+                "sqlalchemy.exc.SADeprecationWarning",
+                &format!(
+                    "The column_property.{argument} parameter is deprecated for column_property().  This parameter applies to \
+                     a writeable-attribute in a Declarative Dataclasses configuration only, and column_property() is treated \
+                     as a read-only attribute in this context."
+                ),
+            )?;
+        }
+    }
+    if is_readonly && !args.keywords.iter().any(|(name, _)| name == "init") {
+        args.keywords.push((Str::from("init"), Value::Bool(false)));
+    }
+    let attribute_options = attribute_options(&mut args);
     let described = described(name, &mut args)?;
     let mut said = |vm: &mut Vm, name: &str, default: bool| -> Result<bool> {
         let given = args.take_keyword(name);
@@ -174,6 +196,7 @@ fn column_property(vm: &mut Vm, name: &'static str, mut args: Args, deferred: bo
         query_expression: false,
         deferred_group: group,
         described,
+        default_scalar_value: None,
     };
     drop(args.take_keyword("comparator_factory"));
     no_more_keywords(name, &args)?;
@@ -181,7 +204,7 @@ fn column_property(vm: &mut Vm, name: &'static str, mut args: Args, deferred: bo
     if columns.is_empty() {
         return Err(Raise::type_error(format!("{name}() missing 1 required positional argument: 'column'")));
     }
-    Ok(vm.wrap(ColumnPropertyDeclaration { columns, options }))
+    Ok(vm.wrap(ColumnPropertyDeclaration { columns, options, attribute_options, is_readonly }))
 }
 
 /// What an attribute stands for. What is no column gets a name, by which subqueries find it.
@@ -203,6 +226,11 @@ fn query_expression(vm: &mut Vm, mut args: Args) -> Result<Value> {
     const NAME: &str = "query_expression";
     let expire_on_flush = args.take_keyword("expire_on_flush");
     let expire_on_flush = flag(vm, expire_on_flush, true)?;
+    let mut said = vec![(Str::from("init"), Value::Bool(false))];
+    for name in ["repr", "compare"] {
+        said.extend(args.take_keyword(name).map(|value| (Str::from(name), value)));
+    }
+    let described = described(NAME, &mut args)?;
     let [default] = args.bind(NAME, ["default_expr"], 0)?;
     let default = match default {
         Some(given) => property_expression(vm, &given)?,
@@ -211,9 +239,11 @@ fn query_expression(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let options = ColumnPropertyOptions {
         expire_on_flush: Some(expire_on_flush),
         query_expression: true,
+        described,
         ..ColumnPropertyOptions::default()
     };
-    Ok(vm.wrap(ColumnPropertyDeclaration { columns: vec![default], options }))
+    let attribute_options = AttributeOptions::new(said);
+    Ok(vm.wrap(ColumnPropertyDeclaration { columns: vec![default], options, attribute_options, is_readonly: true }))
 }
 
 fn relationship_function(vm: &mut Vm, args: Args) -> Result<Value> {
@@ -352,25 +382,19 @@ fn relationship(vm: &mut Vm, function: &'static str, mut args: Args) -> Result<R
         ));
     }
     options.described = described(function, &mut args)?;
+    arguments.attribute_options = attribute_options(&mut args);
+    if arguments.attribute_options.get("default").is_some_and(|default| !default.is_none()) {
+        return Err(Raise::new(
+            "sqlalchemy.exc.ArgumentError",
+            "Only 'None' is accepted as dataclass default for a relationship()",
+        ));
+    }
     for name in ["omit_join", "bake_queries"] {
         drop(args.take_keyword(name));
     }
     let secondary = args.take_keyword("secondary");
     let argument = args.take_keyword("argument");
-    const LACKING: [&str; 12] = [
-        "comparator_factory",
-        "compare",
-        "dataclass_metadata",
-        "default",
-        "default_factory",
-        "distinct_target_key",
-        "hash",
-        "init",
-        "kw_only",
-        "load_on_pending",
-        "query_class",
-        "repr",
-    ];
+    const LACKING: [&str; 4] = ["comparator_factory", "distinct_target_key", "load_on_pending", "query_class"];
     match args.keywords.first() {
         Some((name, _)) if !LACKING.contains(&name.as_str()) => {
             return Err(Raise::type_error(format!(
@@ -398,6 +422,7 @@ fn backref_function(vm: &mut Vm, mut args: Args) -> Result<Value> {
 /// `synonym(name, map_column=False, descriptor=None, …)`.
 fn synonym_function(vm: &mut Vm, mut args: Args) -> Result<Value> {
     const NAME: &str = "synonym";
+    let attribute_options = attribute_options(&mut args);
     let described = described(NAME, &mut args)?;
     if args.take_keyword("comparator_factory").is_some_and(|factory| !factory.is_none()) {
         return Err(Raise::unsupported("synonym(comparator_factory=...)"));
@@ -411,7 +436,7 @@ fn synonym_function(vm: &mut Vm, mut args: Args) -> Result<Value> {
     };
     let map_column = flag(vm, second.or(map_column), false)?;
     let descriptor = third.or(descriptor).unwrap_or_default();
-    Ok(vm.wrap(SynonymDeclaration { name, map_column, descriptor, described }))
+    Ok(vm.wrap(SynonymDeclaration { name, map_column, descriptor, described, attribute_options }))
 }
 
 /// `synonym_for(name, map_column=False)`: a decorator of what reads the attribute.
@@ -425,8 +450,20 @@ fn synonym_for(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let map_column = flag(vm, second.or(map_column), false)?;
     Ok(vm.native_closure("decorate", move |vm, args| {
         let [descriptor] = args.exactly("decorate")?;
-        Ok(vm.wrap(SynonymDeclaration { name: name.clone(), map_column, descriptor, described: Described::default() }))
+        Ok(vm.wrap(SynonymDeclaration {
+            name: name.clone(),
+            map_column,
+            descriptor,
+            described: Described::default(),
+            attribute_options: AttributeOptions::default(),
+        }))
     }))
+}
+
+/// What is said of the dataclass field.
+fn attribute_options(args: &mut Args) -> AttributeOptions {
+    let given = |name: &&'static str| args.take_keyword(name).map(|value| (Str::from(*name), value));
+    AttributeOptions::new(AttributeOptions::NAMES.iter().filter_map(given).collect())
 }
 
 /// `info` and `doc` of a property.

@@ -1,14 +1,20 @@
 //! `DeclarativeBase`, `declarative_base()`, `registry`: classes that are mapped as they are made.
 
+mod dataclasses;
 mod deferred;
 mod imperative;
 pub(super) mod late;
 
 use std::rc::Rc;
 
+pub(super) use self::dataclasses::register;
+
 use super::{export, export_class, inspection, mapper, setup};
 use crate::{
-    orm::{Declared, Instance, InstanceState, InstrumentedAttribute, Mapper, Registry, events, registries, scan},
+    orm::{
+        Declared, Instance, InstanceState, InstrumentedAttribute, Mapper, Registry, becomes_dataclass, events,
+        registries, scan,
+    },
     python::{Args, ClassBuilder, NativeFn, Vm, objects::Function},
     sql::{
         schema::{MetaData, Table},
@@ -72,6 +78,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
                 None => Ok(Value::None),
             }
         })
+        .method("mapped_as_dataclass", dataclasses::mapped_as_dataclass)
         .method("map_imperatively", imperative::map_imperatively)
         .method("dispose", |_, args| {
             let [this, _] = args.bind("dispose", ["self", "cascade"], 1)?;
@@ -93,9 +100,6 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         .method("__init_subclass__", init_subclass)
         .method("__init__", constructor);
     export_class(vm, module, "DeclarativeBaseNoMeta", base);
-    let dataclass = ClassBuilder::new("sqlalchemy.orm.decl_api", "MappedAsDataclass")
-        .method("__init_subclass__", |_, _| Err(Raise::unsupported("MappedAsDataclass")));
-    export_class(vm, module, "MappedAsDataclass", dataclass);
     export(vm, module, "declarative_base", |vm, mut args| {
         let registry = registry_of_base(vm, &mut args, &["metadata", "type_annotation_map", "constructor"])?;
         make_base(vm, &registry, args)
@@ -206,7 +210,9 @@ fn map_plain(vm: &mut Vm, registry: &Value, class: &Value) -> Result<Class> {
         class.set(&Str::from("registry"), registry.clone());
     }
     let registry = of(registry)?.clone();
-    give_constructor(vm, &registry, class);
+    if !becomes_dataclass(class) {
+        give_constructor(vm, &registry, class);
+    }
     map(vm, &registry, class)?;
     Ok(class.clone())
 }
@@ -270,13 +276,17 @@ fn init_subclass(vm: &mut Vm, mut args: Args) -> Result<Value> {
         Value::Class(class) => class,
         _ => return Err(Raise::type_error("__init_subclass__() takes a class")),
     };
-    if let Some((name, _)) = args.keywords.first() {
-        return Err(Raise::type_error(format!("{}.__init_subclass__() takes no keyword arguments", name)));
-    }
+    let keywords = std::mem::take(&mut args.keywords);
+    let mut parent = None;
     for name in ["DeclarativeBase", "DeclarativeBaseNoMeta"] {
         let declarative_base = support::class_made(vm, name)?;
         if class.bases().iter().any(|base| base.is(&declarative_base)) {
-            return set_up_base(vm, &class, name).map(|()| Value::None);
+            set_up_base(vm, &class, name)?;
+            dataclasses::init_next(vm, &class, &declarative_base, keywords)?;
+            return Ok(Value::None);
+        }
+        if class.is_subclass_of(&declarative_base) {
+            parent = Some(declarative_base);
         }
     }
     let registry = class.lookup(&Str::from("registry"));
@@ -284,6 +294,9 @@ fn init_subclass(vm: &mut Vm, mut args: Args) -> Result<Value> {
         return Err(Raise::unsupported("a declarative class without a registry"));
     };
     map(vm, &registry, &class)?;
+    if let Some(parent) = parent {
+        dataclasses::init_next(vm, &class, &parent, keywords)?;
+    }
     Ok(Value::None)
 }
 
@@ -298,12 +311,14 @@ fn set_up_base(vm: &mut Vm, class: &Class, parent: &str) -> Result<()> {
             ),
         ));
     }
+    // The dataclass that the base becomes keeps the constructor of those that derive from it and ask for none.
+    let is_dataclass = becomes_dataclass(class);
     let metadata = own("metadata");
     let types = own("type_annotation_map");
     if let Some(registry) = own("registry").as_ref().and_then(|registry| registry.payload::<Registry>()) {
         registry.add_types(type_pairs(types)?);
         let registry = registry.clone();
-        if registry.constructor().is_some() {
+        if registry.constructor().is_some() || is_dataclass {
             set_constructor(vm, &registry, class);
         }
         return equip(vm, class, &registry);
@@ -313,12 +328,16 @@ fn set_up_base(vm: &mut Vm, class: &Class, parent: &str) -> Result<()> {
         None => MetaData::new(None, Vec::new()),
     };
     let registry = Registry::new(metadata, setup::of(vm)?, type_pairs(types)?);
+    if is_dataclass && own("__init__").is_none() {
+        set_constructor(vm, &registry, class);
+    }
     equip(vm, class, &registry)
 }
 
 /// Maps a class as it declares itself.
 fn map(vm: &mut Vm, registry: &Registry, class: &Class) -> Result<()> {
     let Some(mut declared) = scan(vm, registry, class)? else { return Ok(()) };
+    dataclasses::apply(vm, registry, &mut declared)?;
     let table = match declared.table.take() {
         Some(given) => match given.payload::<FromClause>() {
             Some(from) => Some(from.clone()),
@@ -352,7 +371,9 @@ fn map_to(vm: &mut Vm, registry: &Registry, declared: Declared, table: Option<Fr
     let class = declared.class.clone();
     let mapped = declared.map(vm, registry, table)?;
     let weak = mapped.downgrade();
-    class.set_allocator(Rc::new(move |_: &Class| match weak.upgrade() {
+    let refused = dataclasses::refused(vm, &class)?;
+    class.set_allocator(Rc::new(move |made: &Class| match weak.upgrade() {
+        Some(_) if let Some(refused) = &refused => Err(refused.of(made)),
         Some(mapper) => Ok(Box::new(Instance::new(mapper)) as Box<dyn Payload>),
         None => Err(Raise::unsupported("an object of a class whose mapping is gone")),
     }));
@@ -413,12 +434,19 @@ pub(in crate::sqlalchemy) fn watch_construction() {
 fn construct(
     host: &mut dyn Host,
     object: &Object,
-    positional: Vec<Value>,
+    mut positional: Vec<Value>,
     mut keywords: Vec<(Str, Value)>,
 ) -> Result<()> {
     let told = match InstanceState::of(object) {
         Some(state) if !state.mapper().told("init").is_empty() || !state.mapper().told("init_failure").is_empty() => {
             let given: Dict = keywords.iter().cloned().collect();
+            let setup = state.mapper().registry()?.setup().clone();
+            let arguments =
+                vec![object.class().clone().into(), Value::tuple(positional.clone()), Value::Dict(given.clone())];
+            let bound = host.call(&setup.init_arguments, arguments, Vec::new())?;
+            let [bound, given] = &host.items(&bound)?[..] else { return Ok(()) };
+            let Value::Dict(given) = given.clone() else { return Ok(()) };
+            positional = host.items(bound)?;
             let told = [Value::tuple(positional.clone()), Value::Dict(given.clone())];
             state.tell(host, "init", &told)?;
             // Listeners may have changed them.

@@ -1,6 +1,6 @@
 //! What the ORM is given of the script's language, once for each run.
 
-use std::rc::Rc;
+use std::{cell::OnceCell, rc::Rc};
 
 use super::evaluate;
 use crate::{
@@ -48,6 +48,18 @@ pub(super) fn of(vm: &mut Vm) -> Result<Rc<Setup>> {
         let function = support::import_name(vm, "sqlalchemy.orm.dynamic", "_collection_of")?;
         vm.call_args(&function, args)
     });
+    let field_metadata = vm.native_function("field_metadata", |vm, args| {
+        let function = support::import_name(vm, "sqlalchemy.orm.decl_base", "_local_metadata")?;
+        vm.call_args(&function, args)
+    });
+    let init_arguments = vm.native_function("init_arguments", |vm, args| {
+        let function = support::import_name(vm, "sqlalchemy.orm.decl_base", "_init_arguments")?;
+        vm.call_args(&function, args)
+    });
+    let check_factory = vm.native_function("check_factory", |vm, args| {
+        let function = support::import_name(vm, "sqlalchemy.orm.decl_base", "_check_factory")?;
+        vm.call_args(&function, args)
+    });
     let setup = Rc::new(Setup {
         loading: orm::loader(),
         list_class: support::class_made(vm, "InstrumentedList")?,
@@ -62,6 +74,10 @@ pub(super) fn of(vm: &mut Vm) -> Result<Rc<Setup>> {
         annotation,
         evaluate,
         column_type,
+        field_metadata,
+        check_factory,
+        init_arguments,
+        dont_set: OnceCell::new(),
     });
     let class = ClassBuilder::new("sqlalchemy.orm", "Setup").build(vm);
     let held = Object::bare(class.clone(), Shared(setup.clone()));

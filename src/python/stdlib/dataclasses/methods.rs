@@ -115,8 +115,10 @@ fn set_plainly(vm: &mut Vm, method: &str, arguments: Vec<Value>) -> Result<()> {
 }
 
 fn init(vm: &mut Vm, mut args: Args, fields: &[Field], qualified: &str, frozen: bool) -> Result<Value> {
-    let function = format!("{qualified}.__init__");
     let this = args.take_first()?;
+    // Where something watches over the making of objects, the method is called through a function of its own.
+    let watched = vm.class_of(&this).initializer().is_some();
+    let function = if watched { "__init__".to_owned() } else { format!("{qualified}.__init__") };
     let parameters: Vec<&Field> = fields
         .iter()
         .filter(|field| field.init && field.keyword_only != Some(true))

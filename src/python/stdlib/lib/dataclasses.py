@@ -104,7 +104,8 @@ class _DataclassParams:
 def _annotation(kind):
     if isinstance(kind, type):
         return kind.__qualname__ if kind.__module__ in ("builtins", "__main__") else f"{kind.__module__}.{kind.__qualname__}"
-    return repr(kind).replace("typing.", "")
+    shown = repr(kind)
+    return shown.replace("typing.", "") if shown.startswith("typing.") else shown
 
 
 def _signature(cls, parameters):
