@@ -26,7 +26,7 @@ pub fn configure(
     relationship: &Relationship,
 ) -> Result<()> {
     let arguments = relationship.arguments().clone();
-    let reader = Reader { registry, mapper, label: format!("{}.{key}", mapper.class_name()) };
+    let reader = Reader { registry, mapper, key, label: format!("{}.{key}", mapper.class_name()) };
     // What they are is asked for in SQLAlchemy's order.
     let order_by = reader.expressions(host, "order_by", &arguments.order_by)?;
     let primaryjoin = reader.condition(host, "primaryjoin", &arguments.primaryjoin)?;
@@ -195,6 +195,7 @@ pub fn describe(registry: &Registry) -> (Vec<TableInfo>, Vec<ClassInfo>) {
 struct Reader<'a> {
     registry: &'a Registry,
     mapper: &'a Mapper,
+    key: &'a Str,
     label: String,
 }
 
@@ -209,8 +210,12 @@ impl Reader<'_> {
         match value {
             Value::Str(text) => {
                 let setup = self.registry.setup().clone();
-                let arguments =
-                    vec![Value::Class(self.mapper.class().clone()), Value::Str(text.clone()), Value::Bool(is_name)];
+                let arguments = vec![
+                    Value::Class(self.mapper.class().clone()),
+                    Value::Str(text.clone()),
+                    Value::Bool(is_name),
+                    Value::Str(self.key.clone()),
+                ];
                 host.call(&setup.evaluate, arguments, Vec::new())
             }
             Value::Object(_)
@@ -294,8 +299,7 @@ impl Reader<'_> {
         };
         let mut expressions = Vec::with_capacity(items.len());
         for item in &items {
-            let item = self.read(host, item)?;
-            expressions.push(self.expression(host, &item, name)?);
+            expressions.push(self.expression(host, item, name)?);
         }
         Ok(expressions)
     }

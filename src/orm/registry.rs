@@ -231,7 +231,12 @@ impl Registry {
             return Ok(());
         }
         match mapper.declared_relationship(key) {
-            Some(relationship) => configure::configure(host, self, mapper, key, &relationship),
+            Some(relationship) => {
+                let before = self.0.explicit.replace(true);
+                let result = configure::configure(host, self, mapper, key, &relationship);
+                self.0.explicit.set(before);
+                result
+            }
             None => Ok(()),
         }
     }

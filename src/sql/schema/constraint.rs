@@ -89,6 +89,20 @@ pub struct ForeignKeyOptions {
     pub comment: Option<Str>,
 }
 
+/// Refuses a key to more than one table.
+fn one_target(table: &Table, columns: &[Column], elements: &[ForeignKey]) -> Result<()> {
+    let mut targets: Vec<Str> = elements.iter().map(|element| element.target_names().0).collect();
+    targets.sort();
+    targets.dedup();
+    let [first, second, ..] = targets.as_slice() else { return Ok(()) };
+    let names: Vec<String> = columns.iter().map(|column| column.key().to_string()).collect();
+    Err(argument_error(format!(
+        "ForeignKeyConstraint on {}({}) refers to multiple remote tables: {first} and {second}",
+        table.key(),
+        names.join(", ")
+    )))
+}
+
 /// A reference of a column to another.
 #[derive(Clone)]
 pub struct ForeignKey(Rc<KeyInner>);
@@ -400,6 +414,7 @@ impl Constraint {
                         column.edit(|options| options.foreign_keys.push(element.clone()));
                     }
                 }
+                one_target(table, &columns, elements)?;
                 table.edit_constraints(|constraints| constraints.push(self.clone()));
             }
             _ => table.edit_constraints(|constraints| constraints.push(self.clone())),
