@@ -208,16 +208,9 @@ fn matching(
 ) -> Result<Option<Vec<Matched>>> {
     let condition = (!criteria.is_empty()).then(|| and(criteria.to_vec()));
     if let Some(condition) = &condition
-        && !evaluator::can_evaluate(mapper, condition)
+        && let Err(unevaluable) = evaluator::check(mapper, condition)
     {
-        if how == Synchronize::Auto {
-            return Ok(None);
-        }
-        return Err(Raise::new(
-            "sqlalchemy.exc.InvalidRequestError",
-            "Could not evaluate current criteria in Python: \"Cannot evaluate the expression\". Specify 'fetch' or False \
-             for the synchronize_session execution option.",
-        ));
+        return if how == Synchronize::Auto { Ok(None) } else { Err(unevaluable.raise(host)) };
     }
     let mut matched = Vec::new();
     for state in session.identity_map().states() {

@@ -36,6 +36,7 @@ pub fn configure(
     let remote_side = reader.columns(host, "remote_side", &arguments.remote_side)?;
     let entity = reader.target(host, key, &relationship.argument())?;
     let target = entity.mapper().clone();
+    mapper.registry()?.depend_on(&target.registry()?);
     let alias = entity.is_aliased().then(|| entity.from_clause());
     let named = foreign_keys.clone();
     let sides = JoinArguments {
@@ -112,9 +113,13 @@ pub fn configure(
             options.collection_factory = host.call(&prepare, vec![class], Vec::new())?;
         }
     }
+    options.collection_class = relationship.collection();
     let property = RelationshipProperty::new(key.clone(), mapper, &entity, uselist, options.clone(), join, order_by);
     if options.cascade.delete_orphan {
         target.add_delete_orphan(property.address(), key);
+    }
+    for key in relationship.noted_reverse() {
+        property.add_reverse(&key);
     }
     mapper.set_relationship(property.clone());
     if let Some((name, _, made)) = generated {
@@ -431,8 +436,11 @@ fn add_reverse(property: &RelationshipProperty, back: &Str) -> Result<()> {
         )
     };
     let Some(other) = target.property(back) else {
-        // Still to be configured: it will tie both together.
-        return if target.declared_relationship(back).is_some() { Ok(()) } else { Err(no_property()) };
+        // Still to be configured: it is told then.
+        let waiting = target.declared_relationship(back).ok_or_else(no_property)?;
+        waiting.note_reverse(property.key());
+        property.add_reverse(back);
+        return Ok(());
     };
     let Some(other) = other.as_relationship() else {
         return Err(Raise::new(

@@ -94,6 +94,8 @@ pub struct RelationshipOptions {
     pub overlaps: Rc<[Str]>,
     /// What makes collections, instrumented; `None` for plain lists.
     pub collection_factory: Value,
+    /// The class of the collection, as it was given or as the annotation says.
+    pub collection_class: Value,
     /// How it is described.
     pub described: Described,
 }
@@ -117,6 +119,7 @@ impl Default for RelationshipOptions {
             cascade_backrefs: false,
             overlaps: Rc::from([]),
             collection_factory: Value::None,
+            collection_class: Value::None,
             described: Described::default(),
         }
     }

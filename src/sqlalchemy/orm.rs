@@ -65,7 +65,7 @@ const LATER: &[(&str, &str)] = &[
 ];
 
 /// Modules that are attributes of this one.
-const MODULES: &[&str] = &["attributes", "base", "collections", "events", "interfaces", "scoping"];
+const MODULES: &[&str] = &["attributes", "base", "collections", "evaluator", "events", "exc", "interfaces", "scoping"];
 
 /// The namespace of `sqlalchemy.orm`.
 fn load(vm: &mut Vm) -> Result<Dict> {

@@ -3,11 +3,15 @@
 use crate::{
     orm::{InstanceState, Loaded, MappedEntity, Mapper, Passive},
     sql::{
+        compiler::type_name,
+        dialects::{Dialect, DialectKind},
         elements::{Bound, ColumnElement, Element},
         entity::Annotations,
         operators::Op,
+        schema::Column,
+        types::{Affinity, TypeEngine},
     },
-    value::{CompareOp, Host, Result, Str, Value},
+    value::{Class, CompareOp, Host, Raise, Result, Str, Value},
 };
 
 /// What an expression is for an object.
@@ -25,32 +29,152 @@ impl Evaluated {
     }
 }
 
+/// Why an expression cannot be worked out on objects of a class.
+pub(super) enum Unevaluable {
+    /// In these words.
+    Reason(String),
+    /// It is about another class.
+    Class(Class),
+    /// The types of its sides have no such operator: what it is, its function, and the types.
+    Types(&'static str, &'static str, TypeEngine, TypeEngine),
+}
+
 /// Whether an expression can be worked out on objects of `mapper`.
 pub(super) fn can_evaluate(mapper: &Mapper, element: &ColumnElement) -> bool {
+    check(mapper, element).is_ok()
+}
+
+/// Says why an expression cannot be worked out on objects of `mapper`, if it cannot.
+pub(super) fn check(mapper: &Mapper, element: &ColumnElement) -> std::result::Result<(), Unevaluable> {
+    let all = |clauses: &[ColumnElement]| clauses.iter().try_for_each(|clause| check(mapper, clause));
     match element.element() {
-        Element::Grouping(inner) => can_evaluate(mapper, inner),
-        Element::Null | Element::True | Element::False => true,
-        Element::Bind(bind) => !matches!(bind.value, Bound::Required),
-        Element::Column { .. } => key_of(mapper, element).is_some(),
+        Element::Grouping(inner) => check(mapper, inner),
+        Element::Null | Element::True | Element::False => Ok(()),
+        Element::Bind(bind) if !matches!(bind.value, Bound::Required) => Ok(()),
+        Element::Column { .. } => match key_of(mapper, element) {
+            Some(_) => Ok(()),
+            None => Err(foreign_column(mapper, element)),
+        },
         Element::List(list) => {
-            matches!(list.operator, Op::And | Op::Or | Op::Comma)
-                && list.clauses.iter().all(|clause| can_evaluate(mapper, clause))
+            all(&list.clauses)?;
+            match &list.operator {
+                Op::And | Op::Or | Op::Comma => Ok(()),
+                other => Err(Unevaluable::Reason(format!("Cannot evaluate clauselist with operator {}", shown(other)))),
+            }
         }
-        Element::Tuple(items) => items.iter().all(|item| can_evaluate(mapper, item)),
-        Element::Unary { element, operator: Some(Op::Inv), modifier: None } => can_evaluate(mapper, element),
-        Element::AsBoolean { element, .. } => can_evaluate(mapper, element),
-        Element::Binary { left, right, operator, .. } => {
-            let known = match operator {
-                Op::Add | Op::Sub | Op::Mul | Op::Mod | Op::TrueDiv => {
-                    left.ty().is_numeric() && right.ty().is_numeric()
+        Element::Tuple(items) => all(items),
+        Element::Unary { element: inner, operator: Some(operator), modifier: None } => {
+            check(mapper, inner)?;
+            match operator {
+                Op::Inv => Ok(()),
+                other => {
+                    let message = format!("Cannot evaluate {} with operator {}", element.class_name(), shown(other));
+                    Err(Unevaluable::Reason(message))
                 }
-                Op::Lt | Op::Le | Op::Gt | Op::Ge | Op::Eq | Op::Ne | Op::Is | Op::IsNot | Op::In | Op::NotIn => true,
-                Op::Concat | Op::StartsWith | Op::EndsWith => true,
-                _ => false,
-            };
-            known && can_evaluate(mapper, left) && can_evaluate(mapper, right)
+            }
         }
-        _ => false,
+        Element::AsBoolean { element, .. } => check(mapper, element),
+        Element::Binary { left, right, operator, .. } => {
+            check(mapper, left)?;
+            check(mapper, right)?;
+            check_binary(left, right, operator)
+        }
+        Element::Function(function) if function.generic => {
+            Err(Unevaluable::Reason(format!("Cannot evaluate {}", function.name.to_lowercase())))
+        }
+        Element::ScalarSelect(_) | Element::Exists(_) | Element::SelectGrouping(_) => {
+            Err(Unevaluable::Reason("Cannot evaluate Select".to_owned()))
+        }
+        _ => Err(Unevaluable::Reason(format!("Cannot evaluate {}", element.class_name()))),
+    }
+}
+
+fn check_binary(
+    left: &ColumnElement,
+    right: &ColumnElement,
+    operator: &Op,
+) -> std::result::Result<(), Unevaluable> {
+    let types = |what| Unevaluable::Types(what, operator.function_name(), left.ty(), right.ty());
+    match operator {
+        Op::Add | Op::Sub | Op::Mul | Op::Mod | Op::TrueDiv => {
+            let numeric = left.ty().is_numeric() && right.ty().is_numeric();
+            if numeric { Ok(()) } else { Err(types("math operator")) }
+        }
+        Op::Concat => {
+            let text = |ty: &TypeEngine| matches!(ty.affinity(), Affinity::String | Affinity::Binary);
+            let both = text(&left.ty()) && text(&right.ty());
+            if both { Ok(()) } else { Err(types("concatenate operator")) }
+        }
+        Op::Lt | Op::Le | Op::Gt | Op::Ge | Op::Eq | Op::Ne | Op::Is | Op::IsNot | Op::In | Op::NotIn => Ok(()),
+        Op::StartsWith | Op::EndsWith => Ok(()),
+        Op::Custom(custom) => Err(Unevaluable::Reason(format!(
+            "Custom operator '{}' can't be evaluated in Python unless it specifies a callable using `.python_impl`.",
+            custom.text
+        ))),
+        other => {
+            Err(Unevaluable::Reason(format!("Cannot evaluate BinaryExpression with operator {}", shown(other))))
+        }
+    }
+}
+
+/// An operator as Python shows its function.
+fn shown(operator: &Op) -> String {
+    let name = operator.function_name();
+    match operator {
+        Op::Neg | Op::FloorDiv | Op::Pow => format!("<built-in function {name}>"),
+        _ => format!("<function {name} at {:#x}>", std::ptr::from_ref(operator).addr()),
+    }
+}
+
+/// Why a column is none of the objects'.
+fn foreign_column(mapper: &Mapper, element: &ColumnElement) -> Unevaluable {
+    let described = element.as_column().map(Column::description).unwrap_or_default();
+    let entity = element.annotations().and_then(|annotations| annotations.entity.clone());
+    match entity.as_ref().and_then(MappedEntity::from_entity) {
+        Some(entity) if !mapper.isa(entity.mapper()) => Unevaluable::Class(entity.mapper().class().clone()),
+        Some(entity) => Unevaluable::Reason(format!(
+            "Cannot evaluate expression: No column {described} is configured on mapper {}...",
+            entity.mapper().label()
+        )),
+        None => Unevaluable::Reason(format!("Cannot evaluate column: {described}")),
+    }
+}
+
+impl Unevaluable {
+    /// The `UnevaluatableError`'s message.
+    fn message(self, host: &mut dyn Host) -> Result<String> {
+        Ok(match self {
+            Unevaluable::Reason(reason) => reason,
+            Unevaluable::Class(class) => {
+                let class = host.repr(&Value::Class(class))?;
+                format!("Can't evaluate criteria against alternate class {class}")
+            }
+            Unevaluable::Types(what, name, left, right) => {
+                let dialect = Dialect::of(DialectKind::Default);
+                let (left, right) = (type_name(host, &left, &dialect)?, type_name(host, &right, &dialect)?);
+                format!("Cannot evaluate {what} \"{name}\" for datatypes {left}, {right}")
+            }
+        })
+    }
+
+    /// The error of a statement that asks for it.
+    pub(super) fn raise(self, host: &mut dyn Host) -> Raise {
+        let message = match self.message(host) {
+            Ok(message) => message,
+            Err(raise) => return raise,
+        };
+        let cause = Raise::new("sqlalchemy.orm.evaluator.UnevaluatableError", message.as_str());
+        let raise = Raise::new(
+            "sqlalchemy.exc.InvalidRequestError",
+            format!(
+                "Could not evaluate current criteria in Python: \"{message}\". Specify 'fetch' or False for the \
+                 synchronize_session execution option."
+            ),
+        );
+        match host.exception(cause) {
+            Ok(cause) => raise.with_attribute("__cause__", cause),
+            Err(fatal) => fatal,
+        }
     }
 }
 

@@ -401,7 +401,7 @@ impl Scan<'_> {
             if let Some(mapped) = attribute.payload::<MappedColumn>() {
                 let argument = annotations::expand(host, self.setup, base, annotation)?;
                 let container = self.setup.mapped_class.clone();
-                let annotation = MappedAnnotation { container, argument, raw: annotation.clone() };
+                let annotation = MappedAnnotation { container, argument, quoted: None, raw: annotation.clone() };
                 mapped.clone().complete(host, self.setup, &self.declared.class, name, Some(&annotation))?;
             } else if let Some(column) = plain_column(&attribute).filter(|column| !column.has_name()) {
                 column.set_name(name.clone());
@@ -461,7 +461,11 @@ impl Scan<'_> {
         if let Some(lazy) = lazy {
             relationship.set_lazy(lazy.into());
         }
-        let target = match annotations::related(host, self.setup, class, &annotation.argument)? {
+        let related = match annotation.generic_name() {
+            Some(name) => Related::One(Value::Str(name)),
+            None => annotations::related(host, self.setup, class, annotation)?,
+        };
+        let target = match related {
             Related::One(target) => {
                 if !is_dynamic && relationship.collection().is_none() {
                     relationship.set_uselist(false);

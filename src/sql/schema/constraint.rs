@@ -255,13 +255,14 @@ impl Constraint {
         self.0.of_column.set(true);
     }
 
-    /// Sets the columns of a primary key anew.
+    /// Adds columns to a primary key that were reflected.
     pub fn reload(&self, columns: Vec<Column>) {
         for column in &columns {
             column.edit(|options| options.primary_key = true);
         }
-        let left = self.0.columns.replace(columns);
-        drop(left);
+        for column in &columns {
+            self.add_column(column);
+        }
     }
 
     /// A foreign key, of no table yet, that refers to another schema; where it refers to its own table, to one of that name.

@@ -95,10 +95,7 @@ fn options(class: ClassBuilder) -> ClassBuilder {
         .property("back_populates", getter!(of, |_, this| Ok(this.options().back_populates.clone().into())))
         .property(
             "collection_class",
-            getter!(of, |vm, this| Ok(match &this.options().collection_factory {
-                Value::None if this.uselist() => Value::Class(vm.types.list.clone()),
-                factory => factory.clone(),
-            })),
+            getter!(of, |_, this| Ok(this.options().collection_class.clone())),
         )
         .property(
             "cascade",
