@@ -135,7 +135,7 @@ pub fn configure(
         configure(host, &target.registry()?, &target, name, &made)?;
     }
     if let Some(back) = &options.back_populates {
-        add_reverse(&property, back)?;
+        add_reverse(host, &property, back)?;
     }
     if property.viewonly() { Ok(()) } else { warn_overlaps(host, registry, &property) }
 }
@@ -422,8 +422,20 @@ fn reversed(
     Relationship::new(Value::None, backref.uselist(), made)
 }
 
+/// Refuses a counterpart, which leads to `target`, that does not lead back.
+fn check_reverse(property: &RelationshipProperty, back: &Str, label: &str, target: &Mapper) -> Result<()> {
+    if target.base_mapper().is(&property.parent().base_mapper()) {
+        return Ok(());
+    }
+    Err(argument_error(format!(
+        "reverse_property '{back}' on relationship {} references relationship {label}, which does not reference mapper {}",
+        property.label(),
+        property.parent().label()
+    )))
+}
+
 /// Ties both sides together, as far as both are configured.
-fn add_reverse(property: &RelationshipProperty, back: &Str) -> Result<()> {
+fn add_reverse(host: &mut dyn Host, property: &RelationshipProperty, back: &Str) -> Result<()> {
     let target = property.mapper();
     let no_property = || {
         Raise::new(
@@ -438,6 +450,13 @@ fn add_reverse(property: &RelationshipProperty, back: &Str) -> Result<()> {
     let Some(other) = target.property(back) else {
         // Still to be configured: it is told then.
         let waiting = target.declared_relationship(back).ok_or_else(no_property)?;
+        let argument = waiting.argument();
+        if matches!(argument, Value::Str(_) | Value::Class(_)) {
+            let label = format!("{}.{back}", target.class_name());
+            let reader = Reader { registry: &target.registry()?, mapper: target, key: back, label };
+            let other = reader.target(host, back, &argument)?;
+            check_reverse(property, back, &reader.label, other.mapper())?;
+        }
         waiting.note_reverse(property.key());
         property.add_reverse(back);
         return Ok(());
@@ -453,14 +472,7 @@ fn add_reverse(property: &RelationshipProperty, back: &Str) -> Result<()> {
             ),
         ));
     };
-    if !other.mapper().base_mapper().is(&property.parent().base_mapper()) {
-        return Err(argument_error(format!(
-            "reverse_property '{back}' on relationship {} references relationship {}, which does not reference mapper {}",
-            property.label(),
-            other.label(),
-            property.parent().label()
-        )));
-    }
+    check_reverse(property, back, &other.label(), other.mapper())?;
     if property.direction() == other.direction() && property.direction() != Direction::ManyToMany {
         return Err(argument_error(format!(
             "{} and back-reference {} are both of the same direction {}.  Did you mean to set remote_side on the many-to-one \

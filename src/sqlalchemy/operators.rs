@@ -292,7 +292,8 @@ fn binary(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {
 /// A comparison. A column with annotations is of a class derived from the plain column's, so that Python asks it first.
 fn compared(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {
     let annotated = |value: &Value| {
-        let element = value.payload::<ColumnElement>().filter(|element| element.as_column().is_some_and(Column::is_schema));
+        let element =
+            value.payload::<ColumnElement>().filter(|element| element.as_column().is_some_and(Column::is_schema));
         element.map(|element| element.annotations().is_some_and(|annotations| annotations.flags != 0))
     };
     let [this, other] = args.positional.as_slice() else { return binary(vm, args, op, name) };

@@ -89,11 +89,7 @@ pub(super) fn check(mapper: &Mapper, element: &ColumnElement) -> std::result::Re
     }
 }
 
-fn check_binary(
-    left: &ColumnElement,
-    right: &ColumnElement,
-    operator: &Op,
-) -> std::result::Result<(), Unevaluable> {
+fn check_binary(left: &ColumnElement, right: &ColumnElement, operator: &Op) -> std::result::Result<(), Unevaluable> {
     let types = |what| Unevaluable::Types(what, operator.function_name(), left.ty(), right.ty());
     match operator {
         Op::Add | Op::Sub | Op::Mul | Op::Mod | Op::TrueDiv => {
@@ -111,9 +107,7 @@ fn check_binary(
             "Custom operator '{}' can't be evaluated in Python unless it specifies a callable using `.python_impl`.",
             custom.text
         ))),
-        other => {
-            Err(Unevaluable::Reason(format!("Cannot evaluate BinaryExpression with operator {}", shown(other))))
-        }
+        other => Err(Unevaluable::Reason(format!("Cannot evaluate BinaryExpression with operator {}", shown(other)))),
     }
 }
 

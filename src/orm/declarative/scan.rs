@@ -8,7 +8,11 @@ use crate::{
     orm::{
         CompositeDeclaration, DeclaredProperty, Mapper, Registry, Relationship, SynonymDeclaration, mapper_of_class,
     },
-    sql::{argument_error, elements::ColumnElement, schema::Column},
+    sql::{
+        argument_error,
+        elements::ColumnElement,
+        schema::{Column, MetaData},
+    },
     value::{Class, Dict, Host, Object, Raise, Result, Str, Value},
 };
 
@@ -211,6 +215,22 @@ impl Scan<'_> {
             Some(raw) => self.annotation(host, base, name, raw, value.is_none() || declares)?,
             None => None,
         };
+        let reserved = match name.as_str() {
+            // The bases have theirs.
+            "registry" if value.as_ref().is_none_or(|value| value.payload::<Registry>().is_none()) => {
+                Some("Declarative class registry")
+            }
+            "metadata" if value.as_ref().is_none_or(|value| value.payload::<MetaData>().is_none()) => {
+                Some("MetaData instance")
+            }
+            _ => None,
+        };
+        if let Some(noun) = reserved.filter(|_| is_class || declares || annotation.is_some()) {
+            let message = format!(
+                "Attribute name '{name}' should be left reserved for the {noun} when using a Declarative class."
+            );
+            host.warn("sqlalchemy.exc.SAWarning", &message)?;
+        }
         let Some(value) = value else {
             // Only an annotation: a column without arguments, where it is `Mapped[…]`.
             if let Some(annotation) = annotation {

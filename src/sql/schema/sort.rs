@@ -31,10 +31,7 @@ pub fn sort_tables(tables: &[Table]) -> Result<(Vec<SortedTable>, Option<String>
 ///
 /// # Errors
 /// `NoReferencedTableError`, `NoReferencedColumnError`.
-pub fn sort_tables_and_constraints(
-    tables: &[Table],
-    filter: impl Fn(&Constraint) -> Option<bool>,
-) -> Result<Sorted> {
+pub fn sort_tables_and_constraints(tables: &[Table], filter: impl Fn(&Constraint) -> Option<bool>) -> Result<Sorted> {
     let mut altered: Vec<Constraint> = Vec::new();
     // (before, after, the key behind it)
     let mut edges: Vec<(Id, Id, Constraint)> = Vec::new();

@@ -390,7 +390,8 @@ fn no_name(vm: &mut Vm, mapper: &Mapper, text: &Str, what: &str, key: &Value) ->
 
 fn is_name_error(raise: &Raise) -> bool {
     let raised = raise.as_exception().and_then(Value::as_object).map(Object::class);
-    raise.new_class() == Some("NameError") || raised.is_some_and(|class| class.name() == "NameError" && class.is_native())
+    raise.new_class() == Some("NameError")
+        || raised.is_some_and(|class| class.name() == "NameError" && class.is_native())
 }
 
 /// The two parts of a text like `List[Item]`.

@@ -25,7 +25,7 @@ use crate::{
         coercions::{self, Clause, Role},
         engine::{wrap_connection, wrap_engine},
         result,
-        support::{self, flag, no_more_keywords},
+        support::{self, flag},
     },
     value::{Dict, Host, Payload, Raise, Result, Str, Value},
 };
@@ -173,7 +173,7 @@ fn options_of(vm: &mut Vm, mut args: Args) -> Result<SessionOptions> {
     }
     // The only style there is.
     drop(args.take_keyword("future"));
-    no_more_keywords("Session", &args)?;
+    support::unexpected_keywords("Session.__init__", &args)?;
     args.finish("Session.__init__")?;
     Ok(options)
 }
@@ -514,7 +514,7 @@ fn reading(builder: ClassBuilder) -> ClassBuilder {
     builder
         .method("query", |vm, mut args| {
             let session = this_of(&mut args)?;
-            no_more_keywords("Session.query", &args)?;
+            support::unexpected_keywords("Query.__init__", &args)?;
             let mut items = Vec::with_capacity(args.positional.len());
             for value in &args.positional {
                 items.push(coercions::columns_clause(vm, value)?);

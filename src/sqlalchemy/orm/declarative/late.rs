@@ -13,20 +13,21 @@ use crate::{
 
 /// A metaclass that sees what mapped classes are given later.
 pub(super) fn metaclass(vm: &Vm, name: &'static str) -> ClassBuilder {
-    let class = ClassBuilder::new("sqlalchemy.orm.decl_api", name).base(&vm.types.type_).method("__setattr__", |vm, args| {
-        let [this, name, value] = args.exactly("__setattr__")?;
-        let (Value::Class(class), Value::Str(name)) = (&this, &name) else {
-            return Err(Raise::type_error("__setattr__() takes a class and a name"));
-        };
-        if class.attributes().contains_str(&Str::from("__mapper__"))
-            && let Some(mapper) = mapper_of_class(class)
-            && add_attribute(vm, class, &mapper, name, &value)?
-        {
-            return Ok(Value::None);
-        }
-        vm.set_attr_plainly(&this, name, value)?;
-        Ok(Value::None)
-    });
+    let class =
+        ClassBuilder::new("sqlalchemy.orm.decl_api", name).base(&vm.types.type_).method("__setattr__", |vm, args| {
+            let [this, name, value] = args.exactly("__setattr__")?;
+            let (Value::Class(class), Value::Str(name)) = (&this, &name) else {
+                return Err(Raise::type_error("__setattr__() takes a class and a name"));
+            };
+            if class.attributes().contains_str(&Str::from("__mapper__"))
+                && let Some(mapper) = mapper_of_class(class)
+                && add_attribute(vm, class, &mapper, name, &value)?
+            {
+                return Ok(Value::None);
+            }
+            vm.set_attr_plainly(&this, name, value)?;
+            Ok(Value::None)
+        });
     class.method("__delattr__", |vm, args| {
         let [this, name] = args.exactly("__delattr__")?;
         let (Value::Class(class), Value::Str(name)) = (&this, &name) else {
