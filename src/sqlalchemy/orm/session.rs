@@ -458,6 +458,11 @@ fn transactions(builder: ClassBuilder) -> ClassBuilder {
             let transaction = this_of(&mut args)?.nested_transaction();
             Ok(transaction.map_or(Value::None, |transaction| wrap_transaction(vm, transaction)))
         })
+        .method("prepare", |_, mut args| {
+            this_of(&mut args)?;
+            args.finish("Session.prepare")?;
+            Err(crate::sql::invalid_request("'twophase' mode not enabled, or not root transaction; can't prepare."))
+        })
         .method("connection", |vm, mut args| {
             let session = this_of(&mut args)?;
             args.finish("Session.connection")?;
