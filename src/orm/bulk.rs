@@ -317,6 +317,7 @@ fn update_by_key(
     let Some(plan) = plan else {
         return Err(Raise::unsupported("UPDATE by primary key of a class without one"));
     };
+    session.connection(host)?;
     let mut converted = Vec::with_capacity(sets.len());
     for set in sets {
         let mut pairs = Vec::new();

@@ -616,7 +616,14 @@ fn run(vm: &mut Vm, mut args: Args, function: &str) -> Result<Executed> {
     let [this, statement, params] = args.bind(function, ["self", "statement", "params"], 2)?;
     let session = of(&this.unwrap_or_default())?;
     let statement = statement_of(vm, &statement.unwrap_or_default())?;
-    let parameters = parameters_of(vm, params)?;
+    let parameters = match parameters_of(vm, params) {
+        Ok(parameters) => parameters,
+        Err(raise) => {
+            // They are looked at when there is a transaction.
+            session.connection(vm)?;
+            return Err(raise);
+        }
+    };
     let mut options = ExecuteOptions::default();
     if let Some(Value::Dict(given)) = execution_options {
         for (name, value) in given.entries() {
