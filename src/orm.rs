@@ -55,7 +55,9 @@ pub use self::{
     },
     properties::{ColumnProperty, ColumnPropertyOptions, Described, Face, MapperProperty},
     queryable::InstrumentedAttribute,
-    registry::{Registry, WeakRegistry, is_waiting, mapper_of_class, registries, release},
+    registry::{
+        Registry, WeakRegistry, clear_mappers, configure_mappers, is_waiting, mapper_of_class, registries, release,
+    },
     relationships::{
         Direction, JoinArguments, JoinCondition, LazyClause, PassiveDeletes, Relationship, RelationshipArguments,
         RelationshipOptions, RelationshipProperty, attribute_equals,

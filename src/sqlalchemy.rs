@@ -42,6 +42,7 @@ pub fn register(vm: &mut Vm, environment: Environment) {
     vm.register_module("sqlalchemy", load);
     vm.register_module("sqlalchemy.exc", exc::load);
     vm.register_module("sqlalchemy.orm.exc", exc::load_orm);
+    vm.register_module("sqlalchemy.orm.evaluator", exc::load_evaluator);
     sqlite3::register(vm);
     event::register(vm);
     ext::register(vm);

@@ -388,7 +388,7 @@ fn wrap_early(
             Value::Dict(pairs.collect::<Dict>())
         })
         .collect();
-    let shown = if shown.is_empty() { Value::tuple(Vec::new()) } else { Value::list(shown) };
+    let shown = Value::list(shown);
     // What was not begun is rolled back all the same, as after every error.
     if raise.as_fatal().is_none()
         && !connection.in_transaction()

@@ -53,7 +53,7 @@ impl Connection {
                 wanted.push(table);
             }
         }
-        let (sorted, _, _) = sort_tables_and_constraints(&wanted, |_| None);
+        let (sorted, _, _) = sort_tables_and_constraints(&wanted, |_| None)?;
         let order: Vec<Table> = sorted.into_iter().map(|sorted| sorted.table).collect();
         let whole = || (Target::from(metadata), Carried::MetaData(metadata.clone()));
         let how = (check_first, true);
@@ -80,7 +80,7 @@ impl Connection {
             }
         }
         // SQLite has no ALTER that would take a foreign key away, so that each of them counts.
-        let (sorted, _, circle) = sort_tables_and_constraints(&wanted, |_| Some(false));
+        let (sorted, _, circle) = sort_tables_and_constraints(&wanted, |_| Some(false))?;
         let order = match circle {
             None => sorted.into_iter().rev().map(|sorted| sorted.table).collect(),
             Some(warning) => {

@@ -41,6 +41,8 @@ pub struct RowKeys {
     /// Other names that find a column, where no column has them for its own.
     aliases: Vec<Vec<Str>>,
     uniqueness: Vec<Uniqueness>,
+    /// Whether they are names alone, of no cursor (SQLAlchemy's `SimpleResultMetaData`).
+    simple: bool,
     index: OnceCell<FxHashMap<Str, Found>>,
 }
 
@@ -82,6 +84,24 @@ impl RowKeys {
     pub fn with_uniqueness(mut self, uniqueness: Vec<Uniqueness>) -> RowKeys {
         self.uniqueness = uniqueness;
         self
+    }
+
+    /// The same as names alone, of no cursor.
+    #[must_use]
+    pub fn simple(mut self) -> RowKeys {
+        self.simple = true;
+        self
+    }
+
+    /// The error of a column that is not there.
+    pub fn missing(&self, name: Str) -> Raise {
+        match self.simple {
+            true => Raise::with_arguments("KeyError", vec![Value::Str(name)]),
+            false => Raise::new(
+                "sqlalchemy.exc.NoSuchColumnError",
+                format!("Could not locate column in row for column '{name}'"),
+            ),
+        }
     }
 
     /// The names in order.
@@ -134,6 +154,7 @@ impl RowKeys {
             uniqueness: indexes.iter().map(|&index| self.uniqueness(index)).collect(),
             aliases: indexes.iter().map(|&index| self.aliases.get(index).cloned().unwrap_or_default()).collect(),
             duplicates: self.duplicates,
+            simple: self.simple,
             index: OnceCell::new(),
         }
     }

@@ -26,7 +26,7 @@ pub fn configure(
     relationship: &Relationship,
 ) -> Result<()> {
     let arguments = relationship.arguments().clone();
-    let reader = Reader { registry, mapper, label: format!("{}.{key}", mapper.class_name()) };
+    let reader = Reader { registry, mapper, key, label: format!("{}.{key}", mapper.class_name()) };
     // What they are is asked for in SQLAlchemy's order.
     let order_by = reader.expressions(host, "order_by", &arguments.order_by)?;
     let primaryjoin = reader.condition(host, "primaryjoin", &arguments.primaryjoin)?;
@@ -36,6 +36,7 @@ pub fn configure(
     let remote_side = reader.columns(host, "remote_side", &arguments.remote_side)?;
     let entity = reader.target(host, key, &relationship.argument())?;
     let target = entity.mapper().clone();
+    mapper.registry()?.depend_on(&target.registry()?);
     let alias = entity.is_aliased().then(|| entity.from_clause());
     let named = foreign_keys.clone();
     let sides = JoinArguments {
@@ -119,9 +120,13 @@ pub fn configure(
             options.collection_factory = host.call(&prepare, vec![class], Vec::new())?;
         }
     }
+    options.collection_class = relationship.collection();
     let property = RelationshipProperty::new(key.clone(), mapper, &entity, uselist, options.clone(), join, order_by);
     if options.cascade.delete_orphan {
         target.add_delete_orphan(property.address(), key);
+    }
+    for key in relationship.noted_reverse() {
+        property.add_reverse(&key);
     }
     mapper.set_relationship(property.clone());
     if let Some((name, _, made)) = generated {
@@ -137,7 +142,7 @@ pub fn configure(
         configure(host, &target.registry()?, &target, name, &made)?;
     }
     if let Some(back) = &options.back_populates {
-        add_reverse(&property, back)?;
+        add_reverse(host, &property, back)?;
     }
     if property.viewonly() { Ok(()) } else { warn_overlaps(host, registry, &property) }
 }
@@ -202,6 +207,7 @@ pub fn describe(registry: &Registry) -> (Vec<TableInfo>, Vec<ClassInfo>) {
 struct Reader<'a> {
     registry: &'a Registry,
     mapper: &'a Mapper,
+    key: &'a Str,
     label: String,
 }
 
@@ -216,8 +222,12 @@ impl Reader<'_> {
         match value {
             Value::Str(text) => {
                 let setup = self.registry.setup().clone();
-                let arguments =
-                    vec![Value::Class(self.mapper.class().clone()), Value::Str(text.clone()), Value::Bool(is_name)];
+                let arguments = vec![
+                    Value::Class(self.mapper.class().clone()),
+                    Value::Str(text.clone()),
+                    Value::Bool(is_name),
+                    Value::Str(self.key.clone()),
+                ];
                 host.call(&setup.evaluate, arguments, Vec::new())
             }
             Value::Object(_)
@@ -301,8 +311,7 @@ impl Reader<'_> {
         };
         let mut expressions = Vec::with_capacity(items.len());
         for item in &items {
-            let item = self.read(host, item)?;
-            expressions.push(self.expression(host, &item, name)?);
+            expressions.push(self.expression(host, item, name)?);
         }
         Ok(expressions)
     }
@@ -420,8 +429,20 @@ fn reversed(
     Relationship::new(Value::None, backref.uselist(), made)
 }
 
+/// Refuses a counterpart, which leads to `target`, that does not lead back.
+fn check_reverse(property: &RelationshipProperty, back: &Str, label: &str, target: &Mapper) -> Result<()> {
+    if target.base_mapper().is(&property.parent().base_mapper()) {
+        return Ok(());
+    }
+    Err(argument_error(format!(
+        "reverse_property '{back}' on relationship {} references relationship {label}, which does not reference mapper {}",
+        property.label(),
+        property.parent().label()
+    )))
+}
+
 /// Ties both sides together, as far as both are configured.
-fn add_reverse(property: &RelationshipProperty, back: &Str) -> Result<()> {
+fn add_reverse(host: &mut dyn Host, property: &RelationshipProperty, back: &Str) -> Result<()> {
     let target = property.mapper();
     let no_property = || {
         Raise::new(
@@ -434,8 +455,18 @@ fn add_reverse(property: &RelationshipProperty, back: &Str) -> Result<()> {
         )
     };
     let Some(other) = target.property(back) else {
-        // Still to be configured: it will tie both together.
-        return if target.declared_relationship(back).is_some() { Ok(()) } else { Err(no_property()) };
+        // Still to be configured: it is told then.
+        let waiting = target.declared_relationship(back).ok_or_else(no_property)?;
+        let argument = waiting.argument();
+        if matches!(argument, Value::Str(_) | Value::Class(_)) {
+            let label = format!("{}.{back}", target.class_name());
+            let reader = Reader { registry: &target.registry()?, mapper: target, key: back, label };
+            let other = reader.target(host, back, &argument)?;
+            check_reverse(property, back, &reader.label, other.mapper())?;
+        }
+        waiting.note_reverse(property.key());
+        property.add_reverse(back);
+        return Ok(());
     };
     let Some(other) = other.as_relationship() else {
         return Err(Raise::new(
@@ -448,14 +479,7 @@ fn add_reverse(property: &RelationshipProperty, back: &Str) -> Result<()> {
             ),
         ));
     };
-    if !other.mapper().base_mapper().is(&property.parent().base_mapper()) {
-        return Err(argument_error(format!(
-            "reverse_property '{back}' on relationship {} references relationship {}, which does not reference mapper {}",
-            property.label(),
-            other.label(),
-            property.parent().label()
-        )));
-    }
+    check_reverse(property, back, &other.label(), other.mapper())?;
     if property.direction() == other.direction() && property.direction() != Direction::ManyToMany {
         return Err(argument_error(format!(
             "{} and back-reference {} are both of the same direction {}.  Did you mean to set remote_side on the many-to-one \

@@ -1,5 +1,9 @@
 //! The registry: the mapped classes of one declarative base, and what they share.
 
+mod configuring;
+
+pub use self::configuring::{clear_mappers, configure_mappers};
+
 use std::{
     cell::{Cell, RefCell},
     rc::{Rc, Weak},
@@ -10,11 +14,10 @@ use rustc_hash::FxHashMap;
 use crate::{
     orm::{
         InstrumentedAttribute, Loading, Mapper, RelationshipProperty, Setup, configure,
-        events::{self, Carried, Listeners},
+        events::{self, Listeners},
     },
     sql::schema::{Column, MetaData},
-    trace::Event,
-    value::{Class, Host, Object, Raise, Result, Str, Value, WeakObject},
+    value::{Class, Host, Object, Result, Str, Value, WeakObject},
 };
 
 /// The mapped classes of one declarative base. A handle: clones are the same registry.
@@ -44,9 +47,10 @@ struct Inner {
     waiting: RefCell<Vec<usize>>,
     /// Whether classes were mapped since all were configured.
     new_mappers: Cell<bool>,
-    configuring: Cell<bool>,
-    /// Whether the script asked for the configuration itself.
-    explicit: Cell<bool>,
+    /// Registries whose classes relationships of this one lead to.
+    dependencies: RefCell<Vec<Weak<Inner>>>,
+    /// Registries with relationships that lead to this one.
+    dependents: RefCell<Vec<Weak<Inner>>>,
     /// The columns that relationships write, with those that do and the columns that they copy.
     written: RefCell<Vec<(Column, Writers)>>,
     /// The mapper that could not be configured, and why.
@@ -103,8 +107,8 @@ impl Registry {
             constructor: RefCell::default(),
             waiting: RefCell::default(),
             new_mappers: Cell::new(false),
-            configuring: Cell::new(false),
-            explicit: Cell::new(false),
+            dependencies: RefCell::default(),
+            dependents: RefCell::default(),
             written: RefCell::default(),
             failed: RefCell::default(),
             listeners: Listeners::default(),
@@ -202,7 +206,7 @@ impl Registry {
         };
         self.0.mappers.borrow_mut().push(mapper.clone());
         self.0.by_class.borrow_mut().insert(mapper.class().address(), mapper.clone());
-        self.0.new_mappers.set(true);
+        self.flag_new_mapper();
         for (name, classes) in [(FIRST, &self.0.declare_first), (LAST, &self.0.declare_last)] {
             if says(mapper.class(), name) {
                 classes.borrow_mut().push(mapper.class().clone());
@@ -227,7 +231,7 @@ impl Registry {
     /// What is wrong with it.
     pub fn property_added(&self, host: &mut dyn Host, mapper: &Mapper, key: &Str) -> Result<()> {
         if !mapper.is_configured() {
-            self.0.new_mappers.set(true);
+            self.flag_new_mapper();
             return Ok(());
         }
         match mapper.declared_relationship(key) {
@@ -248,71 +252,6 @@ impl Registry {
         mapper.class().set(key, value.into());
     }
 
-    /// Whether all mappers are configured.
-    pub fn is_configured(&self) -> bool {
-        !self.0.new_mappers.get()
-    }
-
-    /// Configures all mappers that are not yet: finds what relationships name, and sets up both sides.
-    ///
-    /// # Errors
-    /// What is wrong with a relationship, the first time in its own words.
-    pub fn configure(&self, host: &mut dyn Host) -> Result<()> {
-        if !self.0.new_mappers.get() || self.0.configuring.get() {
-            return Ok(());
-        }
-        self.0.configuring.set(true);
-        let result = self.configure_mappers(host);
-        self.0.configuring.set(false);
-        self.0.new_mappers.set(result?);
-        let (tables, classes) = configure::describe(self);
-        host.emit(Event::Mapping { tables, classes });
-        self.declare(host, LAST, &self.0.declare_last)?;
-        tell_all(host, "after_configured")
-    }
-
-    /// Whether mappers were left out, because a listener said so.
-    fn configure_mappers(&self, host: &mut dyn Host) -> Result<bool> {
-        tell_all(host, "before_configured")?;
-        self.declare(host, FIRST, &self.0.declare_first)?;
-        let mut skipped = false;
-        for mapper in self.mappers() {
-            if mapper.is_configured() && mapper.pending_relationships().is_empty() {
-                continue;
-            }
-            if skips(host, &mapper)? {
-                skipped = true;
-                continue;
-            }
-            if let Some((mapper, message)) = &*self.0.failed.borrow() {
-                return Err(Raise::new(
-                    "sqlalchemy.exc.InvalidRequestError",
-                    format!(
-                        "One or more mappers failed to initialize - can't proceed with initialization of other mappers. \
-                         Triggering mapper: '{mapper}'. Original exception was: {message}"
-                    ),
-                ));
-            }
-            for (key, relationship) in mapper.pending_relationships() {
-                if mapper.property(&key).is_some() {
-                    continue;
-                }
-                if let Err(error) = configure::configure(host, self, &mapper, &key, &relationship) {
-                    if error.as_fatal().is_none() {
-                        let message = message_of(host, &error);
-                        *self.0.failed.borrow_mut() = Some((mapper.label(), message));
-                    }
-                    return Err(error);
-                }
-            }
-            if !mapper.is_configured() {
-                mapper.set_configured(true);
-                mapper.tell(host, "mapper_configured")?;
-            }
-        }
-        Ok(skipped)
-    }
-
     /// The script's object of it, while there is one.
     pub fn wrapper(&self) -> Option<Object> {
         self.0.wrapper.borrow().upgrade()
@@ -328,35 +267,6 @@ impl Registry {
         &self.0.listeners
     }
 
-    /// Calls `__declare_first__()` or `__declare_last__()` of the classes that have it, and tells who listens: those who
-    /// were put in front before.
-    fn declare(&self, host: &mut dyn Host, name: &'static str, classes: &RefCell<Vec<Class>>) -> Result<()> {
-        let event = if name == FIRST { "before_configured" } else { "after_configured" };
-        for listening in self.0.listeners.at(event, true) {
-            let registry = Carried::Registry(self.clone()).object(host)?;
-            listening.tell(host, vec![registry])?;
-        }
-        for class in classes.borrow().clone() {
-            if let Some(hook) = host.get_attribute(&Value::Class(class), &name.into())? {
-                host.call(&hook, Vec::new(), Vec::new())?;
-            }
-        }
-        for listening in self.0.listeners.at(event, false) {
-            let registry = Carried::Registry(self.clone()).object(host)?;
-            listening.tell(host, vec![registry])?;
-        }
-        Ok(())
-    }
-
-    /// Forgets its mappers (`registry.dispose()`); gives them, so that their classes are made plain again.
-    pub fn dispose(&self) -> Vec<Mapper> {
-        let (by_class, by_name) = (self.0.by_class.take(), self.0.by_name.take());
-        let mappers = self.0.mappers.take();
-        self.0.new_mappers.set(false);
-        drop((by_class, by_name, self.0.failed.take(), self.0.declare_first.take(), self.0.declare_last.take()));
-        mappers
-    }
-
     /// A handle that does not keep the registry.
     pub fn downgrade(&self) -> WeakRegistry {
         WeakRegistry { inner: Rc::downgrade(&self.0), setup: self.0.setup.clone() }
@@ -368,14 +278,6 @@ impl Registry {
         self.0.listeners.release();
     }
 
-    /// Configures all mappers, as the script asks for in so many words.
-    pub fn configure_as_told(&self, host: &mut dyn Host) -> Result<()> {
-        let before = self.0.explicit.replace(true);
-        let result = self.configure(host);
-        self.0.explicit.set(before);
-        result
-    }
-
     /// Warns of something in the configuration, and says so where nobody asked for it.
     pub fn warn(&self, host: &mut dyn Host, message: String) -> Result<()> {
         self.warn_as(host, "sqlalchemy.exc.SAWarning", message)
@@ -383,9 +285,9 @@ impl Registry {
 
     /// The same, with a warning of another class.
     pub fn warn_as(&self, host: &mut dyn Host, category: &'static str, message: String) -> Result<()> {
-        let origin = match self.0.explicit.get() {
-            true => "",
-            false => {
+        let origin = match configuring::is_implicit() {
+            false => "",
+            true => {
                 " (This warning originated from the `configure_mappers()` process, which was invoked automatically in response \
                  to a user-initiated operation.)"
             }
@@ -440,33 +342,4 @@ fn says(class: &Class, name: &str) -> bool {
         let hook = base.attributes().get_str(&name).is_some_and(|hook| !hook.is_none());
         hook && (base.is(class) || base.mro().all(|base| mapper_of_class(base).is_none()))
     })
-}
-
-/// Tells who listens to the configuration of all mappers.
-fn tell_all(host: &mut dyn Host, event: &str) -> Result<()> {
-    for listening in events::of_mappers(event) {
-        listening.tell(host, Vec::new())?;
-    }
-    Ok(())
-}
-
-/// Whether a listener says that a mapper is not configured now.
-fn skips(host: &mut dyn Host, mapper: &Mapper) -> Result<bool> {
-    for listening in mapper.told("before_mapper_configured") {
-        let arguments = vec![Carried::Mapper(mapper.clone()).object(host)?, Value::Class(mapper.class().clone())];
-        let told = listening.tell(host, arguments)?.unwrap_or_default();
-        if listening.listener.retval && told.is(&Carried::Symbol("EXT_SKIP").object(host)?) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-/// The message of an exception that was not made yet.
-fn message_of(host: &mut dyn Host, error: &Raise) -> Str {
-    let text = error.first_argument();
-    match text {
-        Some(value) => host.str(&value).unwrap_or_else(|_| Str::from("")),
-        None => Str::from(""),
-    }
 }

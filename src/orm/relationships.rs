@@ -94,6 +94,8 @@ pub struct RelationshipOptions {
     pub overlaps: Rc<[Str]>,
     /// What makes collections, instrumented; `None` for plain lists.
     pub collection_factory: Value,
+    /// The class of the collection, as it was given or as the annotation says.
+    pub collection_class: Value,
     /// How it is described.
     pub described: Described,
 }
@@ -117,6 +119,7 @@ impl Default for RelationshipOptions {
             cascade_backrefs: false,
             overlaps: Rc::from([]),
             collection_factory: Value::None,
+            collection_class: Value::None,
             described: Described::default(),
         }
     }
@@ -289,23 +292,24 @@ impl RelationshipProperty {
 
     /// The columns of the other side (of the table between, for many-to-many).
     pub fn remote_side(&self) -> Vec<Column> {
-        let mut columns: Vec<Column> = Vec::new();
-        for (_, remote) in &self.0.join.local_remote_pairs {
-            if !columns.iter().any(|column| column.is(remote)) {
-                columns.push(remote.clone());
-            }
-        }
-        columns
+        self.flagged(Annotations::REMOTE)
     }
 
     /// The columns of this side.
     pub fn local_columns(&self) -> Vec<Column> {
+        self.flagged(Annotations::LOCAL)
+    }
+
+    /// The columns of its conditions that have the flag.
+    fn flagged(&self, flag: u32) -> Vec<Column> {
         let mut columns: Vec<Column> = Vec::new();
-        for element in self.0.join.primaryjoin.column_elements() {
-            if let Some(local) = element.as_column().filter(|_| flags(&element) & Annotations::LOCAL != 0)
-                && !columns.iter().any(|column| column.is(local))
-            {
-                columns.push(local.clone());
+        for condition in std::iter::once(&self.0.join.primaryjoin).chain(&self.0.join.secondaryjoin) {
+            for element in condition.column_elements() {
+                if let Some(found) = element.as_column().filter(|_| flags(&element) & flag != 0)
+                    && !columns.iter().any(|column| column.is(found))
+                {
+                    columns.push(found.clone());
+                }
             }
         }
         columns

@@ -486,6 +486,12 @@ impl Vm {
         self.generic_delete(object, &class, name)
     }
 
+    /// Deletes an attribute past a class's own `__delattr__`.
+    pub fn del_attr_plainly(&mut self, object: &Value, name: &Str) -> Result<()> {
+        let class = self.class_of(object);
+        self.generic_delete(object, &class, name)
+    }
+
     /// Deletes an attribute as `object.__delattr__` does, and `type.__delattr__` for classes.
     pub(super) fn generic_delete(&mut self, object: &Value, class: &Class, name: &Str) -> Result<()> {
         match self.lookup_kind(class, name) {

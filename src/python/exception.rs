@@ -224,12 +224,15 @@ impl Vm {
     fn make_exception(&mut self, new: NewException) -> Result<Value> {
         let class = self.exception_class(new.class)?;
         let exception = self.new_exception(&class, new.arguments)?;
+        let mut caused = false;
         if let Some(attributes) = exception.as_object().and_then(Object::attributes) {
             for (name, value) in new.attributes {
                 match exception.payload::<Exception>() {
                     Some(payload) if name == "__cause__" => {
+                        payload.context.replace(Some(value.clone()));
                         payload.cause.replace(Some(value));
                         payload.suppress.set(true);
+                        caused = true;
                     }
                     _ => {
                         attributes.insert_str(&name, value);
@@ -237,7 +240,9 @@ impl Vm {
                 }
             }
         }
-        self.chain(&exception);
+        if !caused {
+            self.chain(&exception);
+        }
         Ok(exception)
     }
 

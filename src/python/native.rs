@@ -199,7 +199,11 @@ impl Args {
             (0, None) => Ok(()),
             (_, Some((key, _))) => Err(unexpected_keyword(function, key)),
             (given, None) => {
-                Err(Raise::type_error(format!("{function}() got {given} unexpected positional arguments")))
+                let (own, plural) = if function.contains('.') { (1, "") } else { (0, "s") };
+                let (given, were) = (given + own, if given + own == 1 { "was" } else { "were" });
+                Err(Raise::type_error(format!(
+                    "{function}() takes {own} positional argument{plural} but {given} {were} given"
+                )))
             }
         }
     }

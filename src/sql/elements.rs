@@ -2,6 +2,7 @@
 
 mod bind;
 mod build;
+mod class_name;
 mod comparator;
 mod labels;
 mod list;

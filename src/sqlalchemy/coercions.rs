@@ -476,6 +476,12 @@ pub fn from_item(vm: &mut Vm, role: Role, value: &Value) -> Result<FromItem> {
             let raise = expected_with(vm, role, value, Some(advice));
             return Err(raise.with_attribute("code", Value::from("89ve")));
         }
+        Some(Clause::Element(element))
+            if role == Role::JoinTarget && element.annotations().is_some_and(|found| found.entity.is_some()) =>
+        {
+            let text = vm.str(value)?;
+            return Err(argument_error(format!("Join target {text} does not refer to a mapped entity")));
+        }
         Some(Clause::Element(element)) if role == Role::FromClause => match element.element() {
             Element::From(from) => return Ok(FromItem::From(from.clone())),
             Element::Text(_) | Element::Function(_) => {

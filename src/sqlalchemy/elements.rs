@@ -126,64 +126,14 @@ pub fn wrap_select(vm: &mut Vm, select: SelectBase) -> Result<Value> {
 }
 
 fn class_of(vm: &mut Vm, element: &ColumnElement) -> Result<crate::value::Class> {
-    let name = match element.element() {
-        Element::Function(function) => {
-            return match &function.class {
-                Some(class) => Ok(class.clone()),
-                None if function.generic => functions::generic_class(vm, &function.name),
-                None => support::class(vm, "Function"),
-            };
-        }
-        Element::Column { column, .. } if stands_for_schema(column) => "Column",
-        Element::Column { .. } => "ColumnClause",
-        Element::Bind(_) => "BindParameter",
-        Element::Null => "Null",
-        Element::True => "True_",
-        Element::False => "False_",
-        Element::Text(_) => "TextClause",
-        Element::Label { .. } => "Label",
-        Element::Unary { operator: Some(Op::Any | Op::All), .. } => "CollectionAggregate",
-        Element::Unary { .. } => "UnaryExpression",
-        Element::Binary { .. } => "BinaryExpression",
-        Element::List(list) => match list.operator {
-            Op::And | Op::Or => "BooleanClauseList",
-            Op::Comma => "ClauseList",
-            _ => "ExpressionClauseList",
-        },
-        Element::Tuple(_) => "Tuple",
-        Element::Grouping(_) | Element::SelectGrouping(_) => "Grouping",
-        Element::Case { .. } => "Case",
-        Element::Cast { attempt: true, .. } => "TryCast",
-        Element::Cast { .. } => "Cast",
-        Element::TypeCoerce(_) => "TypeCoerce",
-        Element::Extract { .. } => "Extract",
-        Element::Filter { .. } => "FunctionFilter",
-        Element::Over(_) => "Over",
-        Element::AggregateOrderBy { .. } => "AggregateOrderBy",
-        Element::FunctionColumn { .. } => "ScalarFunctionColumn",
-        Element::ScalarValues(_) => "ScalarValues",
-        Element::Slice { .. } => "Slice",
-        Element::WithinGroup { .. } => "WithinGroup",
-        Element::ScalarSelect(_) => "ScalarSelect",
-        Element::Exists(_) => "Exists",
-        Element::AsBoolean { .. } => "AsBoolean",
-        Element::Collation(_) => "CollationClause",
-        Element::From(_) => "TableValuedColumn",
-        _ => "ColumnElement",
-    };
-    support::class(vm, name)
-}
-
-/// Whether a column is one of a table with a schema, or stands for one.
-fn stands_for_schema(column: &Column) -> bool {
-    column.is_schema()
-        || column.proxies().first().is_some_and(|source| {
-            let mut source = source;
-            while let Element::Label { element, .. } = source.element() {
-                source = element;
-            }
-            source.as_column().is_some_and(stands_for_schema)
-        })
+    if let Element::Function(function) = element.element() {
+        return match &function.class {
+            Some(class) => Ok(class.clone()),
+            None if function.generic => functions::generic_class(vm, &function.name),
+            None => support::class(vm, "Function"),
+        };
+    }
+    support::class(vm, element.class_name())
 }
 
 /// The expression in an object.

@@ -119,6 +119,14 @@ pub(super) fn load_orm(vm: &mut Vm) -> Result<Dict> {
     Ok(module)
 }
 
+/// The namespace of `sqlalchemy.orm.evaluator`.
+pub(super) fn load_evaluator(vm: &mut Vm) -> Result<Dict> {
+    let module = Dict::new();
+    let definitions: &[Definition] = &[("UnevaluatableError", &["sqlalchemy.exc.InvalidRequestError"], None)];
+    define(vm, &module, "sqlalchemy.orm.evaluator", definitions)?;
+    Ok(module)
+}
+
 /// The exceptions of `sqlite3`.
 pub(super) fn define_sqlite3(vm: &mut Vm, module: &Dict) -> Result<()> {
     define(vm, module, "sqlite3", SQLITE3)

@@ -135,7 +135,7 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
 /// `and_()` and `or_()`.
 fn connective(vm: &mut Vm, args: Args, is_and: bool) -> Result<Value> {
     let name = if is_and { "and" } else { "or" };
-    super::support::no_more_keywords(&format!("{name}_"), &args)?;
+    super::support::unexpected_keywords(&format!("{name}_"), &args)?;
     if args.positional.is_empty() {
         let neutral = if is_and { "true" } else { "false" };
         let python = if is_and { "True" } else { "False" };

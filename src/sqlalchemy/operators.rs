@@ -14,6 +14,7 @@ use crate::{
         argument_error,
         elements::{ColumnElement, Element, Operand, and, cast, collate, or},
         operators::{CustomOp, Op},
+        schema::Column,
         types::{Affinity, TypeArguments, TypeClass, TypeEngine},
     },
     value::{Dict, Host, Raise, Result, Value},
@@ -83,12 +84,12 @@ pub fn apply(vm: &mut Vm, op: Op, left: &ColumnElement, right: &Value) -> Result
 }
 
 const METHODS: &[(&str, NativeFn)] = &[
-    ("__eq__", |vm, args| binary(vm, args, Op::Eq, "__eq__")),
-    ("__ne__", |vm, args| binary(vm, args, Op::Ne, "__ne__")),
-    ("__lt__", |vm, args| binary(vm, args, Op::Lt, "__lt__")),
-    ("__le__", |vm, args| binary(vm, args, Op::Le, "__le__")),
-    ("__gt__", |vm, args| binary(vm, args, Op::Gt, "__gt__")),
-    ("__ge__", |vm, args| binary(vm, args, Op::Ge, "__ge__")),
+    ("__eq__", |vm, args| compared(vm, args, Op::Eq, "__eq__")),
+    ("__ne__", |vm, args| compared(vm, args, Op::Ne, "__ne__")),
+    ("__lt__", |vm, args| compared(vm, args, Op::Lt, "__lt__")),
+    ("__le__", |vm, args| compared(vm, args, Op::Le, "__le__")),
+    ("__gt__", |vm, args| compared(vm, args, Op::Gt, "__gt__")),
+    ("__ge__", |vm, args| compared(vm, args, Op::Ge, "__ge__")),
     ("__hash__", |vm, args| {
         let [this] = args.exactly("__hash__")?;
         let id = coercions::receiver(vm, &this)?.id();
@@ -286,6 +287,28 @@ fn binary(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {
     let [this, other] = args.bind(name, ["self", "other"], 2)?;
     let left = coercions::receiver(vm, &this.unwrap_or_default())?;
     operate(vm, op, &left, &other.unwrap_or_default())
+}
+
+/// A comparison. A column with annotations is of a class derived from the plain column's, so that Python asks it first.
+fn compared(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {
+    let annotated = |value: &Value| {
+        let element =
+            value.payload::<ColumnElement>().filter(|element| element.as_column().is_some_and(Column::is_schema));
+        element.map(|element| element.annotations().is_some_and(|annotations| annotations.flags != 0))
+    };
+    let [this, other] = args.positional.as_slice() else { return binary(vm, args, op, name) };
+    if annotated(this) != Some(false) || annotated(other) != Some(true) {
+        return binary(vm, args, op, name);
+    }
+    let (op, name) = match op {
+        Op::Lt => (Op::Gt, "__gt__"),
+        Op::Le => (Op::Ge, "__ge__"),
+        Op::Gt => (Op::Lt, "__lt__"),
+        Op::Ge => (Op::Le, "__le__"),
+        other => (other, name),
+    };
+    let swapped = vec![other.clone(), this.clone()];
+    binary(vm, Args { positional: swapped, ..args }, op, name)
 }
 
 fn reflected(vm: &mut Vm, args: Args, op: Op, name: &str) -> Result<Value> {

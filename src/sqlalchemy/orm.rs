@@ -69,7 +69,7 @@ const LATER: &[(&str, &str)] = &[
 ];
 
 /// Modules that are attributes of this one.
-const MODULES: &[&str] = &["attributes", "base", "collections", "events", "interfaces", "scoping"];
+const MODULES: &[&str] = &["attributes", "base", "collections", "evaluator", "events", "exc", "interfaces", "scoping"];
 
 /// The namespace of `sqlalchemy.orm`.
 fn load(vm: &mut Vm) -> Result<Dict> {
@@ -114,11 +114,7 @@ fn clause(vm: &mut Vm, value: &Value) -> Result<Option<Clause>> {
     let entity = |mapper: &Mapper| Some(Clause::Entity(MappedEntity::of(mapper).as_entity()));
     match value {
         Value::Class(class) => match orm::mapper_of_class(class) {
-            Some(mapper) => {
-                // What a class selects from may take what inherits from it.
-                mapper.registry()?.configure(vm)?;
-                Ok(entity(&mapper))
-            }
+            Some(mapper) => Ok(entity(&mapper)),
             None => check_mapped(vm, class).map(|()| None),
         },
         Value::Object(object) => {

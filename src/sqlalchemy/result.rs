@@ -173,10 +173,7 @@ fn index_of(vm: &mut Vm, keys: &RowKeys, key: &Value) -> Result<usize> {
         Some(index) => Ok(index),
         None => {
             let text = vm.str(key)?;
-            Err(Raise::new(
-                "sqlalchemy.exc.NoSuchColumnError",
-                format!("Could not locate column in row for column '{text}'"),
-            ))
+            Err(keys.missing(text))
         }
     }
 }

@@ -133,7 +133,10 @@ fn row_class(vm: &mut Vm) -> crate::value::Class {
             let row = row(&this)?;
             match row.get_named(&name)? {
                 Some(value) => Ok(value.clone()),
-                None => Err(Raise::new("AttributeError", no_column(&name))),
+                None => {
+                    let message = row.keys().missing(name).first_argument().unwrap_or_default();
+                    Err(Raise::with_arguments("AttributeError", vec![message]))
+                }
             }
         })
         .method("__setattr__", |_, _| Err(Raise::new("AttributeError", "can't set attribute")))
@@ -192,11 +195,12 @@ fn mapping_class(vm: &mut Vm) -> crate::value::Class {
         })
         .method("__getitem__", |vm, args| {
             let [this, key] = args.exactly("__getitem__")?;
-            match find(vm, mapping(&this)?, &key)? {
+            let row = mapping(&this)?;
+            match find(vm, row, &key)? {
                 Some(value) => Ok(value),
                 None => {
                     let key = vm.str(&key)?;
-                    Err(Raise::new("sqlalchemy.exc.NoSuchColumnError", no_column(&key)))
+                    Err(row.keys().missing(key))
                 }
             }
         })
@@ -304,10 +308,6 @@ fn key_values(value: &Value) -> Result<Vec<Value>> {
 
 fn tuple(value: &Value) -> Result<Value> {
     Ok(Value::Tuple(row(value)?.values().clone()))
-}
-
-fn no_column(name: &str) -> String {
-    format!("Could not locate column in row for column '{name}'")
 }
 
 fn as_dict(row: &Row) -> Dict {

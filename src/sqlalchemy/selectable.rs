@@ -53,7 +53,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
 
 const FUNCTIONS: &[(&str, NativeFn)] = &[
     ("select", |vm, args| {
-        no_more_keywords("select", &args)?;
+        super::support::keywords_for_typing(&args)?;
         let items = items(vm, &args.positional)?;
         elements::wrap_select(vm, SelectBase::Select(Select::new(items)))
     }),

@@ -187,6 +187,25 @@ pub fn no_more_keywords(function: &str, args: &Args) -> Result<()> {
     }
 }
 
+/// The `TypeError` of a function that takes no keywords, or no others.
+pub fn unexpected_keywords(function: &str, args: &Args) -> Result<()> {
+    match args.keywords.first() {
+        None => Ok(()),
+        Some((name, _)) => Err(Raise::type_error(format!("{function}() got an unexpected keyword argument '{name}'"))),
+    }
+}
+
+/// The `ArgumentError` of a function that takes keywords for the sake of type checkers alone.
+pub fn keywords_for_typing(args: &Args) -> Result<()> {
+    if args.keywords.is_empty() {
+        return Ok(());
+    }
+    Err(crate::sql::argument_error(
+        "Additional keyword arguments are not accepted by this function/method.  The presence of **kw is for pep-484 typing \
+         purposes",
+    ))
+}
+
 /// `_unsupported(what)` of the modules that are written in Python: refuses what Retort lacks.
 pub fn unsupported(vm: &mut Vm, args: Args) -> Result<Value> {
     let [what] = args.exactly("_unsupported")?;

@@ -112,7 +112,7 @@ pub(super) fn described(compiled: &Compiled, columns: &[Str]) -> (Rc<RowKeys>, V
 pub(super) fn inserted_keys(crud: &Crud, rows: &[Vec<Value>], lastrowid: Option<i64>, returned: &[Row]) -> Vec<Row> {
     let Some(table) = &crud.table else { return Vec::new() };
     let keys: Rc<RowKeys> =
-        Rc::new(RowKeys::new(table.primary_key_columns().iter().map(|column| column.key()).collect()));
+        Rc::new(RowKeys::new(table.primary_key_columns().iter().map(|column| column.key()).collect()).simple());
     rows.iter()
         .enumerate()
         .map(|(index, row)| {

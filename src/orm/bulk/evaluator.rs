@@ -1,17 +1,17 @@
 //! Conditions and values of an UPDATE or DELETE, worked out on objects in place of rows.
 
 use crate::{
-    orm::{InstanceState, Loaded, MappedEntity, Mapper, Passive, qualified_name},
+    orm::{InstanceState, Loaded, MappedEntity, Mapper, Passive},
     sql::{
         compiler::type_name,
         dialects::{Dialect, DialectKind},
         elements::{Bound, ColumnElement, Element},
         entity::Annotations,
-        functions::is_generic,
         operators::Op,
         schema::Column,
+        types::{Affinity, TypeEngine},
     },
-    value::{CompareOp, Host, Result, Str, Value},
+    value::{Class, CompareOp, Host, Raise, Result, Str, Value},
 };
 
 /// What an expression is for an object.
@@ -29,135 +29,149 @@ impl Evaluated {
     }
 }
 
-/// Says why an expression cannot be worked out on objects of `mapper`, in SQLAlchemy's words, where it cannot.
-pub(super) fn check(host: &mut dyn Host, mapper: &Mapper, element: &ColumnElement) -> std::result::Result<(), String> {
-    let mut check = |element: &ColumnElement| check(host, mapper, element);
+/// Why an expression cannot be worked out on objects of a class.
+pub(super) enum Unevaluable {
+    /// In these words.
+    Reason(String),
+    /// It is about another class.
+    Class(Class),
+    /// The types of its sides have no such operator: what it is, its function, and the types.
+    Types(&'static str, &'static str, TypeEngine, TypeEngine),
+}
+
+/// Whether an expression can be worked out on objects of `mapper`.
+pub(super) fn can_evaluate(mapper: &Mapper, element: &ColumnElement) -> bool {
+    check(mapper, element).is_ok()
+}
+
+/// Says why an expression cannot be worked out on objects of `mapper`, if it cannot.
+pub(super) fn check(mapper: &Mapper, element: &ColumnElement) -> std::result::Result<(), Unevaluable> {
+    let all = |clauses: &[ColumnElement]| clauses.iter().try_for_each(|clause| check(mapper, clause));
     match element.element() {
-        Element::Grouping(inner) => check(inner),
-        Element::Null | Element::True | Element::False | Element::Bind(_) => Ok(()),
-        Element::Column { .. } => check_column(mapper, element),
+        Element::Grouping(inner) => check(mapper, inner),
+        Element::Null | Element::True | Element::False => Ok(()),
+        Element::Bind(bind) if !matches!(bind.value, Bound::Required) => Ok(()),
+        Element::Column { .. } => match key_of(mapper, element) {
+            Some(_) => Ok(()),
+            None => Err(foreign_column(mapper, element)),
+        },
         Element::List(list) => {
-            list.clauses.iter().try_for_each(check)?;
-            match list.operator {
+            all(&list.clauses)?;
+            match &list.operator {
                 Op::And | Op::Or | Op::Comma => Ok(()),
-                _ => Err(format!("Cannot evaluate clauselist with operator {}", function(&list.operator))),
+                other => Err(Unevaluable::Reason(format!("Cannot evaluate clauselist with operator {}", shown(other)))),
             }
         }
-        Element::Tuple(items) => items.iter().try_for_each(check),
-        Element::AsBoolean { element, operator, .. } => {
-            check(element)?;
-            Err(format!("Cannot evaluate AsBoolean with operator {}", function(operator)))
-        }
-        Element::Unary { element, operator, modifier } => {
-            check(element)?;
-            match (operator, modifier) {
-                (Some(Op::Inv), None) => Ok(()),
-                (Some(operator), _) => {
-                    Err(format!("Cannot evaluate UnaryExpression with operator {}", function(operator)))
+        Element::Tuple(items) => all(items),
+        Element::Unary { element: inner, operator: Some(operator), modifier: None } => {
+            check(mapper, inner)?;
+            match operator {
+                Op::Inv => Ok(()),
+                other => {
+                    let message = format!("Cannot evaluate {} with operator {}", element.class_name(), shown(other));
+                    Err(Unevaluable::Reason(message))
                 }
-                (None, _) => Err("Cannot evaluate UnaryExpression with operator None".to_owned()),
             }
+        }
+        Element::AsBoolean { element, operator, .. } => {
+            check(mapper, element)?;
+            Err(Unevaluable::Reason(format!("Cannot evaluate AsBoolean with operator {}", shown(operator))))
         }
         Element::Binary { left, right, operator, .. } => {
-            check(left)?;
-            check(right)?;
-            let math = matches!(operator, Op::Add | Op::Sub | Op::Mul | Op::Mod | Op::TrueDiv);
-            match operator {
-                _ if math && left.ty().is_exact() && right.ty().is_exact() => Ok(()),
-                _ if math => Err(format!(
-                    "Cannot evaluate math operator \"{}\" for datatypes {}, {}",
-                    word(operator),
-                    type_text(host, left),
-                    type_text(host, right)
-                )),
-                Op::Lt | Op::Le | Op::Gt | Op::Ge | Op::Eq | Op::Ne | Op::Is | Op::IsNot | Op::In | Op::NotIn => Ok(()),
-                Op::Concat if !(left.ty().is_concatenable() && right.ty().is_concatenable()) => Err(format!(
-                    "Cannot evaluate concatenate operator \"concat_op\" for datatypes {}, {}",
-                    type_text(host, left),
-                    type_text(host, right)
-                )),
-                Op::Concat | Op::StartsWith | Op::EndsWith => Ok(()),
-                Op::Custom(custom) => Err(format!(
-                    "Custom operator '{}' can't be evaluated in Python unless it specifies a callable using `.python_impl`.",
-                    custom.text
-                )),
-                _ => Err(format!("Cannot evaluate BinaryExpression with operator {}", function(operator))),
-            }
+            check(mapper, left)?;
+            check(mapper, right)?;
+            check_binary(left, right, operator)
         }
-        other => Err(format!("Cannot evaluate {}", class_name(other))),
+        Element::Function(function) if function.generic => {
+            Err(Unevaluable::Reason(format!("Cannot evaluate {}", function.name.to_lowercase())))
+        }
+        Element::ScalarSelect(_) | Element::Exists(_) | Element::SelectGrouping(_) => {
+            Err(Unevaluable::Reason("Cannot evaluate Select".to_owned()))
+        }
+        _ => Err(Unevaluable::Reason(format!("Cannot evaluate {}", element.class_name()))),
     }
 }
 
-fn check_column(mapper: &Mapper, element: &ColumnElement) -> std::result::Result<(), String> {
-    if key_of(mapper, element).is_some() {
-        return Ok(());
+fn check_binary(left: &ColumnElement, right: &ColumnElement, operator: &Op) -> std::result::Result<(), Unevaluable> {
+    let types = |what| Unevaluable::Types(what, operator.function_name(), left.ty(), right.ty());
+    match operator {
+        Op::Add | Op::Sub | Op::Mul | Op::Mod | Op::TrueDiv => {
+            let numeric = left.ty().is_exact() && right.ty().is_exact();
+            if numeric { Ok(()) } else { Err(types("math operator")) }
+        }
+        Op::Concat => {
+            let text = |ty: &TypeEngine| matches!(ty.affinity(), Affinity::String | Affinity::Binary);
+            let both = text(&left.ty()) && text(&right.ty());
+            if both { Ok(()) } else { Err(types("concatenate operator")) }
+        }
+        Op::Lt | Op::Le | Op::Gt | Op::Ge | Op::Eq | Op::Ne | Op::Is | Op::IsNot | Op::In | Op::NotIn => Ok(()),
+        Op::StartsWith | Op::EndsWith => Ok(()),
+        Op::Custom(custom) => Err(Unevaluable::Reason(format!(
+            "Custom operator '{}' can't be evaluated in Python unless it specifies a callable using `.python_impl`.",
+            custom.text
+        ))),
+        other => Err(Unevaluable::Reason(format!("Cannot evaluate BinaryExpression with operator {}", shown(other)))),
     }
+}
+
+/// An operator as Python shows its function.
+fn shown(operator: &Op) -> String {
+    let name = operator.function_name();
+    match operator {
+        Op::Neg | Op::FloorDiv | Op::Pow => format!("<built-in function {name}>"),
+        _ => format!("<function {name} at {:#x}>", std::ptr::from_ref(operator).addr()),
+    }
+}
+
+/// Why a column is none of the objects'.
+fn foreign_column(mapper: &Mapper, element: &ColumnElement) -> Unevaluable {
+    let described = element.as_column().map(Column::description).unwrap_or_default();
     let entity = element.annotations().and_then(|annotations| annotations.entity.clone());
-    Err(match entity.as_ref().and_then(MappedEntity::from_entity) {
-        Some(entity) if !entity.is_aliased() && !mapper.isa(entity.mapper()) => {
-            let class = entity.mapper().class();
-            format!("Can't evaluate criteria against alternate class <class '{}'>", qualified_name(class))
-        }
-        Some(entity) if entity.is_aliased() => format!(
-            "Cannot evaluate expression: No column Anonymous alias of {} is configured on mapper {}...",
-            element.as_column().map(Column::description).unwrap_or_default(),
+    match entity.as_ref().and_then(MappedEntity::from_entity) {
+        Some(entity) if !mapper.isa(entity.mapper()) => Unevaluable::Class(entity.mapper().class().clone()),
+        Some(entity) => Unevaluable::Reason(format!(
+            "Cannot evaluate expression: No column {described} is configured on mapper {}...",
             entity.mapper().label()
-        ),
-        _ => match element.as_column() {
-            Some(column) => format!("Cannot evaluate column: {}", column.description()),
-            None => "Cannot evaluate column".to_owned(),
-        },
-    })
+        )),
+        None => Unevaluable::Reason(format!("Cannot evaluate column: {described}")),
+    }
 }
 
-/// An expression's type as SQL without a dialect writes it.
-fn type_text(host: &mut dyn Host, element: &ColumnElement) -> String {
-    type_name(host, &element.ty(), &Dialect::of(DialectKind::Default)).unwrap_or_default()
-}
+impl Unevaluable {
+    /// The `UnevaluatableError`'s message.
+    fn message(self, host: &mut dyn Host) -> Result<String> {
+        Ok(match self {
+            Unevaluable::Reason(reason) => reason,
+            Unevaluable::Class(class) => {
+                let class = host.repr(&Value::Class(class))?;
+                format!("Can't evaluate criteria against alternate class {class}")
+            }
+            Unevaluable::Types(what, name, left, right) => {
+                let dialect = Dialect::of(DialectKind::Default);
+                let (left, right) = (type_name(host, &left, &dialect)?, type_name(host, &right, &dialect)?);
+                format!("Cannot evaluate {what} \"{name}\" for datatypes {left}, {right}")
+            }
+        })
+    }
 
-/// The name of an operator's function.
-fn word(operator: &Op) -> String {
-    let mut word = String::new();
-    for character in format!("{operator:?}").chars() {
-        if character.is_ascii_uppercase() && !word.is_empty() && !word.ends_with('_') {
-            word.push('_');
+    /// The error of a statement that asks for it.
+    pub(super) fn raise(self, host: &mut dyn Host) -> Raise {
+        let message = match self.message(host) {
+            Ok(message) => message,
+            Err(raise) => return raise,
+        };
+        let cause = Raise::new("sqlalchemy.orm.evaluator.UnevaluatableError", message.as_str());
+        let raise = Raise::new(
+            "sqlalchemy.exc.InvalidRequestError",
+            format!(
+                "Could not evaluate current criteria in Python: \"{message}\". Specify 'fetch' or False for the \
+                 synchronize_session execution option."
+            ),
+        );
+        match host.exception(cause) {
+            Ok(cause) => raise.with_attribute("__cause__", cause),
+            Err(fatal) => fatal,
         }
-        word.extend(character.to_lowercase());
-    }
-    match operator {
-        Op::TrueDiv | Op::FloorDiv => word.replace('_', ""),
-        Op::Add | Op::Sub | Op::Mul | Op::Mod | Op::Neg => word,
-        Op::IsTrue | Op::IsFalse | Op::IsDistinctFrom | Op::IsNotDistinctFrom => word,
-        // ILIKE is a word of its own.
-        _ => word.replace("i_", "i") + "_op",
-    }
-}
-
-/// An operator's function as Python shows it.
-fn function(operator: &Op) -> String {
-    match operator {
-        Op::Neg | Op::FloorDiv => format!("<built-in function {}>", word(operator)),
-        _ => format!("<function {} at 0x7f0000000000>", word(operator)),
-    }
-}
-
-/// The class that SQLAlchemy has for an expression.
-fn class_name(element: &Element) -> &str {
-    match element {
-        Element::Function(function) if is_generic(&function.name) => &function.name,
-        Element::Text(_) => "TextClause",
-        Element::Label { .. } => "Label",
-        Element::Case { .. } => "Case",
-        Element::Cast { .. } => "Cast",
-        Element::TypeCoerce(_) => "TypeCoerce",
-        Element::Extract { .. } => "Extract",
-        Element::Function(_) => "Function",
-        Element::Filter { .. } => "FunctionFilter",
-        Element::Over(_) => "Over",
-        Element::WithinGroup { .. } => "WithinGroup",
-        Element::Collation(_) => "CollationClause",
-        Element::ScalarSelect(_) | Element::SelectGrouping(_) | Element::Exists(_) => "Select",
-        _ => "ClauseElement",
     }
 }
 
@@ -229,6 +243,13 @@ pub(super) fn evaluate(
         }
         Element::List(list) => tuple(host, mapper, &list.clauses, state),
         Element::Tuple(items) => tuple(host, mapper, items, state),
+        Element::AsBoolean { element, operator, .. } => {
+            let value = evaluate(host, mapper, element, state)?;
+            match operator {
+                Op::IsFalse => negated(host, value),
+                _ => Ok(value),
+            }
+        }
         Element::Unary { element, .. } => {
             let value = evaluate(host, mapper, element, state)?;
             negated(host, value)

@@ -74,13 +74,10 @@ impl Matching<'_> {
             return Ok(how);
         }
         let Some(condition) = self.condition() else { return Ok(Synchronize::Evaluate) };
-        match evaluator::check(host, self.mapper, &condition) {
+        match evaluator::check(self.mapper, &condition) {
             Ok(()) => Ok(Synchronize::Evaluate),
             Err(_) if how == Synchronize::Auto => Ok(Synchronize::Fetch),
-            Err(why) => Err(invalid_request(format!(
-                "Could not evaluate current criteria in Python: \"{why}\". Specify 'fetch' or False for the \
-                 synchronize_session execution option."
-            ))),
+            Err(unevaluable) => Err(unevaluable.raise(host)),
         }
     }
 
@@ -183,9 +180,9 @@ pub(super) fn apply_values(
     let compiled = cursor.outcome().compiled.clone();
     let crud = compiled.as_ref().and_then(|compiled| compiled.crud.as_ref());
     let sent = cursor.outcome().last_parameters.first();
-    let mut known = |value: &Operand| match value {
+    let known = |value: &Operand| match value {
         Operand::Value(_) => true,
-        Operand::Element(element) => evaluator::check(host, mapper, element).is_ok(),
+        Operand::Element(element) => evaluator::check(mapper, element).is_ok(),
         _ => false,
     };
     let evaluated: Vec<&Str> = values.iter().filter(|(_, value)| known(value)).map(|(key, _)| key).collect();

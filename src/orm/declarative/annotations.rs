@@ -2,7 +2,7 @@
 
 use crate::{
     orm::Setup,
-    value::{Class, Form, ForwardRef, GenericAlias, Host, Result, Str, Value},
+    value::{Class, Form, ForwardRef, GenericAlias, Host, Raise, Result, Str, Value},
 };
 
 /// An annotation that is `Mapped[…]` or its like.
@@ -11,6 +11,8 @@ pub struct MappedAnnotation {
     pub container: Class,
     /// What stands in the brackets, read: no text is left in it but names that are not there yet.
     pub argument: Value,
+    /// The text in the brackets, where they hold one.
+    pub quoted: Option<Str>,
     /// The annotation as it was written, for messages.
     pub raw: Value,
 }
@@ -25,15 +27,54 @@ pub enum Related {
 
 /// Reads an annotation of `class`; `None` where it is not `Mapped[…]`.
 pub fn mapped(host: &mut dyn Host, setup: &Setup, class: &Class, raw: &Value) -> Result<Option<MappedAnnotation>> {
-    let read = expand(host, setup, class, raw)?;
+    let read = match expand(host, setup, class, raw) {
+        Err(raise) if raise.as_fatal().is_none() && raw.as_str().is_some() => return Err(uninterpreted(host, raw)?),
+        Ok(read) if forward(&read).is_some_and(|text| text.contains('[')) => return Err(uninterpreted(host, raw)?),
+        read => read?,
+    };
     let Some(alias) = read.payload::<GenericAlias>() else { return Ok(None) };
     let Value::Class(container) = &alias.origin else { return Ok(None) };
     if !container.is_subclass_of(&setup.mapped_class) {
         return Ok(None);
     }
     let argument = alias.arguments.first().cloned().unwrap_or_default();
+    let quoted = argument.as_str().cloned().or_else(|| forward(&argument));
     let argument = expand(host, setup, class, &argument)?;
-    Ok(Some(MappedAnnotation { container: container.clone(), argument, raw: raw.clone() }))
+    Ok(Some(MappedAnnotation { container: container.clone(), argument, quoted, raw: raw.clone() }))
+}
+
+/// The error of a text that cannot be read.
+fn uninterpreted(host: &mut dyn Host, raw: &Value) -> Result<Raise> {
+    let text = host.str(raw)?;
+    Ok(Raise::new(
+        "sqlalchemy.orm.exc.MappedAnnotationError",
+        format!(
+            "Could not interpret annotation {text}.  Check that it uses names that are correctly imported at the module level. \
+             See chained stack trace for more hints."
+        ),
+    ))
+}
+
+impl MappedAnnotation {
+    /// What a relationship takes for a name, though it is none: a generic class within a text.
+    pub fn generic_name(&self) -> Option<Str> {
+        let text = self.quoted.as_deref()?.trim();
+        let inner = match text.strip_suffix(']').and_then(|text| text.split_once('[')) {
+            Some((generic, inner)) if generic.rsplit('.').next() == Some("Optional") => inner,
+            Some(("Union", _) | (_, "")) | None => text,
+            Some(_) => return Some(text.into()),
+        };
+        let mut members = inner.split('|').map(str::trim).filter(|member| *member != "None");
+        let only = members.next().filter(|_| members.next().is_none())?;
+        (only.ends_with(']') && only.contains('[')).then(|| only.into())
+    }
+
+    /// Whether a name in it is not there.
+    pub fn is_unresolved(&self) -> bool {
+        let missing = |value: &Value| forward(value).is_some_and(|name| name != "None");
+        let members = self.argument.payload::<GenericAlias>().and_then(GenericAlias::union_members);
+        missing(&self.argument) || members.is_some_and(|members| members.iter().any(missing))
+    }
 }
 
 /// An annotation with texts and forward references read as far as their names are there.
@@ -86,12 +127,21 @@ pub fn annotated(annotation: &Value) -> Option<(Value, Vec<Value>)> {
 }
 
 /// What an annotation says of a relationship's other side.
-pub fn related(host: &mut dyn Host, setup: &Setup, class: &Class, annotation: &Value) -> Result<Related> {
-    let annotation = without_none(annotation);
-    let name = |value: &Value| forward(value).map_or_else(|| value.clone(), Value::Str);
-    let Some(alias) = annotation.payload::<GenericAlias>() else { return Ok(Related::One(name(&annotation))) };
+pub fn related(host: &mut dyn Host, setup: &Setup, class: &Class, mapped: &MappedAnnotation) -> Result<Related> {
+    let annotation = without_none(&mapped.argument);
+    let textual = mapped.raw.as_str().is_some();
+    // A class that a text names is found by its name when mappers are configured.
+    let named = |value: &Value, text: bool| match value {
+        Value::Class(class) if text => Value::Str(class.name()),
+        other => forward(other).map_or_else(|| other.clone(), Value::Str),
+    };
+    let Some(alias) = annotation.payload::<GenericAlias>() else {
+        return Ok(Related::One(named(&annotation, textual || mapped.quoted.is_some())));
+    };
     let argument = alias.arguments.last().cloned().unwrap_or_default();
+    let quoted = textual || argument.as_str().is_some() || forward(&argument).is_some();
     let argument = expand(host, setup, class, &argument)?;
+    let name = |value: &Value| named(value, quoted);
     match &alias.origin {
         Value::Class(origin) => Ok(Related::Many(origin.clone(), name(&argument))),
         _ => Ok(Related::One(name(&argument))),

@@ -135,6 +135,16 @@ impl MappedColumn {
                 ),
             ));
         };
+        if annotation.is_unresolved() {
+            let raw = host.str(&annotation.raw)?;
+            return Err(Raise::new(
+                "sqlalchemy.orm.exc.MappedAnnotationError",
+                format!(
+                    "Could not resolve all types within mapped annotation: \"{raw}\".  Ensure all types are written correctly \
+                     and are imported within the module in use."
+                ),
+            ));
+        }
         let nullable = annotations::includes_none(&annotation.argument);
         if !self.0.options.borrow().nullable_given {
             column.edit(|options| options.nullable = Some(nullable));
@@ -160,16 +170,6 @@ impl MappedColumn {
         }
         if !column.own_ty().is_null() || !column.foreign_keys().is_empty() {
             return Ok(());
-        }
-        if annotations::forward(&ours).is_some() {
-            let raw = host.str(&annotation.raw)?;
-            return Err(Raise::new(
-                "sqlalchemy.orm.exc.MappedAnnotationError",
-                format!(
-                    "Could not resolve all types within mapped annotation: \"{raw}\".  Ensure all types are written correctly \
-                     and are imported within the module in use."
-                ),
-            ));
         }
         match column_type(host, setup, class, &ours)? {
             Some(ty) => {

@@ -9,7 +9,12 @@ use crate::{
     orm::{
         CompositeDeclaration, DeclaredProperty, Mapper, Registry, Relationship, SynonymDeclaration, mapper_of_class,
     },
-    sql::{argument_error, elements::ColumnElement, invalid_request, schema::Column},
+    sql::{
+        argument_error,
+        elements::ColumnElement,
+        invalid_request,
+        schema::{Column, MetaData},
+    },
     value::{Class, Dict, Form, GenericAlias, Host, Object, Raise, Result, Str, Value},
 };
 
@@ -300,6 +305,22 @@ impl Scan<'_> {
             Some(raw) => self.annotation(host, base, name, raw, value.is_none() || declares)?,
             None => None,
         };
+        let reserved = match name.as_str() {
+            // The bases have theirs.
+            "registry" if value.as_ref().is_none_or(|value| value.payload::<Registry>().is_none()) => {
+                Some("Declarative class registry")
+            }
+            "metadata" if value.as_ref().is_none_or(|value| value.payload::<MetaData>().is_none()) => {
+                Some("MetaData instance")
+            }
+            _ => None,
+        };
+        if let Some(noun) = reserved.filter(|_| is_class || declares || annotation.is_some()) {
+            let message = format!(
+                "Attribute name '{name}' should be left reserved for the {noun} when using a Declarative class."
+            );
+            host.warn("sqlalchemy.exc.SAWarning", &message)?;
+        }
         if self.becomes_dataclass {
             let given = (value.clone(), raw, annotation.is_some());
             self.collect(host, base, name, given, evaluated)?;
@@ -557,7 +578,7 @@ impl Scan<'_> {
             if let Some(mapped) = attribute.payload::<MappedColumn>() {
                 let argument = annotations::expand(host, self.setup, base, annotation)?;
                 let container = self.setup.mapped_class.clone();
-                let annotation = MappedAnnotation { container, argument, raw: annotation.clone() };
+                let annotation = MappedAnnotation { container, argument, quoted: None, raw: annotation.clone() };
                 mapped.clone().complete(host, self.setup, &self.declared.class, name, Some(&annotation))?;
             } else if let Some(column) = plain_column(&attribute).filter(|column| !column.has_name()) {
                 column.set_name(name.clone());
@@ -617,7 +638,11 @@ impl Scan<'_> {
         if let Some(lazy) = lazy {
             relationship.set_lazy(lazy.into());
         }
-        let target = match annotations::related(host, self.setup, class, &annotation.argument)? {
+        let related = match annotation.generic_name() {
+            Some(name) => Related::One(Value::Str(name)),
+            None => annotations::related(host, self.setup, class, annotation)?,
+        };
+        let target = match related {
             Related::One(target) => {
                 if !is_dynamic && relationship.collection().is_none() {
                     relationship.set_uselist(false);

@@ -33,6 +33,7 @@ pub fn instances_of(
         QueryEntity::Column { .. } | QueryEntity::Bundle { .. } => Uniqueness::Value,
     });
     let keys = RowKeys::new(state.names(&cursor))
+        .simple()
         .with_duplicates(Duplicates::Last)
         .with_elements(state.entities.iter().map(QueryEntity::addresses).collect())
         .with_uniqueness(uniqueness.collect());

@@ -207,7 +207,7 @@ fn pairs(condition: &ColumnElement, foreign_keys: &[Column]) -> Vec<(Column, Col
         let (Some(left), Some(right)) = (left.as_column(), right.as_column()) else { return };
         let named = |column: &Column| foreign_keys.iter().any(|key| key.is(column));
         let refers = |from: &Column, to: &Column| {
-            if foreign_keys.is_empty() { from.references(to) } else { named(from) && !named(to) }
+            if foreign_keys.is_empty() { from.references(to).unwrap_or(false) } else { named(from) && !named(to) }
         };
         if refers(right, left) {
             pairs.push((left.clone(), right.clone()));

@@ -417,7 +417,14 @@ impl Mapper {
         let column = column.as_column().map(Column::key).unwrap_or_else(|| key.clone());
         let property = match self.property(key) {
             Some(MapperProperty::Relationship(relationship)) => relationship.repr(),
-            _ => format!("{}.{key}", self.class_name()),
+            other => {
+                let class = match other {
+                    Some(MapperProperty::Synonym(_)) => "Synonym",
+                    Some(MapperProperty::Composite(_)) => "Composite",
+                    _ => "_RelationshipDeclared",
+                };
+                format!("<{class} at {:#x}; {key}>", std::ptr::from_ref(self).addr())
+            }
         };
         argument_error(format!(
             "WARNING: when configuring property '{key}' on {}, column '{column}' conflicts with property '{property}'. To \

@@ -21,6 +21,7 @@ struct Inner {
     collection: RefCell<Value>,
     lazy: RefCell<Option<Str>>,
     arguments: RelationshipArguments,
+    reverse: RefCell<Vec<Str>>,
 }
 
 /// The arguments of `relationship()`. Those that are values may be texts or functions, to be read late.
@@ -62,8 +63,19 @@ impl Relationship {
             uselist: Cell::new(uselist),
             collection: RefCell::new(arguments.collection_class.clone()),
             lazy: RefCell::default(),
+            reverse: RefCell::default(),
             arguments,
         }))
+    }
+
+    /// Notes an attribute of the other side that names this one as its counterpart.
+    pub fn note_reverse(&self, key: &Str) {
+        self.0.reverse.borrow_mut().push(key.clone());
+    }
+
+    /// The attributes of the other side that name this one.
+    pub fn noted_reverse(&self) -> Vec<Str> {
+        self.0.reverse.borrow().clone()
     }
 
     /// The other side, as it was given.

@@ -102,8 +102,8 @@ impl JoinCondition {
     /// `NoForeignKeysError`, `AmbiguousForeignKeysError` and `ArgumentError` in SQLAlchemy's words.
     pub fn new(host: &mut dyn Host, arguments: JoinArguments<'_>) -> Result<JoinCondition> {
         let (primaryjoin, secondaryjoin) = arguments.conditions()?;
-        let primaryjoin = arguments.annotate(&primaryjoin);
-        let secondaryjoin = secondaryjoin.map(|condition| arguments.annotate(&condition));
+        let primaryjoin = arguments.annotate(&primaryjoin)?;
+        let secondaryjoin = secondaryjoin.map(|condition| arguments.annotate(&condition)).transpose()?;
         let mut local_remote_pairs = Vec::new();
         let synchronize_pairs = pairs(&primaryjoin, &mut local_remote_pairs);
         let secondary_synchronize_pairs =
@@ -234,10 +234,20 @@ impl JoinArguments<'_> {
     }
 
     /// Marks the foreign, remote and local columns of a condition.
-    fn annotate(&self, condition: &ColumnElement) -> ColumnElement {
+    ///
+    /// # Errors
+    /// `NoReferencedTableError`, `NoReferencedColumnError`.
+    fn annotate(&self, condition: &ColumnElement) -> Result<ColumnElement> {
         let mut condition = condition.clone();
         if !any_flag(&condition, Annotations::FOREIGN) {
             condition = if self.foreign_keys.is_empty() {
+                for Comparison { left, right, .. } in comparisons(&condition) {
+                    if let (Some(a), Some(b)) = (left.as_column(), right.as_column())
+                        && !a.references(b)?
+                    {
+                        b.references(a)?;
+                    }
+                }
                 map_comparisons(&condition, &|left, right| self.mark_foreign(left, right))
             } else {
                 self.mark(&condition, Annotations::FOREIGN, |column| contains(&self.foreign_keys, column))
@@ -279,7 +289,7 @@ impl JoinArguments<'_> {
                 local.then(|| set_flags(element, flags | Annotations::LOCAL))
             });
         }
-        condition
+        Ok(condition)
     }
 
     /// Whether the condition compares columns of this side with each other.
@@ -300,10 +310,10 @@ impl JoinArguments<'_> {
 
     fn mark_foreign(&self, left: &ColumnElement, right: &ColumnElement) -> (u32, u32) {
         let (Some(a), Some(b)) = (left.as_column(), right.as_column()) else { return (0, 0) };
-        if a.references(b) {
+        if a.references(b).unwrap_or(false) {
             return (Annotations::FOREIGN, 0);
         }
-        if b.references(a) {
+        if b.references(a).unwrap_or(false) {
             return (0, Annotations::FOREIGN);
         }
         if let Some(secondary) = &self.secondary {

@@ -109,7 +109,14 @@ fn print(vm: &mut Vm, mut args: Args) -> Result<Value> {
             }
             match value {
                 Value::Str(text) => line.push_str(text),
-                other => line.push_str(&vm.str(other)?),
+                other => match vm.str(other) {
+                    Ok(text) => line.push_str(&text),
+                    // What came before it is written.
+                    Err(raise) => {
+                        vm.write(&line)?;
+                        return Err(raise);
+                    }
+                },
             }
         }
         line.push_str(&end);

@@ -402,12 +402,25 @@ impl Column {
     }
 
     /// Whether it, or what it stands for, refers to `other` or to what that stands for.
-    pub fn references(&self, other: &Column) -> bool {
+    ///
+    /// # Errors
+    /// `NoReferencedTableError`, `NoReferencedColumnError`.
+    pub fn references(&self, other: &Column) -> Result<bool> {
         if self.is_schema() {
             let theirs = |target: &Column| target.is(other) || other.element().proxy_set().contains(&target.id());
-            return self.foreign_keys().iter().any(|key| key.try_column().is_some_and(|target| theirs(&target)));
+            for key in self.foreign_keys() {
+                if theirs(&key.column()?) {
+                    return Ok(true);
+                }
+            }
+            return Ok(false);
         }
-        self.0.proxies.iter().filter_map(ColumnElement::as_column).any(|column| column.references(other))
+        for column in self.0.proxies.iter().filter_map(ColumnElement::as_column) {
+            if column.references(other)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// `info`.

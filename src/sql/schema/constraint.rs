@@ -89,6 +89,20 @@ pub struct ForeignKeyOptions {
     pub comment: Option<Str>,
 }
 
+/// Refuses a key to more than one table.
+fn one_target(table: &Table, columns: &[Column], elements: &[ForeignKey]) -> Result<()> {
+    let mut targets: Vec<Str> = elements.iter().map(|element| element.target_names().0).collect();
+    targets.sort();
+    targets.dedup();
+    let [first, second, ..] = targets.as_slice() else { return Ok(()) };
+    let names: Vec<String> = columns.iter().map(|column| column.key().to_string()).collect();
+    Err(argument_error(format!(
+        "ForeignKeyConstraint on {}({}) refers to multiple remote tables: {first} and {second}",
+        table.key(),
+        names.join(", ")
+    )))
+}
+
 /// A reference of a column to another.
 #[derive(Clone)]
 pub struct ForeignKey(Rc<KeyInner>);
@@ -241,13 +255,14 @@ impl Constraint {
         self.0.of_column.set(true);
     }
 
-    /// Sets the columns of a primary key anew.
+    /// Adds columns to a primary key that were reflected.
     pub fn reload(&self, columns: Vec<Column>) {
         for column in &columns {
             column.edit(|options| options.primary_key = true);
         }
-        let left = self.0.columns.replace(columns);
-        drop(left);
+        for column in &columns {
+            self.add_column(column);
+        }
     }
 
     /// A foreign key, of no table yet, that refers to another schema; where it refers to its own table, to one of that name.
@@ -400,6 +415,7 @@ impl Constraint {
                         column.edit(|options| options.foreign_keys.push(element.clone()));
                     }
                 }
+                one_target(table, &columns, elements)?;
                 table.edit_constraints(|constraints| constraints.push(self.clone()));
             }
             _ => table.edit_constraints(|constraints| constraints.push(self.clone())),

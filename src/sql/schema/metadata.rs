@@ -7,7 +7,7 @@ use std::{
 use super::{SortedTable, Table, sort_tables};
 use crate::{
     sql::{Id, fresh_id},
-    value::{Dict, Payload, Str},
+    value::{Dict, Payload, Result, Str},
 };
 
 /// A collection of tables.
@@ -90,11 +90,14 @@ impl MetaData {
 
     /// The tables, those that others refer to first; the name decides among equals. Circles are named by a warning that the
     /// caller raises (second of the pair).
-    pub fn sorted_tables(&self) -> (Vec<Table>, Option<String>) {
+    ///
+    /// # Errors
+    /// `NoReferencedTableError`, `NoReferencedColumnError`.
+    pub fn sorted_tables(&self) -> Result<(Vec<Table>, Option<String>)> {
         let mut tables = self.tables();
         tables.sort_by_key(Table::key);
-        let (sorted, warning) = sort_tables(&tables);
-        (sorted.into_iter().map(|SortedTable { table, .. }| table).collect(), warning)
+        let (sorted, warning) = sort_tables(&tables)?;
+        Ok((sorted.into_iter().map(|SortedTable { table, .. }| table).collect(), warning))
     }
 
     /// Takes a table out.

@@ -14,19 +14,24 @@ pub struct SortedTable {
     pub constraints: Vec<Constraint>,
 }
 
+/// Tables in their order, the keys that ALTER makes, and the text of a warning about circles.
+pub type Sorted = (Vec<SortedTable>, Vec<Constraint>, Option<String>);
+
 /// Sorts tables, and tells of circles by the text of a warning.
-pub fn sort_tables(tables: &[Table]) -> (Vec<SortedTable>, Option<String>) {
-    let (sorted, _, warning) = sort_tables_and_constraints(tables, |_| None);
-    (sorted, warning)
+///
+/// # Errors
+/// `NoReferencedTableError`, `NoReferencedColumnError`.
+pub fn sort_tables(tables: &[Table]) -> Result<(Vec<SortedTable>, Option<String>)> {
+    let (sorted, _, warning) = sort_tables_and_constraints(tables, |_| None)?;
+    Ok((sorted, warning))
 }
 
 /// Sorts tables. `filter` tells of a foreign key that it is made by ALTER (`Some(true)`), never so (`Some(false)`), or only
-/// where it is part of a circle. The second part are the keys that ALTER makes, the third the text of a warning about
-/// circles.
-pub fn sort_tables_and_constraints(
-    tables: &[Table],
-    filter: impl Fn(&Constraint) -> Option<bool>,
-) -> (Vec<SortedTable>, Vec<Constraint>, Option<String>) {
+/// where it is part of a circle.
+///
+/// # Errors
+/// `NoReferencedTableError`, `NoReferencedColumnError`.
+pub fn sort_tables_and_constraints(tables: &[Table], filter: impl Fn(&Constraint) -> Option<bool>) -> Result<Sorted> {
     let mut altered: Vec<Constraint> = Vec::new();
     // (before, after, the key behind it)
     let mut edges: Vec<(Id, Id, Constraint)> = Vec::new();
@@ -36,7 +41,7 @@ pub fn sort_tables_and_constraints(
                 altered.push(key);
                 continue;
             }
-            if let Ok(Some(target)) = key.referred_table()
+            if let Some(target) = key.referred_table()?
                 && !target.is(table)
             {
                 edges.push((target.id(), table.id(), key));
@@ -77,7 +82,7 @@ pub fn sort_tables_and_constraints(
             SortedTable { table, constraints }
         })
         .collect();
-    (sorted, altered, warning)
+    Ok((sorted, altered, warning))
 }
 
 /// Makes sure that the target of each foreign key is there.

@@ -3,7 +3,9 @@ import warnings
 
 from sqlalchemy import ForeignKeyConstraint, and_, exc
 from sqlalchemy.ext import declarative as _declarative
-from sqlalchemy.orm import RelationshipDirection, backref, declarative_base as _declarative_base, relationship
+from sqlalchemy.orm import (
+    RelationshipDirection, backref, declarative_base as _declarative_base, interfaces, relationship,
+)
 from sqlalchemy.orm.exc import UnmappedClassError
 from sqlalchemy.util import Properties
 

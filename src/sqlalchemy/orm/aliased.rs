@@ -94,7 +94,13 @@ pub(super) fn inspect(vm: &mut Vm, value: &Value) -> Option<Value> {
 /// What an alias has of its class besides mapped attributes: methods and descriptors work on the alias.
 fn attribute_of_class(vm: &mut Vm, this: &Value, class: &Value, name: &Str) -> Result<Value> {
     let Some(found) = vm.find_attr(class, name)? else {
-        return Err(Raise::new("AttributeError", format!("type object {} has no attribute '{name}'", vm.repr(class)?)));
+        return Err(Raise::new(
+            "AttributeError",
+            format!(
+                "type object '{}' has no attribute '{name}'",
+                vm.get_attr(class, "__name__").and_then(|name| vm.str(&name))?
+            ),
+        ));
     };
     let method = vm.import_module("types")?;
     let method = vm.get_attr(&method, "MethodType")?;

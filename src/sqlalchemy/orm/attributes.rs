@@ -126,6 +126,9 @@ fn expression(vm: &mut Vm, args: Args) -> Result<Value> {
 fn property(vm: &mut Vm, args: Args) -> Result<Value> {
     let [this] = args.exactly("property")?;
     let property = of(&this)?.clone().property(vm)?;
+    if let Some(relationship) = property.as_relationship() {
+        relationship.parent().registry()?.configure(vm)?;
+    }
     Ok(properties::wrap(vm, property))
 }
 

@@ -344,7 +344,9 @@ fn with_parent(vm: &mut Vm, args: Args) -> Result<Value> {
             "with_parent() accepts class-bound mapped attributes, not strings",
         ));
     };
-    let state = InstanceState::require(vm, &object.unwrap_or_default())?;
+    // The condition takes the values of the object as long as that is here.
+    let object = object.unwrap_or_default();
+    let state = InstanceState::require(vm, &object)?;
     let Some(relationship) = attribute.relationship(vm)? else {
         return Err(Raise::unsupported("with_parent() of what is no relationship"));
     };

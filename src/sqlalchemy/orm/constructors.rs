@@ -113,6 +113,10 @@ fn mapped_of(vm: &mut Vm, args: Args) -> Result<Value> {
         Value::Class(class) => class.name(),
         _ => Str::from("Mapped"),
     };
+    let argument = match argument {
+        Value::Str(text) => crate::python::forward_reference(vm, &text)?,
+        other => other,
+    };
     let alias = GenericAlias::new(Form::Typing(format!("sqlalchemy.orm.base.{name}").into()), class, vec![argument]);
     Ok(vm.wrap(alias))
 }

@@ -12,8 +12,8 @@ pub(super) use self::dataclasses::register;
 use super::{export, export_class, inspection, mapper, setup};
 use crate::{
     orm::{
-        Declared, Instance, InstanceState, InstrumentedAttribute, Mapper, Registry, becomes_dataclass, events,
-        registries, scan,
+        Declared, Instance, InstanceState, InstrumentedAttribute, Mapper, Registry, becomes_dataclass, clear_mappers,
+        configure_mappers, events, registries, scan,
     },
     python::{Args, ClassBuilder, NativeFn, Vm, objects::Function},
     sql::{
@@ -50,9 +50,10 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
             }
             Ok(Value::Set(set.copy(true)))
         })
-        .method("configure", |vm, mut args| {
-            let this = args.take_first()?;
-            of(&this)?.clone().configure_as_told(vm)?;
+        .method("configure", |vm, args| {
+            let [this, cascade] = args.bind("registry.configure", ["self", "cascade"], 1)?;
+            let cascade = support::flag(vm, cascade, false)?;
+            of(&this.unwrap_or_default())?.clone().configure_as_told(vm, cascade)?;
             Ok(Value::None)
         })
         .method("generate_base", |vm, mut args| {
@@ -80,9 +81,10 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         })
         .method("mapped_as_dataclass", dataclasses::mapped_as_dataclass)
         .method("map_imperatively", imperative::map_imperatively)
-        .method("dispose", |_, args| {
-            let [this, _] = args.bind("dispose", ["self", "cascade"], 1)?;
-            dispose(of(&this.unwrap_or_default())?);
+        .method("dispose", |vm, args| {
+            let [this, cascade] = args.bind("registry.dispose", ["self", "cascade"], 1)?;
+            let cascade = support::flag(vm, cascade, false)?;
+            make_plain(of(&this.unwrap_or_default())?.dispose(cascade)?);
             Ok(Value::None)
         });
     let registry = export_class(vm, module, "registry", registry);
@@ -120,14 +122,12 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     export(vm, module, "add_mapped_attribute", late::add_mapped_attribute);
     export(vm, module, "configure_mappers", |vm, args| {
         args.finish("configure_mappers")?;
-        for registry in registries() {
-            registry.configure_as_told(vm)?;
-        }
+        configure_mappers(vm)?;
         Ok(Value::None)
     });
     export(vm, module, "clear_mappers", |_, args| {
         args.finish("clear_mappers")?;
-        registries().iter().for_each(dispose);
+        make_plain(clear_mappers()?);
         Ok(Value::None)
     });
     Ok(())
@@ -395,9 +395,9 @@ fn map_to(vm: &mut Vm, registry: &Registry, declared: Declared, table: Option<Fr
     Ok(value)
 }
 
-/// Undoes [`map_to`] for all classes of a registry.
-fn dispose(registry: &Registry) {
-    for mapper in registry.dispose() {
+/// Undoes [`map_to`].
+fn make_plain(mappers: Vec<Mapper>) {
+    for mapper in mappers {
         let class = mapper.class();
         for key in mapper.property_keys() {
             class.unset(&key);

@@ -11,7 +11,7 @@ use crate::{
         types::{EnumArguments, TypeEngine},
     },
     sqlalchemy::{schema, types},
-    value::{Class, Form, GenericAlias, Host, Payload, Raise, Result, Str, Value},
+    value::{Class, Form, GenericAlias, Host, Object, Payload, Raise, Result, Str, Value},
 };
 
 /// What an annotation written as a text means in the module of `class`. Names that are not there become `ForwardRef`s.
@@ -31,8 +31,8 @@ pub(super) fn annotation(vm: &mut Vm, class: &Value, text: &Value) -> Result<Val
 }
 
 /// What the argument of a relationship written as a text means among the classes that are mapped with `class`.
-/// A class or table by its name only, where `is_name` says so.
-pub(super) fn argument(vm: &mut Vm, class: &Value, text: &Value, is_name: &Value) -> Result<Value> {
+/// A class or table by its name only, where `is_name` says so. `key` names the relationship.
+pub(super) fn argument(vm: &mut Vm, class: &Value, text: &Value, is_name: &Value, key: &Value) -> Result<Value> {
     let (Value::Class(class), Value::Str(text)) = (class, text) else { return Ok(text.clone()) };
     let Some(mapper) = mapper_of_class(class) else { return Ok(Value::Str(text.clone())) };
     let registry = mapper.registry()?;
@@ -44,7 +44,7 @@ pub(super) fn argument(vm: &mut Vm, class: &Value, text: &Value, is_name: &Value
             Some(found) => Ok(found),
             None => {
                 let known = fallback(vm, text)?;
-                known.ok_or_else(|| no_name(vm, &mapper, text, &format!("'{text}'")))
+                known.ok_or_else(|| no_name(vm, &mapper, text, text, key))
             }
         };
     }
@@ -65,13 +65,20 @@ pub(super) fn argument(vm: &mut Vm, class: &Value, text: &Value, is_name: &Value
     match (result, missing) {
         (Err(_), Some(name)) => {
             // A dotted name is looked up as a whole, an expression name by name.
-            let what = if is_name { format!("'{text}'") } else { format!("\"name '{name}' is not defined\"") };
-            Err(no_name(vm, &mapper, text, &what))
+            let what = if is_name { text.to_string() } else { format!("name '{name}' is not defined") };
+            Err(no_name(vm, &mapper, text, &what, key))
         }
         (Ok(meaning), _) => Ok(match meaning.payload::<Columns>() {
             Some(Columns(class)) => Value::Class(class.clone()),
             None => meaning,
         }),
+        (Err(raise), None) if is_name_error(&raise) => {
+            let what = match raise.as_exception() {
+                Some(raised) => vm.str(raised)?,
+                None => raise.first_argument().map_or_else(|| Ok(Str::from("")), |what| vm.str(&what))?,
+            };
+            Err(no_name(vm, &mapper, text, &what, key))
+        }
         (Err(raise), None) => Err(raise),
     }
 }
@@ -357,14 +364,39 @@ fn fallback(vm: &mut Vm, name: &str) -> Result<Option<Value>> {
     vm.find_attr(&module, &Str::from(name))
 }
 
-fn no_name(vm: &mut Vm, mapper: &Mapper, text: &str, what: &str) -> Raise {
-    let class = vm.repr(&Value::Class(mapper.class().clone())).unwrap_or_else(|_| mapper.class_name().clone());
-    Raise::new(
-        "sqlalchemy.exc.InvalidRequestError",
-        format!(
-            "When initializing mapper {}, expression '{text}' failed to locate a name ({what}). If this is a class name, consider \
-             adding this relationship() to the {class} class after both dependent classes have been defined.",
-            mapper.label()
+/// What is said of a text that names nothing; `what` is the name, or Python's words for it.
+fn no_name(vm: &mut Vm, mapper: &Mapper, text: &Str, what: &str, key: &Value) -> Raise {
+    let shown = |vm: &mut Vm, value: Value| vm.repr(&value).unwrap_or_else(|_| Str::from(""));
+    let quoted = shown(vm, Value::Str(text.clone()));
+    let label = mapper.label();
+    let message = match generic(what) {
+        Some((container, member)) => format!(
+            "When initializing mapper {label}, expression \"relationship({quoted})\" seems to be using a generic class as the \
+             argument to relationship(); please state the generic argument using an annotation, e.g. \"{}: \
+             Mapped[{container}['{}']] = relationship()\"",
+            key.as_str().map_or("", |key| key),
+            member.trim_matches('\'')
         ),
-    )
+        None => {
+            let (what, class) = (shown(vm, what.into()), shown(vm, Value::Class(mapper.class().clone())));
+            format!(
+                "When initializing mapper {label}, expression {quoted} failed to locate a name ({what}). If this is a class \
+                 name, consider adding this relationship() to the {class} class after both dependent classes have been defined."
+            )
+        }
+    };
+    Raise::new("sqlalchemy.exc.InvalidRequestError", message)
+}
+
+fn is_name_error(raise: &Raise) -> bool {
+    let raised = raise.as_exception().and_then(Value::as_object).map(Object::class);
+    raise.new_class() == Some("NameError")
+        || raised.is_some_and(|class| class.name() == "NameError" && class.is_native())
+}
+
+/// The two parts of a text like `List[Item]`.
+fn generic(text: &str) -> Option<(&str, &str)> {
+    let inner = &text[..text.rfind(']')?];
+    let (container, member) = inner.rsplit_once('[')?;
+    (!container.is_empty() && !member.is_empty()).then_some((container, member))
 }

@@ -197,6 +197,7 @@ fn inheritance(class: ClassBuilder) -> ClassBuilder {
 fn methods(class: ClassBuilder) -> ClassBuilder {
     class
         .method("add_property", declarative::late::add_property)
+        .method("add_properties", declarative::late::add_properties)
         .method("get_property", |vm, args| {
             let [this, key, _] = args.bind("get_property", ["self", "key", "_configure_mappers"], 2)?;
             let mapper = configured(vm, &this.unwrap_or_default())?;
@@ -223,7 +224,11 @@ fn methods(class: ClassBuilder) -> ClassBuilder {
             });
             match found {
                 Some(property) => Ok(properties::wrap(vm, MapperProperty::Column(property))),
-                None => Err(Raise::with_arguments("KeyError", vec![column])),
+                None => {
+                    let shown = vm.str(&column)?;
+                    let message = format!("No column {shown} is configured on mapper {}...", mapper.label());
+                    Err(Raise::new("sqlalchemy.orm.exc.UnmappedColumnError", message))
+                }
             }
         })
         .method("has_property", |vm, args| {

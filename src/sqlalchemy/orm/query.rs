@@ -9,7 +9,7 @@ use crate::{
     sqlalchemy::{
         coercions, elements, result,
         selectable::{attribute_condition, entity_descriptions},
-        support::{self, flag, no_more_keywords, optional_str},
+        support::{self, flag, no_more_keywords, optional_str, unexpected_keywords},
     },
     value::{Dict, Host, Raise, Result, Str, Value},
 };
@@ -33,9 +33,20 @@ fn of(value: &Value) -> Result<&Query> {
 }
 
 /// Calls the select's method of that name, and makes a query of what it gives.
-fn through(vm: &mut Vm, mut args: Args, method: &str) -> Result<Value> {
+fn through(vm: &mut Vm, args: Args, method: &str) -> Result<Value> {
+    through_as(vm, args, method, method)
+}
+
+/// The same, of the method that the query calls `called`.
+fn through_as(vm: &mut Vm, mut args: Args, method: &str, called: &str) -> Result<Value> {
     let this = args.take_first()?;
     let query = of(&this)?.clone();
+    if !matches!(
+        method,
+        "join" | "outerjoin" | "with_for_update" | "execution_options" | "set_label_style" | "with_hint"
+    ) {
+        unexpected_keywords(&format!("Query.{called}"), &args)?;
+    }
     let select = elements::wrap_select(vm, SelectBase::Select(query.select().clone()))?;
     let function = vm.get_attr(&select, method)?;
     let changed = vm.call(&function, args.positional, args.keywords)?;
@@ -48,7 +59,7 @@ fn through(vm: &mut Vm, mut args: Args, method: &str) -> Result<Value> {
 /// What gives another query.
 fn changing(builder: ClassBuilder) -> ClassBuilder {
     builder
-        .method("filter", |vm, args| through(vm, args, "where"))
+        .method("filter", |vm, args| through_as(vm, args, "where", "filter"))
         .method("where", |vm, args| through(vm, args, "where"))
         .method("having", |vm, args| through(vm, args, "having"))
         .method("order_by", |vm, args| through(vm, args, "order_by"))

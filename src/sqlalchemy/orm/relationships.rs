@@ -93,13 +93,7 @@ fn options(class: ClassBuilder) -> ClassBuilder {
         .property("enable_typechecks", getter!(of, |_, this| Ok(Value::Bool(this.options().enable_typechecks))))
         .property("join_depth", getter!(of, |_, this| Ok(this.options().join_depth.map_or(Value::None, Value::Int))))
         .property("back_populates", getter!(of, |_, this| Ok(this.options().back_populates.clone().into())))
-        .property(
-            "collection_class",
-            getter!(of, |vm, this| Ok(match &this.options().collection_factory {
-                Value::None if this.uselist() => Value::Class(vm.types.list.clone()),
-                factory => factory.clone(),
-            })),
-        )
+        .property("collection_class", getter!(of, |_, this| Ok(this.options().collection_class.clone())))
         .property(
             "cascade",
             getter!(of, |vm, this| {

@@ -26,7 +26,7 @@ use crate::{
         coercions::{self, Clause, Role},
         engine::{wrap_connection, wrap_engine},
         result,
-        support::{self, flag, no_more_keywords},
+        support::{self, flag},
     },
     value::{Dict, Host, Payload, Raise, Result, Str, Value},
 };
@@ -174,7 +174,7 @@ fn options_of(vm: &mut Vm, mut args: Args) -> Result<SessionOptions> {
     }
     // The only style there is.
     drop(args.take_keyword("future"));
-    no_more_keywords("Session", &args)?;
+    support::unexpected_keywords("Session.__init__", &args)?;
     args.finish("Session.__init__")?;
     Ok(options)
 }
@@ -461,6 +461,11 @@ fn transactions(builder: ClassBuilder) -> ClassBuilder {
             let transaction = this_of(&mut args)?.nested_transaction();
             Ok(transaction.map_or(Value::None, |transaction| wrap_transaction(vm, transaction)))
         })
+        .method("prepare", |_, mut args| {
+            this_of(&mut args)?;
+            args.finish("Session.prepare")?;
+            Err(crate::sql::invalid_request("'twophase' mode not enabled, or not root transaction; can't prepare."))
+        })
         .method("connection", |vm, mut args| {
             let session = this_of(&mut args)?;
             args.finish("Session.connection")?;
@@ -517,7 +522,7 @@ fn reading(builder: ClassBuilder) -> ClassBuilder {
     builder
         .method("query", |vm, mut args| {
             let session = this_of(&mut args)?;
-            no_more_keywords("Session.query", &args)?;
+            support::unexpected_keywords("Query.__init__", &args)?;
             let mut items = Vec::with_capacity(args.positional.len());
             for value in &args.positional {
                 items.push(coercions::columns_clause(vm, value)?);
@@ -614,7 +619,14 @@ fn run(vm: &mut Vm, mut args: Args, function: &str) -> Result<Executed> {
     let [this, statement, params] = args.bind(function, ["self", "statement", "params"], 2)?;
     let session = of(&this.unwrap_or_default())?;
     let statement = statement_of(vm, &statement.unwrap_or_default())?;
-    let parameters = parameters_of(vm, params)?;
+    let parameters = match parameters_of(vm, params) {
+        Ok(parameters) => parameters,
+        Err(raise) => {
+            // They are looked at when there is a transaction.
+            session.connection(vm)?;
+            return Err(raise);
+        }
+    };
     let mut options = ExecuteOptions::default();
     if let Some(Value::Dict(given)) = execution_options {
         for (name, value) in given.entries() {

@@ -29,8 +29,8 @@ pub(super) fn of(vm: &mut Vm) -> Result<Rc<Setup>> {
         evaluate::annotation(vm, &class, &text)
     });
     let evaluate = vm.native_function("evaluate", |vm, args| {
-        let [class, text, is_name] = args.exactly("evaluate")?;
-        evaluate::argument(vm, &class, &text, &is_name)
+        let [class, text, is_name, key] = args.exactly("evaluate")?;
+        evaluate::argument(vm, &class, &text, &is_name, &key)
     });
     let column_type = vm.native_function("column_type", |vm, args| {
         let [class, annotation] = args.exactly("column_type")?;

@@ -350,12 +350,7 @@ pub(crate) fn members(builder: ClassBuilder) -> ClassBuilder {
             let [this, other] = args.bind("Column.references", ["self", "column"], 2)?;
             let other = of(&other.unwrap_or_default())?;
             let this = of(&this.unwrap_or_default())?;
-            for key in this.foreign_keys() {
-                if key.column()?.is(&other) {
-                    return Ok(Value::Bool(true));
-                }
-            }
-            Ok(Value::Bool(this.references(&other)))
+            this.references(&other).map(Value::Bool)
         })
         .method("append_foreign_key", |_, args| {
             let [this, key] = args.bind("Column.append_foreign_key", ["self", "fk"], 2)?;

@@ -379,7 +379,7 @@ fn sort(vm: &mut Vm, args: Args) -> Result<Value> {
         return Err(Raise::unsupported("sort_tables() with skip_fn or extra_dependencies"));
     }
     let tables = tables(vm, &given.unwrap_or_default())?;
-    let (sorted, warning) = sort_tables(&tables);
+    let (sorted, warning) = sort_tables(&tables)?;
     if let Some(warning) = warning {
         vm.warn("sqlalchemy.exc.SAWarning", &warning)?;
     }
@@ -398,7 +398,7 @@ fn sort_all(vm: &mut Vm, args: Args) -> Result<Value> {
         return Err(Raise::unsupported("sort_tables_and_constraints() with filter_fn or extra_dependencies"));
     }
     let tables = tables(vm, &given.unwrap_or_default())?;
-    let (sorted, altered, _) = sort_tables_and_constraints(&tables, |_| None);
+    let (sorted, altered, _) = sort_tables_and_constraints(&tables, |_| None)?;
     let mut values = Vec::new();
     for sorted in &sorted {
         let table = wrap_table(vm, &sorted.table)?;

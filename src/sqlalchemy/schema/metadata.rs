@@ -30,7 +30,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         })
         .property("sorted_tables", |vm, args| {
             let [this] = args.exactly("sorted_tables")?;
-            let (tables, warning) = metadata(&this)?.sorted_tables();
+            let (tables, warning) = metadata(&this)?.sorted_tables()?;
             if let Some(warning) = warning {
                 vm.warn("sqlalchemy.exc.SAWarning", &warning)?;
             }

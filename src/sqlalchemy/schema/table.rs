@@ -207,7 +207,12 @@ fn new(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let Value::Str(name) = name else {
         return Err(Raise::unsupported("Table() with a name that is not a string"));
     };
+    if let Some(Value::Class(_)) = items.first() {
+        let message = "The ``typed_columns_cls`` argument requires a TypedColumns subclass.";
+        return Err(crate::sql::invalid_request(message));
+    }
     let Ok(metadata) = metadata(&owner).cloned() else {
+        vm.get_attr(&owner, "schema")?;
         let text = vm.repr(&Value::Class(vm.class_of(&owner)))?;
         return Err(argument_error(format!("expected MetaData object, got {text}")));
     };

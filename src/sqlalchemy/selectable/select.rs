@@ -13,7 +13,7 @@ use crate::{
     sqlalchemy::{
         coercions::{self, Clause, Role},
         elements::{self, Columns},
-        support::{flag, no_more_keywords, optional_str},
+        support::{flag, no_more_keywords, optional_str, unexpected_keywords},
     },
     value::{Host, Raise, Result, Str, Value},
 };
@@ -99,7 +99,7 @@ pub(crate) fn select_base_members(builder: ClassBuilder) -> ClassBuilder {
         })
         .method("options", |vm, mut args| {
             let this = args.take_first()?;
-            no_more_keywords("options", &args)?;
+            unexpected_keywords("Executable.options", &args)?;
             let options = coercions::options(vm, &args.positional)?;
             statement_options(vm, &this, |statement| statement.options.extend(options))
         })
@@ -184,7 +184,7 @@ pub(crate) fn generative_members(builder: ClassBuilder) -> ClassBuilder {
         .method("order_by", |vm, args| by(vm, args, Role::OrderBy))
         .method("group_by", |vm, args| by(vm, args, Role::GroupBy))
         .method("limit", |vm, args| {
-            let [this, limit] = args.bind("limit", ["self", "limit"], 2)?;
+            let [this, limit] = args.bind("GenerativeSelect.limit", ["self", "limit"], 2)?;
             let limit = coercions::limit_offset(vm, &limit.unwrap_or_default())?;
             let other = limit.clone();
             either(
@@ -195,7 +195,7 @@ pub(crate) fn generative_members(builder: ClassBuilder) -> ClassBuilder {
             )
         })
         .method("offset", |vm, args| {
-            let [this, offset] = args.bind("offset", ["self", "offset"], 2)?;
+            let [this, offset] = args.bind("GenerativeSelect.offset", ["self", "offset"], 2)?;
             let offset = coercions::limit_offset(vm, &offset.unwrap_or_default())?;
             let other = offset.clone();
             either(vm, &this.unwrap_or_default(), |parts| parts.offset = offset, |parts| parts.offset = other)
@@ -258,7 +258,8 @@ fn combine(vm: &mut Vm, args: Args, operator: SetOperator) -> Result<Value> {
 /// `order_by()` and `group_by()`; `None` takes away what was there.
 fn by(vm: &mut Vm, mut args: Args, role: Role) -> Result<Value> {
     let this = args.take_first()?;
-    no_more_keywords("order_by", &args)?;
+    let name = if role == Role::OrderBy { "order_by" } else { "group_by" };
+    unexpected_keywords(&format!("GenerativeSelect.{name}"), &args)?;
     let clear = matches!(args.positional.as_slice(), [Value::None]);
     let mut clauses = Vec::new();
     if !clear {
@@ -376,7 +377,7 @@ pub(crate) fn select_members(builder: ClassBuilder) -> ClassBuilder {
         })
         .method("select_from", |vm, mut args| {
             let this = args.take_first()?;
-            no_more_keywords("select_from", &args)?;
+            unexpected_keywords("Select.select_from", &args)?;
             let mut froms = Vec::new();
             for value in &args.positional {
                 froms.push(coercions::from_item(vm, Role::FromClause, value)?);
@@ -390,7 +391,7 @@ pub(crate) fn select_members(builder: ClassBuilder) -> ClassBuilder {
         })
         .method("distinct", |vm, mut args| {
             let this = args.take_first()?;
-            no_more_keywords("distinct", &args)?;
+            unexpected_keywords("Select.distinct", &args)?;
             let mut on = Vec::new();
             if !args.positional.is_empty() {
                 vm.warn(
@@ -477,7 +478,7 @@ pub(crate) fn select_members(builder: ClassBuilder) -> ClassBuilder {
 /// What the columns clause selects from.
 fn criteria(vm: &mut Vm, mut args: Args, having: bool) -> Result<Value> {
     let this = args.take_first()?;
-    no_more_keywords(if having { "Select.having" } else { "Select.where" }, &args)?;
+    unexpected_keywords(if having { "Select.having" } else { "Select.where" }, &args)?;
     let mut conditions = Vec::with_capacity(args.positional.len());
     for value in &args.positional {
         conditions.push(coercions::condition(vm, value)?);

@@ -3,28 +3,43 @@
 use super::mapper;
 use crate::{
     orm::{
-        ColumnPropertyDeclaration, CompositeDeclaration, Declared, DeclaredProperty, MappedColumn, Mapper,
-        Relationship, SynonymDeclaration, mapper_of_class,
+        ColumnPropertyDeclaration, CompositeDeclaration, Declared, DeclaredProperty, Described, InstrumentedAttribute,
+        MappedColumn, Mapper, Relationship, SynonymDeclaration, mapper_of_class,
     },
     python::{Args, ClassBuilder, Vm},
     sql::{elements::ColumnElement, invalid_request, schema::Column, selectable::FromClause},
-    value::{Class, Raise, Result, Str, Value},
+    value::{Class, Host, Raise, Result, Str, Value},
 };
 
 /// A metaclass that sees what mapped classes are given later.
 pub(super) fn metaclass(vm: &Vm, name: &'static str) -> ClassBuilder {
-    ClassBuilder::new("sqlalchemy.orm.decl_api", name).base(&vm.types.type_).method("__setattr__", |vm, args| {
-        let [this, name, value] = args.exactly("__setattr__")?;
+    let class =
+        ClassBuilder::new("sqlalchemy.orm.decl_api", name).base(&vm.types.type_).method("__setattr__", |vm, args| {
+            let [this, name, value] = args.exactly("__setattr__")?;
+            let (Value::Class(class), Value::Str(name)) = (&this, &name) else {
+                return Err(Raise::type_error("__setattr__() takes a class and a name"));
+            };
+            if class.attributes().contains_str(&Str::from("__mapper__"))
+                && let Some(mapper) = mapper_of_class(class)
+                && add_attribute(vm, class, &mapper, name, &value)?
+            {
+                return Ok(Value::None);
+            }
+            vm.set_attr_plainly(&this, name, value)?;
+            Ok(Value::None)
+        });
+    class.method("__delattr__", |vm, args| {
+        let [this, name] = args.exactly("__delattr__")?;
         let (Value::Class(class), Value::Str(name)) = (&this, &name) else {
-            return Err(Raise::type_error("__setattr__() takes a class and a name"));
+            return Err(Raise::type_error("__delattr__() takes a class and a name"));
         };
-        if class.attributes().contains_str(&Str::from("__mapper__"))
-            && let Some(mapper) = mapper_of_class(class)
-            && add_attribute(vm, class, &mapper, name, &value)?
-        {
-            return Ok(Value::None);
+        let mapped = class.attributes().contains_str(&Str::from("__mapper__")) && mapper_of_class(class).is_some();
+        let own = class.attributes().get_str(name);
+        if mapped && own.is_some_and(|own| own.payload::<InstrumentedAttribute>().is_some()) {
+            let message = "Can't un-map individual mapped attributes on a mapped class.";
+            return Err(Raise::new("NotImplementedError", message));
         }
-        vm.set_attr_plainly(&this, name, value)?;
+        vm.del_attr_plainly(&this, name)?;
         Ok(Value::None)
     })
 }
@@ -37,6 +52,17 @@ pub(in crate::sqlalchemy::orm) fn add_property(vm: &mut Vm, args: Args) -> Resul
     let declared = Declared::new(mapped.class());
     let property = declared.property(vm, &key, &value.unwrap_or_default())?;
     put(vm, &mapped, key, property)?;
+    Ok(Value::None)
+}
+
+/// `mapper.add_properties(dict_of_properties)`.
+pub(in crate::sqlalchemy::orm) fn add_properties(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [this, properties] = args.bind("add_properties", ["self", "dict_of_properties"], 2)?;
+    let (this, properties) = (this.unwrap_or_default(), properties.unwrap_or_default());
+    for key in vm.items(&properties)? {
+        let value = vm.get_item(&properties, &key)?;
+        add_property(vm, Args::new(vec![this.clone(), key, value]))?;
+    }
     Ok(Value::None)
 }
 
@@ -77,6 +103,19 @@ fn add_attribute(vm: &mut Vm, class: &Class, mapper: &Mapper, key: &Str, value: 
         append(class, mapper, key, column)?;
         return put(vm, mapper, key.clone(), DeclaredProperty::Column(column.element())).map(|()| true);
     }
+    if let Some(attribute) = value.payload::<InstrumentedAttribute>()
+        && attribute.key() != key
+    {
+        // What is mapped already gets a second name.
+        let synonym = SynonymDeclaration {
+            name: attribute.key().clone(),
+            map_column: false,
+            descriptor: Value::None,
+            described: Described::default(),
+            attribute_options: Default::default(),
+        };
+        return put(vm, mapper, key.clone(), DeclaredProperty::Synonym(synonym)).map(|()| true);
+    }
     let is_property = value.payload::<Relationship>().is_some()
         || value.payload::<ColumnPropertyDeclaration>().is_some()
         || value.payload::<SynonymDeclaration>().is_some()
@@ -96,7 +135,24 @@ fn add_attribute(vm: &mut Vm, class: &Class, mapper: &Mapper, key: &Str, value: 
 }
 
 fn put(vm: &mut Vm, mapper: &Mapper, key: Str, property: DeclaredProperty) -> Result<()> {
+    let replaced = match &property {
+        DeclaredProperty::Synonym(_) => None,
+        _ if mapper.has_property(&key) => Some("an existing ORM-mapped attribute."),
+        _ => {
+            let own = mapper.class().attributes().get_str(&key);
+            own.filter(|own| !own.is_none()).map(|_| "an existing class-bound attribute of the same name.")
+        }
+    };
     mapper.put(vm, key.clone(), property)?;
+    if let Some(replaced) = replaced {
+        let message = format!(
+            "User-placed attribute {}.{key} on {} is replacing {replaced}  Behavior is not fully defined in this case.  This \
+             use is deprecated and will raise an error in a future release",
+            mapper.class_name(),
+            mapper.label()
+        );
+        vm.warn("sqlalchemy.exc.SADeprecationWarning", &message)?;
+    }
     mapper.registry()?.property_added(vm, mapper, &key)
 }
 
