@@ -74,6 +74,7 @@ impl TablePlan {
                 none_if_absent: !column.primary_key()
                     && !server_default
                     && column.default().is_none()
+                    && column.sequence().is_none()
                     && !evaluates_none,
                 evaluates_none,
                 server_default: (server_default || computed) && !column.primary_key(),
