@@ -9,6 +9,7 @@ use crate::{
     orm::{
         AttributeOptions, ColumnProperty, Described, Face, History, InstanceState, InstrumentedAttribute, MappedColumn,
         Mapper, Passive, WeakMapper,
+        events::{self, Carried},
     },
     sql::{Id, argument_error, elements::ColumnElement, fresh_id, invalid_request},
     value::{Class, Dict, Host, Object, Payload, Raise, Result, Str, Value},
@@ -275,9 +276,19 @@ impl CompositeProperty {
         for key in self.keys(host)? {
             values.push(host.get_attribute(&this, &key)?.unwrap_or_default());
         }
+        // Loading the parts may have made it.
+        if let Some(made) = object.attributes().and_then(|dict| dict.get_str(self.key())) {
+            return Ok(made);
+        }
         let value = self.construct(host, values)?;
         if let Some(dict) = object.attributes() {
             drop(dict.insert_str(self.key(), value.clone()));
+        }
+        if let Some(state) = InstanceState::of(object).filter(|_| events::any())
+            && !state.mapper().told("refresh").is_empty()
+        {
+            let keys = Value::list(vec![Value::Str(self.key().clone())]);
+            state.tell(host, "refresh", &[Value::None, keys])?;
         }
         Ok(value)
     }
@@ -288,9 +299,14 @@ impl CompositeProperty {
     /// What reading the value's parts or setting them raises.
     pub fn set(&self, host: &mut dyn Host, object: &Object, value: Value) -> Result<()> {
         let this = Value::Object(object.clone());
-        if self.0.declaration.options().active_history && !self.is_made(object) {
+        let state = InstanceState::of(object);
+        let wanted =
+            state.as_ref().is_some_and(|state| state.mapper().attribute_listeners(self.key()).active_history());
+        if (wanted || self.0.declaration.options().active_history) && !self.is_made(object) {
             drop(self.get(host, object)?);
         }
+        let old = object.attributes().and_then(|dict| dict.get_str(self.key()));
+        let value = self.tell(host, state.as_ref(), "set", value, old)?;
         if let Some(dict) = object.attributes() {
             drop(dict.insert_str(self.key(), value.clone()));
         }
@@ -305,9 +321,8 @@ impl CompositeProperty {
     /// # Errors
     /// What setting the parts raises.
     pub fn delete(&self, host: &mut dyn Host, object: &Object) -> Result<()> {
-        if let Some(dict) = object.attributes() {
-            drop(dict.remove_str(self.key()));
-        }
+        let old = object.attributes().and_then(|dict| dict.remove_str(self.key()));
+        self.tell(host, InstanceState::of(object).as_ref(), "remove", Value::None, old)?;
         let this = Value::Object(object.clone());
         for key in self.keys(host)? {
             host.set_attribute(&this, &key, Value::None)?;
@@ -335,6 +350,38 @@ impl CompositeProperty {
         }
         let before = self.construct(host, before)?;
         Ok(History { added: vec![now], deleted: vec![before], ..History::default() })
+    }
+
+    /// Tells those who listen to the attribute that it is set, or what is removed; the value as they leave it.
+    fn tell(
+        &self,
+        host: &mut dyn Host,
+        state: Option<&InstanceState>,
+        event: &str,
+        mut value: Value,
+        old: Option<Value>,
+    ) -> Result<Value> {
+        let Some(state) = state.filter(|_| events::any()) else { return Ok(value) };
+        let told = state.mapper().attribute_listeners(self.key()).of(event);
+        if told.is_empty() {
+            return Ok(value);
+        }
+        let old = match old {
+            Some(old) => old,
+            None => Carried::Symbol("NO_VALUE").object(host)?,
+        };
+        for listening in told {
+            let mut arguments = vec![listening.object(host, state)?];
+            if event == "set" {
+                arguments.push(value.clone());
+            }
+            arguments.extend([old.clone(), Value::None]);
+            let answer = listening.tell(host, arguments)?;
+            if let Some(answer) = answer.filter(|_| listening.listener.retval) {
+                value = answer;
+            }
+        }
+        Ok(value)
     }
 
     fn is_made(&self, object: &Object) -> bool {

@@ -122,6 +122,8 @@ pub struct MapperOptions {
     pub version_id_col: Option<Column>,
     /// Each object is written by itself (`batch=False`).
     pub one_by_one: bool,
+    /// Each load overwrites what objects have.
+    pub always_refresh: bool,
     /// Makes the next version out of the last; `False` where the database or the script does.
     pub version_id_generator: Option<Value>,
 }
@@ -477,6 +479,20 @@ impl Mapper {
             let validators = &mapper.0.hooks.get()?.validators;
             validators.iter().find(|(of, _)| of == key).map(|(_, validator)| validator.clone())
         })
+    }
+
+    /// The methods that check what attributes are given, its own and those that it inherits.
+    pub fn validators(&self) -> Vec<(Str, Validator)> {
+        let mut found: Vec<(Str, Validator)> = Vec::new();
+        for mapper in self.iterate_to_root() {
+            let hooks = mapper.0.hooks.get();
+            for (key, validator) in hooks.iter().flat_map(|hooks| &hooks.validators) {
+                if !found.iter().any(|(known, _)| known == key) {
+                    found.push((key.clone(), validator.clone()));
+                }
+            }
+        }
+        found
     }
 
     /// What is called with an object that was loaded (`@reconstructor`).

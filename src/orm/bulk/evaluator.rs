@@ -39,11 +39,6 @@ pub(super) enum Unevaluable {
     Types(&'static str, &'static str, TypeEngine, TypeEngine),
 }
 
-/// Whether an expression can be worked out on objects of `mapper`.
-pub(super) fn can_evaluate(mapper: &Mapper, element: &ColumnElement) -> bool {
-    check(mapper, element).is_ok()
-}
-
 /// Says why an expression cannot be worked out on objects of `mapper`, if it cannot.
 pub(super) fn check(mapper: &Mapper, element: &ColumnElement) -> std::result::Result<(), Unevaluable> {
     let all = |clauses: &[ColumnElement]| clauses.iter().try_for_each(|clause| check(mapper, clause));
@@ -191,7 +186,7 @@ fn key_of(mapper: &Mapper, element: &ColumnElement) -> Option<Str> {
     entity.mapper().property_of_column(column).map(|property| property.key().clone())
 }
 
-/// What an expression, which [`can_evaluate`] has allowed, is for the object of `state`.
+/// What an expression, which [`check`] has allowed, is for the object of `state`.
 pub(super) fn evaluate(
     host: &mut dyn Host,
     mapper: &Mapper,

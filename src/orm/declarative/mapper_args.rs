@@ -96,8 +96,9 @@ impl Declared {
             "batch" => arguments.options.one_by_one = !host.truth(value)?,
             // What is so without being said.
             "passive_updates" if host.truth(value)? => {}
-            "always_refresh" | "legacy_is_orphan" | "passive_deletes" if !host.truth(value)? => {}
-            "always_refresh" | "legacy_is_orphan" | "passive_updates" | "passive_deletes" => {
+            "always_refresh" => arguments.options.always_refresh = host.truth(value)?,
+            "legacy_is_orphan" | "passive_deletes" if !host.truth(value)? => {}
+            "legacy_is_orphan" | "passive_updates" | "passive_deletes" => {
                 return Err(Raise::unsupported(format!("'{name}' in __mapper_args__")));
             }
             _ => {
@@ -178,9 +179,14 @@ impl Declared {
                 Value::Str(key) => self.columns.iter().find(|declared| declared.key == *key),
                 _ => None,
             };
-            match named {
-                Some(declared) => columns.push(declared.column.clone()),
-                None => columns.extend(self.expression(host, name, item)?.as_column().cloned()),
+            match (named, item) {
+                (Some(declared), _) => columns.push(declared.column.clone()),
+                (None, Value::Str(key)) if name == "primary_key" => {
+                    return Err(argument_error(format!(
+                        "Can't determine primary_key column '{key}' - no attribute is mapped to this name."
+                    )));
+                }
+                (None, _) => columns.extend(self.expression(host, name, item)?.as_column().cloned()),
             }
         }
         Ok(columns)

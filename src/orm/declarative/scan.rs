@@ -331,8 +331,10 @@ impl Scan<'_> {
             self.check_names(host, base, &annotation)?;
         }
         let Some(value) = value else {
-            // Only an annotation: a column without arguments, where it is `Mapped[…]`.
-            if let Some(annotation) = annotation {
+            // Only an annotation: a column without arguments, where it is `Mapped[…]`. A table that the class gives has its
+            // columns already.
+            let fixed_table = self.declared.class.attributes().contains_str(&Str::from("__table__"));
+            if let Some(annotation) = annotation.filter(|_| !fixed_table) {
                 let column = Column::new(None, crate::sql::types::TypeEngine::null(), Default::default());
                 let mapped = MappedColumn::new(column, Default::default());
                 self.mapped_column(host, name, &mapped, Some(&annotation))?;

@@ -95,7 +95,7 @@ impl EntityLoader {
             let value = Value::Object(object.clone());
             if let Some(dict) = object.attributes() {
                 self.meet(host, context, &made, &state, dict, row)?;
-                let overwrite = context.options.populate_existing;
+                let overwrite = context.options.populate_existing || plan.mapper.options().always_refresh;
                 self.wait(&state, overwrite);
             }
             return Ok(value);
@@ -255,7 +255,7 @@ impl EntityLoader {
             // One that this run has made or filled: its collections grow by the row.
             return self.joined(made, |loader| loader.go_on(host, context, state, dict, row));
         }
-        if context.options.populate_existing {
+        if context.options.populate_existing || plan.mapper.options().always_refresh {
             state.set_run(context.run);
             if let Some(load) = &self.plan.load {
                 state.set_load(Some(load.clone()));

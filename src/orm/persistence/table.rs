@@ -101,6 +101,7 @@ impl TablePlan {
                     && !server_default
                     && column.default().is_none()
                     && orm_default.is_none()
+                    && column.sequence().is_none()
                     && !evaluates_none,
                 orm_default,
                 evaluates_none,

@@ -28,7 +28,7 @@ impl Session {
     pub fn get(&self, host: &mut dyn Host, mapper: &Mapper, identity: &Value, options: GetOptions) -> Result<Value> {
         let values = self.primary_key(host, mapper, identity)?;
         let key = mapper.identity_key_from_primary_key(&values);
-        if !options.populate_existing && !options.for_update {
+        if !options.populate_existing && !options.for_update && !mapper.options().always_refresh {
             match loading::get_from_identity(host, self, mapper, &key, Passive::OFF)? {
                 Loaded::Value(Value::Object(object)) => {
                     if !object.class().is_subclass_of(mapper.class()) {

@@ -2,7 +2,7 @@
 import weakref
 
 from sqlalchemy import event
-from sqlalchemy.orm import Mapper
+from sqlalchemy.orm import Mapper, object_mapper
 from sqlalchemy.orm.attributes import flag_modified
 
 __all__ = ['Mutable', 'MutableBase', 'MutableComposite', 'MutableDict', 'MutableList', 'MutableSet']
@@ -107,8 +107,29 @@ class Mutable(MutableBase):
 
 
 class MutableComposite(MutableBase):
-    def __init_subclass__(cls):
-        _unsupported("MutableComposite")
+    @classmethod
+    def _get_listen_keys(cls, attribute):
+        return {attribute.key, *attribute.property._attribute_keys}
+
+    def changed(self):
+        for number, (owner, key) in list(self._parents.items()):
+            found = owner()
+            if found is None:
+                del self._parents[number]
+                continue
+            prop = object_mapper(found).get_property(key)
+            for name, value in zip(prop._attribute_keys, prop._composite_values_from_instance(self)):
+                setattr(found, name, value)
+
+
+def _follow_composites(mapper, class_):
+    for prop in mapper.composites:
+        kind = prop.composite_class
+        if isinstance(kind, type) and issubclass(kind, MutableComposite):
+            kind._listen_on_attribute(getattr(class_, prop.key), False, class_)
+
+
+event.listen(Mapper, 'mapper_configured', _follow_composites)
 
 
 def _telling(base, *names):

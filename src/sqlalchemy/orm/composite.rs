@@ -98,6 +98,10 @@ pub(super) fn load_class(vm: &mut Vm, base: &Class) {
             let keys = of(&this)?.clone().keys(vm)?;
             Ok(Value::list(keys.into_iter().map(Value::Str).collect::<Vec<_>>()))
         })
+        .method("_composite_values_from_instance", |vm, args| {
+            let [this, value] = args.exactly("_composite_values_from_instance")?;
+            Ok(Value::tuple(of(&this)?.clone().values(vm, &value)?))
+        })
         .method("_construct_composite", |vm, mut args| {
             let this = args.take_first()?;
             of(&this)?.clone().construct(vm, args.positional)

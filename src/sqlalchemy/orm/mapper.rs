@@ -30,8 +30,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         .constant("is_property", false)
         .constant("is_bundle", false)
         .constant("is_clause_element", false)
-        .constant("represents_outer_join", false)
-        .constant("always_refresh", false);
+        .constant("represents_outer_join", false);
     let class = export_class(vm, module, "Mapper", class);
     vm.register_class::<Mapper>(&class);
     export(vm, module, "class_mapper", class_mapper);
@@ -102,6 +101,16 @@ fn mapped(class: ClassBuilder) -> ClassBuilder {
                 None => Ok(Value::None),
             }),
         )
+        .property(
+            "version_id_generator",
+            getter!(of, |_, mapper| match &mapper.options().version_id_generator {
+                Some(generator) => Ok(generator.clone()),
+                None => Err(Raise::unsupported("Mapper.version_id_generator where none was given")),
+            }),
+        )
+        .property("always_refresh", getter!(of, |_, mapper| Ok(Value::Bool(mapper.options().always_refresh))))
+        .property("batch", getter!(of, |_, mapper| Ok(Value::Bool(!mapper.options().one_by_one))))
+        .property("validators", validators)
         .property("column_prefix", getter!(of, |_, mapper| Ok(mapper.options().column_prefix.clone().into())))
         .property(
             "include_properties",
@@ -274,6 +283,19 @@ fn collections(class: ClassBuilder) -> ClassBuilder {
                 mapper.properties().iter().map(|property| properties::wrap(vm, property.clone())).collect();
             vm.iter(&Value::list(items))
         })
+}
+
+/// The methods marked with `@validates`, by attribute: each with what was said of it.
+fn validators(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [this] = args.exactly("validators")?;
+    let found = Dict::new();
+    for (key, validator) in of(&this)?.validators() {
+        let options = Dict::new();
+        drop(options.insert_str(&"include_removes".into(), Value::Bool(validator.include_removes)));
+        drop(options.insert_str(&"include_backrefs".into(), Value::Bool(validator.include_backrefs)));
+        found.insert(vm, &Value::Str(key), Value::tuple(vec![validator.function, Value::Dict(options)]))?;
+    }
+    Ok(Value::Dict(found))
 }
 
 /// `class_mapper(class_, configure=True)`.
