@@ -56,7 +56,7 @@ pub use self::{
     queryable::InstrumentedAttribute,
     registry::{Registry, WeakRegistry, is_waiting, mapper_of_class, registries, release},
     relationships::{
-        Direction, JoinArguments, JoinCondition, LazyClause, PassiveDeletes, Relationship, RelationshipArguments,
+        Direction, InnerJoin, JoinArguments, JoinCondition, LazyClause, PassiveDeletes, Relationship, RelationshipArguments,
         RelationshipOptions, RelationshipProperty, attribute_equals,
     },
     state::{Instance, InstanceState, Owner, WeakInstanceState, reset_numbers, unmapped_instance},

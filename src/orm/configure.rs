@@ -106,6 +106,7 @@ pub fn configure(
         }
     } else if uselist {
         let class = relationship.collection();
+        options.collection_class = class.clone();
         let plain = matches!(&class, Value::Class(class) if class.is_native() && class.name() == "list");
         if !class.is_none() && !plain {
             let prepare = registry.setup().prepare_collection.clone();
@@ -131,6 +132,27 @@ pub fn configure(
     }
     if let Some(back) = &options.back_populates {
         add_reverse(&property, back)?;
+    }
+    // The other side may have said already that this is its counterpart, which this one need not say.
+    for other in target.relationships().iter() {
+        if other.options().back_populates.as_ref() == Some(key) && other.mapper().common_parent(mapper) {
+            property.add_reverse(other.key());
+            other.add_reverse(key);
+        }
+    }
+    let not_there = |column: &Column| {
+        mapper.persist_selectable().contains_column(column) && !target.persist_selectable().contains_column(column)
+    };
+    for (_, remote) in property.local_remote_pairs().iter().filter(|(_, remote)| not_there(remote)) {
+        registry.warn(
+            host,
+            format!(
+                "Expression {} is marked as 'remote', but these column(s) are local to the local side.  The remote() annotation \
+                 is needed only for a self-referential relationship where both sides of the relationship refer to the same \
+                 tables.",
+                remote.description()
+            ),
+        )?;
     }
     if property.viewonly() { Ok(()) } else { warn_overlaps(host, registry, &property) }
 }
@@ -453,8 +475,8 @@ fn add_reverse(property: &RelationshipProperty, back: &Str) -> Result<()> {
         return Err(argument_error(format!(
             "{} and back-reference {} are both of the same direction {}.  Did you mean to set remote_side on the many-to-one \
              side ?",
-            property.label(),
             other.label(),
+            property.label(),
             repr_direction(property.direction())
         )));
     }

@@ -59,6 +59,18 @@ pub enum PassiveDeletes {
     All,
 }
 
+/// How joined loading joins the other side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum InnerJoin {
+    /// By an outer join.
+    #[default]
+    No,
+    /// By an inner one; behind an outer join, inside of it.
+    Nested,
+    /// By an inner one; behind an outer join, by another outer one.
+    Unnested,
+}
+
 /// What `relationship()` says besides the join.
 #[derive(Clone, Debug)]
 pub struct RelationshipOptions {
@@ -68,6 +80,8 @@ pub struct RelationshipOptions {
     pub cascade: CascadeOptions,
     /// The attribute of the other side.
     pub back_populates: Option<Str>,
+    /// `backref`, as it was given.
+    pub backref: Value,
     /// Whether changes of this side go over to the other.
     pub sync_backref: bool,
     /// `passive_deletes`.
@@ -82,8 +96,14 @@ pub struct RelationshipOptions {
     pub single_parent: bool,
     /// The old value is loaded before it is replaced.
     pub active_history: bool,
-    /// Joined loading uses INNER JOIN.
-    pub innerjoin: bool,
+    /// Whether joined loading uses INNER JOIN.
+    pub innerjoin: InnerJoin,
+    /// Whether selectin loading may leave the parent's table out, as far as that was said.
+    pub omit_join: Option<bool>,
+    /// Whether subquery loading selects distinct keys, as far as that was said.
+    pub distinct_target_key: Option<bool>,
+    /// Objects that are not in the database yet load it too.
+    pub load_on_pending: bool,
     /// How deep self-referential eager loads go.
     pub join_depth: Option<i64>,
     /// Whether the flush checks the types of children.
@@ -92,6 +112,8 @@ pub struct RelationshipOptions {
     pub cascade_backrefs: bool,
     /// Relationships that may write the same columns.
     pub overlaps: Rc<[Str]>,
+    /// The class of collections, as it was given or as the annotation says.
+    pub collection_class: Value,
     /// What makes collections, instrumented; `None` for plain lists.
     pub collection_factory: Value,
     /// How it is described.
@@ -104,6 +126,7 @@ impl Default for RelationshipOptions {
             lazy: Str::from("select"),
             cascade: CascadeOptions::DEFAULT,
             back_populates: None,
+            backref: Value::None,
             sync_backref: true,
             passive_deletes: PassiveDeletes::No,
             passive_updates: true,
@@ -111,11 +134,15 @@ impl Default for RelationshipOptions {
             post_update: false,
             single_parent: false,
             active_history: false,
-            innerjoin: false,
+            innerjoin: InnerJoin::No,
+            omit_join: None,
+            distinct_target_key: None,
+            load_on_pending: false,
             join_depth: None,
             enable_typechecks: true,
             cascade_backrefs: false,
             overlaps: Rc::from([]),
+            collection_class: Value::None,
             collection_factory: Value::None,
             described: Described::default(),
         }

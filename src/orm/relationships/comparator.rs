@@ -21,7 +21,7 @@ use crate::{
         selectable::{FromItem, Select, SelectBase, SelectItem},
         visitors::ClauseAdapter,
     },
-    value::{Host, Raise, Result, Str, Value},
+    value::{CompareOp, Host, Raise, Result, Str, Value},
 };
 
 impl RelationshipAttribute {
@@ -176,11 +176,12 @@ impl RelationshipAttribute {
         let joins = self.relationship.create_joins(JoinsRequest {
             source: self.entity.is_aliased().then(|| self.entity.from_clause()),
             dest,
-            criteria: &self.criteria,
             ..JoinsRequest::default()
         })?;
         for (key, value) in keywords {
-            clauses.push(attribute_equals(host, &target, &key, &value)?);
+            // Names are those of the class itself, whichever alias stands for it.
+            let class = MappedEntity::of(self.relationship.mapper());
+            clauses.push(attribute_equals(host, &class, &key, &value)?);
         }
         let criterion = all_of(clauses).map(|criterion| match &joins.adapter {
             Some(adapter) if !is_alias => adapter.adapt(&criterion),
@@ -263,10 +264,17 @@ pub fn attribute_equals(host: &mut dyn Host, entity: &MappedEntity, key: &Str, v
             criteria: Vec::new(),
         }
         .equals(host, value),
-        None => Err(Raise::new(
-            "AttributeError",
-            format!("type object '{}' has no attribute '{key}'", entity.mapper().class_name()),
-        )),
+        None => match host.get_attribute(&Value::Class(entity.mapper().class().clone()), key)? {
+            // A synonym, a hybrid, a proxy.
+            Some(found) => {
+                let compared = host.compare(CompareOp::Eq, &found, value)?;
+                operand(host, &compared)?.into_expression()
+            }
+            None => Err(Raise::new(
+                "AttributeError",
+                format!("type object '{}' has no attribute '{key}'", entity.mapper().class_name()),
+            )),
+        },
     }
 }
 

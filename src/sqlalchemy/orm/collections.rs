@@ -5,6 +5,7 @@ use super::{export, export_class, query};
 use crate::{
     orm::{Attribute, Collection, Initiator, InstanceState, query::Query},
     python::{Args, ClassBuilder, Vm},
+    sql::visitors::ClauseAdapter,
     sqlalchemy::{elements, support},
     value::{Dict, Host, Object, Raise, Result, Value},
 };
@@ -334,9 +335,7 @@ fn key_value(vm: &mut Vm, args: Args) -> Result<Value> {
 /// `with_parent(instance, prop, from_entity=None)`.
 fn with_parent(vm: &mut Vm, args: Args) -> Result<Value> {
     let [object, attribute, entity] = args.bind("with_parent", ["instance", "prop", "from_entity"], 2)?;
-    if entity.is_some_and(|entity| !entity.is_none()) {
-        return Err(Raise::unsupported("with_parent(from_entity=...)"));
-    }
+    let entity = entity.and_then(|entity| super::entity_of(&entity));
     let attribute = attribute.unwrap_or_default();
     let Some(attribute) = attribute.payload::<crate::orm::InstrumentedAttribute>().cloned() else {
         return Err(Raise::new(
@@ -346,9 +345,17 @@ fn with_parent(vm: &mut Vm, args: Args) -> Result<Value> {
     };
     let state = InstanceState::require(vm, &object.unwrap_or_default())?;
     let Some(relationship) = attribute.relationship(vm)? else {
-        return Err(Raise::unsupported("with_parent() of what is no relationship"));
+        let text = format!("Expected relationship property for with_parent(), got {}", attribute.label());
+        return Err(Raise::new("sqlalchemy.exc.ArgumentError", text));
     };
-    let element = relationship.relationship.with_parent(&state);
+    let mut element = relationship.relationship.with_parent(&state);
+    if let Some(secondary) = relationship.relationship.secondary() {
+        element = ClauseAdapter::new(&secondary.anonymous(None, true)?).adapt(&element);
+    }
+    let entity = relationship.of_type.or(entity);
+    if let Some(adapter) = entity.as_ref().and_then(|entity| entity.adapter()) {
+        element = adapter.adapt(&element);
+    }
     elements::wrap(vm, &element)
 }
 

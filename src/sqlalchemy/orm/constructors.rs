@@ -3,7 +3,7 @@
 use super::{export, export_class};
 use crate::{
     orm::{
-        CascadeOptions, ColumnPropertyDeclaration, ColumnPropertyOptions, DeclaredAttr, Described, MappedColumn,
+        CascadeOptions, ColumnPropertyDeclaration, ColumnPropertyOptions, DeclaredAttr, Described, InnerJoin, MappedColumn,
         MappedColumnOptions, PassiveDeletes, Relationship, RelationshipArguments, RelationshipOptions,
         SynonymDeclaration,
     },
@@ -161,7 +161,7 @@ fn mapped_column(vm: &mut Vm, mut args: Args) -> Result<Value> {
 /// `ArgumentError` for what is no SQL expression.
 fn column_property(vm: &mut Vm, name: &'static str, mut args: Args, deferred: bool) -> Result<Value> {
     let group = optional_str(name, "group", args.take_keyword("group"))?;
-    let described = described(name, &mut args)?;
+    let described = described(vm, name, &mut args)?;
     let mut said = |vm: &mut Vm, name: &str, default: bool| -> Result<bool> {
         let given = args.take_keyword(name);
         flag(vm, given, default)
@@ -247,6 +247,7 @@ fn relationship(vm: &mut Vm, function: &'static str, mut args: Args) -> Result<R
         ("single_parent", &mut options.single_parent),
         ("active_history", &mut options.active_history),
         ("enable_typechecks", &mut options.enable_typechecks),
+        ("load_on_pending", &mut options.load_on_pending),
     ];
     for (name, slot) in &mut flags {
         let given = args.take_keyword(name);
@@ -259,10 +260,19 @@ fn relationship(vm: &mut Vm, function: &'static str, mut args: Args) -> Result<R
     if options.viewonly && options.sync_backref {
         return Err(Raise::new("sqlalchemy.exc.ArgumentError", "sync_backref and viewonly cannot both be True"));
     }
-    match args.take_keyword("innerjoin") {
-        Some(Value::Str(_)) => options.innerjoin = true,
-        given => options.innerjoin = flag(vm, given, false)?,
+    if let Some(given) = args.take_keyword("innerjoin") {
+        options.innerjoin = inner_join(vm, &given)?;
     }
+    options.omit_join = optional_flag(vm, args.take_keyword("omit_join"))?;
+    if options.omit_join == Some(true) {
+        vm.warn(
+            "sqlalchemy.exc.SAWarning",
+            "setting omit_join to True is not supported; selectin loading of this relationship may not work correctly if this \
+             flag is set explicitly.  omit_join optimization is automatically detected for conditions under which it is \
+             supported.",
+        )?;
+    }
+    options.distinct_target_key = optional_flag(vm, args.take_keyword("distinct_target_key"))?;
     options.join_depth = optional_int(function, "join_depth", args.take_keyword("join_depth"))?;
     options.passive_deletes = match args.take_keyword("passive_deletes") {
         Some(Value::Str(word)) if word == "all" => PassiveDeletes::All,
@@ -321,6 +331,7 @@ fn relationship(vm: &mut Vm, function: &'static str, mut args: Args) -> Result<R
         CascadeOptions::parse(&cascade)?;
         arguments.cascade = Some(cascade);
     }
+    options.backref = args.keywords.iter().find(|(name, _)| name == "backref").map(|(_, given)| given.clone()).unwrap_or_default();
     arguments.backref = match args.take_keyword("backref") {
         None | Some(Value::None) => None,
         Some(Value::Str(name)) => Some((name, Relationship::new(Value::None, None, RelationshipArguments::default()))),
@@ -351,23 +362,19 @@ fn relationship(vm: &mut Vm, function: &'static str, mut args: Args) -> Result<R
             "backref and back_populates keyword arguments are mutually exclusive",
         ));
     }
-    options.described = described(function, &mut args)?;
-    for name in ["omit_join", "bake_queries"] {
-        drop(args.take_keyword(name));
-    }
+    options.described = described(vm, function, &mut args)?;
+    drop(args.take_keyword("bake_queries"));
     let secondary = args.take_keyword("secondary");
     let argument = args.take_keyword("argument");
-    const LACKING: [&str; 12] = [
+    const LACKING: [&str; 10] = [
         "comparator_factory",
         "compare",
         "dataclass_metadata",
         "default",
         "default_factory",
-        "distinct_target_key",
         "hash",
         "init",
         "kw_only",
-        "load_on_pending",
         "query_class",
         "repr",
     ];
@@ -385,6 +392,22 @@ fn relationship(vm: &mut Vm, function: &'static str, mut args: Args) -> Result<R
     Ok(Relationship::new(first.or(argument).unwrap_or_default(), uselist, arguments))
 }
 
+/// `innerjoin` of a relationship or of a loader option.
+pub(super) fn inner_join(vm: &mut Vm, given: &Value) -> Result<InnerJoin> {
+    Ok(match given {
+        Value::Str(word) if word == "unnested" => InnerJoin::Unnested,
+        other if vm.truth(other)? => InnerJoin::Nested,
+        _ => InnerJoin::No,
+    })
+}
+
+fn optional_flag(vm: &mut Vm, given: Option<Value>) -> Result<Option<bool>> {
+    match given {
+        None | Some(Value::None) => Ok(None),
+        Some(value) => vm.truth(&value).map(Some),
+    }
+}
+
 fn backref_function(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let keywords = std::mem::take(&mut args.keywords);
     let [name] = args.bind("backref", ["name"], 1)?;
@@ -398,7 +421,7 @@ fn backref_function(vm: &mut Vm, mut args: Args) -> Result<Value> {
 /// `synonym(name, map_column=False, descriptor=None, …)`.
 fn synonym_function(vm: &mut Vm, mut args: Args) -> Result<Value> {
     const NAME: &str = "synonym";
-    let described = described(NAME, &mut args)?;
+    let described = described(vm, NAME, &mut args)?;
     if args.take_keyword("comparator_factory").is_some_and(|factory| !factory.is_none()) {
         return Err(Raise::unsupported("synonym(comparator_factory=...)"));
     }
@@ -430,11 +453,15 @@ fn synonym_for(vm: &mut Vm, mut args: Args) -> Result<Value> {
 }
 
 /// `info` and `doc` of a property.
-fn described(function: &'static str, args: &mut Args) -> Result<Described> {
+fn described(vm: &mut Vm, function: &'static str, args: &mut Args) -> Result<Described> {
     let info = match args.take_keyword("info") {
         None | Some(Value::None) => None,
         Some(Value::Dict(info)) => Some(info),
-        Some(_) => return Err(Raise::type_error(format!("{function}(info=...) takes a dict"))),
+        Some(other) => {
+            let info = Dict::new();
+            vm.call_method(&Value::Dict(info.clone()), "update", vec![other])?;
+            Some(info)
+        }
     };
     Ok(Described { info, doc: optional_str(function, "doc", args.take_keyword("doc"))? })
 }

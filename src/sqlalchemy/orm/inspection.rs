@@ -8,6 +8,7 @@ use crate::{
     },
     python::{Args, ClassBuilder, Vm},
     trace::ObjectState,
+    sqlalchemy::support,
     value::{Class, Dict, Host, Payload, Raise, Result, Str, Value},
 };
 
@@ -217,12 +218,12 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
                 },
             }
         })
-        .property("loaded_value", |_, args| {
+        .property("loaded_value", |vm, args| {
             let [this] = args.exactly("loaded_value")?;
             let AttributeState { state, attribute, .. } = attribute_state(&this)?;
             match state.dict()?.get_str(attribute.key()) {
                 Some(value) => Ok(value),
-                None => Err(Raise::unsupported("AttributeState.loaded_value of an attribute that is not loaded")),
+                None => support::import_name(vm, "sqlalchemy.orm.base", "NO_VALUE"),
             }
         })
         .property("history", |vm, args| {
