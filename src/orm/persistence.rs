@@ -9,7 +9,7 @@ mod update;
 
 use std::cmp::Ordering;
 
-pub(super) use self::statements::{delete_by_columns, execute, insert_into};
+pub(super) use self::statements::{delete_by_columns, execute, insert_into, update_by_columns};
 use super::{InstanceState, Loaded, Mapper, Passive, events::Carried, session::session_of, unitofwork::UnitOfWork};
 use crate::{
     engine::{CursorResult, ParameterSet},

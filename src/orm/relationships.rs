@@ -76,6 +76,8 @@ pub enum InnerJoin {
 pub struct RelationshipOptions {
     /// How it loads: `select`, `joined`, `selectin`, …
     pub lazy: Str,
+    /// The same as it was given, where that was no text: `True`, `False`, `None`.
+    pub lazy_given: Option<Value>,
     /// The cascades.
     pub cascade: CascadeOptions,
     /// The attribute of the other side.
@@ -124,6 +126,7 @@ impl Default for RelationshipOptions {
     fn default() -> RelationshipOptions {
         RelationshipOptions {
             lazy: Str::from("select"),
+            lazy_given: None,
             cascade: CascadeOptions::DEFAULT,
             back_populates: None,
             backref: Value::None,

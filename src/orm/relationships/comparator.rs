@@ -55,7 +55,7 @@ impl RelationshipAttribute {
         if self.relationship.uselist() {
             return Err(no_collection_comparison());
         }
-        self.compared_to(host, value)
+        self.compared_to(value)
     }
 
     /// `User.address != value`.
@@ -73,11 +73,11 @@ impl RelationshipAttribute {
     }
 
     /// `User.addresses.contains(value)`.
-    pub fn contains(&self, host: &mut dyn Host, value: &Value) -> Result<ColumnElement> {
+    pub fn contains(&self, value: &Value) -> Result<ColumnElement> {
         if !self.relationship.uselist() {
             return Err(invalid_request("'contains' not implemented for scalar attributes.  Use =="));
         }
-        self.compared_to(host, value)
+        self.compared_to(value)
     }
 
     /// `User.addresses.any(criterion, key=value…)`.
@@ -107,8 +107,8 @@ impl RelationshipAttribute {
     }
 
     /// The condition that an object is on the other side.
-    fn compared_to(&self, host: &mut dyn Host, value: &Value) -> Result<ColumnElement> {
-        let state = self.mapped_instance(host, value)?;
+    fn compared_to(&self, value: &Value) -> Result<ColumnElement> {
+        let state = self.mapped_instance(value)?;
         let join = self.relationship.join();
         let mapper = self.relationship.mapper().clone();
         let mut binds: Vec<(Column, ColumnElement)> = Vec::new();
@@ -132,7 +132,7 @@ impl RelationshipAttribute {
     }
 
     fn negated(&self, host: &mut dyn Host, value: &Value) -> Result<ColumnElement> {
-        let state = self.mapped_instance(host, value)?;
+        let state = self.mapped_instance(value)?;
         if self.relationship.direction() == Direction::ManyToOne && self.relationship.use_get() {
             let mut clauses = Vec::new();
             for (local, remote) in self.relationship.local_remote_pairs() {
@@ -216,8 +216,11 @@ impl RelationshipAttribute {
         }
     }
 
-    fn mapped_instance(&self, host: &mut dyn Host, value: &Value) -> Result<InstanceState> {
-        let _ = host;
+    /// The state of the object that the relationship is compared to.
+    ///
+    /// # Errors
+    /// `ArgumentError` for what is no object of a mapped class.
+    pub fn mapped_instance(&self, value: &Value) -> Result<InstanceState> {
         InstanceState::of_value(value).ok_or_else(|| {
             Raise::new(
                 "sqlalchemy.exc.ArgumentError",

@@ -181,7 +181,7 @@ fn contains(vm: &mut Vm, args: Args) -> Result<Value> {
     let first = args.positional.first().cloned().unwrap_or_default();
     let Some(relationship) = relationship(vm, &first)? else { return inherited(vm, "contains", args) };
     let [_, other] = args.bind("contains", ["self", "other"], 2)?;
-    let element = relationship.contains(vm, &other.unwrap_or_default())?;
+    let element = relationship.contains(&other.unwrap_or_default())?;
     elements::wrap(vm, &element)
 }
 

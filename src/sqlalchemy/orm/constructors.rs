@@ -280,7 +280,9 @@ fn relationship(vm: &mut Vm, function: &'static str, mut args: Args) -> Result<R
         _ => PassiveDeletes::No,
     };
     options.back_populates = optional_str(function, "back_populates", args.take_keyword("back_populates"))?;
-    options.lazy = match args.take_keyword("lazy") {
+    let lazy = args.take_keyword("lazy");
+    options.lazy_given = lazy.clone().filter(|given| !matches!(given, Value::Str(_)));
+    options.lazy = match lazy {
         None | Some(Value::Bool(true)) => Str::from("select"),
         Some(Value::Bool(false)) => Str::from("joined"),
         Some(Value::None) => Str::from("noload"),

@@ -71,11 +71,17 @@ pub(super) fn load(vm: &mut Vm, module: &Dict, base: &Class) {
     vm.register_class::<CascadeObject>(&cascade);
 }
 
+/// `lazy`, as it was given.
+fn lazy(relationship: &RelationshipProperty) -> Value {
+    let given = relationship.options().lazy_given.clone();
+    given.unwrap_or_else(|| Value::Str(relationship.lazy().clone()))
+}
+
 /// What `relationship()` was told.
 fn options(class: ClassBuilder) -> ClassBuilder {
     class
         .property("uselist", getter!(of, |_, this| Ok(Value::Bool(this.uselist()))))
-        .property("lazy", getter!(of, |_, this| Ok(Value::Str(this.lazy().clone()))))
+        .property("lazy", getter!(of, |_, this| Ok(lazy(&this))))
         .property("viewonly", getter!(of, |_, this| Ok(Value::Bool(this.viewonly()))))
         .property("post_update", getter!(of, |_, this| Ok(Value::Bool(this.post_update()))))
         .property("passive_updates", getter!(of, |_, this| Ok(Value::Bool(this.passive_updates()))))
@@ -104,7 +110,7 @@ fn options(class: ClassBuilder) -> ClassBuilder {
         .property(
             "strategy_key",
             getter!(of, |_, this| {
-                let pair = Value::tuple(vec![Value::from("lazy"), Value::Str(this.lazy().clone())]);
+                let pair = Value::tuple(vec![Value::from("lazy"), lazy(&this)]);
                 Ok(Value::tuple(vec![pair]))
             }),
         )

@@ -169,7 +169,14 @@ fn extended(vm: &mut Vm, load: &Load, mut args: Args, name: &str) -> Result<Valu
             let sql_only = args.take_keyword("sql_only");
             Strategy::Raise { sql_only: flag(vm, sql_only, false)? }
         }
-        "noload" => Strategy::Nothing,
+        "noload" => {
+            vm.warn(
+                "sqlalchemy.exc.SADeprecationWarning",
+                "The noload() option is deprecated and will be removed in a future release.  This option produces incorrect \
+                 results by returning ``None`` for related items. (deprecated since: 2.1)",
+            )?;
+            Strategy::Nothing
+        }
         "contains_eager" => Strategy::ContainsEager,
         "defaultload" => Strategy::Default,
         _ => Strategy::Lazy,
