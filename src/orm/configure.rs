@@ -136,6 +136,8 @@ pub fn configure(
     // The other side may have said already that this is its counterpart, which this one need not say.
     for other in target.relationships().iter() {
         if other.options().back_populates.as_ref() == Some(key) && other.mapper().common_parent(mapper) {
+            check_sync_backref(other, &property)?;
+            check_sync_backref(&property, other)?;
             property.add_reverse(other.key());
             other.add_reverse(key);
         }
@@ -316,8 +318,7 @@ impl Reader<'_> {
         };
         let mut expressions = Vec::with_capacity(items.len());
         for item in &items {
-            let item = self.read(host, item)?;
-            expressions.push(self.expression(host, &item, name)?);
+            expressions.push(self.expression(host, item, name)?);
         }
         Ok(expressions)
     }
@@ -463,6 +464,8 @@ fn add_reverse(property: &RelationshipProperty, back: &Str) -> Result<()> {
             ),
         ));
     };
+    check_sync_backref(property, other)?;
+    check_sync_backref(other, property)?;
     if !other.mapper().base_mapper().is(&property.parent().base_mapper()) {
         return Err(argument_error(format!(
             "reverse_property '{back}' on relationship {} references relationship {}, which does not reference mapper {}",
@@ -482,6 +485,27 @@ fn add_reverse(property: &RelationshipProperty, back: &Str) -> Result<()> {
     }
     property.add_reverse(back);
     other.add_reverse(property.key());
+    Ok(())
+}
+
+/// What only reads cannot be changed by the other side.
+fn check_sync_backref(reading: &RelationshipProperty, other: &RelationshipProperty) -> Result<()> {
+    if !reading.viewonly() {
+        return Ok(());
+    }
+    if other.options().sync_backref_given == Some(true) {
+        return Err(Raise::new(
+            "sqlalchemy.exc.InvalidRequestError",
+            format!(
+                "Relationship {} cannot specify sync_backref=True since {} includes viewonly=True.",
+                other.label(),
+                reading.label()
+            ),
+        ));
+    }
+    if !other.viewonly() {
+        other.leave_back_reference();
+    }
     Ok(())
 }
 

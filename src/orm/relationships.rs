@@ -5,11 +5,14 @@ mod declaration;
 mod join_condition;
 mod joins;
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use rustc_hash::FxHashSet;
 
-pub(in crate::orm) use self::join_condition::map_columns;
+pub use self::join_condition::map_columns;
 pub use self::{
     comparator::attribute_equals,
     declaration::{Relationship, RelationshipArguments},
@@ -86,6 +89,8 @@ pub struct RelationshipOptions {
     pub backref: Value,
     /// Whether changes of this side go over to the other.
     pub sync_backref: bool,
+    /// The same as far as it was said.
+    pub sync_backref_given: Option<bool>,
     /// `passive_deletes`.
     pub passive_deletes: PassiveDeletes,
     /// `passive_updates`.
@@ -131,6 +136,7 @@ impl Default for RelationshipOptions {
             back_populates: None,
             backref: Value::None,
             sync_backref: true,
+            sync_backref_given: None,
             passive_deletes: PassiveDeletes::No,
             passive_updates: true,
             viewonly: false,
@@ -168,6 +174,7 @@ struct Inner {
     join: JoinCondition,
     order_by: RefCell<Rc<[ColumnElement]>>,
     reverse: RefCell<Vec<Str>>,
+    leaves_back_reference: Cell<bool>,
     face: Face,
 }
 
@@ -195,6 +202,7 @@ impl RelationshipProperty {
             join,
             order_by: RefCell::new(order_by.into()),
             reverse: RefCell::default(),
+            leaves_back_reference: Cell::new(false),
         }))
     }
 
@@ -395,10 +403,15 @@ impl RelationshipProperty {
 
     /// The attribute of the other side that follows changes of this one.
     pub fn synced_back_reference(&self) -> Option<Str> {
-        if !self.0.options.sync_backref {
+        if !self.0.options.sync_backref || self.0.leaves_back_reference.get() {
             return None;
         }
         self.0.options.back_populates.clone()
+    }
+
+    /// Has the other side's attribute not follow changes: it only reads.
+    pub fn leave_back_reference(&self) {
+        self.0.leaves_back_reference.set(true);
     }
 
     /// Whether both are the same relationship.

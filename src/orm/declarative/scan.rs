@@ -195,10 +195,15 @@ impl Scan<'_> {
             self.declared.columns.retain(|column| column.key != *name);
             self.declared.properties.retain(|(key, _)| key != name);
         }
-        let mut value = value;
+        let (mut value, mut annotation) = (value, annotation);
         if let Some(Value::Object(object)) = &value
-            && object.payload::<DeclaredAttr>().is_some()
+            && let Some(declared) = object.payload::<DeclaredAttr>()
         {
+            // What its function says to return counts as the attribute's annotation.
+            let function = declared.function.clone();
+            if let Some(Value::Dict(known)) = host.get_attribute(&function, &"__annotations__".into())? {
+                annotation = annotation.or_else(|| known.get_str(&"return".into()));
+            }
             value = evaluated(host, &class, value.clone())?;
         }
         let declares = value.as_ref().is_some_and(|value| {

@@ -5,7 +5,7 @@ use crate::{
     orm::{
         CascadeOptions, ColumnPropertyDeclaration, ColumnPropertyOptions, DeclaredAttr, Described, InnerJoin, MappedColumn,
         MappedColumnOptions, PassiveDeletes, Relationship, RelationshipArguments, RelationshipOptions,
-        SynonymDeclaration,
+        SynonymDeclaration, map_columns,
     },
     python::{Args, ClassBuilder, Vm},
     sql::{
@@ -255,7 +255,10 @@ fn relationship(vm: &mut Vm, function: &'static str, mut args: Args) -> Result<R
     }
     match args.take_keyword("sync_backref") {
         None | Some(Value::None) => options.sync_backref = !options.viewonly,
-        Some(value) => options.sync_backref = vm.truth(&value)?,
+        Some(value) => {
+            options.sync_backref = vm.truth(&value)?;
+            options.sync_backref_given = Some(options.sync_backref);
+        }
     }
     if options.viewonly && options.sync_backref {
         return Err(Raise::new("sqlalchemy.exc.ArgumentError", "sync_backref and viewonly cannot both be True"));
@@ -474,6 +477,11 @@ fn annotated(vm: &mut Vm, args: Args, name: &'static str, flag: u32) -> Result<V
     let Some(element) = coercions::clause_element(vm, &value)? else {
         return Err(coercions::expected(vm, coercions::Role::ColumnArgument, &value));
     };
-    let element: ColumnElement = element.annotate(|annotations| annotations.flags |= flag);
+    let mark = |element: &ColumnElement| element.annotate(|annotations| annotations.flags |= flag);
+    let element = match element.as_column() {
+        Some(_) => mark(&element),
+        // Of an expression, each of its columns is meant.
+        None => map_columns(&element, &mut |column| Some(mark(column))),
+    };
     elements::wrap(vm, &element)
 }
