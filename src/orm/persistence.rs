@@ -233,7 +233,7 @@ pub(super) fn postfetch(
         let names = returned.keys().names().to_vec();
         for (name, value) in names.iter().zip(returned.values().iter()) {
             let Some(mapped) = plan.by_name(name) else { continue };
-            if !(outcome.is_insert && mapped.column.primary_key()) {
+            if !(outcome.is_insert && mapped.is_key) {
                 let old = written.dict.insert_str(&mapped.key, value.clone());
                 drop(old);
                 if telling {

@@ -224,7 +224,7 @@ pub(super) fn post_update_rows(
         let mut pairs: Vec<(Str, Value)> = Vec::new();
         let mut changed = false;
         for mapped in &plan.mapped {
-            if mapped.column.primary_key() {
+            if mapped.is_key {
                 pairs.push((mapped.label.clone(), read_attribute(host, state, &dict, &mapped.key)?));
             } else if columns.iter().any(|column| column.is(&mapped.column)) || mapped.column.onupdate().is_some() {
                 let Some(attribute) = state.mapper().attribute(&mapped.key) else { continue };
