@@ -88,9 +88,11 @@ fn execute(
 
 /// The values of all rows; where joins repeat them, each row once.
 pub fn all_rows(host: &mut dyn Host, rows: &QueryResult) -> Result<Vec<Value>> {
-    if !rows.requires_unique() {
-        return rows.all_values(host);
-    }
+    if rows.requires_unique() { unique_rows(host, rows) } else { rows.all_values(host) }
+}
+
+/// The values of all rows, each row once.
+pub fn unique_rows(host: &mut dyn Host, rows: &QueryResult) -> Result<Vec<Value>> {
     rows.unique(None);
     let width = rows.keys().len().max(1);
     let values = rows.all_values(host)?;

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::selectin::{all_rows, put};
+use super::selectin::{put, unique_rows};
 use crate::{
     engine::Parameters,
     orm::{
@@ -78,7 +78,7 @@ pub fn load(
     };
     let select = Statement::Select(SelectBase::Select(select));
     let executed = context.session.execute(host, &select, origin.parameters.clone(), &options)?;
-    let rows = all_rows(host, &executed.into_rows())?;
+    let rows = unique_rows(host, &executed.into_rows())?;
     let mut found: FxHashMap<i64, Vec<(Vec<Value>, Value)>> = FxHashMap::default();
     for row in rows.chunks_exact(columns.len() + 1) {
         if let Some((object, key)) = row.split_first() {
