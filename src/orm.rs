@@ -56,8 +56,8 @@ pub use self::{
     queryable::InstrumentedAttribute,
     registry::{Registry, WeakRegistry, is_waiting, mapper_of_class, registries, release},
     relationships::{
-        Direction, InnerJoin, JoinArguments, JoinCondition, LazyClause, PassiveDeletes, Relationship, RelationshipArguments,
-        RelationshipOptions, RelationshipProperty, attribute_equals, map_columns,
+        Direction, InnerJoin, JoinArguments, JoinCondition, LazyClause, PassiveDeletes, Relationship,
+        RelationshipArguments, RelationshipOptions, RelationshipProperty, attribute_equals, map_columns,
     },
     state::{Instance, InstanceState, Owner, WeakInstanceState, reset_numbers, unmapped_instance},
     strategies::loader,

@@ -430,6 +430,7 @@ fn reversed(
     }
     if !has("sync_backref") {
         own.sync_backref = options.sync_backref;
+        own.sync_backref_given = options.sync_backref_given;
     }
     made.options = own;
     made.backref = None;

@@ -32,9 +32,12 @@ pub(super) fn save_objects(host: &mut dyn Host, work: &mut UnitOfWork, states: &
         return Ok(());
     }
     if states.len() > 1 && states.iter().any(|state| state.mapper().base_mapper().options().one_by_one) {
+        drop(work.connection(host)?);
         let states = sort_states(host, states)?;
         return states.iter().try_for_each(|state| save_objects(host, work, std::slice::from_ref(state)));
     }
+    // Its transaction begins with it, whatever fails before the first statement.
+    drop(work.connection(host)?);
     let mut inserts = Vec::new();
     let mut updates = Vec::new();
     for state in sort_states(host, states)? {
@@ -83,6 +86,7 @@ pub(super) fn delete_objects(host: &mut dyn Host, work: &mut UnitOfWork, states:
     if states.is_empty() {
         return Ok(());
     }
+    drop(work.connection(host)?);
     let states = sort_states(host, states)?;
     states.iter().try_for_each(|state| tell(host, work, state, "before_delete"))?;
     for table in tables_of(states.iter().map(InstanceState::mapper)).iter().rev() {

@@ -328,9 +328,14 @@ impl RelationshipProperty {
     /// The columns of the other side (of the table between, for many-to-many).
     pub fn remote_side(&self) -> Vec<Column> {
         let mut columns: Vec<Column> = Vec::new();
-        for (_, remote) in &self.0.join.local_remote_pairs {
-            if !columns.iter().any(|column| column.is(remote)) {
-                columns.push(remote.clone());
+        let join = &self.0.join;
+        for element in [Some(&join.primaryjoin), join.secondaryjoin.as_ref()].into_iter().flatten() {
+            for element in element.column_elements() {
+                if let Some(remote) = element.as_column().filter(|_| flags(&element) & Annotations::REMOTE != 0)
+                    && !columns.iter().any(|column| column.is(remote))
+                {
+                    columns.push(remote.clone());
+                }
             }
         }
         columns
@@ -407,6 +412,11 @@ impl RelationshipProperty {
             return None;
         }
         self.0.options.back_populates.clone()
+    }
+
+    /// Whether the other side's attribute does not follow changes, since it only reads.
+    pub fn leaves_back_reference(&self) -> bool {
+        self.0.leaves_back_reference.get()
     }
 
     /// Has the other side's attribute not follow changes: it only reads.

@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     orm::{
-        Bundle, BundleMaker, ColumnProperty, InnerJoin, Mapper, MapperProperty, RelationshipProperty, entity::MappedEntity,
-        relationships::single_criterion, strategy_options::Strategy,
+        Bundle, BundleMaker, ColumnProperty, InnerJoin, Mapper, MapperProperty, RelationshipProperty,
+        entity::MappedEntity, relationships::single_criterion, strategy_options::Strategy,
     },
     sql::{
         Id,

@@ -3,8 +3,8 @@
 use super::{export, export_class};
 use crate::{
     orm::{
-        CascadeOptions, ColumnPropertyDeclaration, ColumnPropertyOptions, DeclaredAttr, Described, InnerJoin, MappedColumn,
-        MappedColumnOptions, PassiveDeletes, Relationship, RelationshipArguments, RelationshipOptions,
+        CascadeOptions, ColumnPropertyDeclaration, ColumnPropertyOptions, DeclaredAttr, Described, InnerJoin,
+        MappedColumn, MappedColumnOptions, PassiveDeletes, Relationship, RelationshipArguments, RelationshipOptions,
         SynonymDeclaration, map_columns,
     },
     python::{Args, ClassBuilder, Vm},
@@ -336,7 +336,8 @@ fn relationship(vm: &mut Vm, function: &'static str, mut args: Args) -> Result<R
         CascadeOptions::parse(&cascade)?;
         arguments.cascade = Some(cascade);
     }
-    options.backref = args.keywords.iter().find(|(name, _)| name == "backref").map(|(_, given)| given.clone()).unwrap_or_default();
+    options.backref =
+        args.keywords.iter().find(|(name, _)| name == "backref").map(|(_, given)| given.clone()).unwrap_or_default();
     arguments.backref = match args.take_keyword("backref") {
         None | Some(Value::None) => None,
         Some(Value::Str(name)) => Some((name, Relationship::new(Value::None, None, RelationshipArguments::default()))),

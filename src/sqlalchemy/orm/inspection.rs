@@ -7,8 +7,8 @@ use crate::{
         mapper_of_class,
     },
     python::{Args, ClassBuilder, Vm},
-    trace::ObjectState,
     sqlalchemy::support,
+    trace::ObjectState,
     value::{Class, Dict, Host, Payload, Raise, Result, Str, Value},
 };
 

@@ -95,16 +95,26 @@ fn options(class: ClassBuilder) -> ClassBuilder {
         )
         .property("single_parent", getter!(of, |_, this| Ok(Value::Bool(this.options().single_parent))))
         .property("active_history", getter!(of, |_, this| Ok(Value::Bool(this.options().active_history))))
-        .property("innerjoin", getter!(of, |_, this| Ok(match this.options().innerjoin {
-            InnerJoin::No => Value::Bool(false),
-            InnerJoin::Nested => Value::Bool(true),
-            InnerJoin::Unnested => Value::from("unnested"),
-        })))
+        .property(
+            "innerjoin",
+            getter!(of, |_, this| Ok(match this.options().innerjoin {
+                InnerJoin::No => Value::Bool(false),
+                InnerJoin::Nested => Value::Bool(true),
+                InnerJoin::Unnested => Value::from("unnested"),
+            })),
+        )
         .property("omit_join", getter!(of, |_, this| Ok(this.options().omit_join.map_or(Value::None, Value::Bool))))
         .property("load_on_pending", getter!(of, |_, this| Ok(Value::Bool(this.options().load_on_pending))))
         .property(
             "distinct_target_key",
             getter!(of, |_, this| Ok(this.options().distinct_target_key.map_or(Value::None, Value::Bool))),
+        )
+        .property(
+            "sync_backref",
+            getter!(of, |_, this| Ok(match this.options().sync_backref_given {
+                _ if this.leaves_back_reference() => Value::Bool(false),
+                given => given.map_or(Value::None, Value::Bool),
+            })),
         )
         .property("backref", getter!(of, |_, this| Ok(this.options().backref.clone())))
         .property(
@@ -117,7 +127,7 @@ fn options(class: ClassBuilder) -> ClassBuilder {
         .constant("strategy_wildcard_key", "relationship")
         .method("__getattr__", |_, args| {
             let [_, name] = args.exactly("__getattr__")?;
-            const LACKING: [&str; 12] = [
+            const LACKING: [&str; 11] = [
                 "argument",
                 "cascade_iterator",
                 "comparator_factory",
@@ -128,7 +138,6 @@ fn options(class: ClassBuilder) -> ClassBuilder {
                 "merge",
                 "strategy",
                 "strategy_for",
-                "sync_backref",
                 "query_class",
             ];
             if let Some(name) = name.as_str().filter(|name| LACKING.contains(&name.as_str())) {
@@ -140,10 +149,7 @@ fn options(class: ClassBuilder) -> ClassBuilder {
         .property("enable_typechecks", getter!(of, |_, this| Ok(Value::Bool(this.options().enable_typechecks))))
         .property("join_depth", getter!(of, |_, this| Ok(this.options().join_depth.map_or(Value::None, Value::Int))))
         .property("back_populates", getter!(of, |_, this| Ok(this.options().back_populates.clone().into())))
-        .property(
-            "collection_class",
-            getter!(of, |_, this| Ok(this.options().collection_class.clone())),
-        )
+        .property("collection_class", getter!(of, |_, this| Ok(this.options().collection_class.clone())))
         .property(
             "cascade",
             getter!(of, |vm, this| {
