@@ -59,8 +59,8 @@ pub use self::{
         Registry, WeakRegistry, clear_mappers, configure_mappers, is_waiting, mapper_of_class, registries, release,
     },
     relationships::{
-        Direction, JoinArguments, JoinCondition, LazyClause, PassiveDeletes, Relationship, RelationshipArguments,
-        RelationshipOptions, RelationshipProperty, attribute_equals,
+        Direction, InnerJoin, JoinArguments, JoinCondition, LazyClause, PassiveDeletes, Relationship,
+        RelationshipArguments, RelationshipOptions, RelationshipProperty, attribute_equals, map_columns,
     },
     state::{Instance, InstanceState, Owner, WeakInstanceState, reset_numbers, unmapped_instance},
     strategies::loader,

@@ -414,6 +414,14 @@ impl Attribute {
         }
     }
 
+    /// Sets the attribute to what a merge made: the members of a collection come as a list, whatever its class.
+    pub fn set_merged(&self, host: &mut dyn Host, state: &InstanceState, dict: &Dict, value: Value) -> Result<()> {
+        match self.0.kind {
+            AttributeKind::Collection => self.set_collection(host, state, dict, value, Passive::MERGE, false),
+            _ => self.set(host, state, dict, value, None, Passive::MERGE),
+        }
+    }
+
     /// Deletes the attribute as `del obj.name` does.
     pub fn delete(&self, host: &mut dyn Host, state: &InstanceState, dict: &Dict) -> Result<()> {
         match self.0.kind {

@@ -114,6 +114,7 @@ pub fn configure(
         }
     } else if uselist {
         let class = relationship.collection();
+        options.collection_class = class.clone();
         let plain = matches!(&class, Value::Class(class) if class.is_native() && class.name() == "list");
         if !class.is_none() && !plain {
             let prepare = registry.setup().prepare_collection.clone();
@@ -143,6 +144,29 @@ pub fn configure(
     }
     if let Some(back) = &options.back_populates {
         add_reverse(host, &property, back)?;
+    }
+    // The other side may have said already that this is its counterpart, which this one need not say.
+    for other in target.relationships().iter() {
+        if other.options().back_populates.as_ref() == Some(key) && other.mapper().common_parent(mapper) {
+            check_sync_backref(other, &property)?;
+            check_sync_backref(&property, other)?;
+            property.add_reverse(other.key());
+            other.add_reverse(key);
+        }
+    }
+    let not_there = |column: &Column| {
+        mapper.persist_selectable().contains_column(column) && !target.persist_selectable().contains_column(column)
+    };
+    for (_, remote) in property.local_remote_pairs().iter().filter(|(_, remote)| not_there(remote)) {
+        registry.warn(
+            host,
+            format!(
+                "Expression {} is marked as 'remote', but these column(s) are local to the local side.  The remote() annotation \
+                 is needed only for a self-referential relationship where both sides of the relationship refer to the same \
+                 tables.",
+                remote.description()
+            ),
+        )?;
     }
     if property.viewonly() { Ok(()) } else { warn_overlaps(host, registry, &property) }
 }
@@ -423,6 +447,7 @@ fn reversed(
     }
     if !has("sync_backref") {
         own.sync_backref = options.sync_backref;
+        own.sync_backref_given = options.sync_backref_given;
     }
     made.options = own;
     made.backref = None;
@@ -479,18 +504,41 @@ fn add_reverse(host: &mut dyn Host, property: &RelationshipProperty, back: &Str)
             ),
         ));
     };
+    check_sync_backref(property, other)?;
+    check_sync_backref(other, property)?;
     check_reverse(property, back, &other.label(), other.mapper())?;
     if property.direction() == other.direction() && property.direction() != Direction::ManyToMany {
         return Err(argument_error(format!(
             "{} and back-reference {} are both of the same direction {}.  Did you mean to set remote_side on the many-to-one \
              side ?",
-            property.label(),
             other.label(),
+            property.label(),
             repr_direction(property.direction())
         )));
     }
     property.add_reverse(back);
     other.add_reverse(property.key());
+    Ok(())
+}
+
+/// What only reads cannot be changed by the other side.
+fn check_sync_backref(reading: &RelationshipProperty, other: &RelationshipProperty) -> Result<()> {
+    if !reading.viewonly() {
+        return Ok(());
+    }
+    if other.options().sync_backref_given == Some(true) {
+        return Err(Raise::new(
+            "sqlalchemy.exc.InvalidRequestError",
+            format!(
+                "Relationship {} cannot specify sync_backref=True since {} includes viewonly=True.",
+                other.label(),
+                reading.label()
+            ),
+        ));
+    }
+    if !other.viewonly() {
+        other.leave_back_reference();
+    }
     Ok(())
 }
 

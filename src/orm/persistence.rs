@@ -9,7 +9,7 @@ mod update;
 
 use std::cmp::Ordering;
 
-pub(super) use self::statements::{delete_by_columns, execute, insert_into};
+pub(super) use self::statements::{delete_by_columns, execute, insert_into, update_by_columns};
 use super::{
     InstanceState, Loaded, Mapper, Passive, events::Carried, session::session_of, sync, unitofwork::UnitOfWork,
 };
@@ -34,6 +34,7 @@ pub(super) fn save_objects(host: &mut dyn Host, work: &mut UnitOfWork, states: &
         return Ok(());
     }
     if states.len() > 1 && states.iter().any(|state| state.mapper().base_mapper().options().one_by_one) {
+        drop(work.connection(host)?);
         let states = sort_states(host, states)?;
         return states.iter().try_for_each(|state| save_objects(host, work, std::slice::from_ref(state)));
     }
@@ -240,7 +241,7 @@ pub(super) fn postfetch(
         let names = returned.keys().names().to_vec();
         for (name, value) in names.iter().zip(returned.values().iter()) {
             let Some(mapped) = plan.by_name(name) else { continue };
-            if !(outcome.is_insert && mapped.column.primary_key()) {
+            if !(outcome.is_insert && mapped.is_key) {
                 let old = written.dict.insert_str(&mapped.key, value.clone());
                 drop(old);
                 if telling {

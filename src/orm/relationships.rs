@@ -5,11 +5,14 @@ mod declaration;
 mod join_condition;
 mod joins;
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use rustc_hash::FxHashSet;
 
-pub(in crate::orm) use self::join_condition::map_columns;
+pub use self::join_condition::map_columns;
 pub use self::{
     comparator::attribute_equals,
     declaration::{Relationship, RelationshipArguments},
@@ -59,17 +62,35 @@ pub enum PassiveDeletes {
     All,
 }
 
+/// How joined loading joins the other side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum InnerJoin {
+    /// By an outer join.
+    #[default]
+    No,
+    /// By an inner one; behind an outer join, inside of it.
+    Nested,
+    /// By an inner one; behind an outer join, by another outer one.
+    Unnested,
+}
+
 /// What `relationship()` says besides the join.
 #[derive(Clone, Debug)]
 pub struct RelationshipOptions {
     /// How it loads: `select`, `joined`, `selectin`, …
     pub lazy: Str,
+    /// The same as it was given, where that was no text: `True`, `False`, `None`.
+    pub lazy_given: Option<Value>,
     /// The cascades.
     pub cascade: CascadeOptions,
     /// The attribute of the other side.
     pub back_populates: Option<Str>,
+    /// `backref`, as it was given.
+    pub backref: Value,
     /// Whether changes of this side go over to the other.
     pub sync_backref: bool,
+    /// The same as far as it was said.
+    pub sync_backref_given: Option<bool>,
     /// `passive_deletes`.
     pub passive_deletes: PassiveDeletes,
     /// `passive_updates`.
@@ -82,8 +103,14 @@ pub struct RelationshipOptions {
     pub single_parent: bool,
     /// The old value is loaded before it is replaced.
     pub active_history: bool,
-    /// Joined loading uses INNER JOIN.
-    pub innerjoin: bool,
+    /// Whether joined loading uses INNER JOIN.
+    pub innerjoin: InnerJoin,
+    /// Whether selectin loading may leave the parent's table out, as far as that was said.
+    pub omit_join: Option<bool>,
+    /// Whether subquery loading selects distinct keys, as far as that was said.
+    pub distinct_target_key: Option<bool>,
+    /// Objects that are not in the database yet load it too.
+    pub load_on_pending: bool,
     /// How deep self-referential eager loads go.
     pub join_depth: Option<i64>,
     /// Whether the flush checks the types of children.
@@ -92,10 +119,10 @@ pub struct RelationshipOptions {
     pub cascade_backrefs: bool,
     /// Relationships that may write the same columns.
     pub overlaps: Rc<[Str]>,
+    /// The class of collections, as it was given or as the annotation says.
+    pub collection_class: Value,
     /// What makes collections, instrumented; `None` for plain lists.
     pub collection_factory: Value,
-    /// The class of the collection, as it was given or as the annotation says.
-    pub collection_class: Value,
     /// How it is described.
     pub described: Described,
 }
@@ -104,22 +131,28 @@ impl Default for RelationshipOptions {
     fn default() -> RelationshipOptions {
         RelationshipOptions {
             lazy: Str::from("select"),
+            lazy_given: None,
             cascade: CascadeOptions::DEFAULT,
             back_populates: None,
+            backref: Value::None,
             sync_backref: true,
+            sync_backref_given: None,
             passive_deletes: PassiveDeletes::No,
             passive_updates: true,
             viewonly: false,
             post_update: false,
             single_parent: false,
             active_history: false,
-            innerjoin: false,
+            innerjoin: InnerJoin::No,
+            omit_join: None,
+            distinct_target_key: None,
+            load_on_pending: false,
             join_depth: None,
             enable_typechecks: true,
             cascade_backrefs: false,
             overlaps: Rc::from([]),
-            collection_factory: Value::None,
             collection_class: Value::None,
+            collection_factory: Value::None,
             described: Described::default(),
         }
     }
@@ -141,6 +174,7 @@ struct Inner {
     join: JoinCondition,
     order_by: RefCell<Rc<[ColumnElement]>>,
     reverse: RefCell<Vec<Str>>,
+    leaves_back_reference: Cell<bool>,
     face: Face,
 }
 
@@ -168,6 +202,7 @@ impl RelationshipProperty {
             join,
             order_by: RefCell::new(order_by.into()),
             reverse: RefCell::default(),
+            leaves_back_reference: Cell::new(false),
         }))
     }
 
@@ -369,10 +404,20 @@ impl RelationshipProperty {
 
     /// The attribute of the other side that follows changes of this one.
     pub fn synced_back_reference(&self) -> Option<Str> {
-        if !self.0.options.sync_backref {
+        if !self.0.options.sync_backref || self.0.leaves_back_reference.get() {
             return None;
         }
         self.0.options.back_populates.clone()
+    }
+
+    /// Whether the other side's attribute does not follow changes, since it only reads.
+    pub fn leaves_back_reference(&self) -> bool {
+        self.0.leaves_back_reference.get()
+    }
+
+    /// Has the other side's attribute not follow changes: it only reads.
+    pub fn leave_back_reference(&self) {
+        self.0.leaves_back_reference.set(true);
     }
 
     /// Whether both are the same relationship.

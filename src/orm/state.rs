@@ -79,6 +79,7 @@ struct Inner {
     expired: Cell<bool>,
     deleted: Cell<bool>,
     orphaned_outside_of_session: Cell<bool>,
+    load_pending: Cell<bool>,
     insert_order: Cell<u64>,
     run: Cell<u64>,
     committed: RefCell<KeyMap<Committed>>,
@@ -123,6 +124,7 @@ impl Instance {
             expired: Cell::new(false),
             deleted: Cell::new(false),
             orphaned_outside_of_session: Cell::new(false),
+            load_pending: Cell::new(false),
             insert_order: Cell::new(0),
             run: Cell::new(0),
             committed: RefCell::default(),
@@ -271,6 +273,16 @@ impl InstanceState {
     /// Notes that it lost its parent while in no session.
     pub fn set_orphaned_outside_of_session(&self, orphaned: bool) {
         self.0.orphaned_outside_of_session.set(orphaned);
+    }
+
+    /// Whether its relationships load though it has no row yet.
+    pub fn load_pending(&self) -> bool {
+        self.0.load_pending.get()
+    }
+
+    /// Has its relationships load though it has no row yet.
+    pub fn set_load_pending(&self) {
+        self.0.load_pending.set(true);
     }
 
     /// The order in which it was added to its session: that of the INSERTs.

@@ -73,9 +73,7 @@ impl LazyStatement {
                 parts.from_objects.push(FromItem::From(secondary.clone()));
             }
             parts.criteria.push(criterion);
-            if relationship.uselist() {
-                parts.order_by = relationship.order_by().to_vec();
-            }
+            parts.order_by = relationship.order_by().to_vec();
         });
         Ok(LazyStatement { select })
     }
@@ -91,12 +89,13 @@ fn lazy_load(
     eager: Option<&LoadPath>,
 ) -> Result<Loaded> {
     let pending = !state.has_identity();
-    if pending {
-        // Objects without a row have nothing to load.
+    let although_pending = relationship.options().load_on_pending || state.load_pending();
+    if pending && (!although_pending || state.owner().is_none()) {
+        // Objects without a row have nothing to load, unless their keys are said to be there already.
         return Ok(Loaded::Empty);
     }
     let use_get = relationship.use_get();
-    if !passive.contains(Passive::SQL_OK) && !use_get {
+    if (!passive.contains(Passive::SQL_OK) && !use_get) || (pending && !passive.contains(Passive::NON_PERSISTENT_OK)) {
         return Ok(Loaded::NoResult);
     }
     let load_path = load_path_of(state);
@@ -173,7 +172,7 @@ fn lazy_load(
         path: Some(path),
         line: None,
     };
-    let autoflush = !passive.contains(Passive::NO_AUTOFLUSH);
+    let autoflush = !pending && !passive.contains(Passive::NO_AUTOFLUSH);
     if let Some(key) = key {
         let load = LoadOnIdent { autoflush, load_path, lazy: true, ..LoadOnIdent::new(cause) };
         let found = loading::load_on_ident(host, &session, relationship.mapper(), Some(&key), load)?;
@@ -287,16 +286,24 @@ fn emit_lazy_load(
     };
     let mapper = state.mapper().clone();
     let without_init = passive.without(Passive::INIT_OK);
+    let pending = !state.has_identity();
+    let mut lacks_keys = false;
     let mut pairs: Vec<(Str, Value)> = Vec::new();
     for (name, column) in &relationship.lazy_clause().binds {
         match column_value(host, &mapper, state, column, without_init)? {
-            Loaded::Value(value) => pairs.push((name.clone(), value)),
+            Loaded::Value(value) => {
+                lacks_keys |= pending && value.is_none();
+                pairs.push((name.clone(), value));
+            }
             Loaded::NoResult => return Ok(Loaded::NoResult),
-            _ => pairs.push((name.clone(), Value::None)),
+            _ => lacks_keys = true,
         }
     }
     if is_set(state, relationship)? && !passive.contains(Passive::DEFERRED_HISTORY_LOAD) {
         return Ok(Loaded::WasSet);
+    }
+    if lacks_keys {
+        return Ok(Loaded::Value(if relationship.uselist() { Value::list(Vec::new()) } else { Value::None }));
     }
     // The other side leads back to the very object that is there: it need not be loaded with its targets.
     let mut load_path = load_path.clone();
@@ -307,7 +314,7 @@ fn emit_lazy_load(
     }
     let options = ExecuteOptions {
         cause: Some(Rc::new(cause)),
-        autoflush: Some(!passive.contains(Passive::NO_AUTOFLUSH)),
+        autoflush: Some(!pending && !passive.contains(Passive::NO_AUTOFLUSH)),
         ..ExecuteOptions::default()
     };
     let mut select = statement.select.clone();

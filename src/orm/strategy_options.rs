@@ -4,7 +4,7 @@ mod check;
 
 use std::{any::Any, rc::Rc};
 
-use super::{ColumnProperty, MappedEntity, Mapper, RelationshipProperty};
+use super::{ColumnProperty, InnerJoin, MappedEntity, Mapper, RelationshipProperty};
 use crate::{
     sql::{
         cache_key::KeyBuilder,
@@ -22,7 +22,7 @@ pub enum Strategy {
     /// With the same statement, by a join; INNER or LEFT OUTER where it is said.
     Joined {
         /// `innerjoin`.
-        inner: Option<bool>,
+        inner: Option<InnerJoin>,
     },
     /// By a second statement, with the keys of what was loaded.
     SelectIn,

@@ -72,6 +72,22 @@ pub(super) fn populate_row(
     Ok(())
 }
 
+/// The same, besides under the key of the second and `old_` the value that the database has.
+pub(super) fn update_row(
+    host: &mut dyn Host,
+    source: &InstanceState,
+    source_mapper: &Mapper,
+    pairs: &[(Column, Column)],
+    row: &mut Vec<(Str, Value)>,
+) -> Result<()> {
+    populate_row(host, source, source_mapper, pairs, row)?;
+    for (from, to) in pairs {
+        let old = source_mapper.committed_column_value(host, source, from, Passive::OFF)?;
+        row.push((format!("old_{}", to.key()).into(), old.into_value().unwrap_or_default()));
+    }
+    Ok(())
+}
+
 /// Whether `source` changed a value of a pair's first column from something else.
 pub(super) fn source_modified(
     host: &mut dyn Host,

@@ -220,6 +220,35 @@ const METHODS: &[(&str, NativeFn)] = &[
     ("reverse_operate", |_, _| Err(Raise::unsupported("ColumnOperators.reverse_operate()"))),
 ];
 
+/// What says that there is no such operator where the method `name` stands for one: the function's `str()`.
+pub(super) fn not_implemented(name: &str) -> Option<Raise> {
+    let renamed = [
+        ("notin_", "not_in"),
+        ("notlike", "not_like"),
+        ("notilike", "not_ilike"),
+        ("isnot", "is_not"),
+        ("nullsfirst", "nulls_first"),
+        ("nullslast", "nulls_last"),
+        ("isnot_distinct_from", "is_not_distinct_from"),
+    ];
+    let text = match name.strip_prefix("__").and_then(|name| name.strip_suffix("__")) {
+        Some("and" | "rand") => "<built-in function and_>".to_owned(),
+        Some("or" | "ror") => "<built-in function or_>".to_owned(),
+        Some("invert") => "<built-in function inv>".to_owned(),
+        Some("hash") => return None,
+        Some(plain) => {
+            let reflected = plain.strip_prefix('r').filter(|name| PYTHON.contains(name) || name.ends_with("shift"));
+            format!("<built-in function {}>", reflected.unwrap_or(plain))
+        }
+        None => {
+            let name = renamed.into_iter().find(|(old, _)| *old == name).map_or(name, |(_, new)| new);
+            let (function, called) = OWN.iter().find(|(_, called)| *called == name)?;
+            format!("<function {function} at {:#x}>", std::ptr::from_ref(called) as usize)
+        }
+    };
+    Some(Raise::new("NotImplementedError", text))
+}
+
 /// Adds `__bool__`, which only `==` and `!=` have a truth for: whether both sides are the same.
 pub(super) fn add_boolean(builder: ClassBuilder) -> ClassBuilder {
     builder.method("__bool__", |vm, args| {

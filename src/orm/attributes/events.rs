@@ -308,8 +308,11 @@ impl Attribute {
 /// The state of an object that a relationship is given; the error of CPython where it is none.
 fn related_state(host: &mut dyn Host, value: &Value) -> Result<InstanceState> {
     InstanceState::of_value(value).ok_or_else(|| {
-        let class = host.class_of(value).name();
-        Raise::new("AttributeError", format!("'{class}' object has no attribute '_sa_instance_state'"))
+        let message = match value {
+            Value::Class(class) => format!("type object '{}' has no attribute '_sa_instance_state'", class.name()),
+            _ => format!("'{}' object has no attribute '_sa_instance_state'", host.class_of(value).name()),
+        };
+        Raise::new("AttributeError", message)
     })
 }
 

@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     orm::{
-        Bundle, BundleMaker, ColumnProperty, Mapper, MapperProperty, RelationshipProperty, entity::MappedEntity,
-        relationships::single_criterion, strategy_options::Strategy,
+        Bundle, BundleMaker, ColumnProperty, InnerJoin, Mapper, MapperProperty, RelationshipProperty,
+        entity::MappedEntity, relationships::single_criterion, strategy_options::Strategy,
     },
     sql::{
         Id,
@@ -53,8 +53,8 @@ pub(super) struct EagerJoin {
     pub relationship: RelationshipProperty,
     /// What stands for its other side.
     pub right: MappedEntity,
-    /// INNER JOIN.
-    pub inner: bool,
+    /// Whether it is an INNER JOIN.
+    pub inner: InnerJoin,
     /// A join before it is outer, so that this one has to be too.
     pub chained_from_outer: bool,
     /// Further conditions.
@@ -298,7 +298,7 @@ impl Collector {
         &mut self,
         entity: &MappedEntity,
         relationship: &RelationshipProperty,
-        inner: Option<bool>,
+        inner: Option<InnerJoin>,
         options: &CompileOptions,
         position: &Position<'_>,
     ) -> Result<Option<Draft>> {
@@ -309,7 +309,7 @@ impl Collector {
         let said = options.load_path.step(Some(entity), relationship);
         self.multi_row |= relationship.uselist();
         let inner = inner.unwrap_or(relationship.options().innerjoin);
-        let chained_from_outer = position.chained_from_outer || !inner;
+        let chained_from_outer = position.chained_from_outer || inner == InnerJoin::No;
         let right = match said.as_ref().and_then(|step| step.of_type.clone()) {
             Some(entity) if entity.is_aliased() => entity,
             _ => {

@@ -2,7 +2,7 @@
 
 use super::collect::{Collector, EagerJoin};
 use crate::{
-    orm::relationships::JoinsRequest,
+    orm::{InnerJoin, relationships::JoinsRequest},
     sql::{
         elements::{ColumnElement, Element},
         selectable::{
@@ -81,8 +81,8 @@ fn attach(from: &FromClause, eager: &EagerJoin) -> Result<(FromClause, Option<Cl
         alias_secondary: true,
         criteria: &eager.criteria,
     })?;
-    let outer = !eager.inner || (eager.chained_from_outer && matches!(from, FromClause::Join(_)));
-    if eager.inner && eager.chained_from_outer && !eager.from_root {
+    let outer = eager.inner == InnerJoin::No || (eager.chained_from_outer && matches!(from, FromClause::Join(_)));
+    if eager.inner == InnerJoin::Nested && eager.chained_from_outer && !eager.from_root {
         // An INNER JOIN behind an outer one goes inside of it.
         if let Some(spliced) =
             splice_inner(from, eager, &joins.primary, joins.second.as_ref(), joins.secondary.as_ref())

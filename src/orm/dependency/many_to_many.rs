@@ -109,7 +109,7 @@ impl Processor {
             seen.extend(history.non_added().flatten().map(|child| (child.address(), state.address())));
         }
         self.remember(work, seen);
-        self.write_rows(host, work, Vec::new(), deletes)
+        self.write_rows(host, work, Vec::new(), Vec::new(), deletes)
     }
 
     pub(super) fn many_to_many_process_saves(
@@ -119,10 +119,13 @@ impl Processor {
         states: &[InstanceState],
     ) -> Result<()> {
         let mut inserts = Vec::new();
+        let mut updates = Vec::new();
         let mut deletes = Vec::new();
         let mut seen = Vec::new();
         for state in states {
-            let passive = Passive::NO_INITIALIZE.with(Passive::INCLUDE_PENDING_MUTATIONS);
+            let cascades_keys = !self.relationship.passive_updates() && self.pks_changed(host, state)?;
+            let passive = if cascades_keys { Passive::OFF } else { Passive::NO_INITIALIZE };
+            let passive = passive.with(Passive::INCLUDE_PENDING_MUTATIONS);
             let history = work.history(host, state, &self.key, passive)?;
             for child in &history.added {
                 if child.as_ref().is_some_and(|child| self.other_side_did(work, state, child)) {
@@ -138,9 +141,19 @@ impl Processor {
             }
             let changed = history.added.iter().chain(&history.deleted).flatten();
             seen.extend(changed.map(|child| (child.address(), state.address())));
+            if cascades_keys {
+                for child in history.unchanged.iter().flatten() {
+                    let mut row = AssociationRow::new();
+                    let relationship = &self.relationship;
+                    sync::update_row(host, state, &self.parent(), relationship.synchronize_pairs(), &mut row)?;
+                    let pairs = relationship.secondary_synchronize_pairs();
+                    sync::update_row(host, child, &self.mapper(), pairs, &mut row)?;
+                    updates.push(row);
+                }
+            }
         }
         self.remember(work, seen);
-        self.write_rows(host, work, inserts, deletes)
+        self.write_rows(host, work, inserts, updates, deletes)
     }
 
     /// The name under which both sides of a relationship remember what they wrote.
@@ -200,6 +213,7 @@ impl Processor {
         host: &mut dyn Host,
         work: &mut UnitOfWork,
         inserts: Vec<AssociationRow>,
+        updates: Vec<AssociationRow>,
         deletes: Vec<AssociationRow>,
     ) -> Result<()> {
         let Some(FromClause::Table(secondary)) = self.relationship.secondary().cloned() else {
@@ -216,6 +230,19 @@ impl Processor {
             if result.rowcount() != expected as i64 {
                 return Err(persistence::stale_data(format!(
                     "DELETE statement on table '{}' expected to delete {expected} row(s); Only {} were matched.",
+                    secondary.name(),
+                    result.rowcount()
+                )));
+            }
+        }
+        if let Some(first) = updates.first() {
+            let keys: Vec<Str> = first.iter().map(|(key, _)| key.clone()).collect();
+            let statement = persistence::update_by_columns(&secondary, &keys)?;
+            let expected = updates.len();
+            let result = persistence::execute(host, work, &statement, parameters(updates))?;
+            if result.rowcount() != expected as i64 {
+                return Err(persistence::stale_data(format!(
+                    "UPDATE statement on table '{}' expected to update {expected} row(s); Only {} were matched.",
                     secondary.name(),
                     result.rowcount()
                 )));

@@ -3,7 +3,7 @@ use std::rc::Rc;
 use super::{LoadOptions, joined::JoinedLoader, new_run};
 use crate::{
     orm::{
-        Committed, InstanceState, Owner, composite,
+        Committed, InstanceState, Owner, RelationshipProperty, composite,
         context::{EagerLoad, EntityPlan, ObjectPlan},
         describe,
         events::{self, Carried},
@@ -356,6 +356,14 @@ fn made(plan: &Rc<ObjectPlan>, joined: &[JoinedLoader]) -> Made {
     Made { plan: plan.clone(), joined: places.collect() }
 }
 
+/// The error where what loads ahead cannot be put into the attribute: collections that are never loaded as a whole.
+pub(super) fn no_population(relationship: &RelationshipProperty) -> Raise {
+    invalid_request(format!(
+        "'{}' does not support object population - eager loading cannot be applied.",
+        relationship.label()
+    ))
+}
+
 /// Loads a relationship by a statement of its own, for all objects that the rows gave.
 fn load_behind(
     host: &mut dyn Host,
@@ -364,10 +372,7 @@ fn load_behind(
     states: &[(InstanceState, bool)],
 ) -> Result<()> {
     if eager.relationship.is_dynamic() {
-        return Err(invalid_request(format!(
-            "'{}' does not support object population - eager loading cannot be applied.",
-            eager.relationship.label()
-        )));
+        return if eager.strategy == Strategy::Nothing { Ok(()) } else { Err(no_population(&eager.relationship)) };
     }
     match eager.strategy {
         Strategy::Immediate => {

@@ -1,6 +1,6 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{EntityLoader, LoadContext};
+use super::{EntityLoader, LoadContext, instance::no_population};
 use crate::{
     orm::{Collection, InstanceState, RelationshipProperty, context::JoinedLoad, session::StateSet, strategies},
     value::{Dict, Host, Raise, Result, Value},
@@ -36,6 +36,9 @@ impl JoinedLoader {
         dict: &Dict,
         row: &[Value],
     ) -> Result<()> {
+        if self.relationship.is_dynamic() {
+            return Err(no_population(&self.relationship));
+        }
         self.filled.add(state);
         if !self.relationship.uselist() {
             let object = self.loader.load(host, context, row)?;

@@ -44,7 +44,8 @@ pub fn instances_of(
         cells: loaders.collect(),
         context: LoadContext::new(session, options, None),
         cursor,
-        made: Vec::new().into_iter(),
+        made: Vec::new(),
+        fetched: 0,
         done: false,
     };
     let result = QueryResult::new(Rc::new(keys), Box::new(rows));
@@ -113,7 +114,11 @@ struct ObjectRows {
     width: usize,
     cells: Vec<Cell>,
     context: LoadContext,
-    made: std::vec::IntoIter<Value>,
+    /// The values of all rows. Those that were fetched stay as well, until the end is found: as long as rows are being
+    /// fetched, their objects are held.
+    made: Vec<Value>,
+    /// How many of them were fetched.
+    fetched: usize,
     done: bool,
 }
 
@@ -143,7 +148,7 @@ impl ObjectRows {
                 loader.finish(host, &self.context)?;
             }
         }
-        self.made = made.into_iter();
+        self.made = made;
         Ok(())
     }
 }
@@ -153,10 +158,16 @@ impl RowSource for ObjectRows {
         if !self.done {
             self.make(host)?;
         }
-        let before = out.len();
         let width = self.cells.len().max(1);
-        out.extend(self.made.by_ref().take(count.saturating_mul(width)));
-        Ok((out.len() - before) / width)
+        let end = self.fetched.saturating_add(count.saturating_mul(width));
+        if end > self.made.len() {
+            let rows = (self.made.len() - self.fetched) / width;
+            out.extend(self.made.drain(self.fetched..));
+            return Ok(rows);
+        }
+        out.extend(self.made.get(self.fetched..end).into_iter().flatten().cloned());
+        self.fetched = end;
+        Ok(count)
     }
 
     fn close(&mut self) {

@@ -37,7 +37,7 @@ pub(super) fn delete_rows(
                 },
                 None => Value::None,
             };
-            if value.is_none() && mapped.column.primary_key() {
+            if value.is_none() && mapped.is_key {
                 return Err(flush_error(format!(
                     "Can't delete from table {} using NULL for primary key value on column {}",
                     table.name(),

@@ -61,7 +61,7 @@ pub(super) fn collect<'a>(
                     Some(expression) => {
                         expressions.push((mapped.column.clone(), expression));
                         // What the database computes has to be asked for.
-                        has_all_keys &= !mapped.column.primary_key();
+                        has_all_keys &= !mapped.is_key;
                         has_all_defaults &= !mapped.server_default;
                     }
                     None => {
@@ -78,7 +78,7 @@ pub(super) fn collect<'a>(
                     values.push(Value::None);
                 }
                 None => {
-                    has_all_keys &= !mapped.column.primary_key();
+                    has_all_keys &= !mapped.is_key;
                     has_all_defaults &= !mapped.server_default;
                 }
             }

@@ -73,6 +73,18 @@ pub(in crate::orm) fn delete_by_columns(table: &Table, keys: &[Str]) -> Result<S
     Ok(Statement::Delete(delete))
 }
 
+/// An UPDATE of the rows found by those columns as they were, whose values are parameters named `old_` and the column's key.
+pub(in crate::orm) fn update_by_columns(table: &Table, keys: &[Str]) -> Result<Statement> {
+    let mut criteria = Vec::new();
+    for column in table.columns() {
+        let key = column.key();
+        if keys.contains(&key) {
+            criteria.push(equals(&column, &format!("old_{key}").into())?);
+        }
+    }
+    Ok(Statement::Update(Update::new(FromClause::Table(table.clone())).with(|parts| parts.criteria = criteria)))
+}
+
 /// `column = :name`.
 fn equals(column: &Column, name: &Str) -> Result<ColumnElement> {
     let bind = ColumnElement::bind(name, Bound::Required, Some(column.ty()), false);

@@ -56,6 +56,8 @@ pub struct MappedColumn {
     pub server_default: bool,
     /// The database changes it on UPDATE, or computes what is sent.
     pub server_onupdate: bool,
+    /// It tells rows apart: a column of the table's primary key, or of the one that the mapper was given.
+    pub is_key: bool,
 }
 
 /// The pairs of columns that inheritance makes equal, those of one attribute left out.
@@ -107,6 +109,7 @@ impl TablePlan {
                 evaluates_none,
                 server_default: (server_default || computed) && !column.primary_key(),
                 server_onupdate: (column.server_onupdate() || recomputed) && !column.primary_key(),
+                is_key: column.primary_key() || mapper.primary_key().iter().any(|key| key.is(&column)),
                 column,
             });
         }
@@ -116,7 +119,7 @@ impl TablePlan {
             insert: OnceCell::new(),
             update: OnceCell::new(),
             delete: OnceCell::new(),
-            primary_key: mapped.iter().enumerate().filter(|(_, m)| m.column.primary_key()).map(|(i, _)| i).collect(),
+            primary_key: mapped.iter().enumerate().filter(|(_, m)| m.is_key).map(|(i, _)| i).collect(),
             version: mapper
                 .options()
                 .version_id_col

@@ -9,7 +9,7 @@ use crate::{
         elements::ColumnElement,
         schema::{Column, Table},
     },
-    value::{Host, Result, Str, Value},
+    value::{Host, Raise, Result, Str, Value},
 };
 
 /// A row to be changed.
@@ -39,7 +39,10 @@ pub(super) fn collect<'a>(
         let mut expressions = Vec::new();
         for mapped in &plan.mapped {
             let Some(committed) = state.committed(&mapped.key) else { continue };
-            let Some(value) = dict.get_str(&mapped.key) else { continue };
+            let Some(value) = dict.get_str(&mapped.key) else {
+                // What was deleted has no value that could be written.
+                return Err(Raise::new("KeyError", mapped.key.clone()));
+            };
             if let Some(expression) = statements::as_expression(host, &value)? {
                 expressions.push((mapped.column.clone(), expression));
                 continue;
@@ -221,7 +224,7 @@ pub(super) fn post_update_rows(
         let mut pairs: Vec<(Str, Value)> = Vec::new();
         let mut changed = false;
         for mapped in &plan.mapped {
-            if mapped.column.primary_key() {
+            if mapped.is_key {
                 pairs.push((mapped.label.clone(), read_attribute(host, state, &dict, &mapped.key)?));
             } else if columns.iter().any(|column| column.is(&mapped.column)) || mapped.column.onupdate().is_some() {
                 let Some(attribute) = state.mapper().attribute(&mapped.key) else { continue };

@@ -21,7 +21,7 @@ use crate::{
         selectable::{FromItem, Select, SelectBase, SelectItem},
         visitors::ClauseAdapter,
     },
-    value::{Host, Raise, Result, Str, Value},
+    value::{CompareOp, Host, Raise, Result, Str, Value},
 };
 
 impl RelationshipAttribute {
@@ -55,7 +55,7 @@ impl RelationshipAttribute {
         if self.relationship.uselist() {
             return Err(no_collection_comparison());
         }
-        self.compared_to(host, value)
+        self.compared_to(value)
     }
 
     /// `User.address != value`.
@@ -73,11 +73,11 @@ impl RelationshipAttribute {
     }
 
     /// `User.addresses.contains(value)`.
-    pub fn contains(&self, host: &mut dyn Host, value: &Value) -> Result<ColumnElement> {
+    pub fn contains(&self, value: &Value) -> Result<ColumnElement> {
         if !self.relationship.uselist() {
             return Err(invalid_request("'contains' not implemented for scalar attributes.  Use =="));
         }
-        self.compared_to(host, value)
+        self.compared_to(value)
     }
 
     /// `User.addresses.any(criterion, key=value…)`.
@@ -107,8 +107,8 @@ impl RelationshipAttribute {
     }
 
     /// The condition that an object is on the other side.
-    fn compared_to(&self, host: &mut dyn Host, value: &Value) -> Result<ColumnElement> {
-        let state = self.mapped_instance(host, value)?;
+    fn compared_to(&self, value: &Value) -> Result<ColumnElement> {
+        let state = self.mapped_instance(value)?;
         let join = self.relationship.join();
         let mapper = self.relationship.mapper().clone();
         let mut binds: Vec<(Column, ColumnElement)> = Vec::new();
@@ -132,7 +132,7 @@ impl RelationshipAttribute {
     }
 
     fn negated(&self, host: &mut dyn Host, value: &Value) -> Result<ColumnElement> {
-        let state = self.mapped_instance(host, value)?;
+        let state = self.mapped_instance(value)?;
         if self.relationship.direction() == Direction::ManyToOne && self.relationship.use_get() {
             let mut clauses = Vec::new();
             for (local, remote) in self.relationship.local_remote_pairs() {
@@ -176,11 +176,12 @@ impl RelationshipAttribute {
         let joins = self.relationship.create_joins(JoinsRequest {
             source: self.entity.is_aliased().then(|| self.entity.from_clause()),
             dest,
-            criteria: &self.criteria,
             ..JoinsRequest::default()
         })?;
         for (key, value) in keywords {
-            clauses.push(attribute_equals(host, &target, &key, &value)?);
+            // Names are those of the class itself, whichever alias stands for it.
+            let class = MappedEntity::of(self.relationship.mapper());
+            clauses.push(attribute_equals(host, &class, &key, &value)?);
         }
         let criterion = all_of(clauses).map(|criterion| match &joins.adapter {
             Some(adapter) if !is_alias => adapter.adapt(&criterion),
@@ -215,8 +216,11 @@ impl RelationshipAttribute {
         }
     }
 
-    fn mapped_instance(&self, host: &mut dyn Host, value: &Value) -> Result<InstanceState> {
-        let _ = host;
+    /// The state of the object that the relationship is compared to.
+    ///
+    /// # Errors
+    /// `ArgumentError` for what is no object of a mapped class.
+    pub fn mapped_instance(&self, value: &Value) -> Result<InstanceState> {
         InstanceState::of_value(value).ok_or_else(|| {
             Raise::new(
                 "sqlalchemy.exc.ArgumentError",
@@ -263,10 +267,17 @@ pub fn attribute_equals(host: &mut dyn Host, entity: &MappedEntity, key: &Str, v
             criteria: Vec::new(),
         }
         .equals(host, value),
-        None => Err(Raise::new(
-            "AttributeError",
-            format!("type object '{}' has no attribute '{key}'", entity.mapper().class_name()),
-        )),
+        None => match host.get_attribute(&Value::Class(entity.mapper().class().clone()), key)? {
+            // A synonym, a hybrid, a proxy.
+            Some(found) => {
+                let compared = host.compare(CompareOp::Eq, &found, value)?;
+                operand(host, &compared)?.into_expression()
+            }
+            None => Err(Raise::new(
+                "AttributeError",
+                format!("type object '{}' has no attribute '{key}'", entity.mapper().class_name()),
+            )),
+        },
     }
 }
 

@@ -583,7 +583,7 @@ fn map_comparisons(
 }
 
 /// The expression with each column replaced by what `replace` gives for it, within subqueries too.
-pub(in crate::orm) fn map_columns(
+pub fn map_columns(
     element: &ColumnElement,
     replace: &mut dyn FnMut(&ColumnElement) -> Option<ColumnElement>,
 ) -> ColumnElement {

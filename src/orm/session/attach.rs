@@ -24,6 +24,14 @@ impl Session {
         Ok(())
     }
 
+    /// `enable_relationship_loading()`: the object's relationships load by the keys it has, though it has no row.
+    pub fn enable_relationship_loading(&self, host: &mut dyn Host, instance: &Value) -> Result<()> {
+        let state = InstanceState::require(host, instance)?;
+        let attach = self.before_attach(host, &state)?;
+        state.set_load_pending();
+        if attach { self.after_attach(host, &state) } else { Ok(()) }
+    }
+
     /// `delete()`: the object is deleted by the next flush, and with it what the delete cascade reaches.
     pub fn delete(&self, host: &mut dyn Host, instance: &Value) -> Result<()> {
         self.flush_warning(host, "Session.delete()")?;

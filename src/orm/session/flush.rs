@@ -42,7 +42,13 @@ impl Session {
             None => "autoflush: the query must see what is pending".to_owned(),
         };
         let cause = Cause { kind: CauseKind::Autoflush, text, path: None, line };
-        self.flush_because(host, cause).map_err(|raise| errors::with_detail(host, raise, AUTOFLUSH_DETAIL))
+        self.flush_because(host, cause).map_err(|raise| {
+            let (raise, text) = errors::with_detail(host, raise, AUTOFLUSH_DETAIL);
+            if let (Some(text), Some(transaction)) = (text, self.transaction()) {
+                transaction.describe_failure(text);
+            }
+            raise
+        })
     }
 
     fn flush_because(&self, host: &mut dyn Host, cause: Cause) -> Result<()> {

@@ -316,7 +316,7 @@ impl Merge<'_> {
             Value::Object(self.member(host, relationship, &value)?)
         };
         if self.options.load {
-            return attribute.set(host, to, to_dict, merged, None, Passive::MERGE);
+            return attribute.set_merged(host, to, to_dict, merged);
         }
         attribute.set_committed_value(host, to, to_dict, merged).map(drop)
     }

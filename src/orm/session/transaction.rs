@@ -362,6 +362,14 @@ impl SessionTransaction {
         session.tell(host, "after_soft_rollback", &[Carried::Transaction(self.clone())])
     }
 
+    /// Says anew what made a flush fail, where one did.
+    pub(super) fn describe_failure(&self, error: String) {
+        let mut known = self.0.rollback_exception.borrow_mut();
+        if known.is_some() {
+            *known = Some(error);
+        }
+    }
+
     /// Rolls back this transaction and all around it.
     pub fn rollback_to_root(&self, host: &mut dyn Host) -> Result<()> {
         self.rollback(host, None)?;

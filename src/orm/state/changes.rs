@@ -90,9 +90,7 @@ impl InstanceState {
         drop((committed, rare));
         let mut values = Vec::new();
         for attribute in self.mapper().attributes().iter() {
-            if attribute.accepts_scalar_loader() {
-                self.set_attribute_expired(attribute.key(), true);
-            }
+            self.set_attribute_expired(attribute.key(), true);
             if let Some(value) = dict.remove_str(attribute.key()) {
                 attribute.invalidate(&value);
                 values.push(value);

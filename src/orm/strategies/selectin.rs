@@ -33,7 +33,8 @@ pub fn load(host: &mut dyn Host, session: &Session, eager: &EagerLoad, states: &
         Some(entity) => entity,
         None => relationship.entity(),
     };
-    if relationship.direction() == Direction::ManyToOne && relationship.use_get() {
+    let omits_join = relationship.options().omit_join.unwrap_or_else(|| relationship.use_get());
+    if relationship.direction() == Direction::ManyToOne && relationship.use_get() && omits_join {
         return by_child(host, session, eager, &entity, states);
     }
     by_parent(host, session, eager, &entity, states)
@@ -87,9 +88,11 @@ fn execute(
 
 /// The values of all rows; where joins repeat them, each row once.
 pub fn all_rows(host: &mut dyn Host, rows: &QueryResult) -> Result<Vec<Value>> {
-    if !rows.requires_unique() {
-        return rows.all_values(host);
-    }
+    if rows.requires_unique() { unique_rows(host, rows) } else { rows.all_values(host) }
+}
+
+/// The values of all rows, each row once.
+pub fn unique_rows(host: &mut dyn Host, rows: &QueryResult) -> Result<Vec<Value>> {
     rows.unique(None);
     let width = rows.keys().len().max(1);
     let values = rows.all_values(host)?;
@@ -204,7 +207,8 @@ impl Route {
         };
         let columns: Option<Vec<ColumnElement>> = parent.primary_key().iter().map(remote).collect();
         let many_to_many = relationship.direction() == Direction::ManyToMany;
-        let plain = relationship.join().is_plain(parent.primary_key().len());
+        let omits_join = relationship.options().omit_join;
+        let plain = omits_join.unwrap_or_else(|| relationship.join().is_plain(parent.primary_key().len()));
         match columns {
             Some(columns) if plain && !many_to_many => {
                 Ok(Route::Direct(columns.iter().map(|column| entity.adapt(column)).collect()))

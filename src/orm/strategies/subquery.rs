@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::selectin::{all_rows, put};
+use super::selectin::{put, unique_rows};
 use crate::{
     engine::Parameters,
     orm::{
@@ -78,7 +78,7 @@ pub fn load(
     };
     let select = Statement::Select(SelectBase::Select(select));
     let executed = context.session.execute(host, &select, origin.parameters.clone(), &options)?;
-    let rows = all_rows(host, &executed.into_rows())?;
+    let rows = unique_rows(host, &executed.into_rows())?;
     let mut found: FxHashMap<i64, Vec<(Vec<Value>, Value)>> = FxHashMap::default();
     for row in rows.chunks_exact(columns.len() + 1) {
         if let Some((object, key)) = row.split_first() {
@@ -110,7 +110,7 @@ fn statement(
     let Some(first) = way.first() else {
         return Err(Raise::unsupported("a subquery load along no relationship"));
     };
-    let embedded = embedded(origin, root, &first.local_columns());
+    let embedded = embedded(origin, root, &first.local_columns(), first.options().distinct_target_key);
     let from = Alias::new(AliasKind::Subquery, Aliased::Select(SelectBase::Select(embedded)), None).as_from();
     let left = MappedEntity::aliased(root.mapper(), from, None);
     // What lies between is joined under other names: it may be joined more than once.
@@ -142,7 +142,7 @@ fn statement(
 }
 
 /// The first query reduced to the columns that the relationship starts from.
-fn embedded(origin: &Select, root: &MappedEntity, columns: &[Column]) -> Select {
+fn embedded(origin: &Select, root: &MappedEntity, columns: &[Column], distinct: Option<bool>) -> Select {
     let mapper = root.mapper();
     let complete = mapper.primary_key().iter().all(|key| columns.iter().any(|column| column.is(key)));
     let elements: Vec<ColumnElement> = columns.iter().map(|column| root.column(column)).collect();
@@ -165,7 +165,7 @@ fn embedded(origin: &Select, root: &MappedEntity, columns: &[Column]) -> Select 
             .retain(|option| LoaderOptions::from_option(option).is_some_and(|own| own.hold_everywhere()));
         parts.correlate = Some(Vec::new());
         parts.label_style = LabelStyle::TablenamePlusCol;
-        parts.distinct |= !complete;
+        parts.distinct |= distinct.unwrap_or(!complete);
         if parts.limit.is_none() && parts.offset.is_none() && parts.fetch.is_none() {
             parts.order_by = Vec::new();
         }

@@ -9,10 +9,7 @@ pub struct CircularDependency(pub Vec<usize>);
 /// Sorts `items` into rounds: each round holds what depends only on rounds before it, in the order of `items`. An edge
 /// is `(first, second)`; one that leads to or from no item of `items` does not count. Where edges run in a circle, the rounds
 /// end before it.
-pub fn sort_as_subsets(
-    edges: &[(usize, usize)],
-    items: &[usize],
-) -> (Vec<Vec<usize>>, Result<(), CircularDependency>) {
+pub fn sort_as_subsets(edges: &[(usize, usize)], items: &[usize]) -> (Vec<Vec<usize>>, Result<(), CircularDependency>) {
     let mut parents: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
     for &(parent, child) in edges {
         parents.entry(child).or_default().push(parent);

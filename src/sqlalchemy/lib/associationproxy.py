@@ -1,7 +1,9 @@
 # Attributes that stand for an attribute of related objects: of one object, or of each in a collection.
+from collections.abc import ItemsView, Iterable, ValuesView
 from enum import Enum
 
 from sqlalchemy import exc, inspect, or_
+from sqlalchemy.ext.hybrid import _Operators
 from sqlalchemy.orm import RelationshipProperty
 from sqlalchemy.orm.collections import _kind
 
@@ -60,7 +62,10 @@ class AssociationProxy:
         if owner is None:
             return self
         found = self._as_instance(owner, instance)
-        return self if found is None else found.get(instance)
+        if found is not None:
+            return found.get(instance)
+        assert instance is None
+        return self
 
     def __set__(self, instance, values):
         self._as_instance(type(instance), instance).set(instance, values)
@@ -82,11 +87,21 @@ class AssociationProxy:
             setattr(owner, name, found)
         return found if found._is_canonical else found._for_object(instance)
 
+    def _default_getset(self, collection_class):
+        name = self.value_attr
+
+        def read(target):
+            return None if target is None else getattr(target, name)
+
+        if collection_class is dict:
+            return read, lambda target, key, value: setattr(target, name, value)
+        return read, lambda target, value: setattr(target, name, value)
+
     def __repr__(self):
         return f'AssociationProxy({self.target_collection!r}, {self.value_attr!r})'
 
 
-class AssociationProxyInstance:
+class AssociationProxyInstance(_Operators):
     """A proxy as an attribute of one mapped class."""
 
     _is_canonical = True
@@ -143,7 +158,13 @@ class AssociationProxyInstance:
 
     @property
     def scalar(self):
-        return not self.local_attr.property.uselist
+        found = self.__dict__.get('_scalar')
+        if found is None:
+            prop = inspect(self.owning_class).get_property(self.target_collection)
+            self._scalar = found = not prop.uselist
+            if found:
+                self._scalar_get, self._scalar_set = self._accessors(None)
+        return found
 
     @property
     def _value_is_scalar(self):
@@ -161,20 +182,16 @@ class AssociationProxyInstance:
     def _accessors(self, collection_class):
         if self.parent.getset_factory:
             return self.parent.getset_factory(collection_class, self)
-        name = self.value_attr
+        return self._default_getset(collection_class)
 
-        def read(target):
-            return None if target is None else getattr(target, name)
-
-        if collection_class is dict:
-            return read, lambda target, key, value: setattr(target, name, value)
-        return read, lambda target, value: setattr(target, name, value)
+    def _default_getset(self, collection_class):
+        return self.parent._default_getset(collection_class)
 
     def get(self, obj):
         if obj is None:
             return self
         if self.scalar:
-            return self._accessors(None)[0](getattr(obj, self.target_collection))
+            return self._scalar_get(getattr(obj, self.target_collection))
         known = obj.__dict__.get(self.key)
         if known is not None and known[:2] == (id(obj), id(self)):
             return known[2]
@@ -190,7 +207,7 @@ class AssociationProxyInstance:
             return
         target = getattr(obj, self.target_collection)
         if target is not None:
-            self._accessors(None)[1](target, values)
+            self._scalar_set(target, values)
             if values is None and self.parent.cascade_scalar_deletes:
                 setattr(obj, self.target_collection, None)
         elif values is not None or self.parent.create_on_none_assignment:
@@ -210,13 +227,11 @@ class AssociationProxyInstance:
         def lazy():
             return getattr(obj, name)
 
+        if kind is None:
+            raise exc.InvalidRequestError('lazy collection factory did not return a valid collection type, got None')
         if self.parent.proxy_factory:
             return self.parent.proxy_factory(lazy, self._creator(), self.value_attr, self)
         classes = {list: _AssociationList, dict: _AssociationDict, set: _AssociationSet}
-        if kind not in classes:
-            raise exc.InvalidRequestError(
-                f'lazy collection factory did not return a valid collection type, got {kind}'
-            )
         getter, setter = self._accessors(kind)
         return classes[kind](lazy, self._creator(), getter, setter, self)
 
@@ -306,6 +321,9 @@ class AmbiguousAssociationProxyInstance(AssociationProxyInstance):
 class ObjectAssociationProxyInstance(AssociationProxyInstance):
     _target_is_object = True
 
+    def adapt_to_entity(self, aliased):
+        return AliasedAssociationProxyInstance(self, aliased)
+
     def contains(self, other, **options):
         further = self._further
         if further is not None:
@@ -326,6 +344,18 @@ class ObjectAssociationProxyInstance(AssociationProxyInstance):
     __hash__ = AssociationProxyInstance.__hash__
 
 
+class AliasedAssociationProxyInstance(ObjectAssociationProxyInstance):
+    """A proxy as an attribute of an alias of its class."""
+
+    def __init__(self, plain, aliased):
+        super().__init__(plain.parent, plain.owning_class, plain.target_class, plain.value_attr)
+        self.aliased_insp = aliased
+
+    @property
+    def local_attr(self):
+        return getattr(self.aliased_insp.entity, self.target_collection)
+
+
 class ColumnAssociationProxyInstance(AssociationProxyInstance):
     def __eq__(self, other):
         found = self._exists(self.remote_attr == other)
@@ -333,21 +363,8 @@ class ColumnAssociationProxyInstance(AssociationProxyInstance):
 
     __hash__ = AssociationProxyInstance.__hash__
 
-
-def _compared(name):
-    def compare(self, *others, **options):
-        return self._exists(getattr(self.remote_attr, name)(*others, **options))
-
-    compare.__name__ = name
-    return compare
-
-
-for _name in (
-    '__ne__', '__lt__', '__le__', '__gt__', '__ge__', 'like', 'ilike', 'not_like', 'not_ilike', 'in_', 'not_in', 'is_',
-    'is_not', 'contains', 'startswith', 'endswith', 'icontains', 'istartswith', 'iendswith', 'between', 'regexp_match',
-    'is_distinct_from', 'is_not_distinct_from',
-):
-    setattr(ColumnAssociationProxyInstance, _name, _compared(_name))
+    def operate(self, op, *other, **kwargs):
+        return self._exists(op(self.remote_attr, *other, **kwargs))
 
 
 class _AssociationCollection:
@@ -549,10 +566,10 @@ class _AssociationDict(_AssociationCollection):
         return self.col.keys()
 
     def items(self):
-        return self.copy().items()
+        return ItemsView(self)
 
     def values(self):
-        return self.copy().values()
+        return ValuesView(self)
 
     def pop(self, key, /, *default):
         return self.getter(self.col.pop(key, *default))
@@ -566,7 +583,8 @@ class _AssociationDict(_AssociationCollection):
             self[key] = value
 
     def _bulk_replace(self, proxy, values):
-        gone = [key for key in self if key not in (values or ())]
+        wanted = set(values or ())
+        gone = [key for key in self if key not in wanted]
         for key, value in values.items():
             self[key] = value
         for key in gone:
@@ -595,9 +613,11 @@ class _AssociationSet(_AssociationCollection):
                 return
 
     def remove(self, value, /):
-        if value not in self:
-            raise KeyError(value)
-        self.discard(value)
+        for member in self.col:
+            if self.getter(member) == value:
+                self.col.discard(member)
+                return
+        raise KeyError(value)
 
     def pop(self):
         if not self.col:
@@ -616,11 +636,11 @@ class _AssociationSet(_AssociationCollection):
                 self.add(value)
 
     def _bulk_replace(self, proxy, values):
-        wanted = set(values or ())
         present = set(self)
-        for member in wanted - present:
+        gone = present.difference(values or ())
+        for member in values or ():
             self.add(member)
-        for member in present - wanted:
+        for member in gone:
             self.remove(member)
 
     def _become(self, wanted):
@@ -652,43 +672,65 @@ class _AssociationSet(_AssociationCollection):
         return set(self).isdisjoint(other)
 
     def difference_update(self, *others):
-        self._become(self.difference(*others))
+        for other in others:
+            for value in other:
+                self.discard(value)
 
     def intersection_update(self, *others):
-        self._become(self.intersection(*others))
+        for other in others:
+            self._become(self.intersection(other))
 
     def symmetric_difference_update(self, other):
         self._become(self.symmetric_difference(other))
 
     def __or__(self, other):
-        return set(self) | set(other)
+        return self.union(other) if _is_set(other) else NotImplemented
 
     def __and__(self, other):
-        return set(self) & set(other)
+        return self.intersection(other) if _is_set(other) else NotImplemented
 
     def __sub__(self, other):
-        return set(self) - set(other)
+        return self.difference(other) if _is_set(other) else NotImplemented
 
     def __xor__(self, other):
-        return set(self) ^ set(other)
+        return self.symmetric_difference(other) if _is_set(other) else NotImplemented
 
-    __ror__, __rand__, __rxor__ = __or__, __and__, __xor__
+    def __ror__(self, other):
+        return set(other) | set(self) if isinstance(other, Iterable) else NotImplemented
+
+    def __rand__(self, other):
+        return set(other) & set(self) if isinstance(other, Iterable) else NotImplemented
 
     def __rsub__(self, other):
-        return set(other) - set(self)
+        return set(other) - set(self) if isinstance(other, Iterable) else NotImplemented
+
+    def __rxor__(self, other):
+        return set(other) ^ set(self) if isinstance(other, Iterable) else NotImplemented
 
     def __ior__(self, other):
+        if not _is_set(other):
+            return NotImplemented
         self.update(other)
         return self
 
     def __isub__(self, other):
+        if not _is_set(other):
+            return NotImplemented
         self.difference_update(other)
         return self
 
     def __iand__(self, other):
+        if not _is_set(other):
+            return NotImplemented
         self.intersection_update(other)
         return self
 
     def __ixor__(self, other):
+        if not _is_set(other):
+            return NotImplemented
         self.symmetric_difference_update(other)
         return self
+
+
+def _is_set(value):
+    return isinstance(value, (set, frozenset, _AssociationSet))

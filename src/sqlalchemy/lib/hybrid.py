@@ -1,5 +1,6 @@
 # Attributes that are computed: on an object by a function of Python, on its class by the same function, or another one,
 # that makes SQL.
+import operator as _python_operators
 from enum import Enum
 from functools import update_wrapper
 from types import MethodType
@@ -165,14 +166,22 @@ class _InPlace:
 _InPlace.__qualname__ = 'hybrid_property._InPlace'
 
 
+def _spelled(op):
+    """A function of sqlalchemy.sql.operators as Python shows it: those of Python's own module are built in."""
+    name = getattr(op, '__name__', None)
+    if name is None or getattr(_python_operators, name, None) is op:
+        return repr(op)
+    return f'<function {name} at {id(op):#x}>'
+
+
 class _Operators:
     """Whatever can be done with a column, by way of operate() and reverse_operate()."""
 
     def operate(self, op, *other, **kwargs):
-        raise NotImplementedError(str(op))
+        raise NotImplementedError(_spelled(op))
 
     def reverse_operate(self, op, other, **kwargs):
-        raise NotImplementedError(str(op))
+        raise NotImplementedError(_spelled(op))
 
     def op(self, *args, **kwargs):
         return self.__clause_element__().op(*args, **kwargs)

@@ -113,6 +113,11 @@ fn attribute_of_class(vm: &mut Vm, this: &Value, class: &Value, name: &Str) -> R
     if let Some(descriptor) = vm.find_attr(&found, &"descriptor".into())? {
         return vm.call_method(&descriptor, "__get__", vec![Value::None, this.clone()]);
     }
+    if let Some(adapt) = vm.find_attr(&found, &"adapt_to_entity".into())? {
+        let entity = of(this)?.0.clone();
+        let inspection = inspection(vm, &entity);
+        return vm.call(&adapt, vec![inspection], Vec::new());
+    }
     Ok(found)
 }
 

@@ -6,7 +6,7 @@ use crate::{
     orm::{InstrumentedAttribute, RelationshipAttribute},
     python::{Args, ClassBuilder, Vm},
     sqlalchemy::{coercions, elements, operators},
-    value::{Dict, Object, Payload, Raise, Result, Value},
+    value::{Class, Dict, Object, Payload, Raise, Result, Value},
 };
 
 struct NotExtension;
@@ -59,6 +59,12 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
             let entity = of(&this)?.entity()?;
             if entity.is_aliased() { Ok(aliased::inspection(vm, &entity)) } else { mapper::wrap(vm, entity.mapper()) }
         })
+        .property("__doc__", |vm, args| {
+            let [this] = args.exactly("__doc__")?;
+            let attribute = of(&this)?.clone();
+            // Asked of the class, not of an attribute, before its mappers are complete as well.
+            Ok(attribute.property(vm)?.doc().into())
+        })
         .property("property", property)
         .property("prop", property)
         .constant("extension_type", not_extension)
@@ -69,6 +75,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         .constant("is_instance", false)
         .constant("is_aliased_class", false);
     let base = export_class(vm, module, "QueryableAttribute", base);
+    columns_only(vm, &base);
     let class = ClassBuilder::new("sqlalchemy.orm.attributes", "InstrumentedAttribute")
         .base(&base)
         .method("__get__", |vm, args| {
@@ -100,6 +107,26 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     let class = export_class(vm, module, "InstrumentedAttribute", class);
     vm.register_class::<InstrumentedAttribute>(&class);
     Ok(())
+}
+
+/// Has relationships refuse the operators that only columns have.
+fn columns_only(vm: &mut Vm, base: &Class) {
+    const OWN: [&str; 7] = ["__eq__", "__ne__", "__hash__", "contains", "in_", "label", "cast"];
+    for name in operators::names().filter(|name| !OWN.contains(name)) {
+        let Some(function) = operators::method(name) else { continue };
+        let method = vm.native_method(name, move |vm, args| {
+            let first = args.positional.first().and_then(|first| first.payload::<InstrumentedAttribute>().cloned());
+            if let Some(attribute) = first
+                && attribute.relationship(vm)?.is_some()
+                && let Some(refusal) = operators::not_implemented(name)
+            {
+                return Err(refusal);
+            }
+            function(vm, args)
+        });
+        base.attributes().insert_str(&name.into(), method);
+    }
+    base.changed();
 }
 
 /// An attribute as an object of its class.
@@ -157,7 +184,7 @@ fn contains(vm: &mut Vm, args: Args) -> Result<Value> {
     let first = args.positional.first().cloned().unwrap_or_default();
     let Some(relationship) = relationship(vm, &first)? else { return inherited(vm, "contains", args) };
     let [_, other] = args.bind("contains", ["self", "other"], 2)?;
-    let element = relationship.contains(vm, &other.unwrap_or_default())?;
+    let element = relationship.contains(&other.unwrap_or_default())?;
     elements::wrap(vm, &element)
 }
 

@@ -1,10 +1,13 @@
 //! Collections that tell the ORM what is put into them and taken out: `InstrumentedList` here, the others in Python over the
 //! adapter that is here.
 
+mod adapter;
+
 use super::{export, export_class, query};
 use crate::{
     orm::{Attribute, Collection, Initiator, InstanceState, query::Query},
     python::{Args, ClassBuilder, Vm},
+    sql::visitors::ClauseAdapter,
     sqlalchemy::{elements, support},
     value::{Dict, Host, Object, Raise, Result, Value},
 };
@@ -74,7 +77,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     // Exported by sqlalchemy.orm.collections, not by sqlalchemy.orm.
     let removed = module.remove_str(&"InstrumentedList".into());
     drop(removed);
-    for builder in [adapter(), token()] {
+    for builder in [adapter::class(), token()] {
         let hidden = Dict::new();
         let (name, builder) = builder;
         export_class(vm, &hidden, name, builder);
@@ -178,53 +181,6 @@ pub(super) fn register(vm: &mut Vm) {
         let module = vm.import_module(DYNAMIC)?;
         Ok(module.as_object().and_then(|module| module.attributes().cloned()).unwrap_or_default())
     });
-}
-
-/// What an instrumented collection of the script tells of its changes.
-fn adapter() -> (&'static str, ClassBuilder) {
-    let builder = ClassBuilder::new("sqlalchemy.orm.collections", "CollectionAdapter")
-        .method("fire_append_event", |vm, args| {
-            let [this, item, initiator, _] = args.bind("fire_append_event", ["self", "item", "initiator", "key"], 2)?;
-            let (this, item) = (this.unwrap_or_default(), item.unwrap_or_default());
-            let initiator = initiator.as_ref().and_then(|token| token.payload::<Initiator>()).cloned();
-            of(&this)?.fire_append(vm, item, initiator.as_ref())
-        })
-        .method("fire_append_wo_mutation_event", |vm, args| {
-            let names = ["self", "item", "initiator", "key"];
-            let [this, item, initiator, _] = args.bind("fire_append_wo_mutation_event", names, 2)?;
-            let initiator = initiator.as_ref().and_then(|token| token.payload::<Initiator>()).cloned();
-            of(&this.unwrap_or_default())?.fire_append_wo_mutation(vm, item.unwrap_or_default(), initiator.as_ref())
-        })
-        .method("fire_remove_event", |vm, args| {
-            let [this, item, initiator, _] = args.bind("fire_remove_event", ["self", "item", "initiator", "key"], 2)?;
-            let (this, item) = (this.unwrap_or_default(), item.unwrap_or_default());
-            let initiator = initiator.as_ref().and_then(|token| token.payload::<Initiator>()).cloned();
-            of(&this)?.fire_remove(vm, &item, initiator.as_ref())?;
-            Ok(Value::None)
-        })
-        .method("fire_pre_remove_event", |vm, args| {
-            let [this, _, _] = args.bind("fire_pre_remove_event", ["self", "initiator", "key"], 1)?;
-            of(&this.unwrap_or_default())?.fire_pre_remove(vm)?;
-            Ok(Value::None)
-        })
-        .property("_referenced_by_owner", |_, args| {
-            let [this] = args.exactly("_referenced_by_owner")?;
-            let collection = of(&this)?;
-            let Some((state, attribute)) = collection.owner() else { return Ok(Value::Bool(false)) };
-            let held = state.dict()?.get_str(attribute.key());
-            Ok(Value::Bool(held.is_some_and(|held| collection.adapted().is_some_and(|own| own.is(&held)))))
-        })
-        .method("__iter__", |vm, args| {
-            let [this] = args.exactly("__iter__")?;
-            let members = of(&this)?.members(vm)?;
-            vm.iter(&Value::list(members))
-        })
-        .method("__len__", |vm, args| {
-            let [this] = args.exactly("__len__")?;
-            Ok(Value::from(of(&this)?.members(vm)?.len()))
-        })
-        .method("__bool__", |_, _| Ok(Value::Bool(true)));
-    ("CollectionAdapter", builder)
 }
 
 /// The change that a collection of the script hands on.
@@ -334,9 +290,7 @@ fn key_value(vm: &mut Vm, args: Args) -> Result<Value> {
 /// `with_parent(instance, prop, from_entity=None)`.
 fn with_parent(vm: &mut Vm, args: Args) -> Result<Value> {
     let [object, attribute, entity] = args.bind("with_parent", ["instance", "prop", "from_entity"], 2)?;
-    if entity.is_some_and(|entity| !entity.is_none()) {
-        return Err(Raise::unsupported("with_parent(from_entity=...)"));
-    }
+    let entity = entity.and_then(|entity| super::entity_of(&entity));
     let attribute = attribute.unwrap_or_default();
     let Some(attribute) = attribute.payload::<crate::orm::InstrumentedAttribute>().cloned() else {
         return Err(Raise::new(
@@ -346,11 +300,19 @@ fn with_parent(vm: &mut Vm, args: Args) -> Result<Value> {
     };
     // The condition takes the values of the object as long as that is here.
     let object = object.unwrap_or_default();
-    let state = InstanceState::require(vm, &object)?;
     let Some(relationship) = attribute.relationship(vm)? else {
-        return Err(Raise::unsupported("with_parent() of what is no relationship"));
+        let text = format!("Expected relationship property for with_parent(), got {}", attribute.label());
+        return Err(Raise::new("sqlalchemy.exc.ArgumentError", text));
     };
-    let element = relationship.relationship.with_parent(&state);
+    let state = relationship.mapped_instance(&object)?;
+    let mut element = relationship.relationship.with_parent(&state);
+    if let Some(secondary) = relationship.relationship.secondary() {
+        element = ClauseAdapter::new(&secondary.anonymous(None, true)?).adapt(&element);
+    }
+    let entity = relationship.of_type.or(entity);
+    if let Some(adapter) = entity.as_ref().and_then(|entity| entity.adapter()) {
+        element = adapter.adapt(&element);
+    }
     elements::wrap(vm, &element)
 }
 

@@ -4,8 +4,8 @@ use super::{export, export_class};
 use crate::{
     orm::{
         AttributeOptions, CascadeOptions, ColumnPropertyDeclaration, ColumnPropertyOptions, DeclaredAttr, Described,
-        MappedColumn, MappedColumnOptions, PassiveDeletes, Relationship, RelationshipArguments, RelationshipOptions,
-        SynonymDeclaration,
+        InnerJoin, MappedColumn, MappedColumnOptions, PassiveDeletes, Relationship, RelationshipArguments,
+        RelationshipOptions, SynonymDeclaration, map_columns,
     },
     python::{Args, ClassBuilder, Vm},
     sql::{
@@ -187,7 +187,7 @@ fn column_property(vm: &mut Vm, name: &'static str, mut args: Args, deferred: bo
         args.keywords.push((Str::from("init"), Value::Bool(false)));
     }
     let attribute_options = attribute_options(&mut args);
-    let described = described(name, &mut args)?;
+    let described = described(vm, name, &mut args)?;
     let mut said = |vm: &mut Vm, name: &str, default: bool| -> Result<bool> {
         let given = args.take_keyword(name);
         flag(vm, given, default)
@@ -234,7 +234,7 @@ fn query_expression(vm: &mut Vm, mut args: Args) -> Result<Value> {
     for name in ["repr", "compare"] {
         said.extend(args.take_keyword(name).map(|value| (Str::from(name), value)));
     }
-    let described = described(NAME, &mut args)?;
+    let described = described(vm, NAME, &mut args)?;
     let [default] = args.bind(NAME, ["default_expr"], 0)?;
     let default = match default {
         Some(given) => property_expression(vm, &given)?,
@@ -281,6 +281,7 @@ fn relationship(vm: &mut Vm, function: &'static str, mut args: Args) -> Result<R
         ("single_parent", &mut options.single_parent),
         ("active_history", &mut options.active_history),
         ("enable_typechecks", &mut options.enable_typechecks),
+        ("load_on_pending", &mut options.load_on_pending),
     ];
     for (name, slot) in &mut flags {
         let given = args.take_keyword(name);
@@ -288,15 +289,27 @@ fn relationship(vm: &mut Vm, function: &'static str, mut args: Args) -> Result<R
     }
     match args.take_keyword("sync_backref") {
         None | Some(Value::None) => options.sync_backref = !options.viewonly,
-        Some(value) => options.sync_backref = vm.truth(&value)?,
+        Some(value) => {
+            options.sync_backref = vm.truth(&value)?;
+            options.sync_backref_given = Some(options.sync_backref);
+        }
     }
     if options.viewonly && options.sync_backref {
         return Err(Raise::new("sqlalchemy.exc.ArgumentError", "sync_backref and viewonly cannot both be True"));
     }
-    match args.take_keyword("innerjoin") {
-        Some(Value::Str(_)) => options.innerjoin = true,
-        given => options.innerjoin = flag(vm, given, false)?,
+    if let Some(given) = args.take_keyword("innerjoin") {
+        options.innerjoin = inner_join(vm, &given)?;
     }
+    options.omit_join = optional_flag(vm, args.take_keyword("omit_join"))?;
+    if options.omit_join == Some(true) {
+        vm.warn(
+            "sqlalchemy.exc.SAWarning",
+            "setting omit_join to True is not supported; selectin loading of this relationship may not work correctly if this \
+             flag is set explicitly.  omit_join optimization is automatically detected for conditions under which it is \
+             supported.",
+        )?;
+    }
+    options.distinct_target_key = optional_flag(vm, args.take_keyword("distinct_target_key"))?;
     options.join_depth = optional_int(function, "join_depth", args.take_keyword("join_depth"))?;
     options.passive_deletes = match args.take_keyword("passive_deletes") {
         Some(Value::Str(word)) if word == "all" => PassiveDeletes::All,
@@ -304,7 +317,9 @@ fn relationship(vm: &mut Vm, function: &'static str, mut args: Args) -> Result<R
         _ => PassiveDeletes::No,
     };
     options.back_populates = optional_str(function, "back_populates", args.take_keyword("back_populates"))?;
-    options.lazy = match args.take_keyword("lazy") {
+    let lazy = args.take_keyword("lazy");
+    options.lazy_given = lazy.clone().filter(|given| !matches!(given, Value::Str(_)));
+    options.lazy = match lazy {
         None | Some(Value::Bool(true)) => Str::from("select"),
         Some(Value::Bool(false)) => Str::from("joined"),
         Some(Value::None) => Str::from("noload"),
@@ -355,6 +370,8 @@ fn relationship(vm: &mut Vm, function: &'static str, mut args: Args) -> Result<R
         CascadeOptions::parse(&cascade)?;
         arguments.cascade = Some(cascade);
     }
+    options.backref =
+        args.keywords.iter().find(|(name, _)| name == "backref").map(|(_, given)| given.clone()).unwrap_or_default();
     arguments.backref = match args.take_keyword("backref") {
         None | Some(Value::None) => None,
         Some(Value::Str(name)) => Some((name, Relationship::new(Value::None, None, RelationshipArguments::default()))),
@@ -385,7 +402,7 @@ fn relationship(vm: &mut Vm, function: &'static str, mut args: Args) -> Result<R
             "backref and back_populates keyword arguments are mutually exclusive",
         ));
     }
-    options.described = described(function, &mut args)?;
+    options.described = described(vm, function, &mut args)?;
     arguments.attribute_options = attribute_options(&mut args);
     if arguments.attribute_options.get("default").is_some_and(|default| !default.is_none()) {
         return Err(Raise::new(
@@ -393,12 +410,10 @@ fn relationship(vm: &mut Vm, function: &'static str, mut args: Args) -> Result<R
             "Only 'None' is accepted as dataclass default for a relationship()",
         ));
     }
-    for name in ["omit_join", "bake_queries"] {
-        drop(args.take_keyword(name));
-    }
+    drop(args.take_keyword("bake_queries"));
     let secondary = args.take_keyword("secondary");
     let argument = args.take_keyword("argument");
-    const LACKING: [&str; 4] = ["comparator_factory", "distinct_target_key", "load_on_pending", "query_class"];
+    const LACKING: [&str; 2] = ["comparator_factory", "query_class"];
     match args.keywords.first() {
         Some((name, _)) if !LACKING.contains(&name.as_str()) => {
             return Err(Raise::type_error(format!(
@@ -411,6 +426,22 @@ fn relationship(vm: &mut Vm, function: &'static str, mut args: Args) -> Result<R
     arguments.secondary = second.or(secondary).unwrap_or_default();
     arguments.options = options;
     Ok(Relationship::new(first.or(argument).unwrap_or_default(), uselist, arguments))
+}
+
+/// `innerjoin` of a relationship or of a loader option.
+pub(super) fn inner_join(vm: &mut Vm, given: &Value) -> Result<InnerJoin> {
+    Ok(match given {
+        Value::Str(word) if word == "unnested" => InnerJoin::Unnested,
+        other if vm.truth(other)? => InnerJoin::Nested,
+        _ => InnerJoin::No,
+    })
+}
+
+fn optional_flag(vm: &mut Vm, given: Option<Value>) -> Result<Option<bool>> {
+    match given {
+        None | Some(Value::None) => Ok(None),
+        Some(value) => vm.truth(&value).map(Some),
+    }
 }
 
 fn backref_function(vm: &mut Vm, mut args: Args) -> Result<Value> {
@@ -427,7 +458,7 @@ fn backref_function(vm: &mut Vm, mut args: Args) -> Result<Value> {
 fn synonym_function(vm: &mut Vm, mut args: Args) -> Result<Value> {
     const NAME: &str = "synonym";
     let attribute_options = attribute_options(&mut args);
-    let described = described(NAME, &mut args)?;
+    let described = described(vm, NAME, &mut args)?;
     if args.take_keyword("comparator_factory").is_some_and(|factory| !factory.is_none()) {
         return Err(Raise::unsupported("synonym(comparator_factory=...)"));
     }
@@ -471,11 +502,15 @@ fn attribute_options(args: &mut Args) -> AttributeOptions {
 }
 
 /// `info` and `doc` of a property.
-fn described(function: &'static str, args: &mut Args) -> Result<Described> {
+fn described(vm: &mut Vm, function: &'static str, args: &mut Args) -> Result<Described> {
     let info = match args.take_keyword("info") {
         None | Some(Value::None) => None,
         Some(Value::Dict(info)) => Some(info),
-        Some(_) => return Err(Raise::type_error(format!("{function}(info=...) takes a dict"))),
+        Some(other) => {
+            let info = Dict::new();
+            vm.call_method(&Value::Dict(info.clone()), "update", vec![other])?;
+            Some(info)
+        }
     };
     Ok(Described { info, doc: optional_str(function, "doc", args.take_keyword("doc"))? })
 }
@@ -486,6 +521,11 @@ fn annotated(vm: &mut Vm, args: Args, name: &'static str, flag: u32) -> Result<V
     let Some(element) = coercions::clause_element(vm, &value)? else {
         return Err(coercions::expected(vm, coercions::Role::ColumnArgument, &value));
     };
-    let element: ColumnElement = element.annotate(|annotations| annotations.flags |= flag);
+    let mark = |element: &ColumnElement| element.annotate(|annotations| annotations.flags |= flag);
+    let element = match element.as_column() {
+        Some(_) => mark(&element),
+        // Of an expression, each of its columns is meant.
+        None => map_columns(&element, &mut |column| Some(mark(column))),
+    };
     elements::wrap(vm, &element)
 }

@@ -7,6 +7,7 @@ use crate::{
         mapper_of_class,
     },
     python::{Args, ClassBuilder, Vm},
+    sqlalchemy::support,
     trace::ObjectState,
     value::{Class, Dict, Host, Payload, Raise, Result, Str, Value},
 };
@@ -222,7 +223,7 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
             let AttributeState { state, attribute, .. } = attribute_state(&this)?;
             match state.dict()?.get_str(attribute.key()) {
                 Some(value) => Ok(value),
-                None => crate::sqlalchemy::support::import_name(vm, "sqlalchemy.orm.base", "NO_VALUE"),
+                None => support::import_name(vm, "sqlalchemy.orm.base", "NO_VALUE"),
             }
         })
         .property("history", |vm, args| {

@@ -60,6 +60,8 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) {
         .constant("is_mapper", false)
         .constant("is_selectable", false)
         .constant("is_instance", false)
+        .constant("is_bundle", false)
+        .constant("is_clause_element", false)
         .constant("is_aliased_class", false);
     let base = export_class(vm, module, "MapperProperty", base);
     column(vm, module, &base);

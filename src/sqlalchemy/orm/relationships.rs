@@ -2,11 +2,11 @@
 
 use super::{export_class, mapper};
 use crate::{
-    orm::{CascadeOptions, Direction, PassiveDeletes, RelationshipProperty},
+    orm::{CascadeOptions, Direction, InnerJoin, PassiveDeletes, RelationshipProperty},
     python::{ClassBuilder, Vm},
     sql::schema::Column,
     sqlalchemy::{elements, schema, support::getter},
-    value::{Class, Dict, Payload, Raise, Result, Set, Value},
+    value::{Class, Dict, Payload, Raise, Result, Set, Str, Value},
 };
 
 impl Payload for RelationshipProperty {}
@@ -71,11 +71,17 @@ pub(super) fn load(vm: &mut Vm, module: &Dict, base: &Class) {
     vm.register_class::<CascadeObject>(&cascade);
 }
 
+/// `lazy`, as it was given.
+fn lazy(relationship: &RelationshipProperty) -> Value {
+    let given = relationship.options().lazy_given.clone();
+    given.unwrap_or_else(|| Value::Str(relationship.lazy().clone()))
+}
+
 /// What `relationship()` was told.
 fn options(class: ClassBuilder) -> ClassBuilder {
     class
         .property("uselist", getter!(of, |_, this| Ok(Value::Bool(this.uselist()))))
-        .property("lazy", getter!(of, |_, this| Ok(Value::Str(this.lazy().clone()))))
+        .property("lazy", getter!(of, |_, this| Ok(lazy(&this))))
         .property("viewonly", getter!(of, |_, this| Ok(Value::Bool(this.viewonly()))))
         .property("post_update", getter!(of, |_, this| Ok(Value::Bool(this.post_update()))))
         .property("passive_updates", getter!(of, |_, this| Ok(Value::Bool(this.passive_updates()))))
@@ -89,7 +95,57 @@ fn options(class: ClassBuilder) -> ClassBuilder {
         )
         .property("single_parent", getter!(of, |_, this| Ok(Value::Bool(this.options().single_parent))))
         .property("active_history", getter!(of, |_, this| Ok(Value::Bool(this.options().active_history))))
-        .property("innerjoin", getter!(of, |_, this| Ok(Value::Bool(this.options().innerjoin))))
+        .property(
+            "innerjoin",
+            getter!(of, |_, this| Ok(match this.options().innerjoin {
+                InnerJoin::No => Value::Bool(false),
+                InnerJoin::Nested => Value::Bool(true),
+                InnerJoin::Unnested => Value::from("unnested"),
+            })),
+        )
+        .property("omit_join", getter!(of, |_, this| Ok(this.options().omit_join.map_or(Value::None, Value::Bool))))
+        .property("load_on_pending", getter!(of, |_, this| Ok(Value::Bool(this.options().load_on_pending))))
+        .property(
+            "distinct_target_key",
+            getter!(of, |_, this| Ok(this.options().distinct_target_key.map_or(Value::None, Value::Bool))),
+        )
+        .property(
+            "sync_backref",
+            getter!(of, |_, this| Ok(match this.options().sync_backref_given {
+                _ if this.leaves_back_reference() => Value::Bool(false),
+                given => given.map_or(Value::None, Value::Bool),
+            })),
+        )
+        .property("backref", getter!(of, |_, this| Ok(this.options().backref.clone())))
+        .property(
+            "strategy_key",
+            getter!(of, |_, this| {
+                let pair = Value::tuple(vec![Value::from("lazy"), lazy(&this)]);
+                Ok(Value::tuple(vec![pair]))
+            }),
+        )
+        .constant("strategy_wildcard_key", "relationship")
+        .method("__getattr__", |_, args| {
+            let [_, name] = args.exactly("__getattr__")?;
+            const LACKING: [&str; 11] = [
+                "argument",
+                "cascade_iterator",
+                "comparator_factory",
+                "do_init",
+                "extension_type",
+                "init",
+                "logger",
+                "merge",
+                "strategy",
+                "strategy_for",
+                "query_class",
+            ];
+            if let Some(name) = name.as_str().filter(|name| LACKING.contains(&name.as_str())) {
+                return Err(Raise::unsupported(format!("RelationshipProperty.{name}")));
+            }
+            let name: Str = name.as_str().cloned().unwrap_or_else(|| "".into());
+            Err(Raise::new("AttributeError", name))
+        })
         .property("enable_typechecks", getter!(of, |_, this| Ok(Value::Bool(this.options().enable_typechecks))))
         .property("join_depth", getter!(of, |_, this| Ok(this.options().join_depth.map_or(Value::None, Value::Int))))
         .property("back_populates", getter!(of, |_, this| Ok(this.options().back_populates.clone().into())))

@@ -298,7 +298,12 @@ fn objects(builder: ClassBuilder) -> ClassBuilder {
         .method("bulk_save_objects", bulk::save_objects)
         .method("bulk_insert_mappings", bulk::insert_mappings)
         .method("bulk_update_mappings", bulk::update_mappings)
-        .method("enable_relationship_loading", |_, _| Err(Raise::unsupported("Session.enable_relationship_loading()")))
+        .method("enable_relationship_loading", |vm, args| {
+            let [this, instance] = args.bind("Session.enable_relationship_loading", ["self", "obj"], 2)?;
+            let session = of(&this.unwrap_or_default())?.clone();
+            session.enable_relationship_loading(vm, &instance.unwrap_or_default())?;
+            Ok(Value::None)
+        })
         .static_method("object_session", |vm, args| {
             let [instance] = args.bind("object_session", ["instance"], 1)?;
             object_session(vm, &instance.unwrap_or_default())

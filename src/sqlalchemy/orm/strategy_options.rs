@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::constructors::labeled;
+use super::constructors::{inner_join, labeled};
 use crate::{
     orm::{
         InstrumentedAttribute, Mapper, registries,
@@ -159,8 +159,7 @@ fn extended(vm: &mut Vm, load: &Load, mut args: Args, name: &str) -> Result<Valu
         "joinedload" => {
             let inner = match args.take_keyword("innerjoin") {
                 None | Some(Value::None) => None,
-                Some(Value::Str(_)) => return Err(Raise::unsupported("joinedload(innerjoin=\"...\")")),
-                Some(value) => Some(flag(vm, Some(value), false)?),
+                Some(value) => Some(inner_join(vm, &value)?),
             };
             Strategy::Joined { inner }
         }
@@ -170,7 +169,14 @@ fn extended(vm: &mut Vm, load: &Load, mut args: Args, name: &str) -> Result<Valu
             let sql_only = args.take_keyword("sql_only");
             Strategy::Raise { sql_only: flag(vm, sql_only, false)? }
         }
-        "noload" => Strategy::Nothing,
+        "noload" => {
+            vm.warn(
+                "sqlalchemy.exc.SADeprecationWarning",
+                "The noload() option is deprecated and will be removed in a future release.  This option produces incorrect \
+                 results by returning ``None`` for related items. (deprecated since: 2.1)",
+            )?;
+            Strategy::Nothing
+        }
         "contains_eager" => Strategy::ContainsEager,
         "defaultload" => Strategy::Default,
         _ => Strategy::Lazy,
