@@ -18,8 +18,19 @@ pub fn first_difference(record: &Value, report: &Value) -> Option<String> {
             // A record tells no sessions where CPython's collector decides what is alive at the end: what only the frames of a
             // caught exception hold, or a transaction that nobody ended.
             let sessions = record.get("sessions")?;
-            differ("sessions", sessions, &report["sessions"])
+            differ("sessions", &in_order(sessions), &in_order(&report["sessions"]))
         })
+}
+
+/// Sessions with their identity maps in one order: each side sorts keys as it writes them.
+fn in_order(sessions: &Value) -> Value {
+    let mut sessions = sessions.clone();
+    for session in sessions.as_array_mut().into_iter().flatten() {
+        if let Some(keys) = session["identity_map"].as_array_mut() {
+            keys.sort_by_cached_key(ToString::to_string);
+        }
+    }
+    sessions
 }
 
 fn error(error: &Value) -> Value {

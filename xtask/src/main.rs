@@ -13,7 +13,7 @@ mod test;
 
 use std::{env, process::ExitCode};
 
-use xshell::{Shell, cmd};
+use xshell::Shell;
 
 type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
 

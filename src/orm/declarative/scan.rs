@@ -435,7 +435,7 @@ impl Scan<'_> {
     fn check_names(&self, host: &mut dyn Host, base: &Class, annotation: &Option<MappedAnnotation>) -> Result<()> {
         let Some(annotation) = annotation else { return Ok(()) };
         let Some(alias) = annotation.argument.payload::<GenericAlias>() else { return Ok(()) };
-        if alias.form == Form::Special("Literal") {
+        if alias.form == Form::Literal {
             return Ok(());
         }
         for argument in alias.arguments.iter() {

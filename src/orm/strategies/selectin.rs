@@ -167,7 +167,7 @@ fn by_child(
         let mut found: FxHashMap<IdentityKey, Value> = FxHashMap::default();
         for row in rows.chunks_exact(width) {
             if let Some((object, key)) = row.split_last() {
-                found.insert(target.identity_key_from_primary_key(&key), object.clone());
+                found.insert(target.identity_key_from_primary_key(key), object.clone());
             }
         }
         for key in chunk {
@@ -297,7 +297,7 @@ fn by_parent(
         let mut found: FxHashMap<IdentityKey, Vec<Value>> = FxHashMap::default();
         for row in rows.chunks_exact(width) {
             if let Some((object, key)) = row.split_last() {
-                found.entry(parent.identity_key_from_primary_key(&key)).or_default().push(object.clone());
+                found.entry(parent.identity_key_from_primary_key(key)).or_default().push(object.clone());
             }
         }
         for (state, overwrite) in chunk {

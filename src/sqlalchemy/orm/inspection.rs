@@ -421,7 +421,7 @@ fn set_of(vm: &mut Vm, keys: Vec<Str>) -> Result<Value> {
 
 pub(super) fn history(vm: &mut Vm, state: &InstanceState, target: &Target, passive: Passive) -> Result<Value> {
     // An object that nobody holds any more has no values.
-    let dict = state.object().and_then(|object| object.attributes().cloned()).unwrap_or_else(Dict::new);
+    let dict = state.object().and_then(|object| object.attributes().cloned()).unwrap_or_default();
     let history = match target {
         Target::Composite(composite) => composite.history(vm, state, &dict)?,
         Target::Attribute(attribute) => {
