@@ -62,9 +62,9 @@ impl Processor {
         format!("_{class}({})", self.relationship.label())
     }
 
-    /// Whether the state's mapper has this very relationship, not one that stands in its place.
-    pub fn applies_to(&self, state: &InstanceState) -> bool {
-        matches!(state.mapper().property(&self.key), Some(MapperProperty::Relationship(known)) if known.is(&self.relationship))
+    /// Whether the mapper has this very relationship, not one that stands in its place.
+    pub fn applies_to(&self, mapper: &Mapper) -> bool {
+        matches!(mapper.property(&self.key), Some(MapperProperty::Relationship(known)) if known.is(&self.relationship))
     }
 
     fn mapper(&self) -> Mapper {

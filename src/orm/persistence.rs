@@ -30,9 +30,6 @@ pub(super) struct Written {
 
 /// INSERTs and UPDATEs the `states` of a hierarchy.
 pub(super) fn save_objects(host: &mut dyn Host, work: &mut UnitOfWork, states: &[InstanceState]) -> Result<()> {
-    if states.is_empty() {
-        return Ok(());
-    }
     if states.len() > 1 && states.iter().any(|state| state.mapper().base_mapper().options().one_by_one) {
         drop(work.connection(host)?);
         let states = sort_states(host, states)?;
@@ -85,9 +82,6 @@ fn expire_computed(host: &mut dyn Host, written: &Written) -> Result<()> {
 
 /// DELETEs the `states` of a hierarchy.
 pub(super) fn delete_objects(host: &mut dyn Host, work: &mut UnitOfWork, states: &[InstanceState]) -> Result<()> {
-    if states.is_empty() {
-        return Ok(());
-    }
     work.connection(host)?;
     let states = sort_states(host, states)?;
     states.iter().try_for_each(|state| tell(host, work, state, "before_delete"))?;
@@ -114,9 +108,6 @@ pub(super) fn post_update(host: &mut dyn Host, work: &mut UnitOfWork, mapper: &M
     let states = updates.states.to_vec();
     let columns = updates.columns.clone();
     let states: Vec<InstanceState> = states.into_iter().filter(|state| work.is_deleted(state) == isdelete).collect();
-    if states.is_empty() {
-        return Ok(());
-    }
     work.connection(host)?;
     let states = sort_states(host, &states)?;
     for table in tables_of(states.iter().map(InstanceState::mapper)) {

@@ -33,6 +33,8 @@ pub struct UnitOfWork {
     pub(super) states: StateMap<Registered>,
     /// The states by their mapper, in the order in which mappers turned up.
     mappers: Vec<(Mapper, StateSet)>,
+    /// The mappers that relationships looked for states of; see [`Self::concerns`].
+    looked_at: Vec<Mapper>,
     pub(super) processors: Vec<Processor>,
     preprocessors: Vec<Preprocessor>,
     actions: Vec<Action>,
@@ -124,6 +126,7 @@ impl UnitOfWork {
             transaction: None,
             states: StateMap::new(),
             mappers: Vec::new(),
+            looked_at: Vec::new(),
             processors: Vec::new(),
             preprocessors: Vec::new(),
             actions: Vec::new(),
@@ -314,9 +317,17 @@ impl UnitOfWork {
         }
     }
 
-    /// Whether a mapper of that hierarchy has registered states.
+    /// Whether the mapper has registered states, or a relationship has looked for some: SQLAlchemy plans for both.
     pub(super) fn concerns(&self, mapper: &Mapper) -> bool {
-        self.mappers.iter().any(|(known, _)| known.is(mapper))
+        self.mappers.iter().any(|(known, _)| known.is(mapper)) || self.looked_at.iter().any(|known| known.is(mapper))
+    }
+
+    fn look_at(&mut self, mapper: &Mapper, concerned: impl Fn(&Mapper) -> bool) {
+        for mapper in mapper.self_and_descendants() {
+            if concerned(&mapper) && !self.concerns(&mapper) {
+                self.looked_at.push(mapper);
+            }
+        }
     }
 
     /// The registered states of `mapper` and of what inherits from it, with what is done with them.
@@ -392,6 +403,8 @@ impl UnitOfWork {
             return self.preprocess_key_switch(host, place, &processor);
         }
         let number = preprocessor.processor;
+        self.look_at(&processor.relationship.parent(), |mapper| processor.applies_to(mapper));
+        let Some(preprocessor) = self.preprocessors.get(place) else { return Ok(false) };
         let mut deletes = Vec::new();
         let mut saves = Vec::new();
         for (state, registered) in self.states_of_processor(&processor) {
@@ -431,6 +444,7 @@ impl UnitOfWork {
     /// Looks for objects of a many-to-one's target whose key changes, where nothing of the target leads back.
     fn preprocess_key_switch(&mut self, host: &mut dyn Host, place: usize, processor: &Processor) -> Result<bool> {
         let mut fresh = Vec::new();
+        self.look_at(processor.relationship.mapper(), |_| true);
         for (state, how) in self.states_of(processor.relationship.mapper()) {
             let known = self.preprocessors.get(place).is_some_and(|one| one.processed.contains(&state));
             if !known && !how.listonly && !how.isdelete {
@@ -463,7 +477,7 @@ impl UnitOfWork {
     /// The registered states that have the processor's relationship.
     pub(super) fn states_of_processor(&self, processor: &Processor) -> Vec<(InstanceState, Registered)> {
         let mut states = self.states_of(&processor.relationship.parent());
-        states.retain(|(state, _)| processor.applies_to(state));
+        states.retain(|(state, _)| processor.applies_to(state.mapper()));
         states
     }
 

@@ -18,7 +18,7 @@ import generator
 
 FOLDER = pathlib.Path(__file__).parent
 HARNESS = (FOLDER / "harness.py").read_text()
-SEEDS = [str(seed) for seed in range(10)]
+SEEDS = [str(seed) for seed in range(24)]
 
 
 def log_of(script):

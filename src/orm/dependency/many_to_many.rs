@@ -222,6 +222,8 @@ impl Processor {
                 self.relationship.label()
             )));
         };
+        // Without a row to write, too, the transaction begins.
+        work.connection(host)?;
         if let Some(first) = deletes.first() {
             let keys: Vec<Str> = first.iter().map(|(key, _)| key.clone()).collect();
             let statement = persistence::delete_by_columns(&secondary, &keys)?;

@@ -204,7 +204,8 @@ impl UnitOfWork {
         }
         for processor in self.processors_of.get(&mapper.address()).cloned().unwrap_or_default() {
             let Some(of) = self.processors.get(processor).cloned() else { continue };
-            let states: Vec<InstanceState> = states.iter().filter(|state| of.applies_to(state)).cloned().collect();
+            let states: Vec<InstanceState> =
+                states.iter().filter(|state| of.applies_to(state.mapper())).cloned().collect();
             of.plan_states(host, self, processor, &states, isdelete)?;
         }
         Ok(parts)
