@@ -50,8 +50,8 @@ def show(label, fn):
                 e.detail,
                 getattr(e, "connection_invalidated", "?"),
             )
-        print("  repr:", repr(e)[:200])
-        print("  cause:", repr(e.__cause__)[:150], "ctx", type(e.__context__).__name__)
+        print("  repr:", repr(e))
+        print("  cause:", repr(e.__cause__), "ctx", type(e.__context__).__name__)
     s.close()
 
 

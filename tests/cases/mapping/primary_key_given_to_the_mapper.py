@@ -25,4 +25,4 @@ with Session(e) as s:
     s.delete(b); s.commit(); print(s.scalars(select(B.id)).all())
     s.add(A(y="none"))
     try: s.commit()
-    except Exception as ex: print(type(ex).__name__, str(ex)[:300])
+    except Exception as ex: print(type(ex).__name__, str(ex))
