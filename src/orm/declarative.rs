@@ -4,6 +4,7 @@
 //! class gives), and [`Declared::map`] maps the class to it.
 
 mod annotations;
+mod attribute;
 mod columns;
 mod dataclass;
 mod mapper_args;
