@@ -54,10 +54,16 @@ fn compare(harness: &str, record: &str) -> Vec<Result<(), String>> {
     for wanted in logs {
         let (seed, got) = got.next().and_then(|part| part.split_once('\n')).unwrap_or(("?", ""));
         let Some(wanted) = wanted else { continue };
-        let differing = wanted.lines().zip(got.lines().chain(["<end>"])).find(|(wanted, got)| wanted != got);
-        outcomes.push(match differing {
-            None => Ok(()),
-            Some((wanted, got)) => Err(format!("sequence {seed}:\n  want {wanted}\n  got  {got}")),
+        let (mut wanted, mut got) = (wanted.lines(), got.lines());
+        outcomes.push(loop {
+            match (wanted.next(), got.next()) {
+                (None, None) => break Ok(()),
+                (wanted, got) if wanted == got => {}
+                (wanted, got) => {
+                    let [wanted, got] = [wanted, got].map(|line| line.unwrap_or("<end>"));
+                    break Err(format!("sequence {seed}:\n  want {wanted}\n  got  {got}"));
+                }
+            }
         });
     }
     outcomes
