@@ -149,6 +149,11 @@ impl ParameterSet {
         ParameterSet { keys, values }
     }
 
+    /// Takes the values out; the names stay, shared.
+    pub fn take(&mut self) -> ParameterSet {
+        ParameterSet::shared(self.keys.clone(), std::mem::take(&mut self.values))
+    }
+
     /// The value of `key`.
     pub fn get(&self, key: &str) -> Option<&Value> {
         self.keys.iter().position(|known| known == key).and_then(|index| self.values.get(index))
@@ -175,6 +180,18 @@ impl Parameters {
     /// One set of those pairs.
     pub fn one(pairs: Vec<(Str, Value)>) -> Parameters {
         Parameters::One(ParameterSet::new(pairs))
+    }
+
+    /// One set as such, several for `executemany`.
+    pub fn of(sets: impl IntoIterator<Item = ParameterSet>) -> Parameters {
+        let mut sets: Vec<ParameterSet> = sets.into_iter().collect();
+        match sets.pop() {
+            Some(set) if sets.is_empty() => Parameters::One(set),
+            last => {
+                sets.extend(last);
+                Parameters::Many(sets)
+            }
+        }
     }
 }
 

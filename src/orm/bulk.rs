@@ -99,7 +99,7 @@ fn nothing() -> Executed {
     Executed::Orm { rows: QueryResult::without_rows(), cursor: None }
 }
 
-/// Makes objects of what `columns`, those of a RETURNING, are in `rows`.
+/// Makes objects of `rows`, which have the columns that a RETURNING stands for.
 fn objects(
     session: &Session,
     returning: &[SelectItem],

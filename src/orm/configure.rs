@@ -114,7 +114,6 @@ pub fn configure(
         }
     } else if uselist {
         let class = relationship.collection();
-        options.collection_class = class.clone();
         let plain = matches!(&class, Value::Class(class) if class.is_native() && class.name() == "list");
         if !class.is_none() && !plain {
             let prepare = registry.setup().prepare_collection.clone();

@@ -4,7 +4,6 @@
 //! class gives), and [`Declared::map`] maps the class to it.
 
 mod annotations;
-mod attribute;
 mod columns;
 mod dataclass;
 mod mapper_args;
@@ -12,11 +11,11 @@ mod scan;
 
 use std::{cell::OnceCell, rc::Rc};
 
-pub(super) use self::dataclass::hides;
+pub(super) use self::dataclass::has_field;
 pub use self::{
     columns::{ColumnPropertyDeclaration, DeclaredAttr, MappedColumn, MappedColumnOptions},
     dataclass::{AttributeOptions, CollectedAttribute, annotation_kind, attribute_options, becomes_dataclass},
-    scan::{attribute_names, scan},
+    scan::{attribute_names, is_property, scan},
 };
 use crate::{
     orm::{ColumnPropertyOptions, DeclaredProperty, Loading, Mapper, MapperArguments, Registry},

@@ -30,13 +30,12 @@ pub(super) struct Written {
 
 /// INSERTs and UPDATEs the `states` of a hierarchy.
 pub(super) fn save_objects(host: &mut dyn Host, work: &mut UnitOfWork, states: &[InstanceState]) -> Result<()> {
+    // There is a transaction from here on, even if nothing turns out to have changed.
+    work.connection(host)?;
     if states.len() > 1 && states.iter().any(|state| state.mapper().base_mapper().options().one_by_one) {
-        drop(work.connection(host)?);
         let states = sort_states(host, states)?;
         return states.iter().try_for_each(|state| save_objects(host, work, std::slice::from_ref(state)));
     }
-    // There is a transaction from here on, even if nothing turns out to have changed.
-    work.connection(host)?;
     let mut inserts = Vec::new();
     let mut updates = Vec::new();
     for state in sort_states(host, states)? {
@@ -301,6 +300,15 @@ pub(super) fn read_attribute(host: &mut dyn Host, state: &InstanceState, dict: &
 /// The error where a statement matched other than as many rows as it was meant to.
 pub(super) fn stale_data(message: String) -> Raise {
     Raise::new("sqlalchemy.orm.exc.StaleDataError", message)
+}
+
+/// The error where an INSERT of several rows gave back fewer.
+pub(super) fn too_few_rows(mapper: &Mapper) -> Raise {
+    flush_error(format!(
+        "Multi-row INSERT statement for {} did not produce the correct number of INSERTed rows for RETURNING.  Ensure there are \
+         no triggers or special driver issues preventing INSERT from functioning properly.",
+        mapper.label()
+    ))
 }
 
 pub(super) fn flush_error(message: String) -> Raise {

@@ -404,11 +404,11 @@ impl UnitOfWork {
         }
         let number = preprocessor.processor;
         self.look_at(&processor.relationship.parent(), |mapper| processor.applies_to(mapper));
-        let Some(preprocessor) = self.preprocessors.get(place) else { return Ok(false) };
         let mut deletes = Vec::new();
         let mut saves = Vec::new();
         for (state, registered) in self.states_of_processor(&processor) {
-            if registered.listonly || preprocessor.processed.contains(&state) {
+            let known = self.preprocessors.get(place).is_some_and(|one| one.processed.contains(&state));
+            if known || registered.listonly {
                 continue;
             }
             if registered.isdelete { &mut deletes } else { &mut saves }.push(state);

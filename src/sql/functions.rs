@@ -55,11 +55,6 @@ fn generic(name: &str) -> Option<Gives> {
     })
 }
 
-/// Whether SQLAlchemy has a class for the function of that name.
-pub fn is_generic(name: &str) -> bool {
-    generic(name).is_some()
-}
-
 impl ColumnElement {
     /// `func.packages.name(arguments, type_=ty)`.
     ///

@@ -5,7 +5,7 @@ use std::{cell::Cell, ops::Range, rc::Rc};
 
 use super::{
     Execution,
-    outcome::{described, inserted_keys, rewind, rows_of},
+    outcome::{described, hand_on, inserted_keys, rows_of},
     wrap_early,
 };
 use crate::{
@@ -134,10 +134,7 @@ impl Execution<'_> {
         if !crud.explicit_returning {
             let items = rows.all(host)?;
             outcome.returned_defaults = rows_of(&rows, items);
-            match crud.supplemented {
-                true => rewind(&rows, &outcome.returned_defaults),
-                false => rows.soft_close(),
-            }
+            hand_on(&rows, &outcome.returned_defaults, crud.supplemented);
         }
         outcome.inserted_primary_keys = inserted_keys(&crud, &self.rows, None, &outcome.returned_defaults);
         outcome.last_parameters = self.parameter_sets();

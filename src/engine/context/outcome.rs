@@ -48,11 +48,7 @@ impl Execution<'_> {
         };
         if implicit {
             outcome.returned_defaults = rows.all(host)?.into_iter().map(|item| rows.row_of(item)).collect();
-            if crud.is_some_and(|crud| crud.supplemented) {
-                rewind(&rows, &outcome.returned_defaults);
-            } else {
-                rows.soft_close();
-            }
+            hand_on(&rows, &outcome.returned_defaults, crud.is_some_and(|crud| crud.supplemented));
             if !is_insert {
                 outcome.rowcount.set(outcome.returned_defaults.len() as i64);
             }
@@ -69,8 +65,11 @@ impl Execution<'_> {
     }
 }
 
-/// Has a result give the rows again that were fetched to be looked at.
-pub(super) fn rewind(result: &QueryResult, rows: &[Row]) {
+/// Closes a result whose `rows` were fetched to be looked at; where they are `supplemented`, it gives them again.
+pub(super) fn hand_on(result: &QueryResult, rows: &[Row], supplemented: bool) {
+    if !supplemented {
+        return result.soft_close();
+    }
     let values = rows.iter().flat_map(|row| row.values().iter().cloned()).collect();
     result.rewind(Box::new(BufferedRows::new(values, result.keys().len())));
 }

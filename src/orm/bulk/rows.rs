@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::spliced;
 use crate::{
-    engine::{Connection, CursorResult, ExecutionOptions, ParameterSet, Parameters, QueryResult, Row},
+    engine::{Connection, ExecutionOptions, ParameterSet, Parameters, QueryResult, Row},
     orm::{
         Mapper,
         persistence::{self, TablePlan},
@@ -65,14 +65,14 @@ pub fn insert(
     let insertion = Insertion { connection, mapper, how, bookkeeping, extra };
     let mut returned = Vec::new();
     for plan in &plans {
-        let commands = insertion.collect(host, plan, rows)?;
+        let mut commands = insertion.collect(host, plan, rows)?;
         let alike = |a: &Command<'_>, b: &Command<'_>| {
             a.parameters.keys == b.parameters.keys
                 && a.has_all_keys == b.has_all_keys
                 && a.has_all_defaults == b.has_all_defaults
         };
         let mut given = Vec::new();
-        for group in commands.chunk_by(alike) {
+        for group in commands.chunk_by_mut(alike) {
             insertion.emit(host, plan, group, &mut given)?;
         }
         returned.push(given);
@@ -162,27 +162,26 @@ impl Insertion<'_> {
         &self,
         host: &mut dyn Host,
         plan: &TablePlan,
-        group: &[Command<'_>],
+        group: &mut [Command<'_>],
         returned: &mut Vec<Row>,
     ) -> Result<()> {
         let Insertion { connection, mapper, how, bookkeeping, .. } = *self;
-        let Some(first) = group.first() else { return Ok(()) };
+        let Some(&Command { has_all_keys, has_all_defaults, .. }) = group.first() else { return Ok(()) };
         let implicit_returning = plan.table.implicit_returning();
         let asks = how.statement.is_some_and(|(_, columns)| !columns.is_empty());
         let insert = match how.statement {
             Some((insert, columns)) => of_table(insert, mapper, plan, columns),
             None => plan.insert().clone(),
         };
-        let sets = || group.iter().map(|command| command.parameters.clone()).collect::<Vec<_>>();
-        let defaults_known = !bookkeeping || first.has_all_defaults || !(plan.eager_defaults && implicit_returning);
-        if defaults_known && !asks && first.has_all_keys {
-            send(host, connection, Statement::Insert(insert), sets(), how.options)?;
+        let defaults_known = !bookkeeping || has_all_defaults || !(plan.eager_defaults && implicit_returning);
+        if defaults_known && !asks && has_all_keys {
+            connection.execute(host, &Statement::Insert(insert), parameters(group), how.options)?;
             group.iter().filter(|_| bookkeeping).for_each(|command| hand_down(mapper, plan, command.row));
             return Ok(());
         }
         let together = asks || (implicit_returning && group.len() > 1);
         let mut defaults: Vec<Column> = Vec::new();
-        if how.statement.is_none() && !first.has_all_defaults && plan.eager_defaults {
+        if how.statement.is_none() && !has_all_defaults && plan.eager_defaults {
             let with_default = plan.mapped.iter().filter(|mapped| mapped.server_default);
             defaults.extend(with_default.map(|mapped| mapped.column.clone()));
         }
@@ -203,17 +202,12 @@ impl Insertion<'_> {
             }),
         };
         if together {
-            let result = send(host, connection, Statement::Insert(insert), sets(), how.options)?;
+            let result = connection.execute(host, &Statement::Insert(insert), parameters(group), how.options)?;
             let outcome = result.outcome();
             if bookkeeping {
                 for (place, command) in group.iter().enumerate() {
                     let Some(key) = outcome.inserted_primary_keys.get(place) else {
-                        return Err(persistence::flush_error(format!(
-                            "Multi-row INSERT statement for {} did not produce the correct number of INSERTed rows for \
-                         RETURNING.  Ensure there are no triggers or special driver issues preventing INSERT from \
-                         functioning properly.",
-                            mapper.label()
-                        )));
+                        return Err(persistence::too_few_rows(mapper));
                     };
                     take_key(plan, command.row, key.values());
                     hand_down(mapper, plan, command.row);
@@ -222,9 +216,10 @@ impl Insertion<'_> {
             returned.extend(outcome.returned_defaults.iter().cloned());
             return Ok(());
         }
+        let insert = Statement::Insert(insert);
         for command in group {
-            let sets = vec![command.parameters.clone()];
-            let result = send(host, connection, Statement::Insert(insert.clone()), sets, how.options)?;
+            let parameters = parameters(std::slice::from_mut(command));
+            let result = connection.execute(host, &insert, parameters, how.options)?;
             if let Some(key) = result.outcome().inserted_primary_keys.first() {
                 take_key(plan, command.row, key.values());
             }
@@ -234,6 +229,11 @@ impl Insertion<'_> {
         }
         Ok(())
     }
+}
+
+/// Takes the parameters of rows that are sent together.
+fn parameters(group: &mut [Command<'_>]) -> Parameters {
+    Parameters::of(group.iter_mut().map(|command| command.parameters.take()))
 }
 
 /// The script's statement as one of a single table, which gives back what that table has of the columns.
@@ -322,7 +322,7 @@ pub fn update(
         None => Vec::new(),
     };
     for plan in plans(mapper) {
-        let statement = match how.statement {
+        let statement = Statement::Update(match how.statement {
             Some(update) => {
                 let key = plan.update()?.parts().criteria.clone();
                 update.with(|parts| {
@@ -333,22 +333,23 @@ pub fn update(
                 })
             }
             None => plan.update()?.clone(),
-        };
+        });
         let has_values = how.statement.is_some_and(|update| !update.parts().values.is_empty());
         let mut sets = Vec::with_capacity(rows.len());
         for row in rows {
             sets.extend(changes(host, mapper, &plan, row, has_values, &extra)?);
         }
-        for group in sets.chunk_by(|a, b| a.keys == b.keys) {
+        let one_by_one = has_values || plan.version().is_some();
+        for group in sets.chunk_by_mut(|a, b| a.keys == b.keys) {
             let mut matched = 0;
-            if has_values || plan.version().is_some() {
-                for set in group {
-                    let statement = Statement::Update(statement.clone());
-                    matched += send(host, connection, statement, vec![set.clone()], how.options)?.rowcount();
+            if one_by_one {
+                for set in &mut *group {
+                    let parameters = Parameters::One(set.take());
+                    matched += connection.execute(host, &statement, parameters, how.options)?.rowcount();
                 }
             } else {
-                let statement = Statement::Update(statement.clone());
-                matched = send(host, connection, statement, group.to_vec(), how.options)?.rowcount();
+                let parameters = Parameters::of(group.iter_mut().map(ParameterSet::take));
+                matched = connection.execute(host, &statement, parameters, how.options)?.rowcount();
             }
             if how.check_rowcount && matched != group.len() as i64 {
                 return Err(persistence::stale_data(format!(
@@ -411,22 +412,4 @@ fn changes(
         pairs.push((mapped.label.clone(), row.get_str(&mapped.key).unwrap_or_default()));
     }
     Ok(Some(ParameterSet::new(pairs)))
-}
-
-/// Sends a statement with one set of parameters or several.
-fn send(
-    host: &mut dyn Host,
-    connection: &Connection,
-    statement: Statement,
-    mut sets: Vec<ParameterSet>,
-    options: &ExecutionOptions,
-) -> Result<CursorResult> {
-    let parameters = match sets.pop() {
-        Some(set) if sets.is_empty() => Parameters::One(set),
-        last => {
-            sets.extend(last);
-            Parameters::Many(sets)
-        }
-    };
-    connection.execute(host, &statement, parameters, options)
 }

@@ -5,7 +5,7 @@ use super::{
     option,
 };
 use crate::{
-    engine::CursorResult,
+    engine::{CursorResult, Row},
     orm::{
         InstanceState, Mapper, composite, context,
         session::{ExecuteOptions, Session},
@@ -15,6 +15,7 @@ use crate::{
         dml::{ValueKey, Values},
         elements::{ColumnElement, Operand, and},
         invalid_request,
+        schema::Column,
         selectable::StatementOptions,
     },
     value::{Dict, Host, Object, Result, Set, Str, Value},
@@ -81,12 +82,21 @@ impl Matching<'_> {
         }
     }
 
-    /// The objects that satisfy the condition, once the statement has been sent.
-    pub fn after(&self, host: &mut dyn Host, how: Synchronize) -> Result<Vec<Matched>> {
-        let mut matched = Vec::new();
-        if how != Synchronize::Evaluate {
-            return Ok(matched);
+    /// The objects that the statement concerned, once it has been sent.
+    ///
+    /// # Errors
+    /// What working out the condition raises.
+    pub fn after(&self, host: &mut dyn Host, how: Synchronize, cursor: &CursorResult) -> Result<Vec<Matched>> {
+        match how {
+            Synchronize::Evaluate => self.evaluated(host),
+            Synchronize::Fetch => Ok(self.fetched(&cursor.outcome().returned_defaults)),
+            Synchronize::Auto | Synchronize::No => Ok(Vec::new()),
         }
+    }
+
+    /// The objects that satisfy the condition.
+    fn evaluated(&self, host: &mut dyn Host) -> Result<Vec<Matched>> {
+        let mut matched = Vec::new();
         let condition = self.condition();
         for state in self.session.identity_map().states() {
             if !state.mapper().isa(self.mapper) || state.is_expired() {
@@ -107,20 +117,18 @@ impl Matching<'_> {
     }
 
     /// The objects whose keys a RETURNING brought.
-    pub fn fetched(&self, cursor: &CursorResult) -> Vec<Matched> {
-        let key = self.mapper.primary_key();
-        let local = |place: usize| {
-            let column = key.get(place)?;
+    fn fetched(&self, rows: &[Row]) -> Vec<Matched> {
+        let Some(keys) = rows.first().map(Row::keys) else { return Vec::new() };
+        let place = |column: &Column| {
             let property = self.mapper.property_of_column(column)?;
-            Some(property.columns().map(|column| column.element().id()).collect::<Vec<_>>())
+            property.columns().find_map(|column| keys.find_element(column.element().id()))
+        };
+        let Some(places) = self.mapper.primary_key().iter().map(place).collect::<Option<Vec<usize>>>() else {
+            return Vec::new();
         };
         let mut matched = Vec::new();
-        for row in &cursor.outcome().returned_defaults {
-            let find = |place: usize| {
-                let ids = local(place)?;
-                row.get(ids.iter().find_map(|id| row.keys().find_element(*id))?).cloned()
-            };
-            let Some(values) = (0..key.len()).map(find).collect::<Option<Vec<Value>>>() else { continue };
+        for row in rows {
+            let values: Vec<Value> = places.iter().map(|&place| row.get(place).cloned().unwrap_or_default()).collect();
             let key = self.mapper.identity_key_from_primary_key(&values);
             if let Some(state) = self.session.identity_map().get(&key)
                 && let Some(object) = state.object()
@@ -233,12 +241,7 @@ pub(super) fn apply_values(
                 Evaluated::Expired => expire.push(key.clone()),
             }
         }
-        tell_refresh(host, mapper, state, &set)?;
-        state.commit(&dict, &set);
-        drop(composite::forget(state, &dict, Some(host), Some(&set)));
-        if !expire.is_empty() {
-            state.expire_attributes(host, &dict, &expire)?;
-        }
+        settle(host, mapper, state, &dict, &set, &expire)?;
     }
     if let Some(transaction) = session.transaction() {
         for one in matched {
@@ -274,14 +277,24 @@ pub(super) fn apply_rows(host: &mut dyn Host, session: &Session, mapper: &Mapper
                 set.push(name.clone());
             }
         }
-        tell_refresh(host, mapper, &state, &set)?;
-        state.commit(&dict, &set);
-        drop(composite::forget(&state, &dict, Some(host), Some(&set)));
-        if !expire.is_empty() {
-            state.expire_attributes(host, &dict, &expire)?;
-        }
+        settle(host, mapper, &state, &dict, &set, &expire)?;
     }
     Ok(())
+}
+
+/// Makes what was set the committed values, and has what cannot be told load again.
+fn settle(
+    host: &mut dyn Host,
+    mapper: &Mapper,
+    state: &InstanceState,
+    dict: &Dict,
+    set: &[Str],
+    expire: &[Str],
+) -> Result<()> {
+    tell_refresh(host, mapper, state, set)?;
+    state.commit(dict, set);
+    drop(composite::forget(state, dict, Some(host), Some(set)));
+    if expire.is_empty() { Ok(()) } else { state.expire_attributes(host, dict, expire) }
 }
 
 /// Tells who listens that attributes got values that are committed.

@@ -38,10 +38,8 @@ pub(super) fn insert(
     match strategy_of(options, &parts.statement.execution_options, "insert", rows.is_some())? {
         Strategy::Orm => Ok(run(host, session, &Statement::Insert(insert.clone()), parameters, options)?.1),
         Strategy::CoreOnly => {
-            let connection = session.connection(host)?;
-            let core = context::as_core_insert(insert);
-            let cursor = connection.execute(host, &Statement::Insert(core), parameters, &engine_options(options)?)?;
-            Ok(Executed::Core(cursor))
+            let core = Statement::Insert(context::as_core_insert(insert));
+            run_core(host, session, &core, parameters, options)
         }
         Strategy::Bulk => {
             let is_upsert = !parts.on_conflict.is_empty() || parts.on_duplicate.is_some();
@@ -70,6 +68,18 @@ pub(super) fn insert(
     }
 }
 
+/// Sends a statement that is one of the table already, the session's objects left as they are.
+fn run_core(
+    host: &mut dyn Host,
+    session: &Session,
+    statement: &Statement,
+    parameters: Parameters,
+    options: &ExecuteOptions,
+) -> Result<Executed> {
+    let connection = session.connection(host)?;
+    Ok(Executed::Core(connection.execute(host, statement, parameters, &engine_options(options)?)?))
+}
+
 fn row_of(set: &ParameterSet) -> Dict {
     set.keys.iter().cloned().zip(set.values.iter().cloned()).collect()
 }
@@ -90,9 +100,8 @@ pub(super) fn update(
     let how = synchronize::chosen(options, own)?;
     match strategy {
         Strategy::CoreOnly => {
-            let connection = session.connection(host)?;
             let core = Statement::Update(update.with(|parts| parts.subject = None));
-            return Ok(Executed::Core(connection.execute(host, &core, parameters, &engine_options(options)?)?));
+            return run_core(host, session, &core, parameters, options);
         }
         Strategy::Bulk => {
             let sets = match &parameters {
@@ -114,17 +123,11 @@ pub(super) fn update(
     };
     let (cursor, executed) = run(host, session, &statement, parameters, options)?;
     let values = synchronize::named_values(&mapper, &parts.values)?;
+    let matched = matching.after(host, how, &cursor)?;
+    synchronize::apply_values(host, session, &mapper, &values, &cursor, &matched)?;
     match how {
-        Synchronize::Fetch => {
-            let matched = matching.fetched(&cursor);
-            synchronize::apply_values(host, session, &mapper, &values, &cursor, &matched)?;
-            fetched_result(session, &parts.returning, &parts.statement, cursor, options)
-        }
-        _ => {
-            let matched = matching.after(host, how)?;
-            synchronize::apply_values(host, session, &mapper, &values, &cursor, &matched)?;
-            Ok(executed)
-        }
+        Synchronize::Fetch => fetched_result(session, &parts.returning, &parts.statement, cursor, options),
+        _ => Ok(executed),
     }
 }
 
@@ -212,9 +215,8 @@ pub(super) fn delete(
     }
     let how = synchronize::chosen(options, own)?;
     if strategy_of(options, own, "delete", false)? == Strategy::CoreOnly {
-        let connection = session.connection(host)?;
         let core = Statement::Delete(delete.with(|parts| parts.subject = None));
-        return Ok(Executed::Core(connection.execute(host, &core, parameters, &engine_options(options)?)?));
+        return run_core(host, session, &core, parameters, options);
     }
     let matching = Matching { session, mapper: &mapper, criteria: &parts.criteria, statement: &parts.statement };
     let how = matching.before(host, how)?;
@@ -226,10 +228,7 @@ pub(super) fn delete(
         _ => Statement::Delete(delete.clone()),
     };
     let (cursor, executed) = run(host, session, &statement, parameters, options)?;
-    let matched = match how {
-        Synchronize::Fetch => matching.fetched(&cursor),
-        _ => matching.after(host, how)?,
-    };
+    let matched = matching.after(host, how, &cursor)?;
     let mut gone = Vec::new();
     for one in &matched {
         if one.expired {

@@ -262,6 +262,7 @@ pub fn as_core_insert(insert: &Insert) -> Insert {
     })
 }
 
+/// Lets a value be given by the attribute's name.
 fn rename_key(entity: &MappedEntity, key: &mut ValueKey) {
     if let ValueKey::Key(name) = key
         && let Some(element) = entity.attribute(name)

@@ -2,7 +2,7 @@
 
 use crate::{
     orm::Setup,
-    value::{Class, Form, ForwardRef, GenericAlias, Host, Raise, Result, Str, Value},
+    value::{Class, Form, ForwardRef, GenericAlias, Host, Raise, Result, SpecialForm, Str, Value},
 };
 
 /// An annotation that is `Mapped[…]` or its like.
@@ -15,6 +15,12 @@ pub struct MappedAnnotation {
     pub quoted: Option<Str>,
     /// The annotation as it was written, for messages.
     pub raw: Value,
+}
+
+/// Whether an annotation, as [`expand`] reads it, is `ClassVar` or `ClassVar[…]`.
+pub fn is_class_variable(annotation: &Value) -> bool {
+    annotation.payload::<GenericAlias>().is_some_and(|alias| alias.form == Form::Special("ClassVar"))
+        || annotation.payload::<SpecialForm>().is_some_and(|form| form.0 == "ClassVar")
 }
 
 /// What an annotation says of a relationship's other side.

@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use super::{ColumnPropertyDeclaration, Declared, MappedColumn, Setup, annotations};
 use crate::{
-    orm::{CompositeDeclaration, DeclaredProperty, Mapper, Relationship, SynonymDeclaration, mapper_of_class},
+    orm::{CompositeDeclaration, DeclaredProperty, Relationship, SynonymDeclaration, mapper_of_class},
     sql::argument_error,
-    value::{Class, Form, GenericAlias, Host, Result, SpecialForm, Str, Value},
+    value::{Class, Host, Result, Str, Value},
 };
 
 /// What an attribute's declaration says of the dataclass field: arguments by name, in SQLAlchemy's order.
@@ -99,9 +99,7 @@ pub fn annotation_kind(host: &mut dyn Host, setup: &Setup, class: &Class, raw: &
         return Ok(Some(true));
     }
     let read = annotations::expand(host, setup, class, raw)?;
-    let of_class = read.payload::<GenericAlias>().is_some_and(|alias| alias.form == Form::Special("ClassVar"))
-        || read.payload::<SpecialForm>().is_some_and(|form| form.0 == "ClassVar");
-    Ok((!of_class).then_some(false))
+    Ok((!annotations::is_class_variable(&read)).then_some(false))
 }
 
 /// Whether a class is to become a dataclass as it is mapped.
@@ -197,9 +195,4 @@ impl Declared {
             }
         }
     }
-}
-
-/// Whether the class of a mapper tells values of its own apart from those of a dataclass.
-pub(in crate::orm) fn hides(mapper: &Mapper, name: &Str) -> bool {
-    !has_field(mapper.class(), name)
 }

@@ -1,13 +1,11 @@
 //! The scan of a class and of its mixins.
 
-use super::{
-    Declared, DeclaredAttr, Setup,
-    attribute::{is_column, on_mixin, plain_column},
-    dataclass,
-};
+mod attribute;
+
+use super::{ColumnPropertyDeclaration, Declared, DeclaredAttr, MappedColumn, Setup, dataclass};
 use crate::{
-    orm::{Mapper, Registry, mapper_of_class},
-    sql::invalid_request,
+    orm::{CompositeDeclaration, Mapper, Registry, Relationship, SynonymDeclaration, mapper_of_class},
+    sql::{elements::ColumnElement, invalid_request, schema::Column},
     value::{Class, Dict, Host, Raise, Result, Str, Value},
 };
 
@@ -21,25 +19,22 @@ pub fn scan(host: &mut dyn Host, registry: &Registry, class: &Class) -> Result<O
         return Ok(None);
     }
     let setup = registry.setup().clone();
+    let (is_dataclass, becomes_dataclass) = (dataclass::is_dataclass(class), dataclass::becomes_dataclass(class));
+    let said = class.lookup(&Str::from("__allow_unmapped__"));
     let mut scan = Scan {
         registry,
         setup: &setup,
         declared: Declared::new(class),
         tablename_seen: false,
         inherited_table_args: false,
-        allows_unmapped: false,
-        becomes_dataclass: dataclass::becomes_dataclass(class),
-        metadata_key: None,
+        allows_unmapped: is_dataclass || becomes_dataclass || matches!(said, Some(Value::Bool(true))),
+        becomes_dataclass,
+        metadata_key: dataclass::metadata_key(class),
     };
     scan.declared.inherits = inherited(host, class)?;
     scan.declared.base =
         class.bases().iter().find_map(|base| base.mro().find(|base| registry.is_waiting(base))).cloned();
-    scan.allows_unmapped =
-        class.lookup(&Str::from("__allow_unmapped__")).is_some_and(|value| matches!(value, Value::Bool(true)));
-    let is_dataclass = dataclass::is_dataclass(class);
-    scan.allows_unmapped |= is_dataclass || scan.becomes_dataclass;
-    scan.metadata_key = dataclass::metadata_key(class);
-    if scan.metadata_key.is_some() && (!is_dataclass || scan.becomes_dataclass) {
+    if scan.metadata_key.is_some() && (!is_dataclass || becomes_dataclass) {
         return Err(invalid_request(
             "SQLAlchemy mapped dataclasses can't consume mapping information from dataclass.Field() objects if the immediate \
              class is not already a dataclass.",
@@ -72,18 +67,18 @@ pub fn scan(host: &mut dyn Host, registry: &Registry, class: &Class) -> Result<O
 }
 
 /// A class as far as it has been read.
-pub(super) struct Scan<'a> {
-    pub(super) registry: &'a Registry,
-    pub(super) setup: &'a Setup,
-    pub(super) declared: Declared,
-    pub(super) tablename_seen: bool,
+struct Scan<'a> {
+    registry: &'a Registry,
+    setup: &'a Setup,
+    declared: Declared,
+    tablename_seen: bool,
     /// `__table_args__` are those of a base.
-    pub(super) inherited_table_args: bool,
-    pub(super) allows_unmapped: bool,
+    inherited_table_args: bool,
+    allows_unmapped: bool,
     /// The class is made a dataclass as it is mapped.
-    pub(super) becomes_dataclass: bool,
+    becomes_dataclass: bool,
     /// The key under which the fields of a dataclass carry what is mapped.
-    pub(super) metadata_key: Option<Value>,
+    metadata_key: Option<Value>,
 }
 
 /// The mapper that a class inherits from.
@@ -262,21 +257,15 @@ impl Scan<'_> {
             self.declared.columns.retain(|column| column.key != *name);
             self.declared.properties.retain(|(key, _)| key != name);
         }
-        let mut value = value;
-        let mut annotation = annotation;
-        if let Some(Value::Object(object)) = &value
-            && let Some(declared) = object.payload::<DeclaredAttr>()
-        {
-            if !is_class {
-                annotation = returned(host, &declared.function.clone())?;
-            }
-            value = evaluated(host, &class, value.clone())?;
-            return self.declaration(host, base, name, value, annotation, true);
-        }
-        self.declaration(host, base, name, value, annotation, false)
+        let Some(function) = declared_function(value.as_ref()) else {
+            return self.declaration(host, base, name, value, annotation, false);
+        };
+        let annotation = if is_class { annotation } else { returned(host, &function)? };
+        let value = host.call(&function, vec![Value::Class(class)], Vec::new())?;
+        self.declaration(host, base, name, Some(value), annotation, true)
     }
 
-    pub(super) fn has(&self, name: &Str) -> bool {
+    fn has(&self, name: &Str) -> bool {
         self.declared.columns.iter().any(|column| column.key == *name)
             || self.declared.properties.iter().any(|(key, _)| key == name)
     }
@@ -307,18 +296,44 @@ pub fn attribute_names(attributes: &Dict, annotations: &Dict) -> Vec<Str> {
     }
 }
 
+/// Whether a value declares a property of the mapper, and no column of the table by itself.
+pub fn is_property(value: &Value) -> bool {
+    value.payload::<Relationship>().is_some()
+        || value.payload::<ColumnPropertyDeclaration>().is_some()
+        || value.payload::<SynonymDeclaration>().is_some()
+        || value.payload::<CompositeDeclaration>().is_some()
+}
+
+/// Whether a value declares a column by itself.
+fn is_column(value: &Value) -> bool {
+    value.payload::<MappedColumn>().is_some() || plain_column(value).is_some()
+}
+
+/// The column of a value that is a schema column itself.
+fn plain_column(value: &Value) -> Option<Column> {
+    let column = value.payload::<ColumnElement>()?.as_column()?;
+    column.is_schema().then(|| column.clone())
+}
+
+fn on_mixin() -> Raise {
+    Raise::new(
+        "sqlalchemy.exc.InvalidRequestError",
+        "Mapper properties (i.e. deferred,column_property(), relationship(), etc.) must be declared as @declared_attr \
+         callables on declarative mixin classes.  For dataclass field() objects, use a lambda:",
+    )
+}
+
 /// A value, that of a `@declared_attr` being what its function gives for the class.
 fn evaluated(host: &mut dyn Host, class: &Class, value: Option<Value>) -> Result<Option<Value>> {
-    match &value {
-        Some(Value::Object(object)) => match object.payload::<DeclaredAttr>() {
-            Some(DeclaredAttr { function, .. }) => {
-                let function = function.clone();
-                host.call(&function, vec![Value::Class(class.clone())], Vec::new()).map(Some)
-            }
-            None => Ok(value),
-        },
-        _ => Ok(value),
+    match declared_function(value.as_ref()) {
+        Some(function) => host.call(&function, vec![Value::Class(class.clone())], Vec::new()).map(Some),
+        None => Ok(value),
     }
+}
+
+/// The function of a `@declared_attr`.
+fn declared_function(value: Option<&Value>) -> Option<Value> {
+    Some(value?.payload::<DeclaredAttr>()?.function.clone())
 }
 
 /// The annotation of what a function returns.

@@ -5,7 +5,7 @@ use crate::{
         InstanceState, Passive, PassiveDeletes, persistence, sync,
         unitofwork::{Register, UnitOfWork},
     },
-    sql::selectable::FromClause,
+    sql::{compiler::Statement, schema::Table, selectable::FromClause},
     value::{Host, Raise, Result, Str, Value},
 };
 
@@ -224,32 +224,8 @@ impl Processor {
         };
         // Without a row to write, too, the transaction begins.
         work.connection(host)?;
-        if let Some(first) = deletes.first() {
-            let keys: Vec<Str> = first.iter().map(|(key, _)| key.clone()).collect();
-            let statement = persistence::delete_by_columns(&secondary, &keys)?;
-            let expected = deletes.len();
-            let result = persistence::execute(host, work, &statement, parameters(deletes))?;
-            if result.rowcount() != expected as i64 {
-                return Err(persistence::stale_data(format!(
-                    "DELETE statement on table '{}' expected to delete {expected} row(s); Only {} were matched.",
-                    secondary.name(),
-                    result.rowcount()
-                )));
-            }
-        }
-        if let Some(first) = updates.first() {
-            let keys: Vec<Str> = first.iter().map(|(key, _)| key.clone()).collect();
-            let statement = persistence::update_by_columns(&secondary, &keys)?;
-            let expected = updates.len();
-            let result = persistence::execute(host, work, &statement, parameters(updates))?;
-            if result.rowcount() != expected as i64 {
-                return Err(persistence::stale_data(format!(
-                    "UPDATE statement on table '{}' expected to update {expected} row(s); Only {} were matched.",
-                    secondary.name(),
-                    result.rowcount()
-                )));
-            }
-        }
+        write_known(host, work, &secondary, "delete", deletes, persistence::delete_by_columns)?;
+        write_known(host, work, &secondary, "update", updates, persistence::update_by_columns)?;
         if !inserts.is_empty() {
             let statement = persistence::insert_into(&secondary);
             persistence::execute(host, work, &statement, parameters(inserts))?;
@@ -258,10 +234,29 @@ impl Processor {
     }
 }
 
-fn parameters(rows: Vec<AssociationRow>) -> Parameters {
-    let mut sets: Vec<ParameterSet> = rows.into_iter().map(ParameterSet::new).collect();
-    match sets.len() {
-        1 => sets.pop().map_or(Parameters::None, Parameters::One),
-        _ => Parameters::Many(sets),
+/// Deletes or updates rows that are there; `StaleDataError` where one is not.
+fn write_known(
+    host: &mut dyn Host,
+    work: &mut UnitOfWork,
+    table: &Table,
+    verb: &str,
+    rows: Vec<AssociationRow>,
+    statement: fn(&Table, &[Str]) -> Result<Statement>,
+) -> Result<()> {
+    let Some(first) = rows.first() else { return Ok(()) };
+    let keys: Vec<Str> = first.iter().map(|(key, _)| key.clone()).collect();
+    let expected = rows.len();
+    let matched = persistence::execute(host, work, &statement(table, &keys)?, parameters(rows))?.rowcount();
+    if matched == expected as i64 {
+        return Ok(());
     }
+    Err(persistence::stale_data(format!(
+        "{} statement on table '{}' expected to {verb} {expected} row(s); Only {matched} were matched.",
+        verb.to_uppercase(),
+        table.name()
+    )))
+}
+
+fn parameters(rows: Vec<AssociationRow>) -> Parameters {
+    Parameters::of(rows.into_iter().map(ParameterSet::new))
 }

@@ -9,7 +9,7 @@ use crate::{
     orm::{
         Attribute, ColumnProperty, ColumnPropertyOptions, CompositeDeclaration, CompositeProperty,
         InstrumentedAttribute, MappedColumn, MapperProperty, Relationship, RelationshipProperty, SynonymDeclaration,
-        SynonymProperty,
+        SynonymProperty, declarative::has_field,
     },
     sql::{Id, argument_error, elements::ColumnElement, invalid_request, schema::Column},
     value::{Host, Result, Str, Value},
@@ -218,7 +218,7 @@ impl Mapper {
         }
         if let Some(base) = self.inherits() {
             for key in base.property_keys() {
-                if self.excludes(host, &key, &key, false, None)? {
+                if self.excludes(&key, &key, false) {
                     continue;
                 }
                 match local.iter().position(|property| *property.key() == key) {
@@ -257,7 +257,7 @@ impl Mapper {
                 None => own.key(),
             };
             let is_local = self.local_table().contains_column(own);
-            if self.excludes(host, &own.key(), &key, is_local, Some(own))? {
+            if self.excludes(&own.key(), &key, is_local) {
                 continue;
             }
             for mapper in self.iterate_to_root() {
@@ -326,7 +326,7 @@ impl Mapper {
         if declaration.descriptor.is_none()
             && let Some(own) = self.class().attributes().get_str(&key)
             && is_userland(&own)
-            && crate::orm::declarative::hides(self, &key)
+            && !has_field(self.class(), &key)
         {
             declaration.descriptor = own;
         }
@@ -438,24 +438,14 @@ impl Mapper {
 
     /// Whether a column or an inherited attribute is left out: the class has something else of that name, or the mapper's
     /// arguments leave it out.
-    fn excludes(
-        &self,
-        host: &mut dyn Host,
-        name: &Str,
-        assigned: &Str,
-        local: bool,
-        column: Option<&Column>,
-    ) -> Result<bool> {
+    fn excludes(&self, name: &Str, assigned: &Str, local: bool) -> bool {
         let found = if local { self.class().attributes().get_str(assigned) } else { self.class().lookup(assigned) };
-        if found.is_some_and(|value| !value.is_none() && is_userland(&value))
-            && crate::orm::declarative::hides(self, assigned)
-        {
-            return Ok(true);
+        if found.is_some_and(|value| !value.is_none() && is_userland(&value)) && !has_field(self.class(), assigned) {
+            return true;
         }
-        let _ = (host, column);
         let options = self.options();
-        Ok(options.include_properties.as_ref().is_some_and(|included| !included.contains(name))
-            || options.exclude_properties.contains(name))
+        options.include_properties.as_ref().is_some_and(|included| !included.contains(name))
+            || options.exclude_properties.contains(name)
     }
 }
 

@@ -49,13 +49,8 @@ pub(super) fn delete_rows(
         sets.push(ParameterSet::new(pairs));
     }
     let expected = sets.len();
-    let parameters = match sets.len() {
-        0 => return Ok(()),
-        1 => sets.pop().map_or(Parameters::None, Parameters::One),
-        _ => Parameters::Many(sets),
-    };
-    let Some(statement) = statement else { return Ok(()) };
-    let result = statements::execute(host, work, &statement, parameters)?;
+    let Some(statement) = statement.filter(|_| expected > 0) else { return Ok(()) };
+    let result = statements::execute(host, work, &statement, Parameters::of(sets))?;
     let matched = result.rowcount();
     if !confirmed || matched < 0 || matched == expected as i64 {
         return Ok(());

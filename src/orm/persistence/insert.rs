@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use super::{TablePlan, Written, flush_error, postfetch, statements};
+use super::{TablePlan, Written, flush_error, postfetch, statements, too_few_rows};
 use crate::{
     engine::{ParameterSet, Parameters},
     orm::unitofwork::UnitOfWork,
@@ -147,11 +147,7 @@ fn emit_group(host: &mut dyn Host, work: &mut UnitOfWork, table: &Table, group: 
         let result = statements::execute(host, work, &statement, parameters(group))?;
         for (row, command) in group.iter().enumerate() {
             let Some(key) = result.outcome().inserted_primary_keys.get(row) else {
-                return Err(flush_error(format!(
-                    "Multi-row INSERT statement for {} did not produce the correct number of INSERTed rows for RETURNING.  \
-                     Ensure there are no triggers or special driver issues preventing INSERT from functioning properly.",
-                    command.written.mapper.label()
-                )));
+                return Err(too_few_rows(&command.written.mapper));
             };
             take_key(command, key.values(), false);
             postfetch(host, work, command.written, &command.plan, &result, row, &command.parameters)?;
@@ -191,8 +187,5 @@ fn take_key(command: &Command<'_>, key: &[Value], replace_computed: bool) {
 }
 
 fn parameters(group: &[Command<'_>]) -> Parameters {
-    match group {
-        [single] => Parameters::One(single.parameters.clone()),
-        _ => Parameters::Many(group.iter().map(|command| command.parameters.clone()).collect()),
-    }
+    Parameters::of(group.iter().map(|command| command.parameters.clone()))
 }

@@ -186,10 +186,7 @@ fn emit_group(host: &mut dyn Host, work: &mut UnitOfWork, table: &Table, group: 
             rows += result.rowcount();
         }
     } else {
-        let parameters = match group {
-            [single] => Parameters::One(single.parameters.clone()),
-            _ => Parameters::Many(group.iter().map(|command| command.parameters.clone()).collect()),
-        };
+        let parameters = Parameters::of(group.iter().map(|command| command.parameters.clone()));
         let result = statements::execute(host, work, &Statement::Update(update), parameters)?;
         for (row, command) in group.iter().enumerate() {
             postfetch(host, work, command.written, &command.plan, &result, row, &command.parameters)?;
@@ -244,10 +241,7 @@ pub(super) fn post_update_rows(
         let length = rest.iter().take_while(|(_, other)| other.keys == first.keys).count();
         let (group, others) = rest.split_at(length);
         let statement = Statement::Update(plan.update()?.clone());
-        let parameters = match group {
-            [(_, single)] => Parameters::One(single.clone()),
-            _ => Parameters::Many(group.iter().map(|(_, set)| set.clone()).collect()),
-        };
+        let parameters = Parameters::of(group.iter().map(|(_, set)| set.clone()));
         let result = statements::execute(host, work, &statement, parameters)?;
         check_rows(table, group.len(), result.rowcount())?;
         rest = others;

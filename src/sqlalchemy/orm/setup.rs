@@ -7,7 +7,7 @@ use crate::{
     orm::{self, Setup},
     python::{ClassBuilder, Vm},
     sqlalchemy::support,
-    value::{Object, Payload, Raise, Result, Str},
+    value::{Object, Payload, Raise, Result, Str, Value},
 };
 
 struct Shared(Rc<Setup>);
@@ -36,47 +36,23 @@ pub(super) fn of(vm: &mut Vm) -> Result<Rc<Setup>> {
         let [class, annotation] = args.exactly("column_type")?;
         evaluate::column_type(vm, &class, &annotation)
     });
-    let prepare_collection = vm.native_function("prepare_collection", |vm, args| {
-        let function = support::import_name(vm, "sqlalchemy.orm.collections", "_prepare")?;
-        vm.call_args(&function, args)
-    });
-    let adapt_collection = vm.native_function("adapt_collection", |vm, args| {
-        let function = support::import_name(vm, "sqlalchemy.orm.collections", "_members_of")?;
-        vm.call_args(&function, args)
-    });
-    let dynamic_value = vm.native_function("dynamic_value", |vm, args| {
-        let function = support::import_name(vm, "sqlalchemy.orm.dynamic", "_collection_of")?;
-        vm.call_args(&function, args)
-    });
-    let field_metadata = vm.native_function("field_metadata", |vm, args| {
-        let function = support::import_name(vm, "sqlalchemy.orm.decl_base", "_local_metadata")?;
-        vm.call_args(&function, args)
-    });
-    let init_arguments = vm.native_function("init_arguments", |vm, args| {
-        let function = support::import_name(vm, "sqlalchemy.orm.decl_base", "_init_arguments")?;
-        vm.call_args(&function, args)
-    });
-    let check_factory = vm.native_function("check_factory", |vm, args| {
-        let function = support::import_name(vm, "sqlalchemy.orm.decl_base", "_check_factory")?;
-        vm.call_args(&function, args)
-    });
     let setup = Rc::new(Setup {
         loading: orm::loader(),
         list_class: support::class_made(vm, "InstrumentedList")?,
         adapter_class: support::class_made(vm, "CollectionAdapter")?,
         token_class: support::class_made(vm, "AttributeEventToken")?,
-        prepare_collection,
-        adapt_collection,
-        dynamic_value,
+        prepare_collection: later(vm, "sqlalchemy.orm.collections", "_prepare"),
+        adapt_collection: later(vm, "sqlalchemy.orm.collections", "_members_of"),
+        dynamic_value: later(vm, "sqlalchemy.orm.dynamic", "_collection_of"),
         attribute_class: support::class_made(vm, "InstrumentedAttribute")?,
         mapped_class: support::class_made(vm, "Mapped")?,
         mapped_column_class: support::class_made(vm, "MappedColumn")?,
         annotation,
         evaluate,
         column_type,
-        field_metadata,
-        check_factory,
-        init_arguments,
+        field_metadata: later(vm, "sqlalchemy.orm.decl_base", "_local_metadata"),
+        check_factory: later(vm, "sqlalchemy.orm.decl_base", "_check_factory"),
+        init_arguments: later(vm, "sqlalchemy.orm.decl_base", "_init_arguments"),
         dont_set: OnceCell::new(),
     });
     let class = ClassBuilder::new("sqlalchemy.orm", "Setup").build(vm);
@@ -84,4 +60,12 @@ pub(super) fn of(vm: &mut Vm) -> Result<Rc<Setup>> {
     class.attributes().insert_str(&key, held.into());
     vm.register_class::<Shared>(&class);
     Ok(setup)
+}
+
+/// A function of one of the library's modules, which is imported when it is called first.
+fn later(vm: &mut Vm, module: &'static str, name: &'static str) -> Value {
+    vm.native_closure(name, move |vm, args| {
+        let function = support::import_name(vm, module, name)?;
+        vm.call_args(&function, args)
+    })
 }

@@ -212,6 +212,7 @@ fn new(vm: &mut Vm, mut args: Args) -> Result<Value> {
         return Err(crate::sql::invalid_request(message));
     }
     let Ok(metadata) = metadata(&owner).cloned() else {
+        // Its schema is asked for first.
         vm.get_attr(&owner, "schema")?;
         let text = vm.repr(&Value::Class(vm.class_of(&owner)))?;
         return Err(argument_error(format!("expected MetaData object, got {text}")));

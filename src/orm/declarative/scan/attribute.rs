@@ -1,13 +1,15 @@
 //! What a class or a mixin says under one name: a column, a relationship, a composite, or what only an annotation says.
 
-use super::{
-    ColumnPropertyDeclaration, DeclaredColumn, MappedColumn,
-    annotations::{self, MappedAnnotation, Related},
-    dataclass::{self, CollectedAttribute},
-    scan::Scan,
-};
+use super::{Scan, is_column, is_property, on_mixin, plain_column};
 use crate::{
-    orm::{CompositeDeclaration, DeclaredProperty, Registry, Relationship, SynonymDeclaration},
+    orm::{
+        CompositeDeclaration, DeclaredProperty, Registry, Relationship, SynonymDeclaration,
+        declarative::{
+            ColumnPropertyDeclaration, DeclaredColumn, MappedColumn,
+            annotations::{self, MappedAnnotation, Related},
+            dataclass::{self, CollectedAttribute},
+        },
+    },
     sql::{
         argument_error,
         elements::ColumnElement,
@@ -91,35 +93,30 @@ impl Scan<'_> {
             }
             return self.mapped_column(host, name, &mapped, annotation.as_ref());
         }
+        if is_property(&value)
+            && !is_class
+            && !evaluated
+            && base.attributes().get_str(name).is_some_and(|own| own.is(&value))
+        {
+            return Err(on_mixin());
+        }
         if let Some(relationship) = value.payload::<Relationship>() {
-            if !is_class && !evaluated && base.attributes().get_str(name).is_some_and(|own| own.is(&value)) {
-                return Err(on_mixin());
-            }
             let relationship = relationship.clone();
             self.relationship(host, name, &relationship, annotation.as_ref())?;
             self.declared.properties.push((name.clone(), DeclaredProperty::Relationship(relationship)));
             return Ok(());
         }
         if let Some(declaration) = value.payload::<SynonymDeclaration>() {
-            if !is_class && !evaluated && base.attributes().get_str(name).is_some_and(|own| own.is(&value)) {
-                return Err(on_mixin());
-            }
             self.declared.properties.push((name.clone(), DeclaredProperty::Synonym(declaration.clone())));
             return Ok(());
         }
         if let Some(declaration) = value.payload::<CompositeDeclaration>() {
-            if !is_class && !evaluated && base.attributes().get_str(name).is_some_and(|own| own.is(&value)) {
-                return Err(on_mixin());
-            }
             let declaration = declaration.clone();
             self.composite(host, base, name, &declaration, annotation.as_ref())?;
             self.declared.properties.push((name.clone(), DeclaredProperty::Composite(declaration)));
             return Ok(());
         }
         if value.payload::<ColumnPropertyDeclaration>().is_some() {
-            if !is_class && !evaluated && base.attributes().get_str(name).is_some_and(|own| own.is(&value)) {
-                return Err(on_mixin());
-            }
             match self.declared.property(host, name, &value)? {
                 // A new column is of the class's table, as one that stands there by itself.
                 DeclaredProperty::ColumnProperty { columns, options } if is_new_column(&columns) => {
@@ -437,14 +434,8 @@ impl Scan<'_> {
             return Ok(Some(annotation));
         }
         let read = annotations::expand(host, self.setup, base, raw)?;
-        let is_class_variable =
-            read.payload::<GenericAlias>().is_some_and(|alias| alias.form == Form::Special("ClassVar"));
-        let is_bare_class_variable =
-            read.payload::<crate::value::SpecialForm>().is_some_and(|form| form.0 == "ClassVar");
-        if !expected || self.allows_unmapped || is_class_variable || is_bare_class_variable {
-            return Ok(None);
-        }
-        if !base.is(&self.declared.class) {
+        let is_own = base.is(&self.declared.class);
+        if !expected || self.allows_unmapped || !is_own || annotations::is_class_variable(&read) {
             return Ok(None);
         }
         Err(Raise::new(
@@ -462,31 +453,12 @@ impl Scan<'_> {
     }
 }
 
-/// Whether a value declares a column by itself.
-pub(super) fn is_column(value: &Value) -> bool {
-    value.payload::<MappedColumn>().is_some() || plain_column(value).is_some()
-}
-
-/// The column of a value that is a schema column itself.
-pub(super) fn plain_column(value: &Value) -> Option<Column> {
-    let column = value.payload::<ColumnElement>()?.as_column()?;
-    column.is_schema().then(|| column.clone())
-}
-
 /// Whether that is one column which is of no table yet.
 fn is_new_column(columns: &[ColumnElement]) -> bool {
     match columns {
         [only] => only.as_column().is_some_and(|column| column.is_schema() && column.table().is_none()),
         _ => false,
     }
-}
-
-pub(super) fn on_mixin() -> Raise {
-    Raise::new(
-        "sqlalchemy.exc.InvalidRequestError",
-        "Mapper properties (i.e. deferred,column_property(), relationship(), etc.) must be declared as @declared_attr \
-         callables on declarative mixin classes.  For dataclass field() objects, use a lambda:",
-    )
 }
 
 /// Whether a class is one of `collections.abc`, which only say what collections can do.

@@ -3,8 +3,8 @@
 use super::mapper;
 use crate::{
     orm::{
-        ColumnPropertyDeclaration, CompositeDeclaration, Declared, DeclaredProperty, Described, InstrumentedAttribute,
-        MappedColumn, Mapper, Relationship, SynonymDeclaration, mapper_of_class,
+        Declared, DeclaredProperty, Described, InstrumentedAttribute, MappedColumn, Mapper, SynonymDeclaration,
+        is_property, mapper_of_class,
     },
     python::{Args, ClassBuilder, Vm},
     sql::{elements::ColumnElement, invalid_request, schema::Column, selectable::FromClause},
@@ -116,11 +116,7 @@ fn add_attribute(vm: &mut Vm, class: &Class, mapper: &Mapper, key: &Str, value: 
         };
         return put(vm, mapper, key.clone(), DeclaredProperty::Synonym(synonym)).map(|()| true);
     }
-    let is_property = value.payload::<Relationship>().is_some()
-        || value.payload::<ColumnPropertyDeclaration>().is_some()
-        || value.payload::<SynonymDeclaration>().is_some()
-        || value.payload::<CompositeDeclaration>().is_some();
-    if is_property {
+    if is_property(value) {
         let property = Declared::new(class).property(vm, key, value)?;
         if let DeclaredProperty::ColumnProperty { columns, .. } = &property {
             for column in columns.iter().filter_map(ColumnElement::as_column) {
