@@ -75,7 +75,7 @@ pub fn release() {
     crate::orm::release();
     crate::orm::reset_numbers();
     sql::schema::release();
-    drop(crate::trace::take_deferred());
+    drop(crate::trace::take_dropped());
 }
 
 /// The namespace of `sqlalchemy`.

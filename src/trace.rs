@@ -3,6 +3,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Location;
@@ -179,7 +180,7 @@ pub struct ObjectRef {
     /// The class's name.
     pub class: Rc<str>,
     /// The primary key, once known, as it reads in Python (`1`, `1, 'x'`).
-    pub key: Option<Rc<str>>,
+    pub key: Option<CompactString>,
 }
 
 /// An attribute's value in words.
@@ -189,7 +190,7 @@ pub enum AttributeValue {
     /// Not loaded, or expired.
     Absent,
     /// A value, by its `repr()`, cut where it is long.
-    Scalar(String),
+    Scalar(CompactString),
     /// Another object, or none.
     Object(Option<ObjectRef>),
     /// A collection.
@@ -461,19 +462,19 @@ pub trait Observer {
 }
 
 thread_local! {
-    static DEFERRED: RefCell<Vec<Event>> = const { RefCell::new(Vec::new()) };
+    static DROPPED: RefCell<Vec<(u32, ObjectRef)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Keeps an event that happened where no host is at hand: the end of an object. The host emits it before its next event,
-/// and at the next statement of the script at the latest.
-pub fn defer(event: Event) {
-    DEFERRED.with(|deferred| deferred.borrow_mut().push(event));
+/// Notes the end of an object of a session, where no host is at hand. The host emits an [`Event::Dropped`] of it before its
+/// next event, and at the next statement of the script at the latest.
+pub fn note_dropped(session: u32, object: ObjectRef) {
+    DROPPED.with(|dropped| dropped.borrow_mut().push((session, object)));
 }
 
-/// Takes the events that were deferred.
-pub fn take_deferred() -> Vec<Event> {
-    DEFERRED.with(|deferred| match deferred.try_borrow_mut() {
-        Ok(mut events) if !events.is_empty() => std::mem::take(&mut *events),
+/// Takes the objects that ended since the last call, each with its session.
+pub fn take_dropped() -> Vec<(u32, ObjectRef)> {
+    DROPPED.with(|dropped| match dropped.try_borrow_mut() {
+        Ok(mut objects) if !objects.is_empty() => std::mem::take(&mut *objects),
         _ => Vec::new(),
     })
 }

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     sql::compiler::{Compiled, Statement},
     trace::{self, Cause, CauseKind, Datum, Event, StatementKind},
-    value::{Dict, Holder, Host, Object, Payload, Raise, Result, Str, Value, Visitor, WeakObject, note_holder},
+    value::{Dict, Holder, Host, Noted, Object, Payload, Raise, Result, Str, Value, Visitor, WeakObject},
 };
 
 /// A connection of an [`Engine`], in use. It begins a transaction by itself before its first statement; what is not
@@ -42,6 +42,7 @@ pub(super) struct ConnectionState {
     pub(super) listeners: Listeners,
     /// The object that the script has of it.
     pub(super) object: RefCell<WeakObject>,
+    _noted: Option<Noted>,
 }
 
 impl Holder for ConnectionState {
@@ -88,7 +89,7 @@ impl Connection {
         let dbapi = engine.check_out(host)?;
         let log = Log::of(engine, host)?;
         let options = engine.execution_options();
-        let connection = Rc::new(ConnectionState {
+        let connection = Rc::new_cyclic(|connection| ConnectionState {
             options: RefCell::default(),
             engine: engine.clone(),
             dbapi: RefCell::new(Some(dbapi)),
@@ -102,8 +103,8 @@ impl Connection {
             log,
             listeners: Listeners::default(),
             object: RefCell::default(),
+            _noted: Noted::new(connection),
         });
-        note_holder(&connection);
         let connection = Connection(connection);
         let isolation = options.isolation;
         connection.set_options(host, options, isolation)?;

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     sql::dialects::{Dialect, DialectKind},
-    value::{Holder, Host, Payload, Result, Str, Value, Visitor, note_holder},
+    value::{Holder, Host, Noted, Payload, Result, Str, Value, Visitor},
 };
 
 /// What `create_engine()` takes beside the URL.
@@ -87,6 +87,7 @@ pub(super) struct EngineState {
     pub listeners: Rc<Listeners>,
     /// Who listens to the engines that this one was made of by other options.
     pub parents: Vec<Rc<Listeners>>,
+    _noted: Option<Noted>,
 }
 
 /// What a run gives to its engines.
@@ -209,6 +210,7 @@ impl Engine {
             environment: environment.clone(),
             listeners: Rc::default(),
             parents: Vec::new(),
+            _noted: None,
         }))
     }
 
@@ -227,6 +229,7 @@ impl Engine {
             environment: of.environment.clone(),
             listeners: Rc::default(),
             parents: of.parents.iter().chain([&of.listeners]).cloned().collect(),
+            _noted: None,
         })
     }
 
@@ -257,9 +260,7 @@ impl Engine {
         listening.retain(|known| known.strong_count() > 0);
         listening.push(Rc::downgrade(&state.listeners));
         drop(listening);
-        let state = Rc::new(state);
-        note_holder(&state);
-        let engine = Engine(state);
+        let engine = Engine(Rc::new_cyclic(|engine| EngineState { _noted: Noted::new(engine), ..state }));
         engine.add_handler();
         engine
     }

@@ -15,6 +15,9 @@ pub(super) type Processor = Rc<ResultProcessor>;
 /// How many rows are fetched from the driver at a time, at least and at most, where few are asked for.
 const AHEAD: (usize, usize) = (16, 1024);
 
+/// How many rows the trace is told of at a time, at most.
+const TOLD: usize = 512;
+
 /// The rows of a cursor.
 pub(super) struct CursorRows {
     connection: Connection,
@@ -109,11 +112,13 @@ impl CursorRows {
 
     fn tell(&self, host: &mut dyn Host, values: &[Value]) -> Result<()> {
         let width = self.columns.len().max(1);
-        let mut told = Vec::with_capacity(values.len());
-        for value in values {
-            told.push(datum(host, value)?);
+        for rows in values.chunks(TOLD * width) {
+            let mut told = Vec::with_capacity(rows.len());
+            for value in rows {
+                told.push(datum(host, value)?);
+            }
+            host.emit_rows(Rows { statement: self.statement, columns: self.columns.clone(), values: told });
         }
-        host.emit_rows(Rows { statement: self.statement, columns: self.columns.clone(), values: told });
         if let Some(log) = self.connection.log().filter(|log| Log::shows_rows(log)) {
             for row in values.chunks(width) {
                 log.row(host, &Value::tuple(row.to_vec()))?;

@@ -7,7 +7,7 @@ use std::{
 use super::{Connection, Duplicates, ExecutionContext, ParameterSet, Row, RowKeys, Uniqueness};
 use crate::{
     sql::compiler::Compiled,
-    value::{Holder, Host, Payload, Raise, Result, Set, Str, Tuple, Value, Visitor, note_holder},
+    value::{Holder, Host, Noted, Payload, Raise, Result, Set, Str, Tuple, Value, Visitor},
 };
 
 /// Where a result's rows come from: a cursor, or the ORM's loading.
@@ -111,6 +111,7 @@ struct Unique {
     values: Set,
     /// Keeps what was told apart by its address.
     kept: RefCell<Vec<Value>>,
+    _noted: Option<Noted>,
 }
 
 impl Holder for Unique {
@@ -235,8 +236,8 @@ impl QueryResult {
     /// Gives each row once from now on; `strategy` is a function of the script whose result tells two apart.
     pub fn unique(&self, strategy: Option<Value>) {
         let strategy = RefCell::new(strategy);
-        let unique = Rc::new(Unique { strategy, values: Set::new(), kept: RefCell::default() });
-        note_holder(&unique);
+        let (values, kept) = (Set::new(), RefCell::default());
+        let unique = Rc::new_cyclic(|unique| Unique { strategy, values, kept, _noted: Noted::new(unique) });
         let old = self.0.unique.replace(Some(unique));
         drop(old);
     }

@@ -13,6 +13,8 @@ mod scalar;
 
 use std::{cell::Cell, fmt, rc::Rc};
 
+use compact_str::{CompactString, format_compact};
+
 pub use self::{
     events::{Initiator, Operation},
     history::History,
@@ -608,24 +610,23 @@ pub fn describe(host: &mut dyn Host, value: &Value) -> AttributeValue {
         return AttributeValue::Collection(states.map(|state| state.reference(host)).collect());
     }
     // Objects of the script are not asked for their repr: the trace must not run the script.
-    let text = match value {
-        Value::Object(object) => format!("<{} object>", object.class().name()),
+    let mut text = match value {
+        Value::Object(object) => format_compact!("<{} object>", object.class().name()),
         Value::List(_) | Value::Dict(_) | Value::Set(_) | Value::Tuple(_) | Value::Class(_) => {
-            format!("<{}>", host.class_of(value).name())
+            format_compact!("<{}>", host.class_of(value).name())
         }
         plain => {
-            let mut text = String::new();
+            let mut text = CompactString::default();
             // What cannot be shown is shown as nothing.
             let _ = host.write_repr(plain, &mut text);
             text
         }
     };
-    if text.len() <= LONGEST {
-        return AttributeValue::Scalar(text);
+    if text.len() > LONGEST
+        && let Some((cut, _)) = text.char_indices().nth(LONGEST)
+    {
+        text.truncate(cut);
+        text.push('…');
     }
-    let text = match text.char_indices().nth(LONGEST) {
-        Some((cut, _)) => format!("{}…", text.get(..cut).unwrap_or_default()),
-        None => text,
-    };
     AttributeValue::Scalar(text)
 }

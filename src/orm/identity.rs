@@ -7,6 +7,8 @@ use std::{
     rc::Rc,
 };
 
+use compact_str::CompactString;
+
 use crate::value::{Class, Host, Result, Value, hash_tuple};
 
 /// What identifies an object in a session. Cloning it raises a reference count; its hash is computed once.
@@ -19,7 +21,7 @@ struct Inner {
     values: Values,
     token: Value,
     /// The key in words, once somebody has asked.
-    text: OnceCell<Rc<str>>,
+    text: OnceCell<CompactString>,
 }
 
 /// The primary key: mostly a single value.
@@ -88,22 +90,22 @@ impl IdentityKey {
     }
 
     /// The primary key as it reads in Python, without parentheses (`1`, `1, 'x'`).
-    pub fn text(&self, host: &mut dyn Host) -> Result<Rc<str>> {
+    pub fn text(&self, host: &mut dyn Host) -> Result<CompactString> {
         if let Some(text) = self.0.text.get() {
             return Ok(text.clone());
         }
-        let mut text = String::new();
+        let mut text = CompactString::default();
         for value in self.values() {
             if !text.is_empty() {
                 text.push_str(", ");
             }
             host.write_repr(value, &mut text)?;
         }
-        Ok(self.0.text.get_or_init(|| text.into()).clone())
+        Ok(self.0.text.get_or_init(|| text).clone())
     }
 
     /// The key in words, where somebody has asked for it before.
-    pub fn known_text(&self) -> Option<Rc<str>> {
+    pub fn known_text(&self) -> Option<CompactString> {
         self.0.text.get().cloned()
     }
 }

@@ -32,7 +32,8 @@ struct Inner {
 
 #[derive(Default)]
 struct Table {
-    entries: Vec<Option<InstanceState>>,
+    /// Each state with the hash of its key.
+    entries: Vec<Option<(u64, InstanceState)>>,
     index: HashTable<u32>,
     live: usize,
 }
@@ -103,13 +104,11 @@ impl IdentityMap {
             let mut table = self.0.table.borrow_mut();
             let table = &mut *table;
             let removed = table.entries.get_mut(slot as usize).and_then(Option::take);
-            if let Some(key) = removed.as_ref().and_then(InstanceState::key)
-                && let Ok(found) = table.index.find_entry(key.hash(), |&other| other == slot)
-            {
-                found.remove();
-            }
-            if removed.is_some() {
+            if let Some((hash, _)) = removed {
                 table.live -= 1;
+                if let Ok(found) = table.index.find_entry(hash, |&other| other == slot) {
+                    found.remove();
+                }
             }
             while matches!(table.entries.last(), Some(None)) {
                 table.entries.pop();
@@ -122,14 +121,23 @@ impl IdentityMap {
         removed.is_some()
     }
 
+    /// Makes room for so many more objects.
+    pub fn reserve(&self, count: usize) {
+        let mut table = self.0.table.borrow_mut();
+        let table = &mut *table;
+        table.entries.reserve(count);
+        let entries = &table.entries;
+        table.index.reserve(count, |&slot| hash_at(entries, slot));
+    }
+
     /// The states in order.
     pub fn states(&self) -> Vec<InstanceState> {
-        self.0.table.borrow().entries.iter().flatten().cloned().collect()
+        self.0.table.borrow().entries.iter().flatten().map(|(_, state)| state.clone()).collect()
     }
 
     /// The keys in order.
     pub fn keys(&self) -> Vec<IdentityKey> {
-        self.0.table.borrow().entries.iter().flatten().filter_map(InstanceState::key).collect()
+        self.0.table.borrow().entries.iter().flatten().filter_map(|(_, state)| state.key()).collect()
     }
 
     /// The objects in order.
@@ -174,7 +182,7 @@ impl IdentityMap {
             let mut table = self.0.table.borrow_mut();
             table.index.clear();
             table.live = 0;
-            std::mem::take(&mut table.entries).into_iter().flatten().collect()
+            std::mem::take(&mut table.entries).into_iter().flatten().map(|(_, state)| state).collect()
         };
         let held = std::mem::take(&mut *self.0.modified.borrow_mut());
         for state in &states {
@@ -197,11 +205,11 @@ impl IdentityMap {
 
     fn find(&self, hash: u64, class: &Class, values: &[Value], token: &Value) -> Option<InstanceState> {
         let table = self.0.table.borrow();
+        let at = |slot: u32| table.entries.get(slot as usize).and_then(Option::as_ref);
         let slot = table.index.find(hash, |&slot| {
-            let entry = table.entries.get(slot as usize).and_then(Option::as_ref);
-            entry.is_some_and(|state| state.has_key(hash, class, values, token))
+            at(slot).is_some_and(|(own, state)| *own == hash && state.has_key(class, values, token))
         })?;
-        table.entries.get(*slot as usize)?.clone()
+        at(*slot).map(|(_, state)| state.clone())
     }
 
     fn insert(&self, state: &InstanceState, key: &IdentityKey) {
@@ -212,7 +220,7 @@ impl IdentityMap {
                 table.compact();
             }
             let slot = table.entries.len() as u32;
-            table.entries.push(Some(state.clone()));
+            table.entries.push(Some((key.hash(), state.clone())));
             table.live += 1;
             let entries = &table.entries;
             table.index.insert_unique(key.hash(), slot, |&other| hash_at(entries, other));
@@ -250,17 +258,13 @@ impl Table {
         self.entries.retain(Option::is_some);
         self.index.clear();
         let entries = &self.entries;
-        for (slot, state) in entries.iter().enumerate() {
-            if let Some(state) = state
-                && let Some(key) = state.key()
-            {
-                state.set_slot(slot as u32);
-                self.index.insert_unique(key.hash(), slot as u32, |&other| hash_at(entries, other));
-            }
+        for (slot, (hash, state)) in (0..).zip(entries.iter().flatten()) {
+            state.set_slot(slot);
+            self.index.insert_unique(*hash, slot, |&other| hash_at(entries, other));
         }
     }
 }
 
-fn hash_at(entries: &[Option<InstanceState>], slot: u32) -> u64 {
-    entries.get(slot as usize).and_then(Option::as_ref).and_then(InstanceState::key).map_or(0, |key| key.hash())
+fn hash_at(entries: &[Option<(u64, InstanceState)>], slot: u32) -> u64 {
+    entries.get(slot as usize).and_then(Option::as_ref).map_or(0, |(hash, _)| *hash)
 }

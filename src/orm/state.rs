@@ -5,9 +5,11 @@ mod changes;
 use std::{
     any::Any,
     cell::{Cell, RefCell},
-    fmt,
+    fmt::{self, Write},
     rc::{Rc, Weak},
 };
+
+use compact_str::CompactString;
 
 use crate::{
     orm::{Committed, IdentityKey, IdentityMap, Mapper, PendingCollection, WeakIdentityMap},
@@ -151,7 +153,7 @@ impl Drop for Instance {
         if map.discard(state)
             && let Some(owner) = state.owner()
         {
-            trace::defer(Event::Dropped { session: owner.number(), object: state.known_reference() });
+            trace::note_dropped(owner.number(), state.known_reference());
         }
     }
 }
@@ -540,9 +542,8 @@ impl InstanceState {
         self.0.held_at.set(change);
     }
 
-    pub(super) fn has_key(&self, hash: u64, class: &Class, values: &[Value], token: &Value) -> bool {
-        let key = self.0.key.borrow();
-        key.as_ref().is_some_and(|key| key.hash() == hash && key.matches(class, values, token))
+    pub(super) fn has_key(&self, class: &Class, values: &[Value], token: &Value) -> bool {
+        self.0.key.borrow().as_ref().is_some_and(|key| key.matches(class, values, token))
     }
 
     /// The object in the trace where no host is at hand to write its key.
@@ -551,8 +552,14 @@ impl InstanceState {
             if let Some(text) = key.known_text() {
                 return text;
             }
-            let texts: Vec<String> = key.values().iter().map(plain_repr).collect();
-            texts.join(", ").into()
+            let mut text = CompactString::default();
+            for value in key.values() {
+                if !text.is_empty() {
+                    text.push_str(", ");
+                }
+                push_plain_repr(&mut text, value);
+            }
+            text
         });
         ObjectRef { id: self.number(), class: self.mapper().trace_name(), key }
     }
@@ -648,10 +655,11 @@ fn qualified(class: &Class) -> String {
     }
 }
 
-fn plain_repr(value: &Value) -> String {
-    match value {
-        Value::Int(number) => number.to_string(),
-        Value::Str(text) => format!("'{text}'"),
-        other => format!("{other:?}"),
-    }
+fn push_plain_repr(out: &mut CompactString, value: &Value) {
+    // A text takes everything.
+    let _ = match value {
+        Value::Int(number) => write!(out, "{number}"),
+        Value::Str(text) => write!(out, "'{text}'"),
+        other => write!(out, "{other:?}"),
+    };
 }

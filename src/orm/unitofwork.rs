@@ -32,7 +32,7 @@ pub struct UnitOfWork {
     /// Every state of the flush: whether it is deleted, and whether it is only looked at.
     pub(super) states: StateMap<Registered>,
     /// The states by their mapper, in the order in which mappers turned up.
-    mappers: Vec<(Mapper, StateSet)>,
+    mappers: Vec<(Mapper, Vec<InstanceState>)>,
     /// The mappers that relationships looked for states of; see [`Self::concerns`].
     looked_at: Vec<Mapper>,
     pub(super) processors: Vec<Processor>,
@@ -217,14 +217,14 @@ impl UnitOfWork {
                 let place = match self.mappers.iter().position(|(known, _)| known.is(&mapper)) {
                     Some(place) => place,
                     None => {
-                        self.mappers.push((mapper.clone(), StateSet::new()));
+                        self.mappers.push((mapper.clone(), Vec::new()));
                         self.per_mapper_actions(&mapper);
                         self.mappers.len() - 1
                     }
                 };
                 // The mapper may have moved: planning never registers, so that its place is as it was.
                 if let Some((_, states)) = self.mappers.get_mut(place) {
-                    states.add(state);
+                    states.push(state.clone());
                 }
                 self.states.insert(state, Registered { isdelete: how.isdelete, listonly: how.listonly });
             }
@@ -331,19 +331,23 @@ impl UnitOfWork {
     }
 
     /// The registered states of `mapper` and of what inherits from it, with what is done with them.
-    pub(super) fn states_of(&self, mapper: &Mapper) -> Vec<(InstanceState, Registered)> {
-        let mut found = Vec::new();
-        for (_, states) in self.mappers.iter().filter(|(known, _)| known.isa(mapper)) {
-            found.extend(states.states().filter_map(|state| Some((state.clone(), self.states.get(state).copied()?))));
-        }
-        found
+    pub(super) fn states_of(&self, mapper: Mapper) -> impl Iterator<Item = (&InstanceState, Registered)> {
+        let of_mapper = self.mappers.iter().filter(move |(known, _)| known.isa(&mapper));
+        of_mapper.flat_map(|(_, states)| states).filter_map(|state| Some((state, self.states.get(state).copied()?)))
     }
 
     /// The states of a hierarchy that are saved, or deleted.
     pub(super) fn states_to_write(&self, mapper: &Mapper, isdelete: bool) -> Vec<InstanceState> {
         let wanted = Registered { isdelete, listonly: false };
-        let states = self.states_of(&mapper.base_mapper());
-        states.into_iter().filter(|(_, registered)| *registered == wanted).map(|(state, _)| state).collect()
+        let states = self.states_of(mapper.base_mapper()).filter(|(_, how)| *how == wanted);
+        states.map(|(state, _)| state.clone()).collect()
+    }
+
+    /// The states with the processor's relationship that are saved, or deleted.
+    pub(super) fn states_to_process(&self, processor: &Processor, isdelete: bool) -> Vec<InstanceState> {
+        let wanted = Registered { isdelete, listonly: false };
+        let states = self.states_of_processor(processor).filter(|(_, how)| *how == wanted);
+        states.map(|(state, _)| state.clone()).collect()
     }
 
     fn per_mapper_actions(&mut self, mapper: &Mapper) {
@@ -407,11 +411,10 @@ impl UnitOfWork {
         let mut deletes = Vec::new();
         let mut saves = Vec::new();
         for (state, registered) in self.states_of_processor(&processor) {
-            let known = self.preprocessors.get(place).is_some_and(|one| one.processed.contains(&state));
-            if known || registered.listonly {
-                continue;
+            let known = self.preprocessors.get(place).is_some_and(|one| one.processed.contains(state));
+            if !known && !registered.listonly {
+                if registered.isdelete { &mut deletes } else { &mut saves }.push(state.clone());
             }
-            if registered.isdelete { &mut deletes } else { &mut saves }.push(state);
         }
         if deletes.is_empty() && saves.is_empty() {
             return Ok(false);
@@ -445,10 +448,10 @@ impl UnitOfWork {
     fn preprocess_key_switch(&mut self, host: &mut dyn Host, place: usize, processor: &Processor) -> Result<bool> {
         let mut fresh = Vec::new();
         self.look_at(processor.relationship.mapper(), |_| true);
-        for (state, how) in self.states_of(processor.relationship.mapper()) {
-            let known = self.preprocessors.get(place).is_some_and(|one| one.processed.contains(&state));
+        for (state, how) in self.states_of(processor.relationship.mapper().clone()) {
+            let known = self.preprocessors.get(place).is_some_and(|one| one.processed.contains(state));
             if !known && !how.listonly && !how.isdelete {
-                fresh.push(state);
+                fresh.push(state.clone());
             }
         }
         if fresh.is_empty() {
@@ -475,10 +478,11 @@ impl UnitOfWork {
     }
 
     /// The registered states that have the processor's relationship.
-    pub(super) fn states_of_processor(&self, processor: &Processor) -> Vec<(InstanceState, Registered)> {
-        let mut states = self.states_of(&processor.relationship.parent());
-        states.retain(|(state, _)| processor.applies_to(state.mapper()));
-        states
+    fn states_of_processor<'a>(
+        &'a self,
+        processor: &'a Processor,
+    ) -> impl Iterator<Item = (&'a InstanceState, Registered)> {
+        self.states_of(processor.relationship.parent()).filter(|(state, _)| processor.applies_to(state.mapper()))
     }
 
     /// The action of that key, made where there is none.

@@ -7,6 +7,6 @@ mod spec;
 
 pub use self::{
     float::{FloatStyle, fixed, general, general_or_repr, parse_float, repr_float, round_float, scientific},
-    quote::{ascii, bytes_repr, push_str_repr, str_repr},
+    quote::{ascii, bytes_repr, str_repr, write_str_repr},
     spec::{Align, Spec, group, pad},
 };

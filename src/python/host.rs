@@ -1,8 +1,8 @@
 //! The machine as `sql` and `orm` see it.
 
-use std::fmt::Write;
+use std::fmt;
 
-use super::{Args, Vm, format::push_str_repr};
+use super::{Args, Vm, format::write_str_repr};
 use crate::{
     diagnostic::Location,
     trace::{Event, Rows},
@@ -68,15 +68,14 @@ impl Host for Vm {
         self.repr_of(value)
     }
 
-    fn write_repr(&mut self, value: &Value, out: &mut String) -> Result<()> {
-        match value {
-            Value::None => out.push_str("None"),
-            Value::Int(number) => {
-                let _ = write!(out, "{number}");
-            }
-            Value::Str(text) => push_str_repr(out, text),
-            other => out.push_str(&self.repr_of(other)?),
-        }
+    fn write_repr(&mut self, value: &Value, out: &mut dyn fmt::Write) -> Result<()> {
+        // What is written to takes everything.
+        let _ = match value {
+            Value::None => out.write_str("None"),
+            Value::Int(number) => out.write_str(itoa::Buffer::new().format(*number)),
+            Value::Str(text) => write_str_repr(out, text),
+            other => out.write_str(&self.repr_of(other)?),
+        };
         Ok(())
     }
 
@@ -118,8 +117,8 @@ impl Host for Vm {
     }
 
     fn emit(&mut self, event: Event) {
-        for deferred in crate::trace::take_deferred() {
-            self.tell(deferred);
+        for (session, object) in crate::trace::take_dropped() {
+            self.tell(Event::Dropped { session, object });
         }
         self.tell(event);
     }

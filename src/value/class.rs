@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    Dict, Holder, HolderKind, Host, Object, Payload, Result, Str, Value, Visitor, holder::note, memory::Share,
+    Dict, Holder, HolderKind, Host, Object, Payload, Result, Str, Value, Visitor, holder::Noted, memory::Share,
 };
 
 /// Makes the payload of a new object of the class it is given. Inherited along the MRO; absent where objects need none.
@@ -38,6 +38,7 @@ struct Inner {
     /// Whether objects have a `__del__` to run when they end.
     finalizes: Cell<bool>,
     share: Share,
+    _noted: Option<Noted>,
 }
 
 thread_local! {
@@ -59,7 +60,7 @@ impl Class {
         let allocator = ancestors.iter().find_map(|ancestor| ancestor.0.allocator.borrow().clone());
         let initializer = ancestors.iter().find_map(|ancestor| ancestor.0.initializer.borrow().clone());
         let finalizes = ancestors.iter().any(|ancestor| ancestor.0.finalizes.get());
-        let class = Class(Rc::new(Inner {
+        let class = Class(Rc::new_cyclic(|class| Inner {
             name: RefCell::new(name.into()),
             bases,
             ancestors,
@@ -73,9 +74,9 @@ impl Class {
             version: Cell::new(0),
             finalizes: Cell::new(finalizes),
             share: Share::default(),
+            _noted: if native { None } else { Noted::new(class) },
         }));
         if !native {
-            note(&class.0);
             class.0.share.set(size_of::<Inner>() + class.0.ancestors.len() * size_of::<Class>());
         }
         class.changed();

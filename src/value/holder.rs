@@ -4,8 +4,11 @@
 use std::{
     any::Any,
     cell::RefCell,
+    num::NonZeroU32,
     rc::{Rc, Weak},
 };
+
+use slab::Slab;
 
 use super::{Object, Value};
 
@@ -69,43 +72,49 @@ impl<'a> Visitor<'a> {
     }
 }
 
-/// The list is cleaned of what has ended when it has grown to twice what was left the last time, and to at least this.
-const FEW: usize = 4096;
+/// The place of a holder in the list of those that can close a cycle, so that the end of a run finds it, whoever holds it,
+/// and has it let go. It leaves the list when this is dropped.
+pub struct Noted(NonZeroU32);
 
-struct Noted {
-    holders: Vec<Weak<dyn Holder>>,
-    enough: usize,
+/// The list, with the number that each got when it came in.
+struct List {
+    holders: Slab<(u64, Weak<dyn Holder>)>,
+    count: u64,
 }
 
 thread_local! {
-    static NOTED: RefCell<Noted> = const { RefCell::new(Noted { holders: Vec::new(), enough: FEW }) };
+    static NOTED: RefCell<List> = const { RefCell::new(List { holders: Slab::new(), count: 0 }) };
 }
 
-/// Notes a new holder, so that the end of a run finds it, whoever holds it, and has it let go.
-pub fn note<T: Holder + 'static>(holder: &Rc<T>) {
-    let holder: Weak<T> = Rc::downgrade(holder);
-    let _ = NOTED.try_with(|noted| {
-        let mut noted = noted.borrow_mut();
-        noted.holders.push(holder);
-        if noted.holders.len() >= noted.enough {
-            noted.clean();
-        }
-    });
+impl Noted {
+    /// Notes a holder that is being made. `None` where the list is full, or gone with its thread.
+    pub fn new<T: Holder + 'static>(holder: &Weak<T>) -> Option<Noted> {
+        let holder: Weak<T> = holder.clone();
+        let place = NOTED.try_with(|list| {
+            let mut list = list.borrow_mut();
+            list.count += 1;
+            let count = list.count;
+            list.holders.insert((count, holder))
+        });
+        let place = u32::try_from(place.ok()?).ok()?;
+        NonZeroU32::new(place.wrapping_add(1)).map(Noted)
+    }
+}
+
+impl Drop for Noted {
+    fn drop(&mut self) {
+        let place = self.0.get() as usize - 1;
+        let _ = NOTED.try_with(|list| list.borrow_mut().holders.try_remove(place));
+    }
 }
 
 /// The holders that are there now, oldest first.
 pub fn noted_holders() -> Vec<Rc<dyn Holder>> {
-    NOTED.with(|noted| {
-        let mut noted = noted.borrow_mut();
-        noted.clean();
-        noted.holders.iter().filter_map(Weak::upgrade).collect()
+    NOTED.with(|list| {
+        let list = list.borrow();
+        let living = list.holders.iter().filter_map(|(_, (count, holder))| Some((*count, holder.upgrade()?)));
+        let mut living: Vec<(u64, Rc<dyn Holder>)> = living.collect();
+        living.sort_unstable_by_key(|(count, _)| *count);
+        living.into_iter().map(|(_, holder)| holder).collect()
     })
-}
-
-impl Noted {
-    #[cold]
-    fn clean(&mut self) {
-        self.holders.retain(|holder| holder.strong_count() > 0);
-        self.enough = FEW.max(self.holders.len() * 2);
-    }
 }

@@ -1,3 +1,5 @@
+use std::fmt;
+
 use super::{Class, Object, Raise, Result, Str, Value};
 use crate::{
     diagnostic::Location,
@@ -54,8 +56,9 @@ pub trait Host {
     fn repr(&mut self, value: &Value) -> Result<Str>;
 
     /// Puts the `repr()` of a value behind `out`.
-    fn write_repr(&mut self, value: &Value, out: &mut String) -> Result<()> {
-        out.push_str(&self.repr(value)?);
+    fn write_repr(&mut self, value: &Value, out: &mut dyn fmt::Write) -> Result<()> {
+        // What is written to takes everything.
+        let _ = out.write_str(&self.repr(value)?);
         Ok(())
     }
 

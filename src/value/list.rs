@@ -9,7 +9,7 @@ use std::{
 use super::{
     Holder, HolderKind, Value, Visitor,
     ending::end,
-    holder::note,
+    holder::Noted,
     memory::{self, Share},
 };
 
@@ -89,14 +89,15 @@ pub struct List(Rc<Items>);
 struct Items {
     items: RefCell<Vec<Value>>,
     share: Share,
+    _noted: Option<Noted>,
 }
 
 impl List {
     /// A new list of `items`.
     pub fn new(items: Vec<Value>) -> List {
-        let list = Rc::new(Items { share: Share::default(), items: RefCell::new(items) });
+        let items = RefCell::new(items);
+        let list = Rc::new_cyclic(|list| Items { items, share: Share::default(), _noted: Noted::new(list) });
         list.measure();
-        note(&list);
         List(list)
     }
 

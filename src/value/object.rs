@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    Class, Dict, Holder, HolderKind, LastWords, Str, Value, Visitor, ending::end, holder::note, leave_last_words,
+    Class, Dict, Holder, HolderKind, LastWords, Str, Value, Visitor, ending::end, holder::Noted, leave_last_words,
     memory,
 };
 
@@ -57,6 +57,7 @@ struct Inner {
     watched: Cell<bool>,
     /// Whether its `__del__` has run.
     finalized: Cell<bool>,
+    _noted: Option<Noted>,
 }
 
 /// What an object takes, its attributes aside.
@@ -125,11 +126,11 @@ impl Object {
         memory::take(SIZE);
         let noted = attributes.is_some() || payload.may_hold_itself();
         let (watched, finalized) = (Cell::new(false), Cell::new(false));
-        let inner = Rc::new(Inner { class: RefCell::new(class), attributes, payload, watched, finalized });
-        if noted {
-            note(&inner);
-        }
-        Object(inner)
+        let class = RefCell::new(class);
+        Object(Rc::new_cyclic(|object| {
+            let noted = if noted { Noted::new(object) } else { None };
+            Inner { class, attributes, payload, watched, finalized, _noted: noted }
+        }))
     }
 
     /// Its class.

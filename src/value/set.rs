@@ -5,7 +5,7 @@ use std::{any::Any, cell::RefCell, fmt, rc::Rc};
 use self::order::Order;
 use super::{
     Holder, HolderKind, Host, Key, Result, Value, Visitor,
-    holder::note,
+    holder::Noted,
     table::{Search, Table, find},
 };
 
@@ -19,12 +19,13 @@ struct Inner {
     /// The order of CPython, as long as each element has been a number.
     order: RefCell<Option<Order>>,
     frozen: bool,
+    _noted: Option<Noted>,
 }
 
 impl Set {
     /// An empty set.
     pub fn new() -> Set {
-        Set::of(Inner { table: RefCell::new(Table::new()), order: RefCell::new(Some(Order::new())), frozen: false })
+        Set::of(Table::new(), Some(Order::new()), false)
     }
 
     /// This set's elements as a new set, frozen or not.
@@ -36,13 +37,12 @@ impl Set {
             }
             copy
         });
-        Set::of(Inner { table: RefCell::new(self.0.table.borrow().clone()), order: RefCell::new(order), frozen })
+        Set::of(self.0.table.borrow().clone(), order, frozen)
     }
 
-    fn of(inner: Inner) -> Set {
-        let set = Rc::new(inner);
-        note(&set);
-        Set(set)
+    fn of(table: Table<()>, order: Option<Order>, frozen: bool) -> Set {
+        let (table, order) = (RefCell::new(table), RefCell::new(order));
+        Set(Rc::new_cyclic(|set| Inner { table, order, frozen, _noted: Noted::new(set) }))
     }
 
     /// Whether this is a frozenset.

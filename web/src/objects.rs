@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use compact_str::CompactString;
 use retort::{
     diagnostic::Location,
     trace::{ActionKind, AttributeValue, CauseKind, ClassInfo, Event, ObjectRef, ObjectState, Record},
@@ -41,7 +42,7 @@ pub struct Object {
     /// The class's name.
     pub class: Rc<str>,
     /// The primary key, once known.
-    pub key: Option<Rc<str>>,
+    pub key: Option<CompactString>,
     /// The session it is in.
     pub session: Option<u32>,
     /// Its state.
@@ -341,7 +342,7 @@ mod tests {
     }
 
     fn scalar(text: &str) -> AttributeValue {
-        AttributeValue::Scalar(text.to_owned())
+        AttributeValue::Scalar(text.into())
     }
 
     fn fold(events: Vec<Event>) -> Objects {

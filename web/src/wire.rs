@@ -8,6 +8,8 @@ mod events;
 
 use std::rc::Rc;
 
+use compact_str::CompactString;
+
 /// What can be written as bytes and read back.
 pub trait Wire: Sized {
     /// Writes itself behind what is there.
@@ -148,6 +150,16 @@ impl Wire for String {
 
     fn get(reader: &mut Reader<'_>) -> Option<String> {
         reader.text().map(str::to_owned)
+    }
+}
+
+impl Wire for CompactString {
+    fn put(&self, bytes: &mut Vec<u8>) {
+        put_bytes(bytes, self.as_bytes());
+    }
+
+    fn get(reader: &mut Reader<'_>) -> Option<CompactString> {
+        reader.text().map(Into::into)
     }
 }
 

@@ -132,6 +132,9 @@ impl ObjectRows {
         }
         let count = values.len() / self.width;
         host.charge((values.len() as u64).div_ceil(8))?;
+        if self.cells.iter().any(|cell| matches!(cell, Cell::Entity(_))) {
+            self.context.session.identity_map().reserve(count);
+        }
         let mut made = Vec::with_capacity(count * self.cells.len());
         for row in values.chunks_exact(self.width) {
             for cell in &mut self.cells {

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
 
@@ -7,9 +7,10 @@ use crate::orm::InstanceState;
 /// A map from states to `V` that keeps the order of insertion: SQLAlchemy's dicts and sets of states, made deterministic.
 #[derive(Clone, Debug)]
 pub struct StateMap<V> {
-    slots: FxHashMap<usize, u64>,
-    entries: BTreeMap<u64, (InstanceState, V)>,
-    next: u64,
+    /// Where in `entries` a state is, by its address.
+    slots: FxHashMap<usize, usize>,
+    /// In order of insertion; what was removed leaves a gap.
+    entries: Vec<Option<(InstanceState, V)>>,
 }
 
 /// An ordered set of states.
@@ -18,17 +19,17 @@ pub type StateSet = StateMap<()>;
 impl<V> StateMap<V> {
     /// An empty map.
     pub fn new() -> StateMap<V> {
-        StateMap { slots: FxHashMap::default(), entries: BTreeMap::new(), next: 0 }
+        StateMap { slots: FxHashMap::default(), entries: Vec::new() }
     }
 
     /// The number of states.
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.slots.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.slots.is_empty()
     }
 
     /// Whether `state` is a key.
@@ -38,42 +39,55 @@ impl<V> StateMap<V> {
 
     /// What `state` maps to.
     pub fn get(&self, state: &InstanceState) -> Option<&V> {
-        let slot = self.slots.get(&state.address())?;
-        self.entries.get(slot).map(|(_, value)| value)
+        let &slot = self.slots.get(&state.address())?;
+        self.entries.get(slot)?.as_ref().map(|(_, value)| value)
     }
 
     /// Maps `state` to `value`; gives back what it mapped to. A state that is there keeps its place.
     pub fn insert(&mut self, state: &InstanceState, value: V) -> Option<V> {
-        if let Some(slot) = self.slots.get(&state.address())
-            && let Some((_, old)) = self.entries.get_mut(slot)
-        {
-            return Some(std::mem::replace(old, value));
+        match self.slots.entry(state.address()) {
+            Entry::Occupied(slot) => {
+                let entry = self.entries.get_mut(*slot.get()).and_then(Option::as_mut);
+                entry.map(|(_, old)| std::mem::replace(old, value))
+            }
+            Entry::Vacant(slot) => {
+                slot.insert(self.entries.len());
+                self.entries.push(Some((state.clone(), value)));
+                None
+            }
         }
-        self.slots.insert(state.address(), self.next);
-        self.entries.insert(self.next, (state.clone(), value));
-        self.next += 1;
-        None
     }
 
     /// Takes `state` out.
     pub fn remove(&mut self, state: &InstanceState) -> Option<V> {
         let slot = self.slots.remove(&state.address())?;
-        self.entries.remove(&slot).map(|(_, value)| value)
+        let removed = self.entries.get_mut(slot)?.take();
+        if self.slots.len() * 2 < self.entries.len() {
+            self.compact();
+        }
+        removed.map(|(_, value)| value)
+    }
+
+    fn compact(&mut self) {
+        self.entries.retain(Option::is_some);
+        for (place, (state, _)) in self.entries.iter().flatten().enumerate() {
+            self.slots.insert(state.address(), place);
+        }
     }
 
     /// The states in order.
     pub fn states(&self) -> impl Iterator<Item = &InstanceState> {
-        self.entries.values().map(|(state, _)| state)
+        self.entries.iter().flatten().map(|(state, _)| state)
     }
 
     /// The values in the order of their states.
     pub fn values(&self) -> impl Iterator<Item = &V> {
-        self.entries.values().map(|(_, value)| value)
+        self.entries.iter().flatten().map(|(_, value)| value)
     }
 
     /// The states with their values, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&InstanceState, &V)> {
-        self.entries.values().map(|(state, value)| (state, value))
+        self.entries.iter().flatten().map(|(state, value)| (state, value))
     }
 }
 

@@ -128,15 +128,13 @@ impl UnitOfWork {
         match key {
             ActionKey::ProcessAll { processor, isdelete } => {
                 let Some(of) = self.processors.get(processor).cloned() else { return Ok(()) };
-                let states = self.states_of_processor(&of).into_iter();
-                let wanted = states.filter(|(_, how)| how.isdelete == isdelete && !how.listonly);
-                let states: Vec<InstanceState> = wanted.map(|(state, _)| state).collect();
+                let states = self.states_to_process(&of, isdelete);
                 self.process(host, processor, isdelete, &states)
             }
             ActionKey::KeySwitch { processor } => {
                 let Some(of) = self.processors.get(processor).cloned() else { return Ok(()) };
                 let states: Vec<InstanceState> =
-                    self.states_of(of.relationship.mapper()).into_iter().map(|(state, _)| state).collect();
+                    self.states_of(of.relationship.mapper().clone()).map(|(state, _)| state.clone()).collect();
                 let switched = of.key_switchers(host, &states)?;
                 of.process_key_switches(host, self, &switched)
             }

@@ -1,3 +1,5 @@
+use rustc_hash::FxHashMap;
+
 use super::{ActionKey, UnitOfWork};
 use crate::{
     orm::{InstanceState, dependency::Processor},
@@ -15,23 +17,22 @@ impl UnitOfWork {
     /// Tells the trace what is about to be done: every action that has objects, in order, and why it waits for others.
     pub(super) fn announce(&mut self, host: &mut dyn Host, rounds: &[Vec<usize>]) -> Result<()> {
         let mut actions: Vec<trace::Action> = Vec::new();
-        let mut places: Vec<(usize, Option<Entries>)> = Vec::new();
+        let mut entries: FxHashMap<usize, Entries> = FxHashMap::default();
         for &place in rounds.iter().flatten() {
             let Some(key) = self.actions.get(place).map(|action| action.key.clone()) else { continue };
             let first = actions.len() as u32;
             self.describe(host, &key, &mut actions)?;
             let last = actions.len() as u32;
-            let entries = (first != last).then(|| Entries { first, last: last - 1 });
-            places.push((place, entries));
+            if first != last {
+                entries.insert(place, Entries { first, last: last - 1 });
+            }
         }
-        let of = |place: usize| places.iter().find(|(known, _)| *known == place);
         let mut edges: Vec<Edge> = Vec::new();
         for &(before, after) in &self.edges {
-            let (Some((_, Some(first))), Some((_, Some(second)))) = (of(before), of(after)) else { continue };
-            let reason = self.reason(before, after);
-            let edge = Edge { before: first.last, after: second.first, reason };
-            if edge.before < edge.after && !edges.contains(&edge) {
-                edges.push(edge);
+            let (Some(first), Some(second)) = (entries.get(&before), entries.get(&after)) else { continue };
+            if first.last < second.first {
+                let reason = self.reason(before, after);
+                edges.push(Edge { before: first.last, after: second.first, reason });
             }
         }
         host.emit(Event::Flush { session: self.session.id(), actions, edges });
@@ -61,9 +62,7 @@ impl UnitOfWork {
             }
             ActionKey::ProcessAll { processor, isdelete } => {
                 let Some(of) = self.processors.get(*processor).cloned() else { return Ok(()) };
-                let states = self.states_of_processor(&of).into_iter();
-                let wanted = states.filter(|(_, how)| how.isdelete == *isdelete && !how.listonly);
-                let states: Vec<InstanceState> = wanted.map(|(state, _)| state).collect();
+                let states = self.states_to_process(&of, *isdelete);
                 self.describe_links(host, &of, &states, *isdelete, actions);
             }
             ActionKey::ProcessState { processor, isdelete, state } => {

@@ -10,27 +10,36 @@ pub struct CircularDependency(pub Vec<usize>);
 /// is `(first, second)`; one that leads to or from no item of `items` does not count. Where edges run in a circle, the rounds
 /// end before it.
 pub fn sort_as_subsets(edges: &[(usize, usize)], items: &[usize]) -> (Vec<Vec<usize>>, Result<(), CircularDependency>) {
-    let mut parents: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
-    for &(parent, child) in edges {
-        parents.entry(child).or_default().push(parent);
+    let places: FxHashMap<usize, usize> = items.iter().enumerate().map(|(place, &item)| (item, place)).collect();
+    // By place: what comes behind an item, and how much it still waits for.
+    let mut children: Vec<Vec<usize>> = vec![Vec::new(); items.len()];
+    let mut waits: Vec<usize> = vec![0; items.len()];
+    for (parent, child) in edges {
+        if let (Some(&parent), Some(&child)) = (places.get(parent), places.get(child)) {
+            children[parent].push(child);
+            waits[child] += 1;
+        }
     }
-    let mut waiting: FxHashSet<usize> = items.iter().copied().collect();
-    let mut todo = items.to_vec();
     let mut rounds = Vec::new();
-    while !waiting.is_empty() {
-        let free =
-            |item: &usize| parents.get(item).is_none_or(|before| before.iter().all(|one| !waiting.contains(one)));
-        let round: Vec<usize> = todo.iter().copied().filter(|item| free(item)).collect();
-        if round.is_empty() {
-            return (rounds, Err(CircularDependency(find_cycles(edges, items))));
+    let mut sorted = 0;
+    let mut round: Vec<usize> = (0..items.len()).filter(|&place| waits[place] == 0).collect();
+    while !round.is_empty() {
+        sorted += round.len();
+        let mut next = Vec::new();
+        for &place in &round {
+            for &child in &children[place] {
+                waits[child] -= 1;
+                if waits[child] == 0 {
+                    next.push(child);
+                }
+            }
         }
-        for item in &round {
-            waiting.remove(item);
-        }
-        todo.retain(|item| waiting.contains(item));
-        rounds.push(round);
+        next.sort_unstable();
+        rounds.push(round.into_iter().map(|place| items[place]).collect());
+        round = next;
     }
-    (rounds, Ok(()))
+    let ended = if sorted == items.len() { Ok(()) } else { Err(CircularDependency(find_cycles(edges, items))) };
+    (rounds, ended)
 }
 
 /// Sorts `items`; see [`sort_as_subsets`].

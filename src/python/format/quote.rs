@@ -1,6 +1,6 @@
 //! Quoting of strings and bytes, as `repr()` does it.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use super::super::types::text::is_printable;
 
@@ -39,16 +39,15 @@ pub fn bytes_repr(bytes: &[u8]) -> String {
     out
 }
 
-/// Puts the `repr()` of a string behind `out`.
-pub fn push_str_repr(out: &mut String, text: &str) {
+/// Writes the `repr()` of a string.
+pub fn write_str_repr(out: &mut dyn Write, text: &str) -> fmt::Result {
     let plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'\\' && byte != b'\'';
     if text.bytes().all(plain) {
-        out.reserve(text.len() + 2);
-        out.push('\'');
-        out.push_str(text);
-        out.push('\'');
+        out.write_char('\'')?;
+        out.write_str(text)?;
+        out.write_char('\'')
     } else {
-        out.push_str(&quoted(text, false));
+        out.write_str(&quoted(text, false))
     }
 }
 

@@ -198,7 +198,7 @@ fn draw_value(parent: El, known: &Objects, value: &AttributeValue, act: &Callbac
         AttributeValue::Absent => parent.child(el("span|class=absent").text("not loaded")),
         AttributeValue::Scalar(text) if text == "None" => parent.child(null("None")),
         AttributeValue::Scalar(text) => {
-            parent.child(el("span").may("title", (text.len() > 30).then(|| text.clone())).say(text.clone()))
+            parent.child(el("span").may("title", (text.len() > 30).then(|| text.to_string())).say(text.to_string()))
         }
         AttributeValue::Object(None) => parent.child(null("None")),
         AttributeValue::Object(Some(other)) => parent.child(super::object(known.name(other), act)),

@@ -101,7 +101,7 @@ mod tests {
                 session: 1,
                 object: object.clone(),
                 attributes: vec![
-                    ("name".into(), AttributeValue::Scalar("'ä'".to_owned())),
+                    ("name".into(), AttributeValue::Scalar("'ä'".into())),
                     ("boss".into(), AttributeValue::Object(None)),
                     ("all".into(), AttributeValue::Collection(vec![object])),
                 ],
