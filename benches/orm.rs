@@ -4,21 +4,10 @@
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark talks on stdout, and ends where it fails")]
 #![allow(clippy::disallowed_methods, reason = "a benchmark looks at the clock")]
 
-use std::{
-    cell::RefCell,
-    env, fs,
-    path::Path,
-    process::Command,
-    rc::Rc,
-    time::{Duration, Instant},
-};
+#[path = "orm/run.rs"]
+mod run;
 
-use retort::{
-    drivers::rusqlite::RusqliteDriver,
-    engine::{Clock, Environment},
-    playground::{self, Document, Limits, Sources},
-    trace::{Event, Observer, Record, Rows},
-};
+use std::{cell::RefCell, env, fs, path::Path, process::Command, rc::Rc, time::Duration};
 
 const ROUNDS: usize = 5;
 
@@ -28,7 +17,10 @@ fn main() {
     let python = env::var_os("ORACLE_PYTHON").unwrap_or_else(|| "python3".into());
     let (mut ours, mut theirs) = (Parts::default(), Parts::default());
     for _ in 0..ROUNDS {
-        ours.add(&retort(&script));
+        let printed = Rc::new(RefCell::new(String::new()));
+        let output = printed.clone();
+        run::retort(&script, move |text| output.borrow_mut().push_str(text));
+        ours.add(&printed.borrow());
         let output = Command::new(&python).arg(&path).output().ok().filter(|output| output.status.success());
         theirs.add(&output.map(|output| String::from_utf8(output.stdout).unwrap()).unwrap_or_default());
     }
@@ -58,30 +50,4 @@ impl Parts {
             }
         }
     }
-}
-
-/// Keeps what the script prints. Every other event is made and let go, as for a page that looks at none of its panels.
-#[derive(Default)]
-struct Printed(String);
-
-impl Observer for Printed {
-    fn event(&mut self, record: Record) {
-        if let Event::Output { text } = record.event {
-            self.0.push_str(&text);
-        }
-    }
-
-    fn rows(&mut self, _: Rows) {}
-}
-
-fn retort(script: &str) -> String {
-    let document = Document { script: script.to_owned(), ..Document::default() };
-    let limits = Limits { steps: u64::MAX, ..Limits::default() };
-    let begun = Instant::now();
-    let environment =
-        Environment::new(Rc::new(RusqliteDriver::new()), Clock::new(move || begun.elapsed().as_secs_f64()));
-    let printed = Rc::new(RefCell::new(Printed::default()));
-    let ending = playground::run(&Sources::of(&document), &environment, limits, printed.clone());
-    assert!(ending.error.is_none(), "{:?}", ending.error);
-    printed.take().0
 }

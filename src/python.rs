@@ -316,6 +316,13 @@ except ZeroDivisionError as error:
     }
 
     #[test]
+    fn cycles_do_not_use_up_the_memory() {
+        let limits = Limits { memory: 8 << 20, ..Limits::default() };
+        let source = "for _ in range(200_000):\n    x = []\n    x.append(x)\n";
+        assert!(run(&[(Pane::Script, source)], limits).1.is_ok());
+    }
+
+    #[test]
     fn memory_is_bounded_and_its_error_can_be_caught() {
         let limits = Limits { memory: 8 << 20, ..Limits::default() };
         let growing = [

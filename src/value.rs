@@ -37,7 +37,7 @@ pub use self::{
     error::{NewException, Raise, Result},
     generic::{Form, ForwardRef, GenericAlias, SpecialForm, TypeVar, Variance},
     hash::{hash_bytes, hash_float, hash_int, hash_tuple},
-    holder::{Holder, Kind as HolderKind, Noted, Visitor, noted_holders},
+    holder::{Holder, Kind as HolderKind, Noted, Visitor, noted_count, noted_holders},
     host::{CompareOp, Host},
     list::{List, Tuple},
     memory::memory_used,

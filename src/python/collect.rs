@@ -28,14 +28,14 @@ impl Vm {
     /// `gc.collect()`: frees the cycles that nothing outside refers to, and says how many objects were in them.
     pub(super) fn collect_cycles(&mut self) -> Result<usize> {
         self.forget_lookups();
-        let nodes = self.garbage()?;
+        let nodes = garbage(reachable());
         self.tell_watchers(&nodes)?;
         let finalized = self.finalize(&nodes)?;
         let nodes = if finalized {
             // What a `__del__` has brought back to life stays, with all that it reaches.
             drop(nodes);
             self.forget_lookups();
-            self.garbage()?
+            garbage(reachable())
         } else {
             nodes
         };
@@ -45,13 +45,6 @@ impl Vm {
         drop(released);
         self.hear_last_words()?;
         Ok(count)
-    }
-
-    /// The holders that nothing outside refers to. What is looked at is charged for, whether it is garbage or not.
-    fn garbage(&mut self) -> Result<Vec<Node>> {
-        let nodes = reachable();
-        self.spend(nodes.len() as u64)?;
-        Ok(garbage(nodes))
     }
 
     /// Takes all that a script made apart, whoever refers to it: the run is over. Nothing of the script runs.

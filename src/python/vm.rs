@@ -42,6 +42,10 @@ impl Default for Limits {
     }
 }
 
+/// The part of the budget of memory, as a divisor, up to which cycles that nothing refers to are left alone. CPython looks
+/// for them more often; here they end late, but a run that makes many does not run out of memory.
+const COLLECT: usize = 8;
+
 /// So many instructions run between two looks at the budgets.
 const FUEL: u64 = 1024;
 
@@ -87,6 +91,8 @@ pub struct Vm {
     memory_before: usize,
     /// So much memory raises the next `MemoryError`.
     memory_alarm: usize,
+    /// So much memory has the next look for cycles.
+    collect_at: usize,
     /// The weak references whose callbacks wait for the end of the object of that address, oldest first.
     pub(super) weak_callbacks: FxHashMap<usize, Vec<WeakObject>>,
     /// Whether nothing of the script is to run any more.
@@ -148,6 +154,7 @@ impl Vm {
             nesting: 0,
             memory_before: memory_used(),
             memory_alarm: limits.memory,
+            collect_at: limits.memory / COLLECT,
             weak_callbacks: FxHashMap::default(),
             ended: false,
             handling: None,
@@ -473,6 +480,10 @@ impl Vm {
     /// Takes the next steps off the budget, for the loop to spend one by one.
     #[cold]
     pub(super) fn refuel(&mut self) -> Result<()> {
+        if self.memory() > self.collect_at {
+            self.collect_cycles()?;
+            self.collect_at = (self.limits.memory / COLLECT).max(self.memory() * 2);
+        }
         if self.steps == 0 {
             return Err(self.out_of_steps());
         }
@@ -481,28 +492,32 @@ impl Vm {
         self.check_memory()
     }
 
+    /// What the values of this run take.
+    fn memory(&self) -> usize {
+        memory_used().saturating_sub(self.memory_before)
+    }
+
     /// A `MemoryError` where values take too much. One that was caught is raised again when still more is taken, and in the
     /// end the run is over.
     fn check_memory(&mut self) -> Result<()> {
-        let used = || memory_used().saturating_sub(self.memory_before);
-        if used() <= self.memory_alarm {
-            if used() <= self.limits.memory {
+        let used = self.memory();
+        if used <= self.memory_alarm {
+            if used <= self.limits.memory {
                 self.memory_alarm = self.limits.memory;
             }
             return Ok(());
         }
-        if used() > self.limits.memory * 2 {
+        if used > self.limits.memory * 2 {
             let what = format!("the budget of {} MiB of memory is spent", self.limits.memory >> 20);
             return Err(Raise::fatal(Diagnostic::new(DiagnosticCode::BudgetExceeded, what)));
         }
-        self.memory_alarm = used() + self.limits.memory / 8;
+        self.memory_alarm = used + self.limits.memory / 8;
         Err(Raise::with_arguments("MemoryError", Vec::new()))
     }
 
     /// A `MemoryError` where another `bytes` would be too much.
     pub fn reserve(&mut self, bytes: usize) -> Result<()> {
-        let used = memory_used().saturating_sub(self.memory_before);
-        if used.saturating_add(bytes) > self.limits.memory {
+        if self.memory().saturating_add(bytes) > self.limits.memory {
             return Err(Raise::with_arguments("MemoryError", Vec::new()));
         }
         Ok(())

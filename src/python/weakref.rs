@@ -6,7 +6,9 @@ use std::{
 };
 
 use super::{Args, ClassBuilder, Vm};
-use crate::value::{Class, Dict, Host, Object, Payload, Raise, Result, Value, Visitor, WeakClass, WeakObject};
+use crate::value::{
+    Class, Dict, Host, Object, Payload, Raise, Result, Value, Visitor, WeakClass, WeakObject, noted_count,
+};
 
 /// What a weak reference refers to.
 enum Target {
@@ -202,7 +204,11 @@ fn gc(vm: &mut Vm) -> Result<Dict> {
     let collect = vm.native_function("collect", |vm, args| {
         let [generation] = args.bind("collect", ["generation"], 0)?;
         match generation {
-            None | Some(Value::Int(0..=2)) => Ok(Value::from(vm.collect_cycles()?)),
+            None | Some(Value::Int(0..=2)) => {
+                // What is looked at is charged for, whether it is garbage or not.
+                vm.spend(noted_count() as u64)?;
+                Ok(Value::from(vm.collect_cycles()?))
+            }
             Some(Value::Int(_)) => Err(Raise::value_error("invalid generation")),
             Some(other) => {
                 let class = vm.types.of(&other).name();

@@ -108,6 +108,11 @@ impl Drop for Noted {
     }
 }
 
+/// How many holders are noted.
+pub fn noted_count() -> usize {
+    NOTED.with(|list| list.borrow().holders.len())
+}
+
 /// The holders that are there now, oldest first.
 pub fn noted_holders() -> Vec<Rc<dyn Holder>> {
     NOTED.with(|list| {

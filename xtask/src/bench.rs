@@ -23,7 +23,7 @@ pub fn native(shell: &Shell) -> Result {
         }
         shell.set_var("ORACLE_PYTHON", python);
     }
-    Ok(cmd!(shell, "cargo bench --package retort --bench orm --bench python --bench statements").run()?)
+    Ok(cmd!(shell, "cargo bench --package retort --bench orm --bench scale --bench python --bench statements").run()?)
 }
 
 /// Builds the site, and runs the scripts in its worker and in Pyodide.
