@@ -82,7 +82,7 @@ fn run(
     parameters: Parameters,
     options: &ExecuteOptions,
 ) -> Result<(CursorResult, Executed)> {
-    let connection = session.connection(host)?;
+    let connection = session.connection(host, &options.bind_arguments, None)?;
     let cursor = connection.execute(host, statement, parameters, &engine_options(options)?)?;
     let executed = match context::state_of(&cursor) {
         Some(state) => {

@@ -28,13 +28,18 @@ pub(super) struct Written {
     pub mapper: Mapper,
 }
 
-/// INSERTs and UPDATEs the `states` of a hierarchy.
-pub(super) fn save_objects(host: &mut dyn Host, work: &mut UnitOfWork, states: &[InstanceState]) -> Result<()> {
+/// INSERTs and UPDATEs the `states` of the hierarchy below `base`.
+pub(super) fn save_objects(
+    host: &mut dyn Host,
+    work: &mut UnitOfWork,
+    base: &Mapper,
+    states: &[InstanceState],
+) -> Result<()> {
     // There is a transaction from here on, even if nothing turns out to have changed.
-    work.connection(host)?;
+    work.connect(host, base)?;
     if states.len() > 1 && states.iter().any(|state| state.mapper().base_mapper().options().one_by_one) {
         let states = sort_states(host, states)?;
-        return states.iter().try_for_each(|state| save_objects(host, work, std::slice::from_ref(state)));
+        return states.iter().try_for_each(|state| save_objects(host, work, base, std::slice::from_ref(state)));
     }
     let mut inserts = Vec::new();
     let mut updates = Vec::new();
@@ -79,9 +84,14 @@ fn expire_computed(host: &mut dyn Host, written: &Written) -> Result<()> {
     if keys.is_empty() { Ok(()) } else { state.expire_attributes(host, dict, &keys) }
 }
 
-/// DELETEs the `states` of a hierarchy.
-pub(super) fn delete_objects(host: &mut dyn Host, work: &mut UnitOfWork, states: &[InstanceState]) -> Result<()> {
-    work.connection(host)?;
+/// DELETEs the `states` of the hierarchy below `base`.
+pub(super) fn delete_objects(
+    host: &mut dyn Host,
+    work: &mut UnitOfWork,
+    base: &Mapper,
+    states: &[InstanceState],
+) -> Result<()> {
+    work.connect(host, base)?;
     let states = sort_states(host, states)?;
     states.iter().try_for_each(|state| tell(host, work, state, "before_delete"))?;
     for table in tables_of(states.iter().map(InstanceState::mapper)).iter().rev() {
@@ -94,7 +104,7 @@ pub(super) fn delete_objects(host: &mut dyn Host, work: &mut UnitOfWork, states:
 fn tell(host: &mut dyn Host, work: &UnitOfWork, state: &InstanceState, event: &str) -> Result<()> {
     for listening in state.mapper().told(event) {
         let mapper = Carried::Mapper(state.mapper().clone()).object(host)?;
-        let connection = work.connection(host)?.object()?;
+        let connection = work.connection()?.object()?;
         let object = listening.object(host, state)?;
         listening.tell(host, vec![mapper, connection, object])?;
     }
@@ -107,7 +117,7 @@ pub(super) fn post_update(host: &mut dyn Host, work: &mut UnitOfWork, mapper: &M
     let states = updates.states.to_vec();
     let columns = updates.columns.clone();
     let states: Vec<InstanceState> = states.into_iter().filter(|state| work.is_deleted(state) == isdelete).collect();
-    work.connection(host)?;
+    work.connect(host, mapper)?;
     let states = sort_states(host, &states)?;
     for table in tables_of(states.iter().map(InstanceState::mapper)) {
         update::post_update_rows(host, work, &table, &states, &columns)?;

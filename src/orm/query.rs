@@ -6,7 +6,7 @@ use super::{
     Bundle, InstanceState, MappedEntity, Mapper, RelationshipProperty, context,
     events::{self, Carried},
     loading::LoadOptions,
-    session::{ExecuteOptions, Executed, GetOptions, Session},
+    session::{BindArguments, ExecuteOptions, Executed, GetOptions, Session},
 };
 use crate::{
     engine::{CursorResult, Item, Parameters, QueryResult, Shape},
@@ -386,11 +386,12 @@ impl Query {
 
     /// The SQL of the query: in the dialect of its session's engine, or in the default one.
     pub fn text(&self, host: &mut dyn Host) -> Result<Str> {
-        let dialect = match self.session.as_ref().and_then(|session| session.engine().ok()) {
-            Some(engine) => engine.dialect().clone(),
+        let statement = Statement::Select(SelectBase::Select(self.select.clone()));
+        let arguments = BindArguments { clause: Some(statement.clone()), ..BindArguments::default() };
+        let dialect = match self.session.as_ref().and_then(|session| session.get_bind(host, &arguments).ok()) {
+            Some(bind) => bind.engine().dialect().clone(),
             None => Dialect::of(DialectKind::Default),
         };
-        let statement = Statement::Select(SelectBase::Select(self.select.clone()));
         Ok(Compiled::new(host, &statement, &dialect, CompileOptions::default())?.sql)
     }
 

@@ -1,6 +1,7 @@
 //! The session: the objects it knows, the transaction it is in, and every operation on both.
 
 mod attach;
+mod binds;
 mod errors;
 mod execute;
 mod expire;
@@ -18,34 +19,33 @@ use std::{
 };
 
 pub use self::{
+    binds::{Bind, BindArguments, BindKey, Binds},
     execute::{ExecuteOptions, Executed},
     get::GetOptions,
     intercept::Execution,
     merge::MergeOptions,
     states::{StateMap, StateSet},
-    transaction::{Origin, SessionTransaction},
+    transaction::{JoinTransactionMode, Origin, SessionTransaction},
 };
 use crate::{
-    engine::{Connection, Engine},
     orm::{IdentityMap, InstanceState, Owner, events::Listeners},
     trace::Event,
-    value::{Dict, Host, Object, Raise, Result, WeakObject},
+    value::{Dict, Host, Object, Result, Str, Value, WeakObject},
 };
-
-/// What a session talks to: an engine, from which it takes a connection for each transaction, or one connection.
-#[derive(Clone)]
-pub enum Bind {
-    /// An engine.
-    Engine(Engine),
-    /// A connection of the script.
-    Connection(Connection),
-}
 
 /// What a session is made with; the defaults are SQLAlchemy's.
 #[derive(Clone)]
 pub struct SessionOptions {
     /// Where its statements go.
     pub bind: Option<Bind>,
+    /// Where those about certain classes and tables go.
+    pub binds: Binds,
+    /// Whether the script's class has a `get_bind()` of its own.
+    pub routes: bool,
+    /// How it takes part in a transaction that its connection is in already.
+    pub join_transaction_mode: JoinTransactionMode,
+    /// The execution options of all its statements.
+    pub execution_options: Vec<(Str, Value)>,
     /// Whether a query flushes first.
     pub autoflush: bool,
     /// Whether a commit expires every object.
@@ -62,6 +62,10 @@ impl Default for SessionOptions {
     fn default() -> SessionOptions {
         SessionOptions {
             bind: None,
+            binds: Binds::default(),
+            routes: false,
+            join_transaction_mode: JoinTransactionMode::ConditionalSavepoint,
+            execution_options: Vec::new(),
             autoflush: true,
             expire_on_commit: true,
             autobegin: true,
@@ -78,7 +82,11 @@ pub struct Session(Rc<Inner>);
 struct Inner {
     this: Weak<Inner>,
     id: u32,
-    bind: Option<Bind>,
+    bind: RefCell<Option<Bind>>,
+    binds: RefCell<Binds>,
+    routes: bool,
+    join_transaction_mode: JoinTransactionMode,
+    execution_options: Vec<(Str, Value)>,
     identity_map: IdentityMap,
     new: RefCell<StateMap<Object>>,
     deleted: RefCell<StateMap<Object>>,
@@ -114,7 +122,11 @@ impl Session {
         let session = Session(Rc::new_cyclic(|this| Inner {
             this: this.clone(),
             id,
-            bind: options.bind,
+            bind: RefCell::new(options.bind),
+            binds: RefCell::new(options.binds),
+            routes: options.routes,
+            join_transaction_mode: options.join_transaction_mode,
+            execution_options: options.execution_options,
             identity_map: IdentityMap::new(),
             new: RefCell::default(),
             deleted: RefCell::default(),
@@ -172,31 +184,9 @@ impl Session {
         self.0.clone()
     }
 
-    /// What it is bound to.
-    pub fn bind(&self) -> Option<&Bind> {
-        self.0.bind.as_ref()
-    }
-
-    /// The engine it is bound to; SQLAlchemy's error where there is none.
-    pub fn engine(&self) -> Result<Engine> {
-        match self.required_bind()? {
-            Bind::Engine(engine) => Ok(engine.clone()),
-            Bind::Connection(connection) => Ok(connection.engine().clone()),
-        }
-    }
-
-    pub(super) fn required_bind(&self) -> Result<&Bind> {
-        self.bind_for(&[])
-    }
-
-    /// The bind; SQLAlchemy's error where there is none, which names what one was wanted for.
-    pub(super) fn bind_for(&self, wanted: &[String]) -> Result<&Bind> {
-        self.0.bind.as_ref().ok_or_else(|| {
-            Raise::new(
-                "sqlalchemy.exc.UnboundExecutionError",
-                format!("Could not locate a bind configured on {} or this Session.", wanted.join(", ")),
-            )
-        })
+    /// The execution options of all its statements.
+    pub fn execution_options(&self) -> &[(Str, Value)] {
+        &self.0.execution_options
     }
 
     /// Every persistent object by its key.
@@ -279,7 +269,7 @@ impl Session {
     }
 
     /// Whether an object has changes to write; with `collections`, members added and removed count too.
-    pub fn is_modified(&self, host: &mut dyn Host, instance: &crate::value::Value, collections: bool) -> Result<bool> {
+    pub fn is_modified(&self, host: &mut dyn Host, instance: &Value, collections: bool) -> Result<bool> {
         let state = InstanceState::require(host, instance)?;
         if !state.is_modified() {
             return Ok(false);

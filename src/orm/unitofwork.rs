@@ -16,10 +16,11 @@ pub use self::actions::ActionKey;
 use super::{
     Direction, History, InstanceState, Mapper, Passive, RelationshipProperty,
     dependency::Processor,
-    session::{Session, SessionTransaction, StateMap, StateSet},
+    session::{BindArguments, Session, SessionTransaction, StateMap, StateSet},
 };
 use crate::{
     engine::Connection,
+    sql::invalid_request,
     trace::{Cause, CauseKind},
     value::{Host, Raise, Result, Str},
 };
@@ -29,6 +30,7 @@ pub struct UnitOfWork {
     pub(super) session: Session,
     pub(super) cause: Cause,
     transaction: Option<SessionTransaction>,
+    connection: Option<Connection>,
     /// Every state of the flush: whether it is deleted, and whether it is only looked at.
     pub(super) states: StateMap<Registered>,
     /// The states by their mapper, in the order in which mappers turned up.
@@ -124,6 +126,7 @@ impl UnitOfWork {
             session,
             cause,
             transaction: None,
+            connection: None,
             states: StateMap::new(),
             mappers: Vec::new(),
             looked_at: Vec::new(),
@@ -148,14 +151,20 @@ impl UnitOfWork {
         self.transaction = Some(transaction);
     }
 
-    /// The connection of that transaction.
-    pub(super) fn connection(&self, host: &mut dyn Host) -> Result<Connection> {
-        let first = self.mappers.first().map(|(mapper, _)| format!("mapper {}", mapper.label()));
-        self.session.bind_for(&first.into_iter().collect::<Vec<_>>())?;
-        match &self.transaction {
-            Some(transaction) => transaction.connection(host),
-            None => self.session.connection(host),
-        }
+    /// Has the statements that come next go where those about `mapper` go, in the flush's transaction.
+    pub(super) fn connect(&mut self, host: &mut dyn Host, mapper: &Mapper) -> Result<()> {
+        let arguments = BindArguments::of_mapper(mapper);
+        let connection = match &self.transaction {
+            Some(transaction) => transaction.connection(host, &arguments)?,
+            None => self.session.connection(host, &arguments, None)?,
+        };
+        self.connection = Some(connection);
+        Ok(())
+    }
+
+    /// The connection that [`Self::connect`] has chosen.
+    pub(super) fn connection(&self) -> Result<&Connection> {
+        self.connection.as_ref().ok_or_else(|| invalid_request("This flush has not begun to write"))
     }
 
     /// Whether anything is registered.

@@ -8,7 +8,7 @@ mod parameters;
 pub(super) use self::connection::executable;
 pub use self::{
     create::engine_of,
-    parameters::{execution_options, parameters},
+    parameters::{execution_options, options_argument, parameters},
 };
 pub use crate::engine::Environment;
 

@@ -3,7 +3,10 @@
 use super::rows;
 use crate::{
     engine::ExecutionOptions,
-    orm::{InstanceState, Mapper, session::Session},
+    orm::{
+        InstanceState, Mapper,
+        session::{BindArguments, Session},
+    },
     trace::{Cause, CauseKind},
     value::{Dict, Host, Result, Str, Value},
 };
@@ -118,13 +121,13 @@ fn insert(
     return_defaults: bool,
     render_nulls: bool,
 ) -> Result<()> {
-    let connection = session.connection(host)?;
+    let connection = session.connection(host, &BindArguments::of_mapper(&mapper.base_mapper()), None)?;
     let how = rows::Inserting { return_defaults, render_nulls, statement: None, options: &options() };
     rows::insert(host, &connection, mapper, rows, &how).map(drop)
 }
 
 fn update(host: &mut dyn Host, session: &Session, mapper: &Mapper, rows: &[Dict]) -> Result<()> {
-    let connection = session.connection(host)?;
+    let connection = session.connection(host, &BindArguments::of_mapper(&mapper.base_mapper()), None)?;
     let how = rows::Updating { statement: None, check_rowcount: true, options: &options() };
     rows::update(host, &connection, mapper, rows, &how)
 }

@@ -5,10 +5,10 @@ use super::{
     synchronize::{self, Matching, Synchronize},
 };
 use crate::{
-    engine::{CursorResult, ParameterSet, Parameters},
+    engine::{Connection, CursorResult, ParameterSet, Parameters},
     orm::{
         Mapper, context,
-        session::{ExecuteOptions, Executed, Session},
+        session::{BindArguments, ExecuteOptions, Executed, Session},
     },
     sql::{
         compiler::Statement,
@@ -50,7 +50,7 @@ pub(super) fn insert(
                 )));
             }
             let columns = context::returning_columns(&parts.returning);
-            let connection = session.connection(host)?;
+            let connection = connection_of_rows(host, session, &mapper, options)?;
             let how = rows::Inserting {
                 return_defaults: false,
                 render_nulls: match option(options, &parts.statement.execution_options, "render_nulls") {
@@ -68,6 +68,17 @@ pub(super) fn insert(
     }
 }
 
+/// The connection for rows that are written one by one: that of their mapper. SQLAlchemy asks for the statement's first.
+fn connection_of_rows(
+    host: &mut dyn Host,
+    session: &Session,
+    mapper: &Mapper,
+    options: &ExecuteOptions,
+) -> Result<Connection> {
+    session.connection(host, &options.bind_arguments, None)?;
+    session.connection(host, &BindArguments::of_mapper(&mapper.base_mapper()), None)
+}
+
 /// Sends a statement that is one of the table already, the session's objects left as they are.
 fn run_core(
     host: &mut dyn Host,
@@ -76,7 +87,7 @@ fn run_core(
     parameters: Parameters,
     options: &ExecuteOptions,
 ) -> Result<Executed> {
-    let connection = session.connection(host)?;
+    let connection = session.connection(host, &options.bind_arguments, None)?;
     Ok(Executed::Core(connection.execute(host, statement, parameters, &engine_options(options)?)?))
 }
 
@@ -182,7 +193,7 @@ fn update_rows(
              non-bulk UPDATE statement or use values().",
         ));
     }
-    let connection = session.connection(host)?;
+    let connection = connection_of_rows(host, session, mapper, options)?;
     let updating = rows::Updating {
         statement: Some(update),
         check_rowcount: parts.criteria.is_empty(),

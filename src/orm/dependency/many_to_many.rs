@@ -223,7 +223,7 @@ impl Processor {
             )));
         };
         // Without a row to write, too, the transaction begins.
-        work.connection(host)?;
+        work.connect(host, self.relationship.mapper())?;
         write_known(host, work, &secondary, "delete", deletes, persistence::delete_by_columns)?;
         write_known(host, work, &secondary, "update", updates, persistence::update_by_columns)?;
         if !inserts.is_empty() {

@@ -112,7 +112,7 @@ pub(in crate::orm) fn execute(
     statement: &Statement,
     parameters: Parameters,
 ) -> Result<CursorResult> {
-    let connection = work.connection(host)?;
+    let connection = work.connection()?;
     let options = ExecutionOptions { cause: Some(Rc::new(work.cause.clone())), ..ExecutionOptions::default() };
     connection.execute(host, statement, parameters, &options)
 }

@@ -1,9 +1,9 @@
 use std::rc::Rc;
 
-use super::Session;
+use super::{BindArguments, Session};
 use crate::{
     engine::{CursorResult, ExecutionOptions, Parameters, QueryResult},
-    orm::{MappedEntity, context, loading::LoadOptions, strategies::subquery::Origin},
+    orm::{context, loading::LoadOptions, strategies::subquery::Origin},
     sql::{compiler::Statement, selectable::SelectBase},
     trace::Cause,
     value::{Host, Result, Str, Value},
@@ -22,6 +22,8 @@ pub struct ExecuteOptions {
     pub told: usize,
     /// The execution options that the script gave.
     pub given: Vec<(Str, Value)>,
+    /// What tells where it goes, besides the statement itself.
+    pub bind_arguments: BindArguments,
 }
 
 /// The result of a statement.
@@ -60,6 +62,7 @@ impl Session {
             return self.execute_intercepted(host, statement, parameters, options);
         }
         let mut options = options.clone();
+        self.add_own_options(statement, &mut options.given);
         for (name, value) in statement_options(statement).iter().chain(&options.given.clone()) {
             match (name.as_str(), value) {
                 ("autoflush", Value::Bool(autoflush)) => options.autoflush = Some(*autoflush),
@@ -71,11 +74,11 @@ impl Session {
         if options.autoflush.unwrap_or(true) {
             self.autoflush_now(host)?;
         }
+        options.bind_arguments.tell(statement);
         if context::is_orm_dml(statement) {
             return crate::orm::bulk::execute_dml(host, self, statement, parameters, &options);
         }
-        self.bind_for(&wanted(statement))?;
-        let connection = self.connection(host)?;
+        let connection = self.connection(host, &options.bind_arguments, None)?;
         let engine_options = ExecutionOptions {
             cause: options.cause.clone(),
             yield_per: options.load.yield_per,
@@ -100,17 +103,17 @@ impl Session {
     }
 }
 
-/// What a statement wants a bind for, as SQLAlchemy's error names it.
-fn wanted(statement: &Statement) -> Vec<String> {
-    let subject = match statement {
-        Statement::Select(SelectBase::Select(select)) => select.parts().subject.clone(),
-        Statement::Select(SelectBase::Compound(select)) => select.parts().subject.clone(),
-        _ => None,
-    };
-    let mapper = subject.as_ref().and_then(MappedEntity::from_entity).map(|entity| entity.mapper().label());
-    let mut wanted: Vec<String> = mapper.map(|label| format!("mapper {label}")).into_iter().collect();
-    wanted.push("SQL expression".to_owned());
-    wanted
+impl Session {
+    /// Adds the execution options of the session, over which come those of the statement and those given.
+    fn add_own_options(&self, statement: &Statement, given: &mut Vec<(Str, Value)>) {
+        let of_statement = statement.options().map(|options| options.execution_options.as_slice()).unwrap_or_default();
+        for (name, value) in self.execution_options() {
+            let is = |(known, _): &(Str, Value)| known == name;
+            if !of_statement.iter().any(is) && !given.iter().any(is) {
+                given.push((name.clone(), value.clone()));
+            }
+        }
+    }
 }
 
 fn statement_options(statement: &Statement) -> Vec<(Str, Value)> {

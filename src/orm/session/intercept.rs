@@ -1,13 +1,10 @@
 //! `do_orm_execute`: listeners that see a statement before the session executes it, may change it, and may give its result.
 
-use super::{ExecuteOptions, Executed, Session};
+use super::{ExecuteOptions, Executed, Session, binds::mapper_of};
 use crate::{
     engine::{CursorResult, ParameterSet, Parameters, QueryResult},
-    orm::{
-        MappedEntity,
-        events::{self, Carried},
-    },
-    sql::{compiler::Statement, selectable::SelectBase},
+    orm::events::{self, Carried},
+    sql::compiler::Statement,
     trace::CauseKind,
     value::{Dict, Host, Raise, Result, Str, Value},
 };
@@ -92,15 +89,7 @@ fn flags(
     parameters: &Parameters,
     options: &ExecuteOptions,
 ) -> Result<Value> {
-    let subject = match statement {
-        Statement::Select(SelectBase::Select(select)) => select.parts().subject.clone(),
-        Statement::Select(SelectBase::Compound(select)) => select.parts().subject.clone(),
-        Statement::Insert(insert) => insert.parts().subject.clone(),
-        Statement::Update(update) => update.parts().subject.clone(),
-        Statement::Delete(delete) => delete.parts().subject.clone(),
-        _ => None,
-    };
-    let entity = subject.as_ref().and_then(MappedEntity::from_entity);
+    let mapper = mapper_of(statement);
     let cause = options.cause.as_ref().map(|cause| cause.kind);
     let dict = Dict::new();
     for (name, is) in [
@@ -108,15 +97,15 @@ fn flags(
         ("is_insert", matches!(statement, Statement::Insert(_))),
         ("is_update", matches!(statement, Statement::Update(_))),
         ("is_delete", matches!(statement, Statement::Delete(_))),
-        ("is_orm_statement", subject.is_some()),
+        ("is_orm_statement", mapper.is_some()),
         ("is_executemany", matches!(parameters, Parameters::Many(_))),
         ("is_relationship_load", matches!(cause, Some(CauseKind::LazyLoad | CauseKind::EagerLoad))),
         ("is_column_load", options.load.refresh_state.is_some()),
     ] {
         dict.insert_str(&name.into(), Value::Bool(is));
     }
-    let mapper = match entity {
-        Some(entity) => Carried::Mapper(entity.mapper().clone()).object(host)?,
+    let mapper = match mapper {
+        Some(mapper) => Carried::Mapper(mapper).object(host)?,
         None => Value::None,
     };
     dict.insert_str(&"bind_mapper".into(), mapper);

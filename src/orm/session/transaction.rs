@@ -3,9 +3,9 @@ use std::{
     rc::Rc,
 };
 
-use super::{Bind, Session, StateMap, StateSet, errors, expire::expire_state};
+use super::{Bind, BindArguments, Session, StateMap, StateSet, errors, expire::expire_state};
 use crate::{
-    engine::{Connection, Transaction},
+    engine::{Connection, ExecutionOptions, Transaction},
     orm::{IdentityKey, InstanceState, events::Carried},
     value::{Host, Object, Raise, Result, WeakObject},
 };
@@ -34,6 +34,32 @@ enum Phase {
     Closed,
 }
 
+/// How a session takes part in a transaction that its connection is in already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JoinTransactionMode {
+    /// By a savepoint where the connection is in one, else as [`JoinTransactionMode::RollbackOnly`].
+    ConditionalSavepoint,
+    /// Its commit is none for the connection, its rollback is one.
+    RollbackOnly,
+    /// Its commit and its rollback are the connection's.
+    ControlFully,
+    /// By a savepoint of its own.
+    CreateSavepoint,
+}
+
+impl JoinTransactionMode {
+    /// The mode of that name.
+    pub fn parse(name: &str) -> Option<JoinTransactionMode> {
+        Some(match name {
+            "conditional_savepoint" => JoinTransactionMode::ConditionalSavepoint,
+            "rollback_only" => JoinTransactionMode::RollbackOnly,
+            "control_fully" => JoinTransactionMode::ControlFully,
+            "create_savepoint" => JoinTransactionMode::CreateSavepoint,
+            _ => return None,
+        })
+    }
+}
+
 /// A transaction of a session: the connection's transaction, and what rollback needs to restore the objects.
 #[derive(Clone)]
 pub struct SessionTransaction(Rc<Inner>);
@@ -44,7 +70,8 @@ struct Inner {
     parent: Option<SessionTransaction>,
     previous_nested: Option<SessionTransaction>,
     phase: Cell<Phase>,
-    connection: RefCell<Option<Bound>>,
+    /// The connections that it has begun on, in that order.
+    connections: RefCell<Vec<Bound>>,
     snapshot: Rc<Snapshot>,
     rollback_exception: RefCell<Option<String>>,
     /// The script's object of it, so that it is the same each time.
@@ -100,7 +127,7 @@ impl SessionTransaction {
             parent,
             previous_nested,
             phase: Cell::new(Phase::Active),
-            connection: RefCell::new(None),
+            connections: RefCell::default(),
             snapshot,
             rollback_exception: RefCell::new(None),
             outer_block: RefCell::new(None),
@@ -157,6 +184,14 @@ impl SessionTransaction {
         Rc::ptr_eq(&self.0, &other.0)
     }
 
+    /// The transaction itself, or for that of a flush the one around it.
+    pub fn boundary(&self) -> SessionTransaction {
+        match &self.0.parent {
+            Some(parent) if !self.nested() => parent.boundary(),
+            _ => self.clone(),
+        }
+    }
+
     fn is_boundary(&self) -> bool {
         self.0.parent.is_none() || self.nested()
     }
@@ -203,51 +238,126 @@ impl SessionTransaction {
         SessionTransaction::create(host, &self.0.session, origin, Some(self.clone()))
     }
 
-    /// The connection of this transaction; begins the connection's transaction where that has not begun.
-    pub(in crate::orm) fn connection(&self, host: &mut dyn Host) -> Result<Connection> {
+    /// The connection for what `arguments` tell of; see [`SessionTransaction::connection_for`].
+    pub(in crate::orm) fn connection(&self, host: &mut dyn Host, arguments: &BindArguments) -> Result<Connection> {
         self.require(&[Phase::Active])?;
-        if let Some(bound) = &*self.0.connection.borrow() {
-            return Ok(bound.connection.clone());
+        let bind = self.0.session.get_bind(host, arguments)?;
+        self.connection_for(host, &bind, None)
+    }
+
+    /// The connection of this transaction to `bind`; begins the connection's transaction where that has not begun. `options`
+    /// are execution options for a connection that is taken now.
+    pub fn connection_for(
+        &self,
+        host: &mut dyn Host,
+        bind: &Bind,
+        options: Option<&ExecutionOptions>,
+    ) -> Result<Connection> {
+        self.require(&[Phase::Active])?;
+        if let Some(connection) = self.bound_connection(bind) {
+            if options.is_some() {
+                host.warn(
+                    "sqlalchemy.exc.SAWarning",
+                    "Connection is already established for the given bind; execution_options ignored",
+                )?;
+            }
+            return Ok(connection);
         }
-        let session = &self.0.session;
-        let mut local = false;
-        let connection = match &self.0.parent {
-            Some(parent) => {
-                let connection = parent.connection(host)?;
+        let mut is_ours = false;
+        let connection = match (&self.0.parent, bind) {
+            (Some(parent), _) => {
+                let connection = parent.connection_for(host, bind, options)?;
                 if !self.nested() {
                     return Ok(connection);
                 }
                 connection
             }
-            None => match session.required_bind()? {
-                Bind::Connection(connection) => connection.clone(),
-                Bind::Engine(engine) => {
-                    local = true;
-                    engine.connect(host)?
+            (None, Bind::Connection(connection)) => {
+                if self.bound_connection(&Bind::Engine(connection.engine().clone())).is_some() {
+                    return Err(invalid_request(
+                        "Session already has a Connection associated for the given Connection's Engine",
+                    ));
                 }
-            },
+                connection.clone()
+            }
+            (None, Bind::Engine(engine)) => {
+                is_ours = true;
+                engine.connect(host)?
+            }
         };
-        let begun = if self.nested() {
-            connection.begin_nested(host)?
-        } else if let Some(transaction) = connection.get_transaction() {
-            // The script's own connection in its own transaction: the session takes part in it.
-            let bound = Bound { connection: connection.clone(), transaction, should_commit: false, autoclose: false };
-            self.0.connection.replace(Some(bound));
-            self.tell_begin(host, &connection)?;
-            return Ok(connection);
-        } else {
-            connection.begin(host)?
+        let begun = self.begin_on(host, &connection, is_ours, options);
+        let (transaction, should_commit) = match begun {
+            Ok(begun) => begun,
+            Err(raise) => {
+                if is_ours {
+                    connection.close(host)?;
+                }
+                return Err(raise);
+            }
         };
-        let autoclose = local;
-        let bound = Bound { connection: connection.clone(), transaction: begun, should_commit: true, autoclose };
-        self.0.connection.replace(Some(bound));
-        self.tell_begin(host, &connection)?;
+        let autoclose = matches!(bind, Bind::Engine(_));
+        let bound = Bound { connection: connection.clone(), transaction, should_commit, autoclose };
+        self.0.connections.borrow_mut().push(bound);
+        let more = [Carried::Transaction(self.clone()), Carried::Connection(connection.clone())];
+        self.0.session.tell(host, "after_begin", &more)?;
         Ok(connection)
     }
 
-    fn tell_begin(&self, host: &mut dyn Host, connection: &Connection) -> Result<()> {
-        let more = [Carried::Transaction(self.clone()), Carried::Connection(connection.clone())];
-        self.0.session.tell(host, "after_begin", &more)
+    /// The connection to `bind` that this transaction has begun on.
+    pub fn bound_connection(&self, bind: &Bind) -> Option<Connection> {
+        let connections = self.0.connections.borrow();
+        let bound = connections.iter().find(|bound| match bind {
+            Bind::Engine(engine) => bound.connection.engine().is(engine),
+            Bind::Connection(connection) => bound.connection.is(connection),
+        });
+        bound.map(|bound| bound.connection.clone())
+    }
+
+    /// The connections that this transaction has begun on.
+    pub fn connections(&self) -> Vec<Connection> {
+        self.0.connections.borrow().iter().map(|bound| bound.connection.clone()).collect()
+    }
+
+    /// Begins on a connection, or takes part in the transaction that it is in; with whether a commit is to reach it.
+    fn begin_on(
+        &self,
+        host: &mut dyn Host,
+        connection: &Connection,
+        is_ours: bool,
+        options: Option<&ExecutionOptions>,
+    ) -> Result<(Transaction, bool)> {
+        let session = &self.0.session;
+        if self.0.parent.is_none() {
+            let mut all = ExecutionOptions::default();
+            for (name, value) in session.execution_options() {
+                all.set(name, value.clone())?;
+            }
+            if let Some(options) = options {
+                all = all.merged(options);
+            }
+            if !all.given.is_empty() {
+                connection.set_execution_options(host, &all)?;
+            }
+        }
+        if self.nested() {
+            return Ok((connection.begin_nested(host)?, true));
+        }
+        let Some(outer) = connection.get_transaction() else { return Ok((connection.begin(host)?, true)) };
+        if is_ours {
+            return Ok((outer, true));
+        }
+        let mode = match session.0.join_transaction_mode {
+            JoinTransactionMode::ConditionalSavepoint if connection.in_nested_transaction() => {
+                JoinTransactionMode::CreateSavepoint
+            }
+            JoinTransactionMode::ConditionalSavepoint => JoinTransactionMode::RollbackOnly,
+            mode => mode,
+        };
+        if mode == JoinTransactionMode::CreateSavepoint {
+            return Ok((connection.begin_nested(host)?, true));
+        }
+        let innermost = connection.get_nested_transaction().unwrap_or(outer);
+        Ok((innermost, mode == JoinTransactionMode::ControlFully))
     }
 
     fn tell(&self, host: &mut dyn Host, event: &str) -> Result<()> {
@@ -281,6 +391,10 @@ impl SessionTransaction {
         Ok(())
     }
 
+    fn bounds(&self) -> Vec<Bound> {
+        self.0.connections.borrow().clone()
+    }
+
     /// Flushes and commits; a transaction inside a savepoint releases it.
     pub fn commit(&self, host: &mut dyn Host) -> Result<()> {
         self.require(&[Phase::Active, Phase::Prepared])?;
@@ -288,11 +402,10 @@ impl SessionTransaction {
             self.prepare(host)?;
         }
         if self.is_boundary() {
-            let bound = self.0.connection.borrow().clone();
-            if let Some(bound) = bound
-                && bound.should_commit
-            {
-                bound.transaction.commit(host)?;
+            for bound in self.bounds() {
+                if bound.should_commit {
+                    bound.transaction.commit(host)?;
+                }
             }
             self.0.phase.set(Phase::Committed);
             self.0.session.tell(host, "after_commit", &[])?;
@@ -334,11 +447,7 @@ impl SessionTransaction {
             while let Some(transaction) = current {
                 transaction.0.phase.set(Phase::Deactive);
                 if transaction.is_boundary() {
-                    let bound = transaction.0.connection.borrow().clone();
-                    let ended = match bound {
-                        Some(bound) => bound.transaction.rollback(host),
-                        None => Ok(()),
-                    };
+                    let ended = transaction.bounds().iter().try_for_each(|bound| bound.transaction.rollback(host));
                     failure = ended.and_then(|()| session.tell(host, "after_rollback", &[])).err();
                     transaction.restore_snapshot(host)?;
                     boundary = transaction;
@@ -389,8 +498,7 @@ impl SessionTransaction {
         let old = session.0.transaction.replace(self.0.parent.clone());
         drop(old);
         self.0.phase.set(Phase::Closed);
-        let bound = self.0.connection.take();
-        if let Some(bound) = bound {
+        for bound in self.0.connections.take() {
             if bound.should_commit && bound.transaction.is_active() {
                 bound.transaction.close(host)?;
             }
@@ -602,10 +710,17 @@ impl Session {
         }
     }
 
-    /// The connection of the current transaction.
-    pub fn connection(&self, host: &mut dyn Host) -> Result<Connection> {
+    /// The connection of the current transaction for what `arguments` tell of. `options` are execution options for a
+    /// connection that is taken now.
+    pub fn connection(
+        &self,
+        host: &mut dyn Host,
+        arguments: &BindArguments,
+        options: Option<&ExecutionOptions>,
+    ) -> Result<Connection> {
+        let bind = self.get_bind(host, arguments)?;
         self.check_block()?;
-        self.autobegin(host)?.connection(host)
+        self.autobegin(host)?.connection_for(host, &bind, options)
     }
 
     /// The transactions inside `outer`, innermost first.

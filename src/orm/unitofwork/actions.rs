@@ -141,24 +141,25 @@ impl UnitOfWork {
             ActionKey::PostUpdateAll { mapper, isdelete } => persistence::post_update(host, self, &mapper, isdelete),
             ActionKey::SaveUpdateAll(mapper) => {
                 let states = self.states_to_write(&mapper, false);
-                persistence::save_objects(host, self, &states)
+                persistence::save_objects(host, self, &mapper, &states)
             }
             ActionKey::DeleteAll(mapper) => {
                 let states = self.states_to_write(&mapper, true);
-                persistence::delete_objects(host, self, &states)
+                persistence::delete_objects(host, self, &mapper, &states)
             }
             ActionKey::ProcessState { processor, isdelete, state } => {
                 let states = with(state);
                 self.process(host, processor, isdelete, &states)
             }
             ActionKey::SaveUpdateState(state) => {
-                let states = with(state);
-                persistence::save_objects(host, self, &states)
+                let mapper = state.mapper().base_mapper();
+                persistence::save_objects(host, self, &mapper, &with(state))
             }
             ActionKey::DeleteState(state) => {
+                let mapper = state.mapper().base_mapper();
                 let mut states = with(state);
                 states.retain(|state| self.is_deleted(state));
-                persistence::delete_objects(host, self, &states)
+                persistence::delete_objects(host, self, &mapper, &states)
             }
         }
     }

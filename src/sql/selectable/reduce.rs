@@ -91,6 +91,13 @@ impl FromClause {
 }
 
 impl SelectBase {
+    /// The tables that it draws on, those inside of aliases and subqueries too, in order, each once.
+    pub fn tables_within(&self) -> Vec<Table> {
+        let mut tables = Vec::new();
+        self.collect_tables(&mut tables);
+        tables
+    }
+
     fn collect_tables(&self, tables: &mut Vec<Table>) {
         match self {
             SelectBase::Select(select) => {

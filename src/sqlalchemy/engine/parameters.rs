@@ -130,7 +130,7 @@ pub fn execution_options(vm: &mut Vm, base: ExecutionOptions, given: &[(Str, Val
 }
 
 /// The `execution_options=` argument.
-pub(super) fn options_argument(vm: &mut Vm, value: Option<Value>) -> Result<ExecutionOptions> {
+pub fn options_argument(vm: &mut Vm, value: Option<Value>) -> Result<ExecutionOptions> {
     match value {
         None | Some(Value::None) => Ok(ExecutionOptions::default()),
         Some(Value::Dict(dict)) => options_of(vm, &dict),

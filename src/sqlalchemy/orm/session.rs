@@ -1,5 +1,6 @@
 //! `Session`, `sessionmaker` and `SessionTransaction` for scripts.
 
+mod binds;
 mod bulk;
 mod maker;
 mod sets;
@@ -7,12 +8,13 @@ mod sets;
 use std::{cell::RefCell, rc::Rc};
 
 use crate::{
-    engine::{Connection, Engine, ParameterSet, Parameters, Shape},
+    engine::{ParameterSet, Parameters, Shape},
     orm::{
         InstanceState, MappedEntity, Mapper,
         query::Query,
         session::{
-            Bind, ExecuteOptions, Executed, GetOptions, MergeOptions, Session, SessionOptions, SessionTransaction,
+            ExecuteOptions, Executed, GetOptions, JoinTransactionMode, MergeOptions, Session, SessionOptions,
+            SessionTransaction,
         },
     },
     python::{Args, ClassBuilder, Vm},
@@ -24,7 +26,7 @@ use crate::{
     },
     sqlalchemy::{
         coercions::{self, Clause, Role},
-        engine::{wrap_connection, wrap_engine},
+        engine::options_argument,
         result,
         support::{self, flag},
     },
@@ -52,10 +54,10 @@ impl Payload for NoAutoflush {}
 /// Makes the classes, and puts them into the module.
 pub(in crate::sqlalchemy) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     let class = ClassBuilder::new(MODULE, "Session").open().payload::<Cell>();
-    let class = reading(transactions(objects(making(class)))).build(vm);
+    let class = binds::methods(reading(transactions(objects(making(class))))).build(vm);
     support::Registry::of(vm).add_class("Session", &class);
     module.insert_str(&"Session".into(), Value::Class(class.clone()));
-    let transaction = transaction_class().build(vm);
+    let transaction = binds::of_transactions(transaction_class()).build(vm);
     vm.register_class::<SessionTransaction>(&transaction);
     module.insert_str(&"SessionTransaction".into(), Value::Class(transaction));
     let no_autoflush = ClassBuilder::new("contextlib", "_GeneratorContextManager")
@@ -99,7 +101,11 @@ fn making(builder: ClassBuilder) -> ClassBuilder {
     builder
         .method("__init__", |vm, mut args| {
             let this = args.take_first()?;
-            let options = options_of(vm, args)?;
+            let mut options = options_of(vm, args)?;
+            options.routes = binds::routes(vm, &this)?;
+            if options.routes {
+                super::events::bind(vm);
+            }
             let session = Session::new(vm, options);
             if let Some(object) = this.as_object() {
                 session.set_wrapper(object);
@@ -137,13 +143,7 @@ fn making(builder: ClassBuilder) -> ClassBuilder {
             },
         )
         .property("info", |_, mut args| Ok(Value::Dict(this_of(&mut args)?.info())))
-        .property("bind", |vm, mut args| {
-            Ok(match this_of(&mut args)?.bind() {
-                Some(Bind::Engine(engine)) => wrap_engine(vm, engine)?,
-                Some(Bind::Connection(connection)) => wrap_connection(vm, connection.clone()),
-                None => Value::None,
-            })
-        })
+        .property("_flushing", |_, mut args| Ok(Value::Bool(this_of(&mut args)?.is_flushing())))
         .property("no_autoflush", |vm, mut args| {
             let session = args.take_first()?;
             Ok(vm.wrap(NoAutoflush { session, before: std::cell::Cell::new(true) }))
@@ -156,10 +156,25 @@ fn making(builder: ClassBuilder) -> ClassBuilder {
 fn options_of(vm: &mut Vm, mut args: Args) -> Result<SessionOptions> {
     let mut options = SessionOptions::default();
     let bind = if args.positional.is_empty() { args.take_keyword("bind") } else { Some(args.positional.remove(0)) };
-    options.bind = match bind {
-        None | Some(Value::None) => None,
-        Some(value) => Some(bind_of(&value)?),
-    };
+    options.bind = binds::bind_of(bind.as_ref())?;
+    let by_key = args.take_keyword("binds");
+    options.binds = binds::binds_of(vm, by_key.as_ref())?;
+    if let Some(mode) = args.take_keyword("join_transaction_mode") {
+        let Some(known) = mode.as_str().and_then(|mode| JoinTransactionMode::parse(mode)) else {
+            let shown = vm.str(&mode)?;
+            return Err(Raise::new(
+                "sqlalchemy.exc.ArgumentError",
+                format!("invalid selection for join_transaction_mode: \"{shown}\""),
+            ));
+        };
+        options.join_transaction_mode = known;
+    }
+    let of_all = args.take_keyword("execution_options");
+    options.execution_options = options_argument(vm, of_all)?.given;
+    let twophase = args.take_keyword("twophase");
+    if flag(vm, twophase, false)? {
+        return Err(Raise::unsupported("Session(twophase=True): SQLite prepares no transactions"));
+    }
     let autoflush = args.take_keyword("autoflush");
     options.autoflush = flag(vm, autoflush, true)?;
     let expire = args.take_keyword("expire_on_commit");
@@ -172,21 +187,12 @@ fn options_of(vm: &mut Vm, mut args: Args) -> Result<SessionOptions> {
     if let Some(Value::Dict(info)) = args.take_keyword("info") {
         options.info = Some(info.copy());
     }
-    // The only style there is.
+    // The only style there is, and a cache that shows nowhere.
     drop(args.take_keyword("future"));
+    drop(args.take_keyword("enable_baked_queries"));
     support::unexpected_keywords("Session.__init__", &args)?;
     args.finish("Session.__init__")?;
     Ok(options)
-}
-
-fn bind_of(value: &Value) -> Result<Bind> {
-    if let Some(engine) = value.payload::<Engine>() {
-        return Ok(Bind::Engine(engine.clone()));
-    }
-    if let Some(connection) = value.payload::<Connection>() {
-        return Ok(Bind::Connection(connection.clone()));
-    }
-    Err(Raise::unsupported("a Session bound to something other than an Engine or a Connection"))
 }
 
 /// What concerns single objects.
@@ -471,16 +477,6 @@ fn transactions(builder: ClassBuilder) -> ClassBuilder {
             args.finish("Session.prepare")?;
             Err(crate::sql::invalid_request("'twophase' mode not enabled, or not root transaction; can't prepare."))
         })
-        .method("connection", |vm, mut args| {
-            let session = this_of(&mut args)?;
-            args.finish("Session.connection")?;
-            let connection = session.connection(vm)?;
-            Ok(wrap_connection(vm, connection))
-        })
-        .method("get_bind", |vm, mut args| {
-            let engine = this_of(&mut args)?.engine()?;
-            wrap_engine(vm, &engine)
-        })
 }
 
 fn transaction_class() -> ClassBuilder {
@@ -618,9 +614,8 @@ fn mapper_of(vm: &mut Vm, value: &Value) -> Result<Mapper> {
 /// `execute(statement, params, execution_options=…)`.
 fn run(vm: &mut Vm, mut args: Args, function: &str) -> Result<Executed> {
     let execution_options = args.take_keyword("execution_options");
-    if args.take_keyword("bind_arguments").is_some_and(|value| !value.is_none()) {
-        return Err(Raise::unsupported(format!("{function}(bind_arguments=...)")));
-    }
+    let bind_arguments = args.take_keyword("bind_arguments");
+    let bind_arguments = binds::arguments_of(vm, bind_arguments.as_ref())?;
     let [this, statement, params] = args.bind(function, ["self", "statement", "params"], 2)?;
     let session = of(&this.unwrap_or_default())?;
     let statement = statement_of(vm, &statement.unwrap_or_default())?;
@@ -628,11 +623,13 @@ fn run(vm: &mut Vm, mut args: Args, function: &str) -> Result<Executed> {
         Ok(parameters) => parameters,
         Err(raise) => {
             // They are looked at when there is a transaction.
-            session.connection(vm)?;
+            let mut arguments = bind_arguments;
+            arguments.tell(&statement);
+            session.connection(vm, &arguments, None)?;
             return Err(raise);
         }
     };
-    let mut options = ExecuteOptions::default();
+    let mut options = ExecuteOptions { bind_arguments, ..ExecuteOptions::default() };
     if let Some(Value::Dict(given)) = execution_options {
         for (name, value) in given.entries() {
             if let Value::Str(name) = name {
