@@ -22,7 +22,7 @@ pub(super) fn populate(
     for (from, to) in pairs {
         let value = read(host, source, source_mapper, from, Some((dest_mapper, to)))?;
         write(host, dest, dest_mapper, to, Some((source_mapper, from)), value)?;
-        if cascaded && from.primary_key() && to.primary_key() {
+        if cascaded && from.primary_key() && to.primary_key() && to.references(from)? {
             work.pk_cascaded.insert((dest.address(), to.id()));
         }
     }

@@ -25,6 +25,8 @@ pub struct TablePlan {
     pub equated: Vec<(Column, Column)>,
     /// Whether an INSERT brings back what the database makes of columns that it leaves out.
     pub eager_defaults: bool,
+    /// Whether the database makes the version.
+    pub version_comes_back: bool,
     /// Where the column that counts versions is, if the table has it.
     version: Option<usize>,
     /// The statements, made once so that they are compiled once.
@@ -129,6 +131,7 @@ impl TablePlan {
             by_name: index(|m| m.column.name()),
             equated: equated(mapper, table),
             eager_defaults: eager_defaults(mapper, table),
+            version_comes_back: mapper.version_comes_back(),
             mapped,
         }
     }

@@ -1,8 +1,8 @@
 use std::rc::Rc;
 
-use super::{TablePlan, Written, flush_error, postfetch, read_attribute, stale_data, statements};
+use super::{MappedColumn, TablePlan, Written, flush_error, postfetch, read_attribute, stale_data, statements, sync_equated, tell_refreshed, version_of};
 use crate::{
-    engine::{ParameterSet, Parameters},
+    engine::{CursorResult, ParameterSet, Parameters},
     orm::{Committed, InstanceState, Passive, unitofwork::UnitOfWork},
     sql::{
         compiler::Statement,
@@ -27,7 +27,7 @@ pub(super) struct Command<'a> {
 /// Finds what has changed of each row, and how the row is found.
 pub(super) fn collect<'a>(
     host: &mut dyn Host,
-    work: &UnitOfWork,
+    work: &mut UnitOfWork,
     table: &Table,
     states: &'a [Written],
 ) -> Result<Vec<Command<'a>>> {
@@ -56,18 +56,13 @@ pub(super) fn collect<'a>(
             }
         }
         let mut known_version = None;
-        if let Some(version) = plan.version() {
+        if let (Some(version), Some(last)) = (plan.version(), &written.version) {
             let nothing = pairs.is_empty() && expressions.is_empty();
             if nothing && !changed_elsewhere(host, written)? {
                 continue;
             }
-            let last = match state.mapper().attribute(&version.key) {
-                Some(attribute) => attribute.committed_value(host, state, dict, Passive::OFF)?.into_value(),
-                None => None,
-            };
-            let last = last.unwrap_or_default();
             if !pairs.iter().any(|(key, _)| *key == version.column_key) {
-                match written.mapper.next_version(host, &last)? {
+                match written.mapper.next_version(host, last)? {
                     Some(next) => {
                         let old = dict.insert_str(&version.key, next.clone());
                         drop(old);
@@ -78,12 +73,13 @@ pub(super) fn collect<'a>(
                     None => {}
                 }
             }
-            known_version = Some((version.label.clone(), last));
+            known_version = Some((version.label.clone(), last.clone()));
         }
         if pairs.is_empty() && expressions.is_empty() {
             continue;
         }
         let mut has_all_keys = true;
+        let mut expects_cascade = false;
         let mut key_pairs: Vec<(Str, Value)> = Vec::new();
         for mapped in plan.primary_keys() {
             let Some(attribute) = state.mapper().attribute(&mapped.key) else { continue };
@@ -97,6 +93,7 @@ pub(super) fn collect<'a>(
                             old.clone()
                         }
                         _ => {
+                            expects_cascade = true;
                             pairs.retain(|(key, _)| *key != mapped.column_key);
                             new.clone()
                         }
@@ -113,7 +110,11 @@ pub(super) fn collect<'a>(
             }
             key_pairs.push((mapped.label.clone(), value));
         }
-        if pairs.is_empty() && expressions.is_empty() {
+        if pairs.is_empty() && expressions.is_empty() && known_version.is_none() {
+            // Nothing is sent, but what refers to the key that the database changed has to know.
+            if expects_cascade {
+                sync_equated(host, work, written, &plan)?;
+            }
             continue;
         }
         let mut changing = plan.mapped.iter().filter(|mapped| mapped.server_onupdate);
@@ -128,7 +129,7 @@ pub(super) fn collect<'a>(
 
 /// Whether anything of an object changed, in whichever table.
 fn changed_elsewhere(host: &mut dyn Host, written: &Written) -> Result<bool> {
-    let Written { state, dict, mapper } = written;
+    let Written { state, dict, mapper, .. } = written;
     for property in mapper.column_properties() {
         let Some(attribute) = mapper.attribute(property.key()) else { continue };
         if !attribute.history(host, state, dict, Passive::NO_INITIALIZE)?.added.is_empty() {
@@ -173,7 +174,14 @@ fn emit_group(host: &mut dyn Host, work: &mut UnitOfWork, table: &Table, group: 
         let changing = first.plan.mapped.iter().filter(|mapped| mapped.server_onupdate);
         returned.extend(changing.map(|mapped| mapped.column.clone()));
     }
-    let one_by_one = !first.expressions.is_empty() || !returned.is_empty() || first.plan.version().is_some();
+    let version_comes_back = first.plan.version_comes_back;
+    if version_comes_back {
+        returned.extend(first.plan.version().map(|version| version.column.clone()));
+    }
+    let one_by_one = !first.expressions.is_empty()
+        || !returned.is_empty()
+        || version_comes_back
+        || first.plan.version().is_some();
     if !returned.is_empty() {
         update = update.with(|parts| parts.return_defaults = Some(returned));
     }
@@ -214,10 +222,11 @@ pub(super) fn post_update_rows(
     states: &[InstanceState],
     columns: &[Column],
 ) -> Result<()> {
-    let mut sets: Vec<(Rc<TablePlan>, ParameterSet)> = Vec::new();
+    let mut sets: Vec<(&InstanceState, Rc<TablePlan>, ParameterSet)> = Vec::new();
     for state in states {
         let Some(plan) = TablePlan::of(state.mapper(), table) else { continue };
         let dict = state.dict()?;
+        let last_version = version_of(host, state.mapper(), state)?;
         let mut pairs: Vec<(Str, Value)> = Vec::new();
         let mut changed = false;
         for mapped in &plan.mapped {
@@ -232,19 +241,80 @@ pub(super) fn post_update_rows(
                 }
             }
         }
-        if changed {
-            sets.push((plan, ParameterSet::new(pairs)));
+        if !changed {
+            continue;
         }
+        if let (Some(version), Some(last)) = (plan.version(), last_version) {
+            let given = pairs.iter().any(|(key, _)| *key == version.column_key);
+            if state.has_identity()
+                && !given
+                && let Some(next) = state.mapper().next_version(host, &last)?
+            {
+                pairs.push((version.column_key.clone(), next));
+            }
+            pairs.push((version.label.clone(), last));
+        }
+        sets.push((state, plan, ParameterSet::new(pairs)));
     }
     let mut rest = &sets[..];
-    while let Some((plan, first)) = rest.first() {
-        let length = rest.iter().take_while(|(_, other)| other.keys == first.keys).count();
+    while let Some((_, plan, first)) = rest.first() {
+        let length = rest.iter().take_while(|(_, _, other)| other.keys == first.keys).count();
         let (group, others) = rest.split_at(length);
-        let statement = Statement::Update(plan.update()?.clone());
-        let parameters = Parameters::of(group.iter().map(|(_, set)| set.clone()));
-        let result = statements::execute(host, work, &statement, parameters)?;
-        check_rows(table, group.len(), result.rowcount())?;
+        let mut update = plan.update()?.clone();
+        if let Some(version) = plan.version().filter(|_| plan.version_comes_back) {
+            update = update.with(|parts| parts.return_defaults = Some(vec![version.column.clone()]));
+        }
+        let statement = Statement::Update(update);
+        let mut rows = 0;
+        if plan.version().is_some() {
+            for (state, plan, set) in group {
+                let result = statements::execute(host, work, &statement, Parameters::One(set.clone()))?;
+                postfetch_post_update(host, work, state, plan, &result, 0)?;
+                rows += result.rowcount();
+            }
+        } else {
+            let parameters = Parameters::of(group.iter().map(|(_, _, set)| set.clone()));
+            let result = statements::execute(host, work, &statement, parameters)?;
+            for (row, (state, plan, _)) in group.iter().enumerate() {
+                postfetch_post_update(host, work, state, plan, &result, row)?;
+            }
+            rows = result.rowcount();
+        }
+        check_rows(table, group.len(), rows)?;
         rest = others;
     }
     Ok(())
+}
+
+/// Takes over what such an UPDATE set besides: the version, and defaults, which do not matter where the row is deleted next.
+fn postfetch_post_update(
+    host: &mut dyn Host,
+    work: &UnitOfWork,
+    state: &InstanceState,
+    plan: &TablePlan,
+    result: &CursorResult,
+    row: usize,
+) -> Result<()> {
+    let outcome = result.outcome();
+    let Some(sent) = outcome.last_parameters.get(row) else { return Ok(()) };
+    let dict = state.dict()?;
+    let mut taken: Vec<&MappedColumn> = plan.version().into_iter().collect();
+    let mut expired: Vec<Str> = Vec::new();
+    if !work.is_deleted(state)
+        && let Some(crud) = outcome.compiled.as_ref().and_then(|compiled| compiled.crud.as_ref())
+    {
+        let prefetched = crud.update_prefetch.iter().filter_map(|(column, _)| plan.by_column_key(&column.key()));
+        taken.splice(0..0, prefetched);
+        let computed = crud.postfetch.iter().filter_map(|column| plan.by_column_key(&column.key()));
+        expired.extend(computed.map(|mapped| mapped.key.clone()));
+    }
+    let mut told: Vec<Value> = Vec::new();
+    for mapped in taken {
+        if let Some(value) = sent.get(&mapped.column_key) {
+            drop(dict.insert_str(&mapped.key, value.clone()));
+            told.push(Value::Str(mapped.key.clone()));
+        }
+    }
+    tell_refreshed(host, state, told)?;
+    if expired.is_empty() { Ok(()) } else { state.expire_attributes(host, &dict, &expired) }
 }

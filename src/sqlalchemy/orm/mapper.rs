@@ -90,6 +90,9 @@ fn mapped(class: ClassBuilder) -> ClassBuilder {
                 Ok(Value::Bool(!inherits && !mapper.options().unconfirmed_deletes))
             }),
         )
+        .property("passive_updates", getter!(of, |_, mapper| Ok(Value::Bool(!mapper.options().active_updates))))
+        .property("passive_deletes", getter!(of, |_, mapper| Ok(Value::Bool(mapper.options().passive_deletes))))
+        .property("legacy_is_orphan", getter!(of, |_, mapper| Ok(Value::Bool(mapper.options().legacy_is_orphan))))
         .property(
             "eager_defaults",
             getter!(of, |_, mapper| Ok(mapper.options().eager_defaults.map_or(Value::from("auto"), Value::Bool))),
