@@ -31,7 +31,7 @@ use crate::{
     sql::{
         Id,
         elements::ColumnElement,
-        schema::{ColumnDefault, Column, Table},
+        schema::{Column, ColumnDefault, Table},
         selectable::FromClause,
     },
     value::{Class, Host, Object, Raise, Result, Str, Value, WeakObject},

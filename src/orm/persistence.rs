@@ -63,10 +63,8 @@ pub(super) fn save_objects(host: &mut dyn Host, work: &mut UnitOfWork, states: &
         if has_row { &mut updates } else { &mut inserts }.push(written);
     }
     for (table, _) in tables_of(host, inserts.iter().chain(&updates).map(|written| &written.mapper))? {
-        let commands = insert::collect(host, work, &table, &inserts)?;
-        let changes = update::collect(host, work, &table, &updates)?;
-        update::emit(host, work, &table, changes)?;
-        insert::emit(host, work, &table, commands)?;
+        update::write(host, work, &table, &updates)?;
+        insert::write(host, work, &table, &inserts)?;
     }
     for (written, event) in
         inserts.iter().map(|one| (one, "after_insert")).chain(updates.iter().map(|one| (one, "after_update")))
@@ -74,6 +72,28 @@ pub(super) fn save_objects(host: &mut dyn Host, work: &mut UnitOfWork, states: &
         finalize(host, work, written, event)?;
     }
     Ok(())
+}
+
+/// Collects a command of each of `written` and sends those in a row that are alike together. What the next row needs is
+/// loaded before the rows ahead of it are sent, but not earlier.
+fn in_groups<'a, C>(
+    host: &mut dyn Host,
+    work: &mut UnitOfWork,
+    written: &'a [Written],
+    mut collect: impl FnMut(&mut dyn Host, &mut UnitOfWork, &'a Written) -> Result<Option<C>>,
+    alike: impl Fn(&C, &C) -> bool,
+    mut send: impl FnMut(&mut dyn Host, &mut UnitOfWork, &[C]) -> Result<()>,
+) -> Result<()> {
+    let mut group: Vec<C> = Vec::with_capacity(written.len());
+    for one in written {
+        let Some(command) = collect(host, work, one)? else { continue };
+        if group.first().is_some_and(|first| !alike(first, &command)) {
+            send(host, work, &group)?;
+            group.clear();
+        }
+        group.push(command);
+    }
+    if group.is_empty() { Ok(()) } else { send(host, work, &group) }
 }
 
 /// The version that the row of `state` has.
@@ -94,7 +114,10 @@ fn finalize(host: &mut dyn Host, work: &UnitOfWork, written: &Written, event: &s
         let plans: Vec<_> = plans.collect();
         let made = plans.iter().flat_map(|plan| plan.mapped.iter());
         let made = made.filter(|mapped| mapped.server_default || mapped.server_onupdate);
-        missing.extend(made.filter(|mapped| !dict.contains_str(&mapped.key) && !state.has_committed(&mapped.key)).map(|mapped| mapped.key.clone()));
+        missing.extend(
+            made.filter(|mapped| !dict.contains_str(&mapped.key) && !state.has_committed(&mapped.key))
+                .map(|mapped| mapped.key.clone()),
+        );
     }
     if let Some(key) = &version
         && !dict.contains_str(key)
@@ -319,6 +342,14 @@ pub(super) fn postfetch(
             drop(written.state.forget_committed(&mapped.key));
             told.push(Value::Str(mapped.key.clone()));
         }
+    }
+    // The version counts as what the statement made, whoever made it.
+    if let Some(version) = plan.version()
+        && let Some(value) = given.get(&version.column_key)
+    {
+        drop(written.dict.insert_str(&version.key, value.clone()));
+        drop(written.state.forget_committed(&version.key));
+        told.push(Value::Str(version.key.clone()));
     }
     if outcome.is_insert {
         for mapped in plan.mapped.iter().filter(|mapped| mapped.orm_default.is_some()) {

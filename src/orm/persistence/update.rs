@@ -1,6 +1,9 @@
 use std::rc::Rc;
 
-use super::{MappedColumn, TablePlan, Written, flush_error, postfetch, read_attribute, stale_data, statements, sync_equated, tell_refreshed, version_of};
+use super::{
+    MappedColumn, TablePlan, Written, flush_error, in_groups, postfetch, read_attribute, stale_data, statements,
+    sync_equated, tell_refreshed, version_of,
+};
 use crate::{
     engine::{CursorResult, ParameterSet, Parameters},
     orm::{Committed, InstanceState, Passive, unitofwork::UnitOfWork},
@@ -24,107 +27,113 @@ pub(super) struct Command<'a> {
     has_all_defaults: bool,
 }
 
-/// Finds what has changed of each row, and how the row is found.
-pub(super) fn collect<'a>(
+/// UPDATEs the rows of `states` in one table: those in a row that change the same columns go together.
+pub(super) fn write(host: &mut dyn Host, work: &mut UnitOfWork, table: &Table, states: &[Written]) -> Result<()> {
+    let alike = |first: &Command<'_>, other: &Command<'_>| {
+        first.parameters.keys == other.parameters.keys
+            && first.expressions.is_empty() == other.expressions.is_empty()
+            && first.has_all_keys == other.has_all_keys
+            && first.has_all_defaults == other.has_all_defaults
+    };
+    let collect = |host: &mut dyn Host, work: &mut UnitOfWork, written| collect(host, work, table, written);
+    in_groups(host, work, states, collect, alike, |host, work, group| send(host, work, table, group))
+}
+
+/// Finds what has changed of a row, and how the row is found; `None` where there is nothing to write.
+fn collect<'a>(
     host: &mut dyn Host,
     work: &mut UnitOfWork,
     table: &Table,
-    states: &'a [Written],
-) -> Result<Vec<Command<'a>>> {
-    let mut commands = Vec::new();
-    for written in states {
-        let Some(plan) = TablePlan::of(&written.mapper, table) else { continue };
-        let Written { state, dict, .. } = written;
-        let mut pairs: Vec<(Str, Value)> = Vec::new();
-        let mut expressions = Vec::new();
-        for mapped in &plan.mapped {
-            let Some(committed) = state.committed(&mapped.key) else { continue };
-            let Some(value) = dict.get_str(&mapped.key) else {
-                // What was deleted has no value that could be written.
-                return Err(Raise::new("KeyError", mapped.key.clone()));
-            };
-            if let Some(expression) = statements::as_expression(host, &value)? {
-                expressions.push((mapped.column.clone(), expression));
-                continue;
-            }
-            let same = match (&committed, state.mapper().attribute(&mapped.key)) {
-                (Committed::Value(old), Some(attribute)) => attribute.is_equal(host, &value, old)?,
-                _ => false,
-            };
-            if !same {
-                pairs.push((mapped.column_key.clone(), value));
-            }
-        }
-        let mut known_version = None;
-        if let (Some(version), Some(last)) = (plan.version(), &written.version) {
-            let nothing = pairs.is_empty() && expressions.is_empty();
-            if nothing && !changed_elsewhere(host, written)? {
-                continue;
-            }
-            if !pairs.iter().any(|(key, _)| *key == version.column_key) {
-                match written.mapper.next_version(host, last)? {
-                    Some(next) => {
-                        let old = dict.insert_str(&version.key, next.clone());
-                        drop(old);
-                        pairs.push((version.column_key.clone(), next));
-                    }
-                    // So that there is an UPDATE at all.
-                    None if nothing => pairs.push((version.column_key.clone(), last.clone())),
-                    None => {}
-                }
-            }
-            known_version = Some((version.label.clone(), last.clone()));
-        }
-        if pairs.is_empty() && expressions.is_empty() {
+    written: &'a Written,
+) -> Result<Option<Command<'a>>> {
+    let Some(plan) = TablePlan::of(&written.mapper, table) else { return Ok(None) };
+    let Written { state, dict, .. } = written;
+    let mut pairs: Vec<(Str, Value)> = Vec::new();
+    let mut expressions = Vec::new();
+    for mapped in &plan.mapped {
+        let Some(committed) = state.committed(&mapped.key) else { continue };
+        let Some(value) = dict.get_str(&mapped.key) else {
+            // What was deleted has no value that could be written.
+            return Err(Raise::new("KeyError", mapped.key.clone()));
+        };
+        if let Some(expression) = statements::as_expression(host, &value)? {
+            expressions.push((mapped.column.clone(), expression));
             continue;
         }
-        let mut has_all_keys = true;
-        let mut expects_cascade = false;
-        let mut key_pairs: Vec<(Str, Value)> = Vec::new();
-        for mapped in plan.primary_keys() {
-            let Some(attribute) = state.mapper().attribute(&mapped.key) else { continue };
-            let history = attribute.history(host, state, dict, Passive::OFF)?;
-            let value = match (history.added.first(), history.deleted.first()) {
-                (Some(new), old) => {
-                    let cascaded = work.pk_cascaded.contains(&(state.address(), mapped.column.id()));
-                    match old {
-                        Some(old) if !cascaded => {
-                            has_all_keys &= !expressions.iter().any(|(column, _)| column.is(&mapped.column));
-                            old.clone()
-                        }
-                        _ => {
-                            expects_cascade = true;
-                            pairs.retain(|(key, _)| *key != mapped.column_key);
-                            new.clone()
-                        }
-                    }
-                }
-                (None, _) => history.unchanged.first().cloned().unwrap_or_default(),
-            };
-            if value.is_none() {
-                return Err(flush_error(format!(
-                    "Can't update table {} using NULL for primary key value on column {}",
-                    table.name(),
-                    mapped.column.description()
-                )));
-            }
-            key_pairs.push((mapped.label.clone(), value));
+        let same = match (&committed, state.mapper().attribute(&mapped.key)) {
+            (Committed::Value(old), Some(attribute)) => attribute.is_equal(host, &value, old)?,
+            _ => false,
+        };
+        if !same {
+            pairs.push((mapped.column_key.clone(), value));
         }
-        if pairs.is_empty() && expressions.is_empty() && known_version.is_none() {
-            // Nothing is sent, but what refers to the key that the database changed has to know.
-            if expects_cascade {
-                sync_equated(host, work, written, &plan)?;
-            }
-            continue;
-        }
-        let mut changing = plan.mapped.iter().filter(|mapped| mapped.server_onupdate);
-        let has_all_defaults = changing.all(|mapped| pairs.iter().any(|(key, _)| *key == mapped.column_key));
-        pairs.extend(key_pairs);
-        pairs.extend(known_version);
-        let parameters = ParameterSet::new(pairs);
-        commands.push(Command { written, plan, parameters, expressions, has_all_keys, has_all_defaults });
     }
-    Ok(commands)
+    let mut known_version = None;
+    if let (Some(version), Some(last)) = (plan.version(), &written.version) {
+        let nothing = pairs.is_empty() && expressions.is_empty();
+        if nothing && !changed_elsewhere(host, written)? {
+            return Ok(None);
+        }
+        if !pairs.iter().any(|(key, _)| *key == version.column_key) {
+            match written.mapper.next_version(host, last)? {
+                Some(next) => {
+                    pairs.push((version.column_key.clone(), next));
+                }
+                // So that there is an UPDATE at all.
+                None if nothing => pairs.push((version.column_key.clone(), last.clone())),
+                None => {}
+            }
+        }
+        known_version = Some((version.label.clone(), last.clone()));
+    }
+    if pairs.is_empty() && expressions.is_empty() {
+        return Ok(None);
+    }
+    let mut has_all_keys = true;
+    let mut expects_cascade = false;
+    let mut key_pairs: Vec<(Str, Value)> = Vec::new();
+    for mapped in plan.primary_keys() {
+        let Some(attribute) = state.mapper().attribute(&mapped.key) else { continue };
+        let history = attribute.history(host, state, dict, Passive::OFF)?;
+        let value = match (history.added.first(), history.deleted.first()) {
+            (Some(new), old) => {
+                let cascaded = work.pk_cascaded.contains(&(state.address(), mapped.column.id()));
+                match old {
+                    Some(old) if !cascaded => {
+                        has_all_keys &= !expressions.iter().any(|(column, _)| column.is(&mapped.column));
+                        old.clone()
+                    }
+                    _ => {
+                        expects_cascade = true;
+                        pairs.retain(|(key, _)| *key != mapped.column_key);
+                        new.clone()
+                    }
+                }
+            }
+            (None, _) => history.unchanged.first().cloned().unwrap_or_default(),
+        };
+        if value.is_none() {
+            return Err(flush_error(format!(
+                "Can't update table {} using NULL for primary key value on column {}",
+                table.name(),
+                mapped.column.description()
+            )));
+        }
+        key_pairs.push((mapped.label.clone(), value));
+    }
+    if pairs.is_empty() && expressions.is_empty() && known_version.is_none() {
+        // Nothing is sent, but what refers to the key that the database changed has to know.
+        if expects_cascade {
+            sync_equated(host, work, written, &plan)?;
+        }
+        return Ok(None);
+    }
+    let mut changing = plan.mapped.iter().filter(|mapped| mapped.server_onupdate);
+    let has_all_defaults = changing.all(|mapped| pairs.iter().any(|(key, _)| *key == mapped.column_key));
+    pairs.extend(key_pairs);
+    pairs.extend(known_version);
+    let parameters = ParameterSet::new(pairs);
+    Ok(Some(Command { written, plan, parameters, expressions, has_all_keys, has_all_defaults }))
 }
 
 /// Whether anything of an object changed, in whichever table.
@@ -139,30 +148,8 @@ fn changed_elsewhere(host: &mut dyn Host, written: &Written) -> Result<bool> {
     Ok(false)
 }
 
-/// Sends the UPDATEs: rows in a row that change the same columns go together.
-pub(super) fn emit(
-    host: &mut dyn Host,
-    work: &mut UnitOfWork,
-    table: &Table,
-    commands: Vec<Command<'_>>,
-) -> Result<()> {
-    let mut rest = &commands[..];
-    while let Some(first) = rest.first() {
-        let alike = |other: &Command<'_>| {
-            first.parameters.keys == other.parameters.keys
-                && first.expressions.is_empty() == other.expressions.is_empty()
-                && first.has_all_keys == other.has_all_keys
-                && first.has_all_defaults == other.has_all_defaults
-        };
-        let length = rest.iter().take_while(|other| alike(other)).count();
-        let (group, others) = rest.split_at(length);
-        emit_group(host, work, table, group)?;
-        rest = others;
-    }
-    Ok(())
-}
-
-fn emit_group(host: &mut dyn Host, work: &mut UnitOfWork, table: &Table, group: &[Command<'_>]) -> Result<()> {
+/// Sends the UPDATEs of rows that are alike.
+fn send(host: &mut dyn Host, work: &mut UnitOfWork, table: &Table, group: &[Command<'_>]) -> Result<()> {
     let Some(first) = group.first() else { return Ok(()) };
     let mut update = first.plan.update()?.clone();
     let mut returned: Vec<Column> = Vec::new();
@@ -178,10 +165,8 @@ fn emit_group(host: &mut dyn Host, work: &mut UnitOfWork, table: &Table, group: 
     if version_comes_back {
         returned.extend(first.plan.version().map(|version| version.column.clone()));
     }
-    let one_by_one = !first.expressions.is_empty()
-        || !returned.is_empty()
-        || version_comes_back
-        || first.plan.version().is_some();
+    let one_by_one =
+        !first.expressions.is_empty() || !returned.is_empty() || version_comes_back || first.plan.version().is_some();
     if !returned.is_empty() {
         update = update.with(|parts| parts.return_defaults = Some(returned));
     }

@@ -69,8 +69,8 @@ fn mapped(class: ClassBuilder) -> ClassBuilder {
         .property(
             "tables",
             getter!(of, |vm, mapper| {
-                let tables: Result<Vec<Value>> =
-                    mapper.tables().iter().map(|table| schema::wrap_table(vm, table)).collect();
+                let tables = mapper.persist_selectable().tables_by_level();
+                let tables: Result<Vec<Value>> = tables.iter().map(|table| schema::wrap_table(vm, table)).collect();
                 Ok(Value::list(tables?))
             }),
         )

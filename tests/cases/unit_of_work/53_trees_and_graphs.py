@@ -53,6 +53,7 @@ session.commit()
 
 # the whole of a branch, deleted top down
 kinds = list(order.kinds)
+print([(kind.name, [k.name for k in kind.kinds]) for kind in kinds], life.name, order.parent is life)
 session.delete(order)
 for kind in kinds:
     session.delete(kind)
@@ -62,22 +63,23 @@ session.rollback()
 session.delete(life)
 session.commit()
 print(rows())
-circle = session.get(Taxon, leaf.id)
-circle.parent = circle
-session.commit()
-print(circle.parent is circle, [t.name for t in circle.kinds])
+lowest = session.get(Taxon, leaf.id)
 root = Taxon(name="root")
-root.parent = Taxon(name="above", parent=circle)
-circle.parent = None
+root.parent = Taxon(name="above", parent=lowest)
+lowest.parent = None
 session.add(root)
 session.commit()
 print(rows())
 
 a, b, c = (Paper(title=t) for t in "abc")
 a.cites = [b, c]
+session.add(a)
+session.commit()
 c.cites.append(b)
-b.cited_by.append(Paper(title="d", cites=[a]))
-session.add_all([c, a])
+session.commit()
+b.cited_by.append(Paper(title="d"))
+session.commit()
+b.cited_by[-1].cites.append(a)
 session.commit()
 print([(p.title, [x.title for x in p.cites]) for p in session.scalars(select(Paper).order_by(Paper.id))])
 session.delete(b)

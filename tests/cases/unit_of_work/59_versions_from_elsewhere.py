@@ -90,7 +90,16 @@ except StaleDataError as err:
 session.rollback()
 blank = Page(body="no edition")
 session.add(blank)
+try:
+    session.commit()
+except Exception as err:
+    print(type(err).__name__, err)
+    session.rollback()
+session.add(blank)
+blank.edition = "zeroth"
 session.commit()
+session.execute(text("UPDATE page SET edition = NULL"))
+session.refresh(blank)
 blank.body = "still none"
 try:
     session.commit()

@@ -48,8 +48,10 @@ def show(label):
 
 a, b = Quay(name="A"), Quay(name="B")
 one, two, three = (Boat(name=n) for n in ("one", "two", "three"))
-session.add_all([a, b, one])
+session.add_all([b, a, one])
 flush(b)
+one.name = "one"
+session.expunge(one)
 a.boats.append(one)
 a.boats.append(two)
 flush(a)

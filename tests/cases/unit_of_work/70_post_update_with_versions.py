@@ -62,7 +62,7 @@ try:
 except StaleDataError as err:
     print(err)
 session.rollback()
-album.photos[0].next = None
+album.photos[0].next = album.photos[1].next = None
 last = album.photos.pop()
 session.flush()
 print([(p.id, p.next_id) for p in album.photos], album.cover_id, inspect(last).deleted)
