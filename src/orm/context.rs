@@ -11,7 +11,7 @@ use std::{any::Any, rc::Rc};
 pub(super) use self::entities::names;
 pub use self::{
     entities::{CompileState, EagerLoad, EntityPlan, JoinedLoad, ObjectPlan, QueryEntity},
-    plugin::{added_criteria, as_core_insert, plugin, returning_columns, returning_state},
+    plugin::{added_criteria, as_core_insert, as_core_update, plugin, returning_columns, returning_state},
 };
 use super::{
     Mapper,

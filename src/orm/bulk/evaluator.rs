@@ -101,6 +101,7 @@ fn check_binary(left: &ColumnElement, right: &ColumnElement, operator: &Op) -> s
         }
         Op::Lt | Op::Le | Op::Gt | Op::Ge | Op::Eq | Op::Ne | Op::Is | Op::IsNot | Op::In | Op::NotIn => Ok(()),
         Op::StartsWith | Op::EndsWith => Ok(()),
+        Op::Custom(custom) if custom.python_impl.is_some() => Ok(()),
         Op::Custom(custom) => Err(Unevaluable::Reason(format!(
             "Custom operator '{}' can't be evaluated in Python unless it specifies a callable using `.python_impl`.",
             custom.text
@@ -300,6 +301,11 @@ fn binary(host: &mut dyn Host, operator: &Op, left: Value, right: Value) -> Resu
     };
     if let Some(compare) = compared {
         return Ok(Evaluated::Value(host.compare(compare, &left, &right)?));
+    }
+    if let Op::Custom(custom) = operator
+        && let Some(function) = &custom.python_impl
+    {
+        return Ok(Evaluated::Value(host.call(function, vec![left, right], Vec::new())?));
     }
     let method = match operator {
         Op::In | Op::NotIn => {

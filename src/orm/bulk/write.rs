@@ -100,7 +100,7 @@ pub(super) fn update(
     let how = synchronize::chosen(options, own)?;
     match strategy {
         Strategy::CoreOnly => {
-            let core = Statement::Update(update.with(|parts| parts.subject = None));
+            let core = Statement::Update(context::as_core_update(update));
             return run_core(host, session, &core, parameters, options);
         }
         Strategy::Bulk => {
@@ -140,7 +140,7 @@ fn fetched_result(
     options: &ExecuteOptions,
 ) -> Result<Executed> {
     if returning.is_empty() {
-        return Ok(Executed::Core(cursor.without_rows()));
+        return Ok(Executed::Core(cursor.exhausted()));
     }
     let columns = context::returning_columns(returning);
     let rows = spliced(&columns, &[&cursor.outcome().returned_defaults]);

@@ -138,14 +138,8 @@ impl StatementPlugin for OrmPlugin {
     fn update(&self, _host: &mut dyn Host, update: &Update, _context: &PluginContext) -> Result<Core<Update>> {
         let criteria = criteria_of(update.parts().subject.as_ref(), &update.parts().statement)?;
         let state = state_of_returning(&update.parts().returning, &update.parts().statement)?;
-        let statement = update.with(|parts| {
+        let statement = as_core_update(update).with(|parts| {
             parts.criteria.extend(criteria);
-            if let Some(entity) = parts.subject.as_ref().and_then(MappedEntity::from_entity) {
-                for (key, _) in &mut parts.values {
-                    rename_key(&entity, key);
-                }
-            }
-            parts.subject = None;
             give_back(&mut parts.returning, parts.return_defaults.is_some(), &mut parts.supplemental);
         });
         Ok(Core { statement, state })
@@ -259,6 +253,18 @@ pub fn as_core_insert(insert: &Insert) -> Insert {
         }
         parts.subject = None;
         parts.returning = returning_columns(&parts.returning).into_iter().map(SelectItem::Element).collect();
+    })
+}
+
+/// An UPDATE of the table in the entity's place.
+pub fn as_core_update(update: &Update) -> Update {
+    update.with(|parts| {
+        if let Some(entity) = parts.subject.as_ref().and_then(MappedEntity::from_entity) {
+            for (key, _) in &mut parts.values {
+                rename_key(&entity, key);
+            }
+        }
+        parts.subject = None;
     })
 }
 

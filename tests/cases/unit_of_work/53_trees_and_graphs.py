@@ -72,8 +72,10 @@ session.commit()
 print(rows())
 
 a, b, c = (Paper(title=t) for t in "abc")
-a.cites = [b, c]
+a.cites = [b]
 session.add(a)
+session.commit()
+a.cites.append(c)
 session.commit()
 c.cites.append(b)
 session.commit()

@@ -59,14 +59,14 @@ session.bulk_insert_mappings(Senior, [{"rebate": 1}, {"rebate": None, "zone": No
 rows()
 for label, mappings in [("ok", [{"id": 50, "owner": "Gil", "price": 7, "version": 1}, {"id": 2, "days": 8, "version": 1}]),
                         ("stale", [{"id": 50, "price": 8, "version": 1}]),
-                        ("no version", [{"id": 50, "price": 9}]),
+                        ("no version", [{"id": 50, "price": 9, "version": None}]),
                         ("no key", [{"price": 9, "version": 2}]),
                         ("subclass table alone", [{"id": 50, "owner": "Hal", "version": 2}])]:
     try:
         session.bulk_update_mappings(Pass, mappings)
         print(label, session.execute(select(Pass.id, Pass.price, Pass.owner, Pass.days, Pass.version).where(Pass.id.in_([2, 50]))).all())
     except Exception as err:
-        print(label, type(err).__name__, str(err).splitlines()[0])
+        print(label, type(err).__name__, (str(err) or repr(err)).splitlines()[0])
         session.rollback()
 session.commit()
 rows()
