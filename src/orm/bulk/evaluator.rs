@@ -9,6 +9,7 @@ use crate::{
         entity::Annotations,
         operators::Op,
         schema::Column,
+        selectable::FromClause,
         types::{Affinity, TypeEngine},
     },
     value::{Class, CompareOp, Host, Raise, Result, Str, Value},
@@ -121,7 +122,12 @@ fn shown(operator: &Op) -> String {
 
 /// Why a column is none of the objects'.
 fn foreign_column(mapper: &Mapper, element: &ColumnElement) -> Unevaluable {
-    let described = element.as_column().map(Column::description).unwrap_or_default();
+    let of_alias = |from: FromClause, column: &Column| format!("{}.{}", from.description(), column.name());
+    let described = element.as_column().map(|column| match element.table() {
+        Some(from @ FromClause::Alias(_)) => of_alias(from, column),
+        _ => column.description(),
+    });
+    let described = described.unwrap_or_default();
     let entity = element.annotations().and_then(|annotations| annotations.entity.clone());
     match entity.as_ref().and_then(MappedEntity::from_entity) {
         Some(entity) if !mapper.isa(entity.mapper()) => Unevaluable::Class(entity.mapper().class().clone()),

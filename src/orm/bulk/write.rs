@@ -176,12 +176,6 @@ fn update_rows(
              right now.  add synchronize_session=None execution option to bypass synchronize of persistent objects.",
         ));
     }
-    if parts.ordered {
-        return Err(invalid_request(
-            "bulk ORM UPDATE does not support ordered_values() for custom UPDATE statements with bulk parameter sets.  Use a \
-             non-bulk UPDATE statement or use values().",
-        ));
-    }
     let connection = session.connection(host)?;
     let updating = rows::Updating {
         statement: Some(update),

@@ -256,7 +256,15 @@ impl Collector {
         if options.only.as_ref().is_some_and(|only| !only.contains(relationship.key())) {
             return Ok(());
         }
-        match options.load_path.effective(Some(entity), relationship) {
+        let strategy = match options.load_path.effective(Some(entity), relationship) {
+            Strategy::Lazy | Strategy::Raise { .. }
+                if options.user_refresh && options.only.is_some() && !relationship.is_dynamic() =>
+            {
+                Strategy::Immediate
+            }
+            other => other,
+        };
+        match strategy {
             Strategy::Joined { inner } if reachable => {
                 if let Some(joined) = self.join(entity, relationship, inner, options, position)? {
                     draft.joined.push((relationship.clone(), joined));

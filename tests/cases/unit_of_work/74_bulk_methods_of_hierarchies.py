@@ -50,7 +50,11 @@ print([(type(m).__name__, m.id, m.version, m.__dict__.get("zone")) for m in more
 more[0].days = 99
 more[0].price = 1
 more[2].owner = "Dora"
-session.bulk_save_objects(more)
+try:
+    session.bulk_save_objects(more)
+except KeyError as err:
+    print("KeyError", err)
+    session.rollback()
 rows()
 dicts = [{"owner": "Ed"}, {"owner": "Flo", "price": 3}, {"id": 50, "days": 2}]
 session.bulk_insert_mappings(Pass, dicts, return_defaults=True)

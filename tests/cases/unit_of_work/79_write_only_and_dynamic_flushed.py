@@ -7,7 +7,7 @@ class Base(DeclarativeBase):
     pass
 
 
-tagging = Table("tagging", Base.metadata, Column("post_id", ForeignKey("post.id"), primary_key=True), Column("tag_id", ForeignKey("tag.id"), primary_key=True))
+tagging = Table("tagging", Base.metadata, Column("post_id", ForeignKey("post.id", ondelete="CASCADE"), primary_key=True), Column("tag_id", ForeignKey("tag.id"), primary_key=True))
 
 
 class Blog(Base):

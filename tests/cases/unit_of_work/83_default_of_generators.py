@@ -57,7 +57,7 @@ with Session(engine) as session:
     session.add_all(probes)
     session.flush()
     print([(p.id, p.kind, getattr(p, "scale", None)) for p in probes])
-    mixed = [Probe(id=70), Probe(depth=1), Probe(), Probe(id=71), HeatProbe(id=72)]
+    mixed = [Probe(id=170), Probe(depth=1), Probe(), Probe(id=370), HeatProbe(id=371)]
     session.add_all(mixed)
     session.flush()
     print([p.id for p in mixed])
