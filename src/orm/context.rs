@@ -38,6 +38,8 @@ pub struct CompileOptions {
     pub for_refresh: bool,
     /// Whether the script asked for that: it gets the relationships that it named at once.
     pub user_refresh: bool,
+    /// Whether it is what an INSERT, UPDATE or DELETE gives back: an entity gives its columns alone.
+    pub dml_returning: bool,
     /// Nothing is selected from but what the columns and conditions draw on, and no more conditions are added.
     pub as_written: bool,
     /// It asks whether a relationship leads to anything (`any()`): as it stands, but for what holds for all objects of a class.

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     engine::{CursorResult, ParameterSet},
-    sql::schema::Table,
+    sql::schema::{Column, Table},
     value::{CompareOp, Dict, Host, Raise, Result, Str, Value},
 };
 
@@ -251,8 +251,12 @@ fn sort_states(host: &mut dyn Host, states: &[InstanceState]) -> Result<Vec<Inst
     for state in persistent.drain(..) {
         let Some(key) = state.key() else { continue };
         let mut values = Vec::with_capacity(key.values().len());
-        for value in key.values() {
-            values.push(sortable(host, value)?);
+        for (place, value) in key.values().iter().enumerate() {
+            let column = state.mapper().primary_key().get(place);
+            values.push(match column.map(Column::ty) {
+                Some(ty) => ty.sort_key(host, value)?,
+                None => value.clone(),
+            });
         }
         keyed.push((values, state));
     }
@@ -265,9 +269,17 @@ fn sort_states(host: &mut dyn Host, states: &[InstanceState]) -> Result<Vec<Inst
     Ok(pending)
 }
 
-/// What an enumeration's member is sorted by is its value; anything else by itself.
-fn sortable(_host: &mut dyn Host, value: &Value) -> Result<Value> {
-    Ok(value.clone())
+fn not_sortable(host: &mut dyn Host, raise: Raise) -> Raise {
+    let reason = host.exception(raise).and_then(|exception| host.str(&exception));
+    match reason {
+        Ok(reason) => Raise::new(
+            "sqlalchemy.exc.InvalidRequestError",
+            format!(
+                "Could not sort objects by primary key; primary key values must be sortable in Python (was: {reason})"
+            ),
+        ),
+        Err(raise) => raise,
+    }
 }
 
 fn compare_keys(host: &mut dyn Host, a: &[Value], b: &[Value], failure: &mut Option<Raise>) -> Ordering {
@@ -290,16 +302,7 @@ fn compare_keys(host: &mut dyn Host, a: &[Value], b: &[Value], failure: &mut Opt
             (_, Ok(true)) => return Ordering::Greater,
             (Ok(_), Ok(_)) => {}
             (Err(raise), _) | (_, Err(raise)) => {
-                *failure = Some(if raise.as_fatal().is_some() {
-                    raise
-                } else {
-                    Raise::new(
-                        "sqlalchemy.exc.InvalidRequestError",
-                        format!(
-                            "Could not sort objects by primary key; primary key values must be sortable in Python (was: {raise})"
-                        ),
-                    )
-                });
+                *failure = Some(if raise.as_fatal().is_some() { raise } else { not_sortable(host, raise) });
                 return Ordering::Equal;
             }
         }
@@ -393,6 +396,9 @@ pub(super) fn sync_equated(
 ) -> Result<()> {
     let Written { state, mapper, .. } = written;
     let passive_updates = !mapper.options().active_updates;
+    if passive_updates {
+        plan.shared.iter().try_for_each(|(from, to)| sync::note_cascaded(work, state, from, to))?;
+    }
     sync::populate(host, work, state, mapper, state, mapper, &plan.equated, passive_updates)
 }
 

@@ -573,6 +573,9 @@ fn is_null(expression: &ColumnElement) -> bool {
 
 /// Whether a column property loads with its entity.
 fn loads(mapper: &Mapper, entity: &MappedEntity, property: &ColumnProperty, options: &CompileOptions) -> bool {
+    if options.dml_returning && property.columns().next().is_none() {
+        return false;
+    }
     match &options.only {
         Some(only) => only.contains(property.key()),
         None => {

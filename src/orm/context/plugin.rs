@@ -206,7 +206,7 @@ pub fn returning_columns(items: &[SelectItem]) -> Vec<ColumnElement> {
     let mut collector = Collector::default();
     for item in items {
         // What cannot be expanded is refused where the state is made.
-        let _ = collector.add(item, &CompileOptions::default());
+        let _ = collector.add(item, &CompileOptions { dml_returning: true, ..CompileOptions::default() });
     }
     collector.primary
 }
@@ -227,7 +227,8 @@ fn give_back(returning: &mut Vec<SelectItem>, beside_defaults: bool, supplementa
 /// # Errors
 /// An end for what cannot be given back.
 pub fn returning_state(items: &[SelectItem], statement: &StatementOptions) -> Result<Rc<CompileState>> {
-    let options = CompileOptions { load_path: options_of(statement), ..CompileOptions::default() };
+    let load_path = options_of(statement);
+    let options = CompileOptions { load_path, dml_returning: true, ..CompileOptions::default() };
     let mut collector = Collector::default();
     for item in items {
         collector.add(item, &options)?;
