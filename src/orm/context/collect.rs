@@ -39,6 +39,45 @@ pub(super) struct Collector {
     pub multi_row: bool,
     /// Whether relationships load by queries that have this one as a subquery.
     pub requires_origin: bool,
+    /// How columns of rows are named.
+    naming: Naming,
+    names: Names,
+}
+
+/// How the columns of rows are named that stand beside entities.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub enum Naming {
+    /// By attribute, label or function, each name once: further ones get a number.
+    #[default]
+    Once,
+    /// The same without numbers.
+    Plain,
+    /// As the legacy `Query` and bundles do: what has no name of its own is called as the database calls it.
+    Legacy,
+}
+
+/// The names that were given so far.
+#[derive(Default)]
+struct Names {
+    given: Vec<Str>,
+    /// The numbered names, each with the name and the column that it is made of.
+    numbered: Vec<(Str, Id, Str)>,
+}
+
+impl Names {
+    fn once(&mut self, name: Str, column: Id) -> Str {
+        if !self.given.contains(&name) {
+            self.given.push(name.clone());
+            return name;
+        }
+        if let Some((.., known)) = self.numbered.iter().find(|(of, id, _)| *of == name && *id == column) {
+            return known.clone();
+        }
+        let number = self.numbered.iter().filter(|(of, ..)| *of == name).count() + 1;
+        let numbered = Str::from(format!("{name}_{number}"));
+        self.numbered.push((name, column, numbered.clone()));
+        numbered
+    }
 }
 
 /// A join that an eager load asks for.
@@ -101,6 +140,11 @@ struct Position<'a> {
 }
 
 impl Collector {
+    /// Nothing yet, of which rows are named like that.
+    pub fn new(naming: Naming) -> Collector {
+        Collector { naming, ..Collector::default() }
+    }
+
     /// Adds what `select()` named.
     pub fn add(&mut self, item: &SelectItem, options: &CompileOptions) -> Result<()> {
         match item {
@@ -398,6 +442,7 @@ impl Collector {
     /// Selects what a bundle is made of.
     fn add_bundle(&mut self, bundle: &Bundle, options: &CompileOptions) -> Result<()> {
         let before = self.items.len();
+        let naming = std::mem::replace(&mut self.naming, Naming::Legacy);
         for part in bundle.parts() {
             if let SelectItem::Entity(entity) = part
                 && MappedEntity::from_entity(entity).is_some()
@@ -406,6 +451,7 @@ impl Collector {
             }
             self.add(part, options)?;
         }
+        self.naming = naming;
         let parts = self.items.split_off(before);
         let (name, address) = (Entity::name(bundle), Entity::id(bundle));
         self.items.push(Item::Bundle { parts, maker: bundle.maker().clone(), name, address });
@@ -414,12 +460,7 @@ impl Collector {
 
     fn add_column(&mut self, element: &ColumnElement) {
         let annotations = element.annotations();
-        let name = match (annotations.and_then(|annotations| annotations.proxy_key.clone()), element.element()) {
-            (Some(key), _) => Some(key),
-            (None, Element::Label { name: Name::Plain(name), .. }) => Some(name.clone()),
-            (None, Element::Column { column, .. }) => Some(column.key()),
-            _ => None,
-        };
+        let name = own_name(element);
         let address = element.id();
         let entity = entity_of(element);
         // The attribute's marks have done their work here: the core form is the plain column.
@@ -438,7 +479,39 @@ impl Collector {
             }
         }
         self.primary.push(plain);
+        let name = match self.naming {
+            Naming::Legacy => name,
+            // Text has no name.
+            _ if matches!(element.element(), Element::Text(_)) => name,
+            Naming::Plain => Some(proxy_key(element)),
+            Naming::Once => Some(self.names.once(proxy_key(element), address)),
+        };
         self.items.push(Item::Column { place: self.primary.len() - 1, name, address });
+    }
+}
+
+/// The name of an attribute, a label or a column.
+fn own_name(element: &ColumnElement) -> Option<Str> {
+    let annotations = element.annotations();
+    match (annotations.and_then(|annotations| annotations.proxy_key.clone()), element.element()) {
+        (Some(key), _) => Some(key),
+        (None, Element::Label { name: Name::Plain(name), .. }) => Some(name.clone()),
+        (None, Element::Column { column, .. }) => Some(column.key()),
+        _ => None,
+    }
+}
+
+/// The name that a row knows an expression by.
+fn proxy_key(element: &ColumnElement) -> Str {
+    if let Some(name) = own_name(element) {
+        return name;
+    }
+    match element.element() {
+        Element::Function(function) => function.name.clone(),
+        Element::FunctionColumn { name, .. } => name.clone(),
+        Element::Cast { element, .. } | Element::TypeCoerce(element) => proxy_key(element),
+        Element::Bind(bind) if !bind.unique => bind.original_key.clone(),
+        _ => Str::from("_no_label"),
     }
 }
 

@@ -1,6 +1,11 @@
 use std::rc::Rc;
 
-use super::{CompileOptions, CompileState, collect::Collector, eager, join::Joiner};
+use super::{
+    CompileOptions, CompileState,
+    collect::{Collector, Naming},
+    eager,
+    join::Joiner,
+};
 use crate::{
     orm::{
         Mapper,
@@ -58,7 +63,11 @@ impl StatementPlugin for OrmPlugin {
             });
             return Ok(Core { statement, state: None });
         }
-        let mut collector = Collector::default();
+        let naming = match parts.label_style {
+            crate::sql::selectable::LabelStyle::TablenamePlusCol => Naming::Legacy,
+            _ => Naming::Once,
+        };
+        let mut collector = Collector::new(naming);
         for item in &parts.columns {
             collector.add(item, &options)?;
         }
@@ -229,7 +238,7 @@ fn give_back(returning: &mut Vec<SelectItem>, beside_defaults: bool, supplementa
 pub fn returning_state(items: &[SelectItem], statement: &StatementOptions) -> Result<Rc<CompileState>> {
     let load_path = options_of(statement);
     let options = CompileOptions { load_path, dml_returning: true, ..CompileOptions::default() };
-    let mut collector = Collector::default();
+    let mut collector = Collector::new(Naming::Plain);
     for item in items {
         collector.add(item, &options)?;
     }

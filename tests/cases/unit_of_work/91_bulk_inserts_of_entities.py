@@ -33,7 +33,7 @@ session = Session(engine)
 def attempt(label, stmt, *params, **options):
     try:
         result = session.execute(stmt, *params, execution_options=options)
-        print(label, result.all() if stmt._returning else "done")
+        print(label, result.all() if "RETURNING" in str(stmt) else "done")
     except Exception as err:
         print(label, type(err).__name__, str(err).splitlines()[0])
 

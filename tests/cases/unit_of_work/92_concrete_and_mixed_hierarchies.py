@@ -94,7 +94,7 @@ session.refresh(book)
 session.delete(film)
 try:
     session.commit()
-    print(trailer.of_id, book.film_id)
+    print(session.execute(select(Film.__table__.c.of_id)).all(), session.execute(select(Book.__table__.c.film_id)).all())
 except Exception as err:
     print(type(err).__name__, err)
     session.rollback()
