@@ -52,7 +52,9 @@ pub enum Naming {
     Once,
     /// The same without numbers.
     Plain,
-    /// As the legacy `Query` and bundles do: what has no name of its own is called as the database calls it.
+    /// As bundles do: as it is, without a name where there is none.
+    Bundle,
+    /// As the legacy `Query` does: by what is an attribute, a label or a column alone.
     Legacy,
 }
 
@@ -442,7 +444,10 @@ impl Collector {
     /// Selects what a bundle is made of.
     fn add_bundle(&mut self, bundle: &Bundle, options: &CompileOptions) -> Result<()> {
         let before = self.items.len();
-        let naming = std::mem::replace(&mut self.naming, Naming::Legacy);
+        let naming = self.naming;
+        if naming != Naming::Legacy {
+            self.naming = Naming::Bundle;
+        }
         for part in bundle.parts() {
             if let SelectItem::Entity(entity) = part
                 && MappedEntity::from_entity(entity).is_some()
@@ -483,8 +488,9 @@ impl Collector {
             Naming::Legacy => name,
             // Text has no name.
             _ if matches!(element.element(), Element::Text(_)) => name,
-            Naming::Plain => Some(proxy_key(element)),
-            Naming::Once => Some(self.names.once(proxy_key(element), address)),
+            Naming::Bundle => proxy_key(element),
+            Naming::Plain => Some(proxy_key(element).unwrap_or_else(no_label)),
+            Naming::Once => Some(self.names.once(proxy_key(element).unwrap_or_else(no_label), address)),
         };
         self.items.push(Item::Column { place: self.primary.len() - 1, name, address });
     }
@@ -502,17 +508,19 @@ fn own_name(element: &ColumnElement) -> Option<Str> {
 }
 
 /// The name that a row knows an expression by.
-fn proxy_key(element: &ColumnElement) -> Str {
-    if let Some(name) = own_name(element) {
-        return name;
-    }
-    match element.element() {
-        Element::Function(function) => function.name.clone(),
-        Element::FunctionColumn { name, .. } => name.clone(),
+fn proxy_key(element: &ColumnElement) -> Option<Str> {
+    own_name(element).or_else(|| match element.element() {
+        Element::Function(function) => Some(function.name.clone()),
+        Element::FunctionColumn { name, .. } => Some(name.clone()),
         Element::Cast { element, .. } | Element::TypeCoerce(element) => proxy_key(element),
-        Element::Bind(bind) if !bind.unique => bind.original_key.clone(),
-        _ => Str::from("_no_label"),
-    }
+        Element::Bind(bind) if !bind.unique => Some(bind.original_key.clone()),
+        _ => None,
+    })
+}
+
+/// What a row calls an expression that has no name.
+fn no_label() -> Str {
+    Str::from("_no_label")
 }
 
 impl Item {

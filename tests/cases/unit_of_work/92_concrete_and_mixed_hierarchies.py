@@ -83,6 +83,7 @@ short = Short(title="Brief", award="gold", follows=sequel)
 session.add_all([trailer, short, book])
 session.commit()
 print([(type(m).__name__, m.id, m.title, m.follows_id) for m in session.scalars(select(Media).order_by(Media.id))])
+session.refresh(trailer)
 print([m.title for m in film.next], trailer.of.title, [c.name for c in Film.__table__.c])
 short.award, trailer.award, book.pages = "silver", "bronze", 301
 sequel.follows = book
