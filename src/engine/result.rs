@@ -586,9 +586,11 @@ impl CursorResult {
         })
     }
 
-    /// The same without rows: those were fetched for other purposes than the script's.
-    pub fn without_rows(&self) -> CursorResult {
-        CursorResult { rows: QueryResult::without_rows(), outcome: self.outcome.clone() }
+    /// The same with its rows gone: those were fetched for other purposes than the script's.
+    pub fn exhausted(&self) -> CursorResult {
+        let keys = self.keys();
+        let rows = BufferedRows::new(Vec::new(), keys.len());
+        CursorResult { rows: QueryResult::new(keys, Box::new(rows)), outcome: self.outcome.clone() }
     }
 
     /// The execution, for those who look at it.

@@ -104,9 +104,14 @@ impl RowKeys {
         }
     }
 
-    /// The names in order.
+    /// The names in order; empty for a column that has none.
     pub fn names(&self) -> &[Str] {
         &self.names
+    }
+
+    /// The columns that have names: their places and names.
+    pub fn fields(&self) -> impl Iterator<Item = (usize, &Str)> {
+        self.names.iter().enumerate().filter(|(_, name)| !name.as_str().is_empty())
     }
 
     /// The number of columns.

@@ -11,7 +11,7 @@ use std::{any::Any, rc::Rc};
 pub(super) use self::entities::names;
 pub use self::{
     entities::{CompileState, EagerLoad, EntityPlan, JoinedLoad, ObjectPlan, QueryEntity},
-    plugin::{added_criteria, as_core_insert, plugin, returning_columns, returning_state},
+    plugin::{added_criteria, as_core_insert, as_core_update, plugin, returning_columns, returning_state},
 };
 use super::{
     Mapper,
@@ -36,6 +36,10 @@ pub struct CompileOptions {
     pub only: Option<Rc<[Str]>>,
     /// Whether one known object is loaded anew.
     pub for_refresh: bool,
+    /// Whether the script asked for that: it gets the relationships that it named at once.
+    pub user_refresh: bool,
+    /// Whether it is what an INSERT, UPDATE or DELETE gives back: an entity gives its columns alone.
+    pub dml_returning: bool,
     /// Nothing is selected from but what the columns and conditions draw on, and no more conditions are added.
     pub as_written: bool,
     /// It asks whether a relationship leads to anything (`any()`): as it stands, but for what holds for all objects of a class.
@@ -51,7 +55,8 @@ impl CompileOptions {
     pub fn attach(mut self, select: &Select) -> Select {
         self.load_path = self.load_path.in_statement();
         let mut key: u64 = 0xcbf2_9ce4_8422_2325 ^ u64::from(self.for_refresh) ^ (u64::from(self.as_written) << 1);
-        key ^= (self.eager_order_by.len() as u64) << 2;
+        key ^= u64::from(self.user_refresh) << 2;
+        key ^= (self.eager_order_by.len() as u64) << 3;
         for name in self.only.iter().flat_map(|only| only.iter()) {
             key = (key ^ name.hash() as u64).wrapping_mul(0x0100_0000_01b3);
         }

@@ -5,6 +5,7 @@ mod inheritance;
 mod polymorphic;
 mod primary_key;
 mod props;
+mod tables;
 
 use std::{
     any::Any,
@@ -15,6 +16,7 @@ use std::{
 
 use rustc_hash::FxHashMap;
 
+pub use self::tables::OwnedTables;
 use self::{inheritance::Inheritance, polymorphic::Polymorphic, props::Properties};
 pub use self::{
     polymorphic::{PolymorphicLoad, PolymorphicOn, WithPolymorphic},
@@ -29,7 +31,7 @@ use crate::{
     sql::{
         Id,
         elements::ColumnElement,
-        schema::{Column, Table},
+        schema::{Column, ColumnDefault, Table},
         selectable::FromClause,
     },
     value::{Class, Host, Object, Raise, Result, Str, Value, WeakObject},
@@ -116,6 +118,12 @@ pub struct MapperOptions {
     pub no_partial_pks: bool,
     /// Whether deletes that match fewer rows than they should are told.
     pub unconfirmed_deletes: bool,
+    /// Keys that change are changed in subclasses' tables by the session (`passive_updates=False`), not by the database.
+    pub active_updates: bool,
+    /// Rows of subclasses' tables are deleted by the database.
+    pub passive_deletes: bool,
+    /// An object is an orphan only when all its parents are gone.
+    pub legacy_is_orphan: bool,
     /// Whether values that the database computes are fetched at once: `None` where RETURNING can (`"auto"`).
     pub eager_defaults: Option<bool>,
     /// The column that counts versions.
@@ -145,6 +153,8 @@ pub(super) fn release_all() {
 pub enum MemoKey {
     /// How rows of a table are written.
     Table(Id),
+    /// The hierarchy's tables in the order in which they are written.
+    SortedTables,
     /// The number of its entity in statements.
     Entity,
     /// How an object is selected by its key, for a lazy load or for others.
@@ -191,6 +201,10 @@ impl Mapper {
         if let (None, Some(base)) = (&arguments.options.version_id_col, &arguments.inherits) {
             arguments.options.version_id_col.clone_from(&base.options().version_id_col);
             arguments.options.version_id_generator.clone_from(&base.options().version_id_generator);
+        }
+        if let Some(base) = &arguments.inherits {
+            arguments.options.active_updates = base.options().active_updates;
+            arguments.options.passive_deletes |= base.options().passive_deletes;
         }
         let given = std::mem::take(&mut arguments.properties);
         let class = &arguments.class;
@@ -295,6 +309,20 @@ impl Mapper {
             (None, Value::Int(version)) => Ok(Some(Value::Int(version + 1))),
             (None, _) => Ok(Some(Value::Int(1))),
         }
+    }
+
+    /// The attribute of the version, where the database or the script makes it.
+    pub fn server_side_version(&self) -> Option<Str> {
+        let MapperOptions { version_id_col, version_id_generator, .. } = &self.0.options;
+        let column = version_id_col.as_ref().filter(|_| matches!(version_id_generator, Some(Value::Bool(false))))?;
+        Some(self.property_of_column(column)?.key().clone())
+    }
+
+    /// Whether the database makes the version, so that a statement has to bring it back.
+    pub fn version_comes_back(&self) -> bool {
+        self.0.options.version_id_col.as_ref().is_some_and(|column| {
+            column.server_default().is_some() || matches!(column.default(), Some(ColumnDefault::Clause(_)))
+        })
     }
 
     /// The primary key's columns, as what its rows come from has them.
@@ -605,12 +633,15 @@ impl Mapper {
         self.0.delete_orphans.borrow_mut().push((token, key.clone()));
     }
 
-    /// Whether an object has lost a parent that it cannot be without.
+    /// Whether an object has lost a parent that it cannot be without: any of them, or all where the mapper says so.
     pub fn is_orphan(&self, state: &InstanceState) -> bool {
         let optimistic = state.has_identity();
-        let orphans = self.0.delete_orphans.borrow();
         let lost = |token: &usize| state.parent(*token).map_or(!optimistic, |parent| parent.is_none());
-        orphans.iter().any(|(token, _)| lost(token)) || self.inherits().is_some_and(|base| base.is_orphan(state))
+        let mut parents = self.iterate_to_root().flat_map(|mapper| mapper.0.delete_orphans.borrow().clone()).peekable();
+        if self.0.options.legacy_is_orphan {
+            return parents.peek().is_some() && parents.all(|(token, _)| lost(&token));
+        }
+        parents.any(|(token, _)| lost(&token))
     }
 
     /// The relationships by which objects of this mapper have parents that they cannot be without.

@@ -379,8 +379,7 @@ fn load_deferred(
         }
         None => vec![attribute.key().clone()],
     };
-    let dict = state.dict()?;
-    let keys: Vec<Str> = keys.into_iter().filter(|key| !dict.contains_str(key)).collect();
+    let keys: Vec<Str> = keys.into_iter().filter(|key| !state.has_committed(key)).collect();
     if session_of(state).is_none() {
         return Err(Raise::new(
             "sqlalchemy.orm.exc.DetachedInstanceError",

@@ -22,9 +22,17 @@ pub(super) fn populate(
     for (from, to) in pairs {
         let value = read(host, source, source_mapper, from, Some((dest_mapper, to)))?;
         write(host, dest, dest_mapper, to, Some((source_mapper, from)), value)?;
-        if cascaded && from.primary_key() && to.primary_key() {
-            work.pk_cascaded.insert((dest.address(), to.id()));
+        if cascaded {
+            note_cascaded(work, dest, from, to)?;
         }
+    }
+    Ok(())
+}
+
+/// Notes that the database changes a column of a primary key by itself, because it refers to another.
+pub(super) fn note_cascaded(work: &mut UnitOfWork, dest: &InstanceState, from: &Column, to: &Column) -> Result<()> {
+    if from.primary_key() && to.primary_key() && to.references(from)? {
+        work.pk_cascaded.insert((dest.address(), to.id()));
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ mod classes;
 
 use std::rc::Rc;
 
-use crate::value::Str;
+use crate::value::{Str, Value};
 
 use super::types::TypeEngine;
 
@@ -100,6 +100,8 @@ pub struct CustomOp {
     pub is_comparison: bool,
     /// The type of its result.
     pub return_type: Option<TypeEngine>,
+    /// What it does with plain values: the script's function, for what is worked out on objects.
+    pub python_impl: Option<Value>,
     /// Whether the result is the script's to tell (`python_impl`), kept for the ORM's evaluator.
     pub eager_grouping: bool,
 }

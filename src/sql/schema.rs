@@ -22,7 +22,7 @@ pub use self::{
     index::Index,
     metadata::{MetaData, release},
     sequence::Sequence,
-    sort::{SortedTable, resolve_foreign_keys, sort_tables, sort_tables_and_constraints},
+    sort::{SortedTable, resolve_foreign_keys, sort_tables, sort_tables_and_constraints, sort_tables_with},
     table::{Table, WeakTable},
     translate::SchemaTranslateMap,
 };

@@ -736,10 +736,13 @@ fn from_select(vm: &mut Vm, args: Args) -> Result<Value> {
     for name in vm.items(&columns.unwrap_or_default())? {
         keys.push(match &name {
             Value::Str(key) => key.clone(),
-            other => match coercions::clause_element(vm, other)?.and_then(|element| element.proxy_key()) {
-                Some(key) => key,
-                None => return Err(coercions::expected(vm, Role::DmlColumn, other)),
-            },
+            // The column by which the table knows it, whatever the attribute is called.
+            other => {
+                match coercions::clause_element(vm, other)?.and_then(|element| element.as_column().map(Column::key)) {
+                    Some(key) => key,
+                    None => return Err(coercions::expected(vm, Role::DmlColumn, other)),
+                }
+            }
         });
     }
     let value = select.unwrap_or_default();

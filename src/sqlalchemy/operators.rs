@@ -444,9 +444,7 @@ pub(super) fn between_of(
 
 /// `op("…")` and `bool_op("…")`: a function of the other side.
 fn custom(vm: &mut Vm, mut args: Args, name: &str, boolean: bool) -> Result<Value> {
-    if args.take_keyword("python_impl").is_some_and(|value| !value.is_none()) {
-        return Err(Raise::unsupported(format!("{name}(python_impl=...)")));
-    }
+    let python_impl = args.take_keyword("python_impl").filter(|value| !value.is_none());
     let [this, text, precedence, is_comparison, return_type] =
         args.bind(name, ["self", "opstring", "precedence", "is_comparison", "return_type"], 2)?;
     let element = coercions::receiver(vm, &this.unwrap_or_default())?;
@@ -458,6 +456,7 @@ fn custom(vm: &mut Vm, mut args: Args, name: &str, boolean: bool) -> Result<Valu
         precedence: optional_int(name, "precedence", precedence)?.and_then(|n| i32::try_from(n).ok()).unwrap_or(0),
         is_comparison: flag(vm, is_comparison, false)? || boolean,
         return_type: types::optional_type(vm, return_type.as_ref())?,
+        python_impl,
         eager_grouping: false,
     }));
     Ok(vm.native_closure("against", move |vm, args| {

@@ -31,9 +31,12 @@ impl ValuesView {
         if !self.items {
             return Value::list(self.row.values().to_vec());
         }
-        let names = self.row.keys().names().iter().cloned().map(Value::Str);
-        let pairs = names.zip(self.row.values().iter().cloned());
-        Value::list(pairs.map(|(name, value)| Value::tuple(vec![name, value])).collect::<Vec<_>>())
+        let values = self.row.values();
+        let pairs =
+            self.row.keys().fields().filter_map(|(place, name)| {
+                Some(Value::tuple(vec![Value::Str(name.clone()), values.get(place)?.clone()]))
+            });
+        Value::list(pairs.collect::<Vec<_>>())
     }
 }
 
@@ -167,7 +170,7 @@ fn row_class(vm: &mut Vm) -> crate::value::Class {
         })
         .property("_fields", |_, args| {
             let [this] = args.exactly("_fields")?;
-            let names: Vec<Value> = row(&this)?.keys().names().iter().cloned().map(Value::Str).collect();
+            let names: Vec<Value> = row(&this)?.keys().fields().map(|(_, name)| Value::Str(name.clone())).collect();
             Ok(Value::tuple(names))
         })
         .property("_mapping", |vm, args| {
@@ -215,7 +218,7 @@ fn mapping_class(vm: &mut Vm) -> crate::value::Class {
         })
         .method("__iter__", |vm, args| {
             let [this] = args.exactly("__iter__")?;
-            let names: Vec<Value> = mapping(&this)?.keys().names().iter().cloned().map(Value::Str).collect();
+            let names: Vec<Value> = mapping(&this)?.keys().fields().map(|(_, name)| Value::Str(name.clone())).collect();
             vm.iter(&Value::tuple(names))
         })
         .method("__repr__", |vm, args| {
@@ -303,7 +306,7 @@ fn keys(value: &Value) -> Result<&RowKeys> {
 }
 
 fn key_values(value: &Value) -> Result<Vec<Value>> {
-    Ok(keys(value)?.names().iter().cloned().map(Value::Str).collect())
+    Ok(keys(value)?.fields().map(|(_, name)| Value::Str(name.clone())).collect())
 }
 
 fn tuple(value: &Value) -> Result<Value> {
@@ -312,8 +315,10 @@ fn tuple(value: &Value) -> Result<Value> {
 
 fn as_dict(row: &Row) -> Dict {
     let dict = Dict::new();
-    for (name, value) in row.keys().names().iter().zip(row.values().iter()) {
-        dict.insert_str(name, value.clone());
+    for (place, name) in row.keys().fields() {
+        if let Some(value) = row.values().get(place) {
+            dict.insert_str(name, value.clone());
+        }
     }
     dict
 }

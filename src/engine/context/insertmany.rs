@@ -17,6 +17,7 @@ use crate::{
     },
     sql::{
         compiler::{Crud, Piece},
+        elements::{Bound, Element},
         invalid_request,
     },
     trace::StatementKind,
@@ -62,7 +63,7 @@ impl Execution<'_> {
         // Without a sentinel nobody can tell which row of RETURNING belongs to which set of parameters. And there is but one
         // SET in a statement, so that its parameters cannot differ from row to row.
         let downgraded = (ordered && crud.sentinels.is_empty())
-            || crud.values.as_ref().is_none_or(|values| crud.on_conflict && self.binds_outside(&values.pieces));
+            || crud.values.as_ref().is_none_or(|values| crud.on_conflict && self.waits_outside(&values.pieces));
         let batches = match (&crud.values, downgraded) {
             (Some(values), false) => self.batches(&crud, values.pieces.clone(), processed),
             _ => processed
@@ -141,10 +142,19 @@ impl Execution<'_> {
         Ok(CursorResult { rows, outcome: Rc::new(outcome) })
     }
 
-    /// Whether there are parameters beside those of VALUES.
-    fn binds_outside(&self, values: &Range<usize>) -> bool {
-        let pieces = self.prepared.compiled.pieces.iter().enumerate();
-        pieces.filter(|(index, _)| !values.contains(index)).any(|(_, piece)| matches!(piece, Piece::Bind(_)))
+    /// Whether there are parameters beside those of VALUES which wait for a value of each row.
+    fn waits_outside(&self, values: &Range<usize>) -> bool {
+        let compiled = &self.prepared.compiled;
+        let waits = |index: usize| match compiled.binds.get(index).map(|bind| bind.element.element()) {
+            Some(Element::Bind(bind)) => match &bind.value {
+                Bound::Required | Bound::Absent => true,
+                Bound::Value(value) => value.is_none(),
+                Bound::Callable(_) | Bound::Function(_) => false,
+            },
+            _ => false,
+        };
+        let pieces = compiled.pieces.iter().enumerate().filter(|(index, _)| !values.contains(index));
+        pieces.into_iter().any(|(_, piece)| matches!(piece, Piece::Bind(index) if waits(*index)))
     }
 
     /// As many rows in each statement as its parameters allow.

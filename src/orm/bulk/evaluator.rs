@@ -9,6 +9,7 @@ use crate::{
         entity::Annotations,
         operators::Op,
         schema::Column,
+        selectable::FromClause,
         types::{Affinity, TypeEngine},
     },
     value::{Class, CompareOp, Host, Raise, Result, Str, Value},
@@ -101,6 +102,7 @@ fn check_binary(left: &ColumnElement, right: &ColumnElement, operator: &Op) -> s
         }
         Op::Lt | Op::Le | Op::Gt | Op::Ge | Op::Eq | Op::Ne | Op::Is | Op::IsNot | Op::In | Op::NotIn => Ok(()),
         Op::StartsWith | Op::EndsWith => Ok(()),
+        Op::Custom(custom) if custom.python_impl.is_some() => Ok(()),
         Op::Custom(custom) => Err(Unevaluable::Reason(format!(
             "Custom operator '{}' can't be evaluated in Python unless it specifies a callable using `.python_impl`.",
             custom.text
@@ -120,7 +122,12 @@ fn shown(operator: &Op) -> String {
 
 /// Why a column is none of the objects'.
 fn foreign_column(mapper: &Mapper, element: &ColumnElement) -> Unevaluable {
-    let described = element.as_column().map(Column::description).unwrap_or_default();
+    let of_alias = |from: FromClause, column: &Column| format!("{}.{}", from.description(), column.name());
+    let described = element.as_column().map(|column| match element.table() {
+        Some(from @ FromClause::Alias(_)) => of_alias(from, column),
+        _ => column.description(),
+    });
+    let described = described.unwrap_or_default();
     let entity = element.annotations().and_then(|annotations| annotations.entity.clone());
     match entity.as_ref().and_then(MappedEntity::from_entity) {
         Some(entity) if !mapper.isa(entity.mapper()) => Unevaluable::Class(entity.mapper().class().clone()),
@@ -300,6 +307,11 @@ fn binary(host: &mut dyn Host, operator: &Op, left: Value, right: Value) -> Resu
     };
     if let Some(compare) = compared {
         return Ok(Evaluated::Value(host.compare(compare, &left, &right)?));
+    }
+    if let Op::Custom(custom) = operator
+        && let Some(function) = &custom.python_impl
+    {
+        return Ok(Evaluated::Value(host.call(function, vec![left, right], Vec::new())?));
     }
     let method = match operator {
         Op::In | Op::NotIn => {

@@ -334,10 +334,18 @@ pub fn update(
             }
             None => plan.update()?.clone(),
         });
-        let has_values = how.statement.is_some_and(|update| !update.parts().values.is_empty());
+        let ordered = how.statement.is_some_and(|update| update.parts().ordered);
+        let has_values = !ordered && how.statement.is_some_and(|update| !update.parts().values.is_empty());
         let mut sets = Vec::with_capacity(rows.len());
         for row in rows {
             sets.extend(changes(host, mapper, &plan, row, has_values, &extra)?);
+        }
+        // It is compiling the statement that refuses, so that without a row there is nothing to refuse.
+        if ordered && !sets.is_empty() {
+            return Err(invalid_request(
+                "bulk ORM UPDATE does not support ordered_values() for custom UPDATE statements with bulk parameter sets.  \
+                 Use a non-bulk UPDATE statement or use values().",
+            ));
         }
         let one_by_one = has_values || plan.version().is_some();
         for group in sets.chunk_by_mut(|a, b| a.keys == b.keys) {
@@ -379,10 +387,14 @@ fn changes(
             pairs.push((mapped.column_key.clone(), value));
         }
     }
+    let mut last_version = None;
     if let Some(version) = plan.version() {
         let Some(last) = row.get_str(&version.key) else {
             return Err(Raise::with_arguments("KeyError", vec![Value::Str(version.key.clone())]));
         };
+        last_version = Some((version, last)).filter(|(_, last)| !last.is_none());
+    }
+    if let Some((version, last)) = last_version {
         let nothing = pairs.is_empty() && !has_values;
         let next = mapper.next_version(host, &last)?;
         if let Some(next) = next.or_else(|| nothing.then(|| last.clone())) {

@@ -111,7 +111,7 @@ pub(super) fn update(
     let how = synchronize::chosen(options, own)?;
     match strategy {
         Strategy::CoreOnly => {
-            let core = Statement::Update(update.with(|parts| parts.subject = None));
+            let core = Statement::Update(context::as_core_update(update));
             return run_core(host, session, &core, parameters, options);
         }
         Strategy::Bulk => {
@@ -151,7 +151,7 @@ fn fetched_result(
     options: &ExecuteOptions,
 ) -> Result<Executed> {
     if returning.is_empty() {
-        return Ok(Executed::Core(cursor.without_rows()));
+        return Ok(Executed::Core(cursor.exhausted()));
     }
     let columns = context::returning_columns(returning);
     let rows = spliced(&columns, &[&cursor.outcome().returned_defaults]);
@@ -185,12 +185,6 @@ fn update_rows(
         return Err(invalid_request(
             "bulk synchronize of persistent objects not supported when using bulk update with additional WHERE criteria \
              right now.  add synchronize_session=None execution option to bypass synchronize of persistent objects.",
-        ));
-    }
-    if parts.ordered {
-        return Err(invalid_request(
-            "bulk ORM UPDATE does not support ordered_values() for custom UPDATE statements with bulk parameter sets.  Use a \
-             non-bulk UPDATE statement or use values().",
         ));
     }
     let connection = connection_of_rows(host, session, mapper, options)?;

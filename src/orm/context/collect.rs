@@ -39,6 +39,47 @@ pub(super) struct Collector {
     pub multi_row: bool,
     /// Whether relationships load by queries that have this one as a subquery.
     pub requires_origin: bool,
+    /// How columns of rows are named.
+    naming: Naming,
+    names: Names,
+}
+
+/// How the columns of rows are named that stand beside entities.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub enum Naming {
+    /// By attribute, label or function, each name once: further ones get a number.
+    #[default]
+    Once,
+    /// The same without numbers.
+    Plain,
+    /// As bundles do: as it is, without a name where there is none.
+    Bundle,
+    /// As the legacy `Query` does: by what is an attribute, a label or a column alone.
+    Legacy,
+}
+
+/// The names that were given so far.
+#[derive(Default)]
+struct Names {
+    given: Vec<Str>,
+    /// The numbered names, each with the name and the column that it is made of.
+    numbered: Vec<(Str, Id, Str)>,
+}
+
+impl Names {
+    fn once(&mut self, name: Str, column: Id) -> Str {
+        if !self.given.contains(&name) {
+            self.given.push(name.clone());
+            return name;
+        }
+        if let Some((.., known)) = self.numbered.iter().find(|(of, id, _)| *of == name && *id == column) {
+            return known.clone();
+        }
+        let number = self.numbered.iter().filter(|(of, ..)| *of == name).count() + 1;
+        let numbered = Str::from(format!("{name}_{number}"));
+        self.numbered.push((name, column, numbered.clone()));
+        numbered
+    }
 }
 
 /// A join that an eager load asks for.
@@ -101,6 +142,11 @@ struct Position<'a> {
 }
 
 impl Collector {
+    /// Nothing yet, of which rows are named like that.
+    pub fn new(naming: Naming) -> Collector {
+        Collector { naming, ..Collector::default() }
+    }
+
     /// Adds what `select()` named.
     pub fn add(&mut self, item: &SelectItem, options: &CompileOptions) -> Result<()> {
         match item {
@@ -256,7 +302,15 @@ impl Collector {
         if options.only.as_ref().is_some_and(|only| !only.contains(relationship.key())) {
             return Ok(());
         }
-        match options.load_path.effective(Some(entity), relationship) {
+        let strategy = match options.load_path.effective(Some(entity), relationship) {
+            Strategy::Lazy | Strategy::Raise { .. }
+                if options.user_refresh && options.only.is_some() && !relationship.is_dynamic() =>
+            {
+                Strategy::Immediate
+            }
+            other => other,
+        };
+        match strategy {
             Strategy::Joined { inner } if reachable => {
                 if let Some(joined) = self.join(entity, relationship, inner, options, position)? {
                     draft.joined.push((relationship.clone(), joined));
@@ -390,6 +444,10 @@ impl Collector {
     /// Selects what a bundle is made of.
     fn add_bundle(&mut self, bundle: &Bundle, options: &CompileOptions) -> Result<()> {
         let before = self.items.len();
+        let naming = self.naming;
+        if naming != Naming::Legacy {
+            self.naming = Naming::Bundle;
+        }
         for part in bundle.parts() {
             if let SelectItem::Entity(entity) = part
                 && MappedEntity::from_entity(entity).is_some()
@@ -398,6 +456,7 @@ impl Collector {
             }
             self.add(part, options)?;
         }
+        self.naming = naming;
         let parts = self.items.split_off(before);
         let (name, address) = (Entity::name(bundle), Entity::id(bundle));
         self.items.push(Item::Bundle { parts, maker: bundle.maker().clone(), name, address });
@@ -406,12 +465,7 @@ impl Collector {
 
     fn add_column(&mut self, element: &ColumnElement) {
         let annotations = element.annotations();
-        let name = match (annotations.and_then(|annotations| annotations.proxy_key.clone()), element.element()) {
-            (Some(key), _) => Some(key),
-            (None, Element::Label { name: Name::Plain(name), .. }) => Some(name.clone()),
-            (None, Element::Column { column, .. }) => Some(column.key()),
-            _ => None,
-        };
+        let name = own_name(element);
         let address = element.id();
         let entity = entity_of(element);
         // The attribute's marks have done their work here: the core form is the plain column.
@@ -430,8 +484,43 @@ impl Collector {
             }
         }
         self.primary.push(plain);
+        let name = match self.naming {
+            Naming::Legacy => name,
+            // Text has no name.
+            _ if matches!(element.element(), Element::Text(_)) => name,
+            Naming::Bundle => proxy_key(element),
+            Naming::Plain => Some(proxy_key(element).unwrap_or_else(no_label)),
+            Naming::Once => Some(self.names.once(proxy_key(element).unwrap_or_else(no_label), address)),
+        };
         self.items.push(Item::Column { place: self.primary.len() - 1, name, address });
     }
+}
+
+/// The name of an attribute, a label or a column.
+fn own_name(element: &ColumnElement) -> Option<Str> {
+    let annotations = element.annotations();
+    match (annotations.and_then(|annotations| annotations.proxy_key.clone()), element.element()) {
+        (Some(key), _) => Some(key),
+        (None, Element::Label { name: Name::Plain(name), .. }) => Some(name.clone()),
+        (None, Element::Column { column, .. }) => Some(column.key()),
+        _ => None,
+    }
+}
+
+/// The name that a row knows an expression by.
+fn proxy_key(element: &ColumnElement) -> Option<Str> {
+    own_name(element).or_else(|| match element.element() {
+        Element::Function(function) => Some(function.name.clone()),
+        Element::FunctionColumn { name, .. } => Some(name.clone()),
+        Element::Cast { element, .. } | Element::TypeCoerce(element) => proxy_key(element),
+        Element::Bind(bind) if !bind.unique => Some(bind.original_key.clone()),
+        _ => None,
+    })
+}
+
+/// What a row calls an expression that has no name.
+fn no_label() -> Str {
+    Str::from("_no_label")
 }
 
 impl Item {
@@ -565,6 +654,9 @@ fn is_null(expression: &ColumnElement) -> bool {
 
 /// Whether a column property loads with its entity.
 fn loads(mapper: &Mapper, entity: &MappedEntity, property: &ColumnProperty, options: &CompileOptions) -> bool {
+    if options.dml_returning && property.columns().next().is_none() {
+        return false;
+    }
     match &options.only {
         Some(only) => only.contains(property.key()),
         None => {

@@ -1,7 +1,6 @@
 use std::{any::Any, cell::Cell, rc::Rc};
 
 use crate::{
-    engine::QueryResult,
     orm::{
         BundleMaker, MappedEntity, Mapper, RelationshipProperty,
         strategy_options::{LoadPath, Step, Strategy},
@@ -123,22 +122,17 @@ impl QueryEntity {
 }
 
 impl CompileState {
-    /// The names of the result's columns; of those that have none of their own, the names that the database gave.
-    pub fn names(&self, cursor: &QueryResult) -> Vec<Str> {
-        names(&self.entities, cursor)
+    /// The names of the result's columns, empty where they have none.
+    pub fn names(&self) -> Vec<Str> {
+        names(&self.entities)
     }
 }
 
 /// What parts of a row are called.
-pub(in crate::orm) fn names(entities: &[QueryEntity], cursor: &QueryResult) -> Vec<Str> {
-    let keys = cursor.keys();
+pub(in crate::orm) fn names(entities: &[QueryEntity]) -> Vec<Str> {
     let name = |entity: &QueryEntity| match entity {
-        QueryEntity::Mapper { name, .. }
-        | QueryEntity::Bundle { name, .. }
-        | QueryEntity::Column { name: Some(name), .. } => name.clone(),
-        QueryEntity::Column { place, .. } => {
-            keys.names().get(*place).cloned().unwrap_or_else(|| Str::from("_no_label"))
-        }
+        QueryEntity::Mapper { name, .. } | QueryEntity::Bundle { name, .. } => name.clone(),
+        QueryEntity::Column { name, .. } => name.clone().unwrap_or_else(|| Str::from("")),
     };
     entities.iter().map(name).collect()
 }

@@ -1,6 +1,11 @@
 use std::rc::Rc;
 
-use super::{CompileOptions, CompileState, collect::Collector, eager, join::Joiner};
+use super::{
+    CompileOptions, CompileState,
+    collect::{Collector, Naming},
+    eager,
+    join::Joiner,
+};
 use crate::{
     orm::{
         Mapper,
@@ -58,7 +63,11 @@ impl StatementPlugin for OrmPlugin {
             });
             return Ok(Core { statement, state: None });
         }
-        let mut collector = Collector::default();
+        let naming = match parts.label_style {
+            crate::sql::selectable::LabelStyle::TablenamePlusCol => Naming::Legacy,
+            _ => Naming::Once,
+        };
+        let mut collector = Collector::new(naming);
         for item in &parts.columns {
             collector.add(item, &options)?;
         }
@@ -138,14 +147,8 @@ impl StatementPlugin for OrmPlugin {
     fn update(&self, _host: &mut dyn Host, update: &Update, _context: &PluginContext) -> Result<Core<Update>> {
         let criteria = criteria_of(update.parts().subject.as_ref(), &update.parts().statement)?;
         let state = state_of_returning(&update.parts().returning, &update.parts().statement)?;
-        let statement = update.with(|parts| {
+        let statement = as_core_update(update).with(|parts| {
             parts.criteria.extend(criteria);
-            if let Some(entity) = parts.subject.as_ref().and_then(MappedEntity::from_entity) {
-                for (key, _) in &mut parts.values {
-                    rename_key(&entity, key);
-                }
-            }
-            parts.subject = None;
             give_back(&mut parts.returning, parts.return_defaults.is_some(), &mut parts.supplemental);
         });
         Ok(Core { statement, state })
@@ -212,7 +215,7 @@ pub fn returning_columns(items: &[SelectItem]) -> Vec<ColumnElement> {
     let mut collector = Collector::default();
     for item in items {
         // What cannot be expanded is refused where the state is made.
-        let _ = collector.add(item, &CompileOptions::default());
+        let _ = collector.add(item, &CompileOptions { dml_returning: true, ..CompileOptions::default() });
     }
     collector.primary
 }
@@ -233,8 +236,9 @@ fn give_back(returning: &mut Vec<SelectItem>, beside_defaults: bool, supplementa
 /// # Errors
 /// An end for what cannot be given back.
 pub fn returning_state(items: &[SelectItem], statement: &StatementOptions) -> Result<Rc<CompileState>> {
-    let options = CompileOptions { load_path: options_of(statement), ..CompileOptions::default() };
-    let mut collector = Collector::default();
+    let load_path = options_of(statement);
+    let options = CompileOptions { load_path, dml_returning: true, ..CompileOptions::default() };
+    let mut collector = Collector::new(Naming::Plain);
     for item in items {
         collector.add(item, &options)?;
     }
@@ -259,6 +263,18 @@ pub fn as_core_insert(insert: &Insert) -> Insert {
         }
         parts.subject = None;
         parts.returning = returning_columns(&parts.returning).into_iter().map(SelectItem::Element).collect();
+    })
+}
+
+/// An UPDATE of the table in the entity's place.
+pub fn as_core_update(update: &Update) -> Update {
+    update.with(|parts| {
+        if let Some(entity) = parts.subject.as_ref().and_then(MappedEntity::from_entity) {
+            for (key, _) in &mut parts.values {
+                rename_key(&entity, key);
+            }
+        }
+        parts.subject = None;
     })
 }
 

@@ -94,13 +94,10 @@ impl Declared {
                 arguments.options.version_id_generator = Some(value.clone()).filter(|value| !value.is_none());
             }
             "batch" => arguments.options.one_by_one = !host.truth(value)?,
-            // What is so without being said.
-            "passive_updates" if host.truth(value)? => {}
             "always_refresh" => arguments.options.always_refresh = host.truth(value)?,
-            "legacy_is_orphan" | "passive_deletes" if !host.truth(value)? => {}
-            "legacy_is_orphan" | "passive_updates" | "passive_deletes" => {
-                return Err(Raise::unsupported(format!("'{name}' in __mapper_args__")));
-            }
+            "passive_updates" => arguments.options.active_updates = !host.truth(value)?,
+            "passive_deletes" => arguments.options.passive_deletes = host.truth(value)?,
+            "legacy_is_orphan" => arguments.options.legacy_is_orphan = host.truth(value)?,
             _ => {
                 return Err(Raise::type_error(format!(
                     "Mapper.__init__() got an unexpected keyword argument '{name}'"

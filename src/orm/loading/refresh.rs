@@ -134,7 +134,9 @@ pub fn load_on_ident(
     if load.refresh_state.is_some() || load.only.is_some() || load_path.matters_to(mapper) {
         let only: Option<Rc<[Str]>> = load.only.map(Into::into);
         let for_refresh = load.refresh_state.is_some();
-        select = CompileOptions { only, for_refresh, load_path, ..CompileOptions::default() }.attach(&select);
+        let user_refresh = load.user_refresh;
+        select =
+            CompileOptions { only, for_refresh, user_refresh, load_path, ..CompileOptions::default() }.attach(&select);
     }
     if !load.options.is_empty() {
         let options = std::mem::take(&mut load.options);

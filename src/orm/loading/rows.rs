@@ -32,7 +32,7 @@ pub fn instances_of(
         QueryEntity::Mapper { .. } => Uniqueness::Identity,
         QueryEntity::Column { .. } | QueryEntity::Bundle { .. } => Uniqueness::Value,
     });
-    let keys = RowKeys::new(state.names(&cursor))
+    let keys = RowKeys::new(state.names())
         .simple()
         .with_duplicates(Duplicates::Last)
         .with_elements(state.entities.iter().map(QueryEntity::addresses).collect())
@@ -71,7 +71,7 @@ impl Cell {
             QueryEntity::Mapper { plan, .. } => Cell::Entity(EntityLoader::new(plan)),
             QueryEntity::Column { place, .. } => Cell::Column(*place),
             QueryEntity::Bundle { parts, maker, .. } => Cell::Bundle {
-                labels: names(parts, cursor),
+                labels: names(parts),
                 parts: parts.iter().map(|part| Cell::new(part, cursor)).collect(),
                 maker: maker.clone(),
                 process: None,

@@ -242,7 +242,7 @@ impl Mapper {
             "sqlalchemy.exc.SAWarning",
             &format!(
                 "Flushing object {} with incompatible polymorphic identity {shown}; the object may not refresh and/or load \
-                 correctly",
+                 correctly (this warning may be suppressed after 10 occurrences)",
                 state.describe()
             ),
         )

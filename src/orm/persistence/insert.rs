@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use super::{TablePlan, Written, flush_error, postfetch, statements, too_few_rows};
+use super::{TablePlan, Written, flush_error, in_groups, postfetch, statements, too_few_rows};
 use crate::{
     engine::{ParameterSet, Parameters},
     orm::unitofwork::UnitOfWork,
@@ -23,104 +23,87 @@ pub(super) struct Command<'a> {
     has_all_defaults: bool,
 }
 
-/// Finds the values of each row.
-pub(super) fn collect<'a>(
-    host: &mut dyn Host,
-    work: &UnitOfWork,
-    table: &Table,
-    states: &'a [Written],
-) -> Result<Vec<Command<'a>>> {
-    let _ = work;
-    let mut commands = Vec::with_capacity(states.len());
+/// INSERTs the rows of `states` into one table: those in a row that have the same columns go together.
+pub(super) fn write(host: &mut dyn Host, work: &mut UnitOfWork, table: &Table, states: &[Written]) -> Result<()> {
+    let alike = |first: &Command<'_>, other: &Command<'_>| {
+        Rc::ptr_eq(&first.parameters.keys, &other.parameters.keys)
+            && first.expressions.is_empty() == other.expressions.is_empty()
+            && first.has_all_keys == other.has_all_keys
+            && first.has_all_defaults == other.has_all_defaults
+    };
     // Rows with the same columns share the list of their names.
     let mut shared: Vec<Rc<[Str]>> = Vec::new();
-    for written in states {
-        let Some(plan) = TablePlan::of(&written.mapper, table) else { continue };
-        let mut keys = Vec::with_capacity(plan.mapped.len());
-        let mut values = Vec::with_capacity(plan.mapped.len());
-        let mut expressions = Vec::new();
-        let mut has_all_keys = true;
-        let mut has_all_defaults = true;
-        let first_version = match plan.version() {
-            Some(version) => written.mapper.next_version(host, &Value::None)?.map(|value| (version, value)),
-            None => None,
-        };
-        for mapped in &plan.mapped {
-            if let Some((version, value)) = &first_version
-                && version.column.is(&mapped.column)
-            {
-                keys.push(mapped.column_key.clone());
-                values.push(value.clone());
-                let old = written.dict.insert_str(&mapped.key, value.clone());
-                drop(old);
-                continue;
-            }
-            let value = written.dict.get_str(&mapped.key).filter(|value| !value.is_none() || mapped.evaluates_none);
-            match value {
-                Some(value) => match statements::as_expression(host, &value)? {
-                    Some(expression) => {
-                        expressions.push((mapped.column.clone(), expression));
-                        // What the database computes has to be asked for.
-                        has_all_keys &= !mapped.is_key;
-                        has_all_defaults &= !mapped.server_default;
-                    }
-                    None => {
-                        keys.push(mapped.column_key.clone());
-                        values.push(value);
-                    }
-                },
-                None if let Some(default) = &mapped.orm_default => {
-                    keys.push(mapped.column_key.clone());
-                    values.push(default.clone());
-                }
-                None if mapped.none_if_absent => {
-                    keys.push(mapped.column_key.clone());
-                    values.push(Value::None);
-                }
-                None => {
+    let collect = |host: &mut dyn Host, _: &mut UnitOfWork, written| collect(host, table, written, &mut shared);
+    in_groups(host, work, states, collect, alike, |host, work, group| send(host, work, table, group))
+}
+
+/// Finds the values of a row.
+fn collect<'a>(
+    host: &mut dyn Host,
+    table: &Table,
+    written: &'a Written,
+    shared: &mut Vec<Rc<[Str]>>,
+) -> Result<Option<Command<'a>>> {
+    let Some(plan) = TablePlan::of(&written.mapper, table) else { return Ok(None) };
+    let mut keys = Vec::with_capacity(plan.mapped.len());
+    let mut values = Vec::with_capacity(plan.mapped.len());
+    let mut expressions = Vec::new();
+    let mut has_all_keys = true;
+    let mut has_all_defaults = true;
+    let first_version = match plan.version() {
+        Some(version) => written.mapper.next_version(host, &Value::None)?.map(|value| (version, value)),
+        None => None,
+    };
+    for mapped in &plan.mapped {
+        if let Some((version, value)) = &first_version
+            && version.column.is(&mapped.column)
+        {
+            keys.push(mapped.column_key.clone());
+            values.push(value.clone());
+            continue;
+        }
+        let value = written.dict.get_str(&mapped.key).filter(|value| !value.is_none() || mapped.evaluates_none);
+        match value {
+            Some(value) => match statements::as_expression(host, &value)? {
+                Some(expression) => {
+                    expressions.push((mapped.column.clone(), expression));
+                    // What the database computes has to be asked for.
                     has_all_keys &= !mapped.is_key;
                     has_all_defaults &= !mapped.server_default;
                 }
+                None => {
+                    keys.push(mapped.column_key.clone());
+                    values.push(value);
+                }
+            },
+            None if let Some(default) = &mapped.orm_default => {
+                keys.push(mapped.column_key.clone());
+                values.push(default.clone());
+            }
+            None if mapped.none_if_absent => {
+                keys.push(mapped.column_key.clone());
+                values.push(Value::None);
+            }
+            None => {
+                has_all_keys &= !mapped.is_key;
+                has_all_defaults &= !mapped.server_default;
             }
         }
-        let keys = match shared.iter().find(|known| known[..] == keys[..]) {
-            Some(known) => known.clone(),
-            None => {
-                let keys: Rc<[Str]> = keys.into();
-                shared.push(keys.clone());
-                keys
-            }
-        };
-        let parameters = ParameterSet::shared(keys, values);
-        commands.push(Command { written, plan, parameters, expressions, has_all_keys, has_all_defaults });
     }
-    Ok(commands)
+    let keys = match shared.iter().find(|known| known[..] == keys[..]) {
+        Some(known) => known.clone(),
+        None => {
+            let keys: Rc<[Str]> = keys.into();
+            shared.push(keys.clone());
+            keys
+        }
+    };
+    let parameters = ParameterSet::shared(keys, values);
+    Ok(Some(Command { written, plan, parameters, expressions, has_all_keys, has_all_defaults }))
 }
 
-/// Sends the INSERTs: rows in a row that have the same columns go together.
-pub(super) fn emit(
-    host: &mut dyn Host,
-    work: &mut UnitOfWork,
-    table: &Table,
-    commands: Vec<Command<'_>>,
-) -> Result<()> {
-    let mut rest = &commands[..];
-    while let Some(first) = rest.first() {
-        let alike = |other: &Command<'_>| {
-            Rc::ptr_eq(&first.parameters.keys, &other.parameters.keys)
-                && first.expressions.is_empty() == other.expressions.is_empty()
-                && first.has_all_keys == other.has_all_keys
-                && first.has_all_defaults == other.has_all_defaults
-        };
-        let length = rest.iter().take_while(|other| alike(other)).count();
-        let (group, others) = rest.split_at(length);
-        emit_group(host, work, table, group)?;
-        rest = others;
-    }
-    Ok(())
-}
-
-fn emit_group(host: &mut dyn Host, work: &mut UnitOfWork, table: &Table, group: &[Command<'_>]) -> Result<()> {
+/// Sends the INSERTs of rows that are alike.
+fn send(host: &mut dyn Host, work: &mut UnitOfWork, table: &Table, group: &[Command<'_>]) -> Result<()> {
     let Some(first) = group.first() else { return Ok(()) };
     let implicit_returning = table.implicit_returning();
     let has_expressions = !first.expressions.is_empty();

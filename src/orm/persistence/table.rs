@@ -23,8 +23,12 @@ pub struct TablePlan {
     pub primary_key: Vec<usize>,
     /// Columns of the table, each with one of a derived class's table that must be equal to it and has an attribute of its own.
     pub equated: Vec<(Column, Column)>,
+    /// Such pairs of columns that have the attribute in common.
+    pub shared: Vec<(Column, Column)>,
     /// Whether an INSERT brings back what the database makes of columns that it leaves out.
     pub eager_defaults: bool,
+    /// Whether the database makes the version.
+    pub version_comes_back: bool,
     /// Where the column that counts versions is, if the table has it.
     version: Option<usize>,
     /// The statements, made once so that they are compiled once.
@@ -60,13 +64,13 @@ pub struct MappedColumn {
     pub is_key: bool,
 }
 
-/// The pairs of columns that inheritance makes equal, those of one attribute left out.
-fn equated(mapper: &Mapper, table: &Table) -> Vec<(Column, Column)> {
+/// The pairs of columns that inheritance makes equal: those whose values have to be copied, and those of one attribute.
+fn equated(mapper: &Mapper, table: &Table) -> (Vec<(Column, Column)>, Vec<(Column, Column)>) {
     let columns = table.columns();
     let key = |column: &Column| mapper.property_of_column(column).map(|property| property.key().clone());
     let pairs = mapper.iterate_to_root().flat_map(|mapper| mapper.inherit_pairs().to_vec());
     let own = pairs.filter(|(from, _)| columns.iter().any(|column| column.is(from)));
-    own.filter(|(from, to)| key(from) != key(to)).collect()
+    own.partition(|(from, to)| key(from) != key(to))
 }
 
 /// What `eager_defaults` says for a table; where it leaves that open, defaults of the hierarchy's first tables come back.
@@ -113,6 +117,7 @@ impl TablePlan {
                 column,
             });
         }
+        let (equated, shared) = equated(mapper, table);
         let index = |of: fn(&MappedColumn) -> Str| mapped.iter().enumerate().map(|(i, m)| (of(m), i)).collect();
         TablePlan {
             table: table.clone(),
@@ -127,8 +132,10 @@ impl TablePlan {
                 .and_then(|version| mapped.iter().position(|m| m.column.is(version))),
             by_column_key: index(|m| m.column_key.clone()),
             by_name: index(|m| m.column.name()),
-            equated: equated(mapper, table),
+            equated,
+            shared,
             eager_defaults: eager_defaults(mapper, table),
+            version_comes_back: mapper.version_comes_back(),
             mapped,
         }
     }

@@ -1,7 +1,7 @@
 use super::{Session, attach::invalid_request};
 use crate::{
     orm::{
-        Cascade, InstanceState, composite,
+        Cascade, InstanceState, MapperProperty, Passive, composite,
         loading::{self, LoadOnIdent},
     },
     trace::{Cause, CauseKind},
@@ -31,10 +31,11 @@ impl Session {
             path: None,
             line: None,
         };
+        let only = names.map(|names| with_keys(host, &state, names)).transpose()?;
         let key = state.key();
         let load = LoadOnIdent {
             refresh_state: Some(&state),
-            only: names,
+            only: only.as_deref(),
             autoflush: false,
             user_refresh: true,
             ..LoadOnIdent::new(cause)
@@ -100,4 +101,31 @@ pub(super) fn commit_all(state: &InstanceState) {
         state.commit_all(dict);
         drop(forgotten);
     }
+}
+
+/// The attributes that are loaded for `names`: with a relationship go those of the primary key, since a row has to come.
+fn with_keys(host: &mut dyn Host, state: &InstanceState, names: &[Str]) -> Result<Vec<Str>> {
+    let mapper = state.mapper();
+    let mut only = names.to_vec();
+    let keys = mapper.primary_key().iter().filter_map(|column| mapper.property_of_column(column));
+    let keys: Vec<Str> = keys.map(|property| property.key().clone()).filter(|key| !names.contains(key)).collect();
+    let mut changed = Vec::new();
+    for key in &keys {
+        let Some(attribute) = mapper.attribute(key) else { continue };
+        let history = attribute.history(host, state, &state.dict()?, Passive::NO_INITIALIZE)?;
+        if !history.added.is_empty() || !history.deleted.is_empty() {
+            changed.push(host.repr(&Value::Str(key.clone()))?.as_str().to_owned());
+        }
+    }
+    if !changed.is_empty() {
+        return Err(invalid_request(format!(
+            "Please flush pending primary key changes on attributes {{{}}} for mapper {} before proceeding with a refresh",
+            changed.join(", "),
+            mapper.label()
+        )));
+    }
+    if names.iter().any(|name| matches!(mapper.property(name), Some(MapperProperty::Relationship(_)))) {
+        only.extend(keys);
+    }
+    Ok(only)
 }

@@ -13,12 +13,32 @@ use crate::{
 const AUTOFLUSH_DETAIL: &str = "raised as a result of Query-invoked autoflush; consider using a session.no_autoflush \
                                 block if this flush is occurring prematurely";
 
+/// Why a flush writes that the script asked for.
+fn written_by_flush() -> Cause {
+    Cause { kind: CauseKind::Flush, text: "flush() writes what is pending".to_owned(), path: None, line: None }
+}
+
+/// The states of the objects that a flush is restricted to; none where it is not.
+fn chosen_states(host: &mut dyn Host, objects: &Value) -> Result<Option<StateSet>> {
+    if !host.truth(objects)? {
+        return Ok(None);
+    }
+    let mut chosen = StateSet::new();
+    for object in host.items(objects)? {
+        chosen.add(&InstanceState::require(host, &object)?);
+    }
+    Ok(Some(chosen))
+}
+
 impl Session {
     /// Writes what is pending, changed or marked for deletion.
     pub fn flush(&self, host: &mut dyn Host) -> Result<()> {
-        let cause =
-            Cause { kind: CauseKind::Flush, text: "flush() writes what is pending".to_owned(), path: None, line: None };
-        self.flush_because(host, cause)
+        self.flush_because(host, written_by_flush(), &Value::None)
+    }
+
+    /// The same for `objects` alone, if there are some.
+    pub fn flush_objects(&self, host: &mut dyn Host, objects: &Value) -> Result<()> {
+        self.flush_because(host, written_by_flush(), objects)
     }
 
     pub(super) fn flush_for_commit(&self, host: &mut dyn Host) -> Result<()> {
@@ -28,7 +48,7 @@ impl Session {
             path: None,
             line: None,
         };
-        self.flush_because(host, cause)
+        self.flush_because(host, cause, &Value::None)
     }
 
     /// Flushes before a query, if the session is set to.
@@ -42,7 +62,7 @@ impl Session {
             None => "autoflush: the query must see what is pending".to_owned(),
         };
         let cause = Cause { kind: CauseKind::Autoflush, text, path: None, line };
-        self.flush_because(host, cause).map_err(|raise| {
+        self.flush_because(host, cause, &Value::None).map_err(|raise| {
             let (raise, text) = errors::with_detail(host, raise, AUTOFLUSH_DETAIL);
             if let (Some(text), Some(transaction)) = (text, self.transaction()) {
                 transaction.describe_failure(text);
@@ -51,14 +71,20 @@ impl Session {
         })
     }
 
-    fn flush_because(&self, host: &mut dyn Host, cause: Cause) -> Result<()> {
+    fn flush_because(&self, host: &mut dyn Host, cause: Cause, objects: &Value) -> Result<()> {
         if self.is_flushing() {
             return Err(invalid_request("Session is already flushing"));
         }
         if self.is_clean() {
             return Ok(());
         }
-        self.as_flush(host, |host| self.run_flush(host, cause))
+        self.as_flush(host, |host| {
+            if !objects.is_none() {
+                let message = "The `objects` parameter of `Session.flush` is deprecated";
+                host.warn("sqlalchemy.exc.SADeprecationWarning", message)?;
+            }
+            self.run_flush(host, cause, objects)
+        })
     }
 
     /// Does something during which nothing else flushes.
@@ -73,16 +99,18 @@ impl Session {
         result
     }
 
-    fn run_flush(&self, host: &mut dyn Host, cause: Cause) -> Result<()> {
+    fn run_flush(&self, host: &mut dyn Host, cause: Cause, objects: &Value) -> Result<()> {
         if events::any() {
-            self.tell(host, "before_flush", &[Carried::FlushContext(self.clone()), Carried::Value(Value::None)])?;
+            self.tell(host, "before_flush", &[Carried::FlushContext(self.clone()), Carried::Value(objects.clone())])?;
         }
         let dirty = self.0.identity_map.dirty_states();
         let deleted: StateSet = self.0.deleted.borrow().states().collect();
         let new: Vec<InstanceState> = self.0.new.borrow().states().cloned().collect();
+        let chosen = chosen_states(host, objects)?;
+        let concerns = |state: &InstanceState| chosen.as_ref().is_none_or(|chosen| chosen.contains(state));
         let mut work = UnitOfWork::new(self.clone(), cause);
         let mut processed = StateSet::new();
-        for state in new.iter().chain(&dirty) {
+        for state in new.iter().chain(&dirty).filter(|state| concerns(state)) {
             if deleted.contains(state) || processed.contains(state) {
                 continue;
             }
@@ -95,7 +123,7 @@ impl Session {
             work.register_object(host, state, persistent_orphan)?;
             processed.add(state);
         }
-        for state in deleted.states() {
+        for state in deleted.states().filter(|state| concerns(state)) {
             if !processed.contains(state) {
                 work.register_object(host, state, true)?;
             }
@@ -111,18 +139,19 @@ impl Session {
         let context = || [Carried::FlushContext(self.clone())];
         let result = result
             .and_then(|()| self.tell(host, "after_flush", &context()))
-            .and_then(|()| self.finalize_flush(host, &work))
+            .and_then(|()| self.finalize_flush(host, &work, chosen.is_none()))
             .and_then(|()| self.tell(host, "after_flush_postexec", &context()))
             .and_then(|()| transaction.commit(host));
         result.or_else(|raise| transaction.fail(host, raise))
     }
 
-    fn finalize_flush(&self, host: &mut dyn Host, work: &UnitOfWork) -> Result<()> {
+    /// What is left modified where everything was written is reset.
+    fn finalize_flush(&self, host: &mut dyn Host, work: &UnitOfWork, everything: bool) -> Result<()> {
         let (deleted, other) = work.processed();
         self.remove_newly_deleted(host, &deleted)?;
         self.register_persistent(host, &other)?;
         let modified = self.0.identity_map.dirty_states();
-        if !modified.is_empty() {
+        if everything && !modified.is_empty() {
             for state in &modified {
                 commit_all(state);
             }

@@ -17,6 +17,9 @@ pub struct SortedTable {
 /// Tables in their order, the keys that ALTER makes, and the text of a warning about circles.
 pub type Sorted = (Vec<SortedTable>, Vec<Constraint>, Option<String>);
 
+/// A table, one that comes behind it, and the foreign key that says so, where it is one.
+type Edge = (Id, Id, Option<Constraint>);
+
 /// Sorts tables, and tells of circles by the text of a warning.
 ///
 /// # Errors
@@ -32,9 +35,20 @@ pub fn sort_tables(tables: &[Table]) -> Result<(Vec<SortedTable>, Option<String>
 /// # Errors
 /// `NoReferencedTableError`, `NoReferencedColumnError`.
 pub fn sort_tables_and_constraints(tables: &[Table], filter: impl Fn(&Constraint) -> Option<bool>) -> Result<Sorted> {
+    sort_tables_with(tables, filter, &[])
+}
+
+/// The same; besides, of each pair of `dependencies` the first table comes before the second.
+///
+/// # Errors
+/// `NoReferencedTableError`, `NoReferencedColumnError`.
+pub fn sort_tables_with(
+    tables: &[Table],
+    filter: impl Fn(&Constraint) -> Option<bool>,
+    dependencies: &[(Id, Id)],
+) -> Result<Sorted> {
     let mut altered: Vec<Constraint> = Vec::new();
-    // (before, after, the key behind it)
-    let mut edges: Vec<(Id, Id, Constraint)> = Vec::new();
+    let mut edges: Vec<Edge> = dependencies.iter().map(|&(before, after)| (before, after, None)).collect();
     for table in tables {
         for key in foreign_keys(table) {
             if key.options().use_alter || filter(&key) == Some(true) {
@@ -44,7 +58,7 @@ pub fn sort_tables_and_constraints(tables: &[Table], filter: impl Fn(&Constraint
             if let Some(target) = key.referred_table()?
                 && !target.is(table)
             {
-                edges.push((target.id(), table.id(), key));
+                edges.push((target.id(), table.id(), Some(key)));
             }
         }
     }
@@ -65,11 +79,9 @@ pub fn sort_tables_and_constraints(tables: &[Table], filter: impl Fn(&Constraint
                 names.join(", ")
             ));
             edges.retain(|(_, after, key)| {
-                let removable = cycles.contains(after) && filter(key) != Some(false);
-                if removable {
-                    altered.push(key.clone());
-                }
-                !removable
+                let removable = key.as_ref().filter(|key| cycles.contains(after) && filter(key) != Some(false));
+                altered.extend(removable.cloned());
+                removable.is_none()
             });
             topological(tables, &edges).unwrap_or_else(|_| tables.to_vec())
         }
@@ -103,7 +115,7 @@ fn foreign_keys(table: &Table) -> Vec<Constraint> {
 }
 
 /// Layer by layer, each in the order given; the tables in and between circles where there are some.
-fn topological(tables: &[Table], edges: &[(Id, Id, Constraint)]) -> std::result::Result<Vec<Table>, HashSet<Id>> {
+fn topological(tables: &[Table], edges: &[Edge]) -> std::result::Result<Vec<Table>, HashSet<Id>> {
     let mut left: Vec<Table> = tables.to_vec();
     let mut ids: HashSet<Id> = left.iter().map(Table::id).collect();
     let mut order = Vec::with_capacity(left.len());
@@ -126,7 +138,7 @@ fn topological(tables: &[Table], edges: &[(Id, Id, Constraint)]) -> std::result:
 }
 
 /// Those of `ids` that can reach themselves.
-fn in_circles(ids: &HashSet<Id>, edges: &[(Id, Id, Constraint)]) -> HashSet<Id> {
+fn in_circles(ids: &HashSet<Id>, edges: &[Edge]) -> HashSet<Id> {
     let reaches_itself = |start: Id| {
         let mut seen: HashSet<Id> = HashSet::new();
         let mut todo = vec![start];

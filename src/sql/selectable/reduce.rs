@@ -65,6 +65,21 @@ impl FromClause {
         tables
     }
 
+    /// The same level by level: what stands on the right of a join comes before what is joined on its left.
+    pub fn tables_by_level(&self) -> Vec<Table> {
+        let mut tables: Vec<Table> = Vec::new();
+        let mut waiting = std::collections::VecDeque::from([self]);
+        while let Some(from) = waiting.pop_front() {
+            match from {
+                FromClause::Table(table) if tables.iter().any(|known| known.is(table)) => {}
+                FromClause::Table(table) => tables.push(table.clone()),
+                FromClause::Join(join) => waiting.extend([join.left(), join.right()]),
+                FromClause::Alias(_) => {}
+            }
+        }
+        tables
+    }
+
     /// The same with those inside of aliases and subqueries.
     pub fn tables_within(&self) -> Vec<Table> {
         let mut tables = Vec::new();

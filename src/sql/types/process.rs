@@ -586,6 +586,16 @@ fn decimal(host: &mut dyn Host, value: &Value, places: usize) -> Result<Value> {
     }
 }
 
+impl TypeEngine {
+    /// What values are sorted by where the database's order matters: members of an enumeration by what is stored for them.
+    pub fn sort_key(&self, host: &mut dyn Host, value: &Value) -> Result<Value> {
+        match self.arguments() {
+            TypeArguments::Enum(arguments) if !value.is_none() => enum_name(host, arguments, value.clone()),
+            _ => Ok(value.clone()),
+        }
+    }
+}
+
 fn enum_name(host: &mut dyn Host, arguments: &EnumArguments, value: Value) -> Result<Value> {
     if let Value::Str(text) = &value {
         let known = arguments.names.iter().position(|name| name == text);

@@ -216,7 +216,9 @@ fn property_expression(vm: &mut Vm, value: &Value) -> Result<ColumnElement> {
     if let Some(mapped) = value.payload::<MappedColumn>() {
         return Ok(mapped.column().element());
     }
-    coercions::expression(vm, value).map(labeled)
+    // A column that is mapped elsewhere is here but the table's column.
+    let element = coercions::expression(vm, value)?;
+    Ok(element.as_column().map_or_else(|| labeled(element.clone()), crate::sql::schema::Column::element))
 }
 
 /// An expression under a name, if only one that nobody gave it.

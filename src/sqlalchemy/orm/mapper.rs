@@ -69,8 +69,8 @@ fn mapped(class: ClassBuilder) -> ClassBuilder {
         .property(
             "tables",
             getter!(of, |vm, mapper| {
-                let tables: Result<Vec<Value>> =
-                    mapper.tables().iter().map(|table| schema::wrap_table(vm, table)).collect();
+                let tables = mapper.persist_selectable().tables_by_level();
+                let tables: Result<Vec<Value>> = tables.iter().map(|table| schema::wrap_table(vm, table)).collect();
                 Ok(Value::list(tables?))
             }),
         )
@@ -90,6 +90,9 @@ fn mapped(class: ClassBuilder) -> ClassBuilder {
                 Ok(Value::Bool(!inherits && !mapper.options().unconfirmed_deletes))
             }),
         )
+        .property("passive_updates", getter!(of, |_, mapper| Ok(Value::Bool(!mapper.options().active_updates))))
+        .property("passive_deletes", getter!(of, |_, mapper| Ok(Value::Bool(mapper.options().passive_deletes))))
+        .property("legacy_is_orphan", getter!(of, |_, mapper| Ok(Value::Bool(mapper.options().legacy_is_orphan))))
         .property(
             "eager_defaults",
             getter!(of, |_, mapper| Ok(mapper.options().eager_defaults.map_or(Value::from("auto"), Value::Bool))),

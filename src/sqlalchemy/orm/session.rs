@@ -419,10 +419,7 @@ fn transactions(builder: ClassBuilder) -> ClassBuilder {
     builder
         .method("flush", |vm, args| {
             let [this, objects] = args.bind("Session.flush", ["self", "objects"], 1)?;
-            if objects.is_some_and(|objects| !objects.is_none()) {
-                return Err(Raise::unsupported("Session.flush(objects=...)"));
-            }
-            of(&this.unwrap_or_default())?.flush(vm)?;
+            of(&this.unwrap_or_default())?.flush_objects(vm, &objects.unwrap_or_default())?;
             Ok(Value::None)
         })
         .method("commit", |vm, mut args| {

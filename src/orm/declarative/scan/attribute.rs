@@ -119,18 +119,23 @@ impl Scan<'_> {
         if value.payload::<ColumnPropertyDeclaration>().is_some() {
             match self.declared.property(host, name, &value)? {
                 // A new column is of the class's table, as one that stands there by itself.
-                DeclaredProperty::ColumnProperty { columns, options } if is_new_column(&columns) => {
-                    for column in columns.iter().filter_map(ColumnElement::as_column).cloned() {
+                DeclaredProperty::ColumnProperty { columns, options } => {
+                    let alone = columns.len() == 1;
+                    let mut is_given = true;
+                    for column in columns.iter().filter_map(ColumnElement::as_column).filter(|column| is_new(column)) {
                         if !column.has_name() {
                             column.set_name(name.clone());
                         }
-                        let options = Some(options.clone());
-                        self.declared.columns.push(DeclaredColumn {
-                            key: name.clone(),
-                            column,
-                            options,
-                            sort_order: 0,
-                        });
+                        // Beside others it is the property that says under which name it is mapped.
+                        let key = if alone { name.clone() } else { column.key() };
+                        let options = Some(options.clone()).filter(|_| alone);
+                        let column = column.clone();
+                        self.declared.columns.push(DeclaredColumn { key, column, options, sort_order: 0 });
+                        is_given = !alone;
+                    }
+                    if is_given {
+                        let property = DeclaredProperty::ColumnProperty { columns, options };
+                        self.declared.properties.push((name.clone(), property));
                     }
                 }
                 property => self.declared.properties.push((name.clone(), property)),
@@ -454,11 +459,8 @@ impl Scan<'_> {
 }
 
 /// Whether that is one column which is of no table yet.
-fn is_new_column(columns: &[ColumnElement]) -> bool {
-    match columns {
-        [only] => only.as_column().is_some_and(|column| column.is_schema() && column.table().is_none()),
-        _ => false,
-    }
+fn is_new(column: &Column) -> bool {
+    column.is_schema() && column.table().is_none()
 }
 
 /// Whether a class is one of `collections.abc`, which only say what collections can do.
