@@ -297,15 +297,25 @@ impl Processor {
             return Ok(());
         };
         let mapper = self.mapper();
-        if child.mapper().isa(&mapper) {
+        let accepts_subtypes = mapper.polymorphic_on().is_some() || !self.relationship.options().enable_typechecks;
+        let is_subtype = child.mapper().isa(&mapper);
+        let fits = if accepts_subtypes { is_subtype } else { child.mapper().is(&mapper) };
+        if fits {
             return Ok(());
         }
+        let (given, wanted) = (class_text(child.mapper()), class_text(&mapper));
+        let advice = match is_subtype {
+            true => format!(
+                " If {given} is a subclass of {wanted}, configure mapper \"{}\" to load this subtype polymorphically, or set \
+                 enable_typechecks=False to allow any subtype to be accepted for flush. ",
+                mapper.label()
+            ),
+            false => String::new(),
+        };
         Err(flush_error(format!(
-            "Attempting to flush an item of type {} as a member of collection \"{}\". Expected an object of type {} or a \
-             polymorphic subclass of this type.",
-            class_text(child.mapper()),
-            self.relationship.label(),
-            class_text(&mapper)
+            "Attempting to flush an item of type {given} as a member of collection \"{}\". Expected an object of type {wanted} \
+             or a polymorphic subclass of this type.{advice}",
+            self.relationship.label()
         )))
     }
 

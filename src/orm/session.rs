@@ -29,7 +29,7 @@ pub use self::{
 };
 use crate::{
     orm::{IdentityMap, InstanceState, Owner, events::Listeners},
-    trace::Event,
+    trace::{Cause, Event},
     value::{Dict, Host, Object, Result, Str, Value, WeakObject},
 };
 
@@ -40,8 +40,8 @@ pub struct SessionOptions {
     pub bind: Option<Bind>,
     /// Where those about certain classes and tables go.
     pub binds: Binds,
-    /// Whether the script's class has a `get_bind()` of its own.
-    pub routes: bool,
+    /// Which methods the script's class has of its own.
+    pub own_methods: OwnMethods,
     /// How it takes part in a transaction that its connection is in already.
     pub join_transaction_mode: JoinTransactionMode,
     /// The execution options of all its statements.
@@ -58,12 +58,21 @@ pub struct SessionOptions {
     pub info: Option<Dict>,
 }
 
+/// The methods that a class of the script has of its own, where the session calls itself by them.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OwnMethods {
+    /// `get_bind()`.
+    pub get_bind: bool,
+    /// `flush()`.
+    pub flush: bool,
+}
+
 impl Default for SessionOptions {
     fn default() -> SessionOptions {
         SessionOptions {
             bind: None,
             binds: Binds::default(),
-            routes: false,
+            own_methods: OwnMethods::default(),
             join_transaction_mode: JoinTransactionMode::ConditionalSavepoint,
             execution_options: Vec::new(),
             autoflush: true,
@@ -84,7 +93,9 @@ struct Inner {
     id: u32,
     bind: RefCell<Option<Bind>>,
     binds: RefCell<Binds>,
-    routes: bool,
+    own_methods: OwnMethods,
+    /// Why a `flush()` of the script's own is called.
+    flush_cause: RefCell<Option<Cause>>,
     join_transaction_mode: JoinTransactionMode,
     execution_options: Vec<(Str, Value)>,
     identity_map: IdentityMap,
@@ -124,7 +135,8 @@ impl Session {
             id,
             bind: RefCell::new(options.bind),
             binds: RefCell::new(options.binds),
-            routes: options.routes,
+            own_methods: options.own_methods,
+            flush_cause: RefCell::default(),
             join_transaction_mode: options.join_transaction_mode,
             execution_options: options.execution_options,
             identity_map: IdentityMap::new(),

@@ -50,6 +50,7 @@ const LATER: &[(&str, &str)] = &[
     ("WriteOnlyCollection", "sqlalchemy.orm.dynamic"),
     ("mapped_as_dataclass", "sqlalchemy.orm.decl_base"),
     ("scoped_session", "sqlalchemy.orm.scoping"),
+    ("was_deleted", "sqlalchemy.orm.util"),
     ("unmapped_dataclass", "sqlalchemy.orm.decl_base"),
     ("AttributeEvents", "sqlalchemy.orm.base"),
     ("InstanceEvents", "sqlalchemy.orm.base"),
@@ -65,11 +66,13 @@ const LATER: &[(&str, &str)] = &[
     ("ORMExecuteState", "sqlalchemy.orm.base"),
     ("PassiveFlag", "sqlalchemy.orm.base"),
     ("QueryContext", "sqlalchemy.orm.base"),
+    ("SessionTransactionOrigin", "sqlalchemy.orm.base"),
     ("UOWTransaction", "sqlalchemy.orm.base"),
 ];
 
 /// Modules that are attributes of this one.
-const MODULES: &[&str] = &["attributes", "base", "collections", "evaluator", "events", "exc", "interfaces", "scoping"];
+const MODULES: &[&str] =
+    &["attributes", "base", "collections", "evaluator", "events", "exc", "interfaces", "scoping", "util"];
 
 /// The namespace of `sqlalchemy.orm`.
 fn load(vm: &mut Vm) -> Result<Dict> {

@@ -161,7 +161,7 @@ impl Session {
         if let Some(bind) = &arguments.bind {
             return Ok(bind.clone());
         }
-        match self.wrapper().filter(|_| self.0.routes) {
+        match self.wrapper().filter(|_| self.0.own_methods.get_bind) {
             Some(session) => ask(host, &session.into(), arguments),
             None => self.find_bind(arguments),
         }

@@ -5,7 +5,7 @@ use crate::{
         loading::{self, LoadOnIdent},
     },
     trace::{Cause, CauseKind},
-    value::{Host, Result, Str, Value},
+    value::{Host, Raise, Result, Str, Value},
 };
 
 impl Session {
@@ -55,7 +55,13 @@ impl Session {
             )));
         }
         match names {
-            Some(names) if !names.is_empty() => state.expire_attributes(host, &state.dict()?, names)?,
+            Some(names) if !names.is_empty() => {
+                let is_unknown = |name: &&Str| state.mapper().attribute(name).is_none();
+                if let Some(unknown) = names.iter().find(is_unknown) {
+                    return Err(Raise::with_arguments("KeyError", vec![Value::Str(unknown.clone())]));
+                }
+                state.expire_attributes(host, &state.dict()?, names)?;
+            }
             _ => {
                 // The relatives are found before anything is expired.
                 let reached = state.mapper().cascade_iterator(host, Cascade::RefreshExpire, state, &|_| false)?;

@@ -33,12 +33,13 @@ fn chosen_states(host: &mut dyn Host, objects: &Value) -> Result<Option<StateSet
 impl Session {
     /// Writes what is pending, changed or marked for deletion.
     pub fn flush(&self, host: &mut dyn Host) -> Result<()> {
-        self.flush_because(host, written_by_flush(), &Value::None)
+        self.call_flush(host, written_by_flush())
     }
 
     /// The same for `objects` alone, if there are some.
     pub fn flush_objects(&self, host: &mut dyn Host, objects: &Value) -> Result<()> {
-        self.flush_because(host, written_by_flush(), objects)
+        let cause = self.0.flush_cause.take().unwrap_or_else(written_by_flush);
+        self.flush_because(host, cause, objects)
     }
 
     pub(super) fn flush_for_commit(&self, host: &mut dyn Host) -> Result<()> {
@@ -48,12 +49,24 @@ impl Session {
             path: None,
             line: None,
         };
-        self.flush_because(host, cause, &Value::None)
+        self.call_flush(host, cause)
+    }
+
+    /// Flushes, by the `flush()` of the script's own class where it has one.
+    fn call_flush(&self, host: &mut dyn Host, cause: Cause) -> Result<()> {
+        let Some(session) = self.wrapper().filter(|_| self.0.own_methods.flush) else {
+            return self.flush_because(host, cause, &Value::None);
+        };
+        self.0.flush_cause.replace(Some(cause));
+        let method = host.get_attribute(&session.into(), &"flush".into())?.unwrap_or_default();
+        let result = host.call(&method, Vec::new(), Vec::new());
+        self.0.flush_cause.take();
+        result.map(drop)
     }
 
     /// Flushes before a query, if the session is set to.
     pub fn autoflush_now(&self, host: &mut dyn Host) -> Result<()> {
-        if !self.autoflush() || self.is_flushing() || self.is_clean() {
+        if !self.autoflush() || self.is_flushing() || (self.is_clean() && !self.0.own_methods.flush) {
             return Ok(());
         }
         let line = host.location().map(|location| location.line);
@@ -62,7 +75,7 @@ impl Session {
             None => "autoflush: the query must see what is pending".to_owned(),
         };
         let cause = Cause { kind: CauseKind::Autoflush, text, path: None, line };
-        self.flush_because(host, cause, &Value::None).map_err(|raise| {
+        self.call_flush(host, cause).map_err(|raise| {
             let (raise, text) = errors::with_detail(host, raise, AUTOFLUSH_DETAIL);
             if let (Some(text), Some(transaction)) = (text, self.transaction()) {
                 transaction.describe_failure(text);

@@ -6,9 +6,9 @@ use crate::{
         Loaded, Mapper, Passive,
         loading::{self, LoadOnIdent},
     },
-    sql::entity::ExecutableOption,
+    sql::{entity::ExecutableOption, schema::Column},
     trace::{Cause, CauseKind},
-    value::{Host, Raise, Result, Str, Value},
+    value::{Dict, Host, Raise, Result, Str, Value},
 };
 
 /// How `get()` looks.
@@ -54,21 +54,9 @@ impl Session {
 
     fn primary_key(&self, host: &mut dyn Host, mapper: &Mapper, identity: &Value) -> Result<Vec<Value>> {
         let columns = mapper.primary_key();
-        if let Value::Dict(dict) = identity {
-            let mut values = Vec::with_capacity(columns.len());
-            for column in columns {
-                let key = mapper.property_of_column(column).map(|property| property.key().clone());
-                match key.and_then(|key| dict.get_str(&key)) {
-                    Some(value) => values.push(value),
-                    None => return Err(wrong_names(mapper)),
-                }
-            }
-            if dict.len() != columns.len() {
-                return Err(wrong_names(mapper));
-            }
-            return Ok(values);
-        }
         let values = match identity {
+            Value::Dict(dict) if dict.len() == columns.len() => return values_by_name(mapper, dict),
+            Value::Dict(dict) => dict.keys(),
             Value::Tuple(_) | Value::List(_) => host.items(identity)?,
             Value::Object(object) if object.payload::<crate::engine::Row>().is_some() => host.items(identity)?,
             other => vec![other.clone()],
@@ -83,6 +71,20 @@ impl Session {
         }
         Ok(values)
     }
+}
+
+/// The primary key by the names of its attributes, or of synonyms of them.
+fn values_by_name(mapper: &Mapper, dict: &Dict) -> Result<Vec<Value>> {
+    let value_of = |column: &Column| {
+        let key = mapper.property_of_column(column)?.key().clone();
+        let by_synonym = dict.entries().into_iter().find(|(name, _)| {
+            let property = name.as_str().and_then(|name| mapper.property(name));
+            property.is_some_and(|one| one.as_synonym().is_some_and(|synonym| *synonym.name() == key))
+        });
+        by_synonym.map(|(_, value)| value).or_else(|| dict.get_str(&key))
+    };
+    let values: Option<Vec<Value>> = mapper.primary_key().iter().map(value_of).collect();
+    values.ok_or_else(|| wrong_names(mapper))
 }
 
 fn wrong_names(mapper: &Mapper) -> Raise {

@@ -701,13 +701,15 @@ impl Session {
 
     /// An error inside of a `with` block whose transaction is over.
     fn check_block(&self) -> Result<()> {
-        match &*self.0.block.borrow() {
-            Some(block) if !block.is_active() => Err(invalid_request(
-                "Can't operate on closed transaction inside context manager.  Please complete the context manager before \
-                 emitting further commands.",
-            )),
-            _ => Ok(()),
-        }
+        let block = self.0.block.borrow();
+        let Some(block) = block.as_ref().filter(|block| !block.is_active()) else { return Ok(()) };
+        let why = block.0.rollback_exception.borrow().as_ref().map_or_else(String::new, |error| {
+            format!("The transaction was rolled back due to an exception: {error}.  ")
+        });
+        Err(invalid_request(format!(
+            "Can't operate on closed transaction inside context manager.  {why}Please complete the context manager before \
+             emitting further commands."
+        )))
     }
 
     /// The connection of the current transaction for what `arguments` tell of. `options` are execution options for a

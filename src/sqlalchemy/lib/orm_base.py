@@ -21,6 +21,13 @@ class EventConstants(enum.Enum):
     NO_KEY = 4
 
 
+class SessionTransactionOrigin(enum.Enum):
+    AUTOBEGIN = 0
+    BEGIN = 1
+    BEGIN_NESTED = 2
+    SUBTRANSACTION = 3
+
+
 class symbol(int):
     """A number with a name."""
 

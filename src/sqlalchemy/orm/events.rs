@@ -61,6 +61,10 @@ pub(super) fn register(vm: &mut Vm) {
         natives.insert_str(&vm.intern("_warn"), warn);
         vm.run_library(SCOPING, include_str!("../lib/scoping.py"), natives)
     });
+    vm.register_module("sqlalchemy.orm.util", |vm| {
+        vm.import_module("sqlalchemy.orm")?;
+        vm.run_library("sqlalchemy.orm.util", include_str!("../lib/orm_util.py"), Dict::new())
+    });
     vm.register_module("sqlalchemy.orm.loading", |vm| {
         vm.import_module("sqlalchemy.orm")?;
         vm.run_library("sqlalchemy.orm.loading", include_str!("../lib/loading.py"), Dict::new())

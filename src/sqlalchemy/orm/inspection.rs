@@ -139,6 +139,11 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
             let session = crate::orm::session::session_of(of(&this)?);
             Ok(session.and_then(|session| session.wrapper()).map_or(Value::None, Value::Object))
         })
+        .property("session_id", |_, args| {
+            let [this] = args.exactly("session_id")?;
+            let session = crate::orm::session::session_of(of(&this)?);
+            Ok(session.map_or(Value::None, |session| Value::Int(session.id().into())))
+        })
         .method("obj", |_, args| {
             let [this] = args.exactly("obj")?;
             Ok(of(&this)?.object().map_or(Value::None, Value::Object))

@@ -13,8 +13,8 @@ use crate::{
         InstanceState, MappedEntity, Mapper,
         query::Query,
         session::{
-            ExecuteOptions, Executed, GetOptions, JoinTransactionMode, MergeOptions, Session, SessionOptions,
-            SessionTransaction,
+            ExecuteOptions, Executed, GetOptions, JoinTransactionMode, MergeOptions, Origin, OwnMethods, Session,
+            SessionOptions, SessionTransaction,
         },
     },
     python::{Args, ClassBuilder, Vm},
@@ -102,8 +102,8 @@ fn making(builder: ClassBuilder) -> ClassBuilder {
         .method("__init__", |vm, mut args| {
             let this = args.take_first()?;
             let mut options = options_of(vm, args)?;
-            options.routes = binds::routes(vm, &this)?;
-            if options.routes {
+            options.own_methods = own_methods(vm, &this)?;
+            if options.own_methods.get_bind {
                 super::events::bind(vm);
             }
             let session = Session::new(vm, options);
@@ -143,6 +143,11 @@ fn making(builder: ClassBuilder) -> ClassBuilder {
             },
         )
         .property("info", |_, mut args| Ok(Value::Dict(this_of(&mut args)?.info())))
+        .class_method("identity_key", |vm, mut args| {
+            args.take_first()?;
+            let function = support::import_name(vm, "sqlalchemy.orm.util", "identity_key")?;
+            vm.call_args(&function, args)
+        })
         .property("_flushing", |_, mut args| Ok(Value::Bool(this_of(&mut args)?.is_flushing())))
         .property("no_autoflush", |vm, mut args| {
             let session = args.take_first()?;
@@ -150,6 +155,16 @@ fn making(builder: ClassBuilder) -> ClassBuilder {
         })
         .property("is_active", |_, mut args| Ok(Value::Bool(this_of(&mut args)?.is_active())))
         .property("hash_key", |_, mut args| Ok(Value::Int(this_of(&mut args)?.id().into())))
+}
+
+/// Which methods the class of a session has of its own.
+fn own_methods(vm: &mut Vm, session: &Value) -> Result<OwnMethods> {
+    let (class, native) = (vm.class_of(session), support::class_made(vm, "Session")?);
+    let is_own = |name: &str| {
+        let name = Str::from(name);
+        matches!((class.lookup(&name), native.lookup(&name)), (Some(own), Some(native)) if !own.is(&native))
+    };
+    Ok(OwnMethods { get_bind: is_own("get_bind"), flush: is_own("flush") })
 }
 
 /// What `Session(…)` is made with.
@@ -368,10 +383,18 @@ pub(super) fn wrap_transaction(vm: &mut Vm, transaction: SessionTransaction) -> 
     value
 }
 
+/// The state of an object, or the error of one that has none.
+fn instance_state(vm: &mut Vm, value: &Value) -> Result<InstanceState> {
+    InstanceState::of_value(value).ok_or_else(|| {
+        let class = vm.class_of(value).type_name();
+        Raise::new("AttributeError", format!("'{class}' object has no attribute '_sa_instance_state'"))
+    })
+}
+
 /// `make_transient(instance)`: the object forgets its row and its session.
 fn make_transient(vm: &mut Vm, args: Args) -> Result<Value> {
     let [instance] = args.bind("make_transient", ["instance"], 1)?;
-    let state = InstanceState::require(vm, &instance.unwrap_or_default())?;
+    let state = instance_state(vm, &instance.unwrap_or_default())?;
     if let Some(session) = crate::orm::session::session_of(&state) {
         session.forget(vm, &state)?;
     }
@@ -386,7 +409,7 @@ fn make_transient(vm: &mut Vm, args: Args) -> Result<Value> {
 /// `make_transient_to_detached(instance)`: the object is taken for one with a row, in no session.
 fn make_transient_to_detached(vm: &mut Vm, args: Args) -> Result<Value> {
     let [instance] = args.bind("make_transient_to_detached", ["instance"], 1)?;
-    let state = InstanceState::require(vm, &instance.unwrap_or_default())?;
+    let state = instance_state(vm, &instance.unwrap_or_default())?;
     if state.owner().is_some() || state.has_identity() {
         return Err(Raise::new("sqlalchemy.exc.InvalidRequestError", "Given object must be transient"));
     }
@@ -497,6 +520,16 @@ fn transaction_class() -> ClassBuilder {
         .property("is_active", |_, mut args| Ok(Value::Bool(this(&mut args)?.is_active())))
         .property("session", |_, mut args| Ok(this(&mut args)?.session().wrapper().map_or(Value::None, Value::Object)))
         .property("nested", |_, mut args| Ok(Value::Bool(this(&mut args)?.nested())))
+        .property("origin", |vm, mut args| {
+            let name = match this(&mut args)?.origin() {
+                Origin::Autobegin => "AUTOBEGIN",
+                Origin::Begin => "BEGIN",
+                Origin::BeginNested => "BEGIN_NESTED",
+                Origin::Subtransaction => "SUBTRANSACTION",
+            };
+            let class = support::import_name(vm, "sqlalchemy.orm", "SessionTransactionOrigin")?;
+            vm.get_attr(&class, name)
+        })
         .property("parent", |vm, mut args| {
             Ok(this(&mut args)?.parent().map_or(Value::None, |parent| wrap_transaction(vm, parent)))
         })

@@ -11,7 +11,6 @@ use crate::{
     sqlalchemy::{
         coercions::{self, Clause},
         engine::{options_argument, wrap_connection, wrap_engine},
-        support,
     },
     value::{Host, Raise, Result, Str, Value},
 };
@@ -102,17 +101,6 @@ fn read(vm: &mut Vm, given: Vec<(Str, Value)>) -> Result<BindArguments> {
         }
     }
     Ok(arguments)
-}
-
-/// Whether a class of the script has a `get_bind()` of its own.
-pub(super) fn routes(vm: &mut Vm, session: &Value) -> Result<bool> {
-    let name = Str::from("get_bind");
-    let native = support::class_made(vm, "Session")?.lookup(&name);
-    let own = vm.class_of(session).lookup(&name);
-    Ok(match (own, native) {
-        (Some(own), Some(native)) => !own.is(&native),
-        _ => false,
-    })
 }
 
 /// `get_bind(mapper, clause=…, bind=…)`, the session taken off.
