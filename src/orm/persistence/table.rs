@@ -111,8 +111,8 @@ impl TablePlan {
                     && !evaluates_none,
                 orm_default,
                 evaluates_none,
-                server_default: (server_default || computed) && !column.primary_key(),
-                server_onupdate: (column.server_onupdate() || recomputed) && !column.primary_key(),
+                server_default: server_default || computed,
+                server_onupdate: column.server_onupdate() || recomputed,
                 is_key: column.primary_key() || mapper.primary_key().iter().any(|key| key.is(&column)),
                 column,
             });
