@@ -53,7 +53,7 @@ print(Visit.doctor.property.direction.name, [c.name for c in Visit.surgeon.prope
 session.commit()
 print(session.scalars(select(Visit.id).where(Visit.doctor == visits[0].doctor)).all())
 print(session.scalars(select(Visit.id).where(Visit.surgeon != visits[1].surgeon)).all())
-print(session.scalars(select(Visit.id).where(Visit.doctor.is_(None))).all(), session.scalars(select(Visit.id).where(Visit.surgeon.has(Surgeon.name == "Sue")).order_by(Visit.id)).all())
+print(session.scalars(select(Visit.id).where(Visit.doctor == None)).all(), session.scalars(select(Visit.id).where(Visit.surgeon.has(Surgeon.name == "Sue")).order_by(Visit.id)).all())
 
 session.expunge_all()
 visits = session.scalars(select(Visit).options(selectinload(Visit.doctor), joinedload(Visit.surgeon)).order_by(Visit.id)).all()

@@ -45,7 +45,7 @@ print(session.connection().execute(select(func.count(Tree.id), Tree.height)).key
 print(session.execute(text("SELECT count(*), max(h) AS top FROM tree")).one()._fields)
 print(session.execute(update(Tree).where(Tree.id == 1).values(height=21).returning(func.upper(Tree.kind), Tree.height, Tree.height + 1)).one()._fields)
 print(session.execute(insert(Tree).returning(Tree.id, func.lower(Tree.kind)), [{"kind": "ASH", "height": 1}]).one()._mapping)
-sub = select(Tree.kind, func.max(Tree.height)).group_by(Tree.kind).subquery()
+sub = select(Tree.kind, func.max(Tree.height).label("top")).group_by(Tree.kind).subquery()
 print(sub.c.keys(), session.execute(select(sub).order_by(sub.c.kind)).first()._fields)
 print(session.execute(select(sub.c.kind, Tree.kind).join(Tree, Tree.kind == sub.c.kind).order_by(Tree.id)).first()._mapping)
 union = select(Tree.id, func.length(Tree.kind)).union_all(select(Tree.id, Tree.height))
