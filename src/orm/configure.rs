@@ -43,7 +43,9 @@ pub fn configure(
         label: &reader.label,
         parent: side(mapper),
         child: match &alias {
-            Some(from) => Side { persist: from, local: from, primary_key: target.primary_key() },
+            Some(from) => {
+                Side { persist: from, local: from, primary_key: target.primary_key(), equivalents: Vec::new() }
+            }
             None => side(&target),
         },
         self_referential: mapper.common_parent(&target),
@@ -594,7 +596,12 @@ fn entity_of(value: &Value) -> Option<MappedEntity> {
 
 /// A mapper as one side of a relationship.
 fn side(mapper: &Mapper) -> Side<'_> {
-    Side { persist: mapper.persist_selectable(), local: mapper.local_table(), primary_key: mapper.primary_key() }
+    Side {
+        persist: mapper.persist_selectable(),
+        local: mapper.local_table(),
+        primary_key: mapper.primary_key(),
+        equivalents: mapper.equivalent_columns(),
+    }
 }
 
 /// A class's name with its module's.

@@ -6,7 +6,7 @@ mod join_condition;
 mod joins;
 
 use std::{
-    cell::{Cell, RefCell},
+    cell::{Cell, OnceCell, RefCell},
     rc::Rc,
 };
 
@@ -175,6 +175,8 @@ struct Inner {
     order_by: RefCell<Rc<[ColumnElement]>>,
     reverse: RefCell<Vec<Str>>,
     leaves_back_reference: Cell<bool>,
+    /// See [`RelationshipProperty::locals_of_key`].
+    locals_of_key: OnceCell<Vec<Option<Column>>>,
     face: Face,
 }
 
@@ -203,6 +205,7 @@ impl RelationshipProperty {
             order_by: RefCell::new(order_by.into()),
             reverse: RefCell::default(),
             leaves_back_reference: Cell::new(false),
+            locals_of_key: OnceCell::new(),
         }))
     }
 
@@ -368,6 +371,21 @@ impl RelationshipProperty {
     /// Whether the object can be found by its primary key alone, without SQL where the session has it.
     pub fn use_get(&self) -> bool {
         self.0.join.use_get && !self.0.uselist
+    }
+
+    /// For each column of the target's primary key the column of the parent that refers to it, or to what inheritance makes
+    /// equal to it.
+    pub fn locals_of_key(&self) -> &[Option<Column>] {
+        self.0.locals_of_key.get_or_init(|| {
+            let pairs = self.local_remote_pairs();
+            let equivalents = self.0.target.equivalent_columns();
+            let local = |key: &Column| {
+                let direct = pairs.iter().find(|(_, remote)| remote.is(key));
+                let equal = |remote: &Column| join_condition::is_equivalent(&equivalents, remote, key);
+                direct.or_else(|| pairs.iter().find(|(_, remote)| equal(remote))).map(|(local, _)| local.clone())
+            };
+            self.0.target.primary_key().iter().map(local).collect()
+        })
     }
 
     /// Whether the old value is loaded before it is replaced.

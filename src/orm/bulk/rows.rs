@@ -240,7 +240,8 @@ fn parameters(group: &mut [Command<'_>]) -> Parameters {
 fn of_table(insert: &Insert, mapper: &Mapper, plan: &TablePlan, columns: &[ColumnElement]) -> Insert {
     let own: Vec<ColumnElement> = columns.iter().filter_map(|column| in_table(mapper, &plan.table, column)).collect();
     let own = match own.is_empty() && !columns.is_empty() {
-        true => plan.primary_keys().map(|mapped| mapped.column.element()).collect(),
+        // Something has to come back of each row: the class's key, which other tables may have under another name.
+        true => mapper.primary_key().iter().map(Column::element).collect(),
         false => own,
     };
     insert.with(|parts| {

@@ -18,7 +18,7 @@ use crate::{
         schema::Column,
         selectable::StatementOptions,
     },
-    value::{Dict, Host, Object, Result, Set, Str, Value},
+    value::{Dict, Host, Object, Raise, Result, Set, Str, Value},
 };
 
 /// How the objects are brought in line.
@@ -259,7 +259,10 @@ pub(super) fn apply_rows(host: &mut dyn Host, session: &Session, mapper: &Mapper
         .filter_map(|column| Some(mapper.property_of_column(column)?.key().clone()))
         .collect();
     for row in rows {
-        let values: Vec<Value> = keys.iter().map(|key| row.get_str(key).unwrap_or_default()).collect();
+        let value = |key: &Str| {
+            row.get_str(key).ok_or_else(|| Raise::with_arguments("KeyError", vec![Value::Str(key.clone())]))
+        };
+        let values: Vec<Value> = keys.iter().map(value).collect::<Result<_>>()?;
         let Some(state) = session.identity_map().get(&mapper.identity_key_from_primary_key(&values)) else { continue };
         let dict = state.dict()?;
         let (mut set, mut expire) = (Vec::new(), Vec::new());

@@ -502,7 +502,10 @@ fn own_name(element: &ColumnElement) -> Option<Str> {
     match (annotations.and_then(|annotations| annotations.proxy_key.clone()), element.element()) {
         (Some(key), _) => Some(key),
         (None, Element::Label { name: Name::Plain(name), .. }) => Some(name.clone()),
-        (None, Element::Column { column, .. }) => Some(column.key()),
+        // What a subquery called by itself has no name of its own.
+        (None, Element::Column { column, .. }) => {
+            column.label().is_none_or(|name| matches!(name, Name::Plain(_))).then(|| column.key())
+        }
         _ => None,
     }
 }

@@ -37,7 +37,7 @@ pub fn instances_of(
         .with_duplicates(Duplicates::Last)
         .with_elements(state.entities.iter().map(QueryEntity::addresses).collect())
         .with_uniqueness(uniqueness.collect());
-    let loaders = state.entities.iter().map(|entity| Cell::new(entity, &cursor));
+    let loaders = state.entities.iter().map(Cell::new);
     let yield_per = options.yield_per;
     let rows = ObjectRows {
         width: cursor.keys().len(),
@@ -66,13 +66,13 @@ enum Cell {
 }
 
 impl Cell {
-    fn new(entity: &QueryEntity, cursor: &QueryResult) -> Cell {
+    fn new(entity: &QueryEntity) -> Cell {
         match entity {
             QueryEntity::Mapper { plan, .. } => Cell::Entity(EntityLoader::new(plan)),
             QueryEntity::Column { place, .. } => Cell::Column(*place),
             QueryEntity::Bundle { parts, maker, .. } => Cell::Bundle {
                 labels: names(parts),
-                parts: parts.iter().map(|part| Cell::new(part, cursor)).collect(),
+                parts: parts.iter().map(Cell::new).collect(),
                 maker: maker.clone(),
                 process: None,
             },

@@ -22,9 +22,9 @@ pub struct TablePlan {
     /// Where the columns of the primary key are in `mapped`.
     pub primary_key: Vec<usize>,
     /// Columns of the table, each with one of a derived class's table that must be equal to it and has an attribute of its own.
-    pub equated: Vec<(Column, Column)>,
+    pub equated: Pairs,
     /// Such pairs of columns that have the attribute in common.
-    pub shared: Vec<(Column, Column)>,
+    pub shared: Pairs,
     /// Whether an INSERT brings back what the database makes of columns that it leaves out.
     pub eager_defaults: bool,
     /// Whether the database makes the version.
@@ -64,8 +64,11 @@ pub struct MappedColumn {
     pub is_key: bool,
 }
 
+/// Columns, each with one that is equal to it.
+type Pairs = Vec<(Column, Column)>;
+
 /// The pairs of columns that inheritance makes equal: those whose values have to be copied, and those of one attribute.
-fn equated(mapper: &Mapper, table: &Table) -> (Vec<(Column, Column)>, Vec<(Column, Column)>) {
+fn equated(mapper: &Mapper, table: &Table) -> (Pairs, Pairs) {
     let columns = table.columns();
     let key = |column: &Column| mapper.property_of_column(column).map(|property| property.key().clone());
     let pairs = mapper.iterate_to_root().flat_map(|mapper| mapper.inherit_pairs().to_vec());
@@ -111,8 +114,8 @@ impl TablePlan {
                     && !evaluates_none,
                 orm_default,
                 evaluates_none,
-                server_default: (server_default || computed) && !column.primary_key(),
-                server_onupdate: (column.server_onupdate() || recomputed) && !column.primary_key(),
+                server_default: server_default || computed,
+                server_onupdate: column.server_onupdate() || recomputed,
                 is_key: column.primary_key() || mapper.primary_key().iter().any(|key| key.is(&column)),
                 column,
             });

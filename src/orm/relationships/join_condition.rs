@@ -78,7 +78,7 @@ pub struct JoinArguments<'a> {
 }
 
 /// One side of a relationship.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Side<'a> {
     /// What its rows come from.
     pub persist: &'a FromClause,
@@ -86,6 +86,8 @@ pub struct Side<'a> {
     pub local: &'a FromClause,
     /// The columns of its primary key.
     pub primary_key: &'a [Column],
+    /// Pairs of columns that inheritance makes equal.
+    pub equivalents: Vec<(Column, Column)>,
 }
 
 /// Two columns that a condition compares.
@@ -123,7 +125,7 @@ impl JoinCondition {
         }
         let lazy = lazy_clause(&primaryjoin, secondaryjoin.as_ref(), false);
         let reverse_lazy = lazy_clause(&primaryjoin, secondaryjoin.as_ref(), true);
-        let use_get = direction == Direction::ManyToOne && is_by_key(&primaryjoin, arguments.child.primary_key);
+        let use_get = direction == Direction::ManyToOne && is_by_key(&primaryjoin, &arguments.child);
         Ok(JoinCondition {
             direction,
             primaryjoin,
@@ -161,11 +163,11 @@ impl JoinArguments<'_> {
             Some(secondary) => {
                 let second = match &self.secondaryjoin {
                     Some(given) => given.clone(),
-                    None => self.by_foreign_keys(self.child, secondary)?,
+                    None => self.by_foreign_keys(&self.child, secondary)?,
                 };
                 let first = match &self.primaryjoin {
                     Some(given) => given.clone(),
-                    None => self.by_foreign_keys(self.parent, secondary)?,
+                    None => self.by_foreign_keys(&self.parent, secondary)?,
                 };
                 Ok((first, Some(second)))
             }
@@ -176,7 +178,7 @@ impl JoinArguments<'_> {
             None => {
                 let condition = match &self.primaryjoin {
                     Some(given) => given.clone(),
-                    None => self.by_foreign_keys(self.parent, self.child.persist)?,
+                    None => self.by_foreign_keys(&self.parent, self.child.persist)?,
                 };
                 Ok((condition, None))
             }
@@ -184,7 +186,7 @@ impl JoinArguments<'_> {
     }
 
     /// The condition that the foreign keys between a side and a source give.
-    fn by_foreign_keys(&self, side: Side<'_>, other: &FromClause) -> Result<ColumnElement> {
+    fn by_foreign_keys(&self, side: &Side<'_>, other: &FromClause) -> Result<ColumnElement> {
         join_condition(side.persist, other, Some(side.local), &self.foreign_keys).map_err(|raise| {
             match raise.new_class() {
                 Some("sqlalchemy.exc.NoForeignKeysError") => self.no_foreign_keys(),
@@ -477,8 +479,10 @@ pub(super) fn with_parameters(
     }
 }
 
-/// Whether a condition says nothing but that a primary key equals local columns.
-fn is_by_key(condition: &ColumnElement, key: &[Column]) -> bool {
+/// Whether a condition says nothing but that a primary key, or what is equal to it by inheritance, equals local columns.
+fn is_by_key(condition: &ColumnElement, child: &Side<'_>) -> bool {
+    let key = child.primary_key;
+    let stands_for = |column: &Column, key: &Column| column.is(key) || is_equivalent(&child.equivalents, column, key);
     let found = comparisons(condition);
     let remote = |comparison: &Comparison| -> Option<Column> {
         let is_remote = |element: &ColumnElement| flags(element) & Annotations::REMOTE != 0;
@@ -493,8 +497,13 @@ fn is_by_key(condition: &ColumnElement, key: &[Column]) -> bool {
     columns.is_some_and(|columns| {
         columns.len() == key.len()
             && columns.len() == clause_count(condition)
-            && key.iter().all(|column| contains(&columns, column))
+            && key.iter().all(|key| columns.iter().any(|column| stands_for(column, key)))
     })
+}
+
+/// Whether two columns are one of those pairs.
+pub(super) fn is_equivalent(pairs: &[(Column, Column)], one: &Column, other: &Column) -> bool {
+    pairs.iter().any(|(left, right)| left.is(one) && right.is(other))
 }
 
 /// The number of clauses that AND joins.

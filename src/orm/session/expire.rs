@@ -130,8 +130,15 @@ fn with_keys(host: &mut dyn Host, state: &InstanceState, names: &[Str]) -> Resul
             mapper.label()
         )));
     }
-    if names.iter().any(|name| matches!(mapper.property(name), Some(MapperProperty::Relationship(_)))) {
-        only.extend(keys);
+    for name in names {
+        match mapper.property(name) {
+            None => return Err(Raise::with_arguments("KeyError", vec![Value::Str(name.clone())])),
+            Some(MapperProperty::Relationship(_)) => {
+                only.extend(keys);
+                break;
+            }
+            Some(_) => {}
+        }
     }
     Ok(only)
 }

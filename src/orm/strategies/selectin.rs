@@ -129,10 +129,9 @@ fn by_child(
     let mut without: Waiting = Vec::new();
     for (state, overwrite) in states {
         let mut values = Vec::new();
-        for column in target.primary_key() {
-            let local = relationship.local_remote_pairs().iter().find(|(_, remote)| remote.is(column));
+        for local in relationship.locals_of_key() {
             let value = match local {
-                Some((local, _)) => {
+                Some(local) => {
                     let loaded = state.mapper().column_value(host, state, local, crate::orm::Passive::OFF)?;
                     loaded.into_value().unwrap_or_default()
                 }

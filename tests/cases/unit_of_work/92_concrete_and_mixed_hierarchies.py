@@ -101,5 +101,6 @@ except Exception as err:
     session.rollback()
 for item in (trailer, sequel, book, short):
     session.delete(item)
+    session.commit()
 session.commit()
 print(session.scalars(select(Media.title)).all())
