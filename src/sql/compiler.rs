@@ -241,6 +241,42 @@ pub struct InsertValues {
     pub pieces: std::ops::Range<usize>,
 }
 
+impl Compiler<'_> {
+    fn write_statement(&mut self, statement: &Statement, context: Context, text: &mut String) -> Result<Kind> {
+        Ok(match statement {
+            Statement::Select(select) => {
+                self.write_select_base(select, context, text)?;
+                Kind::Select
+            }
+            Statement::Insert(insert) => {
+                self.write_insert(insert, context, text)?;
+                Kind::Insert
+            }
+            Statement::Update(update) => {
+                self.write_update(update, context, text)?;
+                Kind::Update
+            }
+            Statement::Delete(delete) => {
+                self.write_delete(delete, context, text)?;
+                Kind::Delete
+            }
+            Statement::Element(element) => {
+                self.write(element, context, text)?;
+                self.ordered_columns = false;
+                Kind::Text
+            }
+            Statement::From(from) => {
+                self.write_from(from, Context { asfrom: true, ..context }, text)?;
+                Kind::Text
+            }
+            Statement::Ddl(ddl) => {
+                self.write_ddl(ddl, text)?;
+                Kind::Ddl
+            }
+        })
+    }
+}
+
 impl Compiled {
     /// Compiles a statement.
     ///
@@ -257,35 +293,14 @@ impl Compiled {
         let mut compiler = Compiler::new(host, dialect, options);
         let context = Context { literal, ..Context::default() };
         let mut text = String::new();
-        let kind = match statement {
-            Statement::Select(select) => {
-                compiler.write_select_base(select, context, &mut text)?;
-                Kind::Select
-            }
-            Statement::Insert(insert) => {
-                compiler.write_insert(insert, context, &mut text)?;
-                Kind::Insert
-            }
-            Statement::Update(update) => {
-                compiler.write_update(update, context, &mut text)?;
-                Kind::Update
-            }
-            Statement::Delete(delete) => {
-                compiler.write_delete(delete, context, &mut text)?;
-                Kind::Delete
-            }
-            Statement::Element(element) => {
-                compiler.write(element, context, &mut text)?;
-                compiler.ordered_columns = false;
-                Kind::Text
-            }
-            Statement::From(from) => {
-                compiler.write_from(from, Context { asfrom: true, ..context }, &mut text)?;
-                Kind::Text
-            }
-            Statement::Ddl(ddl) => {
-                compiler.write_ddl(ddl, &mut text)?;
-                Kind::Ddl
+        let kind = match compiler.write_statement(statement, context, &mut text) {
+            Ok(kind) => kind,
+            Err(raise) => {
+                // What was warned of came before.
+                for (category, message) in std::mem::take(&mut compiler.warnings) {
+                    compiler.host.warn(category, &message)?;
+                }
+                return Err(raise);
             }
         };
         let (before, after) = marks(&mut text);

@@ -56,7 +56,7 @@ impl Session {
         }
         match names {
             Some(names) if !names.is_empty() => {
-                let is_unknown = |name: &&Str| state.mapper().attribute(name).is_none();
+                let is_unknown = |name: &&Str| state.mapper().property(name).is_none();
                 if let Some(unknown) = names.iter().find(is_unknown) {
                     return Err(Raise::with_arguments("KeyError", vec![Value::Str(unknown.clone())]));
                 }
