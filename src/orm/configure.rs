@@ -46,6 +46,7 @@ pub fn configure(
             Some(from) => Side { persist: from, local: from, primary_key: target.primary_key() },
             None => side(&target),
         },
+        child_equivalents: target.equivalent_columns(),
         self_referential: mapper.common_parent(&target),
         secondary,
         primaryjoin,
@@ -64,7 +65,7 @@ pub fn configure(
         )));
     }
     let mut options = arguments.options.clone();
-    options.cascade = reader.cascade(host, &arguments, join.direction, &target)?;
+    options.cascade = reader.cascade(&arguments, join.direction, &target)?;
     let backref = match (&arguments.backref, &options.back_populates) {
         (Some((name, backref)), None) => {
             options.back_populates = Some(name.clone());
@@ -72,6 +73,12 @@ pub fn configure(
         }
         _ => None,
     };
+    let told = backref.as_ref().and_then(|(_, backref)| backref.arguments().cascade.clone());
+    if let Some(text) = told
+        && CascadeOptions::parse(&text)?.1
+    {
+        host.warn("sqlalchemy.exc.SAWarning", CascadeOptions::ORPHAN_WITHOUT_DELETE)?;
+    }
     let generated = backref.as_ref().map(|(name, backref)| {
         (name, backref, reversed(&join, &named, key, &options, backref, &registry.setup().attribute_class))
     });
@@ -356,7 +363,6 @@ impl Reader<'_> {
 
     fn cascade(
         &self,
-        host: &mut dyn Host,
         arguments: &RelationshipArguments,
         direction: Direction,
         target: &Mapper,
@@ -366,11 +372,7 @@ impl Reader<'_> {
             let merge_only = CascadeOptions { merge: true, ..CascadeOptions::default() };
             return Ok(if options.viewonly { merge_only } else { CascadeOptions::DEFAULT });
         };
-        let (mut cascade, warns) = CascadeOptions::parse(text)?;
-        if warns {
-            // SQLAlchemy says so when relationship() is called.
-            host.warn("sqlalchemy.exc.SAWarning", "The 'delete-orphan' cascade option requires 'delete'.")?;
-        }
+        let (mut cascade, _) = CascadeOptions::parse(text)?;
         if options.viewonly {
             cascade = CascadeOptions {
                 refresh_expire: cascade.refresh_expire,

@@ -124,6 +124,8 @@ pub struct MapperOptions {
     pub one_by_one: bool,
     /// Each load overwrites what objects have.
     pub always_refresh: bool,
+    /// Whether an object of several parents is an orphan only when it has lost all of them.
+    pub legacy_is_orphan: bool,
     /// Makes the next version out of the last; `False` where the database or the script does.
     pub version_id_generator: Option<Value>,
 }
@@ -605,12 +607,23 @@ impl Mapper {
         self.0.delete_orphans.borrow_mut().push((token, key.clone()));
     }
 
-    /// Whether an object has lost a parent that it cannot be without.
+    /// Whether an object has lost a parent that it cannot be without; with `legacy_is_orphan`, whether it has none left of
+    /// several such.
     pub fn is_orphan(&self, state: &InstanceState) -> bool {
         let optimistic = state.has_identity();
-        let orphans = self.0.delete_orphans.borrow();
-        let lost = |token: &usize| state.parent(*token).map_or(!optimistic, |parent| parent.is_none());
-        orphans.iter().any(|(token, _)| lost(token)) || self.inherits().is_some_and(|base| base.is_orphan(state))
+        let mut is_possible = false;
+        let mut mapper = Some(self.clone());
+        while let Some(current) = mapper {
+            for (token, _) in current.0.delete_orphans.borrow().iter() {
+                is_possible = true;
+                let has_parent = state.parent(*token).map_or(optimistic, |parent| parent.is_some());
+                if has_parent == self.options().legacy_is_orphan {
+                    return !has_parent;
+                }
+            }
+            mapper = current.inherits();
+        }
+        is_possible && self.options().legacy_is_orphan
     }
 
     /// The relationships by which objects of this mapper have parents that they cannot be without.

@@ -367,7 +367,12 @@ impl RelationshipProperty {
 
     /// Whether the object can be found by its primary key alone, without SQL where the session has it.
     pub fn use_get(&self) -> bool {
-        self.0.join.use_get && !self.0.uselist
+        self.get_columns().is_some()
+    }
+
+    /// The columns of this side that hold the primary key of the object, where it can be found by that alone.
+    pub fn get_columns(&self) -> Option<&[Column]> {
+        self.0.join.get_columns.as_deref().filter(|_| !self.0.uselist)
     }
 
     /// Whether the old value is loaded before it is replaced.

@@ -239,9 +239,7 @@ fn identity_of_target(
 ) -> Result<Result<Vec<Value>, Loaded>> {
     let mapper = state.mapper().clone();
     let mut values = Vec::new();
-    for column in relationship.mapper().primary_key() {
-        let pair = relationship.local_remote_pairs().iter().find(|(_, remote)| remote.is(column));
-        let Some((local, _)) = pair else { return Ok(Ok(vec![Value::None])) };
+    for local in relationship.get_columns().unwrap_or_default() {
         match column_value(host, &mapper, state, local, passive)? {
             Loaded::Value(value) => values.push(value),
             Loaded::NoResult => return Ok(Err(Loaded::NoResult)),

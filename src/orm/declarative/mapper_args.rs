@@ -97,8 +97,9 @@ impl Declared {
             // What is so without being said.
             "passive_updates" if host.truth(value)? => {}
             "always_refresh" => arguments.options.always_refresh = host.truth(value)?,
-            "legacy_is_orphan" | "passive_deletes" if !host.truth(value)? => {}
-            "legacy_is_orphan" | "passive_updates" | "passive_deletes" => {
+            "legacy_is_orphan" => arguments.options.legacy_is_orphan = host.truth(value)?,
+            "passive_deletes" if !host.truth(value)? => {}
+            "passive_updates" | "passive_deletes" => {
                 return Err(Raise::unsupported(format!("'{name}' in __mapper_args__")));
             }
             _ => {

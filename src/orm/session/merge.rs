@@ -240,7 +240,7 @@ impl Merge<'_> {
             format!(
                 "Version id '{given}' on merged state {} does not match existing version '{known}'. Leave the version \
                  attribute unset when merging to update the most recent version.",
-                from.describe()
+                to.describe()
             ),
         ))
     }

@@ -129,16 +129,9 @@ fn by_child(
     let mut without: Waiting = Vec::new();
     for (state, overwrite) in states {
         let mut values = Vec::new();
-        for column in target.primary_key() {
-            let local = relationship.local_remote_pairs().iter().find(|(_, remote)| remote.is(column));
-            let value = match local {
-                Some((local, _)) => {
-                    let loaded = state.mapper().column_value(host, state, local, crate::orm::Passive::OFF)?;
-                    loaded.into_value().unwrap_or_default()
-                }
-                None => Value::None,
-            };
-            values.push(value);
+        for local in relationship.get_columns().unwrap_or_default() {
+            let loaded = state.mapper().column_value(host, state, local, crate::orm::Passive::OFF)?;
+            values.push(loaded.into_value().unwrap_or_default());
         }
         if values.iter().any(Value::is_none) {
             without.push((state.clone(), *overwrite));

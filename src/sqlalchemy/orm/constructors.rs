@@ -367,7 +367,11 @@ fn relationship(vm: &mut Vm, function: &'static str, mut args: Args) -> Result<R
         given => given,
     };
     if let Some(cascade) = optional_str(function, "cascade", cascade)? {
-        CascadeOptions::parse(&cascade)?;
+        let (_, warns) = CascadeOptions::parse(&cascade)?;
+        // What a backref() is given becomes a relationship only when the mappers are configured.
+        if warns && function == "relationship" {
+            vm.warn("sqlalchemy.exc.SAWarning", CascadeOptions::ORPHAN_WITHOUT_DELETE)?;
+        }
         arguments.cascade = Some(cascade);
     }
     options.backref =
