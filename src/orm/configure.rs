@@ -368,19 +368,7 @@ impl Reader<'_> {
         target: &Mapper,
     ) -> Result<CascadeOptions> {
         let options = &arguments.options;
-        let Some(text) = &arguments.cascade else {
-            let merge_only = CascadeOptions { merge: true, ..CascadeOptions::default() };
-            return Ok(if options.viewonly { merge_only } else { CascadeOptions::DEFAULT });
-        };
-        let (mut cascade, _) = CascadeOptions::parse(text)?;
-        if options.viewonly {
-            cascade = CascadeOptions {
-                refresh_expire: cascade.refresh_expire,
-                expunge: cascade.expunge,
-                merge: cascade.merge,
-                ..Default::default()
-            };
-        }
+        let cascade = arguments.cascades()?;
         if cascade.delete_orphan && !options.single_parent && direction != Direction::OneToMany {
             let words = if direction == Direction::ManyToOne { "many-to-one" } else { "many-to-many" };
             return Err(argument_error(format!(

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{Session, attach::invalid_request, expire::commit_all};
 use crate::{
     orm::{
-        Attribute, Cascade, IdentityKey, InstanceState, Loaded, Mapper, MapperProperty, Passive, RelationshipProperty,
+        Attribute, Cascade, IdentityKey, InstanceState, Loaded, Mapper, MapperProperty, Passive, RelationshipProperty, composite,
         loading::{self, LoadOnIdent},
     },
     sql::entity::ExecutableOption,
@@ -182,6 +182,7 @@ impl Merge<'_> {
             if let Some(reconstructor) = mapper.reconstructor().cloned() {
                 host.call(&reconstructor, vec![Value::Object(target.clone())], Vec::new())?;
             }
+            composite::load(host, &to, &to.dict()?, false)?;
             to.tell(host, "load", &[Value::None])?;
         }
         Ok(target)
