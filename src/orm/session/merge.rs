@@ -6,7 +6,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{Session, attach::invalid_request, expire::commit_all};
 use crate::{
     orm::{
-        Attribute, Cascade, IdentityKey, InstanceState, Loaded, Mapper, MapperProperty, Passive, RelationshipProperty, composite,
+        Attribute, Cascade, IdentityKey, InstanceState, Loaded, Mapper, MapperProperty, Passive, RelationshipProperty,
+        composite,
         loading::{self, LoadOnIdent},
     },
     sql::entity::ExecutableOption,
