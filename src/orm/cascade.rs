@@ -63,14 +63,22 @@ impl CascadeOptions {
         delete_orphan: false,
     };
 
+    /// The warning where `delete-orphan` goes without `delete`.
+    pub const ORPHAN_WITHOUT_DELETE: &str = "The 'delete-orphan' cascade option requires 'delete'.";
+
     /// Reads a string such as `"all, delete-orphan"`. Gives the options, and whether a warning is due that
-    /// `delete-orphan` goes without `delete`. An `ArgumentError` where a word is no cascade.
+    /// `delete-orphan` goes without `delete`. Space counts only at both ends of the text. An `ArgumentError` where a word
+    /// is no cascade.
     pub fn parse(text: &str) -> Result<(CascadeOptions, bool)> {
         let mut options = CascadeOptions::default();
         let mut unknown: Vec<&str> = Vec::new();
         let mut none = false;
-        for word in text.split(',').map(str::trim).filter(|word| !word.is_empty()) {
+        let last = text.split(',').count() - 1;
+        for (place, word) in text.split(',').enumerate() {
+            let word = if place > 0 { word.trim_start() } else { word };
+            let word = if place < last { word.trim_end() } else { word };
             match word {
+                "" => {}
                 "all" => {
                     options = CascadeOptions {
                         save_update: true,
@@ -119,6 +127,20 @@ impl CascadeOptions {
         .into_iter()
         .filter_map(|(on, name)| on.then_some(name))
         .collect()
+    }
+}
+
+impl Cascade {
+    /// The cascade of that name, but for `delete-orphan`, which leads nowhere by itself.
+    pub fn named(name: &str) -> Option<Cascade> {
+        Some(match name {
+            "save-update" => Cascade::SaveUpdate,
+            "delete" => Cascade::Delete,
+            "refresh-expire" => Cascade::RefreshExpire,
+            "merge" => Cascade::Merge,
+            "expunge" => Cascade::Expunge,
+            _ => return None,
+        })
     }
 }
 

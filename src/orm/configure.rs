@@ -43,11 +43,10 @@ pub fn configure(
         label: &reader.label,
         parent: side(mapper),
         child: match &alias {
-            Some(from) => {
-                Side { persist: from, local: from, primary_key: target.primary_key(), equivalents: Vec::new() }
-            }
+            Some(from) => Side { persist: from, local: from, primary_key: target.primary_key() },
             None => side(&target),
         },
+        child_equivalents: target.equivalent_columns(),
         self_referential: mapper.common_parent(&target),
         secondary,
         primaryjoin,
@@ -66,7 +65,7 @@ pub fn configure(
         )));
     }
     let mut options = arguments.options.clone();
-    options.cascade = reader.cascade(host, &arguments, join.direction, &target)?;
+    options.cascade = reader.cascade(&arguments, join.direction, &target)?;
     let backref = match (&arguments.backref, &options.back_populates) {
         (Some((name, backref)), None) => {
             options.back_populates = Some(name.clone());
@@ -74,6 +73,12 @@ pub fn configure(
         }
         _ => None,
     };
+    let told = backref.as_ref().and_then(|(_, backref)| backref.arguments().cascade.clone());
+    if let Some(text) = told
+        && CascadeOptions::parse(&text)?.1
+    {
+        host.warn("sqlalchemy.exc.SAWarning", CascadeOptions::ORPHAN_WITHOUT_DELETE)?;
+    }
     let generated = backref.as_ref().map(|(name, backref)| {
         (name, backref, reversed(&join, &named, key, &options, backref, &registry.setup().attribute_class))
     });
@@ -358,29 +363,12 @@ impl Reader<'_> {
 
     fn cascade(
         &self,
-        host: &mut dyn Host,
         arguments: &RelationshipArguments,
         direction: Direction,
         target: &Mapper,
     ) -> Result<CascadeOptions> {
         let options = &arguments.options;
-        let Some(text) = &arguments.cascade else {
-            let merge_only = CascadeOptions { merge: true, ..CascadeOptions::default() };
-            return Ok(if options.viewonly { merge_only } else { CascadeOptions::DEFAULT });
-        };
-        let (mut cascade, warns) = CascadeOptions::parse(text)?;
-        if warns {
-            // SQLAlchemy says so when relationship() is called.
-            host.warn("sqlalchemy.exc.SAWarning", "The 'delete-orphan' cascade option requires 'delete'.")?;
-        }
-        if options.viewonly {
-            cascade = CascadeOptions {
-                refresh_expire: cascade.refresh_expire,
-                expunge: cascade.expunge,
-                merge: cascade.merge,
-                ..Default::default()
-            };
-        }
+        let cascade = arguments.cascades()?;
         if cascade.delete_orphan && !options.single_parent && direction != Direction::OneToMany {
             let words = if direction == Direction::ManyToOne { "many-to-one" } else { "many-to-many" };
             return Err(argument_error(format!(
@@ -596,12 +584,7 @@ fn entity_of(value: &Value) -> Option<MappedEntity> {
 
 /// A mapper as one side of a relationship.
 fn side(mapper: &Mapper) -> Side<'_> {
-    Side {
-        persist: mapper.persist_selectable(),
-        local: mapper.local_table(),
-        primary_key: mapper.primary_key(),
-        equivalents: mapper.equivalent_columns(),
-    }
+    Side { persist: mapper.persist_selectable(), local: mapper.local_table(), primary_key: mapper.primary_key() }
 }
 
 /// A class's name with its module's.

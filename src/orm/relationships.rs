@@ -6,7 +6,7 @@ mod join_condition;
 mod joins;
 
 use std::{
-    cell::{Cell, OnceCell, RefCell},
+    cell::{Cell, RefCell},
     rc::Rc,
 };
 
@@ -175,8 +175,6 @@ struct Inner {
     order_by: RefCell<Rc<[ColumnElement]>>,
     reverse: RefCell<Vec<Str>>,
     leaves_back_reference: Cell<bool>,
-    /// See [`RelationshipProperty::locals_of_key`].
-    locals_of_key: OnceCell<Vec<Option<Column>>>,
     face: Face,
 }
 
@@ -205,7 +203,6 @@ impl RelationshipProperty {
             order_by: RefCell::new(order_by.into()),
             reverse: RefCell::default(),
             leaves_back_reference: Cell::new(false),
-            locals_of_key: OnceCell::new(),
         }))
     }
 
@@ -370,22 +367,12 @@ impl RelationshipProperty {
 
     /// Whether the object can be found by its primary key alone, without SQL where the session has it.
     pub fn use_get(&self) -> bool {
-        self.0.join.use_get && !self.0.uselist
+        self.get_columns().is_some()
     }
 
-    /// For each column of the target's primary key the column of the parent that refers to it, or to what inheritance makes
-    /// equal to it.
-    pub fn locals_of_key(&self) -> &[Option<Column>] {
-        self.0.locals_of_key.get_or_init(|| {
-            let pairs = self.local_remote_pairs();
-            let equivalents = self.0.target.equivalent_columns();
-            let local = |key: &Column| {
-                let direct = pairs.iter().find(|(_, remote)| remote.is(key));
-                let equal = |remote: &Column| join_condition::is_equivalent(&equivalents, remote, key);
-                direct.or_else(|| pairs.iter().find(|(_, remote)| equal(remote))).map(|(local, _)| local.clone())
-            };
-            self.0.target.primary_key().iter().map(local).collect()
-        })
+    /// The columns of this side that hold the primary key of the object, where it can be found by that alone.
+    pub fn get_columns(&self) -> Option<&[Column]> {
+        self.0.join.get_columns.as_deref().filter(|_| !self.0.uselist)
     }
 
     /// Whether the old value is loaded before it is replaced.

@@ -239,8 +239,7 @@ fn identity_of_target(
 ) -> Result<Result<Vec<Value>, Loaded>> {
     let mapper = state.mapper().clone();
     let mut values = Vec::new();
-    for local in relationship.locals_of_key() {
-        let Some(local) = local else { return Ok(Ok(vec![Value::None])) };
+    for local in relationship.get_columns().unwrap_or_default() {
         match column_value(host, &mapper, state, local, passive)? {
             Loaded::Value(value) => values.push(value),
             Loaded::NoResult => return Ok(Err(Loaded::NoResult)),

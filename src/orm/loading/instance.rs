@@ -279,6 +279,8 @@ impl EntityLoader {
                 }
             });
         }
+        let heard = !state.mapper().told("refresh").is_empty();
+        let unloaded = if heard { state.unloaded()? } else { Vec::new() };
         let missing = |key: &Str| !dict.contains_str(key) && !state.has_committed(key);
         let mut filled: Vec<Str> = Vec::new();
         for (key, place) in plan.columns.iter().filter(|(key, _)| missing(key)) {
@@ -290,10 +292,6 @@ impl EntityLoader {
         if !filled.is_empty() {
             let refreshed = state.is_expired() || filled.iter().any(|key| state.is_attribute_expired(key));
             composite::load(host, state, dict, refreshed)?;
-            if events::any() {
-                let names = names_of(host, &filled, false)?;
-                tell_refresh(host, context, state, names)?;
-            }
             state.commit(dict, &filled);
             tell(host, context, state, dict, filled.iter(), refreshed);
         }
@@ -306,6 +304,11 @@ impl EntityLoader {
             }
             loader.loader.load(host, context, row).map(drop)
         })?;
+        // It is told of all that was not there, whether or not the row brings it.
+        if heard && !(unloaded.is_empty() && made.joined.is_empty()) {
+            let names = names_of(host, &unloaded, false)?;
+            tell_refresh(host, context, state, names)?;
+        }
         self.partial.insert(state, relationships.into());
         Ok(())
     }

@@ -7,8 +7,8 @@ use std::{
 
 use super::RelationshipOptions;
 use crate::{
-    orm::AttributeOptions,
-    value::{Payload, Str, Value},
+    orm::{AttributeOptions, CascadeOptions},
+    value::{Payload, Result, Str, Value},
 };
 
 /// What `relationship()` made: its arguments, some to be read once all classes are mapped. A handle.
@@ -139,6 +139,26 @@ impl Relationship {
     /// Says how it loads.
     pub fn set_lazy(&self, lazy: Str) {
         self.0.lazy.replace(Some(lazy));
+    }
+}
+
+impl RelationshipArguments {
+    /// The cascades that this gives. What only reads has none that write.
+    ///
+    /// # Errors
+    /// `ArgumentError` where a word is no cascade.
+    pub fn cascades(&self) -> Result<CascadeOptions> {
+        let viewonly = self.options.viewonly;
+        let given = match &self.cascade {
+            Some(text) => CascadeOptions::parse(text)?.0,
+            None if viewonly => CascadeOptions { merge: true, ..CascadeOptions::default() },
+            None => CascadeOptions::DEFAULT,
+        };
+        if !viewonly {
+            return Ok(given);
+        }
+        let CascadeOptions { refresh_expire, expunge, merge, .. } = given;
+        Ok(CascadeOptions { refresh_expire, expunge, merge, ..CascadeOptions::default() })
     }
 }
 

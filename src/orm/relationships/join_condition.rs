@@ -40,8 +40,8 @@ pub struct JoinCondition {
     pub lazy: LazyClause,
     /// The same from the other side.
     pub reverse_lazy: LazyClause,
-    /// Whether the object can be found by its primary key alone.
-    pub use_get: bool,
+    /// Where the object can be found by its primary key alone: the local columns that hold that key, in its order.
+    pub get_columns: Option<Vec<Column>>,
 }
 
 /// The condition of a lazy load: the join with the columns of the loaded object's side as parameters.
@@ -61,6 +61,8 @@ pub struct JoinArguments<'a> {
     pub parent: Side<'a>,
     /// The same of the other side.
     pub child: Side<'a>,
+    /// Columns that the hierarchy of the other side makes equal.
+    pub child_equivalents: Vec<(Column, Column)>,
     /// Whether both sides are of one hierarchy.
     pub self_referential: bool,
     /// What lies between.
@@ -78,7 +80,7 @@ pub struct JoinArguments<'a> {
 }
 
 /// One side of a relationship.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub struct Side<'a> {
     /// What its rows come from.
     pub persist: &'a FromClause,
@@ -86,8 +88,6 @@ pub struct Side<'a> {
     pub local: &'a FromClause,
     /// The columns of its primary key.
     pub primary_key: &'a [Column],
-    /// Pairs of columns that inheritance makes equal.
-    pub equivalents: Vec<(Column, Column)>,
 }
 
 /// Two columns that a condition compares.
@@ -125,7 +125,10 @@ impl JoinCondition {
         }
         let lazy = lazy_clause(&primaryjoin, secondaryjoin.as_ref(), false);
         let reverse_lazy = lazy_clause(&primaryjoin, secondaryjoin.as_ref(), true);
-        let use_get = direction == Direction::ManyToOne && is_by_key(&primaryjoin, &arguments.child);
+        let get_columns = match direction {
+            Direction::ManyToOne => get_columns(&primaryjoin, &local_remote_pairs, &arguments),
+            _ => None,
+        };
         Ok(JoinCondition {
             direction,
             primaryjoin,
@@ -136,7 +139,7 @@ impl JoinCondition {
             secondary_synchronize_pairs,
             lazy,
             reverse_lazy,
-            use_get,
+            get_columns,
         })
     }
 
@@ -163,11 +166,11 @@ impl JoinArguments<'_> {
             Some(secondary) => {
                 let second = match &self.secondaryjoin {
                     Some(given) => given.clone(),
-                    None => self.by_foreign_keys(&self.child, secondary)?,
+                    None => self.by_foreign_keys(self.child, secondary)?,
                 };
                 let first = match &self.primaryjoin {
                     Some(given) => given.clone(),
-                    None => self.by_foreign_keys(&self.parent, secondary)?,
+                    None => self.by_foreign_keys(self.parent, secondary)?,
                 };
                 Ok((first, Some(second)))
             }
@@ -178,7 +181,7 @@ impl JoinArguments<'_> {
             None => {
                 let condition = match &self.primaryjoin {
                     Some(given) => given.clone(),
-                    None => self.by_foreign_keys(&self.parent, self.child.persist)?,
+                    None => self.by_foreign_keys(self.parent, self.child.persist)?,
                 };
                 Ok((condition, None))
             }
@@ -186,7 +189,7 @@ impl JoinArguments<'_> {
     }
 
     /// The condition that the foreign keys between a side and a source give.
-    fn by_foreign_keys(&self, side: &Side<'_>, other: &FromClause) -> Result<ColumnElement> {
+    fn by_foreign_keys(&self, side: Side<'_>, other: &FromClause) -> Result<ColumnElement> {
         join_condition(side.persist, other, Some(side.local), &self.foreign_keys).map_err(|raise| {
             match raise.new_class() {
                 Some("sqlalchemy.exc.NoForeignKeysError") => self.no_foreign_keys(),
@@ -479,31 +482,34 @@ pub(super) fn with_parameters(
     }
 }
 
-/// Whether a condition says nothing but that a primary key, or what is equal to it by inheritance, equals local columns.
-fn is_by_key(condition: &ColumnElement, child: &Side<'_>) -> bool {
-    let key = child.primary_key;
-    let stands_for = |column: &Column, key: &Column| column.is(key) || is_equivalent(&child.equivalents, column, key);
+/// The local columns that equal the target's primary key, where a condition says nothing but that. What the target's
+/// hierarchy makes equal to a column of the key may stand for it.
+fn get_columns(
+    condition: &ColumnElement,
+    local_remote_pairs: &[(Column, Column)],
+    arguments: &JoinArguments<'_>,
+) -> Option<Vec<Column>> {
     let found = comparisons(condition);
-    let remote = |comparison: &Comparison| -> Option<Column> {
-        let is_remote = |element: &ColumnElement| flags(element) & Annotations::REMOTE != 0;
+    let key = arguments.child.primary_key;
+    let is_remote = |element: &ColumnElement| flags(element) & Annotations::REMOTE != 0;
+    let compares_remote = |comparison: &Comparison| {
         let side = match (is_remote(&comparison.left), is_remote(&comparison.right)) {
             (true, false) => &comparison.left,
             (false, true) => &comparison.right,
-            _ => return None,
+            _ => return false,
         };
-        side.as_column().filter(|_| comparison.equal).cloned()
+        comparison.equal && side.as_column().is_some()
     };
-    let columns: Option<Vec<Column>> = found.iter().map(remote).collect();
-    columns.is_some_and(|columns| {
-        columns.len() == key.len()
-            && columns.len() == clause_count(condition)
-            && key.iter().all(|key| columns.iter().any(|column| stands_for(column, key)))
-    })
-}
-
-/// Whether two columns are one of those pairs.
-pub(super) fn is_equivalent(pairs: &[(Column, Column)], one: &Column, other: &Column) -> bool {
-    pairs.iter().any(|(left, right)| left.is(one) && right.is(other))
+    if found.len() != key.len() || clause_count(condition) != key.len() || !found.iter().all(compares_remote) {
+        return None;
+    }
+    let stands_for = |remote: &Column, key: &Column| {
+        remote.is(key) || arguments.child_equivalents.iter().any(|(column, other)| column.is(remote) && other.is(key))
+    };
+    let local_of = |key: &Column| {
+        local_remote_pairs.iter().find(|(_, remote)| stands_for(remote, key)).map(|(local, _)| local.clone())
+    };
+    key.iter().map(local_of).collect()
 }
 
 /// The number of clauses that AND joins.

@@ -7,6 +7,7 @@ use super::{Session, attach::invalid_request, expire::commit_all};
 use crate::{
     orm::{
         Attribute, Cascade, IdentityKey, InstanceState, Loaded, Mapper, MapperProperty, Passive, RelationshipProperty,
+        composite,
         loading::{self, LoadOnIdent},
     },
     sql::entity::ExecutableOption,
@@ -182,6 +183,7 @@ impl Merge<'_> {
             if let Some(reconstructor) = mapper.reconstructor().cloned() {
                 host.call(&reconstructor, vec![Value::Object(target.clone())], Vec::new())?;
             }
+            composite::load(host, &to, &to.dict()?, false)?;
             to.tell(host, "load", &[Value::None])?;
         }
         Ok(target)
@@ -240,7 +242,7 @@ impl Merge<'_> {
             format!(
                 "Version id '{given}' on merged state {} does not match existing version '{known}'. Leave the version \
                  attribute unset when merging to update the most recent version.",
-                from.describe()
+                to.describe()
             ),
         ))
     }

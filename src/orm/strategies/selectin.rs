@@ -129,15 +129,9 @@ fn by_child(
     let mut without: Waiting = Vec::new();
     for (state, overwrite) in states {
         let mut values = Vec::new();
-        for local in relationship.locals_of_key() {
-            let value = match local {
-                Some(local) => {
-                    let loaded = state.mapper().column_value(host, state, local, crate::orm::Passive::OFF)?;
-                    loaded.into_value().unwrap_or_default()
-                }
-                None => Value::None,
-            };
-            values.push(value);
+        for local in relationship.get_columns().unwrap_or_default() {
+            let loaded = state.mapper().column_value(host, state, local, crate::orm::Passive::OFF)?;
+            values.push(loaded.into_value().unwrap_or_default());
         }
         if values.iter().any(Value::is_none) {
             without.push((state.clone(), *overwrite));

@@ -1,6 +1,6 @@
 //! `mapped_column()`, `relationship()`, `backref()`, `Mapped`, `foreign()`, `remote()`, `declared_attr`.
 
-use super::{export, export_class};
+use super::{export, export_class, relationships};
 use crate::{
     orm::{
         AttributeOptions, CascadeOptions, ColumnPropertyDeclaration, ColumnPropertyOptions, DeclaredAttr, Described,
@@ -52,7 +52,14 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         });
     let column = export_class(vm, module, "MappedColumn", column);
     vm.register_class::<MappedColumn>(&column);
-    let relationship = ClassBuilder::new("sqlalchemy.orm.relationships", "_RelationshipDeclared");
+    let relationship =
+        ClassBuilder::new("sqlalchemy.orm.relationships", "_RelationshipDeclared").property("cascade", |vm, args| {
+            let [this] = args.exactly("cascade")?;
+            let declared = this.payload::<Relationship>();
+            let declared = declared.ok_or_else(|| Raise::type_error("a relationship() is expected"))?;
+            let cascades = declared.arguments().cascades()?;
+            relationships::wrap_cascade(vm, cascades)
+        });
     let relationship = export_class(vm, module, "Relationship", relationship);
     vm.register_class::<Relationship>(&relationship);
     let declared = ClassBuilder::new("sqlalchemy.orm.decl_api", "declared_attr")
@@ -369,7 +376,11 @@ fn relationship(vm: &mut Vm, function: &'static str, mut args: Args) -> Result<R
         given => given,
     };
     if let Some(cascade) = optional_str(function, "cascade", cascade)? {
-        CascadeOptions::parse(&cascade)?;
+        let (_, warns) = CascadeOptions::parse(&cascade)?;
+        // What a backref() is given becomes a relationship only when the mappers are configured.
+        if warns && function == "relationship" {
+            vm.warn("sqlalchemy.exc.SAWarning", CascadeOptions::ORPHAN_WITHOUT_DELETE)?;
+        }
         arguments.cascade = Some(cascade);
     }
     options.backref =

@@ -237,7 +237,7 @@ fn attribute(vm: &mut Vm, args: Args) -> Result<Value> {
                 ));
             };
             // Nothing is known of what it was: it counts as changed whatever it is compared with.
-            let _ = present;
+            drop((present, state.forget_committed(attribute.key())));
             state.modified_event(vm, Some(&attribute), || Committed::NoValue)?;
         }
     }

@@ -395,7 +395,7 @@ pub fn inspect(vm: &mut Vm, value: &Value) -> Result<Option<Value>> {
     }
 }
 
-fn of(value: &Value) -> Result<&InstanceState> {
+pub(super) fn of(value: &Value) -> Result<&InstanceState> {
     value
         .payload::<StateObject>()
         .map(|state| &state.0)

@@ -1,9 +1,10 @@
 //! `Mapper` as an object of the script, and the functions that find it.
 
-use super::{declarative, export, export_class, properties};
+use super::{declarative, export, export_class, inspection, properties};
 use crate::{
     orm::{
-        InstanceState, InstrumentedAttribute, Mapper, MapperProperty, PolymorphicLoad, mapper_of_class, qualified_name,
+        Cascade, InstanceState, InstrumentedAttribute, Mapper, MapperProperty, PolymorphicLoad, mapper_of_class,
+        qualified_name,
     },
     python::{Args, ClassBuilder, Vm},
     sqlalchemy::{coercions, elements, schema, support::getter},
@@ -92,7 +93,6 @@ fn mapped(class: ClassBuilder) -> ClassBuilder {
         )
         .property("passive_updates", getter!(of, |_, mapper| Ok(Value::Bool(!mapper.options().active_updates))))
         .property("passive_deletes", getter!(of, |_, mapper| Ok(Value::Bool(mapper.options().passive_deletes))))
-        .property("legacy_is_orphan", getter!(of, |_, mapper| Ok(Value::Bool(mapper.options().legacy_is_orphan))))
         .property(
             "eager_defaults",
             getter!(of, |_, mapper| Ok(mapper.options().eager_defaults.map_or(Value::from("auto"), Value::Bool))),
@@ -112,6 +112,7 @@ fn mapped(class: ClassBuilder) -> ClassBuilder {
             }),
         )
         .property("always_refresh", getter!(of, |_, mapper| Ok(Value::Bool(mapper.options().always_refresh))))
+        .property("legacy_is_orphan", getter!(of, |_, mapper| Ok(Value::Bool(mapper.options().legacy_is_orphan))))
         .property("batch", getter!(of, |_, mapper| Ok(Value::Bool(!mapper.options().one_by_one))))
         .property("validators", validators)
         .property("column_prefix", getter!(of, |_, mapper| Ok(mapper.options().column_prefix.clone().into())))
@@ -196,6 +197,7 @@ fn inheritance(class: ClassBuilder) -> ClassBuilder {
                 vm.iter(&mappers)
             }),
         )
+        .method("cascade_iterator", cascade_iterator)
         .method("isa", |_, args| compare(args, "isa", Mapper::isa))
         .method("common_parent", |_, args| compare(args, "common_parent", Mapper::common_parent))
         .method("is_sibling", |_, args| {
@@ -203,6 +205,36 @@ fn inheritance(class: ClassBuilder) -> ClassBuilder {
                 mapper.base_mapper().is(&other.base_mapper()) && !mapper.isa(other) && !other.isa(mapper)
             })
         })
+}
+
+/// `cascade_iterator(type_, state, halt_on=None)`: each object that the cascade reaches, with mapper, state and `__dict__`.
+fn cascade_iterator(vm: &mut Vm, args: Args) -> Result<Value> {
+    let parameters = ["self", "type_", "state", "halt_on"];
+    let [this, kind, state, halt_on] = args.bind("Mapper.cascade_iterator", parameters, 3)?;
+    if halt_on.is_some_and(|halt_on| !halt_on.is_none()) {
+        return Err(Raise::unsupported("halt_on of Mapper.cascade_iterator()"));
+    }
+    let (this, kind, state) = (this.unwrap_or_default(), kind.unwrap_or_default(), state.unwrap_or_default());
+    let state = inspection::of(&state)?.clone();
+    if !state.mapper().isa(of(&this)?) {
+        return Err(Raise::new("AssertionError", ""));
+    }
+    let kind = vm.str(&kind)?;
+    if kind == "delete-orphan" {
+        return Err(Raise::unsupported("Mapper.cascade_iterator('delete-orphan')"));
+    }
+    let reached = match Cascade::named(&kind) {
+        Some(cascade) => state.mapper().cascade_iterator(vm, cascade, &state, &|_| false)?,
+        None => Vec::new(),
+    };
+    let mut found = Vec::with_capacity(reached.len());
+    for state in reached {
+        let Some(object) = state.object() else { continue };
+        let mapper = wrap(vm, state.mapper())?;
+        let dict = Value::Dict(state.dict()?);
+        found.push(Value::tuple(vec![Value::Object(object), mapper, inspection::state_object(vm, &state), dict]));
+    }
+    vm.iter(&Value::list(found))
 }
 
 /// What it is asked for by name.

@@ -150,16 +150,7 @@ fn options(class: ClassBuilder) -> ClassBuilder {
         .property("join_depth", getter!(of, |_, this| Ok(this.options().join_depth.map_or(Value::None, Value::Int))))
         .property("back_populates", getter!(of, |_, this| Ok(this.options().back_populates.clone().into())))
         .property("collection_class", getter!(of, |_, this| Ok(this.options().collection_class.clone())))
-        .property(
-            "cascade",
-            getter!(of, |vm, this| {
-                let names = Set::new();
-                for name in this.cascade().names() {
-                    names.add(vm, &name.into())?;
-                }
-                Ok(vm.wrap(CascadeObject { names: Value::Set(names.copy(true)), options: this.cascade() }))
-            }),
-        )
+        .property("cascade", getter!(of, |vm, this| wrap_cascade(vm, this.cascade())))
         .property(
             "order_by",
             getter!(of, |vm, this| {
@@ -215,6 +206,15 @@ fn of(value: &Value) -> Result<&RelationshipProperty> {
 fn of_direction(value: &Value) -> Result<&Direction> {
     let direction = value.payload::<DirectionObject>().map(|direction| &direction.0);
     direction.ok_or_else(|| Raise::type_error("a RelationshipDirection is expected"))
+}
+
+/// The cascades as an object of the script.
+pub(super) fn wrap_cascade(vm: &mut Vm, options: CascadeOptions) -> Result<Value> {
+    let names = Set::new();
+    for name in options.names() {
+        names.add(vm, &name.into())?;
+    }
+    Ok(vm.wrap(CascadeObject { names: Value::Set(names.copy(true)), options }))
 }
 
 fn cascade_of(value: &Value) -> Result<&CascadeOptions> {
