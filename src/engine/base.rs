@@ -175,6 +175,7 @@ impl Connection {
             self.0.engine.tell_pool(host, "invalidate", &dbapi)?;
             self.0.engine.0.pool.forget(&dbapi);
             dbapi.close();
+            self.0.engine.tell_pool(host, "checkin", &dbapi)?;
         }
         Ok(())
     }

@@ -158,7 +158,11 @@ impl Engine {
             return Ok(());
         }
         let environment = &self.0.environment;
-        let connection = environment.dbapi_object(host, dbapi)?;
+        // One that was invalidated comes back as none.
+        let connection = match event == "checkin" && dbapi.is_closed() {
+            true => Value::None,
+            false => environment.dbapi_object(host, dbapi)?,
+        };
         let record = environment.record_object(host, dbapi)?;
         let mut arguments = vec![connection, record];
         // The connection as the pool hands it out, which nobody has yet; the state of a reset; what went wrong.

@@ -321,21 +321,34 @@ impl Session {
 
     /// Forgets every object, and ends the transaction; the session can be used again.
     pub fn close(&self, host: &mut dyn Host) -> Result<()> {
-        if !self.0.close_resets_only {
-            self.0.closed_for_ever.set(true);
-        }
-        self.reset(host)?;
-        host.emit(Event::Session { session: self.id(), opened: false });
-        Ok(())
+        self.end(host, false)
+    }
+
+    /// As [`Session::close`], and the driver's connections are not used again.
+    pub fn invalidate(&self, host: &mut dyn Host) -> Result<()> {
+        self.end(host, true)
     }
 
     /// As [`Session::close`], but never for good.
     pub fn reset(&self, host: &mut dyn Host) -> Result<()> {
+        self.let_go(host, false)
+    }
+
+    fn end(&self, host: &mut dyn Host, invalidate: bool) -> Result<()> {
+        if !self.0.close_resets_only {
+            self.0.closed_for_ever.set(true);
+        }
+        self.let_go(host, invalidate)?;
+        host.emit(Event::Session { session: self.id(), opened: false });
+        Ok(())
+    }
+
+    fn let_go(&self, host: &mut dyn Host, invalidate: bool) -> Result<()> {
         self.expunge_all(host)?;
         let mut current = self.transaction();
         while let Some(transaction) = current {
             current = transaction.parent();
-            transaction.close(host)?;
+            transaction.end(host, invalidate)?;
         }
         Ok(())
     }

@@ -490,6 +490,11 @@ impl SessionTransaction {
 
     /// Ends the transaction without a word to the objects.
     pub fn close(&self, host: &mut dyn Host) -> Result<()> {
+        self.end(host, false)
+    }
+
+    /// The same; with `invalidate`, the driver's connections end too.
+    pub(super) fn end(&self, host: &mut dyn Host, invalidate: bool) -> Result<()> {
         let session = self.0.session.clone();
         if self.nested() {
             let old = session.0.nested_transaction.replace(self.0.previous_nested.clone());
@@ -499,6 +504,9 @@ impl SessionTransaction {
         drop(old);
         self.0.phase.set(Phase::Closed);
         for bound in self.0.connections.take() {
+            if invalidate && self.0.parent.is_none() {
+                bound.connection.invalidate(host)?;
+            }
             if bound.should_commit && bound.transaction.is_active() {
                 bound.transaction.close(host)?;
             }

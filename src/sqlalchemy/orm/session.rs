@@ -463,6 +463,12 @@ fn transactions(builder: ClassBuilder) -> ClassBuilder {
             session.close(vm)?;
             Ok(Value::None)
         })
+        .method("invalidate", |vm, mut args| {
+            let session = this_of(&mut args)?;
+            args.finish("Session.invalidate")?;
+            session.invalidate(vm)?;
+            Ok(Value::None)
+        })
         .method("reset", |vm, mut args| {
             this_of(&mut args)?.reset(vm)?;
             Ok(Value::None)
