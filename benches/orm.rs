@@ -9,7 +9,7 @@ mod run;
 
 use std::{cell::RefCell, env, fs, path::Path, process::Command, rc::Rc, time::Duration};
 
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 12;
 
 fn main() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/orm/session.py");
