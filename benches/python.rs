@@ -16,7 +16,7 @@ use retort::{
     drivers::rusqlite::RusqliteDriver,
     engine::{Clock, Environment},
     playground::{self, Document, Limits, Sources},
-    trace::{Observer, Record, Rows},
+    trace::{Observer, Record},
 };
 
 const ROUNDS: usize = 5;
@@ -45,7 +45,6 @@ struct Silent;
 
 impl Observer for Silent {
     fn event(&mut self, _: Record) {}
-    fn rows(&mut self, _: Rows) {}
 }
 
 fn ours(script: &str) -> Duration {

@@ -1,5 +1,6 @@
 //! The playground document (models, script, options), the link that carries it, and running it to a [`Report`].
 
+mod advice;
 mod document;
 mod link;
 mod report;

@@ -22,6 +22,7 @@ mod names;
 mod native;
 pub mod objects;
 mod operate;
+pub mod outline;
 mod slots;
 pub mod stdlib;
 mod syntax;
@@ -39,7 +40,7 @@ pub use self::{
     native::{Args, ClassBuilder, NativeClosure, NativeFn},
     operate::BinaryOp,
     slots::Slots,
-    vm::{Limits, Loader, Vm},
+    vm::{Limits, Loader, Read, Vm},
 };
 
 #[cfg(test)]
@@ -49,7 +50,7 @@ mod tests {
     use super::{Ending, Limits, Source, Vm};
     use crate::{
         diagnostic::{Code, Pane},
-        trace::{Event, Observer, Record, Rows},
+        trace::{Event, Observer, Record},
         value::{memory_used, noted_holders},
     };
 
@@ -62,8 +63,6 @@ mod tests {
                 self.0.push_str(&text);
             }
         }
-
-        fn rows(&mut self, _: Rows) {}
     }
 
     fn run(sources: &[(Pane, &str)], limits: Limits) -> (String, Result<(), Box<Ending>>) {
@@ -217,7 +216,6 @@ while warn('29'):
                     self.0.push((message, place.line));
                 }
             }
-            fn rows(&mut self, _: Rows) {}
         }
         let places = Rc::new(RefCell::new(Places::default()));
         let mut vm = Vm::new(places.clone(), Limits::default());

@@ -86,10 +86,25 @@ pub struct Cause {
     pub kind: CauseKind,
     /// The reason in words that a learner understands.
     pub text: String,
-    /// The attribute that it serves (`User.addresses`).
-    pub path: Option<String>,
+    /// The attribute that it serves (`User.addresses`); for eager loads with the way there (`User.orders.items`).
+    pub path: Option<Rc<str>>,
     /// The line that led to it where that is another than the statement's own.
     pub line: Option<u32>,
+    /// The object whose attribute was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub object: Option<ObjectRef>,
+}
+
+impl Cause {
+    /// A cause of that kind, with the reason in words.
+    pub fn new(kind: CauseKind, text: impl Into<String>) -> Cause {
+        Cause { kind, text: text.into(), path: None, line: None, object: None }
+    }
+
+    /// The same, of a statement that serves the attribute `path`.
+    pub fn serving(self, path: impl Into<Rc<str>>) -> Cause {
+        Cause { path: Some(path.into()), ..self }
+    }
 }
 
 /// A statement on its way to the driver.
@@ -141,6 +156,51 @@ impl Rows {
     pub fn is_empty(&self) -> bool {
         self.values.is_empty()
     }
+}
+
+/// What the rows of a statement become. Paths begin with the class of an entity that the statement selects; where the
+/// statement serves an attribute itself, that is what the [`Cause::path`] leads to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Hydration {
+    /// The entities whose objects rows give, those that joins load ahead behind the one that they belong to.
+    pub entities: Vec<EntityInfo>,
+    /// The relationships that are loaded ahead.
+    pub ahead: Vec<EagerInfo>,
+    /// Whether the statement had to become a subquery, so that joins do not multiply the rows that it counts.
+    pub wrapped: bool,
+}
+
+/// An entity in the rows of a statement.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EntityInfo {
+    /// The class, or the way from it that a join took (`User`, `User.addresses`).
+    pub path: Rc<str>,
+    /// The places in a row that fill its objects.
+    pub columns: Vec<u32>,
+}
+
+/// A relationship that a statement loads ahead.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EagerInfo {
+    /// The way to it.
+    pub path: Rc<str>,
+    /// How: `joined`, `selectin`, `subquery`, `immediate`.
+    pub strategy: Rc<str>,
+    /// Whether it may have several objects.
+    pub collection: bool,
+    /// Whether an option of the statement asks for it, not the relationship itself.
+    pub by_option: bool,
+}
+
+/// The objects that rows became, in the order of the rows, as they are made; they travel apart from the events.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Objects {
+    /// The [`Statement::number`].
+    pub statement: u32,
+    /// How many there are for each row: one for each of [`Hydration::entities`].
+    pub width: u32,
+    /// Their [`ObjectRef::id`]s, row by row; 0 where a row has none.
+    pub ids: Vec<u32>,
 }
 
 /// The five states of a mapped object.
@@ -303,6 +363,66 @@ pub struct ClassInfo {
     pub relationships: Vec<RelationshipInfo>,
 }
 
+/// What can be advised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AdviceKind {
+    /// An attribute was loaded for one object after the other.
+    NPlusOne,
+    /// FROM elements that no condition ties together.
+    CartesianProduct,
+    /// A collection is loaded by a join, and the statement counts its rows.
+    JoinedLimit,
+    /// A loader option loaded what nobody read.
+    UnusedOption,
+    /// A place of the script sent the same statement again and again.
+    QueryInLoop,
+}
+
+/// Something worth changing. Words between backticks are code.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Advice {
+    /// What it is.
+    pub advice: AdviceKind,
+    /// The same in a few words.
+    pub title: String,
+    /// What happened, and why it matters.
+    pub text: String,
+    /// The attribute that it is about (`User.addresses`).
+    pub path: Option<String>,
+    /// The [`Statement::number`]s that it is about.
+    pub statements: Vec<u32>,
+    /// What it costs as it is, and with the change.
+    pub cost: Option<(Cost, Cost)>,
+    /// The change that cures it, in the order of the lines.
+    pub changes: Vec<Change>,
+    /// Other ways, each with what it does.
+    pub others: Vec<(String, String)>,
+}
+
+/// How much something costs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cost {
+    /// How many.
+    pub amount: u32,
+    /// The same with what it is made of (`1 + 3`).
+    pub sum: String,
+    /// Of what.
+    pub text: String,
+}
+
+/// Lines of a pane, and what stands there after a change.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    /// The first of the old lines, or the one before which the new ones go where there are no old ones.
+    #[serde(flatten)]
+    pub location: Location,
+    /// The lines as they are.
+    pub old: Vec<String>,
+    /// The lines as they are to be.
+    pub new: Vec<String>,
+}
+
 /// Something that happened. `session` numbers the run's sessions from 1.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -319,6 +439,14 @@ pub enum Event {
         milliseconds: f64,
         /// The driver's complaint.
         error: Option<String>,
+    },
+    /// The rows of a statement are about to become objects.
+    Hydration {
+        /// The [`Statement::number`].
+        statement: u32,
+        /// What they become.
+        #[serde(flatten)]
+        hydration: Rc<Hydration>,
     },
     /// A flush is about to run, by this plan.
     Flush {
@@ -428,12 +556,7 @@ pub enum Event {
         message: String,
     },
     /// Retort noticed something worth changing.
-    Advice {
-        /// `n_plus_one`, `cartesian_product` and so on.
-        advice: String,
-        /// What it is and what cures it.
-        text: String,
-    },
+    Advice(Advice),
 }
 
 /// An event with its number and place.
@@ -455,7 +578,10 @@ pub trait Observer {
     fn event(&mut self, record: Record);
 
     /// Rows were fetched.
-    fn rows(&mut self, rows: Rows);
+    fn rows(&mut self, _rows: Rows) {}
+
+    /// Rows became objects.
+    fn objects(&mut self, _objects: Objects) {}
 
     /// The script wrote to stderr: an [`Event::Output`] that is no part of what it printed.
     fn error_output(&mut self, _record: Record) {}

@@ -38,7 +38,7 @@ use retort::{
     drivers::rusqlite::RusqliteDriver,
     engine::{Clock, Environment},
     playground::{self, Document, Limits},
-    trace::{Event, Observer, Record, Rows},
+    trace::{Event, Observer, Record},
     value::memory_used,
 };
 
@@ -219,8 +219,6 @@ impl Observer for Counter {
             self.0 += 1;
         }
     }
-
-    fn rows(&mut self, _: Rows) {}
 }
 
 /// Runs a script; says how many of the scripts that it is made of came to run before an end that nothing catches.

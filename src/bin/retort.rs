@@ -18,7 +18,7 @@ use retort::{
     drivers::rusqlite::RusqliteDriver,
     engine::{Clock, Environment},
     playground::{self, Document, Limits, Sources},
-    trace::{Event, Observer, Record, Rows},
+    trace::{Event, Observer, Record},
 };
 
 /// The bytes of native stack that a run has.
@@ -154,8 +154,6 @@ impl Observer for Terminal {
             let _ = io::stderr().write_all(text.as_bytes());
         }
     }
-
-    fn rows(&mut self, _rows: Rows) {}
 }
 
 fn document(script: &Path, models: Option<&Path>) -> Result<Document, String> {

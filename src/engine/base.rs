@@ -761,7 +761,7 @@ fn given_parameters(host: &mut dyn Host, given: &Value) -> Result<CursorParamete
 }
 
 fn transaction_cause(text: &str) -> Cause {
-    Cause { kind: CauseKind::Transaction, text: text.to_owned(), path: None, line: None }
+    Cause::new(CauseKind::Transaction, text)
 }
 
 /// The parameters as the trace shows them.

@@ -109,6 +109,7 @@ pub(super) fn execute_driver_sql(
         connection: Some(connection.clone()),
         statement: Some(sql.into()),
         executemany: matches!(parameters, CursorParameters::Many(_)),
+        number: Some(number),
         ..Outcome::default()
     };
     let rows = if cursor.columns.is_empty() {

@@ -171,5 +171,5 @@ impl Connection {
 }
 
 fn because(text: String) -> ExecutionOptions {
-    ExecutionOptions::because(Cause { kind: CauseKind::Ddl, text, path: None, line: None })
+    ExecutionOptions::because(Cause::new(CauseKind::Ddl, text))
 }

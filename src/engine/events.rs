@@ -53,7 +53,7 @@ thread_local! {
 pub(super) fn cause() -> Option<Cause> {
     let event = TOLD.with(|told| told.borrow().last().cloned())?;
     let text = format!("a listener of `{event}` asked for it");
-    Some(Cause { kind: CauseKind::Listener, text, path: None, line: None })
+    Some(Cause::new(CauseKind::Listener, text))
 }
 
 /// Who listens.

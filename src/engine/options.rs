@@ -97,12 +97,7 @@ impl ExecutionOptions {
     pub fn cause(&self) -> Cause {
         match &self.cause {
             Some(cause) => (**cause).clone(),
-            None => super::events::cause().unwrap_or_else(|| Cause {
-                kind: CauseKind::Script,
-                text: "The script asked for it".to_owned(),
-                path: None,
-                line: None,
-            }),
+            None => super::events::cause().unwrap_or_else(|| Cause::new(CauseKind::Script, "The script asked for it")),
         }
     }
 }

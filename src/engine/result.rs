@@ -562,6 +562,8 @@ pub struct Outcome {
     pub statement: Option<Rc<str>>,
     /// Whether it ran with several sets of parameters.
     pub executemany: bool,
+    /// Its number in the trace.
+    pub number: Option<u32>,
 }
 
 impl Payload for CursorResult {}

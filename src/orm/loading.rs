@@ -42,4 +42,6 @@ pub struct LoadOptions {
     pub yield_per: Option<usize>,
     /// The query that subquery loads go back to.
     pub origin: Option<Rc<Origin>>,
+    /// The attribute that the query serves, with the way to it, where the script did not ask for it.
+    pub path: Option<Rc<str>>,
 }

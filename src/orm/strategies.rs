@@ -7,9 +7,9 @@ use std::rc::Rc;
 
 use super::{
     Attribute, Direction, InstanceState, Loaded, Loading, Mapper, MemoKey, Passive, RelationshipProperty,
-    context::CompileOptions,
+    context::{CompileOptions, EagerLoad},
     describe,
-    loading::{self, LoadOnIdent},
+    loading::{self, LoadContext, LoadOnIdent},
     session::{ExecuteOptions, Session, session_of},
     strategy_options::{Columns, LoadPath, Strategy},
 };
@@ -86,7 +86,7 @@ fn lazy_load(
     state: &InstanceState,
     relationship: &RelationshipProperty,
     passive: Passive,
-    eager: Option<&LoadPath>,
+    eager: Option<&Ahead<'_>>,
 ) -> Result<Loaded> {
     let pending = !state.has_identity();
     let although_pending = relationship.options().load_on_pending || state.load_pending();
@@ -108,7 +108,7 @@ fn lazy_load(
         _ => "select",
     };
     let load_path = match eager {
-        Some(eager) => eager.clone(),
+        Some(eager) => eager.load_path.clone(),
         None => load_path.behind(state.mapper(), None, relationship),
     };
     if lazy == "noload" {
@@ -165,12 +165,13 @@ fn lazy_load(
     if lazy == "raise_on_sql" && !passive.contains(Passive::NO_RAISE) {
         return Err(raises("raise_on_sql"));
     }
-    let path = relationship.label();
-    let cause = Cause {
-        kind: CauseKind::LazyLoad,
-        text: format!("`{path}` was read and was not loaded yet"),
-        path: Some(path),
-        line: None,
+    let cause = match eager {
+        Some(eager) => ahead(&eager.path, "immediate"),
+        None => {
+            let path = relationship.label();
+            let text = format!("`{path}` was read and was not loaded yet");
+            Cause { object: Some(state.reference(host)), ..Cause::new(CauseKind::LazyLoad, text).serving(path) }
+        }
     };
     let autoflush = !pending && !passive.contains(Passive::NO_AUTOFLUSH);
     if let Some(key) = key {
@@ -182,21 +183,36 @@ fn lazy_load(
     Ok(value)
 }
 
+/// Where a relationship stands that is loaded before the script reads it.
+struct Ahead<'a> {
+    /// The options that hold behind it.
+    load_path: &'a LoadPath,
+    /// The way to it.
+    path: Rc<str>,
+}
+
+/// The cause of a statement that loads the relationship at the end of `path` ahead, by that strategy.
+fn ahead(path: &Rc<str>, strategy: &str) -> Cause {
+    let text = format!("`{path}` is loaded ahead for all objects of the query ({strategy})");
+    Cause::new(CauseKind::EagerLoad, text).serving(path.clone())
+}
+
 /// Loads a relationship of each of those objects at once, as if it had been read.
 pub fn immediate(
     host: &mut dyn Host,
-    relationship: &RelationshipProperty,
-    load_path: &LoadPath,
+    context: &LoadContext,
+    eager: &EagerLoad,
     states: &[(InstanceState, bool)],
-    leads_back: bool,
 ) -> Result<()> {
+    let (relationship, leads_back) = (&eager.relationship, eager.leads_back);
+    let ahead = Ahead { load_path: &eager.load_path, path: context.path_of(eager) };
     // Where it leads back to a class that is being loaded, objects that keys refer to are taken from the session alone.
     let passive = if leads_back { Passive::NO_FETCH_RELATED } else { Passive::OFF };
     for (state, overwrite) in states {
         let Some(object) = state.object() else { continue };
         let Some(dict) = object.attributes() else { continue };
         if *overwrite || !dict.contains_str(relationship.key()) {
-            let loaded = lazy_load(host, state, relationship, passive, Some(load_path))?;
+            let loaded = lazy_load(host, state, relationship, passive, Some(&ahead))?;
             if let (Loaded::Value(value), Some(attribute)) = (loaded, state.mapper().attribute(relationship.key())) {
                 attribute.set_committed_value(host, state, dict, value)?;
             }

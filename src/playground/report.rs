@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap, ser::Serializ
 
 use crate::{
     diagnostic::Pane,
-    trace::{Cause, Datum, Event, Observer, Parameters, Record, Rows, StatementKind},
+    trace::{Cause, Datum, Event, Objects, Observer, Parameters, Record, Rows, StatementKind},
 };
 
 /// A run from its first line to its end.
@@ -82,6 +82,10 @@ pub struct StatementReport {
     /// The rows that were fetched.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "serialize_rows")]
     pub rows: Option<Vec<Vec<Datum>>>,
+    /// For each row the objects that it became, by their numbers in the trace: one for each entity of the event `hydration`,
+    /// null where a row has none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub objects: Vec<Vec<Option<u32>>>,
 }
 
 /// A warning.
@@ -151,6 +155,7 @@ impl Observer for Recorder {
                 cause: statement.cause.clone(),
                 columns: None,
                 rows: None,
+                objects: Vec::new(),
             }),
             _ => {}
         }
@@ -166,6 +171,14 @@ impl Observer for Recorder {
             while values.len() >= width {
                 known.push(values.by_ref().take(width).collect());
             }
+        }
+    }
+
+    fn objects(&mut self, objects: Objects) {
+        if let Some(statement) = self.report.statements.get_mut(objects.statement as usize) {
+            let rows = objects.ids.chunks(objects.width.max(1) as usize);
+            let some = |id: &u32| (*id != 0).then_some(*id);
+            statement.objects.extend(rows.map(|row| row.iter().map(some).collect()));
         }
     }
 }

@@ -2,6 +2,7 @@ use std::{cell::RefCell, rc::Rc};
 
 use super::{
     Document, ErrorReport, Recorder, Report, SessionReport, TableReport,
+    advice::Adviser,
     report::{IdentityReport, TracebackEntry},
 };
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
     orm::{IdentityKey, session::Session},
     python::{self, Source, Vm},
     sqlalchemy,
-    trace::{Datum, Observer},
+    trace::{Datum, Event, Observer},
     value::{Object, Value},
 };
 
@@ -58,7 +59,8 @@ pub fn run(
 ) -> Ending {
     let clock = environment.clock.clone();
     python::stdlib::set_clock(move || clock.now());
-    let mut vm = Vm::new(observer, limits);
+    let adviser = Rc::new(RefCell::new(Adviser::new(observer)));
+    let mut vm = Vm::new(adviser.clone(), limits);
     sqlalchemy::register(&mut vm, environment.clone());
     let mut panes = Vec::new();
     if !sources.document.models.is_empty() {
@@ -66,6 +68,10 @@ pub fn run(
     }
     panes.push(Source::new(Pane::Script, sources.script_name, sources.document.script.as_str()));
     let outcome = vm.run(panes);
+    let advised = adviser.borrow().advise(sources.document, vm.reads());
+    for (location, advice) in advised {
+        vm.tell_of(location, Event::Advice(advice));
+    }
     let tables = tables(environment);
     let sessions = Session::live().iter().map(session).collect();
     environment.release();

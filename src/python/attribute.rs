@@ -41,6 +41,7 @@ impl Vm {
 
     /// Reads the attribute `name`; `None` where there is none, an `AttributeError` raised on the way included.
     pub fn find_attr(&mut self, object: &Value, name: &Str) -> Result<Option<Value>> {
+        self.see_read(object, name);
         match self.try_attribute(object, name) {
             Ok(found) => Ok(found),
             Err(raise) if self.raised(&raise, "AttributeError") => Ok(None),
@@ -180,12 +181,22 @@ impl Vm {
 
     /// Reads an attribute as the script does.
     pub(super) fn load_attribute(&mut self, object: &Value, name: &Str) -> Result<Value> {
+        self.see_read(object, name);
         if let Some(value) = self.quick_attribute(object, name) {
             return Ok(value);
         }
         match self.try_attribute(object, name)? {
             Some(value) => Ok(value),
             None => Err(self.no_attribute(object, name)),
+        }
+    }
+
+    /// Notes that an attribute is read, where a descriptor keeps it.
+    pub(super) fn see_read(&mut self, object: &Value, name: &Str) {
+        if let Value::Object(instance) = object
+            && let Some((_, Kind::Stored)) = self.lookup_kind(&instance.class(), name)
+        {
+            self.note_read(name);
         }
     }
 

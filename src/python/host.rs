@@ -5,7 +5,7 @@ use std::fmt;
 use super::{Args, Vm, format::write_str_repr};
 use crate::{
     diagnostic::Location,
-    trace::{Event, Rows},
+    trace::{Event, Objects, Rows},
     value::{Class, CompareOp, Host, Object, Raise, Result, Str, Value},
 };
 
@@ -125,6 +125,10 @@ impl Host for Vm {
 
     fn emit_rows(&mut self, rows: Rows) {
         self.observer().borrow_mut().rows(rows);
+    }
+
+    fn emit_objects(&mut self, objects: Objects) {
+        self.observer().borrow_mut().objects(objects);
     }
 }
 

@@ -122,6 +122,25 @@ pub struct Vm {
     pub(super) limits: Limits,
     output: usize,
     events: u32,
+    reads: Reads,
+}
+
+/// Where the script reads attributes of objects that are kept by a descriptor (mapped ones, that is), each place once.
+#[derive(Default)]
+struct Reads {
+    list: Vec<Read>,
+    known: FxHashSet<(Option<Location>, usize)>,
+}
+
+/// A place at which the script reads an attribute that a descriptor keeps in the object.
+#[derive(Clone, Debug)]
+pub struct Read {
+    /// The place.
+    pub location: Option<Location>,
+    /// The attribute.
+    pub attribute: Str,
+    /// How many events there were when it was read there first.
+    pub event: u32,
 }
 
 impl Vm {
@@ -180,6 +199,7 @@ impl Vm {
             limits,
             output: limits.output,
             events: 0,
+            reads: Reads::default(),
         };
         super::builtins::install(&mut vm);
         vm
@@ -387,6 +407,20 @@ impl Vm {
         self.ellipsis.clone()
     }
 
+    /// Where the script read mapped attributes, in the order of the first time.
+    pub fn reads(&self) -> &[Read] {
+        &self.reads.list
+    }
+
+    /// Notes the place where an attribute is read that a descriptor keeps. What an instruction knows by heart passes by here
+    /// only the first time.
+    pub(super) fn note_read(&mut self, name: &Str) {
+        let location = self.here();
+        if self.reads.known.insert((location, name.address())) {
+            self.reads.list.push(Read { location, attribute: name.clone(), event: self.events });
+        }
+    }
+
     /// The observer of the run.
     pub fn observer(&self) -> Rc<RefCell<dyn Observer>> {
         self.observer.clone()
@@ -417,7 +451,12 @@ impl Vm {
     }
 
     pub(super) fn tell(&mut self, event: Event) {
-        let record = Record { seq: self.events, location: self.here(), event };
+        self.tell_of(self.here(), event);
+    }
+
+    /// Tells of something that concerns a line which is not the one that runs.
+    pub fn tell_of(&mut self, location: Option<Location>, event: Event) {
+        let record = Record { seq: self.events, location, event };
         self.events += 1;
         self.observer.borrow_mut().event(record);
     }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     diagnostic::Location,
-    trace::{Event, Rows},
+    trace::{Event, Objects, Rows},
     value::{Class, CompareOp, Dict, Host, Object, Raise, Result, Str, Value},
 };
 
@@ -82,6 +82,7 @@ impl Host for TestHost {
     }
     fn emit(&mut self, _: Event) {}
     fn emit_rows(&mut self, _: Rows) {}
+    fn emit_objects(&mut self, _: Objects) {}
 }
 
 /// `users(id, name, age, active, score, born)` and `addresses(id, user_id → users.id, email)`.

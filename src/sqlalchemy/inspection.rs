@@ -145,7 +145,5 @@ fn inspect(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 fn reflection() -> ExecutionOptions {
-    let cause =
-        Cause { kind: CauseKind::Reflection, text: "The schema is looked at".to_owned(), path: None, line: None };
-    ExecutionOptions::because(cause)
+    ExecutionOptions::because(Cause::new(CauseKind::Reflection, "The schema is looked at"))
 }

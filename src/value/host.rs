@@ -3,7 +3,7 @@ use std::fmt;
 use super::{Class, Object, Raise, Result, Str, Value};
 use crate::{
     diagnostic::Location,
-    trace::{Event, Rows},
+    trace::{Event, Objects, Rows},
 };
 
 /// A rich comparison.
@@ -101,4 +101,7 @@ pub trait Host {
 
     /// Hands on rows that a statement gave.
     fn emit_rows(&mut self, rows: Rows);
+
+    /// Tells the trace which objects rows became.
+    fn emit_objects(&mut self, objects: Objects);
 }

@@ -3,7 +3,7 @@
 
 use retort::{
     diagnostic::Location,
-    trace::{Datum, Event, Parameters, Rows},
+    trace::{Datum, Event, Objects, Parameters, Rows},
     value::{Class, CompareOp, Dict, Host, Object, Raise, Result, Str, Value},
 };
 
@@ -170,6 +170,8 @@ impl Host for TestHost {
         }
         self.events.push(event);
     }
+
+    fn emit_objects(&mut self, _: Objects) {}
 
     fn emit_rows(&mut self, rows: Rows) {
         self.rows += rows.len();

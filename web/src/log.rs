@@ -5,7 +5,7 @@ use std::{cell::RefCell, rc::Rc};
 
 use retort::{
     diagnostic::Location,
-    trace::{Event, Record, Statement, StatementKind},
+    trace::{self, CauseKind, Event, Hydration, Record, Statement, StatementKind},
 };
 
 use crate::{objects::Objects, rows::RowStore};
@@ -58,6 +58,10 @@ pub struct Log {
     pub mappings: Vec<u32>,
     /// By the statement's number.
     rows: Vec<Option<RowStore>>,
+    /// The objects that rows became, by the statement's number: those of a row behind those of the one before.
+    made: Vec<Vec<u32>>,
+    /// The index of the last event that told an object's state, by the object's number.
+    named: Vec<u32>,
     sql_total: usize,
     rows_total: usize,
     folded: Objects,
@@ -71,6 +75,42 @@ pub struct Sent {
     pub event: u32,
     /// The index of the event that says it is done.
     pub executed: Option<u32>,
+    /// The index of the event that says what its rows become.
+    pub hydration: Option<u32>,
+}
+
+/// What the rows of a statement became.
+#[derive(Clone, Copy)]
+pub struct Made<'a> {
+    log: &'a Log,
+    statement: u32,
+    hydration: &'a Hydration,
+}
+
+impl Made<'_> {
+    /// The entities of a row, each by the way to it from what the script asked for.
+    pub fn paths(&self) -> Vec<String> {
+        let served = self.log.statement(self.statement as usize).and_then(|view| match view.statement.cause.kind {
+            CauseKind::LazyLoad | CauseKind::EagerLoad => view.statement.cause.path.clone(),
+            _ => None,
+        });
+        let way = |path: &str| match &served {
+            Some(served) => {
+                format!("{served}{}", path.split_once('.').map_or(String::new(), |(_, rest)| format!(".{rest}")))
+            }
+            None => path.to_owned(),
+        };
+        self.hydration.entities.iter().map(|entity| way(&entity.path)).collect()
+    }
+
+    /// The names of a row's objects: one for each entity, none where the row has none.
+    pub fn names(&self, row: usize) -> Vec<Option<String>> {
+        let width = self.hydration.entities.len();
+        let ids = self.log.made.get(self.statement as usize).and_then(|ids| ids.get(row * width..(row + 1) * width));
+        let mut names: Vec<Option<String>> = ids.unwrap_or_default().iter().map(|id| self.log.name(*id)).collect();
+        names.resize(width, None);
+        names
+    }
 }
 
 /// A statement as the panels show it.
@@ -100,11 +140,23 @@ impl Log {
             match &record.event {
                 Event::Statement(statement) => {
                     self.sql_total += usize::from(statement.kind == StatementKind::Sql);
-                    self.statements.push(Sent { event: index, executed: None });
+                    self.statements.push(Sent { event: index, executed: None, hydration: None });
                 }
                 Event::Executed { statement, .. } => {
                     if let Some(sent) = self.statements.get_mut(*statement as usize) {
                         sent.executed = Some(index);
+                    }
+                }
+                Event::Hydration { statement, .. } => {
+                    if let Some(sent) = self.statements.get_mut(*statement as usize) {
+                        sent.hydration = Some(index);
+                    }
+                }
+                Event::State { object, .. } => {
+                    let number = object.id as usize;
+                    self.named.resize(self.named.len().max(number + 1), 0);
+                    if let Some(named) = self.named.get_mut(number) {
+                        *named = index;
                     }
                 }
                 Event::Output { .. } => self.outputs.push(index),
@@ -131,6 +183,37 @@ impl Log {
         if let Some(store) = self.rows.get_mut(index) {
             self.rows_total += rows.len();
             store.get_or_insert_default().append(rows);
+        }
+    }
+
+    /// Takes in the objects that rows became.
+    pub fn append_made(&mut self, objects: trace::Objects) {
+        let index = objects.statement as usize;
+        if index >= self.made.len() {
+            self.made.resize(index + 1, Vec::new());
+        }
+        if let Some(ids) = self.made.get_mut(index) {
+            ids.extend(objects.ids);
+        }
+    }
+
+    /// What the rows of a statement became, where they became objects.
+    pub fn made(&self, statement: u32) -> Option<Made<'_>> {
+        let index = self.statements.get(statement as usize)?.hydration?;
+        match &self.records.get(index as usize)?.event {
+            Event::Hydration { hydration, .. } => Some(Made { log: self, statement, hydration }),
+            _ => None,
+        }
+    }
+
+    /// The name of the object with that number.
+    fn name(&self, number: u32) -> Option<String> {
+        let record = self.records.get(*self.named.get(number as usize)? as usize)?;
+        match &record.event {
+            Event::State { object, .. } if object.id == number => {
+                Some(format!("{}({})", object.class, object.key.as_deref().unwrap_or("new")))
+            }
+            _ => None,
         }
     }
 

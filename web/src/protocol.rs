@@ -2,7 +2,7 @@
 
 use retort::{
     playground::{Document, ErrorReport},
-    trace::Record,
+    trace::{Objects, Record},
 };
 
 use crate::wire::{Reader, Wire, wire_enum};
@@ -27,6 +27,8 @@ pub enum Response {
     Events(Vec<Record>),
     /// Rows, as [`crate::rows::encode`] wrote them.
     Rows(Bytes),
+    /// The objects that rows became.
+    Objects(Objects),
     /// The run is over.
     Done {
         /// How it ended, if not well.
@@ -60,4 +62,5 @@ wire_enum!(Response {
     3 = Rows(block),
     4 = Done { error, milliseconds },
     5 = Panicked(message),
+    6 = Objects(objects),
 });

@@ -124,6 +124,8 @@ pub enum Action {
     Notify(Notice),
     /// The message was read.
     NoticeClosed,
+    /// The change that the advice with that event proposes is to be made.
+    AdviceTaken(u32),
 }
 
 /// What the browser is to do after an action.
@@ -201,6 +203,7 @@ impl State {
                 vec![Effect::End]
             }
             Action::StopWanted => Vec::new(),
+            Action::AdviceTaken(event) => self.take_advice(event),
             Action::Started(worker) => {
                 self.change_run(|run| {
                     run.worker = worker;
@@ -302,6 +305,21 @@ impl State {
         vec![Effect::Start(self.sources.document.clone())]
     }
 
+    /// Changes the texts as advised and runs them, unless they are others by now than those that ran.
+    fn take_advice(&mut self, event: u32) -> Vec<Effect> {
+        let changed = self.trace.read(|log| match &log.records.get(event as usize)?.event {
+            Event::Advice(advice) => self.sources.document.changed(&advice.changes),
+            _ => None,
+        });
+        let Some(document) = changed else {
+            let text = "The code is not what it was when it ran: run it again, then apply the change.".to_owned();
+            self.notice = Some(Rc::new(Notice { text, is_error: false }));
+            return Vec::new();
+        };
+        self.replace(document, Origin::Draft);
+        self.start()
+    }
+
     fn replace(&mut self, document: Document, origin: Origin) {
         let sources = Rc::make_mut(&mut self.sources);
         sources.document = document;
@@ -322,6 +340,7 @@ impl State {
                     self.trace.write(|log| log.append_rows(statement, store));
                 }
             }
+            Response::Objects(objects) => self.trace.write(|log| log.append_made(objects)),
             Response::Done { error, milliseconds } => {
                 let (statements, rows) = self.trace.read(|log| log.totals());
                 self.change_run(|run| {

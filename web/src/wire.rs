@@ -181,6 +181,16 @@ impl Wire for Rc<str> {
     }
 }
 
+impl<T: Wire> Wire for Rc<T> {
+    fn put(&self, bytes: &mut Vec<u8>) {
+        T::put(self, bytes);
+    }
+
+    fn get(reader: &mut Reader<'_>) -> Option<Rc<T>> {
+        T::get(reader).map(Rc::new)
+    }
+}
+
 impl Wire for Rc<[u8]> {
     fn put(&self, bytes: &mut Vec<u8>) {
         put_bytes(bytes, self);

@@ -125,7 +125,11 @@ pub fn event(record: &Record, objects: &Objects) -> String {
         Event::Output { text } => format!("Printed {}", text.trim_end()),
         Event::Warning { category, message } => format!("{category}: {message}"),
         Event::Error { category, message } => format!("{category}: {message}"),
-        Event::Advice { text, .. } => text.clone(),
+        Event::Advice(advice) => advice.title.clone(),
+        Event::Hydration { hydration, .. } => {
+            let paths: Vec<&str> = hydration.entities.iter().map(|entity| &*entity.path).collect();
+            format!("The rows become objects: {}", paths.join(", "))
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use std::{cell::RefCell, panic, rc::Rc};
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use retort::{
     playground::Document,
-    trace::{Observer, Record, Rows},
+    trace::{Objects, Observer, Record, Rows},
 };
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -123,6 +123,10 @@ impl Observer for Courier {
                 self.rows = Some(rows);
             }
         }
+    }
+
+    fn objects(&mut self, objects: Objects) {
+        post(&Response::Objects(objects));
     }
 }
 

@@ -30,6 +30,7 @@ impl Execution<'_> {
             connection: Some(self.connection.clone()),
             statement: Some(self.prepared.sql.clone()),
             executemany: many,
+            number: Some(number),
             ..Outcome::default()
         };
         let rows = if cursor.columns.is_empty() {

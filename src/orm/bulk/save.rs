@@ -110,7 +110,7 @@ impl Session {
 
 fn options() -> ExecutionOptions {
     let text = "a bulk method writes rows without the unit of work".to_owned();
-    ExecutionOptions::because(Cause { kind: CauseKind::Flush, text, path: None, line: None })
+    ExecutionOptions::because(Cause::new(CauseKind::Flush, text))
 }
 
 fn insert(

@@ -123,9 +123,17 @@ struct Draft {
     primary_key: Vec<Place>,
     discriminator: Option<Place>,
     derived: Vec<(Mapper, Columns, Vec<Str>)>,
-    joined: Vec<(RelationshipProperty, Draft)>,
+    joined: Vec<JoinedDraft>,
     eager: Vec<EagerLoad>,
     load: Option<Rc<dyn Any>>,
+}
+
+/// A relationship that the same rows load, while places are not settled.
+struct JoinedDraft {
+    relationship: RelationshipProperty,
+    draft: Draft,
+    contained: bool,
+    by_option: bool,
 }
 
 /// Attributes with the places of their columns.
@@ -310,15 +318,18 @@ impl Collector {
             }
             other => other,
         };
+        let by_option = options.load_path.step(Some(entity), relationship).is_some();
         match strategy {
             Strategy::Joined { inner } if reachable => {
                 if let Some(joined) = self.join(entity, relationship, inner, options, position)? {
-                    draft.joined.push((relationship.clone(), joined));
+                    let relationship = relationship.clone();
+                    draft.joined.push(JoinedDraft { relationship, draft: joined, contained: false, by_option });
                 }
             }
             Strategy::ContainsEager if reachable => {
                 let contained = self.contained(entity, relationship, options, position)?;
-                draft.joined.push((relationship.clone(), contained));
+                let relationship = relationship.clone();
+                draft.joined.push(JoinedDraft { relationship, draft: contained, contained: true, by_option });
             }
             // One object alone needs no statement over keys, nor over the rows of another.
             strategy @ (Strategy::SelectIn | Strategy::Immediate | Strategy::Subquery | Strategy::Nothing)
@@ -575,7 +586,12 @@ impl Draft {
             discriminator: self.discriminator.map(place),
             derived: self.derived.into_iter().map(|(of, own, expired)| Rc::new(objects(of, own, expired))).collect(),
             joined: joined
-                .map(|(relationship, draft)| JoinedLoad { relationship, plan: Rc::new(draft.settle(offset)) })
+                .map(|joined| JoinedLoad {
+                    relationship: joined.relationship,
+                    plan: Rc::new(joined.draft.settle(offset)),
+                    contained: joined.contained,
+                    by_option: joined.by_option,
+                })
                 .collect(),
             eager: self.eager,
             load: self.load,

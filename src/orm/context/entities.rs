@@ -1,4 +1,8 @@
-use std::{any::Any, cell::Cell, rc::Rc};
+use std::{
+    any::Any,
+    cell::{Cell, OnceCell},
+    rc::Rc,
+};
 
 use crate::{
     orm::{
@@ -6,6 +10,7 @@ use crate::{
         strategy_options::{LoadPath, Step, Strategy},
     },
     sql::Id,
+    trace::{EagerInfo, EntityInfo, Hydration},
     value::{Class, Str},
 };
 
@@ -17,6 +22,9 @@ pub struct CompileState {
     pub requires_unique: bool,
     /// Relationships load by queries that have this one as a subquery.
     pub requires_origin: bool,
+    /// The statement became a subquery, so that joins do not multiply the rows that it counts.
+    pub wrapped: bool,
+    pub(super) hydration: OnceCell<Rc<Hydration>>,
 }
 
 /// A part of a row of the result.
@@ -72,6 +80,10 @@ pub struct EagerLoad {
 
 /// A relationship that loads from the rows of the statement itself.
 pub struct JoinedLoad {
+    /// Whether the statement's own join is used (`contains_eager()`).
+    pub contained: bool,
+    /// Whether an option asks for it.
+    pub by_option: bool,
     /// The relationship.
     pub relationship: RelationshipProperty,
     /// How the objects of its other side are made.
@@ -110,7 +122,48 @@ pub struct ObjectPlan {
     pub shape: Cell<u64>,
 }
 
+impl EntityPlan {
+    /// Tells what stands at the end of `path`, and what is loaded behind it. Entities come in the order of their loaders.
+    fn tell(&self, path: &str, hydration: &mut Hydration) {
+        let own = self.own.columns.iter().chain(self.derived.iter().flat_map(|plan| &plan.columns));
+        let places = own.map(|(_, place)| *place).chain(self.primary_key.iter().copied()).chain(self.discriminator);
+        let mut columns: Vec<u32> = places.filter_map(|place| u32::try_from(place).ok()).collect();
+        columns.sort_unstable();
+        columns.dedup();
+        hydration.entities.push(EntityInfo { path: path.into(), columns });
+        let behind = |relationship: &RelationshipProperty| format!("{path}.{}", relationship.key());
+        let info = |relationship: &RelationshipProperty, strategy: &str, by_option| EagerInfo {
+            path: behind(relationship).into(),
+            strategy: strategy.into(),
+            collection: relationship.uselist(),
+            by_option,
+        };
+        for joined in &self.joined {
+            let strategy = if joined.contained { "contains_eager" } else { "joined" };
+            hydration.ahead.push(info(&joined.relationship, strategy, joined.by_option));
+            joined.plan.tell(&behind(&joined.relationship), hydration);
+        }
+        for eager in &self.eager {
+            let strategy = match eager.strategy {
+                Strategy::Subquery => "subquery",
+                Strategy::Immediate => "immediate",
+                Strategy::Nothing => continue,
+                _ => "selectin",
+            };
+            hydration.ahead.push(info(&eager.relationship, strategy, eager.step.is_some()));
+        }
+    }
+}
+
 impl QueryEntity {
+    fn tell(&self, hydration: &mut Hydration) {
+        match self {
+            QueryEntity::Mapper { plan, .. } => plan.tell(plan.own.mapper.class_name(), hydration),
+            QueryEntity::Bundle { parts, .. } => parts.iter().for_each(|part| part.tell(hydration)),
+            QueryEntity::Column { .. } => {}
+        }
+    }
+
     /// The numbers of what finds it in a row.
     pub fn addresses(&self) -> Vec<Id> {
         match self {
@@ -122,6 +175,27 @@ impl QueryEntity {
 }
 
 impl CompileState {
+    /// How rows become that, each of them for itself.
+    pub fn new(entities: Vec<QueryEntity>) -> CompileState {
+        CompileState {
+            entities,
+            requires_unique: false,
+            requires_origin: false,
+            wrapped: false,
+            hydration: OnceCell::new(),
+        }
+    }
+
+    /// The same in the words of the trace.
+    pub fn hydration(&self) -> Rc<Hydration> {
+        let made = || {
+            let mut hydration = Hydration { entities: Vec::new(), ahead: Vec::new(), wrapped: self.wrapped };
+            self.entities.iter().for_each(|entity| entity.tell(&mut hydration));
+            Rc::new(hydration)
+        };
+        self.hydration.get_or_init(made).clone()
+    }
+
     /// The names of the result's columns, empty where they have none.
     pub fn names(&self) -> Vec<Str> {
         names(&self.entities)

@@ -135,7 +135,7 @@ impl StatementPlugin for OrmPlugin {
         if nested {
             statement = eager::around(&statement, parts.label_style, secondary, added);
         }
-        let state = CompileState { entities, requires_unique, requires_origin };
+        let state = CompileState { requires_unique, requires_origin, wrapped: nested, ..CompileState::new(entities) };
         Ok(Core { statement, state: context.toplevel.then(|| Rc::new(state) as Rc<dyn std::any::Any>) })
     }
 
@@ -243,7 +243,7 @@ pub fn returning_state(items: &[SelectItem], statement: &StatementOptions) -> Re
         collector.add(item, &options)?;
     }
     let (_, _, entities) = collector.finish(Vec::new());
-    Ok(Rc::new(CompileState { entities, requires_unique: false, requires_origin: false }))
+    Ok(Rc::new(CompileState::new(entities)))
 }
 
 fn state_of_returning(items: &[SelectItem], statement: &StatementOptions) -> Result<Option<Rc<dyn std::any::Any>>> {

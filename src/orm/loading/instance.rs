@@ -1,4 +1,4 @@
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 
 use super::{LoadOptions, joined::JoinedLoader, new_run};
 use crate::{
@@ -24,14 +24,55 @@ pub struct LoadContext {
     pub options: LoadOptions,
     /// The number of the statement that gave the rows.
     pub statement: Option<u32>,
+    /// The numbers of the objects that the rows became, one for each entity of the statement.
+    pub made: RefCell<Vec<u32>>,
+    /// The number of those entities.
+    width: usize,
     run: u64,
     owner: Rc<dyn Owner>,
 }
 
 impl LoadContext {
     /// The context of one run.
-    pub fn new(session: &Session, options: LoadOptions, statement: Option<u32>) -> LoadContext {
-        LoadContext { owner: session.owner(), session: session.clone(), options, statement, run: new_run() }
+    pub fn new(session: &Session, options: LoadOptions, statement: Option<u32>, width: usize) -> LoadContext {
+        LoadContext {
+            owner: session.owner(),
+            session: session.clone(),
+            options,
+            statement,
+            made: RefCell::default(),
+            width,
+            run: new_run(),
+        }
+    }
+
+    /// The next row begins.
+    pub fn begin_row(&self) {
+        let mut made = self.made.borrow_mut();
+        let len = made.len() + self.width;
+        made.resize(len, 0);
+    }
+
+    /// Notes which object the row became as the entity of that number.
+    fn note(&self, entity: usize, state: &InstanceState) {
+        let mut made = self.made.borrow_mut();
+        let place = made.len().checked_sub(self.width).map(|row| row + entity);
+        if let Some(number) = place.and_then(|place| made.get_mut(place)) {
+            *number = state.number();
+        }
+    }
+
+    /// The way to a relationship that is loaded behind the rows, from what the script asked for.
+    pub fn path_of(&self, eager: &EagerLoad) -> Rc<str> {
+        let mut path = match &self.options.path {
+            Some(path) => path.to_string(),
+            None => eager.root.mapper().class_name().to_string(),
+        };
+        for relationship in eager.way.iter().chain([&eager.relationship]) {
+            path.push('.');
+            path.push_str(relationship.key());
+        }
+        path.into()
     }
 }
 
@@ -50,6 +91,8 @@ pub struct EntityLoader {
     partial: StateMap<Rc<[Str]>>,
     /// Relationships that load from the same rows.
     joined: Vec<JoinedLoader>,
+    /// The entity's number in the statement.
+    number: usize,
 }
 
 /// How an object of a row's class is made.
@@ -61,10 +104,13 @@ struct Made {
 }
 
 impl EntityLoader {
-    /// A loader for the entity of `plan`.
-    pub fn new(plan: &Rc<EntityPlan>) -> EntityLoader {
-        let joined: Vec<JoinedLoader> = plan.joined.iter().map(JoinedLoader::new).collect();
+    /// A loader for the entity of `plan`, numbered on from `count`.
+    pub fn new(plan: &Rc<EntityPlan>, count: &mut usize) -> EntityLoader {
+        let number = *count;
+        *count += 1;
+        let joined: Vec<JoinedLoader> = plan.joined.iter().map(|joined| JoinedLoader::new(joined, count)).collect();
         EntityLoader {
+            number,
             own: made(&plan.own, &joined),
             plan: plan.clone(),
             last: None,
@@ -92,6 +138,7 @@ impl EntityLoader {
         if let Some(state) = session.identity_map().lookup(&self.plan.identity_class, &self.key)
             && let Some(object) = state.object()
         {
+            context.note(self.number, &state);
             let value = Value::Object(object.clone());
             if let Some(dict) = object.attributes() {
                 self.meet(host, context, &made, &state, dict, row)?;
@@ -110,6 +157,7 @@ impl EntityLoader {
         state.set_owner(Some(&context.owner));
         session.identity_map().add(&state);
         state.set_run(context.run);
+        context.note(self.number, &state);
         if let Some(dict) = object.attributes() {
             let value = |place: usize| row.get(place).cloned().unwrap_or_default();
             dict.fill(&plan.shape, plan.columns.iter().map(|(key, place)| (key, value(*place))));
@@ -321,6 +369,7 @@ impl EntityLoader {
         row: &[Value],
     ) -> Result<Value> {
         let Some(object) = state.object() else { return Ok(Value::None) };
+        context.note(self.number, state);
         if let Some(dict) = object.attributes() {
             if state.run() == context.run {
                 let own = self.own.clone();
@@ -378,9 +427,7 @@ fn load_behind(
         return if eager.strategy == Strategy::Nothing { Ok(()) } else { Err(no_population(&eager.relationship)) };
     }
     match eager.strategy {
-        Strategy::Immediate => {
-            strategies::immediate(host, &eager.relationship, &eager.load_path, states, eager.leads_back)
-        }
+        Strategy::Immediate => strategies::immediate(host, context, eager, states),
         Strategy::Subquery => subquery::load(host, context, eager, states),
         Strategy::Nothing => {
             let empty = |(state, overwrite): &(InstanceState, bool)| {
@@ -388,7 +435,7 @@ fn load_behind(
             };
             states.iter().try_for_each(empty)
         }
-        _ => selectin::load(host, &context.session, eager, states),
+        _ => selectin::load(host, context, eager, states),
     }
 }
 

@@ -17,11 +17,11 @@ pub(super) struct JoinedLoader {
 }
 
 impl JoinedLoader {
-    /// A loader for a relationship of the plan.
-    pub fn new(joined: &JoinedLoad) -> JoinedLoader {
+    /// A loader for a relationship of the plan, its entities numbered on from `count`.
+    pub fn new(joined: &JoinedLoad, count: &mut usize) -> JoinedLoader {
         JoinedLoader {
             relationship: joined.relationship.clone(),
-            loader: EntityLoader::new(&joined.plan),
+            loader: EntityLoader::new(&joined.plan, count),
             collections: FxHashMap::default(),
             filled: StateSet::new(),
         }

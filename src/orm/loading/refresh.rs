@@ -250,7 +250,7 @@ pub fn load_scalar_attributes(
     }
     let names: Vec<&str> = keys.iter().map(Str::as_str).collect();
     let path = match keys {
-        [key] => Some(format!("{}.{key}", mapper.class_name())),
+        [key] => Some(format!("{}.{key}", mapper.class_name()).into()),
         _ => None,
     };
     let what = match &names[..] {
@@ -259,12 +259,8 @@ pub fn load_scalar_attributes(
         [first, rest @ ..] => format!("`{first}` and {} more", rest.len()),
     };
     let why = if state.is_expired() { "the object was expired" } else { "they were not loaded" };
-    let cause = Cause {
-        kind: CauseKind::Refresh,
-        text: format!("an attribute of {} was read and {why}: {what} loaded", mapper.class_name()),
-        path,
-        line: None,
-    };
+    let text = format!("an attribute of {} was read and {why}: {what} loaded", mapper.class_name());
+    let cause = Cause { path, object: Some(state.reference(host)), ..Cause::new(CauseKind::Refresh, text) };
     // Relationships that load with the object come back with its columns.
     let mut wanted = keys.to_vec();
     if state.is_expired() {

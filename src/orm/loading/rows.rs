@@ -8,6 +8,7 @@ use crate::{
         context::{CompileState, QueryEntity, names},
         session::Session,
     },
+    trace::{Event, Objects},
     value::{Host, Result, Str, Value},
 };
 
@@ -18,7 +19,8 @@ pub fn instances(
     cursor: CursorResult,
     options: LoadOptions,
 ) -> QueryResult {
-    instances_of(session, state, cursor.rows, options)
+    let number = cursor.outcome().number;
+    rows_of(session, state, cursor.rows, options, number)
 }
 
 /// The result of rows over entities, wherever they come from.
@@ -27,6 +29,16 @@ pub fn instances_of(
     state: &Rc<CompileState>,
     cursor: QueryResult,
     options: LoadOptions,
+) -> QueryResult {
+    rows_of(session, state, cursor, options, None)
+}
+
+fn rows_of(
+    session: &Session,
+    state: &Rc<CompileState>,
+    cursor: QueryResult,
+    options: LoadOptions,
+    statement: Option<u32>,
 ) -> QueryResult {
     let uniqueness = state.entities.iter().map(|entity| match entity {
         QueryEntity::Mapper { .. } => Uniqueness::Identity,
@@ -37,12 +49,14 @@ pub fn instances_of(
         .with_duplicates(Duplicates::Last)
         .with_elements(state.entities.iter().map(QueryEntity::addresses).collect())
         .with_uniqueness(uniqueness.collect());
-    let loaders = state.entities.iter().map(Cell::new);
+    let mut count = 0;
+    let cells = state.entities.iter().map(|entity| Cell::new(entity, &mut count)).collect();
     let yield_per = options.yield_per;
     let rows = ObjectRows {
         width: cursor.keys().len(),
-        cells: loaders.collect(),
-        context: LoadContext::new(session, options, None),
+        cells,
+        context: LoadContext::new(session, options, statement, count),
+        state: state.clone(),
         cursor,
         made: Vec::new(),
         fetched: 0,
@@ -66,13 +80,13 @@ enum Cell {
 }
 
 impl Cell {
-    fn new(entity: &QueryEntity) -> Cell {
+    fn new(entity: &QueryEntity, count: &mut usize) -> Cell {
         match entity {
-            QueryEntity::Mapper { plan, .. } => Cell::Entity(EntityLoader::new(plan)),
+            QueryEntity::Mapper { plan, .. } => Cell::Entity(EntityLoader::new(plan, count)),
             QueryEntity::Column { place, .. } => Cell::Column(*place),
             QueryEntity::Bundle { parts, maker, .. } => Cell::Bundle {
                 labels: names(parts),
-                parts: parts.iter().map(Cell::new).collect(),
+                parts: parts.iter().map(|part| Cell::new(part, count)).collect(),
                 maker: maker.clone(),
                 process: None,
             },
@@ -114,6 +128,7 @@ struct ObjectRows {
     width: usize,
     cells: Vec<Cell>,
     context: LoadContext,
+    state: Rc<CompileState>,
     /// The values of all rows. Those that were fetched stay as well, until the end is found: as long as rows are being
     /// fetched, their objects are held.
     made: Vec<Value>,
@@ -135,11 +150,16 @@ impl ObjectRows {
         if self.cells.iter().any(|cell| matches!(cell, Cell::Entity(_))) {
             self.context.session.identity_map().reserve(count);
         }
+        let told = self.tell_hydration(host);
         let mut made = Vec::with_capacity(count * self.cells.len());
         for row in values.chunks_exact(self.width) {
+            self.context.begin_row();
             for cell in &mut self.cells {
                 made.push(cell.value(host, &self.context, row)?);
             }
+        }
+        if let Some((statement, width)) = told {
+            host.emit_objects(Objects { statement, width, ids: self.context.made.take() });
         }
         for cell in &mut self.cells {
             if let Cell::Entity(loader) = cell {
@@ -153,6 +173,17 @@ impl ObjectRows {
         }
         self.made = made;
         Ok(())
+    }
+}
+
+impl ObjectRows {
+    /// Tells the trace what the rows become; the statement's number, and how many objects a row has.
+    fn tell_hydration(&self, host: &mut dyn Host) -> Option<(u32, u32)> {
+        let statement = self.context.statement?;
+        let hydration = self.state.hydration();
+        let width = u32::try_from(hydration.entities.len()).ok().filter(|width| *width > 0)?;
+        host.emit(Event::Hydration { statement, hydration });
+        Some((statement, width))
     }
 }
 

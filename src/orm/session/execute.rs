@@ -5,7 +5,7 @@ use crate::{
     engine::{CursorResult, ExecutionOptions, Parameters, QueryResult},
     orm::{context, loading::LoadOptions, strategies::subquery::Origin},
     sql::{compiler::Statement, selectable::SelectBase},
-    trace::Cause,
+    trace::{Cause, CauseKind},
     value::{Host, Result, Str, Value},
 };
 
@@ -95,6 +95,11 @@ impl Session {
                     let select = select.clone();
                     options.load.origin = Some(Rc::new(Origin { select, parameters, root: None, way: Vec::new() }));
                 }
+                let serves = |cause: &Rc<Cause>| match cause.kind {
+                    CauseKind::LazyLoad | CauseKind::EagerLoad => cause.path.clone(),
+                    _ => None,
+                };
+                options.load.path = options.cause.as_ref().and_then(serves);
                 let rows = crate::orm::loading::instances(self, &state, cursor.clone(), options.load);
                 Ok(Executed::Orm { rows, cursor: Some(cursor) })
             }

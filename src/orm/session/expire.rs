@@ -25,12 +25,7 @@ impl Session {
         let state = InstanceState::require(host, instance)?;
         self.expire_state(host, &state, names)?;
         self.autoflush_now(host)?;
-        let cause = Cause {
-            kind: CauseKind::Refresh,
-            text: format!("refresh() loads {} again", state.mapper().class_name()),
-            path: None,
-            line: None,
-        };
+        let cause = Cause::new(CauseKind::Refresh, format!("refresh() loads {} again", state.mapper().class_name()));
         let only = names.map(|names| with_keys(host, &state, names)).transpose()?;
         let key = state.key();
         let load = LoadOnIdent {

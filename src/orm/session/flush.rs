@@ -15,7 +15,7 @@ const AUTOFLUSH_DETAIL: &str = "raised as a result of Query-invoked autoflush; c
 
 /// Why a flush writes that the script asked for.
 fn written_by_flush() -> Cause {
-    Cause { kind: CauseKind::Flush, text: "flush() writes what is pending".to_owned(), path: None, line: None }
+    Cause::new(CauseKind::Flush, "flush() writes what is pending")
 }
 
 /// The states of the objects that a flush is restricted to; none where it is not.
@@ -43,13 +43,7 @@ impl Session {
     }
 
     pub(super) fn flush_for_commit(&self, host: &mut dyn Host) -> Result<()> {
-        let cause = Cause {
-            kind: CauseKind::Flush,
-            text: "commit() flushes first what is pending".to_owned(),
-            path: None,
-            line: None,
-        };
-        self.call_flush(host, cause)
+        self.call_flush(host, Cause::new(CauseKind::Flush, "commit() flushes first what is pending"))
     }
 
     /// Flushes, by the `flush()` of the script's own class where it has one.
@@ -74,7 +68,7 @@ impl Session {
             Some(line) => format!("autoflush: the query on line {line} must see what is pending"),
             None => "autoflush: the query must see what is pending".to_owned(),
         };
-        let cause = Cause { kind: CauseKind::Autoflush, text, path: None, line };
+        let cause = Cause { line, ..Cause::new(CauseKind::Autoflush, text) };
         self.call_flush(host, cause).map_err(|raise| {
             let (raise, text) = errors::with_detail(host, raise, AUTOFLUSH_DETAIL);
             if let (Some(text), Some(transaction)) = (text, self.transaction()) {

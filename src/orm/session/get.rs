@@ -40,12 +40,8 @@ impl Session {
                 _ => {}
             }
         }
-        let cause = Cause {
-            kind: CauseKind::Script,
-            text: format!("get() did not find {} in the identity map", mapper.class_name()),
-            path: None,
-            line: None,
-        };
+        let text = format!("get() did not find {} in the identity map", mapper.class_name());
+        let cause = Cause::new(CauseKind::Script, text);
         let GetOptions { populate_existing, options, .. } = options;
         let load = LoadOnIdent { populate_existing, options, ..LoadOnIdent::new(cause) };
         let found = loading::load_on_ident(host, self, mapper, Some(&key), load)?;

@@ -97,12 +97,8 @@ impl Session {
         if let Loaded::Value(found) = loading::get_from_identity(host, self, mapper, key, Passive::OFF)? {
             return Ok(found.as_object().cloned());
         }
-        let cause = Cause {
-            kind: CauseKind::Script,
-            text: format!("merge() did not find {} in the identity map", mapper.class_name()),
-            path: None,
-            line: None,
-        };
+        let text = format!("merge() did not find {} in the identity map", mapper.class_name());
+        let cause = Cause::new(CauseKind::Script, text);
         loading::load_on_ident(host, self, mapper, Some(key), LoadOnIdent { options, ..LoadOnIdent::new(cause) })
     }
 }

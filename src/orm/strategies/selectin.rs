@@ -7,7 +7,8 @@ use crate::{
     orm::{
         Direction, IdentityKey, InstanceState, MappedEntity, RelationshipAttribute, RelationshipProperty,
         context::{CompileOptions, EagerLoad},
-        session::{ExecuteOptions, Session},
+        loading::LoadContext,
+        session::ExecuteOptions,
     },
     sql::{
         compiler::Statement,
@@ -16,7 +17,6 @@ use crate::{
         schema::Column,
         selectable::{FromItem, JoinSpec, LabelStyle, OnClause, Select, SelectBase, SelectItem},
     },
-    trace::{Cause, CauseKind},
     value::{Host, Raise, Result, Value, hash_tuple},
 };
 
@@ -27,7 +27,12 @@ const CHUNK: usize = 500;
 pub type Waiting = Vec<(InstanceState, bool)>;
 
 /// Loads a relationship of many objects by `SELECT … WHERE key IN (…)`.
-pub fn load(host: &mut dyn Host, session: &Session, eager: &EagerLoad, states: &[(InstanceState, bool)]) -> Result<()> {
+pub fn load(
+    host: &mut dyn Host,
+    context: &LoadContext,
+    eager: &EagerLoad,
+    states: &[(InstanceState, bool)],
+) -> Result<()> {
     let relationship = &eager.relationship;
     let entity = match eager.step.as_ref().and_then(|step| step.of_type.clone()) {
         Some(entity) => entity,
@@ -35,15 +40,9 @@ pub fn load(host: &mut dyn Host, session: &Session, eager: &EagerLoad, states: &
     };
     let omits_join = relationship.options().omit_join.unwrap_or_else(|| relationship.use_get());
     if relationship.direction() == Direction::ManyToOne && relationship.use_get() && omits_join {
-        return by_child(host, session, eager, &entity, states);
+        return by_child(host, context, eager, &entity, states);
     }
-    by_parent(host, session, eager, &entity, states)
-}
-
-fn cause(relationship: &RelationshipProperty) -> Rc<Cause> {
-    let path = relationship.label();
-    let text = format!("`{path}` is loaded ahead for all objects of the query (selectin)");
-    Rc::new(Cause { kind: CauseKind::EagerLoad, text, path: Some(path), line: None })
+    by_parent(host, context, eager, &entity, states)
 }
 
 /// The condition `columns IN (keys)`.
@@ -68,21 +67,23 @@ fn key_value(values: &[Value]) -> Value {
 /// Runs a statement for one chunk of keys; its conditions may be extended by those that the option gives.
 fn execute(
     host: &mut dyn Host,
-    session: &Session,
+    context: &LoadContext,
     eager: &EagerLoad,
     select: &Select,
     eager_order_by: Rc<[ColumnElement]>,
 ) -> Result<Vec<Value>> {
-    let relationship = &eager.relationship;
     let mut select = CompileOptions { eager_order_by, load_path: eager.load_path.clone(), ..CompileOptions::default() }
         .attach(select);
     if let Some(step) = eager.step.as_ref().filter(|step| !step.criteria.is_empty()) {
         select = select.with(|parts| parts.criteria.extend(step.criteria.iter().cloned()));
     }
-    let options =
-        ExecuteOptions { cause: Some(cause(relationship)), autoflush: Some(false), ..ExecuteOptions::default() };
+    let options = ExecuteOptions {
+        cause: Some(Rc::new(super::ahead(&context.path_of(eager), "selectin"))),
+        autoflush: Some(false),
+        ..ExecuteOptions::default()
+    };
     let statement = Statement::Select(SelectBase::Select(select));
-    let rows = session.execute(host, &statement, Parameters::None, &options)?.into_rows();
+    let rows = context.session.execute(host, &statement, Parameters::None, &options)?.into_rows();
     all_rows(host, &rows)
 }
 
@@ -117,7 +118,7 @@ pub fn unique_rows(host: &mut dyn Host, rows: &QueryResult) -> Result<Vec<Value>
 /// Many-to-one: the keys of the targets are in the objects' own columns.
 fn by_child(
     host: &mut dyn Host,
-    session: &Session,
+    context: &LoadContext,
     eager: &EagerLoad,
     entity: &MappedEntity,
     states: &[(InstanceState, bool)],
@@ -156,7 +157,7 @@ fn by_child(
             parts.subject = Some(entity.as_entity());
             parts.label_style = LabelStyle::None;
         });
-        let rows = execute(host, session, eager, &select, Rc::new([]))?;
+        let rows = execute(host, context, eager, &select, Rc::new([]))?;
         let mut found: FxHashMap<IdentityKey, Value> = FxHashMap::default();
         for row in rows.chunks_exact(width) {
             if let Some((object, key)) = row.split_last() {
@@ -218,7 +219,7 @@ impl Route {
 /// One-to-many and many-to-many: the targets come with the keys of the objects.
 fn by_parent(
     host: &mut dyn Host,
-    session: &Session,
+    context: &LoadContext,
     eager: &EagerLoad,
     entity: &MappedEntity,
     states: &[(InstanceState, bool)],
@@ -285,7 +286,7 @@ fn by_parent(
             }
         };
         let joined = matches!(route, Route::Joined(_));
-        let rows = execute(host, session, eager, &select, if joined { order.clone() } else { Rc::new([]) })?;
+        let rows = execute(host, context, eager, &select, if joined { order.clone() } else { Rc::new([]) })?;
         let width = parent.primary_key().len() + 1;
         let mut found: FxHashMap<IdentityKey, Vec<Value>> = FxHashMap::default();
         for row in rows.chunks_exact(width) {

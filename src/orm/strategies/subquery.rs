@@ -20,7 +20,6 @@ use crate::{
         schema::Column,
         selectable::{Alias, AliasKind, Aliased, FromItem, JoinSpec, LabelStyle, Select, SelectBase, SelectItem},
     },
-    trace::{Cause, CauseKind},
     value::{Host, Raise, Result, Value, hash_tuple},
 };
 
@@ -66,12 +65,10 @@ pub fn load(
     if let Some(step) = &eager.step {
         select = select.with(|parts| parts.criteria.extend(step.criteria.iter().cloned()));
     }
-    let path = relationship.label();
-    let text = format!("`{path}` is loaded ahead for all objects of the query (subquery)");
     let further =
         Origin { select: origin.select.clone(), parameters: origin.parameters.clone(), root: Some(root), way };
     let options = ExecuteOptions {
-        cause: Some(Rc::new(Cause { kind: CauseKind::EagerLoad, text, path: Some(path), line: None })),
+        cause: Some(Rc::new(super::ahead(&context.path_of(eager), "subquery"))),
         autoflush: Some(false),
         load: LoadOptions { origin: Some(Rc::new(further)), ..LoadOptions::default() },
         ..ExecuteOptions::default()

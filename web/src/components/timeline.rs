@@ -49,9 +49,10 @@ fn tick(event: &Event) -> Tick {
             hue => Tick::Sent(hue),
         },
         Event::Executed { error: Some(_), .. } | Event::Error { .. } => Tick::Error,
-        Event::Executed { .. } => Tick::None,
+        Event::Executed { .. } | Event::Hydration { .. } => Tick::None,
         Event::Flush { .. } => Tick::Flush,
         Event::Output { .. } => Tick::Output,
+        Event::Advice(_) => Tick::None,
         _ => Tick::State,
     }
 }

@@ -10,6 +10,7 @@ use super::{PanelProps, tally};
 use crate::{
     components,
     dom::{El, On, el, row},
+    log::Trace,
     rows::RowStore,
     sql_text,
     state::Action,
@@ -47,6 +48,20 @@ fn text(datum: &Datum) -> String {
         Datum::Bytes(bytes) if bytes.len() > 8 => format!("{}…", sql_text::hex(&bytes[..8])),
         Datum::Bytes(bytes) => sql_text::hex(bytes),
         other => sql_text::literal(other),
+    }
+}
+
+/// The heading of the objects that rows became, by the way to them.
+pub fn made_heading(path: &str, cell: El) -> El {
+    cell.class("made").text("→ ").say(path.to_owned())
+}
+
+/// The object that a row became.
+pub fn made_cell(name: Option<String>, cell: El, act: &Callback<Action>) -> El {
+    let cell = cell.class("made");
+    match name {
+        Some(name) => cell.child(super::object(name, act)),
+        None => cell.child(el("span|class=null").text("none")),
     }
 }
 
@@ -168,18 +183,23 @@ pub fn rows(props: &PanelProps) -> Html {
                 .child_if(time.map(|time| el("b").say(words::milliseconds(time)))),
         )
         .child(el("button|type=button").hear(On::Click, download).text("Export CSV"));
-    row(vec![header.into(), html! { <Grid key={number} {store} statement={number} /> }])
+    row(vec![
+        header.into(),
+        html! { <Grid key={number} {store} statement={number} trace={props.trace.clone()} act={props.act.clone()} /> },
+    ])
 }
 
 #[derive(Clone, Properties)]
 struct GridProps {
     store: RowStore,
     statement: u32,
+    trace: Trace,
+    act: Callback<Action>,
 }
 
 impl PartialEq for GridProps {
     fn eq(&self, other: &GridProps) -> bool {
-        self.statement == other.statement && self.store.len() == other.store.len()
+        self.statement == other.statement && self.store.len() == other.store.len() && self.trace == other.trace
     }
 }
 
@@ -265,27 +285,32 @@ fn draw_grid(
             .say(name.clone())
             .child_if(class.map(|class| el("small").say(format!(" {class}"))))
     };
+    let paths = props.trace.read(|log| log.made(props.statement).map(|made| made.paths()).unwrap_or_default());
     let line = |(index, row): (usize, Vec<Datum>)| {
+        let names = props.trace.read(|log| log.made(props.statement).map(|made| made.names(index)).unwrap_or_default());
         el("tr|role=row")
             .key(index)
             .with("aria-rowindex", (index + 2).to_string())
             .child(el("td|class=row|aria-hidden=true").say((index + 1).to_string()))
             .all(row.iter().map(|datum| cell(datum, el("td|role=gridcell"))))
+            .all(names.into_iter().map(|name| made_cell(name, el("td|role=gridcell"), &props.act)))
     };
     let table = el("table|role=grid")
         .with("aria-label", format!("Rows of statement {}", props.statement + 1))
         .with("aria-rowcount", (count + 1).to_string())
-        .with("aria-colcount", props.store.columns.len().to_string())
+        .with("aria-colcount", (props.store.columns.len() + paths.len()).to_string())
         .child(
             el("colgroup")
                 .child(width(format!("{index_width}ch")))
-                .all(columns.iter().map(|(_, chars)| width(format!("calc({chars}ch + 1.5rem)")))),
+                .all(columns.iter().map(|(_, chars)| width(format!("calc({chars}ch + 1.5rem)"))))
+                .all(paths.iter().map(|path| width(format!("calc({}ch + 1.5rem)", path.chars().count().max(16))))),
         )
         .child(
             el("thead").child(
                 el("tr|role=row|aria-rowindex=1")
                     .child(el("td|class=row|aria-hidden=true"))
-                    .all(props.store.columns.iter().zip(columns).map(heading)),
+                    .all(props.store.columns.iter().zip(columns).map(heading))
+                    .all(paths.iter().map(|path| made_heading(path, el("th|role=columnheader|scope=col")))),
             ),
         )
         .child(

@@ -8,7 +8,10 @@ use retort::{
 };
 use yew::prelude::*;
 
-use super::{PanelProps, object, rows::cell};
+use super::{
+    PanelProps, object,
+    rows::{cell, made_cell, made_heading},
+};
 use crate::{
     components::{self, VirtualList},
     dom::{El, el, row},
@@ -440,13 +443,28 @@ fn preview(props: &PanelProps, number: u32, store: &RowStore) -> El {
     if !open {
         return more;
     }
-    let rows = (0..store.len().min(SHOWN)).filter_map(|index| store.row(index));
+    let rows = (0..store.len().min(SHOWN)).filter_map(|index| Some((index, store.row(index)?)));
     let columns = store.columns.iter().map(|column| el("th|scope=col").say(column.clone()));
+    let made = props.trace.read(|log| {
+        let made = log.made(number)?;
+        let names: Vec<_> = (0..store.len().min(SHOWN)).map(|row| made.names(row)).collect();
+        Some((made.paths(), names))
+    });
+    let (paths, mut names) = made.unwrap_or_default();
+    let mut row = |(index, row): (usize, Vec<Datum>)| {
+        let names = names.get_mut(index).map(std::mem::take).unwrap_or_default();
+        el("tr")
+            .all(row.iter().map(|datum| cell(datum, el("td"))))
+            .all(names.into_iter().map(|name| made_cell(name, el("td"), &props.act)))
+    };
     let more = more.child(
         el("table")
             .with("aria-label", format!("Rows of statement {}", number + 1))
-            .child(el("thead").child(el("tr").all(columns)))
-            .child(el("tbody").all(rows.map(|row| el("tr").all(row.iter().map(|datum| cell(datum, el("td"))))))),
+            .child(
+                el("thead")
+                    .child(el("tr").all(columns).all(paths.iter().map(|path| made_heading(path, el("th|scope=col"))))),
+            )
+            .child(el("tbody").all(rows.map(&mut row))),
     );
     if store.len() <= SHOWN {
         return more;

@@ -4,8 +4,9 @@ use retort::{
     diagnostic::{Location, Pane},
     playground::{Document, ErrorReport, Options, TracebackEntry},
     trace::{
-        Action, ActionKind, AttributeValue, Cause, CauseKind, ClassInfo, ColumnInfo, Datum, Direction, Edge, Event,
-        ObjectRef, ObjectState, Parameters, Record, RelationshipInfo, Statement, StatementKind, TableInfo,
+        Action, ActionKind, Advice, AdviceKind, AttributeValue, Cause, CauseKind, Change, ClassInfo, ColumnInfo, Cost,
+        Datum, Direction, EagerInfo, Edge, EntityInfo, Event, Hydration, ObjectRef, ObjectState, Objects, Parameters,
+        Record, RelationshipInfo, Statement, StatementKind, TableInfo,
     },
 };
 
@@ -49,7 +50,7 @@ wire_enum!(CauseKind {
     8 = Listener,
     9 = Transaction,
 });
-wire_struct!(Cause { kind, text, path, line });
+wire_struct!(Cause { kind, text, path, line, object });
 wire_struct!(Statement { number, kind, sql, parameters, many, cause });
 
 wire_enum!(ObjectState { 0 = Transient, 1 = Pending, 2 = Persistent, 3 = Deleted, 4 = Detached });
@@ -65,6 +66,22 @@ wire_struct!(TableInfo { name, columns });
 wire_enum!(Direction { 0 = OneToMany, 1 = ManyToOne, 2 = ManyToMany });
 wire_struct!(RelationshipInfo { name, target, direction, secondary, back_populates });
 wire_struct!(ClassInfo { name, table, inherits, attributes, relationships });
+
+wire_struct!(EntityInfo { path, columns });
+wire_struct!(EagerInfo { path, strategy, collection, by_option });
+wire_struct!(Hydration { entities, ahead, wrapped });
+
+wire_struct!(Objects { statement, width, ids });
+wire_enum!(AdviceKind {
+    0 = NPlusOne,
+    1 = CartesianProduct,
+    2 = JoinedLimit,
+    3 = UnusedOption,
+    4 = QueryInLoop,
+});
+wire_struct!(Cost { amount, sum, text });
+wire_struct!(Change { location, old, new });
+wire_struct!(Advice { advice, title, text, path, statements, cost, changes, others });
 
 wire_enum!(Event {
     0 = Statement(statement),
@@ -82,7 +99,8 @@ wire_enum!(Event {
     12 = Output { text },
     13 = Warning { category, message },
     14 = Error { category, message },
-    15 = Advice { advice, text },
+    15 = Advice(advice),
+    16 = Hydration { statement, hydration },
 });
 wire_struct!(Record { seq, location, event });
 

@@ -1,0 +1,3 @@
+with Session(engine) as session:
+    for author in session.scalars(select(Author).order_by(Author.id)):
+        print(author.name, [book.title for book in author.books])  # advice: n_plus_one
