@@ -169,8 +169,10 @@ fn lazy_load(
         Some(eager) => ahead(&eager.path, "immediate"),
         None => {
             let path = relationship.label();
-            let text = format!("`{path}` was read and was not loaded yet");
-            Cause { object: Some(state.reference(host)), ..Cause::new(CauseKind::LazyLoad, text).serving(path) }
+            let object = state.reference(host);
+            let of = object.key.as_ref().map(|key| format!(" of {}({key})", object.class)).unwrap_or_default();
+            let text = format!("`{path}`{of} was read and was not loaded yet");
+            Cause { object: Some(object), ..Cause::new(CauseKind::LazyLoad, text).serving(path) }
         }
     };
     let autoflush = !pending && !passive.contains(Passive::NO_AUTOFLUSH);

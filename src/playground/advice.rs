@@ -73,7 +73,7 @@ impl Observer for Adviser {
 /// What advice is made from.
 struct Case<'a> {
     log: &'a Log,
-    editor: Editor,
+    editor: Editor<'a>,
     reads: &'a [Read],
 }
 

@@ -70,6 +70,40 @@ test("rows are a grid with headers and cells", async () => {
   await page.context().close();
 });
 
+test("rows name the objects that they became", async () => {
+  const page = await open(browser, site.url);
+  await finished(page);
+  await tab(page, "Rows").click();
+  await page.getByRole("button", { name: "Previous result" }).click();
+  await page.getByRole("button", { name: "Previous result" }).click();
+  const rows = page.getByRole("grid").getByRole("rowheader");
+  assert.deepEqual((await rows.allTextContents()).map((text) => text.trim()), ["Recipe(1)", "Recipe(2)"]);
+  // They came by a lazy load, and lead to where objects are.
+  assert.match(await page.getByRole("grid").textContent(), /Alchemist\.recipes/);
+  await rows.first().getByRole("button").click();
+  assert.equal(await tab(page, "Identity map").getAttribute("aria-selected"), "true");
+  await page.context().close();
+});
+
+test("advice shows the change that cures, and makes it", async () => {
+  const page = await open(browser, site.url);
+  await finished(page);
+  await tab(page, "Advice").click();
+  const advice = panel(page, "Advice").locator("[data-advice]");
+  assert.deepEqual(await advice.evaluateAll((list) => list.map((li) => [li.dataset.advice, li.dataset.line])), [["n_plus_one", "21"]]);
+  assert.match(await advice.textContent(), /1 \+ 2 statements/);
+  assert.match(await advice.locator(".diff .in").last().textContent(), /options\(selectinload\(Alchemist\.recipes\)\)/);
+  await advice.getByRole("button", { name: "Show the 3 statements" }).click();
+  assert.equal(await tab(page, "SQL").getAttribute("aria-selected"), "true");
+  await tab(page, "Advice").click();
+  await advice.getByRole("button", { name: "Apply the change and run" }).click();
+  await page.waitForFunction(() => /Done: 16 statements/.test(document.querySelector("[role=status]").textContent));
+  assert.equal(await advice.count(), 0);
+  assert.match(await page.getByRole("textbox", { name: "Script" }).textContent(), /import Session, selectinload/);
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
 test("the identity map follows the timeline", async () => {
   const page = await open(browser, site.url);
   await finished(page);

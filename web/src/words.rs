@@ -74,7 +74,7 @@ pub fn statement(statement: &Statement) -> String {
 /// What an event tells, in a sentence. `objects` are those of its moment.
 pub fn event(record: &Record, objects: &Objects) -> String {
     match &record.event {
-        Event::Statement(sent) => format!("{}: {}", capital(&sent.cause.text), statement(sent)),
+        Event::Statement(sent) => format!("{}: {}", capital(&sent.cause.text.replace('`', "")), statement(sent)),
         Event::Executed { error: Some(error), .. } => format!("The database refused: {error}"),
         Event::Executed { changed: Some(changed), .. } if *changed > 0 => {
             format!("{} changed", capital(&count(*changed as usize, "row")))
@@ -125,7 +125,7 @@ pub fn event(record: &Record, objects: &Objects) -> String {
         Event::Output { text } => format!("Printed {}", text.trim_end()),
         Event::Warning { category, message } => format!("{category}: {message}"),
         Event::Error { category, message } => format!("{category}: {message}"),
-        Event::Advice(advice) => advice.title.clone(),
+        Event::Advice(advice) => advice.title.replace('`', ""),
         Event::Hydration { hydration, .. } => {
             let paths: Vec<&str> = hydration.entities.iter().map(|entity| &*entity.path).collect();
             format!("The rows become objects: {}", paths.join(", "))

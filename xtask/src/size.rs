@@ -8,7 +8,7 @@ use xshell::Shell;
 use crate::Result;
 
 /// DESIGN.md, "Budgets", less what is kept for what the ORM still lacks.
-pub const BUDGET: usize = 880_000;
+pub const BUDGET: usize = 915_000;
 
 /// What lies in dist/ and no first visit asks for before its first result: offline copies, lessons, icons of other sizes, and
 /// what a first run does not need of the engine and of SQLite (see `split.rs`).

@@ -1,6 +1,6 @@
 //! Where a change goes: queries, options and imports in the texts that ran.
 
-use std::ops::Range;
+use std::{cell::OnceCell, ops::Range};
 
 use super::super::Document;
 use crate::{
@@ -18,10 +18,11 @@ const FETCHERS: [&str; 6] = ["all", "first", "one", "one_or_none", "scalar", "un
 /// Functions that load a relationship ahead.
 pub const LOADERS: [&str; 5] = ["joinedload", "selectinload", "subqueryload", "immediateload", "contains_eager"];
 
-/// The texts of a document, as far as they can be changed.
-pub struct Editor {
-    models: Option<Outline>,
-    script: Option<Outline>,
+/// The texts of a document, as far as they can be changed. They are read when they are first asked for.
+pub struct Editor<'a> {
+    document: &'a Document,
+    models: OnceCell<Option<Outline>>,
+    script: OnceCell<Option<Outline>>,
 }
 
 /// A piece of a pane, and what comes into its place.
@@ -48,17 +49,17 @@ enum Form {
     Argument,
 }
 
-impl Editor {
+impl<'a> Editor<'a> {
     /// An editor of the texts of `document`.
-    pub fn new(document: &Document) -> Editor {
-        Editor { models: Outline::of(&document.models), script: Outline::of(&document.script) }
+    pub fn new(document: &'a Document) -> Editor<'a> {
+        Editor { document, models: OnceCell::new(), script: OnceCell::new() }
     }
 
     /// The outline of a pane, where its text is Python.
     pub fn outline(&self, pane: Pane) -> Option<&Outline> {
         match pane {
-            Pane::Models => self.models.as_ref(),
-            Pane::Script => self.script.as_ref(),
+            Pane::Models => self.models.get_or_init(|| Outline::of(&self.document.models)).as_ref(),
+            Pane::Script => self.script.get_or_init(|| Outline::of(&self.document.script)).as_ref(),
         }
     }
 

@@ -12,7 +12,7 @@ const MANY: usize = 3;
 pub fn find(case: &Case<'_>) -> Vec<Advised> {
     let mut groups: Vec<(&Sent, Vec<u32>)> = Vec::new();
     for (number, sent) in case.log.statements.iter().enumerate() {
-        if !is_candidate(case, sent) {
+        if !is_candidate(sent) {
             continue;
         }
         let known = groups.iter_mut().rev().find(|(first, _)| first.location == sent.location && first.sql == sent.sql);
@@ -25,24 +25,18 @@ pub fn find(case: &Case<'_>) -> Vec<Advised> {
         let parameters = statements.iter().filter_map(|number| Some(case.log.statement(*number)?.parameters));
         parameters.collect::<FxHashSet<u64>>().len() >= MANY
     };
-    groups
-        .into_iter()
-        .filter(|(_, statements)| differ(statements))
-        .map(|(sent, statements)| advise(sent, statements))
-        .collect()
+    let groups = groups.into_iter().filter(|(sent, statements)| differ(statements) && is_in_loop(case, sent));
+    groups.map(|(sent, statements)| advise(sent, statements)).collect()
 }
 
-/// Whether the script sent the statement in a loop, and one statement could do the work of all. Pages follow each other for
-/// good reason.
-fn is_candidate(case: &Case<'_>, sent: &Sent) -> bool {
-    let looping =
-        sent.location.is_some_and(|at| case.editor.outline(at.pane).is_some_and(|outline| outline.loops(at.line)));
-    looping
-        && sent.is_sql
-        && sent.cause == CauseKind::Script
-        && !sent.many
-        && !sent.sql.contains("OFFSET")
-        && verb(sent).is_some()
+/// Whether the script sent the statement, and one could do the work of all that are like it. Pages follow each other for good
+/// reason.
+fn is_candidate(sent: &Sent) -> bool {
+    sent.is_sql && sent.cause == CauseKind::Script && !sent.many && !sent.sql.contains("OFFSET") && verb(sent).is_some()
+}
+
+fn is_in_loop(case: &Case<'_>, sent: &Sent) -> bool {
+    sent.location.is_some_and(|at| case.editor.outline(at.pane).is_some_and(|outline| outline.loops(at.line)))
 }
 
 fn verb(sent: &Sent) -> Option<&'static str> {

@@ -3,6 +3,7 @@
 use super::{Advised, Case, capital, line, log::Sent};
 use crate::{
     diagnostic::Location,
+    python::outline::Outline,
     trace::{Advice, AdviceKind, CauseKind, EagerInfo},
 };
 
@@ -24,11 +25,11 @@ struct Loaded {
 
 /// What there is to advise.
 pub fn find(case: &Case<'_>) -> Vec<Advised> {
-    let looks = case.editor.outlines().any(|(_, outline)| LOOKS_INSIDE.iter().any(|word| outline.contains(word)));
-    if looks {
+    let unused: Vec<Loaded> = loaded(case).into_iter().filter(|loaded| !is_used(case, loaded)).collect();
+    let looks = |outline: &Outline| LOOKS_INSIDE.iter().any(|word| outline.contains(word));
+    if unused.is_empty() || case.editor.outlines().any(|(_, outline)| looks(outline)) {
         return Vec::new();
     }
-    let unused: Vec<Loaded> = loaded(case).into_iter().filter(|loaded| !is_used(case, loaded)).collect();
     let within = |one: &Loaded, other: &Loaded| {
         one.location == other.location && one.path.strip_prefix(&other.path).is_some_and(|rest| rest.starts_with('.'))
     };

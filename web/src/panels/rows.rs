@@ -51,18 +51,14 @@ fn text(datum: &Datum) -> String {
     }
 }
 
-/// The heading of the objects that rows became, by the way to them.
-pub fn made_heading(path: &str, cell: El) -> El {
-    cell.class("made").text("→ ").say(path.to_owned())
+/// The heading of what rows became: the ways to the objects.
+pub fn made_heading(paths: &[String], cell: El) -> El {
+    cell.class("made").say(paths.join(", "))
 }
 
-/// The object that a row became.
-pub fn made_cell(name: Option<String>, cell: El, act: &Callback<Action>) -> El {
-    let cell = cell.class("made");
-    match name {
-        Some(name) => cell.child(super::object(name, act)),
-        None => cell.child(el("span|class=null").text("none")),
-    }
+/// The objects that a row became, by their names.
+pub fn made_cell(names: Vec<Option<String>>, cell: El, act: &Callback<Action>) -> El {
+    super::names_in(cell.class("made"), names.into_iter().flatten().collect(), act)
 }
 
 /// SQLite's name of the value's storage class.
@@ -285,32 +281,45 @@ fn draw_grid(
             .say(name.clone())
             .child_if(class.map(|class| el("small").say(format!(" {class}"))))
     };
-    let paths = props.trace.read(|log| log.made(props.statement).map(|made| made.paths()).unwrap_or_default());
+    let paths = props.trace.read(|log| log.made(props.statement).map(|made| made.paths()));
+    let made = |index: usize| {
+        let names = props.trace.read(|log| Some(log.made(props.statement)?.names(index)))?;
+        Some(made_cell(names, el("th|role=rowheader|scope=row"), &props.act))
+    };
     let line = |(index, row): (usize, Vec<Datum>)| {
-        let names = props.trace.read(|log| log.made(props.statement).map(|made| made.names(index)).unwrap_or_default());
         el("tr|role=row")
             .key(index)
             .with("aria-rowindex", (index + 2).to_string())
             .child(el("td|class=row|aria-hidden=true").say((index + 1).to_string()))
+            .child_if(made(index))
             .all(row.iter().map(|datum| cell(datum, el("td|role=gridcell"))))
-            .all(names.into_iter().map(|name| made_cell(name, el("td|role=gridcell"), &props.act)))
     };
+    // As wide as the objects of the first rows.
+    let made_width = || {
+        let names = |index: usize| {
+            let names = props.trace.read(|log| log.made(props.statement).map(|made| made.names(index)));
+            names.into_iter().flatten().flatten().map(|name| name.chars().count() + 1).sum::<usize>()
+        };
+        let heading = paths.iter().flatten().map(|path| path.chars().count() + 2).sum();
+        (0..count.min(SAMPLE)).map(names).max().unwrap_or_default().max(heading).min(60)
+    };
+    let made_column = paths.as_ref().map(|_| width(format!("calc({}ch + 1.5rem)", made_width())));
     let table = el("table|role=grid")
         .with("aria-label", format!("Rows of statement {}", props.statement + 1))
         .with("aria-rowcount", (count + 1).to_string())
-        .with("aria-colcount", (props.store.columns.len() + paths.len()).to_string())
+        .with("aria-colcount", (props.store.columns.len() + usize::from(paths.is_some())).to_string())
         .child(
             el("colgroup")
                 .child(width(format!("{index_width}ch")))
-                .all(columns.iter().map(|(_, chars)| width(format!("calc({chars}ch + 1.5rem)"))))
-                .all(paths.iter().map(|path| width(format!("calc({}ch + 1.5rem)", path.chars().count().max(16))))),
+                .child_if(made_column)
+                .all(columns.iter().map(|(_, chars)| width(format!("calc({chars}ch + 1.5rem)")))),
         )
         .child(
             el("thead").child(
                 el("tr|role=row|aria-rowindex=1")
                     .child(el("td|class=row|aria-hidden=true"))
-                    .all(props.store.columns.iter().zip(columns).map(heading))
-                    .all(paths.iter().map(|path| made_heading(path, el("th|role=columnheader|scope=col")))),
+                    .child_if(paths.as_ref().map(|paths| made_heading(paths, el("td|role=presentation"))))
+                    .all(props.store.columns.iter().zip(columns).map(heading)),
             ),
         )
         .child(

@@ -395,6 +395,7 @@ fn shorten(text: String) -> String {
 /// A reason with its names marked: the attribute that it serves, and objects.
 fn in_words(text: &str, path: Option<&str>, act: &Callback<Action>) -> El {
     // A sentence begins large; a name keeps its own letters.
+    let text = &text.replace('`', "");
     let first = text.split(' ').next().unwrap_or_default();
     let text = if first.bytes().all(|byte| byte.is_ascii_lowercase()) { words::capital(text) } else { text.to_owned() };
     let mut words = el("p|class=cause");
@@ -443,28 +444,26 @@ fn preview(props: &PanelProps, number: u32, store: &RowStore) -> El {
     if !open {
         return more;
     }
-    let rows = (0..store.len().min(SHOWN)).filter_map(|index| Some((index, store.row(index)?)));
+    let rows = (0..store.len().min(SHOWN)).filter_map(|index| store.row(index));
     let columns = store.columns.iter().map(|column| el("th|scope=col").say(column.clone()));
     let made = props.trace.read(|log| {
         let made = log.made(number)?;
         let names: Vec<_> = (0..store.len().min(SHOWN)).map(|row| made.names(row)).collect();
         Some((made.paths(), names))
     });
-    let (paths, mut names) = made.unwrap_or_default();
-    let mut row = |(index, row): (usize, Vec<Datum>)| {
-        let names = names.get_mut(index).map(std::mem::take).unwrap_or_default();
+    let (paths, names) = made.map_or((None, Vec::new()), |(paths, names)| (Some(paths), names));
+    let mut names = names.into_iter();
+    let mut line = |row: Vec<Datum>| {
         el("tr")
+            .child_if(names.next().map(|names| made_cell(names, el("th|scope=row"), &props.act)))
             .all(row.iter().map(|datum| cell(datum, el("td"))))
-            .all(names.into_iter().map(|name| made_cell(name, el("td"), &props.act)))
     };
+    let heading = paths.map(|paths| made_heading(&paths, el("td")));
     let more = more.child(
         el("table")
             .with("aria-label", format!("Rows of statement {}", number + 1))
-            .child(
-                el("thead")
-                    .child(el("tr").all(columns).all(paths.iter().map(|path| made_heading(path, el("th|scope=col"))))),
-            )
-            .child(el("tbody").all(rows.map(&mut row))),
+            .child(el("thead").child(el("tr").child_if(heading).all(columns)))
+            .child(el("tbody").all(rows.map(&mut line))),
     );
     if store.len() <= SHOWN {
         return more;
