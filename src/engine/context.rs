@@ -249,6 +249,7 @@ fn statement_options(statement: &Statement) -> &[(Str, Value)] {
         Statement::Insert(insert) => &insert.parts().statement,
         Statement::Update(update) => &update.parts().statement,
         Statement::Delete(delete) => &delete.parts().statement,
+        Statement::FromStatement(from) => &from.entities.parts().statement,
         _ => return &[],
     };
     &options.execution_options

@@ -3,6 +3,7 @@
 mod collect;
 mod eager;
 mod entities;
+mod from_statement;
 mod join;
 mod plugin;
 
@@ -11,6 +12,7 @@ use std::{any::Any, rc::Rc};
 pub(super) use self::entities::names;
 pub use self::{
     entities::{CompileState, EagerLoad, EntityPlan, JoinedLoad, ObjectPlan, QueryEntity},
+    from_statement::from_statement_state,
     plugin::{added_criteria, as_core_insert, as_core_update, plugin, returning_columns, returning_state},
 };
 use super::{
@@ -44,6 +46,10 @@ pub struct CompileOptions {
     pub as_written: bool,
     /// It asks whether a relationship leads to anything (`any()`): as it stands, but for what holds for all objects of a class.
     pub exists_of: Option<MappedEntity>,
+    /// Whether the rows are there already, and nothing can be joined to them.
+    pub rows_only: bool,
+    /// Whether the rows are those that a subquery gave: which of a shared table's are the class's was decided there.
+    pub any_class: bool,
     /// The order of what the last join leads to, behind the statement's own.
     pub eager_order_by: Rc<[ColumnElement]>,
     /// How relationships and columns load.
@@ -56,6 +62,7 @@ impl CompileOptions {
         self.load_path = self.load_path.in_statement();
         let mut key: u64 = 0xcbf2_9ce4_8422_2325 ^ u64::from(self.for_refresh) ^ (u64::from(self.as_written) << 1);
         key ^= u64::from(self.user_refresh) << 2;
+        key ^= u64::from(self.any_class) << 20;
         key ^= (self.eager_order_by.len() as u64) << 3;
         for name in self.only.iter().flat_map(|only| only.iter()) {
             key = (key ^ name.hash() as u64).wrapping_mul(0x0100_0000_01b3);

@@ -36,11 +36,28 @@ struct AliasOf {
     from: FromClause,
     name: Option<Str>,
     adapter: ClauseAdapter,
+    /// Whether it is no alias to the script: the class itself, whose rows come out of a subquery.
+    stands_in: bool,
     /// The derived classes whose columns it has besides.
     mappers: Vec<Mapper>,
     /// The entities of these, made when they are asked for.
     derived: RefCell<Vec<MappedEntity>>,
     faces: Faces,
+}
+
+impl AliasOf {
+    fn new(mapper: &Mapper, from: FromClause, name: Option<Str>) -> AliasOf {
+        let adapter = ClauseAdapter::new(&from).with_equivalents(mapper.equivalent_columns().into());
+        AliasOf {
+            from,
+            name,
+            adapter,
+            stands_in: false,
+            mappers: Vec::new(),
+            derived: RefCell::default(),
+            faces: Faces::default(),
+        }
+    }
 }
 
 /// The objects that the script knows an alias by: what `aliased()` gives, and what `inspect()` gives for that. Each is the
@@ -68,8 +85,16 @@ impl MappedEntity {
 
     /// The same with the columns of derived classes besides (`with_polymorphic()`).
     pub fn polymorphic(mapper: &Mapper, from: FromClause, name: Option<Str>, mappers: Vec<Mapper>) -> MappedEntity {
-        let adapter = ClauseAdapter::new(&from).with_equivalents(mapper.equivalent_columns().into());
-        let alias = AliasOf { from, name, adapter, mappers, derived: RefCell::default(), faces: Faces::default() };
+        MappedEntity::over(mapper, AliasOf { mappers, ..AliasOf::new(mapper, from, name) })
+    }
+
+    /// The class itself, its rows taken from `from` in the place of its tables.
+    pub fn standing_in(mapper: &Mapper, from: FromClause) -> MappedEntity {
+        let mappers = MappedEntity::of(mapper).polymorphic_mappers();
+        MappedEntity::over(mapper, AliasOf { stands_in: true, mappers, ..AliasOf::new(mapper, from, None) })
+    }
+
+    fn over(mapper: &Mapper, alias: AliasOf) -> MappedEntity {
         MappedEntity(Rc::new(Inner { id: fresh_id(), mapper: mapper.clone(), alias: Some(alias) }))
     }
 
@@ -114,7 +139,7 @@ impl MappedEntity {
 
     /// Whether it is an alias.
     pub fn is_aliased(&self) -> bool {
-        self.0.alias.is_some()
+        self.0.alias.as_ref().is_some_and(|alias| !alias.stands_in)
     }
 
     /// The objects that the script knows it by, where it is an alias.

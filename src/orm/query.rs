@@ -1,7 +1,10 @@
 //! `session.query()`: the legacy way of building and running a select.
 
+mod composed;
+
 use std::rc::Rc;
 
+use self::composed::Ground;
 use super::{
     Bundle, InstanceState, MappedEntity, Mapper, RelationshipProperty, context,
     events::{self, Carried},
@@ -16,6 +19,7 @@ use crate::{
         dml::{Delete, Update, Values},
         elements::{self, Bound, ColumnElement, Operand},
         entity::Entity,
+        invalid_request,
         selectable::{
             Alias, AliasKind, Aliased, FromClause, FromItem, LabelStyle, OnClause, Select, SelectBase, SelectItem,
         },
@@ -28,8 +32,12 @@ use crate::{
 pub struct Query {
     session: Option<Session>,
     select: Select,
+    /// What that stands on.
+    ground: Ground,
     load: LoadOptions,
     autoflush: bool,
+    /// Whether methods refuse what makes no sense behind others.
+    assertions: bool,
     parameters: Vec<(Str, Value)>,
 }
 
@@ -40,7 +48,15 @@ impl Query {
     pub fn new(session: Option<&Session>, items: Vec<SelectItem>) -> Query {
         let select = Select::new(items).with(|parts| parts.label_style = LabelStyle::TablenamePlusCol);
         let load = LoadOptions { legacy_unique: true, ..LoadOptions::default() };
-        Query { session: session.cloned(), select, load, autoflush: true, parameters: Vec::new() }
+        Query {
+            session: session.cloned(),
+            select,
+            ground: Ground::Tables,
+            load,
+            autoflush: true,
+            assertions: true,
+            parameters: Vec::new(),
+        }
     }
 
     /// The members of an object's collection, as a query.
@@ -66,7 +82,7 @@ impl Query {
         self.session.as_ref()
     }
 
-    /// The select as it is run.
+    /// The select, in terms of its entities' tables.
     pub fn select(&self) -> &Select {
         &self.select
     }
@@ -97,6 +113,60 @@ impl Query {
         Query { autoflush, ..self.clone() }
     }
 
+    /// `enable_assertions(value)`.
+    #[must_use]
+    pub fn with_assertions(&self, assertions: bool) -> Query {
+        Query { assertions, ..self.clone() }
+    }
+
+    /// Refuses what adds to a whole statement.
+    ///
+    /// # Errors
+    /// `InvalidRequestError`, which names `method`.
+    pub fn refuse_behind_statement(&self, method: &str) -> Result<()> {
+        if self.assertions && self.has_statement() {
+            return Err(invalid_request(format!(
+                "Query.{method}() being called on a Query with an existing full statement - can't apply criterion."
+            )));
+        }
+        Ok(())
+    }
+
+    /// Refuses what decides on rows that were counted already.
+    ///
+    /// # Errors
+    /// `InvalidRequestError`, which names `method`.
+    pub fn refuse_behind_limit(&self, method: &str) -> Result<()> {
+        let parts = self.select.parts();
+        if self.assertions && (parts.limit.is_some() || parts.offset.is_some()) {
+            return Err(invalid_request(format!(
+                "Query.{method}() being called on a Query which already has LIMIT or OFFSET applied.  Call {method}() before \
+                 limit() or offset() are applied."
+            )));
+        }
+        Ok(())
+    }
+
+    /// Refuses what has to come before everything that says which rows; `ordered` says that ORDER BY and DISTINCT count.
+    ///
+    /// # Errors
+    /// `InvalidRequestError`, which names `method`.
+    pub fn refuse_behind_criterion(&self, method: &str, ordered: bool) -> Result<()> {
+        let parts = self.select.parts();
+        let said = !matches!(self.ground, Ground::Tables)
+            || !parts.criteria.is_empty()
+            || !parts.from_objects.is_empty()
+            || !parts.joins.is_empty()
+            || parts.limit.is_some()
+            || parts.offset.is_some()
+            || !parts.group_by.is_empty()
+            || (ordered && (!parts.order_by.is_empty() || parts.distinct));
+        if self.assertions && said {
+            return Err(invalid_request(format!("Query.{method}() being called on a Query with existing criterion. ")));
+        }
+        Ok(())
+    }
+
     /// `yield_per(count)`.
     #[must_use]
     pub fn yield_per(&self, count: usize) -> Query {
@@ -119,30 +189,40 @@ impl Query {
     }
 
     /// The select as other statements embed it: names that occur twice are told apart, and no more.
-    pub fn statement(&self) -> Select {
-        self.select.with(|parts| parts.label_style = LabelStyle::DisambiguateOnly)
+    ///
+    /// # Errors
+    /// Where it is a whole statement.
+    pub fn statement(&self) -> Result<Select> {
+        Ok(self.only_select()?.with(|parts| parts.label_style = LabelStyle::DisambiguateOnly))
     }
 
     /// `subquery()`; with `labels`, its columns are called `table_column`.
-    pub fn subquery(&self, name: Option<Str>, labels: bool) -> Alias {
-        let select = if labels { self.select.clone() } else { self.statement() };
-        Alias::new(AliasKind::Subquery, Aliased::Select(SelectBase::Select(select)), name)
+    ///
+    /// # Errors
+    /// Where it is a whole statement.
+    pub fn subquery(&self, name: Option<Str>, labels: bool) -> Result<Alias> {
+        let select = if labels { self.only_select()? } else { self.statement()? };
+        Ok(Alias::new(AliasKind::Subquery, Aliased::Select(SelectBase::Select(select)), name))
     }
 
     /// `exists()`.
-    pub fn exists(&self) -> ColumnElement {
+    ///
+    /// # Errors
+    /// Where it is a whole statement.
+    pub fn exists(&self) -> Result<ColumnElement> {
         let one = elements::literal_column("1", None);
         let subject = self.first_entity();
-        let inner = self.select.with(|parts| {
+        let tables = matches!(self.ground, Ground::Tables);
+        let inner = self.only_select()?.with(|parts| {
             if let Some(subject) = subject {
                 let entity: Rc<dyn Entity> = subject.as_entity();
-                if parts.from_objects.is_empty() {
+                if parts.from_objects.is_empty() || !tables {
                     parts.from_objects.push(FromItem::Entity(entity));
                 }
             }
             parts.columns = vec![SelectItem::Element(one)];
         });
-        elements::exists(SelectBase::Select(inner))
+        Ok(elements::exists(SelectBase::Select(inner)))
     }
 
     /// The entity that comes first in the columns clause.
@@ -227,7 +307,7 @@ impl Query {
             true => Parameters::None,
             false => Parameters::one(self.parameters.clone()),
         };
-        let statement = Statement::Select(SelectBase::Select(self.select.clone()));
+        let statement = self.executable()?;
         let rows = session.execute(host, &statement, parameters, &options)?.into_rows();
         let items = &self.select.parts().columns;
         let mut has_entity = false;
@@ -247,7 +327,8 @@ impl Query {
 
     /// The first row, fetched with `LIMIT 1`, and the form that it has.
     pub fn first(&self, host: &mut dyn Host) -> Result<(Shape, Option<Item>)> {
-        let rows = self.limited(Some(1), None).rows(host)?;
+        let limited = if self.has_statement() { self.clone() } else { self.limited(Some(1), None) };
+        let rows = limited.rows(host)?;
         Ok((rows.shape(), rows.first(host)?))
     }
 
@@ -255,28 +336,19 @@ impl Query {
     pub fn count(&self, host: &mut dyn Host) -> Result<Value> {
         let star = elements::literal_column("*", None);
         let count = ColumnElement::function(Vec::new(), "count", vec![Operand::Element(star)], None)?;
-        let inner = self.told(host)?.select.with(|parts| parts.label_style = LabelStyle::TablenamePlusCol);
+        let inner = self.told(host)?.member()?;
         let from = Alias::new(AliasKind::Subquery, Aliased::Select(SelectBase::Select(inner)), None);
         let select = Select::new(vec![SelectItem::Element(count)]).with(|parts| {
             parts.from_objects = vec![FromItem::From(from.as_from())];
             parts.label_style = LabelStyle::TablenamePlusCol;
         });
-        self.with_select(select).rows(host)?.scalar_one(host)
+        Query { ground: Ground::Tables, ..self.with_select(select) }.rows(host)?.scalar_one(host)
     }
 
     /// `get(identity)`.
     pub fn get(&self, host: &mut dyn Host, identity: &Value) -> Result<Value> {
         let mapper = self.only_mapper("get")?;
-        let parts = self.select.parts();
-        let has_criterion = !parts.criteria.is_empty()
-            || !parts.joins.is_empty()
-            || !parts.from_objects.is_empty()
-            || !parts.group_by.is_empty()
-            || parts.limit.is_some()
-            || parts.offset.is_some();
-        if has_criterion {
-            return Err(crate::sql::invalid_request("Query.get() being called on a Query with existing criterion. "));
-        }
+        self.refuse_behind_criterion("get", false)?;
         let options = GetOptions {
             populate_existing: self.load.populate_existing,
             options: self.select.parts().statement.options.clone(),
@@ -370,8 +442,10 @@ impl Query {
             (!parts.order_by.is_empty(), "order_by()"),
             (!parts.group_by.is_empty(), "group_by()"),
             (parts.distinct, "distinct()"),
-            (!parts.from_objects.is_empty(), "select_from()"),
-            (!parts.joins.is_empty(), "join(), outerjoin(), select_from(), or from_self()"),
+            (
+                !parts.from_objects.is_empty() || !parts.joins.is_empty() || !matches!(self.ground, Ground::Tables),
+                "join(), outerjoin(), select_from(), or from_self()",
+            ),
         ];
         if let Some((_, said)) = refused.iter().find(|(given, _)| *given) {
             return Err(Raise::new(
@@ -386,7 +460,7 @@ impl Query {
 
     /// The SQL of the query: in the dialect of its session's engine, or in the default one.
     pub fn text(&self, host: &mut dyn Host) -> Result<Str> {
-        let statement = Statement::Select(SelectBase::Select(self.select.clone()));
+        let statement = self.executable()?;
         let arguments = BindArguments { clause: Some(statement.clone()), ..BindArguments::default() };
         let dialect = match self.session.as_ref().and_then(|session| session.get_bind(host, &arguments).ok()) {
             Some(bind) => bind.engine().dialect().clone(),

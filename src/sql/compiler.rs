@@ -25,10 +25,10 @@ use super::{
     dml::{Delete, Insert, Update},
     elements::ColumnElement,
     schema::{Column, SchemaTranslateMap, Table},
-    selectable::{FromClause, SelectBase, StatementOptions},
+    selectable::{FromClause, Select, SelectBase, StatementOptions},
     types::TypeEngine,
 };
-use crate::value::{Host, Result, Str};
+use crate::value::{Host, Payload, Result, Str};
 
 use self::state::{Compiler, Context};
 
@@ -51,7 +51,20 @@ pub enum Statement {
     From(FromClause),
     /// CREATE, DROP and their like.
     Ddl(Ddl),
+    /// A statement whose rows are taken for those of entities.
+    FromStatement(FromStatement),
 }
+
+/// A statement, and the entities for whose rows its own are taken (`select(User).from_statement(…)`).
+#[derive(Clone)]
+pub struct FromStatement {
+    /// What names the entities, and has the options.
+    pub entities: Select,
+    /// What is executed.
+    pub statement: Rc<Statement>,
+}
+
+impl Payload for FromStatement {}
 
 impl Statement {
     /// `options()`, `execution_options()` and what else the statement carries; DDL and text carry nothing.
@@ -61,6 +74,7 @@ impl Statement {
             Statement::Insert(insert) => Some(&insert.parts().statement),
             Statement::Update(update) => Some(&update.parts().statement),
             Statement::Delete(delete) => Some(&delete.parts().statement),
+            Statement::FromStatement(from) => Some(&from.entities.parts().statement),
             Statement::Element(_) | Statement::From(_) | Statement::Ddl(_) => None,
         }
     }
@@ -273,7 +287,28 @@ impl Compiler<'_> {
                 self.write_ddl(ddl, text)?;
                 Kind::Ddl
             }
+            Statement::FromStatement(from) => {
+                let kind = self.write_statement(&from.statement, context, text)?;
+                if kind == Kind::Text {
+                    self.expect_columns(&from.entities)?;
+                }
+                self.state = None;
+                kind
+            }
         })
+    }
+
+    /// Text names no columns of its own: those of the entities are known by their names.
+    fn expect_columns(&mut self, entities: &Select) -> Result<()> {
+        let Some(subject) = entities.parts().subject.clone() else { return Ok(()) };
+        for element in subject.plugin().selected_columns(entities) {
+            let Some(name) = element.as_column().map(Column::name) else { continue };
+            let ty = element.ty();
+            let processor =
+                ty.result_processor(self.host, self.dialect.name)?.map(|processor| processor.of(&self.dialect));
+            self.result_columns.push(ResultColumn { name, ty, processor, elements: vec![element], names: Vec::new() });
+        }
+        Ok(())
     }
 }
 

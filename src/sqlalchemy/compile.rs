@@ -10,7 +10,7 @@ use crate::{
     engine::Engine,
     python::{Args, ClassBuilder, Vm},
     sql::{
-        compiler::{CompileOptions, Compiled, Statement},
+        compiler::{CompileOptions, Compiled, FromStatement, Statement},
         ddl::Ddl,
         dialects::{Dialect, DialectKind, ParamStyle},
         dml::Dml,
@@ -118,6 +118,9 @@ pub fn as_statement(vm: &mut Vm, value: &Value) -> Result<Option<Statement>> {
     }
     if let Some(ddl) = value.payload::<Ddl>() {
         return Ok(Some(Statement::Ddl(ddl.clone())));
+    }
+    if let Some(from) = value.payload::<FromStatement>() {
+        return Ok(Some(Statement::FromStatement(from.clone())));
     }
     Ok(match coercions::clause(vm, value)? {
         Some(coercions::Clause::Element(element) | coercions::Clause::Attribute(_, Some(element))) => {

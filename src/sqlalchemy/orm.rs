@@ -8,6 +8,7 @@ mod constructors;
 pub(super) mod declarative;
 mod evaluate;
 pub(super) mod events;
+pub(super) mod from_statement;
 mod inspection;
 mod mapper;
 mod properties;
@@ -90,6 +91,7 @@ fn load(vm: &mut Vm) -> Result<Dict> {
     inspection::load(vm, &module)?;
     declarative::load(vm, &module)?;
     query::load(vm, &module)?;
+    from_statement::register_class(vm);
     session::load(vm, &module)?;
     strategy_options::load(vm, &module)?;
     events::load(vm, &module);

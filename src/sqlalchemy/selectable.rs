@@ -27,8 +27,8 @@ use crate::{
     sql::{
         elements::{ColumnElement, Element, exists, literal_column},
         selectable::{
-            Alias, AliasKind, Aliased, CompoundParts, CompoundSelect, CteOptions, FromClause, LabelStyle, Select,
-            SelectBase, SelectItem, SetOperator, StatementOptions,
+            Alias, AliasKind, Aliased, CompoundSelect, CteOptions, FromClause, Select, SelectBase, SelectItem,
+            SetOperator,
         },
     },
     value::{Dict, Raise, Result, Str, Value},
@@ -106,30 +106,7 @@ fn compound(vm: &mut Vm, args: Args, operator: SetOperator) -> Result<Value> {
     for value in &args.positional {
         selects.push(coercions::compound_element(vm, value)?);
     }
-    elements::wrap_select(vm, SelectBase::Compound(make_compound(operator, selects)))
-}
-
-/// A compound select of those.
-pub(super) fn make_compound(operator: SetOperator, selects: Vec<SelectBase>) -> CompoundSelect {
-    let subject = selects.iter().find_map(|select| match select {
-        SelectBase::Select(select) => select.parts().subject.clone(),
-        SelectBase::Compound(compound) => compound.parts().subject.clone(),
-        SelectBase::Textual(text) => text.subject().cloned(),
-        SelectBase::Dml(_) => None,
-    });
-    CompoundSelect::from_parts(CompoundParts {
-        operator,
-        selects,
-        group_by: Vec::new(),
-        order_by: Vec::new(),
-        limit: None,
-        offset: None,
-        fetch: None,
-        for_update: None,
-        label_style: LabelStyle::default(),
-        subject,
-        statement: StatementOptions::default(),
-    })
+    elements::wrap_select(vm, SelectBase::Compound(CompoundSelect::new(operator, selects)))
 }
 
 /// `exists(…)`: of a select, of columns, or of everything.

@@ -196,7 +196,9 @@ impl Collector {
                 let criteria_of = options.load_path.criteria(entity);
                 criteria.extend(criteria_of.iter().map(|condition| entity.adapt(condition)));
             }
-            if let Some(single) = single_criterion(entity.mapper())? {
+            if !options.any_class
+                && let Some(single) = single_criterion(entity.mapper())?
+            {
                 criteria.push(entity.adapt(&single));
             }
         }
@@ -320,7 +322,7 @@ impl Collector {
         };
         let by_option = options.load_path.step(Some(entity), relationship).is_some();
         match strategy {
-            Strategy::Joined { inner } if reachable => {
+            Strategy::Joined { inner } if reachable && !options.rows_only => {
                 if let Some(joined) = self.join(entity, relationship, inner, options, position)? {
                     let relationship = relationship.clone();
                     draft.joined.push(JoinedDraft { relationship, draft: joined, contained: false, by_option });

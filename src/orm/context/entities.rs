@@ -61,6 +61,7 @@ pub enum QueryEntity {
 }
 
 /// A relationship that loads by a statement of its own, when the rows have been read.
+#[derive(Clone)]
 pub struct EagerLoad {
     /// The relationship.
     pub relationship: RelationshipProperty,
@@ -155,7 +156,62 @@ impl EntityPlan {
     }
 }
 
+impl ObjectPlan {
+    /// The plan for rows in which the columns lie elsewhere; attributes whose columns are not there load when they are read.
+    fn moved(&self, at: &impl Fn(usize) -> Option<usize>) -> ObjectPlan {
+        let mut expired = self.expired.clone();
+        let mut columns = Vec::with_capacity(self.columns.len());
+        for (key, place) in &self.columns {
+            match at(*place) {
+                Some(place) => columns.push((key.clone(), place)),
+                None => expired.push(key.clone()),
+            }
+        }
+        ObjectPlan { mapper: self.mapper.clone(), columns, expired, shape: Cell::default() }
+    }
+}
+
+impl EntityPlan {
+    /// The plan for rows in which the columns lie elsewhere; the place of one that must be there and is not.
+    fn moved(&self, at: &impl Fn(usize) -> Option<usize>) -> Result<EntityPlan, usize> {
+        let keys: Result<Vec<usize>, usize> = self.primary_key.iter().map(|place| at(*place).ok_or(*place)).collect();
+        let joined = self.joined.iter().map(|joined| {
+            Ok(JoinedLoad {
+                plan: Rc::new(joined.plan.moved(at)?),
+                relationship: joined.relationship.clone(),
+                ..*joined
+            })
+        });
+        Ok(EntityPlan {
+            identity_class: self.identity_class.clone(),
+            primary_key: keys?,
+            discriminator: self.discriminator.and_then(at),
+            own: Rc::new(self.own.moved(at)),
+            derived: self.derived.iter().map(|plan| Rc::new(plan.moved(at))).collect(),
+            joined: joined.collect::<Result<_, usize>>()?,
+            eager: self.eager.clone(),
+            load: self.load.clone(),
+        })
+    }
+}
+
 impl QueryEntity {
+    /// The entity in rows in which the columns lie elsewhere; the place of one that must be there and is not.
+    pub(super) fn moved(self, at: &impl Fn(usize) -> Option<usize>) -> Result<QueryEntity, usize> {
+        Ok(match self {
+            QueryEntity::Mapper { plan, name, address } => {
+                QueryEntity::Mapper { plan: Rc::new(plan.moved(at)?), name, address }
+            }
+            QueryEntity::Column { place, name, address } => {
+                QueryEntity::Column { place: at(place).ok_or(place)?, name, address }
+            }
+            QueryEntity::Bundle { parts, maker, name, address } => {
+                let parts: Result<Vec<QueryEntity>, usize> = parts.into_iter().map(|part| part.moved(at)).collect();
+                QueryEntity::Bundle { parts: parts?, maker, name, address }
+            }
+        })
+    }
+
     fn tell(&self, hydration: &mut Hydration) {
         match self {
             QueryEntity::Mapper { plan, .. } => plan.tell(plan.own.mapper.class_name(), hydration),

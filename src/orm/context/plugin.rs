@@ -30,7 +30,7 @@ pub fn plugin() -> Rc<dyn StatementPlugin> {
 struct OrmPlugin;
 
 /// Loader options, and what of them holds for a statement that writes to a class.
-fn options_of(statement: &StatementOptions) -> LoadPath {
+pub(super) fn options_of(statement: &StatementOptions) -> LoadPath {
     let options = statement.options.iter().filter_map(LoaderOptions::from_option).flat_map(|options| options.0);
     LoadPath::default().with_options(options.collect())
 }

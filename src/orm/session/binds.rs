@@ -135,6 +135,7 @@ pub(super) fn mapper_of(statement: &Statement) -> Option<Mapper> {
         Statement::Insert(insert) => insert.parts().subject.clone(),
         Statement::Update(update) => update.parts().subject.clone(),
         Statement::Delete(delete) => delete.parts().subject.clone(),
+        Statement::FromStatement(from) => from.entities.parts().subject.clone(),
         _ => None,
     };
     subject.as_ref().and_then(MappedEntity::from_entity).map(|entity| entity.mapper().clone())
@@ -148,6 +149,7 @@ fn tables_of(statement: &Statement) -> Vec<Table> {
         Statement::Update(update) => update.parts().table.tables_within(),
         Statement::Delete(delete) => delete.parts().table.tables_within(),
         Statement::From(from) => from.tables_within(),
+        Statement::FromStatement(from) => tables_of(&from.statement),
         Statement::Element(_) | Statement::Ddl(_) => Vec::new(),
     }
 }

@@ -86,7 +86,11 @@ impl Session {
             ..ExecutionOptions::default()
         };
         let cursor = connection.execute(host, statement, parameters.clone(), &engine_options)?;
-        match context::state_of(&cursor) {
+        let state = match statement {
+            Statement::FromStatement(from) => Some(Rc::new(context::from_statement_state(host, from, &cursor)?)),
+            _ => context::state_of(&cursor),
+        };
+        match state {
             Some(state) => {
                 if let Statement::Select(SelectBase::Select(select)) = statement
                     && state.requires_origin
@@ -128,6 +132,7 @@ fn statement_options(statement: &Statement) -> Vec<(Str, Value)> {
         Statement::Insert(insert) => insert.parts().statement.execution_options.clone(),
         Statement::Update(update) => update.parts().statement.execution_options.clone(),
         Statement::Delete(delete) => delete.parts().statement.execution_options.clone(),
+        Statement::FromStatement(from) => from.entities.parts().statement.execution_options.clone(),
         _ => Vec::new(),
     }
 }

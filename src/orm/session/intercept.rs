@@ -93,7 +93,7 @@ fn flags(
     let cause = options.cause.as_ref().map(|cause| cause.kind);
     let dict = Dict::new();
     for (name, is) in [
-        ("is_select", matches!(statement, Statement::Select(_))),
+        ("is_select", matches!(statement, Statement::Select(_) | Statement::FromStatement(_))),
         ("is_insert", matches!(statement, Statement::Insert(_))),
         ("is_update", matches!(statement, Statement::Update(_))),
         ("is_delete", matches!(statement, Statement::Delete(_))),

@@ -33,7 +33,7 @@ impl Statement {
                 key.tag(5);
                 key.element(element);
             }
-            Statement::From(_) | Statement::Ddl(_) => return (None, Vec::new()),
+            Statement::From(_) | Statement::Ddl(_) | Statement::FromStatement(_) => return (None, Vec::new()),
         }
         let warnings = key.warnings();
         (key.finish(), warnings)

@@ -67,6 +67,7 @@ pub(in crate::sqlalchemy) fn wrap_statement(vm: &mut Vm, statement: Statement) -
         Statement::Delete(delete) => dml::wrap_delete(vm, delete),
         Statement::Element(element) => elements::wrap(vm, &element),
         Statement::Ddl(ddl) => schema::wrap_ddl(vm, ddl),
+        Statement::FromStatement(from) => Ok(vm.wrap(from)),
         Statement::From(_) => Err(Raise::unsupported("listening to the execution of this statement")),
     }
 }

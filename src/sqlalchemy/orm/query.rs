@@ -5,9 +5,15 @@ use crate::{
     engine::CursorResult,
     orm::{events, query::Query, session::Session},
     python::{Args, ClassBuilder, Vm},
-    sql::selectable::{FromItem, SelectBase, SelectItem},
+    sql::{
+        compiler::Statement,
+        selectable::{FromItem, SelectBase, SelectItem, SetOperator},
+    },
     sqlalchemy::{
-        coercions, elements, result,
+        coercions::{self, Role},
+        elements,
+        event::wrap_statement,
+        result,
         selectable::{attribute_condition, entity_descriptions},
         support::{self, flag, no_more_keywords, optional_str, unexpected_keywords},
     },
@@ -41,6 +47,7 @@ fn through(vm: &mut Vm, args: Args, method: &str) -> Result<Value> {
 fn through_as(vm: &mut Vm, mut args: Args, method: &str, called: &str) -> Result<Value> {
     let this = args.take_first()?;
     let query = of(&this)?.clone();
+    refuse(&query, called)?;
     if !matches!(
         method,
         "join" | "outerjoin" | "with_for_update" | "execution_options" | "set_label_style" | "with_hint"
@@ -54,6 +61,42 @@ fn through_as(vm: &mut Vm, mut args: Args, method: &str, called: &str) -> Result
         Some(SelectBase::Select(select)) => Ok(vm.wrap(query.with_select(select.clone()))),
         _ => Err(Raise::unsupported(format!("Query.{method}()"))),
     }
+}
+
+/// Refuses a method that makes no sense behind what was called before.
+fn refuse(query: &Query, method: &str) -> Result<()> {
+    match method {
+        "filter" | "where" | "having" | "order_by" | "group_by" | "join" | "outerjoin" => {
+            let name = match method {
+                "where" => "filter",
+                "outerjoin" => "join",
+                other => other,
+            };
+            query.refuse_behind_statement(name)?;
+            query.refuse_behind_limit(name)
+        }
+        "limit" | "offset" | "distinct" | "slice" => query.refuse_behind_statement(method),
+        "select_from" => query.refuse_behind_criterion(method, true),
+        _ => Ok(()),
+    }
+}
+
+/// `union()` and its like.
+fn combined(vm: &mut Vm, mut args: Args, operator: SetOperator) -> Result<Value> {
+    let this = args.take_first()?;
+    no_more_keywords("Query.union", &args)?;
+    let mut others = Vec::with_capacity(args.positional.len());
+    for value in &args.positional {
+        others.push(match value.payload::<Query>() {
+            Some(query) => SelectBase::Select(query.clone().told(vm)?.member()?),
+            None => match session::statement_of(vm, value)? {
+                Statement::Select(select) => select,
+                _ => return Err(coercions::expected(vm, Role::CompoundElement, value)),
+            },
+        });
+    }
+    let query = of(&this)?.clone().told(vm)?.combined(operator, others)?;
+    Ok(vm.wrap(query))
 }
 
 /// What gives another query.
@@ -94,6 +137,7 @@ fn changing(builder: ClassBuilder) -> ClassBuilder {
         .method("filter_by", |vm, mut args| {
             let this = args.take_first()?;
             let query = of(&this)?.clone();
+            refuse(&query, "filter")?;
             let pairs = std::mem::take(&mut args.keywords);
             args.finish("Query.filter_by")?;
             let zero = query.filter_by_zero();
@@ -117,8 +161,9 @@ fn changing(builder: ClassBuilder) -> ClassBuilder {
         .method("slice", |vm, args| {
             let [this, start, stop] = args.bind("Query.slice", ["self", "start", "stop"], 3)?;
             let (start, stop) = (index(start)?, index(stop)?);
-            let query = of(&this.unwrap_or_default())?.slice(start, stop);
-            Ok(vm.wrap(query))
+            let query = of(&this.unwrap_or_default())?.clone();
+            refuse(&query, "slice")?;
+            Ok(vm.wrap(query.slice(start, stop)))
         })
         .method("populate_existing", |vm, args| {
             let [this] = args.exactly("populate_existing")?;
@@ -157,9 +202,24 @@ fn changing(builder: ClassBuilder) -> ClassBuilder {
             let query = of(&this.unwrap_or_default())?.with_session(&session);
             Ok(vm.wrap(query))
         })
-        .method("union", |_, _| lacks("union(): use union(select(...), select(...))"))
-        .method("union_all", |_, _| lacks("union_all(): use union_all(select(...), select(...))"))
-        .method("from_statement", |_, _| lacks("from_statement()"))
+        .method("union", |vm, args| combined(vm, args, SetOperator::Union))
+        .method("union_all", |vm, args| combined(vm, args, SetOperator::UnionAll))
+        .method("intersect", |vm, args| combined(vm, args, SetOperator::Intersect))
+        .method("intersect_all", |vm, args| combined(vm, args, SetOperator::IntersectAll))
+        .method("except_", |vm, args| combined(vm, args, SetOperator::Except))
+        .method("except_all", |vm, args| combined(vm, args, SetOperator::ExceptAll))
+        .method("from_statement", |vm, args| {
+            let [this, statement] = args.bind("Query.from_statement", ["self", "statement"], 2)?;
+            let query = of(&this.unwrap_or_default())?.clone();
+            query.refuse_behind_criterion("from_statement", true)?;
+            let statement = session::statement_of(vm, &statement.unwrap_or_default())?;
+            Ok(vm.wrap(query.with_statement(statement)))
+        })
+        .method("reset_joinpoint", |_, args| {
+            let [this] = args.exactly("reset_joinpoint")?;
+            of(&this)?.refuse_behind_statement("reset_joinpoint")?;
+            Ok(this)
+        })
 }
 
 /// What runs the query.
@@ -289,6 +349,7 @@ impl Told {
 fn getitem(vm: &mut Vm, args: Args) -> Result<Value> {
     let [this, item] = args.exactly("__getitem__")?;
     let query = of(&this)?.clone();
+    refuse(&query, "slice")?;
     let negative = || Err(Raise::new("IndexError", "negative indexes are not accepted by SQL index / slice operators"));
     if let Value::Int(place) = item {
         if place < 0 {
@@ -336,7 +397,7 @@ fn embedding(builder: ClassBuilder) -> ClassBuilder {
                 args.bind("Query.subquery", ["self", "name", "with_labels", "reduce_columns"], 1)?;
             let labels = flag(vm, labels, false)?;
             let name = optional_str("subquery", "name", name)?;
-            let alias = of(&this.unwrap_or_default())?.clone().told(vm)?.subquery(name, labels);
+            let alias = of(&this.unwrap_or_default())?.clone().told(vm)?.subquery(name, labels)?;
             elements::wrap_from(vm, &alias.as_from())
         })
         .method("cte", |vm, args| select_method(vm, args, "cte"))
@@ -345,32 +406,32 @@ fn embedding(builder: ClassBuilder) -> ClassBuilder {
         .method("as_scalar", |vm, args| select_method(vm, args, "scalar_subquery"))
         .method("__clause_element__", |vm, args| {
             let [this] = args.exactly("__clause_element__")?;
-            let select = of(&this)?.clone().told(vm)?.statement();
+            let select = of(&this)?.clone().told(vm)?.statement()?;
             elements::wrap_select(vm, SelectBase::Select(select))
         })
         .method("exists", |vm, args| {
             let [this] = args.exactly("exists")?;
-            let element = of(&this)?.clone().told(vm)?.exists();
+            let element = of(&this)?.clone().told(vm)?.exists()?;
             elements::wrap(vm, &element)
         })
         .property("statement", |vm, args| {
             let [this] = args.exactly("statement")?;
-            let select = of(&this)?.clone().told(vm)?.statement();
-            elements::wrap_select(vm, SelectBase::Select(select))
+            statement(vm, &this)
         })
         .property("selectable", |vm, args| {
             let [this] = args.exactly("selectable")?;
-            let select = of(&this)?.clone().told(vm)?.statement();
-            elements::wrap_select(vm, SelectBase::Select(select))
+            statement(vm, &this)
         })
         .property("column_descriptions", |vm, args| {
             let [this] = args.exactly("column_descriptions")?;
             let query = of(&this)?.clone();
             entity_descriptions(vm, query.select())
         })
-        .method("enable_assertions", |_, args| {
-            let [this, _] = args.bind("enable_assertions", ["self", "value"], 2)?;
-            Ok(this.unwrap_or_default())
+        .method("enable_assertions", |vm, args| {
+            let [this, value] = args.bind("enable_assertions", ["self", "value"], 2)?;
+            let value = flag(vm, value, true)?;
+            let query = of(&this.unwrap_or_default())?.with_assertions(value);
+            Ok(vm.wrap(query))
         })
         .method("get_execution_options", |vm, args| select_method(vm, args, "get_execution_options"))
         .property("whereclause", |vm, args| {
@@ -388,10 +449,20 @@ fn embedding(builder: ClassBuilder) -> ClassBuilder {
         })
 }
 
+/// The query as a statement.
+fn statement(vm: &mut Vm, this: &Value) -> Result<Value> {
+    let query = of(this)?.clone().told(vm)?;
+    let statement = match query.has_statement() {
+        true => query.executable()?,
+        false => Statement::Select(SelectBase::Select(query.statement()?)),
+    };
+    wrap_statement(vm, statement)
+}
+
 /// A method of the query's statement.
 fn select_method(vm: &mut Vm, mut args: Args, method: &str) -> Result<Value> {
     let this = args.take_first()?;
-    let select = of(&this)?.statement();
+    let select = of(&this)?.statement()?;
     let select = elements::wrap_select(vm, SelectBase::Select(select))?;
     let function = vm.get_attr(&select, method)?;
     vm.call(&function, args.positional, args.keywords)

@@ -19,10 +19,9 @@ use crate::{
     },
     python::{Args, ClassBuilder, Vm},
     sql::{
-        compiler::Statement,
+        compiler::{FromStatement, Statement},
         dml::{Delete, Insert, Update},
         entity::ExecutableOption,
-        selectable::SelectBase,
     },
     sqlalchemy::{
         coercions::{self, Clause, Role},
@@ -687,8 +686,11 @@ pub(in crate::sqlalchemy) fn statement_of(vm: &mut Vm, value: &Value) -> Result<
     if let Some(delete) = value.payload::<Delete>() {
         return Ok(Statement::Delete(delete.clone()));
     }
+    if let Some(from) = value.payload::<FromStatement>() {
+        return Ok(Statement::FromStatement(from.clone()));
+    }
     if let Some(query) = value.payload::<Query>() {
-        return Ok(Statement::Select(SelectBase::Select(query.select().clone())));
+        return query.executable();
     }
     match coercions::clause(vm, value)? {
         Some(Clause::Select(select)) => Ok(Statement::Select(select)),

@@ -7,8 +7,8 @@ use crate::{
         elements::ColumnElement,
         schema::{Column, Table},
         selectable::{
-            Alias, AliasKind, Aliased, CteOptions, FromClause, Join, Select, SelectBase, SelectItem, SetOperator,
-            find_onclause,
+            Alias, AliasKind, Aliased, CompoundSelect, CteOptions, FromClause, Join, Select, SelectBase, SelectItem,
+            SetOperator, find_onclause,
         },
     },
     sqlalchemy::{
@@ -235,7 +235,7 @@ fn extend(vm: &mut Vm, mut args: Args, operator: SetOperator) -> Result<Value> {
     for value in &args.positional {
         selects.push(coercions::compound_element(vm, value)?);
     }
-    let compound = SelectBase::Compound(super::make_compound(operator, selects));
+    let compound = SelectBase::Compound(CompoundSelect::new(operator, selects));
     let known = cte.as_cte().cloned().unwrap_or_default();
     let options = CteOptions { restates: Some(cte.clone()), ..known };
     let alias = Alias::named(AliasKind::Cte(options), Aliased::Select(compound), cte.name().clone());

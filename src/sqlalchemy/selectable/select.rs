@@ -6,13 +6,14 @@ use crate::{
         argument_error,
         elements::{ColumnElement, Element, and, exists, text},
         selectable::{
-            Alias, AliasKind, Aliased, CompoundParts, ForUpdate, FromClause, JoinSpec, LabelStyle, OnClause, Select,
-            SelectBase, SelectItem, SelectParts, SetOperator, StatementOptions,
+            Alias, AliasKind, Aliased, CompoundParts, CompoundSelect, ForUpdate, FromClause, JoinSpec, LabelStyle,
+            OnClause, Select, SelectBase, SelectItem, SelectParts, SetOperator, StatementOptions,
         },
     },
     sqlalchemy::{
         coercions::{self, Clause, Role},
         elements::{self, Columns},
+        orm::from_statement,
         support::{flag, no_more_keywords, optional_str, unexpected_keywords},
     },
     value::{Host, Raise, Result, Str, Value},
@@ -20,7 +21,7 @@ use crate::{
 
 use super::{
     filter_by::{column_froms, filter_by},
-    items, lacks, make_compound, make_cte, told,
+    items, lacks, make_cte, told,
 };
 
 /// The select in an object.
@@ -252,7 +253,7 @@ fn combine(vm: &mut Vm, args: Args, operator: SetOperator) -> Result<Value> {
     for value in &args.positional {
         selects.push(coercions::compound_element(vm, value)?);
     }
-    elements::wrap_select(vm, SelectBase::Compound(make_compound(operator, selects)))
+    elements::wrap_select(vm, SelectBase::Compound(CompoundSelect::new(operator, selects)))
 }
 
 /// `order_by()` and `group_by()`; `None` takes away what was there.
@@ -461,7 +462,10 @@ pub(crate) fn select_members(builder: ClassBuilder) -> ClassBuilder {
             let dialect = optional_str("with_hint", "dialect_name", dialect)?.unwrap_or_else(|| "*".into());
             changed(vm, &this.unwrap_or_default(), |parts| parts.statement.hints.push((Some(from), dialect, hint)))
         })
-        .method("from_statement", |_, _| lacks("Select.from_statement()"))
+        .method("from_statement", |vm, args| match args.positional.first().map(of).transpose()? {
+            Some(SelectBase::Select(select)) => from_statement::of_select(vm, &select, args),
+            _ => Err(Raise::type_error("a Select is needed")),
+        })
         .method("into", |_, _| lacks("Select.into()"))
         .method("ext", |_, _| lacks("Select.ext()"))
         .property("whereclause", |vm, args| {
