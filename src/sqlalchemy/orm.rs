@@ -10,6 +10,7 @@ mod evaluate;
 pub(super) mod events;
 pub(super) mod from_statement;
 mod inspection;
+pub(super) mod join;
 mod mapper;
 mod properties;
 mod query;
@@ -92,6 +93,7 @@ fn load(vm: &mut Vm) -> Result<Dict> {
     declarative::load(vm, &module)?;
     query::load(vm, &module)?;
     from_statement::register_class(vm);
+    join::load(vm, &module);
     session::load(vm, &module)?;
     strategy_options::load(vm, &module)?;
     events::load(vm, &module);

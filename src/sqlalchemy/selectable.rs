@@ -10,8 +10,8 @@ pub(super) use self::{
     filter_by::{Source, condition as attribute_condition, named_condition},
     from::{alias_members, cte_members, from_members, join_members, table_clause_members},
     select::{
-        exists_members, generative_members, merge_options, prefixes, scalar_select_members, select_base_members,
-        select_members,
+        exists_members, generative_members, merge_options, onclause_of, prefixes, scalar_select_members,
+        select_base_members, select_members,
     },
     sources::{tablesample_members, values_members},
     told::entity_descriptions,

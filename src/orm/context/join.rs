@@ -1,6 +1,7 @@
 use super::plugin::plain_from;
 use crate::{
     orm::{
+        RelationshipProperty,
         entity::{MappedEntity, RelationshipAttribute},
         relationships::{JoinsRequest, single_criterion},
         strategy_options::LoadPath,
@@ -13,6 +14,63 @@ use crate::{
     },
     value::{Raise, Result, Str},
 };
+
+/// `left` joined to the target of `spec`, which may go along a relationship (`sqlalchemy.orm.join()`).
+///
+/// # Errors
+/// Where there is no condition that ties them together.
+pub fn join(left: FromClause, spec: &JoinSpec) -> Result<FromClause> {
+    let right = right_of(&spec.target)?;
+    let mut conditions = match &spec.onclause {
+        Some(OnClause::Attribute(attribute)) => {
+            let Some(attribute) = RelationshipAttribute::from_attribute(attribute) else {
+                return Err(Raise::unsupported("a join along this attribute"));
+            };
+            let own = attribute.entity.from_clause();
+            let source = if surface(&left).iter().any(|from| from.is(&own)) { own } else { left.clone() };
+            let along = &attribute.relationship;
+            return Ok(joined_along(along, left, source, &right, &attribute.criteria, spec)?.0);
+        }
+        Some(OnClause::Element(element)) => vec![element.clone()],
+        None => vec![find_onclause(&left, &right.from, None)?],
+    };
+    if let Some(entity) = &right.entity {
+        conditions.extend(single_criterion(entity.mapper())?.map(|single| entity.adapt(&single)));
+    }
+    Ok(Join::new(left, right.from, and(conditions), spec.outer, spec.full).as_from())
+}
+
+/// `left` joined along a relationship, which `source` in it has.
+fn joined_along(
+    relationship: &RelationshipProperty,
+    left: FromClause,
+    source: FromClause,
+    right: &Right,
+    criteria: &[ColumnElement],
+    spec: &JoinSpec,
+) -> Result<(FromClause, Option<ClauseAdapter>)> {
+    let joins = relationship.create_joins(JoinsRequest {
+        source: Some(source),
+        source_polymorphic: true,
+        dest: Some(right.from.clone()),
+        of_type: right.entity.as_ref(),
+        alias_secondary: true,
+        criteria,
+    })?;
+    let right = right.from.clone();
+    let joined = match (joins.secondary, joins.second) {
+        (Some(secondary), Some(second)) if spec.outer => {
+            let inner = Join::new(secondary, right, second, false, false);
+            Join::new(left, inner.as_from(), joins.primary, true, spec.full)
+        }
+        (Some(secondary), Some(second)) => {
+            let first = Join::new(left, secondary, joins.primary, false, false);
+            Join::new(first.as_from(), right, second, false, spec.full)
+        }
+        _ => Join::new(left, right, joins.primary, spec.outer, spec.full),
+    };
+    Ok((joined.as_from(), joins.adapter))
+}
 
 /// Puts what `join()` named behind what is selected from.
 pub(super) struct Joiner<'a> {
@@ -160,28 +218,10 @@ impl<'a> Joiner<'a> {
         let left_from = self.clause_of(&left);
         let mut criteria = attribute.criteria.clone();
         criteria.extend(right.entity.iter().flat_map(|entity| self.load_path.criteria(entity)));
-        let joins = relationship.create_joins(JoinsRequest {
-            source: Some(source),
-            source_polymorphic: true,
-            dest: Some(right.from.clone()),
-            of_type: right.entity.as_ref(),
-            alias_secondary: true,
-            criteria: &criteria,
-        })?;
-        let joined = match (joins.secondary, joins.second) {
-            (Some(secondary), Some(second)) if spec.outer => {
-                let inner = Join::new(secondary, right.from, second, false, false);
-                Join::new(left_from, inner.as_from(), joins.primary, true, spec.full)
-            }
-            (Some(secondary), Some(second)) => {
-                let first = Join::new(left_from, secondary, joins.primary, false, false);
-                Join::new(first.as_from(), right.from, second, false, spec.full)
-            }
-            _ => Join::new(left_from, right.from, joins.primary, spec.outer, spec.full),
-        };
+        let (joined, adapter) = joined_along(relationship, left_from, source, &right, &criteria, spec)?;
         self.entities.extend(right.entity);
-        self.adapter = joins.adapter;
-        self.put(left, joined.as_from());
+        self.adapter = adapter;
+        self.put(left, joined);
         Ok(())
     }
 

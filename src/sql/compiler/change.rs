@@ -4,7 +4,7 @@ use std::slice;
 
 use super::{
     Crud,
-    crud::{Given, base_table, single_bind, supplement},
+    crud::{Given, append_supplement, base_table, single_bind, supplement},
     state::{Compiler, Context, Entry},
 };
 use crate::{
@@ -270,7 +270,7 @@ impl Compiler<'_> {
         self.write_criteria(" WHERE ", &parts.criteria, Context { lint: true, ..Context::default() }, out)?;
         self.end_lint("DELETE");
         self.write_dml_limit(&parts.statement, out);
-        supplement(&mut crud, &table, &parts.supplemental);
+        append_supplement(&mut crud, &parts.supplemental);
         self.write_returning(&parts.returning, &mut crud, toplevel, out)?;
         self.finish_dml(crud, false, start, out);
         Ok(())

@@ -538,22 +538,8 @@ impl Compiler<'_> {
             item.expand(&mut columns);
         }
         if items.is_empty() {
-            let mut implicit: Vec<Column> = Vec::new();
-            // The key comes first.
-            if let Some(table) = &crud.table {
-                for column in table.primary_key_columns() {
-                    if crud.implicit_returning.iter().any(|known| known.is(&column)) {
-                        implicit.push(column);
-                    }
-                }
-            }
-            for column in &crud.implicit_returning {
-                if !implicit.iter().any(|known| known.is(column)) {
-                    implicit.push(column.clone());
-                }
-            }
-            crud.implicit_returning.clone_from(&implicit);
-            columns = implicit.iter().map(Column::element).chain(crud.supplemental.iter().cloned()).collect();
+            let implicit = crud.implicit_returning.iter();
+            columns = implicit.map(Column::element).chain(crud.supplemental.iter().cloned()).collect();
         }
         if columns.is_empty() {
             crud.sentinels.clear();
@@ -601,6 +587,16 @@ fn with_defaults(select: &SelectBase, columns: &[(Column, String)]) -> Result<Se
         SelectBase::Select(select) if !added.is_empty() => SelectBase::Select(select.add_columns(added)),
         other => other.clone(),
     })
+}
+
+/// Fetches what comes back in any case behind what comes back already.
+pub(super) fn append_supplement(crud: &mut Crud, supplemental: &[ColumnElement]) {
+    crud.supplemented |= !supplemental.is_empty();
+    let implicit = &crud.implicit_returning;
+    let is_known = |element: &&ColumnElement| {
+        element.as_column().is_some_and(|column| implicit.iter().any(|known| known.is(column)))
+    };
+    crud.supplemental = supplemental.iter().filter(|element| !is_known(element)).cloned().collect();
 }
 
 /// Fetches what comes back in any case: columns in the table's order, so that statements with other parameters bring the same

@@ -7,20 +7,21 @@ use crate::{
         elements::ColumnElement,
         schema::{Column, Table},
         selectable::{
-            Alias, AliasKind, Aliased, CompoundSelect, CteOptions, FromClause, Join, Select, SelectBase, SelectItem,
-            SetOperator, find_onclause,
+            Alias, AliasKind, Aliased, CompoundSelect, CteOptions, FromClause, Join, OnClause, Select, SelectBase,
+            SelectItem, SetOperator, find_onclause,
         },
     },
     sqlalchemy::{
         coercions::{self, Role},
         dml,
         elements::{self, Columns},
+        orm,
         support::{flag, no_more_keywords, optional_str},
     },
     value::{Raise, Result, Value},
 };
 
-use super::lacks;
+use super::{lacks, select::onclause_of};
 
 /// What all sources have.
 pub(crate) fn from_members(builder: ClassBuilder) -> ClassBuilder {
@@ -266,6 +267,9 @@ fn join(
 ) -> Result<Value> {
     let full = flag(vm, full, false)?;
     let left = coercions::from_clause(vm, Role::FromClause, &left.unwrap_or_default())?;
+    if let Some(along @ OnClause::Attribute(_)) = onclause_of(vm, onclause.clone())? {
+        return orm::join::along(vm, left, &right.unwrap_or_default(), Some(along), outer, full);
+    }
     let right = coercions::from_clause(vm, Role::FromClause, &right.unwrap_or_default())?;
     let onclause = match onclause.filter(|onclause| !onclause.is_none()) {
         Some(onclause) => coercions::condition_as(vm, Role::OnClause, &onclause)?,

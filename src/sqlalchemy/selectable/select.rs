@@ -495,6 +495,15 @@ fn criteria(vm: &mut Vm, mut args: Args, having: bool) -> Result<Value> {
     })
 }
 
+/// What a join is made on: a condition, or the relationship that it goes along.
+pub(in crate::sqlalchemy) fn onclause_of(vm: &mut Vm, value: Option<Value>) -> Result<Option<OnClause>> {
+    let Some(value) = value.filter(|value| !value.is_none()) else { return Ok(None) };
+    Ok(Some(match coercions::clause(vm, &value)? {
+        Some(Clause::Attribute(attribute, _)) => OnClause::Attribute(attribute),
+        _ => OnClause::Element(coercions::condition_as(vm, Role::OnClause, &value)?),
+    }))
+}
+
 fn join(
     vm: &mut Vm,
     this: &Value,
@@ -505,13 +514,7 @@ fn join(
     full: bool,
 ) -> Result<Value> {
     let target = coercions::from_item(vm, Role::JoinTarget, target)?;
-    let onclause = match onclause.filter(|onclause| !onclause.is_none()) {
-        None => None,
-        Some(value) => Some(match coercions::clause(vm, &value)? {
-            Some(Clause::Attribute(attribute, _)) => OnClause::Attribute(attribute),
-            _ => OnClause::Element(coercions::condition_as(vm, Role::OnClause, &value)?),
-        }),
-    };
+    let onclause = onclause_of(vm, onclause)?;
     let left = match left {
         None => None,
         Some(left) => Some(coercions::from_item(vm, Role::FromClause, &left)?),
