@@ -11,7 +11,7 @@ use std::{any::Any, rc::Rc};
 
 pub(super) use self::entities::names;
 pub use self::{
-    entities::{CompileState, EagerLoad, EntityPlan, JoinedLoad, ObjectPlan, QueryEntity},
+    entities::{CompileState, EagerLoad, EntityPlan, JoinedLoad, ObjectPlan, QueryEntity, SubclassLoad},
     from_statement::from_statement_state,
     join::join,
     plugin::{added_criteria, as_core_insert, as_core_update, plugin, returning_columns, returning_state},

@@ -1,5 +1,6 @@
 //! How attributes load when they are read: by the primary key from the identity map, or by a SELECT of their own.
 
+pub mod polymorphic;
 pub mod selectin;
 pub mod subquery;
 
@@ -379,7 +380,7 @@ fn load_deferred(
     let by_option = load_path.columns(state.mapper(), None).any(|columns| match columns {
         Columns::Only { keys, raiseload } => *raiseload && !keys.contains(attribute.key()),
         Columns::Defer { keys, raiseload } => *raiseload && keys.contains(attribute.key()),
-        Columns::Undefer(_) | Columns::UndeferGroup(_) | Columns::Expression { .. } => false,
+        _ => false,
     });
     if by_option || column.options().deferred_raiseload {
         return Err(Raise::new(

@@ -102,7 +102,7 @@ impl Step {
 }
 
 /// What is said of columns at the end of an option's way.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum Columns {
     /// Only those load (`load_only`); reading others raises where `raiseload` is set.
     Only {
@@ -129,6 +129,31 @@ pub enum Columns {
         /// What it reads.
         expression: ColumnElement,
     },
+    /// The columns of those derived classes load behind the rows (`selectin_polymorphic`).
+    Subclasses(Vec<MappedEntity>),
+}
+
+impl Columns {
+    /// Adds what tells it apart; an expression is told by its number.
+    fn cache_key(&self, key: &mut KeyBuilder) {
+        let (tag, keys, raiseload): (u8, &[Str], bool) = match self {
+            Columns::Only { keys, raiseload } => (0, keys, *raiseload),
+            Columns::Defer { keys, raiseload } => (1, keys, *raiseload),
+            Columns::Undefer(keys) => (2, keys, false),
+            Columns::UndeferGroup(group) => (3, std::slice::from_ref(group), false),
+            Columns::Expression { key, .. } => (4, std::slice::from_ref(key), false),
+            Columns::Subclasses(_) => (5, &[], false),
+        };
+        key.tag(tag);
+        key.number(keys.len() as u64);
+        keys.iter().for_each(|name| key.text(name));
+        key.flag(raiseload);
+        match self {
+            Columns::Expression { expression, .. } => key.number(expression.id()),
+            Columns::Subclasses(entities) => entities.iter().for_each(|entity| key.number(Entity::id(entity))),
+            _ => {}
+        }
+    }
 }
 
 /// A loader option.
@@ -192,6 +217,14 @@ impl LoaderOption {
         }
     }
 
+    /// The entity that its way leads to.
+    fn end(&self) -> Option<&MappedEntity> {
+        match self.steps.last() {
+            Some(step) => step.of_type.as_ref().or(step.target.as_ref()),
+            None => self.on.as_ref(),
+        }
+    }
+
     /// Adds what tells it apart; `false` where that cannot be told.
     fn cache_key(&self, key: &mut KeyBuilder) -> bool {
         key.number(self.steps.len() as u64);
@@ -205,7 +238,7 @@ impl LoaderOption {
         for criterion in &self.criteria {
             key.number(criterion.condition.id());
         }
-        key.text(&format!("{:?}", self.columns));
+        self.columns.iter().for_each(|columns| columns.cache_key(key));
         key.number(self.on.as_ref().map_or(0, Entity::id));
         let named = |columns: &Columns| !matches!(columns, Columns::Expression { .. });
         self.criteria.is_empty() && self.steps.iter().all(plain) && self.columns.iter().all(named)
@@ -401,6 +434,15 @@ impl LoadPath {
 
     /// What is said of the columns of the entity itself.
     pub fn columns(&self, mapper: &Mapper, entity: Option<&MappedEntity>) -> impl Iterator<Item = &Columns> {
+        self.columns_of(mapper, entity).map(|(_, columns)| columns)
+    }
+
+    /// The same, each with the option that says it.
+    fn columns_of(
+        &self,
+        mapper: &Mapper,
+        entity: Option<&MappedEntity>,
+    ) -> impl Iterator<Item = (&LoaderOption, &Columns)> {
         let here = self.options.iter().filter(|holding| holding.option.steps.len() == holding.behind);
         let meant = here.filter(move |holding| match &holding.option.on {
             Some(on) if holding.behind == 0 => {
@@ -408,7 +450,18 @@ impl LoadPath {
             }
             _ => true,
         });
-        meant.flat_map(|holding| holding.option.columns.iter())
+        meant.flat_map(|holding| holding.option.columns.iter().map(|columns| (&*holding.option, columns)))
+    }
+
+    /// The derived classes whose columns options want behind the rows of an entity.
+    pub fn subclasses(&self, mapper: &Mapper, entity: &MappedEntity) -> Vec<MappedEntity> {
+        let said = self.columns_of(mapper, Some(entity)).filter_map(|(option, columns)| match columns {
+            Columns::Subclasses(entities) if option.end().is_none_or(|end| end.mapper().is(mapper)) => {
+                Some(entities.clone())
+            }
+            _ => None,
+        });
+        said.last().unwrap_or_default()
     }
 
     /// The expression that options put in the place of an attribute's own.
@@ -426,11 +479,29 @@ impl LoadPath {
         let group = property.options().deferred_group.as_ref();
         let mut loads = !property.is_deferred();
         for columns in self.columns(mapper, Some(entity)) {
+            // What is said of all columns of a class is not said of those that a derived one adds.
+            let own = || property.parent().is_none_or(|parent| entity.mapper().isa(&parent));
             match columns {
-                Columns::Only { keys, .. } => loads = keys.contains(key) || primary_key,
+                Columns::Only { keys, .. } if own() => loads = keys.contains(key) || primary_key,
                 Columns::Defer { keys, .. } if keys.contains(key) => loads = false,
-                Columns::Defer { keys, .. } if keys.iter().any(|key| key == "*") => loads = primary_key,
+                Columns::Defer { keys, .. } if keys.iter().any(|key| key == "*") && own() => loads = primary_key,
                 Columns::Undefer(keys) if keys.contains(key) || keys.iter().any(|key| key == "*") => loads = true,
+                Columns::UndeferGroup(name) if group == Some(name) => loads = true,
+                _ => {}
+            }
+        }
+        loads
+    }
+
+    /// The same where only what names the column counts.
+    pub fn loads_by_name(&self, mapper: &Mapper, entity: &MappedEntity, property: &ColumnProperty) -> bool {
+        let key = property.key();
+        let group = property.options().deferred_group.as_ref();
+        let mut loads = !property.is_deferred();
+        for columns in self.columns(mapper, Some(entity)) {
+            match columns {
+                Columns::Defer { keys, .. } if keys.contains(key) => loads = false,
+                Columns::Only { keys, .. } | Columns::Undefer(keys) if keys.contains(key) => loads = true,
                 Columns::UndeferGroup(name) if group == Some(name) => loads = true,
                 _ => {}
             }

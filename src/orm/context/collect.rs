@@ -2,11 +2,11 @@ use std::{any::Any, cell::Cell, rc::Rc};
 
 use super::{
     CompileOptions,
-    entities::{EagerLoad, EntityPlan, JoinedLoad, ObjectPlan, QueryEntity},
+    entities::{EagerLoad, EntityPlan, JoinedLoad, ObjectPlan, QueryEntity, SubclassLoad},
 };
 use crate::{
     orm::{
-        Bundle, BundleMaker, ColumnProperty, InnerJoin, Mapper, MapperProperty, RelationshipProperty,
+        Bundle, BundleMaker, ColumnProperty, InnerJoin, Mapper, MapperProperty, PolymorphicLoad, RelationshipProperty,
         entity::MappedEntity, relationships::single_criterion, strategy_options::Strategy,
     },
     sql::{
@@ -122,10 +122,18 @@ struct Draft {
     expired: Vec<Str>,
     primary_key: Vec<Place>,
     discriminator: Option<Place>,
-    derived: Vec<(Mapper, Columns, Vec<Str>)>,
+    derived: Vec<DerivedDraft>,
     joined: Vec<JoinedDraft>,
     eager: Vec<EagerLoad>,
     load: Option<Rc<dyn Any>>,
+}
+
+/// How an object of a derived class is made, while places are not settled.
+struct DerivedDraft {
+    mapper: Mapper,
+    columns: Columns,
+    expired: Vec<Str>,
+    subclasses: Vec<Rc<SubclassLoad>>,
 }
 
 /// A relationship that the same rows load, while places are not settled.
@@ -257,6 +265,7 @@ impl Collector {
             }
             if let Some(on) = mapper.polymorphic_on() {
                 draft.discriminator = Some(self.place(entity.adapt(on), position.secondary));
+                let mut known: Vec<Rc<SubclassLoad>> = Vec::new();
                 for of in mapper.self_and_descendants().iter().skip(1) {
                     for relationship in of.relationships().iter() {
                         if !seen.contains(&relationship.address()) {
@@ -265,7 +274,8 @@ impl Collector {
                         }
                     }
                     let (columns, expired) = self.columns_of(entity, of, options, position, &placed);
-                    draft.derived.push((of.clone(), columns, expired));
+                    let subclasses = subclass_loads(entity, of, options, &mut known);
+                    draft.derived.push(DerivedDraft { mapper: of.clone(), columns, expired, subclasses });
                 }
             }
         }
@@ -339,6 +349,10 @@ impl Collector {
                     || (options.for_refresh && strategy != Strategy::Nothing)
                     || !leads_back(entity, relationship, options, false) =>
             {
+                // Of a class that the entity does not have the columns of, only what loads object by object is loaded.
+                if !reachable && matches!(strategy, Strategy::SelectIn | Strategy::Subquery) && !options.for_refresh {
+                    return Ok(());
+                }
                 let strategy = match strategy {
                     Strategy::Nothing => strategy,
                     _ if options.for_refresh => Strategy::Immediate,
@@ -575,10 +589,11 @@ impl Draft {
             Place::Secondary(place) => offset + place,
         };
         let columns = |columns: Columns| columns.into_iter().map(|(key, at)| (key, place(at))).collect();
-        let objects = |mapper: Mapper, own: Columns, expired| ObjectPlan {
+        let objects = |mapper: Mapper, own: Columns, expired, subclasses| ObjectPlan {
             mapper,
             columns: columns(own),
             expired,
+            subclasses,
             shape: Cell::default(),
         };
         let joined = self.joined.into_iter();
@@ -586,7 +601,11 @@ impl Draft {
             identity_class: self.mapper.identity_class().clone(),
             primary_key: self.primary_key.into_iter().map(place).collect(),
             discriminator: self.discriminator.map(place),
-            derived: self.derived.into_iter().map(|(of, own, expired)| Rc::new(objects(of, own, expired))).collect(),
+            derived: self
+                .derived
+                .into_iter()
+                .map(|derived| Rc::new(objects(derived.mapper, derived.columns, derived.expired, derived.subclasses)))
+                .collect(),
             joined: joined
                 .map(|joined| JoinedLoad {
                     relationship: joined.relationship,
@@ -597,7 +616,7 @@ impl Draft {
                 .collect(),
             eager: self.eager,
             load: self.load,
-            own: Rc::new(objects(self.mapper, self.columns, self.expired)),
+            own: Rc::new(objects(self.mapper, self.columns, self.expired, Vec::new())),
         }
     }
 }
@@ -640,6 +659,78 @@ fn is_same(known: &ColumnElement, expression: &ColumnElement) -> bool {
 fn draws_on(element: &ColumnElement, source: &FromClause) -> bool {
     let froms = element.from_objects();
     !froms.is_empty() && source.from_objects().iter().any(|own| froms.iter().any(|from| from.is(own)))
+}
+
+/// The loads that bring the columns of a derived class behind the rows of `entity`. Those that are `known` are the same for
+/// several classes.
+fn subclass_loads(
+    entity: &MappedEntity,
+    derived: &Mapper,
+    options: &CompileOptions,
+    known: &mut Vec<Rc<SubclassLoad>>,
+) -> Vec<Rc<SubclassLoad>> {
+    let base = entity.mapper();
+    let asked = options.load_path.subclasses(base, entity);
+    let Some(via) = derived.selectin_loaded_via(base, &asked).filter(|via| !via.mapper().is(base)) else {
+        return Vec::new();
+    };
+    let entities = if via.is_aliased() {
+        vec![via]
+    } else {
+        let between = via.mapper().iterate_to_root().take_while(|mapper| !mapper.is(base));
+        between.map(|mapper| MappedEntity::of(&mapper)).collect()
+    };
+    let mut loads = Vec::with_capacity(entities.len());
+    for entity in entities {
+        let load = match known.iter().find(|load| load.entity.is(&entity)) {
+            Some(load) => load.clone(),
+            None => {
+                let load = Rc::new(SubclassLoad {
+                    only: columns_beside(&entity, base, options),
+                    base: base.clone(),
+                    load_path: options.load_path.clone(),
+                    by_option: !asked.is_empty(),
+                    entity,
+                });
+                known.push(load.clone());
+                load
+            }
+        };
+        loads.push(load);
+    }
+    loads
+}
+
+/// The attributes that a derived class has beside `base`, and with them what identifies an object.
+fn columns_beside(entity: &MappedEntity, base: &Mapper, options: &CompileOptions) -> Rc<[Str]> {
+    let mapper = entity.mapper();
+    let mut classes = vec![mapper.clone()];
+    for above in mapper.iterate_to_root().skip(1) {
+        if above.is(base) || above.polymorphic_load() != Some(PolymorphicLoad::SelectIn) {
+            break;
+        }
+        classes.push(above);
+    }
+    let own = |parent: &Mapper| classes.iter().any(|class| class.is(parent));
+    let mut keys = Vec::new();
+    for property in mapper.properties().iter() {
+        match property {
+            MapperProperty::Column(column) => {
+                let on = mapper.polymorphic_on().map(ColumnElement::id);
+                let identifies = column.columns().any(|column| mapper.primary_key().iter().any(|key| key.is(column)))
+                    || (on.is_some() && column.expression().map(ColumnElement::id) == on);
+                let loads = || options.load_path.loads_by_name(mapper, entity, column);
+                if identifies || (column.parent().is_some_and(|parent| own(&parent)) && loads()) {
+                    keys.push(column.key().clone());
+                }
+            }
+            MapperProperty::Relationship(relationship) if own(&relationship.parent()) => {
+                keys.push(relationship.key().clone());
+            }
+            _ => {}
+        }
+    }
+    keys.into()
 }
 
 /// What loads a column property with its entity: its own expressions or that of an option; none where it does not load.

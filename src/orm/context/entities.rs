@@ -91,6 +91,27 @@ pub struct JoinedLoad {
     pub plan: Rc<EntityPlan>,
 }
 
+/// The columns of a derived class that load behind the rows of a base.
+pub struct SubclassLoad {
+    /// What they are selected from.
+    pub entity: MappedEntity,
+    /// The class that was asked for.
+    pub base: Mapper,
+    /// The attributes.
+    pub only: Rc<[Str]>,
+    /// The options that hold for the entity.
+    pub load_path: LoadPath,
+    /// Whether an option asks for it.
+    pub by_option: bool,
+}
+
+impl SubclassLoad {
+    /// How it reads in a path.
+    pub fn path(&self) -> String {
+        format!("{}.of_type({})", self.base.class_name(), self.entity.mapper().class_name())
+    }
+}
+
 /// How the objects of an entity are made out of rows.
 pub struct EntityPlan {
     /// The class in identity keys.
@@ -119,6 +140,9 @@ pub struct ObjectPlan {
     pub columns: Vec<(Str, usize)>,
     /// Attributes whose columns the row has not: they load when they are read.
     pub expired: Vec<Str>,
+    /// What loads behind the rows of the columns that they have not: of the class, and of those between it and the one that was
+    /// asked for.
+    pub subclasses: Vec<Rc<SubclassLoad>>,
     /// The shape of the dicts that it fills: see [`crate::value::Dict::fill`].
     pub shape: Cell<u64>,
 }
@@ -167,7 +191,8 @@ impl ObjectPlan {
                 None => expired.push(key.clone()),
             }
         }
-        ObjectPlan { mapper: self.mapper.clone(), columns, expired, shape: Cell::default() }
+        let subclasses = self.subclasses.clone();
+        ObjectPlan { mapper: self.mapper.clone(), columns, expired, subclasses, shape: Cell::default() }
     }
 }
 

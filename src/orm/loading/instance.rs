@@ -4,11 +4,11 @@ use super::{LoadOptions, joined::JoinedLoader, new_run};
 use crate::{
     orm::{
         Committed, InstanceState, Owner, RelationshipProperty, composite,
-        context::{EagerLoad, EntityPlan, ObjectPlan},
+        context::{EagerLoad, EntityPlan, ObjectPlan, SubclassLoad},
         describe,
         events::{self, Carried},
         session::{Session, StateMap},
-        strategies::{self, selectin, subquery},
+        strategies::{self, polymorphic, selectin, subquery},
         strategy_options::Strategy,
     },
     sql::{invalid_request, schema::Column},
@@ -74,6 +74,14 @@ impl LoadContext {
         }
         path.into()
     }
+
+    /// The way to what `path` leads to from the entity that it begins with.
+    pub fn path_to(&self, path: &str) -> Rc<str> {
+        match (&self.options.path, path.split_once('.')) {
+            (Some(served), Some((_, rest))) => format!("{served}.{rest}").into(),
+            _ => path.into(),
+        }
+    }
 }
 
 /// Makes objects of one entity out of rows.
@@ -83,6 +91,8 @@ pub struct EntityLoader {
     own: Made,
     /// How the last row's object was made, with the discriminator that told it.
     last: Option<(Value, Made)>,
+    /// The derived classes that rows were of, in the order of their first.
+    met: Vec<Rc<ObjectPlan>>,
     /// The primary key of the row at hand, kept to be used again for the next.
     key: Vec<Value>,
     /// Objects whose relationships load behind the rows; whether they replace what is there.
@@ -114,6 +124,7 @@ impl EntityLoader {
             own: made(&plan.own, &joined),
             plan: plan.clone(),
             last: None,
+            met: Vec::new(),
             key: Vec::with_capacity(plan.primary_key.len()),
             waiting: StateMap::new(),
             partial: StateMap::new(),
@@ -215,6 +226,10 @@ impl EntityLoader {
             }
         };
         if let Some(made) = found {
+            let is_derived = !made.plan.mapper.is(requested);
+            if is_derived && !self.met.iter().any(|known| Rc::ptr_eq(known, &made.plan)) {
+                self.met.push(made.plan.clone());
+            }
             self.last = Some((value, made.clone()));
             return Ok(Some(made));
         }
@@ -242,7 +257,8 @@ impl EntityLoader {
 
     /// Notes an object whose relationships load behind the rows.
     fn wait(&mut self, state: &InstanceState, overwrite: bool) {
-        if !self.plan.eager.is_empty() && !self.waiting.contains(state) {
+        let behind = !self.plan.eager.is_empty() || self.met.iter().any(|plan| !plan.subclasses.is_empty());
+        if behind && !self.waiting.contains(state) {
             self.waiting.insert(state, overwrite);
         }
     }
@@ -258,7 +274,30 @@ impl EntityLoader {
 
     /// Loads whatever else the entity's relationships load behind the rows.
     pub fn finish(&mut self, host: &mut dyn Host, context: &LoadContext) -> Result<()> {
-        self.load_behind(host, context, |eager| eager.strategy != Strategy::Subquery)?;
+        let own = self.plan.own.mapper.clone();
+        let of_own = |eager: &EagerLoad| own.isa(&eager.relationship.parent());
+        let later = |eager: &EagerLoad| eager.strategy != Strategy::Subquery;
+        self.load_behind(host, context, |eager| later(eager) && of_own(eager))?;
+        let (mut seen, mut loaded): (Vec<usize>, Vec<Rc<SubclassLoad>>) = (Vec::new(), Vec::new());
+        for derived in std::mem::take(&mut self.met) {
+            let mut fresh = Vec::new();
+            for eager in self.plan.eager.iter().filter(|eager| later(eager) && !of_own(eager)) {
+                let address = eager.relationship.address();
+                if derived.mapper.isa(&eager.relationship.parent()) && !seen.contains(&address) {
+                    fresh.push(address);
+                }
+            }
+            seen.extend(&fresh);
+            self.load_behind(host, context, |eager| later(eager) && fresh.contains(&eager.relationship.address()))?;
+            for subclass in derived.subclasses.iter() {
+                if !loaded.iter().any(|known| Rc::ptr_eq(known, subclass)) {
+                    loaded.push(subclass.clone());
+                    let states: Vec<(InstanceState, bool)> =
+                        self.waiting.iter().map(|(state, how)| (state.clone(), *how)).collect();
+                    polymorphic::load(host, context, subclass, &states)?;
+                }
+            }
+        }
         self.waiting = StateMap::new();
         for loader in &mut self.joined {
             loader.finish(host, context)?;
@@ -270,7 +309,7 @@ impl EntityLoader {
         &mut self,
         host: &mut dyn Host,
         context: &LoadContext,
-        wanted: fn(&EagerLoad) -> bool,
+        wanted: impl Fn(&EagerLoad) -> bool,
     ) -> Result<()> {
         let plan = self.plan.clone();
         for eager in plan.eager.iter().filter(|eager| wanted(eager)) {

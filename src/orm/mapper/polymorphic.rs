@@ -7,6 +7,7 @@ use std::{
 
 use super::{DeclaredProperty, Mapper, MapperArguments, MemoKey, WeakMapper};
 use crate::{
+    orm::MappedEntity,
     orm::{ColumnProperty, InstanceState, Passive},
     sql::{
         argument_error,
@@ -107,6 +108,51 @@ impl Mapper {
     /// How its columns load with a base.
     pub fn polymorphic_load(&self) -> Option<PolymorphicLoad> {
         self.0.polymorphic.load
+    }
+
+    /// The mappers from this one up to `base`, as far as the columns of each load with the next.
+    fn iterate_via_polymorphic(&self, base: &Mapper) -> Vec<Mapper> {
+        let mut list = Vec::new();
+        if !self.isa(base) {
+            return list;
+        }
+        let mut before = self.clone();
+        for mapper in self.iterate_to_root() {
+            list.push(mapper.clone());
+            let with =
+                |mapper: &Mapper| mapper.with_polymorphic().map_or_else(|_| Vec::new(), |with| with.mappers.clone());
+            if !mapper.is(&before) && !with(&mapper).iter().any(|known| known.is(&before)) {
+                break;
+            }
+            if mapper.is(base) {
+                break;
+            }
+            before = mapper;
+        }
+        list
+    }
+
+    /// By which class's load the columns of this one come behind the rows of `base`: `asked` are the classes that an option
+    /// names.
+    pub fn selectin_loaded_via(&self, base: &Mapper, asked: &[MappedEntity]) -> Option<MappedEntity> {
+        let selectin = |mapper: &Mapper| mapper.polymorphic_load() == Some(PolymorphicLoad::SelectIn);
+        let plain = |mapper: &Mapper| MappedEntity::of(mapper);
+        let starts = asked.iter().map(|entity| entity.mapper().clone()).chain([base.clone()]);
+        for start in starts {
+            for mapper in self.iterate_via_polymorphic(&start) {
+                let named = asked.iter().find(|entity| entity.mapper().is(&mapper));
+                if named.is_some() || selectin(&mapper) {
+                    return Some(named.cloned().unwrap_or_else(|| plain(&mapper)));
+                }
+            }
+        }
+        None
+    }
+
+    /// Whether its columns load by the setting of `above`, and not by one of a class between.
+    pub fn selectin_loads_by(&self, above: &Mapper) -> bool {
+        let selectin = |mapper: &Mapper| mapper.polymorphic_load() == Some(PolymorphicLoad::SelectIn);
+        self.iterate_via_polymorphic(above).into_iter().find(selectin).is_some_and(|mapper| mapper.is(above))
     }
 
     /// The discriminator, as what the mapper's rows come from has it.

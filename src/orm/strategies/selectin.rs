@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// So many keys go into one statement.
-const CHUNK: usize = 500;
+pub(super) const CHUNK: usize = 500;
 
 /// Objects whose relationship is loaded, and whether a value that is there is replaced.
 pub type Waiting = Vec<(InstanceState, bool)>;
@@ -46,7 +46,7 @@ pub fn load(
 }
 
 /// The condition `columns IN (keys)`.
-fn within(columns: Vec<ColumnElement>, keys: &[Value]) -> Result<ColumnElement> {
+pub(super) fn within(columns: Vec<ColumnElement>, keys: &[Value]) -> Result<ColumnElement> {
     let list = Operand::List(keys.iter().cloned().map(Operand::Value).collect());
     match <[ColumnElement; 1]>::try_from(columns) {
         Ok([column]) => column.operate(Op::In, list),
@@ -57,7 +57,7 @@ fn within(columns: Vec<ColumnElement>, keys: &[Value]) -> Result<ColumnElement> 
     }
 }
 
-fn key_value(values: &[Value]) -> Value {
+pub(super) fn key_value(values: &[Value]) -> Value {
     match values {
         [value] => value.clone(),
         values => Value::tuple(values.to_vec()),

@@ -120,7 +120,7 @@ impl LoaderOption {
             let (keys, says) = match columns {
                 Columns::Only { keys, .. } | Columns::Undefer(keys) => (keys.as_slice(), Says::Undefer),
                 Columns::Defer { keys, raiseload } => (keys.as_slice(), Says::Defer { raiseload: *raiseload }),
-                Columns::UndeferGroup(_) => continue,
+                Columns::UndeferGroup(_) | Columns::Subclasses(_) => continue,
                 Columns::Expression { key, .. } => (std::slice::from_ref(key), Says::Expression),
             };
             let named = keys.iter().filter(|key| *key != "*");

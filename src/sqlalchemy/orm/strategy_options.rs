@@ -73,14 +73,26 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
     for (name, _, method) in STRATEGIES.iter().chain(&COLUMNS) {
         class = class.method(name, *method);
     }
-    let class = class.method("options", options).method("__new__", new).build(vm);
+    let class = class
+        .method("selectin_polymorphic", |vm, args| {
+            let [this, classes] = args.bind("selectin_polymorphic", ["self", "classes"], 2)?;
+            with_subclasses(vm, &of(&this.unwrap_or_default())?, &classes.unwrap_or_default())
+        })
+        .method("options", options)
+        .method("__new__", new)
+        .build(vm);
     vm.register_class::<Load>(&class);
     module.insert_str(&"Load".into(), Value::Class(class));
     for (name, function, _) in STRATEGIES.iter().chain(&COLUMNS) {
         super::export(vm, module, name, *function);
     }
     super::export(vm, module, "with_loader_criteria", with_loader_criteria);
-    super::export(vm, module, "selectin_polymorphic", |_, _| Err(Raise::unsupported("selectin_polymorphic()")));
+    super::export(vm, module, "selectin_polymorphic", |vm, args| {
+        let [base, classes] = args.bind("selectin_polymorphic", ["base_cls", "classes"], 2)?;
+        let on = super::entity_of(&base.unwrap_or_default());
+        let load = Load { before: Vec::new(), last: LoaderOption { on, ..LoaderOption::default() } };
+        with_subclasses(vm, &load, &classes.unwrap_or_default())
+    });
     coercions::set_option_hook(vm, option);
     Ok(())
 }
@@ -120,6 +132,26 @@ fn with_loader_criteria(vm: &mut Vm, args: Args) -> Result<Value> {
         criteria.push(LoaderCriterion { mapper, condition, include_aliases, propagates });
     }
     Ok(vm.wrap(Load { before: Vec::new(), last: LoaderOption { criteria, ..LoaderOption::default() } }))
+}
+
+/// The option that wants the columns of those derived classes behind the rows of what it leads to.
+fn with_subclasses(vm: &mut Vm, load: &Load, classes: &Value) -> Result<Value> {
+    let mut entities = Vec::new();
+    for class in vm.items(classes)? {
+        match super::entity_of(&class) {
+            Some(entity) => entities.push(entity),
+            None => {
+                let shown = vm.repr(&class)?;
+                return Err(Raise::new(
+                    "sqlalchemy.exc.NoInspectionAvailable",
+                    format!("No inspection system is available for object of type {shown}"),
+                ));
+            }
+        }
+    }
+    let mut option = load.last.clone();
+    option.columns.push(Columns::Subclasses(entities));
+    Ok(vm.wrap(load.with(option)))
 }
 
 /// The option in an object.
