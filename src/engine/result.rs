@@ -104,6 +104,8 @@ struct Shared {
     yield_per: Cell<Option<usize>>,
     /// The ORM loads collections into these rows: they come once for each member, and must be made unique.
     require_unique: Cell<bool>,
+    /// The ORM makes these rows batch by batch, and cannot tell over all of them which came before.
+    refuse_unique: Cell<bool>,
 }
 
 struct Unique {
@@ -154,6 +156,7 @@ impl QueryResult {
             no_rows,
             yield_per: Cell::new(None),
             require_unique: Cell::new(false),
+            refuse_unique: Cell::new(false),
         });
         QueryResult(Rc::new(View {
             shared,
@@ -226,6 +229,11 @@ impl QueryResult {
     /// The number of rows that `partitions()` and `fetchmany()` take where they are not told.
     pub fn yield_per(&self) -> Option<usize> {
         self.0.shared.yield_per.get()
+    }
+
+    /// Says that rows cannot be made unique: they come batch by batch, and objects of the batches before may be gone.
+    pub fn refuse_unique(&self) {
+        self.0.shared.refuse_unique.set(true);
     }
 
     /// Sets that number.
@@ -409,6 +417,12 @@ impl QueryResult {
                 "sqlalchemy.exc.InvalidRequestError",
                 "The unique() method must be invoked on this Result, as it contains results that include joined eager loads \
                  against collections",
+            ));
+        }
+        if unique.is_some() && self.0.shared.refuse_unique.get() && values.len() >= width {
+            return Err(Raise::new(
+                "sqlalchemy.exc.InvalidRequestError",
+                "Can't use the ORM yield_per feature in conjunction with unique()",
             ));
         }
         let keys = self.keys();

@@ -9,7 +9,7 @@ mod plugin;
 
 use std::{any::Any, rc::Rc};
 
-pub(super) use self::entities::names;
+pub(super) use self::{eager::ordering_columns, entities::names};
 pub use self::{
     entities::{CompileState, EagerLoad, EntityPlan, JoinedLoad, ObjectPlan, QueryEntity, SubclassLoad},
     from_statement::from_statement_state,

@@ -118,6 +118,8 @@ pub struct Annotations {
     pub proxy_key: Option<Str>,
     /// The attribute, where it was reached through one.
     pub attribute: Option<Rc<dyn Attribute>>,
+    /// What the opposite is, where that is not just NOT of it (`negation_clause`).
+    pub negation: Option<ColumnElement>,
     /// Sides of a relationship's join condition, see [`Annotations::REMOTE`] and the others.
     pub flags: u32,
     /// Whatever else its owner wants to find again.

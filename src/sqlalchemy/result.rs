@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{row, support};
+use super::{coercions::Clause, row, support};
 use crate::{
     engine::{BufferedRows, CursorResult, Item, Outcome, QueryResult, Row, RowKeys, Shape},
     python::{Args, ClassBuilder, Vm, objects::NativeIterator},
@@ -145,10 +145,14 @@ pub(super) fn column_of(vm: &mut Vm, keys: &RowKeys, key: &Value) -> Result<Opti
     if let Some(element) = key.payload::<ColumnElement>() {
         return Ok(find_element(keys, element));
     }
-    if key.as_object().is_none() {
+    if !matches!(key, Value::Object(_) | Value::Class(_)) {
         return Ok(None);
     }
-    Ok(super::coercions::clause_element(vm, key)?.and_then(|element| find_element(keys, &element)))
+    Ok(match super::coercions::clause(vm, key)? {
+        Some(Clause::Entity(entity)) => keys.find_element(entity.id()),
+        Some(Clause::Element(element) | Clause::Attribute(_, Some(element))) => find_element(keys, &element),
+        _ => None,
+    })
 }
 
 fn find_element(keys: &RowKeys, element: &ColumnElement) -> Option<usize> {

@@ -106,7 +106,7 @@ fn compound(vm: &mut Vm, args: Args, operator: SetOperator) -> Result<Value> {
     for value in &args.positional {
         selects.push(coercions::compound_element(vm, value)?);
     }
-    elements::wrap_select(vm, SelectBase::Compound(CompoundSelect::new(operator, selects)))
+    elements::wrap_select(vm, SelectBase::Compound(CompoundSelect::of(operator, selects)))
 }
 
 /// `exists(…)`: of a select, of columns, or of everything.

@@ -165,7 +165,7 @@ fn spliced(source: &FromClause, join: &FromClause, start: &FromClause, adapter: 
 }
 
 /// The columns that an ORDER BY names and the statement does not select, as the subquery has to give them.
-pub(super) fn ordering_columns(order_by: &[ColumnElement], selected: &[ColumnElement]) -> Vec<ColumnElement> {
+pub fn ordering_columns(order_by: &[ColumnElement], selected: &[ColumnElement]) -> Vec<ColumnElement> {
     let mut found: Vec<ColumnElement> = Vec::new();
     for clause in order_by {
         let mut element = unwrapped(clause);

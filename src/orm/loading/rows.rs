@@ -68,6 +68,7 @@ fn rows_of(
     }
     if let Some(count) = yield_per {
         result.set_yield_per(count);
+        result.refuse_unique();
     }
     result
 }

@@ -40,7 +40,7 @@ impl Query {
     pub fn combined(&self, operator: SetOperator, others: Vec<SelectBase>) -> Result<Query> {
         let first = SelectBase::Select(self.member()?);
         let members = std::iter::once(first).chain(others).collect();
-        let compound = SelectBase::Compound(CompoundSelect::new(operator, members));
+        let compound = SelectBase::Compound(CompoundSelect::of(operator, members));
         let from = Alias::new(AliasKind::Subquery, Aliased::Select(compound), None).as_from();
         let mut query = self.with_select(self.select.with(forget_rows));
         query.ground = Ground::Subquery(from);

@@ -73,11 +73,17 @@ impl RelationshipAttribute {
     }
 
     /// `User.addresses.contains(value)`.
-    pub fn contains(&self, value: &Value) -> Result<ColumnElement> {
+    pub fn contains(&self, host: &mut dyn Host, value: &Value) -> Result<ColumnElement> {
         if !self.relationship.uselist() {
             return Err(invalid_request("'contains' not implemented for scalar attributes.  Use =="));
         }
-        self.compared_to(value)
+        let condition = self.compared_to(value)?;
+        if self.relationship.secondary().is_none() {
+            return Ok(condition);
+        }
+        // A row between that does not match is not the same as no row that does.
+        let negation = self.negated(host, value)?;
+        Ok(condition.annotate(|annotations| annotations.negation = Some(negation)))
     }
 
     /// `User.addresses.any(criterion, key=value…)`.

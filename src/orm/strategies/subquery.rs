@@ -9,7 +9,7 @@ use crate::{
     engine::Parameters,
     orm::{
         InstanceState, Loaded, MappedEntity, Passive, RelationshipAttribute, RelationshipProperty,
-        context::{CompileOptions, EagerLoad},
+        context::{self, CompileOptions, EagerLoad},
         loading::{LoadContext, LoadOptions},
         session::ExecuteOptions,
         strategy_options::LoaderOptions,
@@ -165,6 +165,11 @@ fn embedded(origin: &Select, root: &MappedEntity, columns: &[Column], distinct: 
         parts.distinct |= distinct.unwrap_or(!complete);
         if parts.limit.is_none() && parts.offset.is_none() && parts.fetch.is_none() {
             parts.order_by = Vec::new();
+        }
+        if parts.distinct && !parts.order_by.is_empty() {
+            // What is ordered by has to be among what is told apart.
+            let further = context::ordering_columns(&parts.order_by, &elements);
+            parts.columns.extend(further.into_iter().map(SelectItem::Element));
         }
     })
 }

@@ -483,6 +483,9 @@ impl ColumnElement {
     /// `~expression`: the opposite of a condition.
     #[must_use]
     pub fn negate(&self) -> ColumnElement {
+        if let Some(negation) = self.annotations().and_then(|annotations| annotations.negation.clone()) {
+            return negation;
+        }
         match self.element() {
             Element::True => false_(),
             Element::False => true_(),

@@ -70,29 +70,6 @@ pub struct CompoundParts {
 }
 
 impl CompoundSelect {
-    /// Those selects, joined by `operator`.
-    pub fn new(operator: SetOperator, selects: Vec<SelectBase>) -> CompoundSelect {
-        let subject = selects.iter().find_map(|select| match select {
-            SelectBase::Select(select) => select.parts().subject.clone(),
-            SelectBase::Compound(compound) => compound.parts().subject.clone(),
-            SelectBase::Textual(text) => text.subject().cloned(),
-            SelectBase::Dml(_) => None,
-        });
-        CompoundSelect::from_parts(CompoundParts {
-            operator,
-            selects,
-            group_by: Vec::new(),
-            order_by: Vec::new(),
-            limit: None,
-            offset: None,
-            fetch: None,
-            for_update: None,
-            label_style: LabelStyle::default(),
-            subject,
-            statement: StatementOptions::default(),
-        })
-    }
-
     /// A compound select of those parts.
     pub fn from_parts(parts: CompoundParts) -> CompoundSelect {
         // Noted once: a select may stand in it many times over, on each level.

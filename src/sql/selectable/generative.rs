@@ -209,7 +209,7 @@ impl SelectBase {
     }
 
     /// Without names that collide for want of labels.
-    fn disambiguated(&self) -> SelectBase {
+    pub fn disambiguated(&self) -> SelectBase {
         match self {
             SelectBase::Select(select) if select.parts().label_style == LabelStyle::None => {
                 SelectBase::Select(select.set_label_style(LabelStyle::DisambiguateOnly))
@@ -225,7 +225,8 @@ impl CompoundSelect {
         let subject = selects.iter().find_map(|select| match select {
             SelectBase::Select(select) => select.parts().subject.clone(),
             SelectBase::Compound(compound) => compound.parts().subject.clone(),
-            _ => None,
+            SelectBase::Textual(text) => text.subject().cloned(),
+            SelectBase::Dml(_) => None,
         });
         CompoundSelect::from_parts(CompoundParts {
             operator,

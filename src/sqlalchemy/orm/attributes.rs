@@ -184,7 +184,7 @@ fn contains(vm: &mut Vm, args: Args) -> Result<Value> {
     let first = args.positional.first().cloned().unwrap_or_default();
     let Some(relationship) = relationship(vm, &first)? else { return inherited(vm, "contains", args) };
     let [_, other] = args.bind("contains", ["self", "other"], 2)?;
-    let element = relationship.contains(&other.unwrap_or_default())?;
+    let element = relationship.contains(vm, &other.unwrap_or_default())?;
     elements::wrap(vm, &element)
 }
 
@@ -204,13 +204,7 @@ fn no_relationship(vm: &mut Vm, args: Args, name: &'static str) -> Result<Value>
 fn exists(vm: &mut Vm, mut args: Args, name: &'static str) -> Result<Value> {
     let first = args.positional.first().cloned().unwrap_or_default();
     let Some(relationship) = relationship(vm, &first)? else {
-        return Err(Raise::new(
-            "AttributeError",
-            format!(
-                "Neither 'InstrumentedAttribute' object nor 'Comparator' object associated with {} has an attribute '{name}'",
-                of(&first)?.label()
-            ),
-        ));
+        return Err(not_of_columns(vm, &first, name)?);
     };
     let criterion = args.take_keyword("criterion");
     let keywords = std::mem::take(&mut args.keywords);
@@ -227,8 +221,21 @@ fn exists(vm: &mut Vm, mut args: Args, name: &'static str) -> Result<Value> {
     elements::wrap(vm, &element)
 }
 
+/// The error where a column is asked for what relationships have.
+fn not_of_columns(vm: &mut Vm, attribute: &Value, name: &str) -> Result<Raise> {
+    let element = of(attribute)?.clone().expression(vm)?;
+    let element = elements::wrap(vm, &element)?;
+    let class = vm.class_of(&element).name();
+    let class = class.strip_prefix("Annotated").unwrap_or(&class);
+    let text = format!("Neither 'Annotated{class}' object nor 'Comparator' object has an attribute '{name}'");
+    Ok(Raise::new("AttributeError", text))
+}
+
 fn of_type(vm: &mut Vm, args: Args) -> Result<Value> {
     let [this, target] = args.exactly("of_type")?;
+    if relationship(vm, &this)?.is_none() {
+        return Err(not_of_columns(vm, &this, "of_type")?);
+    }
     let Some(entity) = entity_of(&target) else {
         return Err(Raise::unsupported("of_type() of what is no mapped class or alias"));
     };

@@ -52,13 +52,17 @@ pub(super) fn load(vm: &mut Vm, module: &Dict) -> Result<()> {
         });
     let column = export_class(vm, module, "MappedColumn", column);
     vm.register_class::<MappedColumn>(&column);
-    let relationship =
-        ClassBuilder::new("sqlalchemy.orm.relationships", "_RelationshipDeclared").property("cascade", |vm, args| {
+    let relationship = ClassBuilder::new("sqlalchemy.orm.relationships", "_RelationshipDeclared")
+        .property("cascade", |vm, args| {
             let [this] = args.exactly("cascade")?;
             let declared = this.payload::<Relationship>();
             let declared = declared.ok_or_else(|| Raise::type_error("a relationship() is expected"))?;
             let cascades = declared.arguments().cascades()?;
             relationships::wrap_cascade(vm, cascades)
+        })
+        .method("__getattr__", |_, args| {
+            let [_, name] = args.exactly("__getattr__")?;
+            Err(Raise::with_arguments("AttributeError", vec![name]))
         });
     let relationship = export_class(vm, module, "Relationship", relationship);
     vm.register_class::<Relationship>(&relationship);

@@ -7,7 +7,10 @@ use crate::{
         compiler::FromStatement,
         selectable::{Select, StatementOptions},
     },
-    sqlalchemy::{coercions, compile, event::wrap_statement, selectable::merge_options, support::unexpected_keywords},
+    sqlalchemy::{
+        coercions, compile, engine::immutable, event::wrap_statement, selectable::merge_options,
+        support::unexpected_keywords,
+    },
     value::{Raise, Result, Value},
 };
 
@@ -26,10 +29,10 @@ pub(super) fn register_class(vm: &mut Vm) {
             args.finish("execution_options")?;
             changed(vm, &this, |statement| merge_options(&mut statement.execution_options, given))
         })
-        .method("get_execution_options", |_, args| {
+        .method("get_execution_options", |vm, args| {
             let [this] = args.exactly("get_execution_options")?;
             let options = of(&this)?.entities.parts().statement.execution_options.clone();
-            Ok(Value::Dict(options.into_iter().collect()))
+            immutable(vm, options.into_iter().collect())
         })
         .property("element", |vm, args| {
             let [this] = args.exactly("element")?;

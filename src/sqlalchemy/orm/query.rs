@@ -257,9 +257,10 @@ fn running(builder: ClassBuilder) -> ClassBuilder {
         .method("scalar", |vm, args| {
             let [this] = args.exactly("scalar")?;
             let rows = of(&this)?.rows(vm)?;
-            match rows.one_or_none(vm)? {
-                Some(item) => Ok(item.into_scalar()),
-                None => Ok(Value::None),
+            match rows.one(vm) {
+                Ok(item) => Ok(item.into_scalar()),
+                Err(raise) if vm.raised(&raise, "sqlalchemy.exc.NoResultFound") => Ok(Value::None),
+                Err(raise) => Err(raise),
             }
         })
         .method("count", |vm, args| {

@@ -236,7 +236,7 @@ fn extend(vm: &mut Vm, mut args: Args, operator: SetOperator) -> Result<Value> {
     for value in &args.positional {
         selects.push(coercions::compound_element(vm, value)?);
     }
-    let compound = SelectBase::Compound(CompoundSelect::new(operator, selects));
+    let compound = SelectBase::Compound(CompoundSelect::of(operator, selects));
     let known = cte.as_cte().cloned().unwrap_or_default();
     let options = CteOptions { restates: Some(cte.clone()), ..known };
     let alias = Alias::named(AliasKind::Cte(options), Aliased::Select(compound), cte.name().clone());

@@ -13,6 +13,7 @@ use crate::{
     sqlalchemy::{
         coercions::{self, Clause, Role},
         elements::{self, Columns},
+        engine::immutable,
         orm::from_statement,
         support::{flag, no_more_keywords, optional_str, unexpected_keywords},
     },
@@ -110,7 +111,7 @@ pub(crate) fn select_base_members(builder: ClassBuilder) -> ClassBuilder {
             args.finish("execution_options")?;
             statement_options(vm, &this, |statement| merge_options(&mut statement.execution_options, given))
         })
-        .method("get_execution_options", |_, args| {
+        .method("get_execution_options", |vm, args| {
             let [this] = args.exactly("get_execution_options")?;
             let options = match of(&this)? {
                 SelectBase::Select(select) => select.parts().statement.execution_options.clone(),
@@ -118,7 +119,7 @@ pub(crate) fn select_base_members(builder: ClassBuilder) -> ClassBuilder {
                 SelectBase::Textual(text) => text.statement().execution_options.clone(),
                 SelectBase::Dml(_) => Vec::new(),
             };
-            Ok(Value::Dict(options.into_iter().collect()))
+            immutable(vm, options.into_iter().collect())
         })
         .method("add_cte", |vm, mut args| {
             let this = args.take_first()?;
@@ -170,7 +171,7 @@ fn statement_options(vm: &mut Vm, this: &Value, change: impl FnOnce(&mut Stateme
 
 fn aliased(vm: &mut Vm, this: &Value, kind: AliasKind, name: Option<Value>) -> Result<Value> {
     let name = optional_str("subquery", "name", name)?;
-    let alias = Alias::new(kind, Aliased::Select(of(this)?), name);
+    let alias = Alias::new(kind, Aliased::Select(of(this)?.disambiguated()), name);
     elements::wrap_from(vm, &FromClause::Alias(alias))
 }
 
@@ -253,7 +254,7 @@ fn combine(vm: &mut Vm, args: Args, operator: SetOperator) -> Result<Value> {
     for value in &args.positional {
         selects.push(coercions::compound_element(vm, value)?);
     }
-    elements::wrap_select(vm, SelectBase::Compound(CompoundSelect::new(operator, selects)))
+    elements::wrap_select(vm, SelectBase::Compound(CompoundSelect::of(operator, selects)))
 }
 
 /// `order_by()` and `group_by()`; `None` takes away what was there.
