@@ -12,7 +12,7 @@ const PYODIDE: &str = "pyodide@0.26.4";
 /// What the ORM is compared with.
 const SQLALCHEMY: &str = "sqlalchemy==2.1.9";
 
-/// Runs the native benchmarks, with a SQLAlchemy of their own to compare the ORM with unless `ORACLE_PYTHON` names one.
+/// Runs the native benchmarks and the loading of objects in a browser, with a SQLAlchemy of their own to compare the ORM with unless `ORACLE_PYTHON` names one.
 pub fn native(shell: &Shell) -> Result {
     if env::var_os("ORACLE_PYTHON").is_none() {
         let folder = shell.current_dir().join("target/sqlalchemy");
@@ -23,7 +23,15 @@ pub fn native(shell: &Shell) -> Result {
         }
         shell.set_var("ORACLE_PYTHON", python);
     }
-    Ok(cmd!(shell, "cargo bench --package retort --bench orm --bench scale --bench python --bench statements").run()?)
+    cmd!(shell, "cargo bench --package retort --bench orm --bench scale --bench python --bench statements").run()?;
+    loading(shell)
+}
+
+/// Loads objects in headless Chromium, next to the same statements through raw sql.js.
+fn loading(shell: &Shell) -> Result {
+    site::build(shell)?;
+    setup::chromium(shell)?;
+    Ok(cmd!(shell, "node benches/loading.mjs").run()?)
 }
 
 /// Builds the site, and runs the scripts in its worker and in Pyodide.

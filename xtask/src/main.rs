@@ -22,7 +22,8 @@ usage: cargo xtask COMMAND
   serve [--port N] [--no-open]   build the playground and open it in a browser
   test                           every test: native, in headless Chromium, and of the page
   bench                          run the benchmarks natively: scripts next to CPython, the ORM next to SQLAlchemy,
-                                 ever larger flushes, statements next to rusqlite
+                                 ever larger flushes, statements next to rusqlite; and in headless Chromium the
+                                 loading of objects next to raw sql.js
   bench --browser                build the site, and run them in headless Chromium, next to Pyodide
   build                          build the site into dist/
   size                           build the site and print what a first visit transfers
