@@ -75,7 +75,12 @@ impl MappedEntity {
     pub fn of(mapper: &Mapper) -> MappedEntity {
         // The number is remembered, not the entity: an entity keeps its mapper.
         let id = *mapper.memo(MemoKey::Entity, fresh_id);
-        MappedEntity(Rc::new(Inner { id, mapper: mapper.clone(), alias: None }))
+        // Rows that come out of something that the script gave stand for those of the tables.
+        let alias = mapper.polymorphic_selectable().map(|from| {
+            let mappers = mapper.with_polymorphic().map_or_else(|_| Vec::new(), |with| with.mappers.clone());
+            AliasOf { stands_in: true, mappers, ..AliasOf::new(mapper, from, None) }
+        });
+        MappedEntity(Rc::new(Inner { id, mapper: mapper.clone(), alias }))
     }
 
     /// An alias of a mapped class: `from` is what it selects from, which stands for what the class is mapped to.
@@ -114,6 +119,11 @@ impl MappedEntity {
         Ok(MappedEntity::polymorphic(&base, from, None, source.mappers))
     }
 
+    /// Whether its rows come out of something else than its tables, although it is no alias.
+    pub fn stands_in(&self) -> bool {
+        self.0.alias.as_ref().is_some_and(|alias| alias.stands_in)
+    }
+
     /// The entity of a statement, where it is one of these.
     pub fn from_entity(entity: &Rc<dyn Entity>) -> Option<MappedEntity> {
         entity.as_any().downcast_ref::<MappedEntity>().cloned()
@@ -127,8 +137,8 @@ impl MappedEntity {
     /// The name of the class; of an alias, the one that it was given.
     pub fn given_name(&self) -> Option<Str> {
         match &self.0.alias {
-            Some(alias) => alias.name.clone(),
-            None => Some(self.0.mapper.class_name().clone()),
+            Some(alias) if !alias.stands_in => alias.name.clone(),
+            _ => Some(self.0.mapper.class_name().clone()),
         }
     }
 
@@ -144,7 +154,7 @@ impl MappedEntity {
 
     /// The objects that the script knows it by, where it is an alias.
     pub fn faces(&self) -> Option<&Faces> {
-        self.0.alias.as_ref().map(|alias| &alias.faces)
+        self.0.alias.as_ref().filter(|alias| !alias.stands_in).map(|alias| &alias.faces)
     }
 
     /// What it selects from.
@@ -233,8 +243,8 @@ impl Entity for MappedEntity {
 
     fn table(&self) -> Option<FromClause> {
         Some(match &self.0.alias {
-            Some(alias) => alias.from.clone(),
-            None => self.0.mapper.local_table().clone(),
+            Some(alias) if !alias.stands_in => alias.from.clone(),
+            _ => self.0.mapper.local_table().clone(),
         })
     }
 
@@ -244,9 +254,9 @@ impl Entity for MappedEntity {
     }
 
     fn label(&self) -> Str {
-        match self.0.alias {
-            Some(_) => format!("aliased({})", self.0.mapper.class_name()).into(),
-            None => self.0.mapper.label().into(),
+        match self.is_aliased() {
+            true => format!("aliased({})", self.0.mapper.class_name()).into(),
+            false => self.0.mapper.label().into(),
         }
     }
 

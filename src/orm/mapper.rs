@@ -435,6 +435,11 @@ impl Mapper {
         self.0.properties.borrow().has(key)
     }
 
+    /// The attributes that a concrete class has from its base without mapping them.
+    pub fn unimplemented(&self) -> Vec<Str> {
+        self.0.properties.borrow().unimplemented()
+    }
+
     /// The names of all properties, configured or not.
     pub fn property_keys(&self) -> Vec<Str> {
         self.0.properties.borrow().keys()

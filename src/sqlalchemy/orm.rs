@@ -53,6 +53,7 @@ const LATER: &[(&str, &str)] = &[
     ("mapped_as_dataclass", "sqlalchemy.orm.decl_base"),
     ("scoped_session", "sqlalchemy.orm.scoping"),
     ("was_deleted", "sqlalchemy.orm.util"),
+    ("polymorphic_union", "sqlalchemy.orm.util"),
     ("unmapped_dataclass", "sqlalchemy.orm.decl_base"),
     ("AttributeEvents", "sqlalchemy.orm.base"),
     ("InstanceEvents", "sqlalchemy.orm.base"),

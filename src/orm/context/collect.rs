@@ -213,6 +213,11 @@ impl Collector {
         Ok(criteria)
     }
 
+    /// The entities whose rows come out of something that stands for their tables.
+    pub fn stand_ins(&self) -> Vec<MappedEntity> {
+        self.mapped.iter().filter(|entity| entity.stands_in()).cloned().collect()
+    }
+
     /// Selects a column that an eager load needs, where it is not selected already.
     pub fn undefer(&mut self, column: ColumnElement) {
         self.place(column, false);

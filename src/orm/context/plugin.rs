@@ -17,7 +17,7 @@ use crate::{
         dml::{Delete, Insert, Update, ValueKey},
         elements::ColumnElement,
         entity::{Core, Entity, PluginContext, StatementPlugin},
-        selectable::{FromClause, FromItem, Select, SelectItem, StatementOptions},
+        selectable::{FromClause, FromItem, Select, SelectItem, SelectParts, StatementOptions},
     },
     value::{Host, Raise, Result},
 };
@@ -116,12 +116,14 @@ impl StatementPlugin for OrmPlugin {
         }
         let single = if options.as_written { Vec::new() } else { collector.single_criteria(&joined, &options)? };
         let between = if nested { eager::ordering_columns(&parts.order_by, &collector.primary) } else { Vec::new() };
+        let stand_ins = collector.stand_ins();
         let (mut columns, secondary, entities) = collector.finish(between);
         if !nested {
             columns.extend(secondary.iter().cloned());
         }
         let mut statement = select.with(|parts| {
             parts.criteria.extend(single);
+            over_stand_ins(parts, &stand_ins);
             parts.columns = columns.into_iter().map(SelectItem::Element).collect();
             parts.from_objects = froms.into_iter().map(FromItem::From).collect();
             parts.joins = Vec::new();
@@ -185,6 +187,14 @@ impl StatementPlugin for OrmPlugin {
             }
         }
         columns
+    }
+}
+
+/// Turns what a select says of the tables of entities into what it says of the sources that stand for them.
+fn over_stand_ins(parts: &mut SelectParts, entities: &[MappedEntity]) {
+    for entity in entities {
+        let lists = [&mut parts.criteria, &mut parts.order_by, &mut parts.group_by, &mut parts.having];
+        lists.into_iter().flatten().for_each(|element| *element = entity.adapt(element));
     }
 }
 

@@ -205,6 +205,31 @@ impl Mapper {
         }
     }
 
+    /// What its rows and those of its derived classes are selected from, where the script gave that.
+    pub fn polymorphic_selectable(&self) -> Option<FromClause> {
+        self.0.polymorphic.with.borrow().as_ref()?.selectable.clone()
+    }
+
+    /// Loads all derived classes with it, out of `selectable`, whose column `on` tells which is which.
+    ///
+    /// # Errors
+    /// `ArgumentError` where that column is of no use.
+    pub fn set_with_polymorphic(
+        &self,
+        host: &mut dyn Host,
+        selectable: FromClause,
+        on: Option<ColumnElement>,
+    ) -> Result<()> {
+        let with = WithPolymorphic { classes: None, selectable: Some(selectable) };
+        let old = self.0.polymorphic.with.replace(Some(with));
+        drop(old);
+        self.forget_memos();
+        match on {
+            Some(on) => self.configure_polymorphic_on(host, Some(PolymorphicOn::Expression(on))),
+            None => Ok(()),
+        }
+    }
+
     /// Its rows together with those of `classes` (of all derived ones without), joined where nothing to select from is given.
     pub fn polymorphic_source(
         &self,

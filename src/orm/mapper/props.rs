@@ -57,6 +57,8 @@ struct Slot {
 enum Content {
     Ready(MapperProperty, Option<Attribute>),
     Waiting(Relationship),
+    /// A concrete class inherits the attribute and does not map it: objects have none of it.
+    Unimplemented,
 }
 
 impl Properties {
@@ -93,17 +95,23 @@ impl Properties {
     }
 
     pub(super) fn has(&self, key: &Str) -> bool {
-        self.by_key.contains_key(key)
+        self.slot(key).is_some_and(|slot| !matches!(slot.content, Content::Unimplemented))
     }
 
     pub(super) fn keys(&self) -> Vec<Str> {
-        self.slots.iter().map(|slot| slot.key.clone()).collect()
+        let mapped = self.slots.iter().filter(|slot| !matches!(slot.content, Content::Unimplemented));
+        mapped.map(|slot| slot.key.clone()).collect()
+    }
+
+    pub(super) fn unimplemented(&self) -> Vec<Str> {
+        let slots = self.slots.iter().filter(|slot| matches!(slot.content, Content::Unimplemented));
+        slots.map(|slot| slot.key.clone()).collect()
     }
 
     pub(super) fn waiting(&self, key: &Str) -> Option<&Relationship> {
         match &self.slot(key)?.content {
             Content::Waiting(relationship) => Some(relationship),
-            Content::Ready(..) => None,
+            Content::Ready(..) | Content::Unimplemented => None,
         }
     }
 
@@ -147,14 +155,14 @@ impl Content {
     fn property(&self) -> Option<&MapperProperty> {
         match self {
             Content::Ready(property, _) => Some(property),
-            Content::Waiting(_) => None,
+            Content::Waiting(_) | Content::Unimplemented => None,
         }
     }
 
     fn attribute(&self) -> Option<&Attribute> {
         match self {
             Content::Ready(_, attribute) => attribute.as_ref(),
-            Content::Waiting(_) => None,
+            Content::Waiting(_) | Content::Unimplemented => None,
         }
     }
 }
@@ -292,6 +300,11 @@ impl Mapper {
     /// Takes over a property of the mapper that it inherits from.
     fn inherit(&self, base: &Mapper, key: &Str) {
         if self.is_concrete() {
+            // The class has it from its base, unless something of its own stands in the way.
+            let known = self.class().lookup(key);
+            if known.is_some_and(|known| known.payload::<InstrumentedAttribute>().is_some()) {
+                self.put_slot(Slot { key: key.clone(), own: false, content: Content::Unimplemented });
+            }
             return;
         }
         if let Some(property) = base.property(key) {

@@ -6,7 +6,7 @@ from sqlalchemy import orm as _orm
 from sqlalchemy.orm import DeclarativeMeta, declarative_base, declared_attr, synonym_for
 from sqlalchemy.orm.exc import UnmappedClassError
 
-__all__ = ['declarative_base', 'synonym_for', 'declared_attr', 'DeclarativeMeta', 'DeferredReflection']
+__all__ = ['declarative_base', 'synonym_for', 'declared_attr', 'DeclarativeMeta', 'DeferredReflection', 'ConcreteBase']
 
 #: The mappings that wait, in the order in which their classes were declared.
 _configs = []
@@ -27,7 +27,7 @@ def _described(cls):
 
 
 def __getattr__(name):
-    if name in ('has_inherited_table', 'as_declarative', 'ConcreteBase', 'AbstractConcreteBase'):
+    if name in ('has_inherited_table', 'as_declarative', 'AbstractConcreteBase'):
         return getattr(_orm, name)
     raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
 
@@ -72,6 +72,23 @@ class DeferredReflection:
         )
 
 
+class ConcreteBase:
+    @classmethod
+    def _create_polymorphic_union(cls, mappers, discriminator_name):
+        tables = {mapper.polymorphic_identity: mapper.local_table for mapper in mappers}
+        return _orm.polymorphic_union(tables, discriminator_name, 'pjoin')
+
+    @classmethod
+    def __declare_first__(cls):
+        mapper = cls.__mapper__
+        if mapper.with_polymorphic:
+            return
+        name = getattr(cls, '_concrete_discriminator_name', None) or 'type'
+        union = cls._create_polymorphic_union(list(mapper.self_and_descendants), name)
+        mapper._set_with_polymorphic(union, union.c[name])
+
+
+ConcreteBase.__module__ = 'sqlalchemy.ext.declarative.extensions'
 DeferredReflection.__module__ = 'sqlalchemy.ext.declarative.extensions'
 
 

@@ -1,6 +1,6 @@
 # What `sqlalchemy.orm.util` has beside what `sqlalchemy.orm` has too.
-from sqlalchemy import inspect
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import cast, inspect, literal_column, null, select, type_coerce, union_all
+from sqlalchemy.exc import ArgumentError, InvalidRequestError
 from sqlalchemy.orm import aliased, class_mapper, object_mapper
 
 
@@ -22,3 +22,30 @@ def identity_key(class_=None, ident=None, *, instance=None, row=None, identity_t
 
 def was_deleted(object):
     return inspect(object).was_deleted
+
+
+def polymorphic_union(table_map, typecolname, aliasname="p_union", cast_nulls=True):
+    types = {}
+    for table in table_map.values():
+        for column in table.c:
+            if column.key == typecolname:
+                raise InvalidRequestError(
+                    f"Polymorphic union can not use '{typecolname}' as the discriminator column due to mapped column {column!r}; "
+                    "please apply the 'typecolname' argument; this is available on ConcreteBase as "
+                    "'_concrete_discriminator_name'"
+                )
+            types[column.key] = column.type
+
+    def member(identity, table):
+        own = {column.key: column for column in table.c}
+        lacking = cast if cast_nulls else type_coerce
+        columns = [own[key] if key in own else lacking(null(), type).label(key) for key, type in types.items()]
+        if typecolname is not None:
+            columns.append(literal_column(_quoted(identity)).label(typecolname))
+        return select(*columns).select_from(table)
+
+    return union_all(*(member(identity, table) for identity, table in table_map.items())).alias(aliasname)
+
+
+def _quoted(identity):
+    return "'" + identity.replace("'", "''") + "'" if isinstance(identity, str) else repr(identity)

@@ -1,5 +1,6 @@
 //! `DeclarativeBase`, `declarative_base()`, `registry`: classes that are mapped as they are made.
 
+mod concrete;
 mod dataclasses;
 mod deferred;
 mod imperative;
@@ -390,6 +391,7 @@ fn map_to(vm: &mut Vm, registry: &Registry, declared: Declared, table: Option<Fr
     if mapped.inherits().is_none() {
         inspection::equip(vm, &class);
     }
+    concrete::refuse_unimplemented(vm, &mapped);
     let value = mapper::wrap(vm, &mapped)?;
     class.set(&Str::from("__mapper__"), value.clone());
     Ok(value)

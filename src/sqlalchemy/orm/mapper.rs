@@ -7,6 +7,7 @@ use crate::{
         qualified_name,
     },
     python::{Args, ClassBuilder, Vm},
+    sql::{elements::ColumnElement, selectable::FromClause},
     sqlalchemy::{coercions, elements, schema, support::getter},
     value::{Class, Dict, Host, Object, Payload, Raise, Result, Str, Value},
 };
@@ -181,6 +182,23 @@ fn inheritance(class: ClassBuilder) -> ClassBuilder {
                 Ok(Value::Dict(map))
             }),
         )
+        .property(
+            "with_polymorphic",
+            getter!(of, |vm, mapper| match mapper.polymorphic_selectable() {
+                Some(selectable) => Ok(Value::tuple(vec!["*".into(), elements::wrap_from(vm, &selectable)?])),
+                None => Ok(Value::None),
+            }),
+        )
+        .method("_set_with_polymorphic", |vm, args| {
+            let [this, selectable, on] = args.exactly("_set_with_polymorphic")?;
+            let mapper = of(&this)?.clone();
+            let Some(selectable) = selectable.payload::<FromClause>().cloned() else {
+                return Err(Raise::type_error("a selectable is expected"));
+            };
+            let on = on.payload::<ColumnElement>().cloned();
+            mapper.set_with_polymorphic(vm, selectable, on)?;
+            Ok(Value::None)
+        })
         .property("with_polymorphic_mappers", getter!(of, |vm, mapper| all(vm, &mapper.with_polymorphic()?.mappers)))
         .property("self_and_descendants", getter!(of, |vm, mapper| all(vm, &mapper.self_and_descendants())))
         .method(
