@@ -44,7 +44,7 @@ pub use self::{
     declarative::{
         AttributeOptions, CollectedAttribute, ColumnPropertyDeclaration, Declared, DeclaredAttr, DeclaredColumn,
         MappedColumn, MappedColumnOptions, Setup, annotation_kind, attribute_names, attribute_options,
-        becomes_dataclass, is_property, scan,
+        becomes_dataclass, is_property, scan, waits_apart,
     },
     entity::{AliasedClass, MappedEntity, RelationshipAttribute},
     identity::IdentityKey,

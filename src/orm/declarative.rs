@@ -15,7 +15,7 @@ pub(super) use self::dataclass::has_field;
 pub use self::{
     columns::{ColumnPropertyDeclaration, DeclaredAttr, MappedColumn, MappedColumnOptions},
     dataclass::{AttributeOptions, CollectedAttribute, annotation_kind, attribute_options, becomes_dataclass},
-    scan::{attribute_names, is_property, scan},
+    scan::{attribute_names, is_property, scan, waits_apart},
 };
 use crate::{
     orm::{ColumnPropertyOptions, DeclaredProperty, Loading, Mapper, MapperArguments, Registry},

@@ -193,6 +193,16 @@ impl Registry {
         self.0.waiting.borrow().contains(&class.address())
     }
 
+    /// Notes a class that wants to be called before mappers are configured, or after.
+    pub fn note_hooks(&self, class: &Class) {
+        for (name, classes) in [(FIRST, &self.0.declare_first), (LAST, &self.0.declare_last)] {
+            let mut classes = classes.borrow_mut();
+            if says(class, name) && !classes.iter().any(|known| known.is(class)) {
+                classes.push(class.clone());
+            }
+        }
+    }
+
     /// Adds a mapper.
     pub fn add_mapper(&self, host: &mut dyn Host, mapper: &Mapper) -> Result<()> {
         let name = mapper.class_name().clone();
@@ -207,11 +217,7 @@ impl Registry {
         self.0.mappers.borrow_mut().push(mapper.clone());
         self.0.by_class.borrow_mut().insert(mapper.class().address(), mapper.clone());
         self.flag_new_mapper();
-        for (name, classes) in [(FIRST, &self.0.declare_first), (LAST, &self.0.declare_last)] {
-            if says(mapper.class(), name) {
-                classes.borrow_mut().push(mapper.class().clone());
-            }
-        }
+        self.note_hooks(mapper.class());
         if replaced.is_some() {
             host.warn(
                 "sqlalchemy.exc.SAWarning",

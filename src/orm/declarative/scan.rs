@@ -32,8 +32,7 @@ pub fn scan(host: &mut dyn Host, registry: &Registry, class: &Class) -> Result<O
         metadata_key: dataclass::metadata_key(class),
     };
     scan.declared.inherits = inherited(host, class)?;
-    scan.declared.base =
-        class.bases().iter().find_map(|base| base.mro().find(|base| registry.is_waiting(base))).cloned();
+    scan.declared.base = class.bases().iter().find_map(|base| base.mro().find(|base| is_base(registry, base))).cloned();
     if scan.metadata_key.is_some() && (!is_dataclass || becomes_dataclass) {
         return Err(invalid_request(
             "SQLAlchemy mapped dataclasses can't consume mapping information from dataclass.Field() objects if the immediate \
@@ -53,7 +52,8 @@ pub fn scan(host: &mut dyn Host, registry: &Registry, class: &Class) -> Result<O
         declared.table_args = Value::None;
     }
     let inherits = declared.inherits.is_some() || declared.base.is_some();
-    if declared.tablename.is_none() && declared.table.is_none() && !inherits {
+    let needs_table = !says_of_itself(class, "__no_table__");
+    if declared.tablename.is_none() && declared.table.is_none() && !inherits && needs_table {
         let repr = host.repr(&Value::Class(class.clone()))?;
         return Err(Raise::new(
             "sqlalchemy.exc.InvalidRequestError",
@@ -110,7 +110,7 @@ impl Scan<'_> {
         let class = self.declared.class.clone();
         let is_class = base.is(&class);
         // What a mapped base says of itself does not hold for the class, unless it is a function of the class.
-        let is_mapped = !is_class && (mapper_of_class(base).is_some() || self.registry.is_waiting(base));
+        let is_mapped = !is_class && (mapper_of_class(base).is_some() || is_base(self.registry, base));
         let attributes = base.attributes().clone();
         let annotations = match attributes.get_str(&Str::from("__annotations__")) {
             Some(Value::Dict(annotations)) => annotations,
@@ -358,6 +358,27 @@ fn has_own(class: &Class, name: &Str) -> bool {
 
 fn is_dunder(name: &str) -> bool {
     name.len() > 4 && name.starts_with("__") && name.ends_with("__")
+}
+
+/// Whether the mapping of a class waits that others are to inherit from.
+fn is_base(registry: &Registry, class: &Class) -> bool {
+    registry.is_waiting(class) && !waits_apart(class)
+}
+
+/// Whether the mapping of a class waits for those that derive from it, which are mapped by themselves first
+/// (`AbstractConcreteBase`).
+pub fn waits_apart(class: &Class) -> bool {
+    says_of_itself(class, "_sa_decl_prepare_nocascade")
+}
+
+/// Whether a class has something of that name, by itself or by a base that is not mapped.
+fn says_of_itself(class: &Class, name: &str) -> bool {
+    let name = Str::from(name);
+    let direct = class.bases();
+    class
+        .mro()
+        .filter(|base| base.attributes().contains_str(&name))
+        .any(|base| base.is(class) || (direct.iter().any(|known| known.is(base)) && mapper_of_class(base).is_none()))
 }
 
 #[cfg(test)]

@@ -132,6 +132,18 @@ impl Mapper {
         self.base_mapper().is(&other.base_mapper())
     }
 
+    /// Puts a base above a concrete mapper that has none, with the attributes that this does not map.
+    pub(super) fn inherit_from(&self, base: &Mapper) {
+        let old = self.0.inheritance.base.replace(Some(base.clone()));
+        drop(old);
+        base.0.inheritance.inheriting.borrow_mut().push(self.downgrade());
+        for key in base.property_keys() {
+            if !self.has_property(&key) {
+                self.inherit(base, &key);
+            }
+        }
+    }
+
     /// Whether it shares the table of the mapper that it inherits from.
     pub fn is_single(&self) -> bool {
         self.0.inheritance.single

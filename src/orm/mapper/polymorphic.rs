@@ -48,6 +48,9 @@ pub struct WithPolymorphic {
 }
 
 /// What a mapper knows of the discriminator.
+/// The mappers of a hierarchy by the discriminator's value.
+type Identities = Rc<RefCell<Vec<(Value, WeakMapper)>>>;
+
 pub(super) struct Polymorphic {
     identity: Option<Value>,
     is_abstract: bool,
@@ -58,12 +61,12 @@ pub(super) struct Polymorphic {
     /// The attribute that new objects get their identity by.
     attribute: OnceCell<Str>,
     /// The mappers of the hierarchy by the discriminator's value.
-    map: Rc<RefCell<Vec<(Value, WeakMapper)>>>,
+    map: RefCell<Identities>,
 }
 
 impl Polymorphic {
     pub(super) fn new(arguments: &MapperArguments) -> Polymorphic {
-        let map = arguments.inherits.as_ref().map(|base| base.0.polymorphic.map.clone());
+        let map = arguments.inherits.as_ref().map(|base| base.0.polymorphic.map.borrow().clone());
         Polymorphic {
             identity: arguments.polymorphic_identity.clone(),
             is_abstract: arguments.polymorphic_abstract,
@@ -71,7 +74,7 @@ impl Polymorphic {
             with: RefCell::new(arguments.with_polymorphic.clone()),
             on: OnceCell::new(),
             attribute: OnceCell::new(),
-            map: map.unwrap_or_default(),
+            map: RefCell::new(map.unwrap_or_default()),
         }
     }
 
@@ -162,13 +165,15 @@ impl Mapper {
 
     /// The mapper for a value of the discriminator; `None` where there is none.
     pub fn polymorphic_mapper(&self, identity: &Value) -> Option<Mapper> {
-        let map = self.0.polymorphic.map.borrow();
+        let map = self.0.polymorphic.map.borrow().clone();
+        let map = map.borrow();
         map.iter().find(|(known, _)| same(known, identity))?.1.upgrade()
     }
 
     /// The values of the discriminator in the hierarchy, with their mappers, in the order of their making.
     pub fn polymorphic_map(&self) -> Vec<(Value, Mapper)> {
-        let map = self.0.polymorphic.map.borrow();
+        let map = self.0.polymorphic.map.borrow().clone();
+        let map = map.borrow();
         map.iter().filter_map(|(value, mapper)| Some((value.clone(), mapper.upgrade()?))).collect()
     }
 
@@ -228,6 +233,21 @@ impl Mapper {
             Some(on) => self.configure_polymorphic_on(host, Some(PolymorphicOn::Expression(on))),
             None => Ok(()),
         }
+    }
+
+    /// Makes a concrete mapper inherit from another that was mapped after it.
+    pub fn set_concrete_base(&self, base: &Mapper) {
+        self.inherit_from(base);
+        let (own, all) = (self.0.polymorphic.map.borrow().clone(), base.0.polymorphic.map.borrow().clone());
+        if !Rc::ptr_eq(&own, &all) {
+            all.borrow_mut().extend(own.take());
+        }
+        for mapper in self.self_and_descendants() {
+            let old = mapper.0.polymorphic.map.replace(all.clone());
+            drop(old);
+            mapper.forget_memos();
+        }
+        base.forget_memos();
     }
 
     /// Its rows together with those of `classes` (of all derived ones without), joined where nothing to select from is given.
@@ -322,7 +342,7 @@ impl Mapper {
     /// Enters the class under its identity; tells the base where the class loads with it.
     pub(super) fn register_identity(&self, host: &mut dyn Host) -> Result<()> {
         if let Some(identity) = self.polymorphic_identity().cloned() {
-            let map = &self.0.polymorphic.map;
+            let map = self.0.polymorphic.map.borrow().clone();
             let before =
                 map.borrow().iter().find(|(known, _)| same(known, &identity)).map(|(_, mapper)| mapper.clone());
             if let Some(before) = before.and_then(|before| before.upgrade()) {

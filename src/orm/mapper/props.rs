@@ -298,7 +298,7 @@ impl Mapper {
     }
 
     /// Takes over a property of the mapper that it inherits from.
-    fn inherit(&self, base: &Mapper, key: &Str) {
+    pub(super) fn inherit(&self, base: &Mapper, key: &Str) {
         if self.is_concrete() {
             // The class has it from its base, unless something of its own stands in the way.
             let known = self.class().lookup(key);

@@ -8,6 +8,7 @@ use crate::{
         Id,
         elements::ColumnElement,
         schema::{Column, Constraint, ForeignKey, Table, sort_tables_with},
+        selectable::FromClause,
     },
     value::{Host, Result},
 };
@@ -41,9 +42,14 @@ impl Mapper {
 fn owned_tables(base: &Mapper) -> OwnedTables {
     let mut owned = OwnedTables::new();
     for mapper in base.self_and_descendants() {
-        for table in mapper.tables() {
-            if !owned.iter().any(|(known, _)| known.is(table)) {
-                owned.push((table.clone(), mapper.clone()));
+        // A class over the union of its derived classes' tables comes with these, in the union's order.
+        let tables = match mapper.persist_selectable() {
+            FromClause::Alias(alias) => alias.as_from().tables_within(),
+            _ => mapper.tables().to_vec(),
+        };
+        for table in tables {
+            if !owned.iter().any(|(known, _)| known.is(&table)) {
+                owned.push((table, mapper.clone()));
             }
         }
     }

@@ -230,7 +230,9 @@ impl Registry {
             listening.tell(host, vec![registry])?;
         }
         let classes = if name == FIRST { &self.0.declare_first } else { &self.0.declare_last };
-        for class in classes.borrow().clone() {
+        // A hook may map further classes.
+        let classes = classes.borrow().clone();
+        for class in classes {
             if let Some(hook) = host.get_attribute(&Value::Class(class), &name.into())? {
                 host.call(&hook, Vec::new(), Vec::new())?;
             }

@@ -1,12 +1,13 @@
 # What is left of the old `sqlalchemy.ext.declarative`, and classes whose mapping waits until their tables are reflected.
 from contextlib import nullcontext
 
-from sqlalchemy import Connection, Engine, Table, exc
+from sqlalchemy import Connection, Engine, Table, exc, inspect
 from sqlalchemy import orm as _orm
 from sqlalchemy.orm import DeclarativeMeta, declarative_base, declared_attr, synonym_for
 from sqlalchemy.orm.exc import UnmappedClassError
 
-__all__ = ['declarative_base', 'synonym_for', 'declared_attr', 'DeclarativeMeta', 'DeferredReflection', 'ConcreteBase']
+__all__ = ['declarative_base', 'synonym_for', 'declared_attr', 'DeclarativeMeta', 'DeferredReflection', 'ConcreteBase',
+           'AbstractConcreteBase']
 
 #: The mappings that wait, in the order in which their classes were declared.
 _configs = []
@@ -27,7 +28,7 @@ def _described(cls):
 
 
 def __getattr__(name):
-    if name in ('has_inherited_table', 'as_declarative', 'AbstractConcreteBase'):
+    if name in ('has_inherited_table', 'as_declarative'):
         return getattr(_orm, name)
     raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
 
@@ -88,7 +89,52 @@ class ConcreteBase:
         mapper._set_with_polymorphic(union, union.c[name])
 
 
-ConcreteBase.__module__ = 'sqlalchemy.ext.declarative.extensions'
+class AbstractConcreteBase(ConcreteBase):
+    __no_table__ = True
+
+    @classmethod
+    def __declare_first__(cls):
+        cls._sa_decl_prepare_nocascade()
+
+    @classmethod
+    def _sa_decl_prepare_nocascade(cls):
+        if _mapper(cls):
+            return
+        config = next(config for config in _configs if config.cls is cls)
+        _configs.remove(config)
+        mappers = []
+        classes = list(cls.__subclasses__())
+        while classes:
+            subclass = classes.pop()
+            classes.extend(subclass.__subclasses__())
+            if mapper := _mapper(subclass):
+                mappers.append(mapper)
+        name = getattr(cls, '_concrete_discriminator_name', None) or 'type'
+        config.map_over(cls._create_polymorphic_union(mappers, name), name, cls.__dict__.get('strict_attrs', False))
+        classes = [cls]
+        while classes:
+            subclass = classes.pop(0)
+            classes.extend(subclass.__subclasses__())
+            mapper = _mapper(subclass)
+            if mapper and mapper.concrete and mapper.inherits is None:
+                base = next(filter(None, map(_mapper, subclass.__mro__[1:])), None)
+                if base:
+                    mapper._set_concrete_base(base)
+
+    @classmethod
+    def _sa_raise_deferred_config(cls):
+        raise UnmappedClassError(
+            f'Class {_described(cls)} is a subclass of AbstractConcreteBase and has a mapping pending until all subclasses are '
+            'defined. Call the sqlalchemy.orm.configure_mappers() function after all subclasses have been defined to complete '
+            'the mapping of this class.',
+        )
+
+
+def _mapper(cls):
+    return inspect(cls, raiseerr=False) if '__mapper__' in cls.__dict__ else None
+
+
+AbstractConcreteBase.__module__ = ConcreteBase.__module__ = 'sqlalchemy.ext.declarative.extensions'
 DeferredReflection.__module__ = 'sqlalchemy.ext.declarative.extensions'
 
 

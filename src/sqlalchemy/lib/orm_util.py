@@ -30,7 +30,7 @@ def polymorphic_union(table_map, typecolname, aliasname="p_union", cast_nulls=Tr
         for column in table.c:
             if column.key == typecolname:
                 raise InvalidRequestError(
-                    f"Polymorphic union can not use '{typecolname}' as the discriminator column due to mapped column {column!r}; "
+                    f"Polymorphic union can't use '{typecolname}' as the discriminator column due to mapped column {column!r}; "
                     "please apply the 'typecolname' argument; this is available on ConcreteBase as "
                     "'_concrete_discriminator_name'"
                 )

@@ -8,7 +8,7 @@ pub(super) mod late;
 
 use std::rc::Rc;
 
-pub(super) use self::dataclasses::register;
+pub(super) use self::{concrete::refuse_unimplemented, dataclasses::register};
 
 use super::{export, export_class, inspection, mapper, setup};
 use crate::{
@@ -391,7 +391,7 @@ fn map_to(vm: &mut Vm, registry: &Registry, declared: Declared, table: Option<Fr
     if mapped.inherits().is_none() {
         inspection::equip(vm, &class);
     }
-    concrete::refuse_unimplemented(vm, &mapped);
+    refuse_unimplemented(vm, &mapped);
     let value = mapper::wrap(vm, &mapped)?;
     class.set(&Str::from("__mapper__"), value.clone());
     Ok(value)

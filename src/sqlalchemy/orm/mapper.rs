@@ -199,6 +199,13 @@ fn inheritance(class: ClassBuilder) -> ClassBuilder {
             mapper.set_with_polymorphic(vm, selectable, on)?;
             Ok(Value::None)
         })
+        .method("_set_concrete_base", |vm, args| {
+            let [this, base] = args.exactly("_set_concrete_base")?;
+            let mapper = of(&this)?.clone();
+            mapper.set_concrete_base(of(&base)?);
+            declarative::refuse_unimplemented(vm, &mapper);
+            Ok(Value::None)
+        })
         .property("with_polymorphic_mappers", getter!(of, |vm, mapper| all(vm, &mapper.with_polymorphic()?.mappers)))
         .property("self_and_descendants", getter!(of, |vm, mapper| all(vm, &mapper.self_and_descendants())))
         .method(

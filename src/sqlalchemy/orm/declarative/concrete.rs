@@ -15,7 +15,7 @@ struct Unimplemented {
 impl Payload for Unimplemented {}
 
 /// Puts what refuses to be read into the class for each of them.
-pub(super) fn refuse_unimplemented(vm: &mut Vm, mapper: &Mapper) {
+pub(in crate::sqlalchemy::orm) fn refuse_unimplemented(vm: &mut Vm, mapper: &Mapper) {
     let keys = mapper.unimplemented();
     if keys.is_empty() {
         return;

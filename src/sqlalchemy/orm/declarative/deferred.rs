@@ -4,11 +4,11 @@ use std::cell::RefCell;
 
 use super::map_to;
 use crate::{
-    orm::{Declared, DeclaredProperty, Registry, mapper_of_class},
+    orm::{Declared, DeclaredProperty, Registry, mapper_of_class, waits_apart},
     python::{Args, ClassBuilder, Vm},
-    sql::selectable::FromClause,
+    sql::{elements::ColumnElement, schema::Column, selectable::FromClause},
     sqlalchemy::{elements, support},
-    value::{Class, Payload, Raise, Result, Str, Value},
+    value::{Class, Dict, Host, Payload, Raise, Result, Str, Value},
 };
 
 /// A class whose mapping waits, with what it declares.
@@ -26,12 +26,13 @@ impl Payload for Deferred {}
 
 /// Whether the mapping of a class is to wait.
 pub(super) fn waits(class: &Class) -> bool {
-    class.lookup(&Str::from("_sa_decl_prepare")).is_some()
+    class.lookup(&Str::from("_sa_decl_prepare")).is_some() || waits_apart(class)
 }
 
 /// Puts a class to those that wait.
 pub(super) fn defer(vm: &mut Vm, registry: &Registry, declared: Declared, table: Option<FromClause>) -> Result<()> {
     registry.set_waiting(&declared.class, true);
+    registry.note_hooks(&declared.class);
     let secondaries = declared.properties.iter().filter_map(|(_, property)| match property {
         DeclaredProperty::Relationship(relationship) => Some(relationship.arguments().secondary.clone()),
         _ => None,
@@ -106,7 +107,55 @@ fn class() -> ClassBuilder {
             }
             Ok(Value::None)
         })
+        .method("map_over", map_over)
         .method("map", map)
+}
+
+/// Maps the class over the union of the tables of those that derive from it: `name` is the column that tells which is which,
+/// and `strict` says that only the class's own columns become its attributes.
+fn map_over(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [this, union, name, strict] = args.exactly("map_over")?;
+    let deferred = of(&this)?;
+    let Some(from) = union.payload::<FromClause>().cloned() else {
+        return Err(Raise::type_error("a selectable is expected"));
+    };
+    let (columns, strict) = (from.columns(), vm.truth(&strict)?);
+    let named = |key: &Str| columns.get(key).cloned();
+    let on = name.as_str().and_then(named).ok_or_else(|| Raise::type_error("a column is expected"))?;
+    let declared = deferred.declared.borrow_mut().take();
+    let Some(mut declared) = declared else { return Err(Raise::type_error("the class is mapped already")) };
+    let mut keys: Vec<Value> =
+        columns.0.iter().filter(|(_, column)| is_key(column)).map(|(key, _)| key.clone().into()).collect();
+    for column in std::mem::take(&mut declared.columns) {
+        // The columns themselves are of no table: what they are mapped to is the union's.
+        let name = column.column.key();
+        let Some(own) = named(if name.is_empty() { &column.key } else { &name }) else { continue };
+        keys.push(column.key.clone().into());
+        let options = column.options.unwrap_or_default();
+        declared.properties.push((column.key, DeclaredProperty::ColumnProperty { columns: vec![own], options }));
+    }
+    keys.push(name);
+    let arguments = Dict::new();
+    if let Value::Dict(given) = &declared.mapper_args {
+        for (name, value) in given.entries() {
+            drop(arguments.insert(vm, &name, value)?);
+        }
+    }
+    arguments.insert_str(&"polymorphic_on".into(), elements::wrap(vm, &on)?);
+    arguments.insert_str(&"polymorphic_abstract".into(), Value::Bool(true));
+    if strict {
+        arguments.insert_str(&"include_properties".into(), Value::list(keys));
+    }
+    let classes = if strict { "*".into() } else { Value::tuple(Vec::new()) };
+    arguments.insert_str(&"with_polymorphic".into(), Value::tuple(vec![classes, union]));
+    declared.mapper_args = Value::Dict(arguments);
+    let registry = deferred.registry.clone();
+    registry.set_waiting(&declared.class, false);
+    map_to(vm, &registry, declared, Some(from))
+}
+
+fn is_key(column: &ColumnElement) -> bool {
+    column.as_column().is_some_and(Column::primary_key)
 }
 
 fn of(value: &Value) -> Result<&Deferred> {
